@@ -1,0 +1,1 @@
+"""The published language of Relais: events, codes, statistics, problems. No I/O."""

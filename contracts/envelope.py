@@ -1,0 +1,157 @@
+"""CloudEvents 1.0 JSON (structured mode) ↔ Fact. The stored bytes are these bytes."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError, from_json, to_json
+
+from contracts.events import EVENTS, Event, PostEvent
+from contracts.events.external import SeriesDeposited
+from contracts.identifiers import Slug
+from contracts.upcasts import upcast
+
+MAX_BATCH = 500  # envelopes a request, events.md
+
+
+class UnknownEventType(ValueError):
+    """The type is in no version of the contract that this code knows."""
+
+
+class Envelope(BaseModel):
+    """The CloudEvents attributes that Relais uses; `data` is still untyped here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    specversion: Literal["1.0"]
+    id: UUID
+    type: str
+    source: Annotated[str, Field(pattern=r"^/[A-Za-z0-9._~/-]{1,127}$")]
+    subject: Annotated[str, Field(min_length=1, max_length=64)]
+    time: AwareDatetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    sequence: Annotated[int, Strict(), Field(ge=1)] | None = None
+    device: Slug | None = None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event with its envelope; `recorded_at` (UTC) is None until intake took it in."""
+
+    id: UUID
+    event: Event
+    source: str
+    subject: str
+    time: datetime
+    sequence: int | None = None
+    device: str | None = None
+    recorded_at: datetime | None = None
+
+    @property
+    def type(self) -> str:
+        """The stored name, `relais.case-opened.v1`."""
+        return self.event.NAME
+
+    def recorded(self, at: datetime) -> "Fact":
+        """The same fact with intake's own clock, kept in UTC."""
+        return Fact(
+            self.id,
+            self.event,
+            self.source,
+            self.subject,
+            self.time,
+            self.sequence,
+            self.device,
+            at.astimezone(UTC),
+        )
+
+
+def read_at_the_door(envelope: object) -> Fact:
+    """A new fact from the JSON value a client sent, nothing unknown let in.
+
+    Raises pydantic.ValidationError (schema, codes, retired codes, extra fields) and
+    UnknownEventType.
+    """
+    read = Envelope.model_validate(envelope)
+    event_type = EVENTS.get(read.type)
+    if event_type is None:
+        raise UnknownEventType(read.type)
+    event = event_type.model_validate(read.data, extra="forbid", context={"door": True})
+    return _fact(read, event)
+
+
+def decode(stored: bytes) -> Fact:
+    """A fact from history: unknown fields ignored, retired versions upcast, codes kept.
+
+    Raises pydantic.ValidationError and UnknownEventType.
+    """
+    value = from_json(stored)
+    recorded_at = value.pop("recordedat", None)
+    read = Envelope.model_validate(value, extra="ignore")
+    name, data = upcast(read.type, read.data)
+    event_type = EVENTS.get(name)
+    if event_type is None:
+        raise UnknownEventType(read.type)
+    fact = _fact(read, event_type.model_validate(data))
+    return fact.recorded(datetime.fromisoformat(recorded_at)) if recorded_at else fact
+
+
+def encode(fact: Fact) -> bytes:
+    """The contract bytes of a fact: fixed order, absent fields absent."""
+    return to_json(_attributes(fact))
+
+
+def content_digest(fact: Fact) -> bytes:
+    """SHA-256 of what the client said, whatever its key order: intake's own clock aside."""
+    attributes = _attributes(fact)
+    attributes.pop("recordedat", None)
+    return hashlib.sha256(to_json(attributes)).digest()
+
+
+def _fact(read: Envelope, event: Event) -> Fact:
+    _check_names(read, event)
+    return Fact(read.id, event, read.source, read.subject, read.time, read.sequence, read.device)
+
+
+def _check_names(read: Envelope, event: Event) -> None:
+    """The envelope and the data must speak of the same post or series.
+
+    Raises PydanticCustomError with the French reason.
+    """
+    if isinstance(event, SeriesDeposited):
+        expected = event.series
+    else:
+        post: str = event.post  # type: ignore[attr-defined]
+        if read.source != f"/posts/{post}" and not read.source.startswith(f"/posts/{post}/"):
+            raise PydanticCustomError(
+                "source", "La source devrait être « /posts/{post} ».", {"post": post}
+            )
+        expected = post if isinstance(event, PostEvent) else read.subject
+    if read.subject != expected:
+        raise PydanticCustomError(
+            "subject", "Le sujet devrait être « {expected} ».", {"expected": expected}
+        )
+
+
+def _attributes(fact: Fact) -> dict[str, Any]:
+    attributes: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(fact.id),
+        "type": fact.type,
+        "source": fact.source,
+        "subject": fact.subject,
+        "time": fact.time,
+        "datacontenttype": "application/json",
+    }
+    if fact.sequence is not None:
+        attributes["sequence"] = fact.sequence
+    if fact.device is not None:
+        attributes["device"] = fact.device
+    if fact.recorded_at is not None:
+        attributes["recordedat"] = fact.recorded_at
+    attributes["data"] = fact.event.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return attributes

@@ -1,0 +1,87 @@
+"""The closed registry of events: stored name → class, grouped by stream."""
+
+from collections.abc import Mapping
+
+from contracts.events.activity import MeetingHeld, PartnerContacted, TrainingAttended
+from contracts.events.cases import (
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    CaseRequalified,
+    ComplaintFiled,
+    CrisisMediated,
+    FactCorrected,
+    FactWithdrawn,
+    HomeVisitMade,
+    InterviewHeld,
+    JointAssessmentHeld,
+    OrientationAnswered,
+    PersonalDetailsErased,
+    PersonAccompanied,
+    PersonOriented,
+    ProcedureAssisted,
+)
+from contracts.events.event import ActivityEvent, CaseEvent, Event, PostEvent
+from contracts.events.external import SeriesDeposited
+from contracts.events.posts import (
+    ConventionSigned,
+    FundingPledged,
+    FundingWithdrawn,
+    PeriodConfirmed,
+    PostAmended,
+    PostClosed,
+    PostFilled,
+    PostOpened,
+    PostVacated,
+)
+from contracts.events.survey import SurveyAnswered
+
+POST_EVENTS: tuple[type[PostEvent], ...] = (
+    PostOpened,
+    PostAmended,
+    PostFilled,
+    PostVacated,
+    PostClosed,
+    ConventionSigned,
+    FundingPledged,
+    FundingWithdrawn,
+    PeriodConfirmed,
+    SurveyAnswered,
+)
+CASE_EVENTS: tuple[type[CaseEvent], ...] = (
+    CaseOpened,
+    CaseRequalified,
+    InterviewHeld,
+    HomeVisitMade,
+    PersonAccompanied,
+    ProcedureAssisted,
+    CrisisMediated,
+    PersonOriented,
+    OrientationAnswered,
+    JointAssessmentHeld,
+    ComplaintFiled,
+    CaseClosed,
+    CaseReopened,
+    FactCorrected,
+    FactWithdrawn,
+    PersonalDetailsErased,
+)
+ACTIVITY_EVENTS: tuple[type[ActivityEvent], ...] = (
+    PartnerContacted,
+    MeetingHeld,
+    TrainingAttended,
+)
+EVENTS: Mapping[str, type[Event]] = {
+    event.NAME: event for event in (*POST_EVENTS, *CASE_EVENTS, *ACTIVITY_EVENTS, SeriesDeposited)
+}
+
+__all__ = [
+    "ACTIVITY_EVENTS",
+    "CASE_EVENTS",
+    "EVENTS",
+    "POST_EVENTS",
+    "ActivityEvent",
+    "CaseEvent",
+    "Event",
+    "PostEvent",
+]

@@ -1,0 +1,220 @@
+"""The life of a situation, from its opening to its closing. No personal detail."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from contracts.codes import (
+    AGE,
+    CADRE_ENTRETIEN,
+    CONTEXTE_CRISE,
+    FORCE,
+    MODE_EVALUATION,
+    MOTIF_CLOTURE,
+    MOTIF_CORRECTION,
+    MOTIF_EFFACEMENT,
+    MOTIF_RETRAIT,
+    NATURE_DEMARCHE,
+    NIVEAU_ENTRETIEN,
+    NIVEAU_PARTENAIRE_VERS_IS,
+    OUI_NON_NR,
+    OUTIL_LIAISON,
+    PARTENAIRE,
+    PARTENAIRE_TOUS,
+    PROBLEMATIQUE,
+    PROBLEMATIQUE_DETAIL,
+    SAISINE,
+    SEXE,
+    SOLUTION,
+    STATUT_PERSONNE,
+    SUITE_ORIENTATION,
+    SUITE_PENALE,
+    OneOf,
+)
+from contracts.codes.code_list import CodeList
+from contracts.events.event import CaseEvent, Data, Flag, Minutes
+from contracts.identifiers import CommuneCode
+
+Partner = Annotated[str, OneOf(PARTENAIRE)]
+AnyPartner = Annotated[str, OneOf(PARTENAIRE_TOUS)]
+Problem = Annotated[str, OneOf(PROBLEMATIQUE)]
+Known = Annotated[str, OneOf(OUI_NON_NR)]
+OUTCOME = CodeList(
+    "suite_orientation_recue", "Suite donnée à l'orientation", SUITE_ORIENTATION.codes[:4]
+)
+
+
+def _all_different(problems: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(problems)) < len(problems):
+        raise PydanticCustomError("repeated", "La même problématique est donnée deux fois.")
+    return problems
+
+
+Problems = Annotated[tuple[Problem, ...], Field(min_length=1, max_length=8)]
+Details = tuple[Annotated[str, OneOf(PROBLEMATIQUE_DETAIL)], ...]
+
+
+class Person(Data):
+    """What is known of a person, in codes: enough to count, not to recognise."""
+
+    status: Annotated[str, OneOf(STATUT_PERSONNE)]
+    sex: Annotated[str, OneOf(SEXE)]
+    age: Annotated[str, OneOf(AGE)]
+    commune: CommuneCode | None = None
+    returning: Flag = False
+    known_to_social_services: Known = "nr"
+
+
+class CaseOpened(CaseEvent):
+    """A person is received: a situation begins. The first problem is the main one."""
+
+    NAME = "relais.case-opened.v1"
+    force: Annotated[str, OneOf(FORCE)]
+    saisine: Annotated[str, OneOf(SAISINE)]
+    by_partner: AnyPartner | None = None
+    partner_purpose: Annotated[str, OneOf(NIVEAU_PARTENAIRE_VERS_IS)] | None = None
+    person: Person
+    problems: Problems
+    details: Details = ()
+    consent_to_contact: Flag = False
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> "CaseOpened":
+        _all_different(self.problems)
+        if self.saisine != "ext" and (self.by_partner or self.partner_purpose):
+            raise PydanticCustomError(
+                "partner_without_ext",
+                "Un partenaire n'est indiqué que si la saisine vient des services extérieurs.",
+            )
+        return self
+
+
+class CaseRequalified(CaseEvent):
+    """The whole new value of what is now known better."""
+
+    NAME = "relais.case-requalified.v1"
+    person: Person | None = None
+    problems: Problems | None = None
+    details: Details | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "CaseRequalified":
+        if self.person is None and self.problems is None and self.details is None:
+            raise PydanticCustomError("no_change", "Aucune qualification nouvelle n'est donnée.")
+        _all_different(self.problems or ())
+        return self
+
+
+class InterviewHeld(CaseEvent):
+    """An interview took place, face to face or by telephone; it counts as one act."""
+
+    NAME = "relais.interview-held.v1"
+    level: Annotated[str, OneOf(NIVEAU_ENTRETIEN)]
+    setting: Annotated[str, OneOf(CADRE_ENTRETIEN)]
+    minutes: Minutes
+
+
+class HomeVisitMade(CaseEvent):
+    """A visit to the person's home."""
+
+    NAME = "relais.home-visit-made.v1"
+    minutes: Minutes
+
+
+class PersonAccompanied(CaseEvent):
+    """The person was accompanied, physically, to a partner."""
+
+    NAME = "relais.person-accompanied.v1"
+    partner: AnyPartner
+    minutes: Minutes
+
+
+class ProcedureAssisted(CaseEvent):
+    """Help with a procedure: papers, money, law, housing, health."""
+
+    NAME = "relais.procedure-assisted.v1"
+    kind: Annotated[str, OneOf(NATURE_DEMARCHE)]
+    minutes: Minutes
+
+
+class CrisisMediated(CaseEvent):
+    """Mediation while a crisis lasts."""
+
+    NAME = "relais.crisis-mediated.v1"
+    context: Annotated[str, OneOf(CONTEXTE_CRISE)]
+    minutes: Minutes
+
+
+class PersonOriented(CaseEvent):
+    """The person was sent to a partner; `orientation` names this act for the answer."""
+
+    NAME = "relais.person-oriented.v1"
+    orientation: UUID
+    partner: AnyPartner
+    solution: Annotated[str, OneOf(SOLUTION)]
+    tool: Annotated[str, OneOf(OUTIL_LIAISON)] | None = None
+    answer_wanted: Flag = False
+
+
+class OrientationAnswered(CaseEvent):
+    """What became of an orientation; a later answer replaces the earlier one."""
+
+    NAME = "relais.orientation-answered.v1"
+    orientation: UUID
+    outcome: Annotated[str, OneOf(OUTCOME)]
+    known_to_social_services: Known = "nr"
+
+
+class JointAssessmentHeld(CaseEvent):
+    """The situation was assessed together with a partner."""
+
+    NAME = "relais.joint-assessment-held.v1"
+    partner: AnyPartner
+    mode: Annotated[str, OneOf(MODE_EVALUATION)]
+    minutes: Minutes
+
+
+class ComplaintFiled(CaseEvent):
+    """The person filed a complaint or had a main courante recorded."""
+
+    NAME = "relais.complaint-filed.v1"
+    kind: Annotated[str, OneOf(SUITE_PENALE)]
+
+
+class CaseClosed(CaseEvent):
+    """The post has ended its work on the situation."""
+
+    NAME = "relais.case-closed.v1"
+    reason: Annotated[str, OneOf(MOTIF_CLOTURE)]
+
+
+class CaseReopened(CaseEvent):
+    """The situation is taken up again."""
+
+    NAME = "relais.case-reopened.v1"
+
+
+class FactCorrected(CaseEvent):
+    """The whole replacement of an earlier fact of the same stream, same type."""
+
+    NAME = "relais.fact-corrected.v1"
+    corrects: UUID
+    reason: Annotated[str, OneOf(MOTIF_CORRECTION)]
+    data: dict[str, Any]
+
+
+class FactWithdrawn(CaseEvent):
+    """An earlier fact of the same stream should never have been said."""
+
+    NAME = "relais.fact-withdrawn.v1"
+    withdraws: UUID
+    reason: Annotated[str, OneOf(MOTIF_RETRAIT)]
+
+
+class PersonalDetailsErased(CaseEvent):
+    """The vault's row of this case was destroyed; the coded facts stay."""
+
+    NAME = "relais.personal-details-erased.v1"
+    reason: Annotated[str, OneOf(MOTIF_EFFACEMENT)]

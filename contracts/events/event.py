@@ -1,0 +1,46 @@
+"""What every event is: frozen data under an explicit stored name."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+from contracts.identifiers import Day, PostId
+
+Minutes = Annotated[int, Strict(), Field(ge=0, le=1440)]
+Flag = Annotated[bool, Strict()]
+
+
+class Data(BaseModel):
+    """Data of the contract: frozen, unknown fields ignored when history is read.
+
+    The door validates with `extra="forbid"`, so that nothing unknown is ever stored.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Event(Data):
+    """The `data` of an envelope; `NAME` is its stored type, free of any class path."""
+
+    NAME: ClassVar[str] = ""
+
+
+class PostEvent(Event):
+    """A fact about a post as an institution; effective from a day on."""
+
+    post: PostId
+    effective_on: Day
+
+
+class CaseEvent(Event):
+    """A fact about one situation, on a day, in a post."""
+
+    post: PostId
+    occurred_on: Day
+
+
+class ActivityEvent(Event):
+    """A fact of a post's own activity, about no situation in particular."""
+
+    post: PostId
+    occurred_on: Day

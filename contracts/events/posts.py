@@ -1,0 +1,148 @@
+"""The life of a post: opening, holder, convention, money, declarations."""
+
+from typing import Annotated
+
+from pydantic import Field, Strict, model_validator
+from pydantic_core import PydanticCustomError
+
+from contracts.codes import (
+    CONTRAT,
+    EMPLOYEUR,
+    ENTREE_DISPOSITIF,
+    EXPERIENCE,
+    FINANCEUR,
+    FORMATION_ORIGINE,
+    HORAIRE,
+    INDICATEUR,
+    INSTANCE,
+    LOCALISATION_BUREAU,
+    MOTIF_FERMETURE,
+    SECTEUR,
+    SIGNATAIRE,
+    TYPE_POSTE,
+    TYPE_TERRITOIRE,
+    ZONAGE,
+    OneOf,
+)
+from contracts.events.event import PostEvent
+from contracts.identifiers import CommuneCode, Day, Slug
+
+Service = Annotated[str, OneOf(TYPE_POSTE)]
+Funder = Annotated[str, OneOf(FINANCEUR)]
+PostName = Annotated[str, Field(min_length=1, max_length=80)]
+Fte = Annotated[float, Field(ge=0.1, le=3.0)]
+Unit = Annotated[str, Field(min_length=1, max_length=80)]
+Year = Annotated[int, Strict(), Field(ge=1990, le=2100)]
+Quarter = Annotated[str, Field(pattern=r"^\d{4}-Q[1-4]$")]
+FunderCode = Annotated[str, Field(pattern=r"^(\d{9}|([0-9]{2}|2A|2B)[0-9]{3})$")]
+
+
+class PostOpened(PostEvent):
+    """A post opens its door; its id is given here, once and for ever."""
+
+    NAME = "relais.post-opened.v1"
+    name: PostName
+    service: Service
+    commune: CommuneCode
+    territory: Annotated[str, OneOf(TYPE_TERRITOIRE)]
+    priority_zone: Annotated[str, OneOf(ZONAGE)] | None = None
+    employer: Annotated[str, OneOf(EMPLOYEUR)]
+    fte: Fte
+    entry: Annotated[str, OneOf(ENTREE_DISPOSITIF)] | None = None
+    units: tuple[Unit, ...] = ()
+    office: Annotated[str, OneOf(LOCALISATION_BUREAU)] | None = None
+    indicators: tuple[Annotated[str, OneOf(INDICATEUR)], ...] = ()
+
+
+class PostAmended(PostEvent):
+    """What changed in a post, from a day on; absent fields stay as they were."""
+
+    NAME = "relais.post-amended.v1"
+    name: PostName | None = None
+    service: Service | None = None
+    commune: CommuneCode | None = None
+    territory: Annotated[str, OneOf(TYPE_TERRITOIRE)] | None = None
+    priority_zone: Annotated[str, OneOf(ZONAGE)] | None = None
+    employer: Annotated[str, OneOf(EMPLOYEUR)] | None = None
+    fte: Fte | None = None
+    entry: Annotated[str, OneOf(ENTREE_DISPOSITIF)] | None = None
+    units: tuple[Unit, ...] | None = None
+    office: Annotated[str, OneOf(LOCALISATION_BUREAU)] | None = None
+    indicators: tuple[Annotated[str, OneOf(INDICATEUR)], ...] | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "PostAmended":
+        if not self.model_fields_set - {"post", "effective_on"}:
+            raise PydanticCustomError("no_change", "Aucun champ à modifier n'est donné.")
+        return self
+
+
+class PostFilled(PostEvent):
+    """Someone takes the post; who it is is nobody's business here."""
+
+    NAME = "relais.post-filled.v1"
+    training: Annotated[str, OneOf(FORMATION_ORIGINE)] | None = None
+    experience: Annotated[str, OneOf(EXPERIENCE)] | None = None
+    sector: Annotated[str, OneOf(SECTEUR)] | None = None
+    contract: Annotated[str, OneOf(CONTRAT)] | None = None
+    weekly_hours: Annotated[float, Field(gt=0, le=48)] | None = None
+    schedule: Annotated[str, OneOf(HORAIRE)] | None = None
+
+
+class PostVacated(PostEvent):
+    """The post has no holder any more, from that day on."""
+
+    NAME = "relais.post-vacated.v1"
+
+
+class PostClosed(PostEvent):
+    """The post ends; its last day open is the day before."""
+
+    NAME = "relais.post-closed.v1"
+    reason: Annotated[str, OneOf(MOTIF_FERMETURE)]
+
+
+class ConventionSigned(PostEvent):
+    """The partners of a post commit themselves for a time."""
+
+    NAME = "relais.convention-signed.v1"
+    convention: Slug
+    starts_on: Day
+    ends_on: Day
+    signatories: Annotated[tuple[Annotated[str, OneOf(SIGNATAIRE)], ...], Field(min_length=1)]
+    monitoring: tuple[Annotated[str, OneOf(INSTANCE)], ...] = ()
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "ConventionSigned":
+        if self.ends_on < self.starts_on:
+            raise PydanticCustomError("dates", "La convention finit avant de commencer.")
+        return self
+
+
+class FundingPledged(PostEvent):
+    """A funder promises a share of the cost of a post for a year."""
+
+    NAME = "relais.funding-pledged.v1"
+    convention: Slug
+    year: Year
+    funder: Funder
+    funder_code: FunderCode | None = None
+    share_percent: Annotated[float, Field(ge=0, le=100)]
+    amount_eur: Annotated[int, Strict(), Field(ge=0)] | None = None
+
+
+class FundingWithdrawn(PostEvent):
+    """A funder leaves: its share for that year is gone."""
+
+    NAME = "relais.funding-withdrawn.v1"
+    convention: Slug
+    funder: Funder
+    year: Year
+
+
+class PeriodConfirmed(PostEvent):
+    """The post declares a quarter complete, with its own count: zero is a statement."""
+
+    NAME = "relais.period-confirmed.v1"
+    period: Quarter
+    cases_opened: Annotated[int, Strict(), Field(ge=0)]

@@ -1,0 +1,87 @@
+"""Civil periods: a month, a quarter or a year, in Europe/Paris days."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_WRITTEN = re.compile(r"^(?P<year>\d{4})(-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?$")
+
+
+class PeriodNotUnderstood(ValueError):
+    """The text is not `2008`, `2008-Q4` or `2008-10`."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Whole months from `first_month` on: 12 (a year), 3 (a quarter) or 1 (a month)."""
+
+    year: int
+    first_month: int
+    length: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read `2008`, `2008-Q4` or `2008-10`.
+
+        Raises PeriodNotUnderstood for anything else.
+        """
+        written = _WRITTEN.match(text)
+        if written is None:
+            raise PeriodNotUnderstood(text)
+        year = int(written["year"])
+        if written["quarter"]:
+            return cls(year, 3 * int(written["quarter"]) - 2, 3)
+        if written["month"]:
+            return cls(year, int(written["month"]), 1)
+        return cls(year, 1, 12)
+
+    def __str__(self) -> str:
+        if self.length == 12:
+            return f"{self.year:04d}"
+        if self.length == 3:
+            return f"{self.year:04d}-Q{(self.first_month + 2) // 3}"
+        return f"{self.year:04d}-{self.first_month:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day, included."""
+        return date(self.year, self.first_month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, included."""
+        last_month = self.first_month + self.length - 1
+        return date(self.year, last_month, monthrange(self.year, last_month)[1])
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Its months as `2008-10`, in order."""
+        return tuple(
+            f"{self.year:04d}-{month:02d}"
+            for month in range(self.first_month, self.first_month + self.length)
+        )
+
+    @property
+    def quarters(self) -> tuple["Period", ...]:
+        """The quarters it contains entirely: four, one or none."""
+        if self.length == 1:
+            return ()
+        return tuple(
+            Period(self.year, month, 3)
+            for month in range(self.first_month, self.first_month + self.length, 3)
+        )
+
+    def contains(self, day: date) -> bool:
+        """Whether `day` falls in the period, both ends included."""
+        return self.first_day <= day <= self.last_day
+
+
+def month_of(day: date) -> str:
+    """`2008-10` for any day of that month."""
+    return day.isoformat()[:7]
+
+
+def quarter_of(day: date) -> str:
+    """`2008-Q4` for any day of that quarter."""
+    return f"{day.year:04d}-Q{(day.month + 2) // 3}"

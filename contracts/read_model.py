@@ -1,0 +1,169 @@
+"""Rows of the published views: all that reporting may know of the projections.
+
+Each row is one record of a view `published.<name>_v1`; a column that holds a structure is
+JSON text of the model named here.
+"""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+READ_MODELS = ("site", "department", "nation")
+
+
+class Row(BaseModel):
+    """A frozen record; a view may grow columns, a reader ignores what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CellRow(Row):
+    """View `<read model>_cells_v1`: one additive count or sum of minutes.
+
+    `period` is a month (`2008-10`), and for distinct counts (A6) also a quarter or a year.
+    `area` is the post, the département of the post on the day of the fact, or `FR`.
+    `post` is empty where the nation keeps no distribution over posts. `force`, `d1` and
+    `d2` are empty where the table has no such dimension.
+    """
+
+    table: str
+    measure: str
+    period: str
+    area: str
+    post: str
+    force: str
+    d1: str
+    d2: str
+    value: int
+
+
+class PostVersion(Row):
+    """The attributes of a post from a day on, until the next version."""
+
+    since: date
+    name: str
+    service: str
+    commune: str
+    territory: str
+    priority_zone: str | None = None
+    employer: str
+    fte: float
+    entry: str | None = None
+    units: tuple[str, ...] = ()
+    office: str | None = None
+    indicators: tuple[str, ...] = ()
+
+
+class Holding(Row):
+    """The post is filled from `since` on, until the day before `until` (None: still)."""
+
+    since: date
+    until: date | None = None
+    training: str | None = None
+    experience: str | None = None
+    sector: str | None = None
+    contract: str | None = None
+    weekly_hours: float | None = None
+    schedule: str | None = None
+
+
+class Convention(Row):
+    """A convention of the post; in force from `starts_on` to `ends_on`, both included."""
+
+    convention: str
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    signatories: tuple[str, ...]
+    monitoring: tuple[str, ...] = ()
+
+
+class Pledge(Row):
+    """A funder's standing share of a post's cost for a year, in percent and euros."""
+
+    convention: str
+    year: int
+    funder: str
+    funder_code: str | None = None
+    share_percent: float
+    amount_eur: int | None = None
+
+
+class PostRecord(Row):
+    """View `<read model>_posts_v1`, column `record`: the dated register of one post.
+
+    `closed_on` is the first day the post is no longer open. `confirmations`: quarter →
+    declared openings. `surveys`: year → data of the survey-answered fact.
+    """
+
+    post: str
+    opened_on: date
+    closed_on: date | None = None
+    versions: tuple[PostVersion, ...]
+    holdings: tuple[Holding, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    confirmations: dict[str, int] = {}
+    surveys: dict[int, dict[str, Any]] = {}
+
+    def version_on(self, day: date) -> PostVersion:
+        """The attributes on `day`; before the opening, those of the opening."""
+        current = self.versions[0]
+        for version in self.versions:
+            if version.since <= day:
+                current = version
+        return current
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether the post is open on `day`."""
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+class SeriesRow(Row):
+    """View `<read model>_series_v1`: one deposited value; `current` is false once superseded."""
+
+    fact: str
+    series: str
+    source: str
+    area: str
+    period: str
+    value: float
+    unit: str
+    respondents: int | None = None
+    supersedes: str | None = None
+    position: int
+    current: bool
+
+
+class OpenCaseRow(Row):
+    """View `site_open_cases_v1`: a situation not closed, in codes."""
+
+    post: str
+    case: str
+    opened_on: date
+    last_act_on: date
+    force: str
+    saisine: str
+    main_problem: str
+    acts: int
+    answers_awaited: int
+
+
+class SequenceHoleRow(Row):
+    """View `site_sequence_holes_v1`: numbers of a device that never arrived, both ends included."""
+
+    post: str
+    device: str
+    first_missing: int
+    last_missing: int
+
+
+class PositionRow(Row):
+    """View `positions_v1`: where a read model stands in the log."""
+
+    read_model: str
+    generation: int
+    position: int
+    recorded_at: str
+    dead_letters: int
