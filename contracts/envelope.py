@@ -1,20 +1,23 @@
 """CloudEvents 1.0 JSON (structured mode) ↔ Fact. The stored bytes are these bytes."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError, from_json, to_json
 
-from contracts.events import EVENTS, Event, PostEvent
+from contracts.events import EVENTS, CaseEvent, Event
+from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.external import SeriesDeposited
-from contracts.identifiers import Slug
+from contracts.identifiers import Instant, Slug
 from contracts.upcasts import upcast
 
 MAX_BATCH = 500  # envelopes a request, events.md
+_CASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 class UnknownEventType(ValueError):
@@ -31,9 +34,9 @@ class Envelope(BaseModel):
     type: str
     source: Annotated[str, Field(pattern=r"^/[A-Za-z0-9._~/-]{1,127}$")]
     subject: Annotated[str, Field(min_length=1, max_length=64)]
-    time: AwareDatetime
+    time: Instant
     datacontenttype: Literal["application/json"] = "application/json"
-    sequence: Annotated[int, Strict(), Field(ge=1)] | None = None
+    sequence: Annotated[int, Strict(), Field(ge=1, le=2_147_483_647)] | None = None
     device: Slug | None = None
     data: dict[str, Any]
 
@@ -73,7 +76,8 @@ class Fact:
 def read_at_the_door(envelope: object) -> Fact:
     """A new fact from the JSON value a client sent, nothing unknown let in.
 
-    Raises pydantic.ValidationError (schema, codes, retired codes, extra fields) and
+    Raises pydantic.ValidationError (schema, codes, retired codes, extra fields),
+    PydanticCustomError (source or subject that does not fit the data) and
     UnknownEventType.
     """
     read = Envelope.model_validate(envelope)
@@ -130,11 +134,27 @@ def _check_names(read: Envelope, event: Event) -> None:
             raise PydanticCustomError(
                 "source", "La source devrait être « /posts/{post} ».", {"post": post}
             )
-        expected = post if isinstance(event, PostEvent) else read.subject
+        expected = _subject_of(event, post, read.subject)
     if read.subject != expected:
         raise PydanticCustomError(
             "subject", "Le sujet devrait être « {expected} ».", {"expected": expected}
         )
+
+
+def _subject_of(event: Event, post: str, given: str) -> str:
+    """The post, or the case as given; a correction of a post's activity names the post.
+
+    Raises PydanticCustomError for a case that is not a UUID v4 in its one written form.
+    """
+    if not isinstance(event, CaseEvent):
+        return post
+    if isinstance(event, FactCorrected | FactWithdrawn) and given == post:
+        return post
+    if not _CASE_ID.fullmatch(given):
+        raise PydanticCustomError(
+            "case", "Une situation est désignée par un UUID de version 4, en minuscules."
+        )
+    return given
 
 
 def _attributes(fact: Fact) -> dict[str, Any]:
@@ -153,5 +173,7 @@ def _attributes(fact: Fact) -> dict[str, Any]:
         attributes["device"] = fact.device
     if fact.recorded_at is not None:
         attributes["recordedat"] = fact.recorded_at
-    attributes["data"] = fact.event.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    attributes["data"] = fact.event.model_dump(
+        mode="json", by_alias=True, exclude_unset=True, exclude_none=True
+    )
     return attributes

@@ -1,10 +1,10 @@
 """Identifiers that cross a service boundary: posts, cases, areas, places, days."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, UUID4
+from pydantic import UUID4, AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import DEPARTEMENT, OneOf
@@ -12,6 +12,9 @@ from contracts.codes import DEPARTEMENT, OneOf
 POST_ID = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])-[0-9]{2}$"
 COMMUNE_CODE = r"^([0-9]{2}|2A|2B)[0-9]{3}$"
 NATION = "FR"
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def department_of(code: str) -> str:
@@ -24,7 +27,7 @@ def department_of(code: str) -> str:
 def _day(value: Any) -> Any:
     """Refuse everything but a date or its ISO form, so that no number becomes a day."""
     if isinstance(value, date) or (
-        isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
     ):
         return value
     raise PydanticCustomError("day", "Une date s'écrit AAAA-MM-JJ, par exemple 2008-10-14.")
@@ -36,8 +39,25 @@ def _known_department(post: str) -> str:
     return post
 
 
+def _known_area(area: str) -> str:
+    if area != NATION and area.split("-")[0] not in DEPARTEMENT.by_code:
+        raise PydanticCustomError("department", "Ce département n'existe pas.")
+    return area
+
+
+def _instant(value: Any) -> Any:
+    """Refuse everything but RFC 3339 with its offset, so that no number becomes an instant."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
+        return value
+    raise PydanticCustomError(
+        "instant", "Un instant s'écrit selon la RFC 3339, par exemple 2008-10-14T09:12:00+02:00."
+    )
+
+
 PostId = Annotated[
-    str, StringConstraints(pattern=POST_ID, strict=True), AfterValidator(_known_department)
+    str,
+    StringConstraints(pattern=POST_ID, strict=True),
+    AfterValidator(_known_department),
 ]
 """`DD-NN`: the département's code and a number; never changed, never reused."""
 
@@ -47,9 +67,13 @@ CaseId = UUID4
 DepartmentCode = Annotated[str, OneOf(DEPARTEMENT)]
 CommuneCode = Annotated[str, StringConstraints(pattern=COMMUNE_CODE, strict=True)]
 Day = Annotated[date, BeforeValidator(_day)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 AreaCode = Annotated[
     str,
-    StringConstraints(pattern=rf"({POST_ID})|(^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])$)|(^FR$)"),
+    StringConstraints(
+        pattern=rf"({POST_ID})|(^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])$)|(^FR$)", strict=True
+    ),
+    AfterValidator(_known_area),
 ]
 """A post, a département or the nation (`FR`)."""
 

@@ -5,7 +5,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-_WRITTEN = re.compile(r"^(?P<year>\d{4})(-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?$")
+_WRITTEN = re.compile(
+    r"^(?P<year>(?!0000)[0-9]{4})(-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?$"
+)
 
 
 class PeriodNotUnderstood(ValueError):

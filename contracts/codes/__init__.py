@@ -5,7 +5,6 @@ decodable for ever. Source: the report's own lists (nomenclatures of 2009) and t
 lists that the event contract adds.
 """
 
-from contracts.codes.code_list import Code, CodeList, OneOf
 from contracts.codes.casework import (
     CADRE_ENTRETIEN,
     CONTEXTE_CRISE,
@@ -22,7 +21,9 @@ from contracts.codes.casework import (
     SOLUTION,
     SUITE_ORIENTATION,
     SUITE_PENALE,
+    SUITE_RECUE,
 )
+from contracts.codes.code_list import Code, CodeList, OneOf
 from contracts.codes.departements import (
     DEPARTEMENT,
 )
@@ -146,6 +147,7 @@ CODE_LISTS: dict[str, CodeList] = {
         STATUT_PERSONNE,
         SUITE_ORIENTATION,
         SUITE_PENALE,
+        SUITE_RECUE,
         TERRITOIRE_RESIDENCE,
         TRANCHE_PERSONNES_RECUES,
         TRANCHE_SALAIRE,
@@ -162,8 +164,6 @@ __all__ = [
     "CODE_LISTS",
     "CONTEXTE_CRISE",
     "CONTRAT",
-    "Code",
-    "CodeList",
     "DELAI_ENREGISTREMENT",
     "DEPARTEMENT",
     "DEPARTEMENT_PRIORITAIRE_NON_COUVERT",
@@ -217,10 +217,14 @@ __all__ = [
     "STATUT_PERSONNE",
     "SUITE_ORIENTATION",
     "SUITE_PENALE",
+    "SUITE_RECUE",
     "TERRITOIRE_RESIDENCE",
     "TRANCHE_PERSONNES_RECUES",
     "TRANCHE_SALAIRE",
     "TYPE_POSTE",
     "TYPE_TERRITOIRE",
     "ZONAGE",
+    "Code",
+    "CodeList",
+    "OneOf",
 ]

@@ -1,6 +1,6 @@
 """Code lists of what happens in a situation: how it began, what was done, how it ended."""
 
-from contracts.codes.code_list import Code, CodeList, OneOf
+from contracts.codes.code_list import Code, CodeList
 
 SAISINE = CodeList(
     "saisine",
@@ -115,6 +115,12 @@ SUITE_ORIENTATION = CodeList(
         Code("en_attente", "retour attendu"),
         Code("non_demande", "retour non demandé"),
     ),
+)
+
+SUITE_RECUE = CodeList(
+    "suite_recue",
+    "Suite donnée à l'orientation, telle que le partenaire la dit",
+    SUITE_ORIENTATION.codes[:4],
 )
 
 MODE_EVALUATION = CodeList(

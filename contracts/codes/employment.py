@@ -1,6 +1,6 @@
 """Code lists of the person who holds a post: training, contract, hours, equipment."""
 
-from contracts.codes.code_list import Code, CodeList, OneOf
+from contracts.codes.code_list import Code, CodeList
 
 EXPERIENCE = CodeList(
     "experience",
@@ -90,7 +90,10 @@ EQUIPEMENT = CodeList(
     "equipement",
     "Équipement du poste",
     (
-        Code("bureau_confidentiel", "espace garantissant la confidentialité des entretiens"),
+        Code(
+            "bureau_confidentiel",
+            "espace garantissant la confidentialité des entretiens",
+        ),
         Code("ordinateur", "ordinateur"),
         Code("internet", "connexion Internet"),
         Code("mobile", "téléphone portable"),

@@ -1,6 +1,6 @@
 """Code lists of the partners and of the contacts with them."""
 
-from contracts.codes.code_list import Code, CodeList, OneOf
+from contracts.codes.code_list import Code, CodeList
 
 PARTENAIRE = CodeList(
     "partenaire",
@@ -74,7 +74,10 @@ NIVEAU_PARTENAIRE_VERS_IS = CodeList(
             "info_penale",
             "information sur les procédures pénales et les droits (violences intrafamiliales)",
         ),
-        Code("cadre_autorite", "utilisation du cadre police / gendarmerie faisant « autorité »"),
+        Code(
+            "cadre_autorite",
+            "utilisation du cadre police / gendarmerie faisant « autorité »",
+        ),
     ),
 )
 
@@ -112,7 +115,10 @@ ACTEUR_INTERNE = CodeList(
     "acteur_interne",
     "Acteurs présents dans les locaux",
     (
-        Code("referent_vif", "référent départemental violences conjugales et intrafamiliales"),
+        Code(
+            "referent_vif",
+            "référent départemental violences conjugales et intrafamiliales",
+        ),
         Code("bav", "bureau d’aide aux victimes (police)"),
         Code("perm_av", "permanence associative d’aide aux victimes"),
         Code("psy", "psychologue du commissariat"),
@@ -124,7 +130,10 @@ PARTICIPANT_REUNION = CodeList(
     "Avec qui la réunion s'est tenue",
     (
         Code("partenaires", "partenaires extérieurs"),
-        Code("referent_vif", "référent départemental violences conjugales et intrafamiliales"),
+        Code(
+            "referent_vif",
+            "référent départemental violences conjugales et intrafamiliales",
+        ),
         Code("bav", "bureau d’aide aux victimes (police)"),
         Code("perm_av", "permanence associative d’aide aux victimes"),
         Code("psy", "psychologue du commissariat"),

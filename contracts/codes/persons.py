@@ -1,6 +1,6 @@
 """Code lists that describe a person met, without ever naming one."""
 
-from contracts.codes.code_list import Code, CodeList, OneOf
+from contracts.codes.code_list import Code, CodeList
 
 FORCE = CodeList(
     "force",

@@ -1,6 +1,6 @@
 """Code lists of a post: its service, its territory, its money, its convention."""
 
-from contracts.codes.code_list import Code, CodeList, OneOf
+from contracts.codes.code_list import Code, CodeList
 
 TYPE_POSTE = CodeList(
     "type_poste",
@@ -99,7 +99,10 @@ ENTREE_DISPOSITIF = CodeList(
     "entree_dispositif",
     "Porte d’entrée dans le dispositif",
     (
-        Code("large", "toute personne connaissant des difficultés sociales, infraction ou non"),
+        Code(
+            "large",
+            "toute personne connaissant des difficultés sociales, infraction ou non",
+        ),
         Code("restreinte", "victimes ou personnes juridiquement vulnérables"),
     ),
 )

@@ -1,6 +1,6 @@
 """Code lists of volumes, delays, external series and objectives of the toolbox."""
 
-from contracts.codes.code_list import Code, CodeList, OneOf
+from contracts.codes.code_list import Code, CodeList
 
 TRANCHE_PERSONNES_RECUES = CodeList(
     "tranche_personnes_recues",
@@ -67,7 +67,10 @@ INDICATEUR = CodeList(
     (
         Code("U-M1", "Nombre de personnes orientées vers les services partenaires"),
         Code("U-M2", "Type et nombre des solutions mises en œuvre par l'IS"),
-        Code("U-I1", "Evolution du nombre de plaintes enregistrées pour violences intrafamiliales"),
+        Code(
+            "U-I1",
+            "Evolution du nombre de plaintes enregistrées pour violences intrafamiliales",
+        ),
         Code(
             "U-I2",
             "Diminution de la récurrence des interventions policières auprès des mêmes ménages",
@@ -78,19 +81,23 @@ INDICATEUR = CodeList(
         ),
         Code(
             "P-M1",
-            "Nombre de réunions / contacts téléphoniques avec les services partenaires, par niveau d’intervention",
+            "Nombre de réunions / contacts téléphoniques avec les services partenaires, "
+            "par niveau d’intervention",
         ),
         Code(
             "P-M2",
-            "Nombre de personnes orientées par les services partenaires vers l'IS, par niveau d’intervention",
+            "Nombre de personnes orientées par les services partenaires vers l'IS, par "
+            "niveau d’intervention",
         ),
         Code(
             "P-M3",
-            "Nombre de mises en relais effectuées par l'IS entre la police / gendarmerie et les services partenaires",
+            "Nombre de mises en relais effectuées par l'IS entre la police / gendarmerie "
+            "et les services partenaires",
         ),
         Code(
             "P-M4",
-            "Nombre de contacts de la part des services partenaires pour informations auprès des services de police",
+            "Nombre de contacts de la part des services partenaires pour informations "
+            "auprès des services de police",
         ),
         Code("P-I1", "Nombre de personnes orientées non connues des services sociaux"),
         Code(
@@ -98,7 +105,10 @@ INDICATEUR = CodeList(
             "Nombre d'évaluations conjointes réalisées avec les partenaires sur une même situation",
         ),
         Code("P-I3", "Diminution des conflits inter-institutionnels"),
-        Code("P-I4", "Amélioration des représentations et des relations entre partenaires"),
+        Code(
+            "P-I4",
+            "Amélioration des représentations et des relations entre partenaires",
+        ),
         Code(
             "F-M1",
             "Nombre de personnes accueillies en entretien individuel par l'intervenant social",
@@ -107,7 +117,8 @@ INDICATEUR = CodeList(
         Code("F-M3", "Nombre d'interventions en situation de crise (médiation)"),
         Code(
             "F-M4",
-            "Nombre de réunions / échanges d'informations réalisés avec le bureau d'aide aux victimes et le référent départemental",
+            "Nombre de réunions / échanges d'informations réalisés avec le bureau d'aide "
+            "aux victimes et le référent départemental",
         ),
         Code(
             "F-I1",
@@ -116,7 +127,8 @@ INDICATEUR = CodeList(
         Code("F-I2", "Appréciation temps d'attente / qualité de l'accueil"),
         Code(
             "F-I3",
-            "Appréciation qualitative des fonctionnaires concernant le gain de temps et l’amélioration du confort de travail",
+            "Appréciation qualitative des fonctionnaires concernant le gain de temps et "
+            "l’amélioration du confort de travail",
         ),
     ),
 )

@@ -16,8 +16,8 @@ from contracts.events.cases import (
     InterviewHeld,
     JointAssessmentHeld,
     OrientationAnswered,
-    PersonalDetailsErased,
     PersonAccompanied,
+    PersonalDetailsErased,
     PersonOriented,
     ProcedureAssisted,
 )
@@ -71,9 +71,8 @@ ACTIVITY_EVENTS: tuple[type[ActivityEvent], ...] = (
     MeetingHeld,
     TrainingAttended,
 )
-EVENTS: Mapping[str, type[Event]] = {
-    event.NAME: event for event in (*POST_EVENTS, *CASE_EVENTS, *ACTIVITY_EVENTS, SeriesDeposited)
-}
+_ALL: tuple[type[Event], ...] = (*POST_EVENTS, *CASE_EVENTS, *ACTIVITY_EVENTS, SeriesDeposited)
+EVENTS: Mapping[str, type[Event]] = {event.NAME: event for event in _ALL}
 
 __all__ = [
     "ACTIVITY_EVENTS",

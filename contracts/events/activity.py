@@ -13,7 +13,7 @@ from contracts.codes import (
     SENS_CONTACT,
     OneOf,
 )
-from contracts.events.event import ActivityEvent, Minutes
+from contracts.events.event import ActivityEvent, Minutes, Number
 
 
 class PartnerContacted(ActivityEvent):
@@ -40,4 +40,4 @@ class TrainingAttended(ActivityEvent):
 
     NAME = "relais.training-attended.v1"
     kind: Annotated[str, OneOf(FORMATION_SOUTIEN)]
-    hours: Annotated[float, Field(gt=0, le=400)]
+    hours: Annotated[Number, Field(gt=0, le=400)]

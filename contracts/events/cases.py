@@ -29,21 +29,17 @@ from contracts.codes import (
     SEXE,
     SOLUTION,
     STATUT_PERSONNE,
-    SUITE_ORIENTATION,
     SUITE_PENALE,
+    SUITE_RECUE,
     OneOf,
 )
-from contracts.codes.code_list import CodeList
-from contracts.events.event import CaseEvent, Data, Flag, Minutes
+from contracts.events.event import CaseEvent, Data, Flag, InOrder, Minutes
 from contracts.identifiers import CommuneCode
 
 Partner = Annotated[str, OneOf(PARTENAIRE)]
 AnyPartner = Annotated[str, OneOf(PARTENAIRE_TOUS)]
 Problem = Annotated[str, OneOf(PROBLEMATIQUE)]
 Known = Annotated[str, OneOf(OUI_NON_NR)]
-OUTCOME = CodeList(
-    "suite_orientation_recue", "Suite donnée à l'orientation", SUITE_ORIENTATION.codes[:4]
-)
 
 
 def _all_different(problems: tuple[str, ...]) -> tuple[str, ...]:
@@ -163,7 +159,7 @@ class OrientationAnswered(CaseEvent):
 
     NAME = "relais.orientation-answered.v1"
     orientation: UUID
-    outcome: Annotated[str, OneOf(OUTCOME)]
+    outcome: Annotated[str, OneOf(SUITE_RECUE)]
     known_to_social_services: Known = "nr"
 
 
@@ -202,7 +198,7 @@ class FactCorrected(CaseEvent):
     NAME = "relais.fact-corrected.v1"
     corrects: UUID
     reason: Annotated[str, OneOf(MOTIF_CORRECTION)]
-    data: dict[str, Any]
+    data: Annotated[dict[str, Any], InOrder]
 
 
 class FactWithdrawn(CaseEvent):

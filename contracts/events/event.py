@@ -1,13 +1,26 @@
 """What every event is: frozen data under an explicit stored name."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from contracts.identifiers import Day, PostId
 
 Minutes = Annotated[int, Strict(), Field(ge=0, le=1440)]
 Flag = Annotated[bool, Strict()]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=0, le=2_147_483_647)]  # fits a column of any store
+
+
+def in_order(value: Any) -> Any:
+    """The same JSON value, keys sorted and null fields absent: one content, one digest."""
+    if isinstance(value, dict):
+        return {key: in_order(value[key]) for key in sorted(value) if value[key] is not None}
+    return [in_order(item) for item in value] if isinstance(value, list) else value
+
+
+InOrder = AfterValidator(in_order)
+"""For a field whose keys the contract does not name: the client's order is not content."""
 
 
 class Data(BaseModel):

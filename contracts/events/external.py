@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, Strict
+from pydantic import Field
 
 from contracts.codes import SERIE, OneOf
-from contracts.events.event import Event
+from contracts.events.event import Count, Event, Number
 from contracts.identifiers import AreaCode, Slug
 
 
@@ -17,8 +17,8 @@ class SeriesDeposited(Event):
     series: Annotated[str, OneOf(SERIE)]
     source: Slug
     area: AreaCode
-    period: Annotated[str, Field(pattern=r"^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$")]
-    value: float
+    period: Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(Q[1-4]|0[1-9]|1[0-2]))?$")]
+    value: Number
     unit: Slug
-    respondents: Annotated[int, Strict(), Field(ge=0)] | None = None
+    respondents: Count | None = None
     supersedes: UUID | None = None

@@ -24,17 +24,18 @@ from contracts.codes import (
     ZONAGE,
     OneOf,
 )
-from contracts.events.event import PostEvent
+from contracts.events.event import Count, Number, PostEvent
 from contracts.identifiers import CommuneCode, Day, Slug
 
 Service = Annotated[str, OneOf(TYPE_POSTE)]
 Funder = Annotated[str, OneOf(FINANCEUR)]
-PostName = Annotated[str, Field(min_length=1, max_length=80)]
-Fte = Annotated[float, Field(ge=0.1, le=3.0)]
-Unit = Annotated[str, Field(min_length=1, max_length=80)]
+PRINTABLE = r"^[^\u0000-\u001f\u007f]*$"  # no store or spreadsheet keeps a control character
+PostName = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
+Fte = Annotated[Number, Field(ge=0.1, le=3.0)]
+Unit = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
 Year = Annotated[int, Strict(), Field(ge=1990, le=2100)]
-Quarter = Annotated[str, Field(pattern=r"^\d{4}-Q[1-4]$")]
-FunderCode = Annotated[str, Field(pattern=r"^(\d{9}|([0-9]{2}|2A|2B)[0-9]{3})$")]
+Quarter = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-Q[1-4]$")]
+FunderCode = Annotated[str, Field(pattern=r"^([0-9]{9}|([0-9]{2}|2A|2B)[0-9]{3})$")]
 
 
 class PostOpened(PostEvent):
@@ -72,7 +73,7 @@ class PostAmended(PostEvent):
 
     @model_validator(mode="after")
     def _changes_something(self) -> "PostAmended":
-        if not self.model_fields_set - {"post", "effective_on"}:
+        if not self.model_dump(exclude={"post", "effective_on"}, exclude_none=True):
             raise PydanticCustomError("no_change", "Aucun champ à modifier n'est donné.")
         return self
 
@@ -85,7 +86,7 @@ class PostFilled(PostEvent):
     experience: Annotated[str, OneOf(EXPERIENCE)] | None = None
     sector: Annotated[str, OneOf(SECTEUR)] | None = None
     contract: Annotated[str, OneOf(CONTRAT)] | None = None
-    weekly_hours: Annotated[float, Field(gt=0, le=48)] | None = None
+    weekly_hours: Annotated[Number, Field(gt=0, le=48)] | None = None
     schedule: Annotated[str, OneOf(HORAIRE)] | None = None
 
 
@@ -127,8 +128,8 @@ class FundingPledged(PostEvent):
     year: Year
     funder: Funder
     funder_code: FunderCode | None = None
-    share_percent: Annotated[float, Field(ge=0, le=100)]
-    amount_eur: Annotated[int, Strict(), Field(ge=0)] | None = None
+    share_percent: Annotated[Number, Field(ge=0, le=100)]
+    amount_eur: Count | None = None
 
 
 class FundingWithdrawn(PostEvent):
@@ -145,4 +146,4 @@ class PeriodConfirmed(PostEvent):
 
     NAME = "relais.period-confirmed.v1"
     period: Quarter
-    cases_opened: Annotated[int, Strict(), Field(ge=0)]
+    cases_opened: Count

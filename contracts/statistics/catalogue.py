@@ -1,0 +1,74 @@
+"""What a statistical table is: its rows, its measures, its unit, where it comes from."""
+
+from dataclasses import dataclass
+
+from contracts.codes import CodeList
+
+LEVELS = ("nation", "department", "site")
+
+# How a table is evaluated: one rule for each way of counting.
+CELLS = "cells"  # sums of additive cells
+RATIO = "ratio"  # one sum over another, two decimals
+BRACKETS = "brackets"  # posts counted by their own yearly volume
+RESIDENCE = "residence"  # communes compared with a territory
+REGISTER = "register"  # the dated register of posts, at the end of the period
+SURVEY = "survey"  # the report's own table, with its rows, columns and rounding
+SERIES = "series"  # figures that others deposit
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A key of the rows and the codes it runs over, in their order."""
+
+    key: str
+    label: str
+    codes: CodeList
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value of the rows; `key` appears in the rows when a table has several.
+
+    `share` values are strings with two decimals, in percent, rounded half up.
+    """
+
+    key: str
+    label: str
+    unit: str
+    share: bool = False
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A block of rows: the complete grid of its dimensions, for each measure.
+
+    `cells` is the name under which the projections count it. `base` names the count to
+    which the values relate: a table and measure of cells, or None where a value stands alone.
+    """
+
+    cells: str
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    base: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class StatisticalTable:
+    """One table of the catalogue. `source` says which table of the report or indicator."""
+
+    code: str
+    title: str
+    unit: str
+    breakdowns: tuple[Breakdown, ...]
+    source: str = ""
+    evaluation: str = CELLS
+    levels: tuple[str, ...] = LEVELS
+    yearly: bool = False
+    note: str = ""
+
+    @property
+    def has_force(self) -> bool:
+        """Whether each force has rows of its own."""
+        return any(
+            d.key == "force" for block in self.breakdowns for d in block.dimensions
+        )

@@ -1,0 +1,103 @@
+"""Tables G, H, X1: the posts themselves, the quality of the record, external series."""
+
+from contracts.statistics import dimensions as d
+from contracts.statistics.catalogue import REGISTER, SERIES, Breakdown, StatisticalTable
+
+REGISTER_TABLES = (
+    StatisticalTable(
+        "G1",
+        "Postes ouverts par service et par territoire",
+        "postes",
+        (
+            Breakdown("", (d.SERVICE,), (d.POSTS,)),
+            Breakdown("", (d.TERRITORY,), (d.POSTS,)),
+        ),
+        "T02, T03, T04",
+        REGISTER,
+        note="Au dernier jour de la période.",
+    ),
+    StatisticalTable(
+        "G2",
+        "Signataires des conventions",
+        "conventions",
+        (Breakdown("", (d.SIGNATORY,), (d.CONVENTIONS,)),),
+        "T05",
+        REGISTER,
+        note="Conventions en cours au dernier jour de la période ; réponses multiples.",
+    ),
+    StatisticalTable(
+        "G3",
+        "Configurations de signataires",
+        "conventions",
+        (Breakdown("", (d.SIGNATORY,), (d.CONVENTIONS,)),),
+        "T06",
+        REGISTER,
+        note="Une ligne par configuration rencontrée, codes joints par « + ».",
+    ),
+    StatisticalTable(
+        "G4",
+        "Mode de portage par service",
+        "postes",
+        (Breakdown("", (d.SERVICE, d.EMPLOYER), (d.POSTS,)),),
+        "T07",
+        REGISTER,
+        note="Au dernier jour de la période.",
+    ),
+    StatisticalTable(
+        "G5",
+        "Crédits mobilisés",
+        "conventions, pourcentage",
+        (Breakdown("", (d.FUNDER,), (d.CONVENTIONS, d.MEAN, d.MINIMUM, d.MAXIMUM)),),
+        "T08",
+        REGISTER,
+        note="Parts promises pour l'année de la période, retraits déduits.",
+    ),
+    StatisticalTable(
+        "G6",
+        "Couverture : jours pourvus sur jours ouverts",
+        "pourcentage",
+        (Breakdown("", (), (d.DAYS_FILLED, d.DAYS_OPEN, d.COVERAGE)),),
+        "S53",
+        REGISTER,
+    ),
+    StatisticalTable(
+        "G7",
+        "Ouvertures et fermetures de postes",
+        "postes",
+        (Breakdown("", (d.MOVEMENT,), (d.POSTS,)),),
+        "S07, S58",
+        REGISTER,
+    ),
+    StatisticalTable(
+        "H1",
+        "Complétude des déclarations",
+        "périodes",
+        (Breakdown("", (), (d.CONFIRMED, d.EXPECTED, d.COMPLETENESS, d.GAP)),),
+        "",
+        REGISTER,
+        note="Écart : situations enregistrées moins situations déclarées, périodes confirmées.",
+    ),
+    StatisticalTable(
+        "H2",
+        "Délai d'enregistrement",
+        "faits",
+        (Breakdown("H2", (d.DELAY,), (d.FACTS,)),),
+        note="Du jour du fait au jour où il est reçu ; un mois compte pour trente jours.",
+    ),
+    StatisticalTable(
+        "H3",
+        "Corrections, retraits et faits tardifs",
+        "faits",
+        (Breakdown("H3", (d.INCIDENT,), (d.FACTS,)),),
+        note="Tardif : reçu plus de trente jours après la fin du trimestre du fait.",
+    ),
+    StatisticalTable(
+        "X1",
+        "Séries externes",
+        "selon la série",
+        (Breakdown("", (), (d.VALUE,)),),
+        "U-I1, U-I2, U-I3, F-I1, F-I2, F-I3",
+        SERIES,
+        note="Telles que déposées, avec toutes leurs révisions.",
+    ),
+)

@@ -1,0 +1,137 @@
+"""The work: persons received, how they come, for what, how they are met."""
+
+from contracts.statistics.report_tables.report_table import HALF, TENTH, Heading, ReportTable
+
+PRACTICE = (
+    ReportTable(
+        "S10",
+        "Personnes reçues en 2007",
+        "pourcentage",
+        "rapport 2009, T10",
+        "% des postes qui ont donné leur nombre",
+        rows=(
+            Heading("lt150", "Moins de 150"),
+            Heading("150_300", "entre 150 et 300"),
+            Heading("300_500", "entre 300 et 500"),
+            Heading("gt500", "+ de 500"),
+            Heading("total", "Total"),
+        ),
+        columns=(Heading("pct", "%"),),
+        step=TENTH,
+    ),
+    ReportTable(
+        "S11",
+        "Nombre de personnes reçues en 2007 selon le service",
+        "pourcentage",
+        "rapport 2009, T11",
+        "% en colonne ; postes qui ont donné leur nombre",
+        rows=(
+            Heading("lt150", "Moins de 150"),
+            Heading("150_300", "entre 150 et 300"),
+            Heading("gt300", "+ de 300"),
+            Heading("total", "Total"),
+        ),
+        columns=(
+            Heading("gendarmerie", "Gendarmerie"),
+            Heading("commissariat", "Commissariat"),
+        ),
+        step=TENTH,
+    ),
+    ReportTable(
+        "S12",
+        "Modalités d'intervention",
+        "pourcentage",
+        "rapport 2009, T12",
+        "% en ligne ; postes ayant répondu au questionnaire",
+        rows=(
+            Heading("accomp", "Accompagnement physique"),
+            Heading("vad", "Visites à domicile"),
+        ),
+        columns=(
+            Heading("oui", "Oui"),
+            Heading("non", "Non"),
+            Heading("nr", "Non réponse"),
+        ),
+    ),
+    ReportTable(
+        "S13",
+        "Accompagnement physique et visites à domicile selon le type de poste (% oui)",
+        "pourcentage",
+        "rapport 2009, T13",
+        "% de oui parmi les postes du service",
+        rows=(
+            Heading("accomp", "Accompagnement physique"),
+            Heading("vad", "Visites à domicile"),
+        ),
+        columns=(
+            Heading("gendarmerie", "Gendarmerie"),
+            Heading("mixte", "Mixte"),
+            Heading("police", "Commissariat"),
+        ),
+    ),
+    ReportTable(
+        "S14",
+        "Problématique à l'origine de l'accueil (moyenne des % déclarés, par service)",
+        "pourcentage moyen",
+        "rapport 2009, T14",
+        "moyenne des parts déclarées par les postes qui citent la problématique",
+        rows=(
+            Heading("gendarmerie", "Gendarmerie"),
+            Heading("commissariat", "Commissariat"),
+            Heading("global", "GLOBAL"),
+        ),
+        columns=(
+            Heading("intrafam", "Conflits intra familiaux"),
+            Heading("conjugal", "Conflits conjugaux"),
+            Heading("voisinage", "Conflits de voisinage"),
+            Heading("psy", "Pathologies psy."),
+            Heading("addict", "Pathologies addictives"),
+            Heading("socioeco", "Problèmes socio-économiques"),
+            Heading("logement", "Problèmes de logement"),
+            Heading("autre", "Autre"),
+        ),
+        step=HALF,
+    ),
+    ReportTable(
+        "S15",
+        "Statut des personnes reçues en 2007 (auteurs présumés / victimes)",
+        "effectif",
+        "rapport 2009, T15",
+        "personnes dont le statut est déclaré",
+        rows=(
+            Heading("auteurs", "Auteurs présumés"),
+            Heading("victimes", "Victimes"),
+        ),
+        columns=(Heading("n", "Personnes"),),
+    ),
+    ReportTable(
+        "S16",
+        "Fréquence d'utilisation des différents modes de saisine",
+        "pourcentage moyen",
+        "rapport 2009, T16",
+        "moyenne des parts déclarées par les postes qui citent le mode",
+        rows=(
+            Heading("main_courante", "main courante"),
+            Heading("corg", "Compte rendu CORG"),
+            Heading("opp", "Saisine OPP"),
+            Heading("services", "service de police/unité de gendarmerie"),
+            Heading("ext", "services extérieurs"),
+            Heading("directe", "saisine directe usager"),
+            Heading("autres", "autres modes de saisine"),
+        ),
+        columns=(Heading("moy", "Moyenne"),),
+    ),
+    ReportTable(
+        "S29",
+        "Personnes orientées non connues des services sociaux de secteur (département de l’Eure)",
+        "pourcentage",
+        "rapport 2009, T29",
+        "% des situations orientées dans l'année, connues et non connues",
+        rows=(Heading("inconnues", "non connues"),),
+        columns=(
+            Heading("police", "police"),
+            Heading("gendarmerie", "gendarmerie"),
+            Heading("total", "ensemble"),
+        ),
+    ),
+)

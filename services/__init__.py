@@ -1,0 +1,1 @@
+"""The services of Relais, and the command that runs them."""

@@ -1,0 +1,1 @@
+"""Plumbing that every service needs; it knows no event and no service."""

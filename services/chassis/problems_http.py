@@ -1,0 +1,94 @@
+"""Problems over HTTP: RFC 9457 bodies, in French, for whatever a request runs into."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from contracts.problems import (
+    BODY_TOO_LARGE,
+    INTERNAL_ERROR,
+    INVALID_REQUEST,
+    MEDIA_TYPE,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    OVERLOADED,
+    REFUSED,
+    UNSUPPORTED_MEDIA_TYPE,
+    Problem,
+    ProblemType,
+)
+from contracts.validation_messages import french, path_of
+from services.chassis.logs import logger
+
+_BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
+    404: (NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
+    405: (METHOD_NOT_ALLOWED, "Cette adresse n'admet pas cette méthode HTTP."),
+    413: (BODY_TOO_LARGE, "L'envoi est trop volumineux : découpez-le."),
+    415: (UNSUPPORTED_MEDIA_TYPE, "Envoyez du JSON (Content-Type: application/json)."),
+    503: (OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
+}
+_LOG = logger(__name__)
+
+
+class ProblemFound(Exception):
+    """Raised by an endpoint to answer with a problem."""
+
+    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
+        """Answer `problem`, with these headers beside it."""
+        super().__init__(problem.detail)
+        self.problem = problem
+        self.headers = headers
+
+
+def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """`problem` as application/problem+json, absent fields absent."""
+    return Response(
+        problem.model_dump_json(exclude_none=True),
+        problem.status,
+        headers=dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of the problems an operation may answer."""
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {
+        status: {"description": "Problème (RFC 9457), en français.", "content": content}
+        for status in statuses
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error with a problem."""
+
+    @app.exception_handler(ProblemFound)
+    async def _found(_request: Request, found: ProblemFound) -> Response:
+        return problem_response(found.problem, found.headers)
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> Response:
+        kind, detail = _BY_STATUS.get(error.status_code, (REFUSED, "La demande est refusée."))
+        problem = kind.problem(detail).model_copy(update={"status": error.status_code})
+        return problem_response(problem, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(_request: Request, error: RequestValidationError) -> Response:
+        errors = error.errors()
+        said = [f"« {path_of(each['loc'][1:])} » : {french(each)}" for each in errors[:5]]
+        path = path_of(errors[0]["loc"][1:])
+        return problem_response(INVALID_REQUEST.problem(" ".join(said), path))
+
+    @app.exception_handler(Exception)
+    async def _unexpected(request: Request, error: Exception) -> Response:
+        _LOG.error("unexpected_error", path=request.url.path, exc_info=error)
+        return problem_response(
+            INTERNAL_ERROR.problem(
+                "Une erreur inattendue s'est produite ; elle est consignée. "
+                "Recommencez, puis prévenez l'exploitant si elle persiste."
+            )
+        )

@@ -1,0 +1,1 @@
+"""The command `relais`: every verb, one module a family."""

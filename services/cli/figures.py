@@ -1,0 +1,115 @@
+"""relais table, indicators: exact figures, for those inside the perimeter."""
+
+from contextlib import ExitStack
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from services.cli.output import (
+    DEFAULT_DATA,
+    Data,
+    note,
+    progress_of_facts,
+    refusals_said,
+)
+from services.reporting.adapters.formats import (
+    indicators_body,
+    table_csv,
+    table_json,
+    table_text,
+)
+from services.reporting.application import Tables
+from services.standalone.platform import Platform, platform
+
+
+class Level(StrEnum):
+    """Where a figure is asked."""
+
+    NATION = "nation"
+    DEPARTMENT = "department"
+    SITE = "site"
+
+
+class Organisation(StrEnum):
+    """Posts counted where they were on the day, or where they are now."""
+
+    EPOQUE = "epoque"
+    ACTUELLE = "actuelle"
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    JSON = "json"
+    CSV = "csv"
+    TEXT = "text"
+
+
+FORMATS = {Format.JSON: table_json, Format.CSV: table_csv, Format.TEXT: table_text}
+
+LevelOption = Annotated[Level, typer.Option("--level", help="Niveau.")]
+AreaOption = Annotated[str | None, typer.Option("--area", help="Département (27) ou poste (27-01).")]
+PeriodOption = Annotated[str, typer.Option("--period", help="2008, 2008-Q4 ou 2008-10.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Tel qu'on le savait : un rang du journal ou un jour AAAA-MM-JJ."),
+]
+
+
+def table(
+    code: Annotated[str, typer.Argument(help="A1, C1, S04…")],
+    period: PeriodOption,
+    level: LevelOption = Level.NATION,
+    area: AreaOption = None,
+    force: Annotated[str | None, typer.Option(help="police ou gendarmerie.")] = None,
+    organisation: Annotated[Organisation, typer.Option(help="Rattachement.")] = Organisation.EPOQUE,
+    as_of: AsOf = None,
+    format: Annotated[Format, typer.Option("--format", help="Présentation.")] = Format.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Un tableau exact, grille complète, zéros compris."""
+    with refusals_said(), ExitStack() as closing:
+        opened = closing.enter_context(platform(data))
+        tables = _tables(opened, closing, level, as_of)
+        result = tables.table(code, level, area, period, force, organisation)
+    typer.echo(FORMATS[Format.JSON if as_json else format](result), nl=False)
+    if as_json or format is Format.JSON:
+        typer.echo()
+
+
+def indicators(
+    period: PeriodOption,
+    level: LevelOption = Level.NATION,
+    area: AreaOption = None,
+    as_of: AsOf = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Les vingt indicateurs de la boîte à outils."""
+    with refusals_said(), ExitStack() as closing:
+        opened = closing.enter_context(platform(data))
+        body = indicators_body(_tables(opened, closing, level, as_of).indicators(level, area, period))
+    if as_json:
+        typer.echo(body.model_dump_json())
+        return
+    for each in body.indicators:
+        value = "–" if each.value is None else str(each.value).replace(".", ",")
+        typer.echo(f"{each.indicator}  {value:>10} {each.unit}  {each.label}")
+
+
+def _tables(opened: Platform, closing: ExitStack, level: Level, as_of: str | None) -> Tables:
+    """Today's tables, or those of a scratch build of the past."""
+    if as_of is None:
+        return opened.reporting.tables
+    try:
+        position = opened.position_of(as_of)
+    except ValueError:
+        raise typer.BadParameter(
+            f"« {as_of} » n'est ni un rang du journal ni un jour AAAA-MM-JJ."
+        ) from None
+    note(f"Calcul tel qu'au rang {position} du journal.")
+    with progress_of_facts("Reconstruction", position) as advanced:
+        past = closing.enter_context(opened.as_of(position, level, advanced))
+    return past.tables

@@ -1,0 +1,159 @@
+"""relais project, rebuild, dead-letters, doctor: keeping the read models exact."""
+
+from contextlib import suppress
+from dataclasses import asdict
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from contracts.read_model import READ_MODELS
+from services.cli.output import (
+    DEFAULT_DATA,
+    FAILED,
+    AsJson,
+    Data,
+    fail,
+    note,
+    progress_of_facts,
+    refusals_said,
+    say,
+)
+from services.projections.rebuild import Rebuilt
+from services.standalone.health import Diagnosis, diagnose
+from services.standalone.platform import platform
+
+Model = Annotated[str | None, typer.Argument(help=f"{', '.join(READ_MODELS)} ; tous sans rien.")]
+
+
+def project(
+    data: Data = DEFAULT_DATA,
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="S'arrêter une fois le journal rattrapé.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Rattraper le journal dans les trois modèles de lecture, puis le suivre."""
+    with refusals_said(), platform(data) as opened:
+        with progress_of_facts("Projection", opened.feed.head()) as advanced:
+            position = opened.projections.catch_up(advanced)
+        say(
+            f"Les trois modèles sont au rang {position} du journal.",
+            {"position": position, "head": opened.feed.head()},
+            as_json,
+        )
+        if not until_idle:
+            note("Suivi du journal ; Ctrl-C pour arrêter.")
+            with suppress(KeyboardInterrupt):
+                opened.projections.projector.run(Event())
+
+
+def rebuild(
+    model: Model = None,
+    until: Annotated[
+        int | None, typer.Option(min=0, help="S'arrêter à ce rang : compare, ne sert personne.")
+    ] = None,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Remettre en service la version précédente.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Reconstruire à côté de ce qui sert, comparer, puis échanger."""
+    if model is not None and model not in READ_MODELS:
+        raise typer.BadParameter(f"modèle inconnu « {model} » : {', '.join(READ_MODELS)}.")
+    models = (model,) if model else READ_MODELS
+    with refusals_said(), platform(data) as opened:
+        if rollback:
+            for name in models:
+                served = opened.projections.roll_back(name)
+                if served is None:
+                    fail(f"le modèle {name} n'a pas de version précédente.")
+                say(
+                    f"{name} : la version {served} sert de nouveau.",
+                    {"read_model": name, "generation": served},
+                    as_json,
+                )
+            return
+        for name in models:
+            with progress_of_facts(f"Reconstruction de {name}", opened.feed.head()) as advanced:
+                rebuilt = opened.projections.rebuild(name, until, advanced)
+            say(_rebuilt(rebuilt), asdict(rebuilt), as_json)
+
+
+def dead_letters(
+    action: Annotated[str, typer.Argument(help="list, retry ou discard.")] = "list",
+    stream: Annotated[str | None, typer.Argument(help="L'histoire retenue (case/…).")] = None,
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Ce qui est mis de côté : le voir, le recompter, ou renoncer au fait illisible."""
+    if action not in ("list", "retry", "discard"):
+        raise typer.BadParameter("l'action est list, retry ou discard.")
+    if (stream is None) != (action == "list"):
+        raise typer.BadParameter("nommez l'histoire à reprendre, et elle seule.")
+    with refusals_said(), platform(data) as opened:
+        for name in READ_MODELS:
+            if stream is None:
+                for letter in opened.projections.dead_letters(name):
+                    position, held, _ = letter.entry
+                    say(
+                        f"{name}  {position}  {held}  {letter.state}  {letter.error}",
+                        {
+                            "read_model": name,
+                            "position": position,
+                            "stream": held,
+                            "state": letter.state,
+                            "error": letter.error,
+                        },
+                        as_json,
+                    )
+                continue
+            again = opened.projections.retry if action == "retry" else opened.projections.discard
+            waiting = again(name, stream)
+            say(
+                f"{name} : {waiting} faits de {stream} attendent encore.",
+                {"read_model": name, "stream": stream, "waiting": waiting},
+                as_json,
+            )
+
+
+def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Positions, retards, faits mis de côté, trous, réconciliation ; 1 si quelque chose ne va pas."""
+    with refusals_said(), platform(data) as opened:
+        opened.projections.projector  # noqa: B018  opens, migrates and checks the read models
+        found = diagnose(opened)
+    say(_diagnosis(found), found.as_dict(), as_json)
+    if found.troubles:
+        raise typer.Exit(FAILED)
+
+
+def _rebuilt(rebuilt: Rebuilt) -> str:
+    compared = {
+        True: "identique à ce qui servait",
+        False: "DIFFÉRENT de ce qui servait",
+        None: "sans comparaison possible (autre rang)",
+    }[rebuilt.same]
+    then = "mis en service" if rebuilt.swapped else "non mis en service"
+    return (
+        f"{rebuilt.read_model} : rang {rebuilt.position}, {compared}, {then}. "
+        f"Empreinte {rebuilt.checksum[:16]}."
+    )
+
+
+def _diagnosis(found: Diagnosis) -> str:
+    lines = [f"Journal : {found.head} faits."]
+    lines += [
+        f"{model.read_model:<11} version {model.generation}, rang {model.position}, "
+        f"retard {model.lag}, mis de côté {model.dead_letters}"
+        for model in found.read_models
+    ]
+    missing = sum(hole["last_missing"] - hole["first_missing"] + 1 for hole in found.sequence_holes)
+    lines.append(f"Trous de séquence : {len(found.sequence_holes)} ({missing} faits non reçus).")
+    r = found.reconciliation
+    lines.append(
+        f"Réconciliation : police {r['police']} + gendarmerie {r['gendarmerie']} "
+        f"= nation {r['nation']}, écart {r['residue']}."
+    )
+    lines += found.troubles or ["Tout va bien."]
+    return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""relais serve, demo: the whole platform in one process."""
+
+from itertools import count
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic_core import to_json
+
+from services.cli.output import (
+    DEFAULT_DATA,
+    Data,
+    fail,
+    note,
+    progress_of_facts,
+    refusals_said,
+)
+from services.standalone.demo import ESTIMATED_FACTS, prepare
+from services.standalone.platform import platform
+from services.standalone.server import serve as serve_platform
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")]
+Host = Annotated[str, typer.Option(help="Adresse d'écoute, locale seulement.")]
+DEMO_DATA = Path("relais-demo")
+
+
+def serve(
+    data: Data = DEFAULT_DATA,
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+) -> None:
+    """Servir la plateforme entière sur des données existantes."""
+    with refusals_said(), platform(data) as opened:
+        if opened.folder.is_empty:
+            note(f"{data} est vide : le journal commence ici.")
+        with progress_of_facts("Projection", opened.feed.head()) as advanced:
+            opened.projections.catch_up(advanced)
+        note(f"Relais sert {data} sur http://{host}:{port}/ ; Ctrl-C pour arrêter.")
+        serve_platform(opened, host, port)
+
+
+def demo(
+    port: Port = 8000,
+    data: Data = DEMO_DATA,
+    posts: Annotated[int, typer.Option(min=1, help="Nombre de postes.")] = 118,
+    years: Annotated[int, typer.Option(min=1, max=10, help="Années d'activité.")] = 2,
+) -> None:
+    """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir."""
+    with refusals_said(), platform(data) as opened:
+        estimate = ESTIMATED_FACTS * posts * years // 118
+        with progress_of_facts("Génération et import", estimate) as advanced:
+            seen = count(1)
+            imported = prepare(opened, posts, years, lambda: advanced(next(seen), None))
+        if imported is not None:
+            note(f"Import : {to_json(imported.as_dict()).decode()}")
+            if imported.rejected or imported.conflict:
+                fail("le jeu synthétique a été refusé en partie ; voyez les faits refusés.")
+        with progress_of_facts("Projection", opened.feed.head()) as advanced:
+            opened.projections.catch_up(advanced)
+        note(f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.")
+        note(f"Les données restent dans {data} ; « relais table A1 --period 2009 --data {data} ».")
+        serve_platform(opened, "127.0.0.1", port, demo=True)

@@ -1,0 +1,32 @@
+"""Intake's own tables, beside the library's `stored_events`; made by migrations."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
+
+METADATA = MetaData()
+
+ACCEPTED_FACTS = Table(
+    "accepted_facts",
+    METADATA,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Each id ever accepted, the SHA-256 of what was said, and its place in the log."""
+
+LOG_IDENTITY = Table(
+    "log_identity",
+    METADATA,
+    Column("only", SmallInteger, CheckConstraint("only = 1"), primary_key=True),
+    Column("log_id", String(32), nullable=False),
+)
+"""One row: the random id that tells this log from any other, copies aside."""

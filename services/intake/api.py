@@ -1,0 +1,198 @@
+"""The door over HTTP: facts in, answers out, and the history of a case."""
+
+from asyncio import wrap_future
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI, Request
+from pydantic_core import from_json
+
+from contracts import problems
+from contracts.answers import FactAnswer
+from contracts.envelope import MAX_BATCH, Envelope
+from contracts.identifiers import CaseId, PostId
+from services.chassis.health import Check, health_router
+from services.chassis.metrics import Meters
+from services.chassis.problems_http import ProblemFound, documented, install
+from services.intake.application import metrics
+from services.intake.application.desk import Sent
+from services.intake.application.door import read
+from services.intake.application.group_commit import Overloaded
+from services.intake.application.history import CaseHistory
+from services.intake.ports import StoreFull, StoreUnavailable
+
+MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
+MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
+RETRY_AFTER_S = {"Retry-After": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the endpoints need of the service."""
+
+    submit: Callable[[Sent], "Future[list[FactAnswer]]"]
+    history: Callable[[str, UUID], CaseHistory | None]
+    checks: Mapping[str, Check]
+    meters: Meters
+
+
+def create_app(door: Door) -> FastAPI:
+    """The whole door as an application of its own."""
+    app = FastAPI(
+        title="Relais — recueil des faits",
+        version="1",
+        description="Les postes envoient leurs faits ; chacun reçoit sa réponse.",
+        redoc_url=None,
+        docs_url=None,
+    )
+    install(app)
+    app.include_router(routes(door))
+    app.include_router(health_router(door.checks, door.meters))
+    return app
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document, without a database."""
+
+    def submit(_sent: Sent) -> "Future[list[FactAnswer]]":
+        raise Overloaded
+
+    door = Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE))
+    return create_app(door).openapi()
+
+
+def routes(door: Door) -> APIRouter:
+    """The endpoints alone, for an application that serves others too."""
+    router = APIRouter(prefix="/v1", tags=["faits"])
+
+    @router.post(
+        "/events",
+        summary="Envoyer des faits",
+        response_model_exclude_none=True,
+        responses=documented(400, 413, 415, 422, 503, 507),
+        openapi_extra={"requestBody": _REQUEST_BODY},
+    )
+    async def post_events(request: Request) -> list[FactAnswer]:
+        """Answer each envelope, in order: a bad fact never blocks the others.
+
+        The answer comes once the accepted facts are stored durably. Sending the same
+        facts again is safe: they are answered `duplicate`.
+        """
+        body = await _body(request)
+        sent = Sent(await to_thread.run_sync(_entries, body))
+        try:
+            return await wrap_future(door.submit(sent))
+        except Overloaded:
+            problem = problems.OVERLOADED.problem(
+                "Trop de faits sont en attente d'enregistrement : rien de cet envoi n'est "
+                "enregistré. Renvoyez-le tel quel dans quelques secondes."
+            )
+            raise ProblemFound(problem, RETRY_AFTER_S) from None
+        except StoreFull:
+            problem = problems.STORE_FULL.problem(
+                "Le disque du journal est plein : rien de cet envoi n'est enregistré. "
+                "Prévenez l'exploitant, gardez les faits et renvoyez-les plus tard."
+            )
+            raise ProblemFound(problem, RETRY_AFTER_S) from None
+        except StoreUnavailable:
+            raise ProblemFound(_unavailable(), RETRY_AFTER_S) from None
+
+    @router.get(
+        "/posts/{post}/cases/{case}",
+        summary="Lire l'historique d'une situation",
+        responses=documented(404, 422, 503),
+    )
+    def get_case(post: PostId, case: CaseId) -> CaseHistory:
+        """Give every fact of a case of this post, with what was corrected or withdrawn."""
+        try:
+            history = door.history(post, case)
+        except StoreUnavailable:
+            raise ProblemFound(_unavailable(), RETRY_AFTER_S) from None
+        if history is None:
+            raise ProblemFound(
+                problems.NOT_FOUND.problem(f"Le poste {post} n'a aucune situation {case}.")
+            )
+        return history
+
+    return router
+
+
+def _entries(body: bytes) -> Sequence[Any]:
+    """The facts and refusals in the body of a request; raises ProblemFound."""
+    try:
+        values = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        where = str(error).rpartition(" at ")[2].replace("line", "ligne").replace("column", "colonne")
+        raise ProblemFound(
+            problems.INVALID_JSON.problem(f"Le contenu envoyé n'est pas du JSON valide ({where}).")
+        ) from None
+    if not isinstance(values, list) or not values:
+        raise ProblemFound(
+            problems.BATCH_EXPECTED.problem(
+                f"Envoyez une liste JSON de 1 à {MAX_BATCH} enveloppes, même pour un seul fait.",
+                "$",
+            )
+        )
+    if len(values) > MAX_BATCH:
+        raise ProblemFound(
+            problems.BATCH_TOO_LONG.problem(
+                f"L'envoi compte {len(values)} faits, le maximum est {MAX_BATCH} : découpez-le. "
+                "Rien n'est enregistré.",
+                "$",
+            )
+        )
+    return [read(value) for value in values]
+
+
+async def _body(request: Request) -> bytes:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES:
+        raise ProblemFound(
+            problems.UNSUPPORTED_MEDIA_TYPE.problem(
+                f"Envoyez du JSON (Content-Type: {MEDIA_TYPES[0]}), et non « {media_type} »."
+            )
+        )
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > MAX_BODY:
+        raise _too_large()
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY:
+            raise _too_large()
+    return bytes(body)
+
+
+def _too_large() -> ProblemFound:
+    return ProblemFound(
+        problems.BODY_TOO_LARGE.problem(
+            f"L'envoi dépasse {MAX_BODY // 1_000_000} Mo : découpez-le. Rien n'est enregistré."
+        )
+    )
+
+
+def _unavailable() -> problems.Problem:
+    return problems.STORE_UNAVAILABLE.problem(
+        "Le journal est momentanément indisponible : rien n'est enregistré. "
+        "Recommencez dans quelques secondes."
+    )
+
+
+_REQUEST_BODY = {
+    "required": True,
+    "content": {
+        media_type: {
+            "schema": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": MAX_BATCH,
+                "items": Envelope.model_json_schema(),
+            }
+        }
+        for media_type in MEDIA_TYPES
+    },
+}

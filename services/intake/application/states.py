@@ -1,0 +1,65 @@
+"""Folded states of streams, the recent ones kept in memory."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from contracts.envelope import Fact
+from services.intake.domain.deciding import State, evolve
+from services.intake.ports import FactLog
+
+
+class Known(NamedTuple):
+    """The state of a stream after `version` facts."""
+
+    state: State | None
+    version: int
+
+
+EMPTY = Known(None, 0)
+
+
+class States:
+    """A bounded memory of states, least recently used out first; misses come from the log."""
+
+    def __init__(self, log: FactLog, capacity: int) -> None:
+        """`capacity` in streams; a case takes about 2 kB."""
+        self._log = log
+        self._capacity = capacity
+        self._recent: OrderedDict[str, Known] = OrderedDict()
+
+    def of(self, streams: Collection[str]) -> dict[str, Known]:
+        """The states of all `streams`, in a dict that the caller may advance."""
+        found: dict[str, Known] = {}
+        missing = []
+        for stream in streams:
+            known = self._recent.get(stream)
+            if known is None:
+                missing.append(stream)
+                found[stream] = EMPTY
+            else:
+                found[stream] = known
+        if missing:
+            for stream, facts in self._log.histories(missing).items():
+                found[stream] = fold(facts)
+        return found
+
+    def keep(self, states: Mapping[str, Known]) -> None:
+        """Remember `states`, which are now durable."""
+        for stream, known in states.items():
+            self._recent[stream] = known
+            self._recent.move_to_end(stream)
+        while len(self._recent) > self._capacity:
+            self._recent.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop everything: another process has written."""
+        self._recent.clear()
+
+
+def fold(facts: Sequence[Fact]) -> Known:
+    """The state that a whole history makes."""
+    state: State | None = None
+    for fact in facts:
+        state = evolve(state, fact)
+    return Known(state, len(facts))

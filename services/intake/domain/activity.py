@@ -1,0 +1,56 @@
+"""The activity of a post in a month: contacts, meetings, training, and their corrections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from contracts.envelope import Fact
+from contracts.events.cases import FactCorrected, FactWithdrawn
+from contracts.events.event import ActivityEvent
+from services.intake.domain.corrections import replacement, target_of
+from services.intake.domain.post import Post, refuse_unless_open
+from services.intake.domain.refusals import CorrectionOfOtherMonth, OccursInFuture
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was said of one month, by id; a corrected fact keeps its month of first telling."""
+
+    facts: Mapping[UUID, type[ActivityEvent]] = field(default_factory=dict)
+    withdrawn: frozenset[UUID] = frozenset()
+
+
+def decide(fact: Fact, month: Month | None, post: Post, latest: date) -> None:
+    """Let `fact` into the activity of `post`, or say why not.
+
+    A correction or a withdrawal is dated in the month of the fact it names: that is how
+    it is found. Raises PostNotOpen, CorrectionOfOtherMonth, CorrectionOfWithdrawnFact,
+    CorrectionChangesType, CorrectionChangesPost, OccursInFuture, or
+    pydantic.ValidationError for the data of a correction.
+    """
+    event = fact.event
+    known = month or Month()
+    if isinstance(event, FactWithdrawn):
+        target_of(event, known.facts, known.withdrawn, CorrectionOfOtherMonth)
+    elif isinstance(event, FactCorrected):
+        target = target_of(event, known.facts, known.withdrawn, CorrectionOfOtherMonth)
+        instead = replacement(known.facts[target], event)
+        if instead.occurred_on > latest:
+            raise OccursInFuture(instead.occurred_on, latest)
+        refuse_unless_open(post, instead.occurred_on)
+    elif isinstance(event, ActivityEvent):
+        refuse_unless_open(post, event.occurred_on)
+
+
+def evolve(month: Month | None, fact: Fact) -> Month:
+    """The month once `fact` is known; it never refuses."""
+    event = fact.event
+    known = month or Month()
+    if isinstance(event, FactWithdrawn):
+        target = event.withdraws
+        rest = {id: kind for id, kind in known.facts.items() if id != target}
+        return Month(rest, known.withdrawn | {target})
+    if isinstance(event, ActivityEvent):
+        return replace(known, facts={**known.facts, fact.id: type(event)})
+    return known

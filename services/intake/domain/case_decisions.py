@@ -1,0 +1,82 @@
+"""Whether a fact may enter the history of a case."""
+
+from datetime import date
+
+from contracts.envelope import Fact
+from contracts.events.cases import (
+    CaseOpened,
+    FactCorrected,
+    FactWithdrawn,
+    PersonalDetailsErased,
+)
+from contracts.events.event import CaseEvent
+from services.intake.domain.case import Case, standing
+from services.intake.domain.case_rules import refuse, refuse_history, refuse_opening
+from services.intake.domain.corrections import replacement, target_of
+from services.intake.domain.post import (
+    Post,
+    refuse_unless_of_service,
+    refuse_unless_open,
+)
+from services.intake.domain.refusals import (
+    CaseAlreadyOpened,
+    CaseWithdrawn,
+    OccursInFuture,
+    UnknownCase,
+)
+
+
+def decide(fact: Fact, case: Case | None, post: Post, latest: date) -> None:
+    """Let `fact` into the history of `case`, or say why not.
+
+    `latest` is the last day a fact may bear. The post must be open on the day of the fact;
+    a correction, a withdrawal and an erasure are exempt (a closed post still mends its
+    past) but the day that a correction gives is not. Once corrected or withdrawn, what
+    stands must satisfy the rules again, except that withdrawing the opening takes all
+    the rest away. A requalification and the answer to an orientation are not acts: they
+    are welcome after the closing. Raises a Refusal, or pydantic.ValidationError for the
+    data of a correction.
+    """
+    event = fact.event
+    if not isinstance(event, CaseEvent):
+        raise TypeError(fact.type)
+    if isinstance(event, CaseOpened):
+        return _decide_opening(fact.subject, event, case, post)
+    if case is None or case.post != event.post:
+        raise UnknownCase(fact.subject, event.post)
+    if case.vanished:
+        raise CaseWithdrawn(fact.subject)
+    if isinstance(event, FactCorrected):
+        return _decide_correction(event, case, post, latest)
+    if isinstance(event, FactWithdrawn):
+        return _decide_withdrawal(event, case)
+    if not isinstance(event, PersonalDetailsErased):
+        refuse(case, standing(event))
+        refuse_unless_open(post, event.occurred_on)
+    return None
+
+
+def _decide_opening(subject: str, event: CaseOpened, case: Case | None, post: Post) -> None:
+    if case is not None:
+        raise CaseWithdrawn(subject) if case.vanished else CaseAlreadyOpened(subject)
+    refuse_unless_open(post, event.occurred_on)
+    refuse_unless_of_service(post, event.force, event.occurred_on)
+    refuse_opening(standing(event))
+
+
+def _decide_correction(event: FactCorrected, case: Case, post: Post, latest: date) -> None:
+    target = target_of(event, case.facts, case.withdrawn)
+    instead = replacement(case.facts[target].kind, event)
+    if instead.occurred_on > latest:
+        raise OccursInFuture(instead.occurred_on, latest)
+    refuse_unless_open(post, instead.occurred_on)
+    if isinstance(instead, CaseOpened):
+        refuse_unless_of_service(post, instead.force, instead.occurred_on)
+    refuse_history(case, {**case.facts, target: standing(instead)}, target)
+
+
+def _decide_withdrawal(event: FactWithdrawn, case: Case) -> None:
+    target = target_of(event, case.facts, case.withdrawn)
+    if case.facts[target].kind is not CaseOpened:
+        rest = {id: fact for id, fact in case.facts.items() if id != target}
+        refuse_history(case, rest, target)

@@ -1,0 +1,65 @@
+"""One door to the rules of every stream: `decide` may refuse, `evolve` may not."""
+
+from datetime import date, timedelta
+
+from contracts.envelope import Fact
+from contracts.events import PostEvent
+from contracts.events.event import ActivityEvent, CaseEvent
+from contracts.events.external import SeriesDeposited
+from contracts.streams import is_about_a_case
+from services.intake.domain import activity, case_decisions, post, series
+from services.intake.domain import case as cases
+from services.intake.domain.activity import Month
+from services.intake.domain.case import Case
+from services.intake.domain.post import Post
+from services.intake.domain.refusals import OccursInFuture, UnknownPost
+from services.intake.domain.series import Series
+
+DRIFT = timedelta(days=2)  # clocks of devices drift, events.md
+
+State = Post | Case | Month | Series
+"""What the rules know of one stream."""
+
+
+def post_of(fact: Fact) -> str | None:
+    """The post whose register the rules need beside the fact's own stream, if any."""
+    event = fact.event
+    return event.post if isinstance(event, CaseEvent | ActivityEvent) else None
+
+
+def decide(fact: Fact, state: State | None, register: Post | None, today: date) -> None:
+    """Let `fact` into its stream, or say why not.
+
+    `state` is that of its stream, `register` that of `post_of(fact)`, `today` the day of
+    intake's clock in Paris. A post's own facts may take effect later than today: they are
+    decided beforehand. Raises a Refusal, or pydantic.ValidationError for the replacement
+    that a correction carries.
+    """
+    event = fact.event
+    if isinstance(event, PostEvent):
+        return post.decide(event, state if isinstance(state, Post) else None)
+    if isinstance(event, SeriesDeposited):
+        return series.decide(fact, state if isinstance(state, Series) else None)
+    if not isinstance(event, CaseEvent | ActivityEvent):
+        raise TypeError(fact.type)
+    latest = today + DRIFT
+    if event.occurred_on > latest:
+        raise OccursInFuture(event.occurred_on, latest)
+    if register is None:
+        raise UnknownPost(event.post)
+    if is_about_a_case(fact):
+        known = state if isinstance(state, Case) else None
+        return case_decisions.decide(fact, known, register, latest)
+    return activity.decide(fact, state if isinstance(state, Month) else None, register, latest)
+
+
+def evolve(state: State | None, fact: Fact) -> State | None:
+    """The state of the fact's stream once `fact` is known; it never refuses."""
+    event = fact.event
+    if isinstance(event, PostEvent):
+        return post.evolve(state if isinstance(state, Post) else None, event)
+    if isinstance(event, SeriesDeposited):
+        return series.evolve(state if isinstance(state, Series) else None, fact)
+    if is_about_a_case(fact):
+        return cases.evolve(state if isinstance(state, Case) else None, fact)
+    return activity.evolve(state if isinstance(state, Month) else None, fact)

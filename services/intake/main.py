@@ -1,0 +1,80 @@
+"""The composition root of intake: the one place where its parts meet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import FastAPI
+
+from contracts.answers import FactAnswer
+from services.chassis.metrics import Meters
+from services.intake.adapters.event_store import EventStore
+from services.intake.api import Door, create_app
+from services.intake.application import door, metrics
+from services.intake.application.bulk import LineAnswer, import_lines
+from services.intake.application.desk import Desk, RecordedAt, Sent
+from services.intake.application.group_commit import GroupCommit
+from services.intake.application.history import CaseHistory, case_history
+from services.intake.application.states import States
+from services.intake.ports import Clock, StoreUnavailable
+from services.intake.settings import IntakeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Intake at work: its store, its writer, its door."""
+
+    store: EventStore
+    writer: GroupCommit
+    door: Door
+    app: FastAPI
+
+    def submit(self, envelopes: Sequence[object]) -> list[FactAnswer]:
+        """Answer JSON values of envelopes, any number, once those accepted are durable.
+
+        Blocks. Raises Overloaded and StoreUnavailable.
+        """
+        return self.writer.submit(Sent([door.read(value) for value in envelopes])).result()
+
+    def import_lines(
+        self, lines: Iterable[bytes], recorded_at: RecordedAt | None = None
+    ) -> Iterator[LineAnswer]:
+        """Answer each JSON line, as fast as the store allows (see bulk.import_lines)."""
+        return import_lines(lines, self.writer.submit, recorded_at)
+
+    def close(self) -> None:
+        """Store what waits, then close the store."""
+        self.writer.close()
+        self.store.close()
+
+
+def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
+    """Open the store and start the writer; the caller closes. Reads no environment.
+
+    Raises StoreUnavailable when the store cannot be opened.
+    """
+    settings.file.parent.mkdir(parents=True, exist_ok=True)
+    store = EventStore(settings.file)
+    meters = Meters(metrics.CATALOGUE)
+    meters.gauge(metrics.HEAD).set(store.head())
+    desk = Desk(store, clock or _utc_now, States(store, settings.states))
+    writer = GroupCommit(desk, meters, settings.max_waiting)
+
+    def history(post: str, case: UUID) -> CaseHistory | None:
+        return case_history(post, case, store.history(f"case/{case}"))
+
+    def readable() -> str | None:
+        try:
+            store.head()
+        except StoreUnavailable:
+            return "Le journal ne peut pas être lu."
+        return None
+
+    checks = {"journal": readable, "enregistrement": writer.trouble}
+    opened = Door(writer.submit, history, checks, meters)
+    return Intake(store, writer, opened, create_app(opened))
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

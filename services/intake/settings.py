@@ -1,0 +1,40 @@
+"""What intake is told from outside: `RELAIS_INTAKE_…`, read once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field
+
+from services.chassis.settings import Settings, SettingsRefused
+
+FORBIDDEN = "POSTGRES_ENABLE_DB_FUNCTIONS"
+"""With the library's database functions a tailing reader missed 16 908 of 124 607 events."""
+
+
+class IntakeSettings(Settings):
+    """Where facts are kept, where the door listens, how much may wait."""
+
+    PREFIX: ClassVar[str] = "RELAIS_INTAKE_"
+
+    file: Path = Path("relais-data/intake.db")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8001
+    max_waiting: Annotated[int, Field(ge=1)] = 20_000
+    """Facts; beyond, callers are told to come back."""
+    states: Annotated[int, Field(ge=1)] = 10_000
+    """Streams whose state stays in memory, about 2 kB each."""
+    log_level: str = "INFO"
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        """The settings among `variables`.
+
+        Raises SettingsRefused, also when the library is told to use database functions.
+        """
+        for name, value in variables.items():
+            if name.endswith(FORBIDDEN) and value.strip().lower() in ("y", "yes", "t", "true", "1"):
+                raise SettingsRefused(
+                    f"{name} : à retirer, les lecteurs du journal manqueraient des faits."
+                )
+        return super().read(variables)

@@ -1,0 +1,1 @@
+"""Projections: the log becomes three exact read models, inside the perimeter."""

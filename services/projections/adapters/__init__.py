@@ -1,0 +1,1 @@
+"""Technology of the projections: SQLAlchemy stores, Alembic migrations."""

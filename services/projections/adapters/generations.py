@@ -1,0 +1,165 @@
+"""The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+
+from services.chassis.sqlite import reading
+from services.projections.adapters import tables
+from services.projections.adapters.store import EMBEDDED_PARTITION
+from services.projections.domain.folding import DISCARDED
+
+
+class Standing(NamedTuple):
+    """Where a generation stands: its number, its log position, the log it has read."""
+
+    generation: int
+    position: int
+    log_id: str
+
+
+def serving(engine: Engine, model: str, log_id: str) -> Standing:
+    """The generation that serves; the first one is made when there is none."""
+    with engine.begin() as connection:
+        number = _serving(connection, model)
+        if number is None:
+            number = 1
+            connection.execute(insert(tables.GENERATIONS).values(read_model=model, serving=1))
+            _start(connection, model, number, log_id)
+        return _standing(connection, model, number)
+
+
+def at(engine: Engine, model: str, generation: int) -> Standing:
+    """Where a generation stands."""
+    with reading(engine).connect() as connection:
+        return _standing(connection, model, generation)
+
+
+def begin(engine: Engine, model: str, log_id: str) -> int:
+    """An empty generation beside the others, with what was discarded by hand; its number.
+
+    Whatever an earlier rebuild left unfinished, and the generation before the one that
+    serves, make room.
+    """
+    with engine.begin() as connection:
+        blue = _serving(connection, model) or 0
+        numbers = select(tables.POSITIONS.c.generation).where(
+            tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
+        )
+        for old in connection.execute(numbers).scalars().all():
+            _drop(connection, model, old)
+        green = blue + 1
+        _start(connection, model, green, log_id)
+        letters = tables.DEAD_LETTERS
+        kept = select(letters).where(
+            letters.c.read_model == model,
+            letters.c.generation == blue,
+            letters.c.state == DISCARDED,
+        )
+        for row in connection.execute(kept).mappings().all():
+            connection.execute(insert(letters).values({**row, "generation": green}))
+        return green
+
+
+def swap(engine: Engine, model: str, green: int) -> bool:
+    """Make `green` serve, if it stands where the serving generation stands; whether it did."""
+    with engine.begin() as connection:
+        blue = _serving(connection, model) or 0
+        # The update comes first: it takes the write lock, so that blue cannot move meanwhile.
+        connection.execute(
+            update(tables.GENERATIONS)
+            .where(tables.GENERATIONS.c.read_model == model)
+            .values(serving=green, previous=blue)
+        )
+        at_blue, at_green = (_standing(connection, model, n).position for n in (blue, green))
+        if at_green < at_blue:
+            connection.rollback()
+        return at_green >= at_blue
+
+
+def roll_back(engine: Engine, model: str) -> int | None:
+    """Let the generation before the last swap serve again; its number, None if there is none."""
+    with engine.begin() as connection:
+        table = tables.GENERATIONS
+        row = connection.execute(select(table).where(table.c.read_model == model)).one_or_none()
+        if row is None or row.previous is None:
+            return None
+        connection.execute(
+            update(table)
+            .where(table.c.read_model == model)
+            .values(serving=row.previous, previous=row.serving)
+        )
+        return int(row.previous)
+
+
+def drop(engine: Engine, model: str, generation: int) -> None:
+    """Remove a generation that does not serve."""
+    with engine.begin() as connection:
+        _drop(connection, model, generation)
+
+
+def checksum(engine: Engine, model: str, generation: int) -> str:
+    """SHA-256 over all that a generation publishes, in the order of its keys."""
+    digest = hashlib.sha256()
+    with reading(engine).connect() as connection:
+        for table in published(model):
+            columns = [column for column in table.c if column.name != "generation"]
+            rows = connection.execute(
+                select(*columns).where(table.c.generation == generation).order_by(*columns)
+            )
+            for row in rows:
+                digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
+def published(model: str) -> tuple[Table, ...]:
+    """The tables of a read model from which its views select."""
+    shared = (tables.CELLS[model], tables.POSTS[model], tables.SERIES[model])
+    lists = (tables.SITE_OPEN_CASES, tables.SITE_SEQUENCE_HOLES) if model == "site" else ()
+    return shared + lists
+
+
+def _standing(connection: Connection, model: str, generation: int) -> Standing:
+    table = tables.POSITIONS
+    row = connection.execute(
+        select(func.min(table.c.position), func.max(table.c.log_id)).where(
+            table.c.read_model == model, table.c.generation == generation
+        )
+    ).one()
+    return Standing(generation, row[0], row[1])
+
+
+def _serving(connection: Connection, model: str) -> int | None:
+    table = tables.GENERATIONS
+    return connection.execute(
+        select(table.c.serving).where(table.c.read_model == model)
+    ).scalar_one_or_none()
+
+
+def _start(connection: Connection, model: str, generation: int, log_id: str) -> None:
+    connection.execute(
+        insert(tables.POSITIONS).values(
+            read_model=model,
+            generation=generation,
+            partition=EMBEDDED_PARTITION,
+            position=0,
+            recorded_at="",
+            log_id=log_id,
+        )
+    )
+
+
+def _drop(connection: Connection, model: str, generation: int) -> None:
+    for table in (*published(model), tables.STATES[model], *_unpublished(model)):
+        connection.execute(delete(table).where(table.c.generation == generation))
+    for table in (tables.DEAD_LETTERS, tables.POSITIONS):
+        connection.execute(
+            delete(table).where(table.c.read_model == model, table.c.generation == generation)
+        )
+
+
+def _unpublished(model: str) -> Iterator[Table]:
+    if model == "site":
+        yield tables.SITE_DEVICES

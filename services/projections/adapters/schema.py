@@ -1,0 +1,29 @@
+"""The database of the projections: migrated where it lasts, made in one go for a scratch build."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from services.chassis import migrations
+from services.chassis.sqlite import sqlite_engine
+from services.projections.adapters.tables import METADATA
+from services.projections.adapters.views import views
+
+PACKAGE = "services.projections"
+
+
+def open_database(file: Path) -> Engine:
+    """The lasting database in `file`, brought to the current schema."""
+    engine = sqlite_engine(file)
+    migrations.upgrade(engine, PACKAGE)
+    return engine
+
+
+def create_scratch(file: Path) -> Engine:
+    """An empty database of the current schema in a new file."""
+    engine = sqlite_engine(file)
+    METADATA.create_all(engine)
+    with engine.begin() as connection:
+        for name, query in views():
+            connection.execute(text(f"CREATE VIEW {name} AS {query}"))
+    return engine

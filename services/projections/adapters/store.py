@@ -1,0 +1,258 @@
+"""One generation of one read model in a SQL database."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from services.projections.adapters import tables
+from services.projections.domain.cells import Cell
+from services.projections.domain.entries import Entry
+from services.projections.domain.folding import DeadLetter
+from services.projections.domain.sequences import Ranges, holes
+from services.projections.ports import Device, PositionMoved
+
+EMBEDDED_PARTITION = 0  # the whole log is one partition when no broker spreads it
+KEYS_A_QUERY = 500  # SQLite takes 32 766 variables; longer lists plan no better
+
+
+class SqlReadModelStore:
+    """Reads and writes `generation` of `model`; each transaction is one batch."""
+
+    def __init__(self, engine: Engine, model: str, generation: int) -> None:
+        self.engine = engine
+        self.model = model
+        self.generation = generation
+
+    @contextmanager
+    def transaction(self) -> Iterator["SqlTransaction"]:
+        """Everything or nothing."""
+        with self.engine.begin() as connection:
+            yield SqlTransaction(connection, self.model, self.generation)
+
+
+class SqlTransaction:
+    """All that one batch reads and writes, on one connection."""
+
+    def __init__(self, connection: Connection, model: str, generation: int) -> None:
+        self.connection = connection
+        self.model = model
+        self.generation = generation
+        self.position = self._stored_position()
+
+    def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
+        """The encoded states of those of `streams` that have one."""
+        table = tables.STATES[self.model]
+        return {
+            row.stream: row.state
+            for row in self._of(table, table.c.stream, streams, table.c.stream, table.c.state)
+        }
+
+    def states_of_post(self, post: str) -> Iterator[tuple[str, bytes]]:
+        """Every (stream, encoded state) of a post's cases and activity."""
+        table = tables.STATES[self.model]
+        query = select(table.c.stream, table.c.state).where(
+            table.c.generation == self.generation, table.c.post == post
+        )
+        for row in self.connection.execute(query):
+            yield row.stream, row.state
+
+    def posts(self, posts: Sequence[str]) -> Mapping[str, PostRecord]:
+        """The records of those of `posts` that have one."""
+        table = tables.POSTS[self.model]
+        return {
+            row.post: PostRecord.model_validate_json(row.record)
+            for row in self._of(table, table.c.post, posts, table.c.post, table.c.record)
+        }
+
+    def arrived(self, devices: Sequence[Device]) -> Mapping[Device, Ranges]:
+        """The sequence numbers that arrived from devices."""
+        table = tables.SITE_DEVICES
+        posts = sorted({device.post for device in devices})
+        found = self._of(table, table.c.post, posts, *table.c)
+        return {
+            Device(row.post, row.device): tuple((first, last) for first, last in row.arrived)
+            for row in found
+        }
+
+    def dead_letters(self, stream: str | None = None) -> Sequence[DeadLetter]:
+        """What is set aside, of one stream or of all, in log order."""
+        return dead_letters(self.connection, self.model, self.generation, stream)
+
+    def save_states(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep (stream, post, encoded state)."""
+        self._upsert(
+            tables.STATES[self.model],
+            [{"stream": stream, "post": post, "state": state} for stream, post, state in rows],
+        )
+
+    def add_to_cells(self, changes: Mapping[tuple[Cell, str], int]) -> None:
+        """Add to the cells, keyed by cell and post; a cell that comes to 0 disappears."""
+        table = tables.CELLS[self.model]
+        rows = [self._cell(cell, post, amount) for (cell, post), amount in sorted(changes.items())]
+        statement = self._insert(table)
+        statement = statement.on_conflict_do_update(
+            index_elements=tables.CELL_KEY,
+            set_={"value": table.c.value + statement.excluded.value},
+        )
+        if rows:
+            self.connection.execute(statement, rows)
+        lowered = [
+            {f"b_{key}": row[key] for key in tables.CELL_KEY} for row in rows if row["value"] < 0
+        ]
+        if lowered:
+            own = (table.c[key] == bindparam(f"b_{key}") for key in tables.CELL_KEY)
+            self.connection.execute(delete(table).where(*own, table.c.value == 0), lowered)
+
+    def save_posts(self, records: Iterable[PostRecord]) -> None:
+        """Keep the records of posts."""
+        self._upsert(
+            tables.POSTS[self.model],
+            [{"post": record.post, "record": record.model_dump_json()} for record in records],
+        )
+
+    def save_series(self, rows: Iterable[SeriesRow]) -> None:
+        """Keep the deposits of series."""
+        self._upsert(tables.SERIES[self.model], [row.model_dump() for row in rows])
+
+    def save_open_cases(self, opened: Iterable[OpenCaseRow], closed: Iterable[str]) -> None:
+        """Keep the rows of open cases, drop those of the others."""
+        table = tables.SITE_OPEN_CASES
+        self._upsert(table, [row.model_dump() for row in opened])
+        gone = [{"gone": case} for case in closed]
+        if gone:
+            statement = delete(table).where(
+                table.c.generation == self.generation, table.c.case == bindparam("gone")
+            )
+            self.connection.execute(statement, gone)
+
+    def save_arrived(self, arrived: Mapping[Device, Ranges]) -> None:
+        """Keep the sequence numbers that arrived, and the holes between them."""
+        self._upsert(
+            tables.SITE_DEVICES,
+            [{**device._asdict(), "arrived": ranges} for device, ranges in arrived.items()],
+        )
+        table = tables.SITE_SEQUENCE_HOLES
+        missing = []
+        for device, ranges in arrived.items():
+            self.connection.execute(
+                delete(table).where(
+                    table.c.generation == self.generation,
+                    table.c.post == device.post,
+                    table.c.device == device.device,
+                )
+            )
+            missing += [
+                {**device._asdict(), "first_missing": first, "last_missing": last}
+                for first, last in holes(ranges)
+            ]
+        self._upsert(table, missing)
+
+    def set_aside(self, letters: Iterable[DeadLetter]) -> None:
+        """Keep dead letters, each under its position."""
+        self._upsert(
+            tables.DEAD_LETTERS,
+            [
+                {
+                    "read_model": self.model,
+                    **entry._asdict(),
+                    "state": state,
+                    "error": error,
+                }
+                for entry, state, error in letters
+            ],
+        )
+
+    def release(self, positions: Iterable[int]) -> None:
+        """Forget the dead letters at these positions."""
+        table = tables.DEAD_LETTERS
+        self.connection.execute(
+            delete(table).where(*self._own(table), table.c.position.in_(list(positions)))
+        )
+
+    def advance(self, position: int, recorded_at: str) -> None:
+        """Move from the position this transaction saw; raises PositionMoved if it moved."""
+        table = tables.POSITIONS
+        moved = self.connection.execute(
+            update(table)
+            .where(*self._own(table), table.c.position == self.position)
+            .values(position=position, recorded_at=recorded_at)
+        )
+        if moved.rowcount != 1:
+            raise PositionMoved(self.model)
+
+    def _stored_position(self) -> int:
+        table = tables.POSITIONS
+        query = select(table.c.position).where(*self._own(table))
+        return int(self.connection.execute(query).scalar_one())
+
+    def _own(self, table: Table) -> tuple[Any, ...]:
+        own = [table.c.read_model == self.model, table.c.generation == self.generation]
+        if "partition" in table.c:
+            own.append(table.c.partition == EMBEDDED_PARTITION)
+        return tuple(own)
+
+    def _of(self, table: Table, key: Any, keys: Sequence[str], *columns: Any) -> Iterator[Any]:
+        """The rows of this generation whose `key` is one of `keys`, a few hundred at a time."""
+        query = select(*columns).where(
+            table.c.generation == self.generation, key.in_(bindparam("keys", expanding=True))
+        )
+        for start in range(0, len(keys), KEYS_A_QUERY):
+            some = list(keys[start : start + KEYS_A_QUERY])
+            yield from self.connection.execute(query, {"keys": some})
+
+    def _cell(self, cell: Cell, post: str, amount: int) -> dict[str, Any]:
+        table, measure, period, area, force, d1, d2 = cell
+        return {
+            "generation": self.generation,
+            "table": table,
+            "measure": measure,
+            "period": period,
+            "area": area,
+            "force": force,
+            "d1": d1,
+            "d2": d2,
+            "post": post,
+            "partition": EMBEDDED_PARTITION,
+            "value": amount,
+        }
+
+    def _insert(self, table: Table) -> Any:
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[self.connection.dialect.name]
+        return dialect.insert(table)
+
+    def _upsert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        key = [column.name for column in table.primary_key]
+        statement = self._insert(table)
+        statement = statement.on_conflict_do_update(
+            index_elements=key,
+            set_={
+                column.name: statement.excluded[column.name]
+                for column in table.c
+                if column.name not in key
+            },
+        )
+        self.connection.execute(statement, [{"generation": self.generation, **row} for row in rows])
+
+
+def dead_letters(
+    connection: Connection, model: str, generation: int, stream: str | None = None
+) -> list[DeadLetter]:
+    """What a generation has set aside, of one stream or of all, in log order."""
+    table = tables.DEAD_LETTERS
+    query = (
+        select(table)
+        .where(table.c.read_model == model, table.c.generation == generation)
+        .order_by(table.c.position)
+    )
+    if stream is not None:
+        query = query.where(table.c.stream == stream)
+    return [
+        DeadLetter(Entry(row.position, row.stream, row.stored), row.state, row.error)
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,61 @@
+"""The published views: the only thing reporting may select from.
+
+On PostgreSQL they live in the schema `published`; SQLite has no schemas, so they stand
+beside the tables there.
+"""
+
+from collections.abc import Iterator
+
+from contracts.read_model import (
+    READ_MODELS,
+    CellRow,
+    OpenCaseRow,
+    PositionRow,
+    SequenceHoleRow,
+    SeriesRow,
+)
+
+
+def views(schema: str = "") -> Iterator[tuple[str, str]]:
+    """Each view's name and its SELECT, in the generation that serves."""
+    for model in READ_MODELS:
+        for kind, columns in (
+            ("cells", tuple(CellRow.model_fields)),
+            ("posts", ("post", "record")),
+            ("series", tuple(SeriesRow.model_fields)),
+        ):
+            yield f"{schema}{model}_{kind}_v1", _serving(model, f"{model}_{kind}", columns)
+    for name, row in (("open_cases", OpenCaseRow), ("sequence_holes", SequenceHoleRow)):
+        columns = tuple(row.model_fields)
+        yield f"{schema}site_{name}_v1", _serving("site", f"site_{name}", columns)
+    yield f"{schema}positions_v1", _POSITIONS
+    yield f"{schema}dead_letters_v1", _DEAD_LETTERS
+
+
+def _serving(model: str, table: str, columns: tuple[str, ...]) -> str:
+    selected = ", ".join(f't."{column}"' for column in columns)
+    return (
+        f"SELECT {selected} FROM generations g JOIN {table} t ON t.generation = g.serving "
+        f"WHERE g.read_model = '{model}'"
+    )
+
+
+_DEAD_LETTERS = (
+    "SELECT d.read_model, d.position, d.stream, d.state, d.error "
+    "FROM generations g JOIN dead_letters d "
+    "ON d.read_model = g.read_model AND d.generation = g.serving"
+)
+
+# A read model stands at the lowest of its partitions.
+_POSITIONS = (
+    "SELECT p.read_model, p.generation, MIN(p.position) AS position, "
+    "MIN(p.recorded_at) AS recorded_at, "
+    "(SELECT COUNT(*) FROM dead_letters d WHERE d.read_model = p.read_model "
+    "AND d.generation = p.generation AND d.state <> 'discarded') AS dead_letters "
+    "FROM generations g JOIN positions p "
+    "ON p.read_model = g.read_model AND p.generation = g.serving "
+    "GROUP BY p.read_model, p.generation"
+)
+assert set(PositionRow.model_fields) == {
+    "read_model", "generation", "position", "recorded_at", "dead_letters",
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pure folds: a history is evolved by facts, and measured into cells."""

@@ -1,0 +1,132 @@
+"""Reading the log's bytes on the hot path: msgspec, and only the fields that count.
+
+The same bytes that `contracts.envelope.decode` reads; a test holds both against the same
+JSON Schema. Unknown fields are ignored, unknown types are an error for the engine to set
+aside.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from contracts.envelope import UnknownEventType
+from contracts.events import EVENTS
+from contracts.upcasts import UPCASTS, upcast
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class Entry(NamedTuple):
+    """One line of the log: its position, its stream, the stored contract bytes."""
+
+    position: int
+    stream: str
+    stored: bytes
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The coded description of a person; the defaults are those of the contract."""
+
+    status: str
+    sex: str
+    age: str
+    commune: str | None = None
+    returning: bool = False
+    known_to_social_services: str = "nr"
+
+
+class Act(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The data of any fact of a case or of an activity: each type fills its own fields."""
+
+    post: str
+    occurred_on: str
+    force: str = ""
+    saisine: str = ""
+    partner_purpose: str = ""
+    person: Person | None = None
+    problems: tuple[str, ...] = ()
+    level: str = ""
+    setting: str = ""
+    minutes: int = 0
+    partner: str = ""
+    orientation: str = ""
+    solution: str = ""
+    answer_wanted: bool = False
+    outcome: str = ""
+    known_to_social_services: str = "nr"
+    kind: str = ""
+    direction: str = ""
+    purpose: str = ""
+    with_: str = msgspec.field(default="", name="with")
+    corrects: str = ""
+    withdraws: str = ""
+    data: "Act | None" = None
+
+
+class ActFact(msgspec.Struct, frozen=True):
+    """A fact of a case or of an activity, as the log has it."""
+
+    id: str
+    type: str
+    recordedat: str
+    data: Act
+    sequence: int | None = None
+    device: str | None = None
+
+
+class RegisterFact(msgspec.Struct, frozen=True):
+    """A fact of a post's register or of an external series: few, so read as they are."""
+
+    id: str
+    type: str
+    recordedat: str
+    data: dict[str, Any]
+    sequence: int | None = None
+    device: str | None = None
+
+
+AnyFact: TypeAlias = ActFact | RegisterFact
+
+_acts = msgspec.json.Decoder(ActFact)
+_registers = msgspec.json.Decoder(RegisterFact)
+
+
+def is_register(stream: str) -> bool:
+    """Whether the stream is a post's register or a series, rather than a case or activity."""
+    return "/" not in stream or stream.startswith("series/")
+
+
+def read(entry: Entry) -> AnyFact:
+    """The fact of a line of the log, in its current version.
+
+    Raises msgspec.DecodeError (also when a field has the wrong type) and UnknownEventType.
+    """
+    decode: Callable[[bytes], AnyFact] = (
+        _registers.decode if is_register(entry.stream) else _acts.decode
+    )
+    fact = decode(entry.stored)
+    if fact.type in EVENTS:
+        return fact
+    if fact.type not in UPCASTS:
+        raise UnknownEventType(fact.type)
+    old = _registers.decode(entry.stored)
+    name, data = upcast(old.type, old.data)
+    current = {**msgspec.structs.asdict(old), "type": name, "data": data}
+    if is_register(entry.stream):
+        return msgspec.convert(current, RegisterFact)
+    return msgspec.convert(current, ActFact)
+
+
+def paris_day(instant: str) -> str:
+    """The civil day in Paris of an RFC 3339 instant."""
+    return _paris_day_of_minute(instant[:16], instant[19:])
+
+
+@lru_cache(maxsize=8192)
+def _paris_day_of_minute(minute: str, zone: str) -> str:
+    offset = zone.lstrip(".0123456789") or "Z"
+    return datetime.fromisoformat(minute + ":00" + offset).astimezone(PARIS).date().isoformat()

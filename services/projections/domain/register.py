@@ -1,0 +1,156 @@
+"""The dated register of a post, folded from the facts of its stream."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from contracts.events import posts as events
+from contracts.events.survey import SurveyAnswered
+from contracts.identifiers import department_of
+from contracts.read_model import Convention, Holding, Pledge, PostRecord, PostVersion
+from services.projections.domain.cells import Areas
+from services.projections.domain.entries import RegisterFact
+
+_ENVELOPE_FIELDS = {"post", "effective_on"}
+_ABOUT_POST = {
+    events.PostOpened.NAME,
+    events.PostAmended.NAME,
+    events.PostFilled.NAME,
+    events.PostVacated.NAME,
+    events.PostClosed.NAME,
+    events.ConventionSigned.NAME,
+    events.FundingPledged.NAME,
+    events.FundingWithdrawn.NAME,
+    events.PeriodConfirmed.NAME,
+    SurveyAnswered.NAME,
+}
+
+
+class Noted(msgspec.Struct, frozen=True, array_like=True):
+    """A fact of a register or a series, kept whole."""
+
+    id: str
+    type: str
+    position: int
+    says: dict[str, Any]
+
+
+class Register(msgspec.Struct, frozen=True, array_like=True):
+    """The facts of one post's register or of one series, in log order."""
+
+    noted: tuple[Noted, ...] = ()
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Register).decode
+
+
+def evolve(register: Register | None, fact: RegisterFact, position: int) -> Register:
+    """The register once `fact` is known."""
+    noted = Noted(fact.id, fact.type, position, fact.data)
+    return Register((*(register.noted if register else ()), noted))
+
+
+def post_record(register: Register) -> PostRecord | None:
+    """The dated record of a post, or None before its opening.
+
+    Attributes are ordered by their effective day, then by the log: a late amendment takes
+    its place in the past. A pledge said again for the same line replaces the earlier one.
+    """
+    by_day = sorted(
+        (fact for fact in register.noted if fact.type in _ABOUT_POST),
+        key=lambda fact: (fact.says["effective_on"], fact.position),
+    )
+    opening = next((fact for fact in by_day if fact.type == events.PostOpened.NAME), None)
+    if opening is None:
+        return None
+    closed_on = next(
+        (f.says["effective_on"] for f in by_day if f.type == events.PostClosed.NAME), None
+    )
+    return PostRecord(
+        post=opening.says["post"],
+        opened_on=opening.says["effective_on"],
+        closed_on=closed_on,
+        versions=_versions(opening, by_day),
+        holdings=_holdings(by_day, closed_on),
+        conventions=_conventions(by_day),
+        pledges=_pledges(register.noted),
+        confirmations={
+            fact.says["period"]: fact.says["cases_opened"]
+            for fact in register.noted
+            if fact.type == events.PeriodConfirmed.NAME
+        },
+        surveys={
+            fact.says["year"]: fact.says
+            for fact in register.noted
+            if fact.type == SurveyAnswered.NAME
+        },
+    )
+
+
+def departments(record: PostRecord) -> Areas:
+    """The département of the post's commune, dated: "organisation d'époque"."""
+    dated: list[tuple[str, str]] = []
+    for version in record.versions:
+        area = department_of(version.commune)
+        if not dated or dated[-1][1] != area:
+            dated.append((version.since.isoformat(), area))
+    return Areas(dated)
+
+
+def _versions(opening: Noted, by_day: Sequence[Noted]) -> tuple[PostVersion, ...]:
+    attributes = _attributes(opening)
+    versions = [PostVersion(since=opening.says["effective_on"], **attributes)]
+    for fact in by_day:
+        if fact.type == events.PostAmended.NAME:
+            attributes |= {k: v for k, v in _attributes(fact).items() if v is not None}
+            versions.append(PostVersion(since=fact.says["effective_on"], **attributes))
+    return tuple(versions)
+
+
+def _attributes(fact: Noted) -> dict[str, Any]:
+    return {key: value for key, value in fact.says.items() if key not in _ENVELOPE_FIELDS}
+
+
+def _holdings(by_day: Sequence[Noted], closed_on: str | None) -> tuple[Holding, ...]:
+    holdings: list[Holding] = []
+    for fact in by_day:
+        ends = fact.type in (
+            events.PostFilled.NAME,
+            events.PostVacated.NAME,
+            events.PostClosed.NAME,
+        )
+        day = date.fromisoformat(fact.says["effective_on"])
+        if ends and holdings and holdings[-1].until is None:
+            holdings[-1] = holdings[-1].model_copy(update={"until": day})
+        if fact.type == events.PostFilled.NAME and (
+            closed_on is None or fact.says["effective_on"] < closed_on
+        ):
+            holdings.append(Holding(since=day, **_attributes(fact)))
+    return tuple(held for held in holdings if held.until != held.since)
+
+
+def _conventions(by_day: Sequence[Noted]) -> tuple[Convention, ...]:
+    signed = {
+        fact.says["convention"]: Convention(
+            signed_on=fact.says["effective_on"], **_attributes(fact)
+        )
+        for fact in by_day
+        if fact.type == events.ConventionSigned.NAME
+    }
+    return tuple(signed.values())
+
+
+def _pledges(noted: Sequence[Noted]) -> tuple[Pledge, ...]:
+    pledges: dict[tuple[Any, ...], Pledge] = {}
+    for fact in noted:
+        says = fact.says
+        if fact.type == events.FundingPledged.NAME:
+            line = (says["convention"], says["year"], says["funder"], says.get("funder_code"))
+            pledges[line] = Pledge(**_attributes(fact))
+        elif fact.type == events.FundingWithdrawn.NAME:
+            gone = (says["convention"], says["year"], says["funder"])
+            pledges = {line: kept for line, kept in pledges.items() if line[:3] != gone}
+    return tuple(pledges.values())

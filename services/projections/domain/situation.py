@@ -1,0 +1,163 @@
+"""What one situation adds to the tables. Codes: contracts.statistics."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from contracts.events import cases as events
+from services.projections.domain.cells import Areas, Cells, add, delay_of, is_late, quarter_of
+from services.projections.domain.entries import Act, Person
+from services.projections.domain.history import History, Standing
+
+NOT_KNOWN = "nr"
+RECONCILIATION = "R1"  # every situation, no force: DCSP + DGGN must make it
+
+
+class Qualified(NamedTuple):
+    """A situation as last qualified."""
+
+    opening: Act
+    person: Person
+    problems: tuple[str, ...]
+    known_to_social_services: str
+
+
+def qualify(history: History) -> Qualified | None:
+    """The situation as last qualified, or None once its opening is withdrawn.
+
+    Whether the social services know the person is what the post says; where it does not
+    know, what the partners answered (P-I1: "retour de fiche de liaison").
+    """
+    opening: Act | None = None
+    person: Person | None = None
+    problems: tuple[str, ...] = ()
+    answered = NOT_KNOWN
+    for fact in history.standing:
+        says = fact.says
+        if fact.type == events.CaseOpened.NAME:
+            opening, person, problems = says, says.person, says.problems
+        elif fact.type == events.CaseRequalified.NAME:
+            person, problems = says.person or person, says.problems or problems
+        elif fact.type == events.OrientationAnswered.NAME:
+            if says.known_to_social_services != NOT_KNOWN:
+                answered = says.known_to_social_services
+    if opening is None or person is None:
+        return None
+    known = person.known_to_social_services
+    return Qualified(opening, person, problems, answered if known == NOT_KNOWN else known)
+
+
+def measures(history: History, areas: Areas) -> Cells:
+    """What the situation, as known now, adds to the tables; acts on the day of the act.
+
+    `areas`: where its post counts, dated. A situation whose opening is withdrawn counts
+    nowhere, but for the withdrawal itself (H3).
+    """
+    cells: Cells = {}
+    for incident in history.incidents:
+        area = areas.on(incident.day)
+        month = incident.day[:7]
+        add(cells, ("H3", "facts", month, area, incident.force, incident.kind, ""))
+    qualified = qualify(history)
+    if qualified is None:
+        return cells
+    force = qualified.opening.force
+    _count_opening(cells, qualified, areas)
+    _count_orientations(cells, history, qualified, areas)
+    for fact in history.standing:
+        day = fact.says.occurred_on
+        area, month = areas.on(day), day[:7]
+        delay = delay_of(day, fact.received_on)
+        add(cells, ("H2", "facts", month, area, force, delay, ""))
+        if is_late(day, fact.received_on):
+            add(cells, ("H3", "facts", month, area, force, "tardif", ""))
+        count_act = _ACTS.get(fact.type)
+        if count_act:
+            count_act(cells, fact, month, area, force)
+    return cells
+
+
+def _count_opening(cells: Cells, qualified: Qualified, areas: Areas) -> None:
+    opening, person, problems, known = qualified
+    month, force = opening.occurred_on[:7], opening.force
+    area = areas.on(opening.occurred_on)
+    returning = "oui" if person.returning else "non"
+    cells[("A1", "situations", month, area, force, "", "")] = 1
+    cells[(RECONCILIATION, "situations", month, area, "", "", "")] = 1
+    cells[("B1", "situations", month, area, force, person.sex, "")] = 1
+    cells[("B2", "situations", month, area, force, person.age, "")] = 1
+    cells[("B3", "situations", month, area, force, person.status, "")] = 1
+    cells[("B4", "situations", month, area, force, person.commune or NOT_KNOWN, "")] = 1
+    cells[("B5", "situations", month, area, force, returning, "")] = 1
+    cells[("B6", "situations", month, area, force, known, "")] = 1
+    cells[("C2", "situations", month, area, force, problems[0], "")] = 1
+    cells[("D1", "situations", month, area, force, opening.saisine, "")] = 1
+    if opening.partner_purpose:
+        cells[("D2", "situations", month, area, force, opening.partner_purpose, "")] = 1
+    for problem in problems:
+        cells[("C1", "mentions", month, area, force, problem, "")] = 1
+
+
+def _count_orientations(cells: Cells, history: History, qualified: Qualified, areas: Areas) -> None:
+    """E1, E2, E3 in the period of the orientation; S29 once a situation."""
+    oriented = [f.says for f in history.standing if f.type == events.PersonOriented.NAME]
+    if not oriented:
+        return
+    outcomes = {
+        fact.says.orientation: fact.says.outcome
+        for fact in history.standing
+        if fact.type == events.OrientationAnswered.NAME
+    }
+    force = qualified.opening.force
+    for says in oriented:
+        area, month = areas.on(says.occurred_on), says.occurred_on[:7]
+        waiting = "en_attente" if says.answer_wanted else "non_demande"
+        outcome = outcomes.get(says.orientation, waiting)
+        add(cells, ("E1", "orientations", month, area, force, says.partner, ""))
+        add(cells, ("E2", "orientations", month, area, force, says.solution, ""))
+        add(cells, ("E3", "orientations", month, area, force, outcome, ""))
+    first = min(says.occurred_on for says in oriented)
+    known = qualified.known_to_social_services
+    add(cells, ("S29", "situations", first[:7], areas.on(first), force, known, ""))
+
+
+def _count_interview(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+    says = fact.says
+    _count_timed(cells, says, "entretien", month, area, force)
+    add(cells, ("A4", "acts", month, area, force, says.level, says.setting))
+    add(cells, ("A4", "minutes", month, area, force, says.level, says.setting), says.minutes)
+    for period in (month, quarter_of(says.occurred_on), month[:4]):
+        cells[("A6", "situations", period, area, force, "", "")] = 1
+
+
+def _count_joint(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+    _count_timed(cells, fact.says, "evaluation_conjointe", month, area, force)
+    add(cells, ("E4", "acts", month, area, force, fact.says.partner, ""))
+
+
+def _count_complaint(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+    add(cells, ("E5", "acts", month, area, force, fact.says.kind, ""))
+
+
+def _count_timed(cells: Cells, says: Act, nature: str, month: str, area: str, force: str) -> None:
+    add(cells, ("A3", "acts", month, area, force, nature, ""))
+    add(cells, ("A3", "minutes", month, area, force, nature, ""), says.minutes)
+
+
+def _timed(nature: str) -> "CountAct":
+    def count(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+        _count_timed(cells, fact.says, nature, month, area, force)
+
+    return count
+
+
+CountAct: TypeAlias = Callable[[Cells, Standing, str, str, str], None]
+
+_ACTS: dict[str, CountAct] = {
+    events.InterviewHeld.NAME: _count_interview,
+    events.HomeVisitMade.NAME: _timed("visite"),
+    events.PersonAccompanied.NAME: _timed("accompagnement"),
+    events.ProcedureAssisted.NAME: _timed("demarche"),
+    events.CrisisMediated.NAME: _timed("mediation"),
+    events.JointAssessmentHeld.NAME: _count_joint,
+    events.ComplaintFiled.NAME: _count_complaint,
+}

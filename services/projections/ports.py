@@ -1,0 +1,95 @@
+"""What the engine needs from outside: the log to read, and one place to keep a read model."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from services.projections.domain.cells import Cell
+from services.projections.domain.entries import Entry
+from services.projections.domain.folding import DeadLetter
+from services.projections.domain.sequences import Ranges
+
+
+class Device(NamedTuple):
+    """A device of a post, as it signs its facts."""
+
+    post: str
+    device: str
+
+
+class PositionMoved(Exception):
+    """Another worker has advanced this read model meanwhile: start again from its position."""
+
+
+class EventFeed(Protocol):
+    """The log, in order. Positions ascend; a gap in them is possible and means nothing."""
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        """The next entries after a position, at most `limit`."""
+
+    def head(self) -> int:
+        """The last position, 0 for an empty log."""
+
+    def log_id(self) -> str:
+        """The identity of this log, given once at its creation."""
+
+
+class Transaction(Protocol):
+    """All that one batch reads and writes of one generation of a read model."""
+
+    @property
+    def position(self) -> int:
+        """The position up to which this generation has counted."""
+
+    def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
+        """The encoded states of those of `streams` that have one."""
+
+    def states_of_post(self, post: str) -> Iterator[tuple[str, bytes]]:
+        """Every (stream, encoded state) of a post's cases and activity."""
+
+    def posts(self, posts: Sequence[str]) -> Mapping[str, PostRecord]:
+        """The records of those of `posts` that have one."""
+
+    def arrived(self, devices: Sequence[Device]) -> Mapping[Device, Ranges]:
+        """The sequence numbers that arrived from devices."""
+
+    def dead_letters(self, stream: str | None = None) -> Sequence[DeadLetter]:
+        """What is set aside, of one stream or of all, in log order."""
+
+    def save_states(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep (stream, post, encoded state)."""
+
+    def add_to_cells(self, changes: Mapping[tuple[Cell, str], int]) -> None:
+        """Add to the cells, keyed by cell and post; a cell that comes to 0 disappears."""
+
+    def save_posts(self, records: Iterable[PostRecord]) -> None:
+        """Keep the records of posts."""
+
+    def save_series(self, rows: Iterable[SeriesRow]) -> None:
+        """Keep the deposits of series."""
+
+    def save_open_cases(self, opened: Iterable[OpenCaseRow], closed: Iterable[str]) -> None:
+        """Keep the rows of open cases, drop those of the others."""
+
+    def save_arrived(self, arrived: Mapping[Device, Ranges]) -> None:
+        """Keep the sequence numbers that arrived, and the holes between them."""
+
+    def set_aside(self, letters: Iterable[DeadLetter]) -> None:
+        """Keep dead letters, each under its position."""
+
+    def release(self, positions: Iterable[int]) -> None:
+        """Forget the dead letters at these positions."""
+
+    def advance(self, position: int, recorded_at: str) -> None:
+        """Move from the position this transaction saw.
+
+        Raises PositionMoved when it is no longer the stored one.
+        """
+
+
+class ReadModelStore(Protocol):
+    """The place where one generation of one read model lives."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Everything or nothing."""

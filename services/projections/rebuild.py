@@ -1,0 +1,102 @@
+"""Rebuilding a read model beside the one that serves, and scratch builds of the past."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from services.chassis.metrics import Meters
+from services.projections.adapters import generations
+from services.projections.adapters.schema import create_scratch
+from services.projections.adapters.store import SqlReadModelStore
+from services.projections.application import BatchEngine
+from services.projections.consumer import Follower, Progress, Projector
+from services.projections.domain.read_models import READ_MODELS
+from services.projections.metrics import CATALOGUE
+from services.projections.ports import EventFeed
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a rebuild found. `same` is None where the two could not be compared."""
+
+    read_model: str
+    generation: int
+    position: int
+    checksum: str
+    same: bool | None
+    swapped: bool
+
+
+def follower(
+    engine: Engine,
+    model: str,
+    log_id: str,
+    generation: int | None = None,
+    meters: Meters | None = None,
+) -> Follower:
+    """A follower of the generation that serves, or of the one named."""
+
+    def opened() -> tuple[BatchEngine, int]:
+        stands = (
+            generations.serving(engine, model, log_id)
+            if generation is None
+            else generations.at(engine, model, generation)
+        )
+        store = SqlReadModelStore(engine, model, stands.generation)
+        return BatchEngine(READ_MODELS[model], store), stands.position
+
+    return Follower(opened, meters or Meters(CATALOGUE))
+
+
+def rebuild(
+    engine: Engine,
+    model: str,
+    feed: EventFeed,
+    until: int | None = None,
+    progress: Progress | None = None,
+) -> Rebuilt:
+    """Build `model` anew from the first fact, compare it with what serves, and swap.
+
+    With `until`, the build stops there, is compared if the serving one stands there too,
+    and is dropped: it answers a question about the past and serves nobody.
+    """
+    log_id = feed.log_id()
+    green = generations.begin(engine, model, log_id)
+    built = Projector(feed, [follower(engine, model, log_id, green)])
+    position = built.catch_up(progress, until)
+    if until is not None:
+        blue = generations.serving(engine, model, log_id)
+        same = _same(engine, model, green, blue) if blue.position == position else None
+        checksum = generations.checksum(engine, model, green)
+        generations.drop(engine, model, green)
+        return Rebuilt(model, green, position, checksum, same, swapped=False)
+    Projector(feed, [follower(engine, model, log_id)]).catch_up()
+    position = built.catch_up()
+    blue = generations.serving(engine, model, log_id)
+    same = _same(engine, model, green, blue) if blue.position == position else None
+    while not generations.swap(engine, model, green):
+        position = built.catch_up()
+    checksum = generations.checksum(engine, model, green)
+    return Rebuilt(model, green, position, checksum, same, swapped=True)
+
+
+def build_scratch(
+    folder: Path, model: str, feed: EventFeed, until: int, progress: Progress | None = None
+) -> Path:
+    """One read model as it stood at `until`, in a file of its own; returns that file."""
+    file = folder / f"{model}-{until}.db"
+    engine = create_scratch(file)
+    try:
+        Projector(feed, [follower(engine, model, feed.log_id())]).catch_up(progress, until)
+    finally:
+        engine.dispose()
+    return file
+
+
+def _same(engine: Engine, model: str, green: int, blue: generations.Standing) -> bool | None:
+    """Whether both publish the same; None when the serving one moved while we looked."""
+    sums = {n: generations.checksum(engine, model, n) for n in (green, blue.generation)}
+    if generations.at(engine, model, blue.generation).position != blue.position:
+        return None
+    return sums[green] == sums[blue.generation]

@@ -1,0 +1,1 @@
+"""Reporting: the report's tables and indicators, evaluated from the published views."""

@@ -1,0 +1,27 @@
+"""`python -m services.reporting`: the reporting api as one process."""
+
+import os
+import sys
+
+import uvicorn
+
+from services.chassis import logs
+from services.chassis.settings import SettingsRefused
+from services.reporting.main import build
+from services.reporting.settings import ReportingSettings
+
+
+def main() -> int:
+    """Serve until stopped; 2 when the settings are refused."""
+    try:
+        settings = ReportingSettings.read(os.environ)
+    except SettingsRefused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    logs.configure("reporting")
+    uvicorn.run(build(settings).app, host=settings.host, port=settings.port, log_config=None)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The JSON of statistics.md, the same from the command line and over HTTP."""
+
+import json
+
+from pydantic import BaseModel, ConfigDict
+
+from services.reporting.application import IndicatorsResult, TableResult
+
+
+class TableBody(BaseModel):
+    """A table; `area` is null where the rows name their own.
+
+    Each row has its dimension keys, `measure` where the table has several, `value` and
+    `base`. Shares are strings with two decimals; null is a share without a base.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    title: str
+    unit: str
+    level: str
+    area: str | None
+    period: str
+    position: int
+    as_of: str
+    rows: list[dict[str, str | int | float | bool | None]]
+
+
+class IndicatorBody(BaseModel):
+    """One indicator of the toolbox; `note` says why there is no value, or where it is from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    indicator: str
+    label: str
+    objective: str
+    provider: str
+    formula: str
+    unit: str
+    value: int | str | None
+    base: int | str | None
+    note: str
+
+
+class IndicatorsBody(BaseModel):
+    """The indicators of one area and period."""
+
+    model_config = ConfigDict(frozen=True)
+
+    level: str
+    area: str
+    period: str
+    position: int
+    as_of: str
+    indicators: list[IndicatorBody]
+
+
+def table_body(result: TableResult) -> TableBody:
+    """The JSON value of a table."""
+    return TableBody.model_construct(
+        table=result.table.code,
+        title=result.table.title,
+        unit=result.table.unit,
+        level=result.question.level,
+        area=result.question.area,
+        period=str(result.question.period),
+        position=result.position,
+        as_of=result.as_of,
+        rows=list(result.rows),
+    )
+
+
+def table_json(result: TableResult) -> str:
+    """The JSON text of a table, on one line."""
+    return json.dumps(dict(table_body(result)), ensure_ascii=False)
+
+
+def indicators_body(result: IndicatorsResult) -> IndicatorsBody:
+    """The JSON value of the indicators."""
+    return IndicatorsBody(
+        level=result.level,
+        area=result.area,
+        period=result.period,
+        position=result.position,
+        as_of=result.as_of,
+        indicators=[
+            IndicatorBody(
+                indicator=found.indicator.code,
+                label=found.indicator.label,
+                objective=found.objective,
+                provider=found.indicator.provider,
+                formula=found.formula,
+                unit=found.unit,
+                value=found.value,
+                base=found.base,
+                note=found.note,
+            )
+            for found in result.indicators
+        ],
+    )

@@ -1,0 +1,167 @@
+"""The exact figures over HTTP, for those inside the perimeter: tables and indicators."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Path, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.codes import FORCE
+from contracts.problems import UNKNOWN_FORMAT
+from contracts.statistics import LEVELS, TABLES
+from services.chassis import problems_http
+from services.chassis.health import Check, health_router
+from services.chassis.metrics import Meters, Metric
+from services.reporting.adapters.formats import (
+    IndicatorsBody,
+    TableBody,
+    indicators_body,
+    table_csv,
+    table_json,
+)
+from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.reporting.application import TableResult, Tables
+from services.reporting.domain.question import EPOQUE, ORGANISATIONS, takes_force
+
+FORMATS = ("json", "csv")
+SECONDS = Metric(
+    "relais_reporting_table_seconds",
+    "histogram",
+    "Time to read and evaluate one table.",
+    ("level",),
+    (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5),  # the promise is 20 ms at the nation
+)
+METRICS = (SECONDS,)
+
+
+def _offered(*values: str) -> dict[str, Any]:
+    """What the OpenAPI document offers; the French refusals stay those of the domain."""
+    return {"enum": list(values)}
+
+
+class Place(BaseModel):
+    """Where and when; a parameter that nobody knows is refused rather than ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    level: str = Field("nation", json_schema_extra=_offered(*LEVELS))
+    area: str | None = Field(None, description="27, 2A ou 27-01 ; absent : tous (tableaux).")
+    period: str = Field(description="2008, 2008-Q4 ou 2008-10.")
+
+
+class TableQuery(Place):
+    """How a table is asked."""
+
+    force: str | None = Field(None, json_schema_extra=_offered(*FORCE.by_code))
+    organisation: str = Field(EPOQUE, json_schema_extra=_offered(*ORGANISATIONS))
+    format: str = Field("json", json_schema_extra=_offered(*FORMATS))
+
+
+class CatalogueEntry(BaseModel):
+    """One table of the catalogue, as one may ask it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    title: str
+    unit: str
+    source: str
+    note: str
+    levels: tuple[str, ...]
+    yearly: bool
+    force: bool
+
+
+def create_app(tables: Tables, checks: Mapping[str, Check], meters: Meters) -> FastAPI:
+    """The whole process: figures, health, metrics; building it reads nothing."""
+    app = FastAPI(
+        title="Relais – tableaux",
+        version="1",
+        description="Chiffres exacts, réservés au périmètre ; les partenaires lisent des éditions.",
+    )
+    problems_http.install(app)
+    app.include_router(tables_router(tables, meters))
+    app.include_router(health_router(checks, meters))
+    return app
+
+
+def tables_router(tables: Tables, meters: Meters) -> APIRouter:
+    """The operations on figures, to be included by any composition."""
+    router = APIRouter(prefix="/v1", tags=["chiffres"])
+
+    @router.get("/tables", summary="Catalogue des tableaux")
+    def catalogue() -> list[CatalogueEntry]:
+        """Every table, in the order of its code."""
+        return [
+            CatalogueEntry(
+                code=table.code,
+                title=table.title,
+                unit=table.unit,
+                source=table.source,
+                note=table.note,
+                levels=table.levels,
+                yearly=table.yearly,
+                force=takes_force(table),
+            )
+            for table in TABLES.values()
+        ]
+
+    @router.get(
+        "/tables/{code}",
+        summary="Un tableau",
+        response_class=Response,
+        responses={
+            200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
+            **problems_http.documented(404, 422, 503),
+        },
+    )
+    def table(code: Annotated[str, Path()], asked: Annotated[TableQuery, Query()]) -> Response:
+        """The complete grid of the table, zeros included."""
+        if asked.format not in FORMATS:
+            detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
+            raise problems_http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+        started = perf_counter()
+        with _refusals_said():
+            result = tables.table(
+                code, asked.level, asked.area, asked.period, asked.force, asked.organisation
+            )
+        meters.histogram(SECONDS).labels(asked.level).observe(perf_counter() - started)
+        return _csv(result) if asked.format == "csv" else _json(result)
+
+    @router.get(
+        "/indicators",
+        summary="Indicateurs de la boîte à outils",
+        responses=problems_http.documented(404, 422, 503),
+    )
+    def indicators(asked: Annotated[Place, Query()]) -> IndicatorsBody:
+        """The twenty indicators of one area, each with its formula."""
+        with _refusals_said():
+            return indicators_body(tables.indicators(asked.level, asked.area, asked.period))
+
+    return router
+
+
+@contextmanager
+def _refusals_said() -> Iterator[None]:
+    try:
+        yield
+    except REFUSALS as refusal:
+        raise problems_http.ProblemFound(problem_of(refusal)) from refusal
+
+
+def _json(result: TableResult) -> Response:
+    return Response(table_json(result), media_type="application/json")
+
+
+def _csv(result: TableResult) -> Response:
+    asked = result.question
+    place = asked.area or asked.level
+    name = f"relais-{asked.table.code}-{place}-{asked.period}.csv"
+    return Response(
+        table_csv(result),
+        media_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,1 @@
+"""Pure evaluation of every table of the catalogue, from rows handed in."""

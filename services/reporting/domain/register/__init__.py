@@ -1,0 +1,39 @@
+"""Tables G and H1: what the dated register of posts says."""
+
+from collections.abc import Callable
+
+from services.reporting.domain.question import Question
+from services.reporting.domain.register.completeness import completeness
+from services.reporting.domain.register.conventions import (
+    configurations,
+    funding,
+    signatories,
+)
+from services.reporting.domain.register.posts import (
+    by_employer,
+    by_service_and_territory,
+    coverage,
+    movements,
+)
+from services.reporting.domain.rows import Evidence, TableRow
+
+RegisterTable = Callable[[Question, str, Evidence], list[TableRow]]
+
+_TABLES: dict[str, RegisterTable] = {
+    "G1": by_service_and_territory,
+    "G2": signatories,
+    "G3": configurations,
+    "G4": by_employer,
+    "G5": funding,
+    "G6": coverage,
+    "G7": movements,
+    "H1": completeness,
+}
+
+
+def evaluate(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    """The rows of one area, each post counted where it was on the day that matters."""
+    return _TABLES[question.table.code](question, area, evidence)
+
+
+__all__ = ["evaluate"]

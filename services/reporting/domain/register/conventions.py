@@ -1,0 +1,80 @@
+"""G2, G3, G5: who signs the conventions, and what each line of credit pays."""
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from contracts.codes import SIGNATAIRE
+from contracts.read_model import Convention
+from services.reporting.domain.perimeter import area_on, open_days
+from services.reporting.domain.question import Question
+from services.reporting.domain.register.posts import open_at_end
+from services.reporting.domain.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.shares import mean, two_decimals
+
+_RANK = {code: rank for rank, code in enumerate(SIGNATAIRE.by_code)}
+
+
+def signatories(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    """G2: conventions in force by signatory; a convention counts under each of its own."""
+    in_force = _in_force(question, area, evidence)
+    counted = Counter(code for signed in in_force for code in set(signed.signatories))
+    return [
+        row(question.table, named, measure.key, counted[str(named["signatory"])], len(in_force))
+        for block in question.table.breakdowns
+        for named in grid(block, None)
+        for measure in block.measures
+    ]
+
+
+def configurations(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    """G3: conventions in force by the whole set of their signatories, most frequent first."""
+    in_force = _in_force(question, area, evidence)
+    counted = Counter(_configuration(signed) for signed in in_force)
+    return [
+        row(question.table, {"signatory": name}, "conventions", number, len(in_force))
+        for name, number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def funding(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    """G5: for each line of credit, conventions and their share of the cost of the post.
+
+    Several pledges of one line to one convention (two communes) make one share.
+    """
+    shares: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for record in evidence.posts:
+        opened = open_days(record, question.period)
+        if opened is None or area_on(question, record, opened[1]) != area:
+            continue
+        for pledge in record.pledges:
+            if pledge.year == question.period.year:
+                line = (pledge.funder, record.post, pledge.convention)
+                shares[line] += Decimal(str(pledge.share_percent))
+    rows = []
+    for block in question.table.breakdowns:
+        for named in grid(block, None):
+            promised = [part for line, part in shares.items() if line[0] == named["funder"]]
+            values = {
+                "conventions": len(promised),
+                "mean": mean(promised),
+                "min": two_decimals(min(promised)) if promised else None,
+                "max": two_decimals(max(promised)) if promised else None,
+            }
+            for measure in block.measures:
+                base = len(promised) if measure.share else None
+                rows.append(row(question.table, named, measure.key, values[measure.key], base))
+    return rows
+
+
+def _in_force(question: Question, area: str, evidence: Evidence) -> list[Convention]:
+    day = question.period.last_day
+    return [
+        signed
+        for record in open_at_end(question, area, evidence)
+        for signed in record.conventions
+        if signed.starts_on <= day <= signed.ends_on
+    ]
+
+
+def _configuration(signed: Convention) -> str:
+    return "+".join(sorted(set(signed.signatories), key=lambda code: _RANK.get(code, len(_RANK))))

@@ -1,0 +1,50 @@
+"""Rows of an evaluated table, and the evidence they are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import TypeAlias
+
+from contracts.read_model import CellRow, PostRecord, SeriesRow
+from contracts.statistics import Breakdown, StatisticalTable
+
+Value: TypeAlias = str | int | None
+TableRow: TypeAlias = dict[str, Value]
+"""The dimension keys, `measure` where there are several, then `value` and `base`."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the published views say of one area, or of all of them before they are parted.
+
+    `today`: the day up to which the log has been read, in Paris.
+    """
+
+    today: date
+    cells: Sequence[CellRow] = ()
+    posts: Sequence[PostRecord] = ()
+    series: Sequence[SeriesRow] = ()
+
+
+def has_several_measures(table: StatisticalTable) -> bool:
+    """Whether the rows need the key `measure` to be told apart."""
+    return len({m.key for block in table.breakdowns for m in block.measures}) > 1
+
+
+def row(
+    table: StatisticalTable, keys: TableRow, measure: str, value: Value, base: Value
+) -> TableRow:
+    """One row, its keys in the order of statistics.md."""
+    named: TableRow = {"measure": measure} if has_several_measures(table) else {}
+    return {**keys, **named, "value": value, "base": base}
+
+
+def grid(block: Breakdown, force: str | None) -> list[TableRow]:
+    """Every combination of the codes, in catalogue order; of one force when it is asked."""
+    axes = [
+        [force] if dimension.key == "force" and force else list(dimension.codes.by_code)
+        for dimension in block.dimensions
+    ]
+    keys = [dimension.key for dimension in block.dimensions]
+    return [dict(zip(keys, codes, strict=True)) for codes in product(*axes)]

@@ -1,0 +1,45 @@
+"""The composition of reporting: views, application, HTTP."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from contracts.read_model import READ_MODELS
+from services.chassis.metrics import Meters
+from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
+from services.reporting.api import METRICS, create_app
+from services.reporting.application import Tables
+from services.reporting.ports import PublishedViews, ViewsUnavailable
+from services.reporting.settings import ReportingSettings
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """What the command line, the pages and the embedded composition take from reporting."""
+
+    views: PublishedViews
+    tables: Tables
+    meters: Meters
+    app: FastAPI
+
+
+def build(settings: ReportingSettings) -> Reporting:
+    """Everything wired; nothing is opened before the first question."""
+    views = SqlPublishedViews(reading_engine(settings.database_url))
+    tables, meters = Tables(views), Meters(METRICS)
+
+    def published() -> str | None:
+        return what_is_missing(views)
+
+    app = create_app(tables, {"vues": published}, meters)
+    return Reporting(views, tables, meters, app)
+
+
+def what_is_missing(views: PublishedViews) -> str | None:
+    """Which read models have published nothing yet, in French, or None."""
+    try:
+        with views.snapshot() as snapshot:
+            absent = [model for model in READ_MODELS if snapshot.position(model) is None]
+    except ViewsUnavailable:
+        return "les vues publiées ne se lisent pas"
+    return f"rien de publié pour : {', '.join(absent)}" if absent else None

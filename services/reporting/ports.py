@@ -1,0 +1,51 @@
+"""What reporting needs from outside: the published views, read as of one moment."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from contracts.read_model import (
+    CellRow,
+    OpenCaseRow,
+    PositionRow,
+    PostRecord,
+    SequenceHoleRow,
+    SeriesRow,
+)
+from services.reporting.domain.selection import CellQuery
+
+
+class ViewsUnavailable(Exception):
+    """The published views cannot be read at all: no database, or nothing published yet."""
+
+
+class Snapshot(Protocol):
+    """The published views at one moment: a batch of the projections shows wholly or not at all."""
+
+    def position(self, read_model: str) -> PositionRow | None:
+        """Where the read model stands, None before its first batch."""
+
+    def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
+        """The cells asked for, summed; `period` and `post` are empty unless kept apart."""
+
+    def posts(self, read_model: str) -> Sequence[PostRecord]:
+        """The dated register, every post that ever opened, by post id."""
+
+    def series(self, read_model: str) -> Sequence[SeriesRow]:
+        """Every deposit, in the order of the log."""
+
+    def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
+        """The situations of a post that are not closed, the oldest act first."""
+
+    def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:
+        """The facts that devices numbered and that never arrived, of a post or of all."""
+
+
+class PublishedViews(Protocol):
+    """The views that projections publish, and nothing else of theirs."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """A consistent reading; nothing is ever written.
+
+        Raises ViewsUnavailable, here or while reading.
+        """

@@ -1,0 +1,1 @@
+"""The embedded composition: all services in one process."""

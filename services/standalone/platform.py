@@ -1,0 +1,95 @@
+"""The embedded composition: intake, projections and reporting on one data folder."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from services.intake import main as intake_main
+from services.intake.settings import IntakeSettings
+from services.projections import main as projections_main
+from services.projections.consumer import Progress
+from services.projections.rebuild import build_scratch
+from services.projections.settings import ProjectionsSettings
+from services.reporting import main as reporting_main
+from services.reporting.settings import ReportingSettings
+from services.standalone.feed import StoreFeed
+from services.standalone.folder import DataFolder
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass
+class Platform:
+    """The services of one data folder, each opened when it is first needed."""
+
+    folder: DataFolder
+    clock: Callable[[], datetime] | None = None
+    _closing: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def intake(self) -> intake_main.Intake:
+        """The door and the log."""
+        opened = intake_main.build(IntakeSettings(file=self.folder.log), self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def feed(self) -> StoreFeed:
+        """The log as the projections read it."""
+        return StoreFeed(self.intake.store)
+
+    @cached_property
+    def projections(self) -> projections_main.Projections:
+        """The read models. Raises LogDiffers when they were counted from another log."""
+        opened = projections_main.build(
+            ProjectionsSettings(database=self.folder.read_models), self.feed
+        )
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def reporting(self) -> reporting_main.Reporting:
+        """The tables."""
+        return reporting_on(self.folder.read_models)
+
+    @contextmanager
+    def as_of(
+        self, position: int, model: str, progress: Progress | None = None
+    ) -> Iterator[reporting_main.Reporting]:
+        """The tables of one read model as the log stood at `position`, from a scratch build."""
+        with TemporaryDirectory(prefix="relais-as-of-") as scratch:
+            yield reporting_on(build_scratch(Path(scratch), model, self.feed, position, progress))
+
+    def position_of(self, moment: str) -> int:
+        """The position meant by `--as-of`: a number, or the end of a day in Paris.
+
+        Raises ValueError when `moment` is neither.
+        """
+        if moment.isdigit():
+            return min(int(moment), self.feed.head())
+        end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
+        return self.intake.store.position_at(end)
+
+    def close(self) -> None:
+        """Close what was opened, the last first."""
+        self._closing.close()
+
+
+@contextmanager
+def platform(path: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Platform]:
+    """The platform on a data folder, closed at the end."""
+    opened = Platform(DataFolder(path), clock)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def reporting_on(file: Path) -> reporting_main.Reporting:
+    """Reporting on the published views of a file."""
+    return reporting_main.build(ReportingSettings(database_url=f"sqlite:///{file.resolve()}"))

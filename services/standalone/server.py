@@ -1,0 +1,60 @@
+"""Everything in one process: the door of intake, the tables, the pages, the projector."""
+
+from collections.abc import Sequence
+
+import uvicorn
+from fastapi import FastAPI
+
+from services.chassis import problems_http
+from services.chassis.health import health_router
+from services.chassis.metrics import Meters
+from services.intake.api import routes
+from services.reporting.api import tables_router
+from services.standalone.platform import Platform
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class AddressRefused(ValueError):
+    """Only loopback is served while there are no accounts, TLS or declared proxy."""
+
+
+class JoinedMeters(Meters):
+    """The metrics of several services, rendered one after the other."""
+
+    def __init__(self, parts: Sequence[Meters]) -> None:
+        super().__init__(())
+        self._parts = parts
+
+    def render(self) -> bytes:
+        """All of them in Prometheus' text format."""
+        return b"".join(part.render() for part in self._parts)
+
+
+def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
+    """The whole platform as one application."""
+    app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
+    problems_http.install(app)
+    reporting, intake, projections = opened.reporting, opened.intake, opened.projections
+
+    def projector() -> str | None:
+        return None if projections.is_alive() else "La projection s'est arrêtée."
+
+    checks = {**intake.door.checks, "projections": projector}
+    meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
+    app.include_router(routes(intake.door))
+    app.include_router(tables_router(reporting.tables, reporting.meters))
+    app.include_router(health_router(checks, meters))
+    return app
+
+
+def serve(opened: Platform, host: str, port: int, *, demo: bool = False) -> None:
+    """Serve until interrupted; the read models follow the log meanwhile.
+
+    Raises AddressRefused for an address that others could reach.
+    """
+    if host not in LOOPBACK:
+        raise AddressRefused(host)
+    app = create_app(opened, demo=demo)
+    opened.projections.start()
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)

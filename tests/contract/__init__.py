@@ -1,0 +1,1 @@
+"""The contract against itself: samples, schemas, laws of encoding, compatible change."""

@@ -1,0 +1,74 @@
+"""A log in memory and a database on disk, for the engine's laws."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy import Engine, select
+
+from services.chassis.sqlite import reading
+from services.projections.adapters.generations import published, serving
+from services.projections.adapters.schema import create_scratch
+from services.projections.consumer import Projector
+from services.projections.domain.entries import Entry
+from services.projections.domain.read_models import READ_MODELS
+from services.projections.rebuild import follower
+
+LOG = "log-1"
+Published = dict[str, list[tuple[object, ...]]]
+
+
+class MemoryFeed:
+    """A log that a test writes by hand."""
+
+    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+        self.entries = list(entries)
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        """The next entries after a position, at most `limit`."""
+        return [entry for entry in self.entries if entry.position > after][:limit]
+
+    def head(self) -> int:
+        """The last position."""
+        return self.entries[-1].position if self.entries else 0
+
+    def log_id(self) -> str:
+        """Always the same log."""
+        return LOG
+
+
+def project(engine: Engine, feed: MemoryFeed, batch: int = 1000) -> None:
+    """Count the whole log into the three read models."""
+    Projector(feed, [follower(engine, model, LOG) for model in READ_MODELS], batch).catch_up()
+
+
+def everything_published(engine: Engine) -> Published:
+    """All rows of all read models, in the generation that serves."""
+    rows: Published = {}
+    generations = {model: serving(engine, model, LOG).generation for model in READ_MODELS}
+    with reading(engine).connect() as connection:
+        for model, generation in generations.items():
+            for table in published(model):
+                columns = [column for column in table.c if column.name != "generation"]
+                query = select(*columns).where(table.c.generation == generation)
+                rows[table.name] = [tuple(r) for r in connection.execute(query.order_by(*columns))]
+    return rows
+
+
+def projected(entries: Sequence[Entry], batch: int = 1000) -> Published:
+    """What a fresh database publishes of these entries."""
+    with TemporaryDirectory() as folder:
+        engine = create_scratch(Path(folder) / "read.db")
+        project(engine, MemoryFeed(entries), batch)
+        rows = everything_published(engine)
+        engine.dispose()
+    return rows
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of read models."""
+    made = create_scratch(tmp_path / "read.db")
+    yield made
+    made.dispose()

@@ -1,0 +1,124 @@
+"""How figures are written: French in a text, harmless in a sheet, exact in JSON."""
+
+from datetime import date
+
+import pytest
+
+from contracts.read_model import Holding
+from services.reporting.adapters.formats import table_csv, table_json, table_text
+from services.reporting.adapters.formats.csv_rows import harmless
+from services.reporting.adapters.formats.figures import figure
+from services.reporting.application import TableResult
+from services.reporting.domain.evaluation import evaluate
+from services.reporting.domain.question import asked
+from services.reporting.domain.rows import Evidence, Value
+from tests.unit.reporting.given import ROUEN, TODAY, cell, record, version
+
+AS_OF = "2009-02-01T08:00:00Z"
+EVIDENCE = Evidence(
+    TODAY,
+    [
+        cell("A1", 1200),
+        cell("D1", 400, d1="ext"),
+        cell("F2", 2, measure="acts", d1="copil", force=""),
+        cell("F2", 180, measure="minutes", d1="copil", force=""),
+    ],
+    [
+        record(
+            holdings=(Holding(since=date(2008, 1, 1), schedule="jour"),),
+            surveys={2008: {"effective_on": "2008-12-01", "year": 2008}},
+        ),
+        record(
+            ROUEN,
+            versions=(version(commune="76540", service="mixte"),),
+            holdings=(Holding(since=date(2008, 1, 1), schedule="decale"),),
+            surveys={2008: {"effective_on": "2008-12-01", "year": 2008}},
+        ),
+    ],
+)
+
+
+def result(code: str) -> TableResult:
+    question = asked(code, "nation", None, "2008")
+    return TableResult(question, 412, AS_OF, evaluate(question, EVIDENCE), {"FR": "France"})
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, "–"),
+        (12345, "12\u202f345"),
+        (-3, "-3"),
+        ("12.50", "12,50"),
+        (True, "oui"),
+        ("ddsp27", "ddsp27"),
+    ],
+)
+def test_a_figure_is_written_as_a_french_reader_expects_it(value: Value, written: str) -> None:
+    assert figure(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@cmd", "'@cmd"),
+        ("-2+3", "'-2+3"),
+        ("-3.50", "-3.50"),
+        (-3, "-3"),
+        (None, ""),
+        (False, "non"),
+    ],
+)
+def test_a_sheet_finds_no_formula_in_a_value(value: Value, written: str) -> None:
+    assert harmless(value) == written
+
+
+def test_two_dimensions_make_a_cross_table_for_each_measure() -> None:
+    lines = table_text(result("D1")).splitlines()
+    assert lines[0] == "D1 – Modes de saisine"
+    assert lines[1] == "France · 2008 · unité : situations"
+    assert lines[3] == "Situations"
+    assert lines[4].split("  ")[0] == "Mode de saisine"
+    external = [line for line in lines if line.startswith("services extérieurs")]
+    assert [line.split()[2:] for line in external] == [
+        ["400", "0"],
+        ["33,33", "–"],
+        ["33,33", "(1)", "–", "(0)"],
+    ]
+    bases = [line for line in lines if line.startswith("Base")]
+    assert [line.split(" " * 2)[0] for line in bases] == ["Base", "Base"]
+    assert all("1\u202f200" in line for line in bases)
+
+
+def test_one_dimension_has_its_measures_across() -> None:
+    lines = table_text(result("F2")).splitlines()
+    assert lines[3].split() == ["Avec", "Actes", "Minutes"]
+    assert next(line for line in lines if line.startswith("comité de pilotage")).split()[-2:] == [
+        "2",
+        "180",
+    ]
+
+
+def test_a_table_of_the_report_prints_its_rows_and_columns() -> None:
+    assert table_text(result("S18")).splitlines()[3:9] == [
+        "                                                          Fréquence",
+        "────────────────────────────────────────────────────────  ─────────",
+        "horaires de journée uniquement (8h-19h)                          50",
+        "horaires de journée et horaires décalés (soirée ou nuit)         50",
+        "autre                                                             0",
+        "Total                                                           100",
+    ]
+
+
+def test_every_code_stands_beside_its_label_in_csv() -> None:
+    lines = table_csv(result("D1")).split("\r\n")
+    assert lines[0] == (
+        "Force (code),Force,Mode de saisine (code),Mode de saisine,Mesure (code),Mesure,Valeur,Base"
+    )
+    assert "police,police nationale,ext,services extérieurs,situations,Situations,400,1200" in lines
+
+
+def test_json_keeps_codes_and_exact_values() -> None:
+    text = table_json(result("D1"))
+    assert '"saisine": "ext", "measure": "pooled_share", "value": "33.33", "base": 1200' in text
