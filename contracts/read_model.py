@@ -117,9 +117,7 @@ class PostRecord(Row):
 
     def is_open_on(self, day: date) -> bool:
         """Whether the post is open on `day`."""
-        return self.opened_on <= day and (
-            self.closed_on is None or day < self.closed_on
-        )
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
 
 class SeriesRow(Row):

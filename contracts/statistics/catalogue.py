@@ -69,6 +69,4 @@ class StatisticalTable:
     @property
     def has_force(self) -> bool:
         """Whether each force has rows of its own."""
-        return any(
-            d.key == "force" for block in self.breakdowns for d in block.dimensions
-        )
+        return any(d.key == "force" for block in self.breakdowns for d in block.dimensions)

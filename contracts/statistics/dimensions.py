@@ -9,14 +9,10 @@ AGE = Dimension("age", "Âge", codes.AGE)
 STATUS = Dimension("status", "Statut", codes.STATUT_PERSONNE)
 RESIDENCE = Dimension("territory", "Résidence", codes.TERRITOIRE_RESIDENCE)
 RETURNING = Dimension("returning", "Déjà connu du poste", codes.OUI_NON_NR)
-KNOWN = Dimension(
-    "known_to_social_services", "Connu des services sociaux", codes.OUI_NON_NR
-)
+KNOWN = Dimension("known_to_social_services", "Connu des services sociaux", codes.OUI_NON_NR)
 PROBLEM = Dimension("problem", "Problématique", codes.PROBLEMATIQUE)
 SAISINE = Dimension("saisine", "Mode de saisine", codes.SAISINE)
-PARTNER_PURPOSE = Dimension(
-    "purpose", "Objet de l'envoi", codes.NIVEAU_PARTENAIRE_VERS_IS
-)
+PARTNER_PURPOSE = Dimension("purpose", "Objet de l'envoi", codes.NIVEAU_PARTENAIRE_VERS_IS)
 NATURE = Dimension("nature", "Nature de l'acte", codes.NATURE_ACTE)
 LEVEL = Dimension("level", "Niveau", codes.NIVEAU_ENTRETIEN)
 SETTING = Dimension("setting", "Cadre", codes.CADRE_ENTRETIEN)
@@ -40,14 +36,10 @@ INCIDENT = Dimension("kind", "Reprise", codes.INCIDENT_FAIT)
 SITUATIONS = Measure("situations", "Situations", "situations")
 MENTIONS = Measure("mentions", "Mentions", "mentions")
 POOLED_SHARE = Measure("pooled_share", "Part d'ensemble (%)", "%", share=True)
-MEAN_OF_POSTS = Measure(
-    "mean_of_posts", "Moyenne des parts des postes (%)", "%", share=True
-)
+MEAN_OF_POSTS = Measure("mean_of_posts", "Moyenne des parts des postes (%)", "%", share=True)
 ACTS = Measure("acts", "Actes", "actes")
 MINUTES = Measure("minutes", "Minutes", "minutes")
-RATIO = Measure(
-    "ratio", "Entretiens par situation", "entretiens par situation", share=True
-)
+RATIO = Measure("ratio", "Entretiens par situation", "entretiens par situation", share=True)
 ORIENTATIONS = Measure("orientations", "Orientations", "orientations")
 CONTACTS = Measure("contacts", "Contacts", "contacts")
 POSTS = Measure("posts", "Postes", "postes")

@@ -68,9 +68,7 @@ SITUATION_TABLES = (
         note="Territoire : la commune du poste et celles qu'il couvre en fin de période.",
     ),
     _of_situations("B5", "Personnes déjà connues du poste", d.RETURNING),
-    _of_situations(
-        "B6", "Personnes connues des services sociaux", d.KNOWN, "P-I1, T29"
-    ),
+    _of_situations("B6", "Personnes connues des services sociaux", d.KNOWN, "P-I1, T29"),
     StatisticalTable(
         "C1",
         "Problématiques à l'origine de l'accueil",

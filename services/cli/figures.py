@@ -49,7 +49,9 @@ class Format(StrEnum):
 FORMATS = {Format.JSON: table_json, Format.CSV: table_csv, Format.TEXT: table_text}
 
 LevelOption = Annotated[Level, typer.Option("--level", help="Niveau.")]
-AreaOption = Annotated[str | None, typer.Option("--area", help="Département (27) ou poste (27-01).")]
+AreaOption = Annotated[
+    str | None, typer.Option("--area", help="Département (27) ou poste (27-01).")
+]
 PeriodOption = Annotated[str, typer.Option("--period", help="2008, 2008-Q4 ou 2008-10.")]
 AsOf = Annotated[
     str | None,
@@ -90,7 +92,9 @@ def indicators(
     """Les vingt indicateurs de la boîte à outils."""
     with refusals_said(), ExitStack() as closing:
         opened = closing.enter_context(platform(data))
-        body = indicators_body(_tables(opened, closing, level, as_of).indicators(level, area, period))
+        body = indicators_body(
+            _tables(opened, closing, level, as_of).indicators(level, area, period)
+        )
     if as_json:
         typer.echo(body.model_dump_json())
         return

@@ -119,9 +119,8 @@ def dead_letters(
 
 
 def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
-    """Positions, retards, faits mis de côté, trous, réconciliation ; 1 si quelque chose ne va pas."""
+    """Positions, retards, faits mis de côté, trous, réconciliation ; sort en 1 si un mal est vu."""
     with refusals_said(), platform(data) as opened:
-        opened.projections.projector  # noqa: B018  opens, migrates and checks the read models
         found = diagnose(opened)
     say(_diagnosis(found), found.as_dict(), as_json)
     if found.troubles:

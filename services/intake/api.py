@@ -126,7 +126,9 @@ def _entries(body: bytes) -> Sequence[Any]:
     try:
         values = from_json(body, allow_inf_nan=False)
     except ValueError as error:
-        where = str(error).rpartition(" at ")[2].replace("line", "ligne").replace("column", "colonne")
+        where = (
+            str(error).rpartition(" at ")[2].replace("line", "ligne").replace("column", "colonne")
+        )
         raise ProblemFound(
             problems.INVALID_JSON.problem(f"Le contenu envoyé n'est pas du JSON valide ({where}).")
         ) from None

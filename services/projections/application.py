@@ -25,7 +25,6 @@ from services.projections.domain.folding import (
     new_after,
     read_all,
 )
-from services.projections.domain.history import History
 from services.projections.domain.open_cases import open_case
 from services.projections.domain.read_models import ReadModel
 from services.projections.domain.sequences import with_numbers

@@ -11,9 +11,7 @@ from services.standalone.platform import Platform
 ESTIMATED_FACTS = 410_000  # a year of 118 posts, for the progress bar only
 
 
-def prepare(
-    opened: Platform, posts: int, years: int, advanced: Callable[[], None]
-) -> Tally | None:
+def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
     """Fill an empty or half-filled data folder; None when it was filled before.
 
     The facts are received under their own devices' clocks, so that delays and `--as-of`

@@ -39,7 +39,7 @@ class Diagnosis:
 
 def diagnose(opened: Platform) -> Diagnosis:
     """Look at everything; slow only where something is wrong."""
-    head = opened.feed.head()
+    head, projections = opened.feed.head(), opened.projections
     models, letters = [], []
     with opened.reporting.views.snapshot() as views:
         for name in READ_MODELS:
@@ -61,7 +61,7 @@ def diagnose(opened: Platform) -> Diagnosis:
                 "state": letter.state,
                 "error": letter.error,
             }
-            for letter in opened.projections.dead_letters(name)
+            for letter in projections.dead_letters(name)
         ]
     reconciled = _reconciliation(opened, last.recorded_at if last else "")
     troubles = list(_troubles(models, letters, reconciled))
@@ -72,7 +72,9 @@ def _reconciliation(opened: Platform, recorded_at: str) -> dict[str, int]:
     """DCSP + DGGN against the nation, summed over all the years of the register."""
     if not recorded_at:
         return {"police": 0, "gendarmerie": 0, "nation": 0, "residue": 0}
-    first = min((post.opened_on.year for post in opened.reporting.tables.posts("nation")), default=0)
+    first = min(
+        (post.opened_on.year for post in opened.reporting.tables.posts("nation")), default=0
+    )
     years = range(first or int(recorded_at[:4]), int(recorded_at[:4]) + 2)
     found = [opened.reporting.tables.reconciliation(str(Period(year, 1, 12))) for year in years]
     return {

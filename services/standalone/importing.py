@@ -28,8 +28,6 @@ class Tally:
         return asdict(self)
 
 
-
-
 def import_file(
     opened: Platform, file: Path, simulated: bool, advanced: Callable[[int], None]
 ) -> Tally:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+import yaml
+from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from contracts.channels import CHANNELS, DEAD, FACTS, RELEASES, UNLIMITED

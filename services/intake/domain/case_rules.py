@@ -16,6 +16,7 @@ from services.intake.domain.case import (
     Case,
     Standing,
     opened,
+    told_again,
     with_fact,
 )
 from services.intake.domain.refusals import (
@@ -80,8 +81,8 @@ def refuse(case: Case, fact: Standing) -> None:
 def refuse_history(case: Case, facts: Mapping[UUID, Standing], changed: UUID) -> None:
     """Tell `facts` again from the opening, each against those before it.
 
-    Raises the refusal of the `changed` fact as it is, and CorrectionBreaksHistory when
-    another fact no longer fits.
+    Raises the refusal that the `changed` fact would meet if it came last, else
+    CorrectionBreaksHistory, for another fact that no longer fits.
     """
     (id, opening), *others = facts.items()
     refuse_opening(opening)
@@ -90,8 +91,9 @@ def refuse_history(case: Case, facts: Mapping[UUID, Standing], changed: UUID) ->
         try:
             refuse(again, fact)
         except Refusal as refusal:
-            if other == changed:
-                raise
+            if changed in facts and changed != id:
+                rest = {each: standing for each, standing in facts.items() if each != changed}
+                refuse(told_again(case, rest), facts[changed])
             raise CorrectionBreaksHistory(refusal) from refusal
         again = with_fact(again, other, fact)
 

@@ -37,9 +37,8 @@ def qualify(history: History) -> Qualified | None:
             opening, person, problems = says, says.person, says.problems
         elif fact.type == events.CaseRequalified.NAME:
             person, problems = says.person or person, says.problems or problems
-        elif fact.type == events.OrientationAnswered.NAME:
-            if says.known_to_social_services != NOT_KNOWN:
-                answered = says.known_to_social_services
+        elif says.known_to_social_services != NOT_KNOWN:  # an orientation was answered
+            answered = says.known_to_social_services
     if opening is None or person is None:
         return None
     known = person.known_to_social_services

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from contracts.channels import CHANNELS, CONTENT_TYPE, DEAD, FACTS, RELEASES, Channel, Header
 from contracts.events import EVENTS

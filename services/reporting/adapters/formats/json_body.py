@@ -1,10 +1,15 @@
 """The JSON of statistics.md, the same from the command line and over HTTP."""
 
 import json
+import re
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.statistics.catalogue import SURVEY
 from services.reporting.application import IndicatorsResult, TableResult
+from services.reporting.domain.rows import TableRow
+
+DECIMAL = re.compile(r"^\d+\.\d+$")
 
 
 class TableBody(BaseModel):
@@ -67,8 +72,16 @@ def table_body(result: TableResult) -> TableBody:
         period=str(result.question.period),
         position=result.position,
         as_of=result.as_of,
-        rows=list(result.rows),
+        rows=[_row(result, row) for row in result.rows],
     )
+
+
+def _row(result: TableResult, row: TableRow) -> dict[str, str | int | float | bool | None]:
+    """A row of JSON; the report's own tables give the numbers that the report prints, 13.6."""
+    value = row["value"]
+    if result.table.evaluation == SURVEY and isinstance(value, str) and DECIMAL.match(value):
+        return {**row, "value": float(value)}
+    return {**row}
 
 
 def table_json(result: TableResult) -> str:

@@ -1,0 +1,42 @@
+# Every command works on a fresh machine with Python ≥ 3.11 and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.locked
+
+.PHONY: setup demo test check bench lock clean
+
+setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Relais needs Python 3.11 or later; name one with PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## the whole platform on synthetic data, in one process
+	$(BIN)/relais demo
+
+test: setup ## every test; installs or starts the services that tests need
+	infra/testing/ensure_services.sh
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup ## format, lint, types, import rules, contracts, fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m services.standalone.contract_files --check
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/architecture tests/contract tests/unit
+
+bench: setup ## the benchmarks, as a table
+	infra/testing/ensure_services.sh
+	$(BIN)/python -m tests.benchmarks
+
+lock: ## pin the newest versions that pyproject.toml allows, with their hashes
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
+
+clean: ## everything that can be made again
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

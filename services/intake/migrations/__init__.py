@@ -1,0 +1,1 @@
+"""Migrations of intake's own tables; the library makes `stored_events`."""

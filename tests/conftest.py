@@ -1,0 +1,27 @@
+"""Settings of every test run: Hypothesis profiles, and skips that must not hide."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+NO_SKIPS = os.environ.get("RELAIS_NO_SKIPS") == "1"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name each skipped test and its reason in the closing lines."""
+    for skipped in terminalreporter.stats.get("skipped", []):
+        terminalreporter.write_line(f"SKIPPED {skipped.nodeid}: {skipped.longrepr[-1]}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With RELAIS_NO_SKIPS=1 a skip is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if NO_SKIPS and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("RELAIS_NO_SKIPS=1: a skipped test is a failure.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
