@@ -12,14 +12,14 @@ Answer = Literal["accepted", "duplicate", "conflict", "rejected"]
 class FactAnswer(BaseModel):
     """The fate of one envelope.
 
-    `id` is None when the envelope carried none that can be read. `position` is the place
+    `id` is absent when the envelope carried none that can be read. `position` is the place
     in the log: of the fact itself when accepted, of the first one when duplicate.
     `problem` says why a conflict or a rejected fact was not stored.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    id: str | None
+    id: str | None = None
     answer: Answer
     position: int | None = None
     problem: Problem | None = None

@@ -34,7 +34,6 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
     root.setLevel(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
@@ -42,6 +41,6 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
-    """The logger of a module."""
-    bound: structlog.stdlib.BoundLogger = structlog.get_logger(name)
+    """The logger of a module; without `configure`, warnings go to standard error as text."""
+    bound: structlog.stdlib.BoundLogger = structlog.wrap_logger(logging.getLogger(name))
     return bound

@@ -1,12 +1,12 @@
 """`python -m services.intake`: the door of intake as a process of its own."""
 
-import gc
 import os
 import sys
 
 import uvicorn
 
 from services.chassis import logs
+from services.chassis.collector import freeze_what_started
 from services.chassis.settings import SettingsRefused
 from services.intake.main import build
 from services.intake.settings import IntakeSettings
@@ -21,8 +21,7 @@ def main() -> int:
         return 2
     logs.configure("intake", settings.log_level)
     intake = build(settings)
-    gc.collect()
-    gc.freeze()  # nothing of the start ever goes: never look through it again
+    freeze_what_started()
     try:
         uvicorn.run(
             intake.app,

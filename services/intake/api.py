@@ -4,17 +4,17 @@ from asyncio import wrap_future
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Path, Request
 from pydantic_core import from_json
 
 from contracts import problems
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
-from contracts.identifiers import CaseId, PostId
+from contracts.identifiers import POST_ID
 from services.chassis.health import Check, health_router
 from services.chassis.metrics import Meters
 from services.chassis.problems_http import ProblemFound, documented, install
@@ -27,6 +27,7 @@ from services.intake.ports import StoreFull, StoreUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
+PostPath = Annotated[str, Path(pattern=POST_ID)]
 RETRY_AFTER_S = {"Retry-After": "2"}
 
 
@@ -106,7 +107,7 @@ def routes(door: Door) -> APIRouter:
         summary="Lire l'historique d'une situation",
         responses=documented(404, 422, 503),
     )
-    def get_case(post: PostId, case: CaseId) -> CaseHistory:
+    def get_case(post: PostPath, case: UUID) -> CaseHistory:
         """Give every fact of a case of this post, with what was corrected or withdrawn."""
         try:
             history = door.history(post, case)

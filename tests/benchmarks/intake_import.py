@@ -35,12 +35,13 @@ LIFE = (
 
 
 class Row(NamedTuple):
-    """One line of a benchmark: what, how much, and the floor it must reach, if any."""
+    """One line of a benchmark: what, how much, and the bound it must respect, if any."""
 
     what: str
     value: float
     unit: str
-    floor: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from contracts.answers import FactAnswer
+from contracts.answers import Answer, FactAnswer
 from contracts.envelope import Fact
 from contracts.problems import ID_CONFLICT
 from services.intake.application.door import Admitted, malformed, rejected
@@ -19,13 +20,15 @@ from services.intake.application.states import EMPTY, Known, States
 from services.intake.domain.deciding import decide, evolve, post_of
 from services.intake.domain.post import Post
 from services.intake.domain.refusals import Refusal
-from services.intake.ports import Accepted, Clock, FactLog, NewFact, StoreMoved
+from services.intake.ports import Accepted, Clock, FactLog, NewFact, StoreMoved, StoreUnavailable
 
 PARIS = ZoneInfo("Europe/Paris")
 MAX_TRIES = 5  # another writer may come first now and then, not five times in a row
 
 Entry = Admitted | FactAnswer
 RecordedAt = Callable[[Fact], datetime]
+_Pending = tuple[str, Answer, int]
+"""Id, answer, and index in `_Group.new` of the fact whose position it will bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ class _Group:
     new: list[NewFact] = field(default_factory=list)
     first: dict[UUID, int] = field(default_factory=dict)
     """Id → index in `new`."""
-    answers: list[list[FactAnswer | tuple[str, str, int]]] = field(default_factory=list)
-    """Answers; (id, answer, index in `new`) where the position is not known yet."""
+    answers: list[list[FactAnswer | _Pending]] = field(default_factory=list)
 
 
 class Desk:
@@ -78,7 +80,7 @@ class Desk:
             except BaseException:
                 self._last = before
                 raise
-        raise StoreMoved
+        raise StoreUnavailable("another process keeps writing")
 
     def _settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
         judged = self._open(group)
@@ -102,7 +104,7 @@ class Desk:
 
     def _judge(
         self, entry: Entry, sent: Sent, now: datetime, group: _Group
-    ) -> FactAnswer | tuple[str, str, int]:
+    ) -> FactAnswer | _Pending:
         if isinstance(entry, FactAnswer):
             return entry
         fact = entry.fact
@@ -115,11 +117,11 @@ class Desk:
             if group.new[index].digest == entry.digest:
                 return (id, "duplicate", index)
             return _conflict(id, "reçu au même moment")
-        return self._admit(entry, sent, now, group)
+        return self._admit(entry, id, sent, now, group)
 
     def _admit(
-        self, entry: Admitted, sent: Sent, now: datetime, group: _Group
-    ) -> FactAnswer | tuple[str, str, int]:
+        self, entry: Admitted, id: str, sent: Sent, now: datetime, group: _Group
+    ) -> FactAnswer | _Pending:
         fact, stream, digest = entry
         at = sent.recorded_at(fact) if sent.recorded_at else now
         if at < self._last:
@@ -130,14 +132,14 @@ class Desk:
         try:
             decide(fact, state, register if isinstance(register, Post) else None, paris_day(at))
         except Refusal as refusal:
-            return rejected(str(fact.id), problem_of(refusal, fact.event))
+            return rejected(id, problem_of(refusal, fact.event))
         except ValidationError as error:
-            return rejected(str(fact.id), malformed(error, ("data", "data")))
+            return rejected(id, malformed(error, ("data", "data")))
         self._last = at
         group.states[stream] = Known(evolve(state, fact), version + 1)
         group.first[fact.id] = len(group.new)
         group.new.append(NewFact(stream, version + 1, fact.recorded(at), digest))
-        return (str(fact.id), "accepted", len(group.new) - 1)
+        return (id, "accepted", len(group.new) - 1)
 
 
 def counts(
@@ -152,6 +154,7 @@ def counts(
     return counted
 
 
+@lru_cache(maxsize=256)
 def paris_day(instant: datetime) -> date:
     """The civil day in France of an instant."""
     return instant.astimezone(PARIS).date()
@@ -170,10 +173,8 @@ def _conflict(id: str, where: str) -> FactAnswer:
     return FactAnswer(id=id, answer="conflict", problem=problem)
 
 
-def _answer(given: FactAnswer | tuple[str, str, int], positions: Sequence[int]) -> FactAnswer:
+def _answer(given: FactAnswer | _Pending, positions: Sequence[int]) -> FactAnswer:
     if isinstance(given, FactAnswer):
         return given
     id, answer, index = given
-    return FactAnswer.model_validate(
-        {"id": id, "answer": answer, "position": positions[index], "problem": None}
-    )
+    return FactAnswer.model_construct(id=id, answer=answer, position=positions[index], problem=None)

@@ -101,7 +101,11 @@ class GroupCommit:
         try:
             answers = self._desk.settle(sent)
         except Exception as error:
-            self._fail(group, error)
+            if len(group) > 1 and not isinstance(error, StoreUnavailable):
+                for alone in group:  # what one caller sent must not fail the others
+                    self._settle([alone])
+            else:
+                self._fail(group, error)
             return
         self._failure = None
         for each, given in zip(group, answers, strict=True):

@@ -1,0 +1,47 @@
+"""The command `relais`, run as a user runs it: another process, its exit code, its two outputs."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def relais(
+    *words: object, expect: int = 0, seconds: float = 300
+) -> subprocess.CompletedProcess[str]:
+    """Run a verb and check its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "services", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done
+
+
+def told(*words: object, expect: int = 0) -> Any:
+    """Run a verb with --json and read what it prints."""
+    return json.loads(relais(*words, "--json", expect=expect).stdout)
+
+
+def started(*words: object) -> subprocess.Popen[bytes]:
+    """Start a verb and leave it running; the caller ends it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "services", *map(str, words)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def written(file: Path, envelopes: Iterable[dict[str, Any]]) -> Path:
+    """A file of facts, one a line."""
+    file.write_text("".join(json.dumps(each) + "\n" for each in envelopes))
+    return file

@@ -1,0 +1,44 @@
+"""Logs are JSON lines; metrics are those of the catalogue."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from services.chassis.logs import configure, logger
+from services.chassis.metrics import Meters, Metric
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    before = logging.getLogger().handlers[:]
+    stream = io.StringIO()
+    configure("essai", stream=stream)
+    yield stream
+    logging.getLogger().handlers[:] = before
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+def test_every_log_is_one_json_line_with_its_service(lines: io.StringIO) -> None:
+    logger("a").info("opened", fact="0190b7c1")
+    logging.getLogger("library").warning("slow %s", "disk")
+    ours, theirs = (json.loads(line) for line in lines.getvalue().splitlines())
+    assert (ours["event"], ours["fact"], ours["service"]) == ("opened", "0190b7c1", "essai")
+    assert (theirs["event"], theirs["level"], theirs["logger"]) == (
+        "slow disk",
+        "warning",
+        "library",
+    )
+
+
+def test_what_is_not_in_the_catalogue_cannot_be_counted() -> None:
+    declared = Metric("relais_sample", "counter", "Exemple", ("kind",))
+    meters = Meters([declared])
+    meters.counter(declared).labels("a").inc()
+    assert b'relais_sample_total{kind="a"} 1.0' in meters.render()
+    with pytest.raises(KeyError):
+        meters.gauge(Metric("relais_other", "gauge", "Autre"))
