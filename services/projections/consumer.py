@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import structlog
 
+from services.chassis.collector import few_collections
 from services.chassis.metrics import Meters
 from services.projections import metrics
 from services.projections.application import BatchEngine
@@ -28,14 +29,15 @@ class Follower:
     def __init__(self, open_engine: Callable[[], tuple[BatchEngine, int]], meters: Meters) -> None:
         self._open = open_engine
         self._meters = meters
-        self.engine, self.position = open_engine()
+        self.look_again()
         self.name = self.engine.model.name
 
-    def count(self, items: Sequence[Item]) -> None:
-        """Count the items this read model has not counted yet.
+    def look_again(self) -> None:
+        """Go on from where the read model stands now: a rebuild may have been swapped in."""
+        self.engine, self.position = self._open()
 
-        When another worker moved it or a rebuild was swapped in, go on from there.
-        """
+    def count(self, items: Sequence[Item]) -> None:
+        """Count the items this read model has not counted yet, unless another worker did."""
         new = new_after(items, self.position)
         if not new:
             return
@@ -44,7 +46,7 @@ class Follower:
                 self.engine.apply(new)
         except PositionMoved:
             log.warning("position moved", read_model=self.name, position=self.position)
-            self.engine, self.position = self._open()
+            self.look_again()
             return
         self.position = new[-1][0].position
         self._meters.counter(metrics.FACTS).labels(self.name).inc(len(new))
@@ -70,6 +72,8 @@ class Projector:
 
     def catch_up_once(self, until: int | None = None) -> int:
         """Count one batch, up to position `until` at most; returns how many facts it read."""
+        for follower in self.followers:
+            follower.look_again()
         entries: Sequence[Entry] = self.feed.read(self.position, self.batch)
         if until is not None:
             entries = [entry for entry in entries if entry.position <= until]
@@ -81,9 +85,10 @@ class Projector:
 
     def catch_up(self, progress: Progress | None = None, until: int | None = None) -> int:
         """Count until nothing is left, or up to `until`; returns the position reached."""
-        while self.catch_up_once(until):
-            if progress:
-                progress(self.position, self.feed.head() if until is None else until)
+        with few_collections():
+            while self.catch_up_once(until):
+                if progress:
+                    progress(self.position, self.feed.head() if until is None else until)
         return self.position
 
     def run(self, stop: Event) -> None:

@@ -6,6 +6,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from services.chassis import problems_http
+from services.chassis.collector import freeze_what_started
 from services.chassis.health import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
@@ -57,4 +58,5 @@ def serve(opened: Platform, host: str, port: int, *, demo: bool = False) -> None
         raise AddressRefused(host)
     app = create_app(opened, demo=demo)
     opened.projections.start()
+    freeze_what_started()
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)

@@ -17,7 +17,7 @@ from services.intake.application.door import Admitted, malformed, rejected
 from services.intake.application.metrics import UNREAD, family
 from services.intake.application.refusal_messages import problem_of
 from services.intake.application.states import EMPTY, Known, States
-from services.intake.domain.deciding import decide, evolve, post_of
+from services.intake.domain.deciding import canonical, decide, evolve, post_of
 from services.intake.domain.post import Post
 from services.intake.domain.refusals import Refusal
 from services.intake.ports import Accepted, Clock, FactLog, NewFact, StoreMoved, StoreUnavailable
@@ -136,6 +136,7 @@ class Desk:
         except ValidationError as error:
             return rejected(id, malformed(error, ("data", "data")))
         self._last = at
+        fact = canonical(fact, state)
         group.states[stream] = Known(evolve(state, fact), version + 1)
         group.first[fact.id] = len(group.new)
         group.new.append(NewFact(stream, version + 1, fact.recorded(at), digest))

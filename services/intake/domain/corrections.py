@@ -64,6 +64,17 @@ def replacement(kind: type[Read], event: FactCorrected) -> Read:
     return instead
 
 
+def canonical(event: FactCorrected, kind: type[Correctable]) -> FactCorrected:
+    """The correction with its replacement in the contract's own form, as a new fact has it.
+
+    Absent rather than null, lowercase identifiers: readers of the log need no door.
+    """
+    said = replacement(kind, event).model_dump(
+        mode="json", by_alias=True, exclude_unset=True, exclude_none=True
+    )
+    return event.model_copy(update={"data": said})
+
+
 def _read(kind: type[Read], data: Mapping[str, Any]) -> Read:
     return cast(Read, kind.model_validate(data, extra="forbid", context={"door": True}))
 

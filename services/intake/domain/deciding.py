@@ -1,13 +1,15 @@
 """One door to the rules of every stream: `decide` may refuse, `evolve` may not."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from contracts.envelope import Fact
 from contracts.events import PostEvent
+from contracts.events.cases import FactCorrected
 from contracts.events.event import ActivityEvent, CaseEvent
 from contracts.events.external import SeriesDeposited
 from contracts.streams import is_about_a_case
-from services.intake.domain import activity, case_decisions, post, series
+from services.intake.domain import activity, case_decisions, corrections, post, series
 from services.intake.domain import case as cases
 from services.intake.domain.activity import Month
 from services.intake.domain.case import Case
@@ -51,6 +53,18 @@ def decide(fact: Fact, state: State | None, register: Post | None, today: date) 
         known = state if isinstance(state, Case) else None
         return case_decisions.decide(fact, known, register, latest)
     return activity.decide(fact, state if isinstance(state, Month) else None, register, latest)
+
+
+def canonical(fact: Fact, state: State | None) -> Fact:
+    """`fact`, once decided, as the log keeps it: a correction's replacement made canonical."""
+    event = fact.event
+    if not isinstance(event, FactCorrected):
+        return fact
+    if isinstance(state, Case):
+        return replace(fact, event=corrections.canonical(event, state.facts[event.corrects].kind))
+    if isinstance(state, Month):
+        return replace(fact, event=corrections.canonical(event, state.facts[event.corrects]))
+    return fact
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:

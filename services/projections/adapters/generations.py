@@ -22,6 +22,10 @@ class Standing(NamedTuple):
 
 def serving(engine: Engine, model: str, log_id: str) -> Standing:
     """The generation that serves; the first one is made when there is none."""
+    with reading(engine).connect() as connection:
+        number = _serving(connection, model)
+        if number is not None:
+            return _standing(connection, model, number)
     with engine.begin() as connection:
         number = _serving(connection, model)
         if number is None:
@@ -43,8 +47,8 @@ def begin(engine: Engine, model: str, log_id: str) -> int:
     Whatever an earlier rebuild left unfinished, and the generation before the one that
     serves, make room.
     """
+    blue = serving(engine, model, log_id).generation
     with engine.begin() as connection:
-        blue = _serving(connection, model) or 0
         numbers = select(tables.POSITIONS.c.generation).where(
             tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
         )

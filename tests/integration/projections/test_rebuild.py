@@ -4,9 +4,10 @@ from sqlalchemy import text, update
 
 from services.chassis.sqlite import sqlite_engine
 from services.projections.adapters import tables
-from services.projections.adapters.generations import roll_back, serving
+from services.projections.adapters.generations import begin, roll_back, serving, swap
+from services.projections.consumer import Projector
 from services.projections.domain.read_models import READ_MODELS
-from services.projections.rebuild import build_scratch, rebuild
+from services.projections.rebuild import build_scratch, follower, rebuild
 from tests.integration.projections.conftest import (
     LOG,
     MemoryFeed,
@@ -65,3 +66,23 @@ def test_a_scratch_build_stands_where_the_log_stood(engine, tmp_path):
     again = projected(entries[:3])["nation_cells"]
     assert len(then) == len(again)
     assert sum(row[-1] for row in then) == sum(row[-1] for row in again)
+
+
+def test_a_projector_at_work_goes_on_in_the_generation_that_was_swapped_in(engine):
+    entries = two_cases().entries()
+    feed = MemoryFeed(entries[:4])
+    projector = Projector(feed, [follower(engine, model, LOG) for model in READ_MODELS])
+    projector.catch_up()
+    rebuild(engine, "nation", feed)
+    feed.entries = entries
+    projector.catch_up()
+    assert serving(engine, "nation", LOG)[:2] == (2, len(entries))
+    assert everything_published(engine) == projected(entries)
+
+
+def test_a_build_that_is_behind_is_not_swapped_in(engine):
+    feed = MemoryFeed(two_cases().entries())
+    green = begin(engine, "nation", LOG)
+    project(engine, feed)
+    assert not swap(engine, "nation", green)
+    assert serving(engine, "nation", LOG).position == feed.head()
