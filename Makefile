@@ -1,5 +1,8 @@
 # Every command works on a fresh machine with Python ≥ 3.11 and nothing else.
-PYTHON ?= python3
+# The first Python on the path that is recent enough; another one by PYTHON=…
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	echo $$python && break; done)
 BIN := .venv/bin
 STAMP := .venv/.locked
 
@@ -8,8 +11,8 @@ STAMP := .venv/.locked
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Relais needs Python 3.11 or later; name one with PYTHON=python3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Relais needs Python 3.11 or later; name one with make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -39,4 +42,5 @@ lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 		--no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
 
 clean: ## everything that can be made again
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .*_cache .hypothesis build *.egg-info
+	find contracts services tests -name __pycache__ -exec rm -rf {} +

@@ -16,6 +16,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name each skipped test and its reason in the closing lines."""
     for skipped in terminalreporter.stats.get("skipped", []):
         terminalreporter.write_line(f"SKIPPED {skipped.nodeid}: {skipped.longrepr[-1]}")
+    if NO_SKIPS and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("RELAIS_NO_SKIPS=1: a skipped test is a failure.", red=True)
 
 
 @pytest.hookimpl(trylast=True)
@@ -23,5 +25,4 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With RELAIS_NO_SKIPS=1 a skip is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if NO_SKIPS and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
-        reporter.write_line("RELAIS_NO_SKIPS=1: a skipped test is a failure.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -11,15 +11,16 @@ from typing import TypeAlias
 from contracts.events.cases import CaseOpened
 from contracts.read_model import OpenCaseRow, PostRecord
 from services.projections.domain import history, register
-from services.projections.domain.cells import Areas, Cell, Cells, difference
+from services.projections.domain.cells import Areas, Cell, Cells, add, difference
 from services.projections.domain.entries import AnyFact, is_register
 from services.projections.domain.folding import (
     DISCARDED,
     HELD,
     POISON,
     DeadLetter,
+    FoldedActs,
+    Folds,
     Item,
-    fold_acts,
     fold_register,
     measure,
     new_after,
@@ -43,16 +44,17 @@ class BatchEngine:
         self.model = model
         self.store = store
 
-    def apply(self, items: Sequence[Item]) -> None:
+    def apply(self, items: Sequence[Item], folds: Folds | None = None) -> None:
         """Count a batch and move the position to its end, in one transaction.
 
         Entries up to the stored position are skipped, so a batch said twice counts once.
-        Raises PositionMoved when another worker was faster: nothing is written then.
+        `folds` are shared with the other read models that count the same batch. Raises
+        PositionMoved when another worker was faster: nothing is written then.
         """
         with self.store.transaction() as tx:
             new = new_after(items, tx.position)
             if new:
-                Batch(self.model, tx).count(_free(tx, new))
+                Batch(self.model, tx, folds or Folds()).count(_free(tx, new))
                 tx.advance(new[-1][0].position, _recorded_at(new))
 
     def retry(self, stream: str) -> int:
@@ -73,12 +75,13 @@ class BatchEngine:
 
 
 class Batch:
-    """One batch inside one transaction; `changes` gathers what it adds to the cells."""
+    """One batch inside one transaction; `changes` gathers what each post adds to the cells."""
 
-    def __init__(self, model: ReadModel, tx: Transaction) -> None:
+    def __init__(self, model: ReadModel, tx: Transaction, folds: Folds) -> None:
         self.model = model
         self.tx = tx
-        self.changes: defaultdict[tuple[Cell, str], int] = defaultdict(int)
+        self.folds = folds
+        self.changes: defaultdict[tuple[str, str], Cells] = defaultdict(dict)
 
     def count(self, items: Sequence[Item]) -> None:
         """Fold every stream touched and write states, cells and what else is published."""
@@ -91,7 +94,7 @@ class Batch:
         after = before | self._count_registers(registers)
         self._count_acts(acts, before, after)
         self._recount_posts_that_moved(acts, before, after)
-        self.tx.add_to_cells({key: amount for key, amount in self.changes.items() if amount})
+        self.tx.add_to_cells(self._located())
         if self.model.lists_cases:
             self._note_sequences(items)
 
@@ -119,14 +122,14 @@ class Batch:
         opened: list[OpenCaseRow] = []
         closed: list[str] = []
         for stream, items in streams.items():
-            old = history.decode(known[stream]) if stream in known else None
-            post = old.post if old else _post_of(items)
-            folded = fold_acts(stream, old, items, self._areas(post, after))
-            self.tx.set_aside(folded.letters)
+            folded = self.folds.acts(stream, known.get(stream), items)
+            if folded.letters:
+                self.tx.set_aside(folded.letters)
             if folded.state is None:
                 continue
-            self._change(post, measure(stream, old, self._areas(post, before)), folded.cells)
-            states.append((stream, post, history.encode(folded.state)))
+            post = folded.state.post
+            self._change(stream, folded, self._areas(post, before), self._areas(post, after))
+            states.append((stream, post, folded.stored))
             if self.model.lists_cases and stream.startswith(CASE):
                 case = stream.removeprefix(CASE)
                 row = open_case(case, folded.state)
@@ -144,9 +147,38 @@ class Batch:
             if old == new:
                 continue
             for stream, stored in self.tx.states_of_post(post):
-                if stream not in touched:
+                if stream not in touched and not is_register(stream):
                     state = history.decode(stored)
-                    self._change(post, measure(stream, state, old), measure(stream, state, new))
+                    self._add(post, measure(stream, state, new), measure(stream, state, old))
+
+    def _change(self, stream: str, folded: FoldedActs, before: Areas, after: Areas) -> None:
+        """Add what a stream changed: in one area for nearly all posts, else day by day."""
+        assert folded.state is not None
+        post = folded.state.post
+        if len(after) == 1 and (folded.before is None or before == after):
+            cells = self.changes[post, after[0][1]]
+            for cell, amount in folded.changed.items():
+                cells[cell] = cells.get(cell, 0) + amount
+            return
+        self._add(
+            post, measure(stream, folded.state, after), measure(stream, folded.before, before)
+        )
+
+    def _add(self, post: str, after: Cells, before: Cells) -> None:
+        for cell, amount in difference(after, before).items():
+            add(self.changes[post, cell[3]], (*cell[:3], "", *cell[4:]), amount)
+
+    def _located(self) -> dict[tuple[Cell, str], int]:
+        """The changes with the area and the post under which this read model keeps them."""
+        located: dict[tuple[Cell, str], int] = {}
+        for (post, area), cells in self.changes.items():
+            for cell, amount in cells.items():
+                if amount:
+                    table, measured, period, _, force, d1, d2 = cell
+                    kept = (table, measured, period, area, force, d1, d2)
+                    key = (kept, self.model.post_of(table, post))
+                    located[key] = located.get(key, 0) + amount
+        return {key: amount for key, amount in located.items() if amount}
 
     def _note_sequences(self, items: Iterable[Item]) -> None:
         numbers: defaultdict[Device, list[int]] = defaultdict(list)
@@ -161,10 +193,6 @@ class Batch:
 
     def _areas(self, post: str, records: Records) -> Areas:
         return self.model.areas(post, records.get(post))
-
-    def _change(self, post: str, before: Cells, after: Cells) -> None:
-        for cell, amount in difference(after, before).items():
-            self.changes[cell, self.model.post_of(cell[0], post)] += amount
 
 
 def _free(tx: Transaction, items: Sequence[Item]) -> list[Item]:
@@ -183,7 +211,7 @@ def _free(tx: Transaction, items: Sequence[Item]) -> list[Item]:
 def _retry(model: ReadModel, tx: Transaction, stream: str) -> None:
     waiting = _waiting(tx, stream)
     tx.release(letter.entry.position for letter in waiting)
-    Batch(model, tx).count(read_all([letter.entry for letter in waiting]))
+    Batch(model, tx, Folds()).count(read_all([letter.entry for letter in waiting]))
 
 
 def _waiting(tx: Transaction, stream: str) -> list[DeadLetter]:
@@ -198,10 +226,6 @@ def _begins(items: Sequence[Item]) -> bool:
 
 def _post(fact: AnyFact) -> str:
     return fact.data["post"] if isinstance(fact.data, dict) else fact.data.post
-
-
-def _post_of(items: Sequence[Item]) -> str:
-    return next((_post(fact) for _, fact in items if not isinstance(fact, Exception)), "")
 
 
 def _posts_of(items: Iterable[Item]) -> list[str]:

@@ -11,7 +11,7 @@ from services.chassis.metrics import Meters
 from services.projections import metrics
 from services.projections.application import BatchEngine
 from services.projections.domain.entries import Entry
-from services.projections.domain.folding import Item, new_after, read_all
+from services.projections.domain.folding import Folds, Item, new_after, read_all
 from services.projections.ports import EventFeed, PositionMoved
 
 BATCH = 20_000  # facts a transaction on catch-up: 30 MB at most, ADR 0003
@@ -36,14 +36,14 @@ class Follower:
         """Go on from where the read model stands now: a rebuild may have been swapped in."""
         self.engine, self.position = self._open()
 
-    def count(self, items: Sequence[Item]) -> None:
+    def count(self, items: Sequence[Item], folds: Folds) -> None:
         """Count the items this read model has not counted yet, unless another worker did."""
         new = new_after(items, self.position)
         if not new:
             return
         try:
             with self._meters.histogram(metrics.BATCH_SECONDS).labels(self.name).time():
-                self.engine.apply(new)
+                self.engine.apply(new, folds)
         except PositionMoved:
             log.warning("position moved", read_model=self.name, position=self.position)
             self.look_again()
@@ -78,9 +78,9 @@ class Projector:
         if until is not None:
             entries = [entry for entry in entries if entry.position <= until]
         if entries:
-            items = read_all(entries)
+            items, folds = read_all(entries), Folds()
             for follower in self.followers:
-                follower.count(items)
+                follower.count(items, folds)
         return len(entries)
 
     def catch_up(self, progress: Progress | None = None, until: int | None = None) -> int:

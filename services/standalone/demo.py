@@ -23,7 +23,7 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
     lines = _lines(posts, years, advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
     opened.folder.path.mkdir(parents=True, exist_ok=True)
-    tally, _ = import_facts(opened, lines, simulated=True, rejected=refused)
+    tally = import_facts(opened, lines, simulated=True, rejected=refused)
     done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally
 

@@ -33,30 +33,30 @@ def import_file(
 ) -> Tally:
     """Import one file of JSON lines; `advanced` is told the bytes read.
 
-    What is refused goes to `FILE.rejected.jsonl`, a line each with its problem; the file
-    is rewritten at each import and removed when nothing was refused.
+    What is refused goes to `FILE.rejected.jsonl`.
     """
     rejected = file.with_name(file.name + ".rejected.jsonl")
     with file.open("rb") as lines:
-        tally, refused = import_facts(opened, _counted(lines, advanced), simulated, rejected)
-    if not refused:
-        rejected.unlink(missing_ok=True)
-    return tally
+        return import_facts(opened, _counted(lines, advanced), simulated, rejected)
 
 
 def import_facts(
     opened: Platform, lines: Iterable[bytes], simulated: bool, rejected: Path
-) -> tuple[Tally, int]:
-    """Import JSON lines; the tally, and how many went to the file `rejected`."""
-    tally, refused = Tally(), 0
+) -> Tally:
+    """Import JSON lines; what is refused goes to `rejected`, a line each with its problem.
+
+    That file is written anew at each import, and removed when nothing was refused.
+    """
+    tally = Tally()
     recorded_at = (lambda fact: fact.time) if simulated else None
     with rejected.open("wb") as out:
         for told in opened.intake.import_lines(lines, recorded_at):
             tally.add(told.answer.answer)
             if told.answer.problem is not None:
-                refused += 1
                 out.write(_refusal(told))
-    return tally, refused
+    if not tally.rejected + tally.conflict:
+        rejected.unlink()
+    return tally
 
 
 def _counted(lines: Iterable[bytes], advanced: Callable[[int], None]) -> Iterable[bytes]:

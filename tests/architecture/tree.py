@@ -8,15 +8,33 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CODE, TESTS = ("contracts", "services"), ("tests",)
+GENERATED = ("contracts/schemas", "contracts/openapi", "contracts/asyncapi.yaml")
+NOT_BY_HAND = (*GENERATED, "requirements.lock", "tests/data")
 
 
 @cache
-def files(*folders: str) -> tuple[Path, ...]:
-    """Python files below `folders`, those that git ignores left out."""
+def listed(*folders: str) -> tuple[Path, ...]:
+    """Every file below `folders` (all of them when none is named), those that git ignores left out.
+
+    Not yet committed files count too, so that a rule speaks before the commit.
+    """
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *folders]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    found = (ROOT / line for line in listed.stdout.splitlines())
-    return tuple(sorted(path for path in found if path.suffix == ".py" and path.exists()))
+    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    found = (ROOT / line for line in answer.stdout.splitlines())
+    return tuple(sorted({path for path in found if path.is_file()}))
+
+
+def files(*folders: str) -> tuple[Path, ...]:
+    """The Python files below `folders`."""
+    return tuple(path for path in listed(*folders) if path.suffix == ".py")
+
+
+def written_by_hand() -> tuple[Path, ...]:
+    """The text files that people write: neither generated, nor data, nor binary."""
+    kept = (
+        path for path in listed() if not any(path.is_relative_to(ROOT / n) for n in NOT_BY_HAND)
+    )
+    return tuple(path for path in kept if b"\0" not in path.read_bytes())
 
 
 def lines(path: Path) -> int:

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
 from services.projections.adapters import tables
+from services.projections.adapters.rows import rows_among, upsert
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import DeadLetter
@@ -16,7 +16,6 @@ from services.projections.domain.sequences import Ranges, holes
 from services.projections.ports import Device, PositionMoved
 
 EMBEDDED_PARTITION = 0  # the whole log is one partition when no broker spreads it
-KEYS_A_QUERY = 500  # SQLite takes 32 766 variables; longer lists plan no better
 
 
 class SqlReadModelStore:
@@ -93,13 +92,7 @@ class SqlTransaction:
         """Add to the cells, keyed by cell and post; a cell that comes to 0 disappears."""
         table = tables.CELLS[self.model]
         rows = [self._cell(cell, post, amount) for (cell, post), amount in sorted(changes.items())]
-        statement = self._insert(table)
-        statement = statement.on_conflict_do_update(
-            index_elements=tables.CELL_KEY,
-            set_={"value": table.c.value + statement.excluded.value},
-        )
-        if rows:
-            self.connection.execute(statement, rows)
+        upsert(self.connection, table, rows, adding="value")
         lowered = [
             {f"b_{key}": row[key] for key in tables.CELL_KEY} for row in rows if row["value"] < 0
         ]
@@ -196,13 +189,9 @@ class SqlTransaction:
         return tuple(own)
 
     def _of(self, table: Table, key: Any, keys: Sequence[str], *columns: Any) -> Iterator[Any]:
-        """The rows of this generation whose `key` is one of `keys`, a few hundred at a time."""
-        query = select(*columns).where(
-            table.c.generation == self.generation, key.in_(bindparam("keys", expanding=True))
-        )
-        for start in range(0, len(keys), KEYS_A_QUERY):
-            some = list(keys[start : start + KEYS_A_QUERY])
-            yield from self.connection.execute(query, {"keys": some})
+        """The rows of this generation whose `key` is one of `keys`."""
+        query = select(*columns).where(table.c.generation == self.generation)
+        yield from rows_among(self.connection, query, key, keys)
 
     def _cell(self, cell: Cell, post: str, amount: int) -> dict[str, Any]:
         table, measure, period, area, force, d1, d2 = cell
@@ -220,24 +209,8 @@ class SqlTransaction:
             "value": amount,
         }
 
-    def _insert(self, table: Table) -> Any:
-        dialect = {"sqlite": sqlite, "postgresql": postgresql}[self.connection.dialect.name]
-        return dialect.insert(table)
-
     def _upsert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            return
-        key = [column.name for column in table.primary_key]
-        statement = self._insert(table)
-        statement = statement.on_conflict_do_update(
-            index_elements=key,
-            set_={
-                column.name: statement.excluded[column.name]
-                for column in table.c
-                if column.name not in key
-            },
-        )
-        self.connection.execute(statement, [{"generation": self.generation, **row} for row in rows])
+        upsert(self.connection, table, [{"generation": self.generation, **row} for row in rows])
 
 
 def dead_letters(

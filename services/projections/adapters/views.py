@@ -10,7 +10,6 @@ from contracts.read_model import (
     READ_MODELS,
     CellRow,
     OpenCaseRow,
-    PositionRow,
     SequenceHoleRow,
     SeriesRow,
 )
@@ -56,6 +55,3 @@ _POSITIONS = (
     "ON p.read_model = g.read_model AND p.generation = g.serving "
     "GROUP BY p.read_model, p.generation"
 )
-assert set(PositionRow.model_fields) == {
-    "read_model", "generation", "position", "recorded_at", "dead_letters",
-}  # fmt: skip

@@ -5,12 +5,13 @@ from typing import NamedTuple, TypeAlias
 
 from contracts.read_model import PostRecord, SeriesRow
 from services.projections.domain import activity, history, register, series, situation
-from services.projections.domain.cells import Areas, Cells
+from services.projections.domain.cells import Areas, Cells, difference
 from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
 from services.projections.domain.history import History
 from services.projections.domain.register import Register
 
 POISON, HELD, DISCARDED = "poison", "held", "discarded"
+NOWHERE = Areas([("", "")])  # an area is put on a cell last: most posts never move
 
 Item: TypeAlias = tuple[Entry, AnyFact | Exception]
 
@@ -24,10 +25,16 @@ class DeadLetter(NamedTuple):
 
 
 class FoldedActs(NamedTuple):
-    """A case or a month of activity after a batch, and what it then measures."""
+    """A case or a month of activity before and after a batch.
 
+    `stored`: the state after, encoded. `changed`: what it then measures less what it
+    measured, without area. `letters`: what could not be counted.
+    """
+
+    before: History | None
     state: History | None
-    cells: Cells
+    stored: bytes
+    changed: Cells
     letters: Sequence[DeadLetter] = ()
 
 
@@ -70,17 +77,23 @@ def measure(stream: str, state: History | None, areas: Areas) -> Cells:
     return activity.measures(state, areas)
 
 
-def fold_acts(
-    stream: str, state: History | None, items: Sequence[Item], areas: Areas
-) -> FoldedActs:
-    """The stream once `items` are known, up to the first that cannot be counted."""
-    try:
-        folded = state
-        for _, fact in items:
-            folded = history.evolve(folded, _act(fact))
-        return FoldedActs(folded, measure(stream, folded, areas))
-    except Exception:  # rare: go through them one by one to find the poison
-        return _fold_acts_slowly(stream, state, items, areas)
+class Folds:
+    """The folds of one batch, made once for all the read models that count it.
+
+    A fold is pure: the same state before and the same facts give the same after. A read
+    model that stands elsewhere, or holds a fact back, has its own.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes | None, int, int], FoldedActs] = {}
+
+    def acts(self, stream: str, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
+        """The stream once `items` are known, up to the first that cannot be counted."""
+        key = (stream, stored, items[0][0].position, items[-1][0].position)
+        folded = self._known.get(key)
+        if folded is None:
+            folded = self._known[key] = _fold_acts(stream, stored, items)
+        return folded
 
 
 def fold_register(state: Register | None, items: Sequence[Item]) -> FoldedRegister:
@@ -94,18 +107,32 @@ def fold_register(state: Register | None, items: Sequence[Item]) -> FoldedRegist
     return folded
 
 
-def _fold_acts_slowly(
-    stream: str, state: History | None, items: Sequence[Item], areas: Areas
-) -> FoldedActs:
-    cells = measure(stream, state, areas)
+def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
+    before = history.decode(stored) if stored is not None else None
+    letters: Sequence[DeadLetter] = ()
+    state = before
+    try:
+        for _, fact in items:
+            state = history.evolve(state, _act(fact))
+        cells = measure(stream, state, NOWHERE)
+    except Exception:  # rare: go through them one by one to find the poison
+        state, letters = _up_to_the_poison(stream, before, items)
+        cells = measure(stream, state, NOWHERE)
+    changed = difference(cells, measure(stream, before, NOWHERE))
+    return FoldedActs(before, state, history.encode(state), changed, letters)
+
+
+def _up_to_the_poison(
+    stream: str, state: History | None, items: Sequence[Item]
+) -> tuple[History | None, Sequence[DeadLetter]]:
     for at, (_, fact) in enumerate(items):
         try:
             candidate = history.evolve(state, _act(fact))
-            cells = measure(stream, candidate, areas)
+            measure(stream, candidate, NOWHERE)
         except Exception as poison:
-            return FoldedActs(state, cells, _letters(items[at:], poison))
+            return state, _letters(items[at:], poison)
         state = candidate
-    return FoldedActs(state, cells)
+    return state, ()
 
 
 def _published(state: Register, entry: Entry) -> FoldedRegister:

@@ -6,11 +6,14 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from services.standalone.generators import enquete73
+from services.standalone.generators import enquete73, national118
 
 Envelope = dict[str, Any]
 
-DATASETS: Mapping[str, Callable[..., Iterator[Envelope]]] = {"enquete73": enquete73.facts}
+DATASETS: Mapping[str, Callable[..., Iterator[Envelope]]] = {
+    "enquete73": enquete73.facts,
+    "national118": national118.facts,
+}
 
 
 def write_jsonl(facts: Iterable[Envelope], out: Path, advanced: Callable[[int], None]) -> int:

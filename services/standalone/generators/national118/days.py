@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 FIRST_YEAR = 2008  # of the activity; the registers are older
 TAKEOVER = date(2007, 12, 17).toordinal()
 """The registers of the posts that are open then enter the log from that day on."""
-TAKEOVER_DAYS = 10
+TAKEOVER_DAYS = 5  # Monday to Friday
 START = date(FIRST_YEAR, 1, 1).toordinal()
 TAIL_DAYS = 20  # after the last year: the last quarter is confirmed, late facts come in
 

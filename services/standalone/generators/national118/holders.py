@@ -1,6 +1,7 @@
 """Who holds a post, without ever naming anyone: T09, T18, T20, and the vacancies of S53."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from services.standalone.generators.national118.days import START, ordinal, year_of
@@ -43,11 +44,7 @@ def holdings(dice: Dice, posts: Sequence[Post], last_day: int) -> dict[str, list
 
 def filled_days(open_days: Sequence[int], held: Sequence[Holding]) -> list[int]:
     """The open days on which someone holds the post."""
-    gaps = [
-        (one.until, other.since)
-        for one, other in zip(held, held[1:], strict=False)
-        if one.until is not None
-    ]
+    gaps = [(one.until, other.since) for one, other in pairwise(held) if one.until is not None]
     return [day for day in open_days if not any(left <= day < back for left, back in gaps)]
 
 

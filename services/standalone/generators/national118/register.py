@@ -67,8 +67,8 @@ def _told(
         if holding.until is not None:
             yield holding.until, "post-vacated", {}
     yield from _agreed(dice, post, last_day)
-    for day in post.open_days(START, last_day)[:: 365 * 2]:
-        if day > START and dice.random() < 2 * MOVED:
+    for day in post.open_days(START, last_day)[120::365]:
+        if dice.random() < MOVED:
             yield day, "post-amended", {"office": dice.of(tuple(OFFICE[post.site.service]))}
     if post.id in VISITED:
         day = ordinal(2008, dice.randint(9, 11), dice.randint(1, 28))
@@ -78,7 +78,7 @@ def _told(
 
 
 def _agreed(dice: Dice, post: Post, last_day: int) -> Iterator[tuple[int, str, Data]]:
-    """Conventions and money; before a closing for lack of it, the first funder leaves."""
+    """Conventions and money; before a closing for lack of it, a funder leaves."""
     signed = conventions(dice, post, last_day)
     monitoring = dice.of(MONITORING)
     for convention in signed:

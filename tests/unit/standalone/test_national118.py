@@ -1,0 +1,194 @@
+"""The data set national118: its register, its shares, and that every fact may enter the log."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import islice
+
+import pytest
+from pydantic_core import to_json
+
+from contracts.codes import DEPARTEMENT_PRIORITAIRE_NON_COUVERT
+from contracts.envelope import read_at_the_door
+from contracts.identifiers import department_of
+from contracts.streams import stream_of
+from services.intake.application.desk import paris_day
+from services.intake.domain.deciding import State, decide, evolve, post_of
+from services.intake.domain.post import Post
+from services.standalone.generators.national118 import facts, register_facts
+from services.standalone.generators.national118.tolerances import (
+    REGISTER_TOLERANCES,
+    TOLERANCES,
+    Tolerance,
+)
+from tests.report import printed_cells
+from tests.unit.standalone.measured import Register, of_the_register, of_the_year
+from tests.unit.standalone.standing import Data, Standing
+
+OVERSEAS = {"971", "972", "973", "974"}
+PAYS = {
+    **dict.fromkeys(("civ", "cucs", "fipd"), "Etat"),
+    "cg": "Conseil général",
+    "autres": "Conseil régional",
+    "interco": "EPCI",
+    "commune": "Ville",
+}
+PAID_BY_ONE = {  # S18, S55; S19; S20
+    "cg": [
+        *(("police", name) for name in ("Limoges", "Nantes", "Le Havre", "Béthune", "Orléans")),
+        *(("gendarmerie", name) for name in ("Dijon", "Laon", "Lucé", "Toulon", "Saint-Herblain")),
+        *(("police", "Nice"), ("gendarmerie", "Nice"), ("police", "Cannes"), ("mixte", "Cannes")),
+    ],
+    "fipd": [("police", "Caen"), ("gendarmerie", "Orléans")],
+    "cucs": [("police", "Reims"), ("police", "Châlons-en-Champagne")],
+    "commune": [("gendarmerie", "Villefontaine")],
+}
+
+
+@pytest.fixture(scope="module")
+def year() -> Standing:
+    """What stands of the facts of 2008."""
+    return Standing().hear(facts(years=1))
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    """The posts at the end of 2008."""
+    return Register(Standing().hear(register_facts()).posts)
+
+
+def digest(envelopes: Iterable[Data]) -> str:
+    """SHA-256 of the lines."""
+    lines = hashlib.sha256()
+    for envelope in envelopes:
+        lines.update(to_json(envelope) + b"\n")
+    return lines.hexdigest()
+
+
+def test_the_register_has_the_118_posts_of_the_report(register: Register) -> None:
+    services = [data["service"] for data in register.open_posts.values()]
+    assert {name: services.count(name) for name in ("police", "gendarmerie", "mixte")} == {
+        "police": 68,
+        "gendarmerie": 33,
+        "mixte": 17,
+    }
+    assert round(sum(data["fte"] for data in register.open_posts.values()), 2) == 111.90
+
+
+def test_the_posts_stand_in_57_departements_of_which_4_overseas(register: Register) -> None:
+    departments = {department_of(post) for post in register.open_posts}
+    assert len(departments) == 57
+    assert departments >= OVERSEAS
+    assert not [d for d in departments - OVERSEAS if d.startswith("97")]
+    assert not departments & set(DEPARTEMENT_PRIORITAIRE_NON_COUVERT.by_code)
+
+
+def test_every_post_is_in_the_departement_of_its_commune(register: Register) -> None:
+    places = {**register.open_posts, **register.closed}
+    assert all(department_of(post) == department_of(d["commune"]) for post, d in places.items())
+
+
+def test_the_18_sites_visited_are_those_of_the_report(register: Register) -> None:
+    cells = {
+        (cell.row, cell.column): cell.printed for cell in printed_cells() if cell.table == "T01"
+    }
+    rows = {row for row, _ in cells}
+    printed = {
+        (
+            cells[row, "service"],
+            cells[row, "site"],
+            frozenset(cells[row, "financement"]),
+            cells[row, "annee"],
+        )
+        for row in rows
+    }
+    visited = {post: register.open_posts[post] for post in register.visited}
+    assert len(visited) == 18
+    assert printed == {
+        (
+            data["service"],
+            data["name"],
+            frozenset(PAYS[line] for line in register.lines[post]),
+            int(data["effective_on"][:4]),
+        )
+        for post, data in visited.items()
+    }
+
+
+@pytest.mark.parametrize(("line", "places"), PAID_BY_ONE.items())
+def test_the_places_that_one_funder_pays_alone_are_those_of_the_report(
+    line: str, places: list[tuple[str, str]], register: Register
+) -> None:
+    paid = [
+        (data["service"], data["name"])
+        for post, data in register.open_posts.items()
+        if register.lines[post] == {line: 100}
+    ]
+    assert sorted(paid) == sorted(places)
+
+
+def test_maubeuge_closed_in_2008_for_want_of_money(register: Register) -> None:
+    (closed,) = register.closed.values()
+    assert (closed["name"], closed["reason"]) == ("Maubeuge", "financement")
+
+
+@pytest.mark.parametrize("promise", REGISTER_TOLERANCES, ids=lambda promise: promise.name)
+def test_the_register_stands_within_its_tolerances(promise: Tolerance, year: Standing) -> None:
+    measured = of_the_register(year.posts)[promise.name]
+    assert measured == pytest.approx(promise.expected, abs=promise.within)
+
+
+@pytest.fixture(scope="module")
+def figures(year: Standing) -> dict[str, float]:
+    """All figures of the year."""
+    return of_the_year(year)
+
+
+@pytest.mark.parametrize("promise", TOLERANCES, ids=lambda promise: promise.name)
+def test_a_year_stands_within_its_tolerances(promise: Tolerance, figures: dict[str, float]) -> None:
+    assert figures[promise.name] == pytest.approx(promise.expected, abs=promise.within)
+
+
+def test_the_facts_of_a_year_respect_the_rules_of_a_case(year: Standing) -> None:
+    assert year.broken == []
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    assert digest(facts(posts=9, years=1)) == digest(facts(posts=9, years=1))
+    assert digest(facts(posts=9, years=1, seed=1)) != digest(facts(posts=9, years=1))
+
+
+def test_the_registers_alone_are_those_of_the_whole() -> None:
+    alone = list(register_facts(posts=20))
+    ids = {envelope["id"] for envelope in alone}
+    assert [envelope for envelope in facts(posts=20, years=1) if envelope["id"] in ids] == alone
+
+
+def test_the_door_lets_the_facts_of_all_posts_in() -> None:
+    for envelope in islice(facts(years=1), 20_000):
+        read_at_the_door(envelope)
+
+
+def test_the_log_takes_every_fact_of_two_years_in_order() -> None:
+    """With the rules of intake themselves, each fact received at its own instant."""
+    states: dict[str, State | None] = {}
+    previous = datetime.min.replace(tzinfo=UTC)
+    for envelope in facts(posts=7, years=2):
+        said = read_at_the_door(envelope)
+        stream, post = stream_of(said), post_of(said)
+        of_post = states.get(post) if post else None
+        decide(
+            said,
+            states.get(stream),
+            of_post if isinstance(of_post, Post) else None,
+            paris_day(said.time),
+        )
+        states[stream] = evolve(states.get(stream), said)
+        assert said.time >= previous
+        previous = said.time
+
+
+@pytest.mark.parametrize("posts", [1, 150])
+def test_any_number_of_posts_is_opened(posts: int) -> None:
+    opened = {e["subject"] for e in register_facts(posts=posts) if "post-opened" in e["type"]}
+    assert len(opened) == posts + (posts >= 118)
