@@ -14,7 +14,9 @@ from services.projections.domain.entries import Entry
 from services.projections.domain.folding import Folds, Item, new_after, read_all
 from services.projections.ports import EventFeed, PositionMoved
 
-BATCH = 20_000  # facts a transaction on catch-up: 30 MB at most, ADR 0003
+BATCH = (
+    50_000  # facts a transaction on catch-up: a third faster than 20 000 for 60 MB more, ADR 0003
+)
 IDLE_SECONDS = 0.1  # between two looks at a quiet log: a fact is visible well within a second
 
 log = structlog.get_logger()

@@ -14,4 +14,4 @@ class ProjectionsSettings(Settings):
     PREFIX: ClassVar[str] = "RELAIS_PROJECTIONS_"
 
     database: Path
-    batch: int = Field(default=20_000, ge=1, le=200_000)
+    batch: int = Field(default=50_000, ge=1, le=200_000)

@@ -83,9 +83,14 @@ class SqlTransaction:
 
     def save_states(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep (stream, post, encoded state)."""
-        self._upsert(
+        generation = self.generation
+        upsert(
+            self.connection,
             tables.STATES[self.model],
-            [{"stream": stream, "post": post, "state": state} for stream, post, state in rows],
+            [
+                {"generation": generation, "stream": stream, "post": post, "state": state}
+                for stream, post, state in rows
+            ],
         )
 
     def add_to_cells(self, changes: Mapping[tuple[Cell, str], int]) -> None:

@@ -118,7 +118,7 @@ def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> Fold
     except Exception:  # rare: go through them one by one to find the poison
         state, letters = _up_to_the_poison(stream, before, items)
         cells = measure(stream, state, NOWHERE)
-    changed = difference(cells, measure(stream, before, NOWHERE))
+    changed = difference(cells, measure(stream, before, NOWHERE)) if before else cells
     return FoldedActs(before, state, history.encode(state), changed, letters)
 
 

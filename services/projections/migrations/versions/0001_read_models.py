@@ -77,7 +77,6 @@ def _create_read_model(model: str) -> None:
         *_texts("stream", key=True),
         *_texts("post"),
         sa.Column("state", sa.LargeBinary, nullable=False),
-        sqlite_with_rowid=False,
     )
     op.create_index(f"ix_{model}_states_post", f"{model}_states", ["post"])
     op.create_table(
