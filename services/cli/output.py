@@ -34,7 +34,7 @@ _errors = Console(stderr=True, highlight=False)
 
 def say(text: str, value: Any, as_json: bool) -> None:
     """Print the text, or the value as JSON on one line."""
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str) if as_json else text)
+    print(json.dumps(value, ensure_ascii=False, default=str) if as_json else text, flush=True)
 
 
 def note(text: str) -> None:

@@ -9,11 +9,13 @@ from pydantic_core import to_json
 
 from services.cli.output import (
     DEFAULT_DATA,
+    AsJson,
     Data,
     fail,
     note,
     progress_of_facts,
     refusals_said,
+    say,
 )
 from services.standalone.demo import ESTIMATED_FACTS, prepare
 from services.standalone.platform import platform
@@ -28,6 +30,7 @@ def serve(
     data: Data = DEFAULT_DATA,
     port: Port = 8000,
     host: Host = "127.0.0.1",
+    as_json: AsJson = False,
 ) -> None:
     """Servir la plateforme entière sur des données existantes."""
     with refusals_said(), platform(data) as opened:
@@ -35,7 +38,11 @@ def serve(
             note(f"{data} est vide : le journal commence ici.")
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
-        note(f"Relais sert {data} sur http://{host}:{port}/ ; Ctrl-C pour arrêter.")
+        say(
+            f"Relais sert {data} sur http://{host}:{port}/ ; Ctrl-C pour arrêter.",
+            {"url": f"http://{host}:{port}/", "data": str(data)},
+            as_json,
+        )
         serve_platform(opened, host, port)
 
 
@@ -44,6 +51,7 @@ def demo(
     data: Data = DEMO_DATA,
     posts: Annotated[int, typer.Option(min=1, help="Nombre de postes.")] = 118,
     years: Annotated[int, typer.Option(min=1, max=10, help="Années d'activité.")] = 2,
+    as_json: AsJson = False,
 ) -> None:
     """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir."""
     with refusals_said(), platform(data) as opened:
@@ -57,6 +65,11 @@ def demo(
                 fail("le jeu synthétique a été refusé en partie ; voyez les faits refusés.")
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
-        note(f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.")
-        note(f"Les données restent dans {data} ; « relais table A1 --period 2009 --data {data} ».")
+        say(
+            f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.\n"
+            f"Les données restent dans {data} : "
+            f"« .venv/bin/relais table A1 --period 2009 --data {data} ».",
+            {"url": f"http://127.0.0.1:{port}/", "data": str(data)},
+            as_json,
+        )
         serve_platform(opened, "127.0.0.1", port, demo=True)
