@@ -26,7 +26,8 @@ def rows_among(
     """The rows of `query` whose `key` is one of `keys`."""
     some = query.where(key.in_(bindparam("keys", expanding=True)))
     for start in range(0, len(keys), KEYS_A_QUERY):
-        yield from connection.execute(some, {"keys": list(keys[start : start + KEYS_A_QUERY])})
+        found = connection.execute(some, {"keys": list(keys[start : start + KEYS_A_QUERY])})
+        yield from found.all()
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row], adding: str = "") -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 METADATA = MetaData()
 
 CELL_KEY = (
-    "generation", "table", "area", "period", "force", "d1", "d2", "measure", "post", "partition",
+    "generation", "table", "period", "area", "force", "d1", "d2", "measure", "post", "partition",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ revision = "0001"
 down_revision = None
 
 MODELS = ("site", "department", "nation")
-CELL_KEYS = ("table", "area", "period", "force", "d1", "d2", "measure", "post")
+CELL_KEYS = ("table", "period", "area", "force", "d1", "d2", "measure", "post")
 CELL_COLUMNS = ("table", "measure", "period", "area", "post", "force", "d1", "d2", "value")
 SERIES_COLUMNS = (
     "fact", "series", "source", "area", "period", "value", "unit", "respondents",
