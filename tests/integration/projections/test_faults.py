@@ -143,7 +143,7 @@ def test_a_post_whose_register_is_held_still_counts_its_cases(engine):
     entries = tape.entries()
     broken = entries[0]._replace(stored=entries[0].stored.replace(b'"commune"', b'"community"'))
     project(engine, MemoryFeed([broken, entries[1]]))
-    areas = {row[1] for row in everything_published(engine)["department_cells"]}
+    areas = {row[2] for row in everything_published(engine)["department_cells"]}
     assert areas == {"27"}
 
 

@@ -84,7 +84,7 @@ def test_départements_sum_to_the_nation_and_forces_to_all(tape):
     sums: dict[str, dict[tuple[object, ...], int]] = {}
     for model in ("site", "department", "nation"):
         sums[model] = {}
-        for _, table, _area, period, force, d1, d2, measure, _, _, value in with_generation(
+        for _, table, period, _area, force, d1, d2, measure, _, _, value in with_generation(
             rows[f"{model}_cells"]
         ):
             if table == "A6":  # distinct within an area: not additive over areas that change
