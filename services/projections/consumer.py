@@ -91,6 +91,8 @@ class Projector:
             while self.catch_up_once(until):
                 if progress:
                     progress(self.position, self.feed.head() if until is None else until)
+        if progress:
+            progress(self.position, self.position)
         return self.position
 
     def run(self, stop: Event) -> None:

@@ -11,6 +11,7 @@ from services.chassis.health import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
 from services.reporting.api import tables_router
+from services.reporting.web.pages import pages
 from services.standalone.platform import Platform
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -46,6 +47,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(routes(intake.door))
     app.include_router(tables_router(reporting.tables, reporting.meters))
     app.include_router(health_router(checks, meters))
+    app.include_router(pages(reporting.tables, reporting.views, opened.feed.head, demo=demo))
     return app
 
 

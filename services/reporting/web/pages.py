@@ -1,0 +1,120 @@
+"""The first face: the nation, a département, a post, the log, the method. French, no script."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from contracts.codes import DEPARTEMENT
+from contracts.period import Period, PeriodNotUnderstood
+from contracts.read_model import READ_MODELS
+from contracts.statistics import INDICATORS, TABLES
+from services.reporting.adapters.formats.figures import figure
+from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.reporting.application import Tables
+from services.reporting.domain import errors
+from services.reporting.ports import PublishedViews
+from services.reporting.web.areas import Areas
+from services.reporting.web.families import BY_KEY, FAMILIES
+
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff"}
+STATIC = Path(__file__).parent / "static"
+MEDIA_TYPES = {"relais.css": "text/css", "relais.svg": "image/svg+xml"}
+
+Head = Callable[[], int]
+"""The last position of the log."""
+
+
+def pages(tables: Tables, views: PublishedViews, head: Head, *, demo: bool = False) -> APIRouter:
+    """The pages of exact figures; `demo` says on each that the data are synthetic."""
+    router = APIRouter(include_in_schema=False)
+    environment = Environment(
+        loader=PackageLoader("services.reporting.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["figure"] = figure
+    areas = Areas(tables, views)
+
+    def page(template: str, status: int = 200, **shown: Any) -> Response:
+        html = environment.get_template(template).render(demo=demo, **shown)
+        return HTMLResponse(html, status, HEADERS)
+
+    def refused(sentence: str, status: int) -> Response:
+        return page("refusal.html", status, title="Page introuvable", sentence=sentence)
+
+    def area(level: str, code: str | None, periode: str | None, famille: str) -> Response:
+        family = BY_KEY.get(famille)
+        if family is None:
+            known = ", ".join(each.key for each in FAMILIES)
+            return refused(
+                f"La famille « {famille} » n'existe pas : choisissez parmi {known}.", 404
+            )
+        try:
+            period = Period.parse(periode) if periode else areas.latest_year()
+            return page("area.html", **areas.area(level, code, period, family))
+        except PeriodNotUnderstood:
+            return refused(
+                f"La période « {periode} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10.", 422
+            )
+        except errors.ReadModelNotReady:
+            return page("empty.html", title="Relais, rien encore")
+        except REFUSALS as refusal:
+            problem = problem_of(refusal)
+            return refused(problem.detail or problem.title, problem.status)
+
+    @router.get("/")
+    def nation(periode: str | None = None, famille: str = "activite") -> Response:
+        return area("nation", None, periode, famille)
+
+    @router.get("/departements/{code}")
+    def department(code: str, periode: str | None = None, famille: str = "activite") -> Response:
+        if code not in DEPARTEMENT.by_code:
+            return refused(f"Le département « {code} » n'existe pas.", 404)
+        return area("department", code, periode, famille)
+
+    @router.get("/postes/{code}")
+    def post(code: str, periode: str | None = None, famille: str = "activite") -> Response:
+        return area("site", code, periode, famille)
+
+    @router.get("/journal")
+    def journal(periode: str | None = None) -> Response:
+        try:
+            shown = areas.log_state(head())
+        except REFUSALS:
+            return page("empty.html", title="Relais, rien encore")
+        return page("journal.html", title="État du journal", models=READ_MODELS, **shown)
+
+    @router.get("/indicateurs")
+    def indicators(periode: str | None = None) -> Response:
+        try:
+            period = Period.parse(periode) if periode else areas.latest_year()
+            found = tables.indicators("nation", None, str(period))
+        except PeriodNotUnderstood:
+            return refused(f"La période « {periode} » ne se lit pas.", 422)
+        except REFUSALS:
+            return page("empty.html", title="Relais, rien encore")
+        title = f"Indicateurs de la boîte à outils, {period}"
+        return page("indicators.html", title=title, found=found, period=str(period))
+
+    @router.get("/methode")
+    def method() -> Response:
+        title = "Méthode : tableaux et indicateurs"
+        return page("method.html", title=title, tables=TABLES.values(), indicators=INDICATORS)
+
+    @router.get("/static/{name}")
+    def static(name: str) -> Response:
+        if name not in MEDIA_TYPES:
+            return refused("Rien ne se trouve à cette adresse.", 404)
+        return Response((STATIC / name).read_bytes(), media_type=MEDIA_TYPES[name], headers=HEADERS)
+
+    return router

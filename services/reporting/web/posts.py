@@ -1,0 +1,100 @@
+"""A post as pages show it: its register, its convention, its money. Never a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.codes import EMPLOYEUR, FINANCEUR, TYPE_POSTE, TYPE_TERRITOIRE
+from contracts.read_model import Convention, PostRecord
+from services.reporting.adapters.formats.figures import figure
+
+ALERT_MONTHS = (3, 6, 12)
+
+
+@dataclass(frozen=True)
+class ShownPost:
+    """One line of a département's list of posts."""
+
+    post: str
+    name: str
+    service: str
+    territory: str
+    employer: str
+    fte: str
+    state: str
+    convention: str
+    funders: str
+
+
+def shown_post(record: PostRecord, day: date) -> ShownPost:
+    """The post as it stood on `day`."""
+    version = record.version_on(day)
+    return ShownPost(
+        record.post,
+        version.name,
+        TYPE_POSTE.label_of(version.service),
+        TYPE_TERRITOIRE.label_of(version.territory),
+        EMPLOYEUR.label_of(version.employer),
+        figure(f"{version.fte:.2f}"),
+        _state(record, day),
+        _convention(record, day),
+        ", ".join(_funders(record, day.year)) or "non renseigné",
+    )
+
+
+def months_left(convention: Convention, day: date) -> int:
+    """Whole months from `day` to the end of the convention."""
+    ends = convention.ends_on
+    return (ends.year - day.year) * 12 + ends.month - day.month - (ends.day < day.day)
+
+
+def in_force(record: PostRecord, day: date) -> Convention | None:
+    """The convention in force on `day` that ends last."""
+    found = [c for c in record.conventions if c.starts_on <= day <= c.ends_on]
+    return max(found, key=lambda convention: convention.ends_on, default=None)
+
+
+def ending_soon(records: Sequence[PostRecord], day: date) -> list[tuple[str, str, int]]:
+    """(post, name, alert in months) of the conventions that end within a year."""
+    alerts = []
+    for record in records:
+        convention = in_force(record, day)
+        if convention is None or not record.is_open_on(day):
+            continue
+        left = months_left(convention, day)
+        alert = next((months for months in ALERT_MONTHS if left < months), None)
+        if alert:
+            alerts.append((record.post, record.version_on(day).name, alert))
+    return sorted(alerts, key=lambda found: found[2])
+
+
+def french_date(day: date) -> str:
+    """`31/12/2008`."""
+    return day.strftime("%d/%m/%Y")
+
+
+def _state(record: PostRecord, day: date) -> str:
+    if not record.is_open_on(day):
+        if record.closed_on and record.closed_on <= day:
+            return f"fermé le {french_date(record.closed_on)}"
+        return f"ouvre le {french_date(record.opened_on)}"
+    filled = any(
+        held.since <= day and (held.until is None or day < held.until) for held in record.holdings
+    )
+    return "pourvu" if filled else "vacant"
+
+
+def _convention(record: PostRecord, day: date) -> str:
+    convention = in_force(record, day)
+    if convention is None:
+        return "aucune en cours"
+    left = months_left(convention, day)
+    return f"jusqu'au {french_date(convention.ends_on)} ({left} mois)"
+
+
+def _funders(record: PostRecord, year: int) -> list[str]:
+    return [
+        f"{FINANCEUR.label_of(pledge.funder)} {figure(f'{pledge.share_percent:g}')} %"
+        for pledge in record.pledges
+        if pledge.year == year
+    ]

@@ -1,0 +1,86 @@
+"""The first face in a real Chromium: no error, no sideways scroll, nothing from elsewhere."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from services.standalone.generators import DATASETS, write_jsonl
+from tests.end_to_end.command import relais, started
+from tests.services import NotInstalled, chromium, free_port
+
+PATHS = (
+    "/",
+    "/?periode=2008-Q4&famille=problematiques",
+    "/departements/27",
+    "/journal",
+    "/methode",
+)
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The platform on the survey of the report."""
+    folder = tmp_path_factory.mktemp("face")
+    write_jsonl(DATASETS["enquete73"](), folder / "facts.jsonl", lambda _: None)
+    relais("import", folder / "facts.jsonl", "--data", folder / "data")
+    port = free_port()
+    process = started("serve", "--data", folder / "data", "--port", port)
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"{url}/livez").raise_for_status()
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    yield url
+    process.terminate()
+    process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    try:
+        executable = chromium()
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_whole_and_keeps_to_itself(browser, address, path, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    errors: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + path)
+    assert page.locator("h1").count() == 1
+    assert not errors
+    assert all(url.startswith(address) for url in asked)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+    page.close()
+
+
+def test_the_period_is_chosen_from_the_keyboard(browser, address: str, tmp_path: Path):
+    page = browser.new_page()
+    page.goto(f"{address}/?periode=2008")
+    page.get_by_label("Période").focus()
+    page.keyboard.type("2008-Q4")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**periode=2008-Q4**")
+    assert "2008-Q4" in page.title()
+    page.close()

@@ -1,0 +1,135 @@
+"""The first face on a small world: every link answers, nothing is inline, every title differs."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from services.projections.adapters.schema import create_scratch
+from services.reporting.main import build
+from services.reporting.settings import ReportingSettings
+from services.reporting.web.pages import pages
+from tests.integration.projections.conftest import MemoryFeed, project
+from tests.worlds import Tape
+
+CASE = "7f1c1d0e-2a3b-4c5d-8e6f-0123456789ab"
+MOST_BYTES = 100_000
+VOID = ("meta", "link", "input", "br", "img")
+
+
+class Page(HTMLParser):
+    """What a test looks for in a page; `unclosed` is what a careless template leaves open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.unclosed: list[str] = []
+        self.inline: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember links, open tags, and all that a strict policy would refuse."""
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(str(given["href"]))
+        if tag in ("script", "style") or any(name in given for name in ("style", "onclick")):
+            self.inline.append(tag)
+        if tag not in VOID:
+            self.unclosed.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the last open tag, which must be this one."""
+        assert self.unclosed.pop() == tag
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> TestClient:
+    """The pages over two posts, one of them in its last months."""
+    tape = Tape()
+    for post, commune in (("27-01", "27229"), ("92-01", "92050")):
+        tape.say("post-opened", post=post, commune=commune)
+        tape.say("post-filled", post=post)
+        tape.say("convention-signed", post=post, ends_on="2009-02-15")
+        tape.say("funding-pledged", post=post)
+    tape.say("case-opened", subject=CASE, sequence=3)
+    tape.say("interview-held", subject=CASE)
+    tape.say("series-deposited")
+    engine = create_scratch(tmp_path / "read.db")
+    entries = tape.entries()
+    project(engine, MemoryFeed(entries))
+    engine.dispose()
+    reporting = build(ReportingSettings(database_url=f"sqlite:///{tmp_path / 'read.db'}"))
+    app = FastAPI()
+    app.include_router(pages(reporting.tables, reporting.views, lambda: len(entries), demo=True))
+    return TestClient(app)
+
+
+def test_every_link_answers_and_every_title_differs(client):
+    waiting, titles = ["/?periode=2008", "/?periode=2008-Q4"], {}
+    seen = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert len(response.content) <= MOST_BYTES
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        page = Page(response.text)
+        assert not page.inline
+        assert not page.unclosed
+        titles.setdefault(re.findall(r"<title>(.*)</title>", response.text)[0], set()).add(path)
+        for link in page.links:
+            if link.startswith("/") and not link.startswith("/v1/") and link not in seen:
+                seen.add(link)
+                waiting.append(link)
+    assert len(seen) > 40
+    assert len(titles) > 30
+
+
+def test_the_nation_says_what_happened_in_sentences(client):
+    html = client.get("/?periode=2008").text
+    assert "1 situations ouvertes en 2008." in html
+    assert "pas de comparaison" in html
+    assert "Jeu de données synthétique" in html
+    assert "27 Eure" in html
+
+
+def test_a_departement_lists_its_posts_and_the_conventions_that_end(client):
+    html = client.get("/departements/27?periode=2008").text
+    assert "Evreux (27-01)" in html
+    assert "moins de 3 mois" in html
+    assert "pourvu" in html
+
+
+def test_a_post_shows_its_register_and_no_case(client):
+    html = client.get("/postes/27-01?periode=2008").text
+    assert "jusqu&#39;au 15/02/2009" in html
+    assert CASE not in html
+    assert "2 faits" in html or "<dd>2</dd>" in html  # numbers 1 and 2 never arrived
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/departements/99", 404, "n&#39;existe pas"),
+        ("/postes/27-09", 404, "Aucun poste"),
+        ("/?periode=hier", 422, "ne se lit pas"),
+        ("/?famille=zz", 404, "choisissez parmi"),
+        ("/indicateurs?periode=hier", 422, "ne se lit pas"),
+    ],
+)
+def test_a_wrong_address_is_explained_in_french(client, path, status, sentence):
+    response = client.get(path)
+    assert response.status_code == status
+    assert sentence in response.text
+
+
+def test_an_empty_platform_says_how_to_begin(tmp_path):
+    create_scratch(tmp_path / "read.db").dispose()
+    reporting = build(ReportingSettings(database_url=f"sqlite:///{tmp_path / 'read.db'}"))
+    app = FastAPI()
+    app.include_router(pages(reporting.tables, reporting.views, lambda: 0))
+    for path in ("/", "/journal", "/indicateurs"):
+        assert "relais import" in TestClient(app).get(path).text
