@@ -1,13 +1,12 @@
 """Intake's bulk path against the library's own save of the same events, same groups."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
@@ -15,33 +14,10 @@ from eventsourcing.domain import DomainEvent
 
 from services.intake.main import build
 from services.intake.settings import IntakeSettings
-from tests.builders import envelope
+from tests.benchmarks.national import lines
+from tests.benchmarks.row import Row
 
 GROUP = 1000
-CASES = 3_000
-POSTS = tuple(f"{code:02d}-01" for code in range(1, 96) if code != 20)
-LIFE = (
-    "case-opened",
-    "interview-held",
-    "home-visit-made",
-    "interview-held",
-    "person-accompanied",
-    "procedure-assisted",
-    "person-oriented",
-    "orientation-answered",
-    "interview-held",
-    "case-closed",
-)
-
-
-class Row(NamedTuple):
-    """One line of a benchmark: what, how much, and the bound it must respect, if any."""
-
-    what: str
-    value: float
-    unit: str
-    at_least: float | None = None
-    at_most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,43 +31,25 @@ class Saved(DomainEvent):
     data: dict[str, Any]
 
 
-def lines(cases: int = CASES) -> Iterator[bytes]:
-    """The facts of posts and of whole cases that live side by side, ten facts each."""
-    for post in POSTS:
-        yield json.dumps(envelope("post-opened", post=post)).encode()
-    for start in range(0, cases, 100):
-        ids = [str(uuid4()) for _ in range(100)]
-        orientations = {case: str(uuid4()) for case in ids}
-        for step, name in enumerate(LIFE):
-            day = (date(2008, 1, 1) + timedelta(days=step)).isoformat()
-            for number, case in enumerate(ids):
-                changes: dict[str, Any] = {"occurred_on": day}
-                if name.startswith("ori") or name.endswith("oriented"):
-                    changes["orientation"] = orientations[case]
-                post = POSTS[(start + number) % len(POSTS)]
-                made = envelope(name, post=post, subject=case, **changes)
-                yield json.dumps(made).encode()
-
-
-def run(cases: int = CASES) -> list[Row]:
+def run(facts: int) -> list[Row]:
     """Measure both, on the same disk, in the same run."""
-    facts = list(lines(cases))
+    said = lines(facts)
     with TemporaryDirectory() as folder:
-        ours = _ours(Path(folder) / "ours.db", facts)
-        again = _ours(Path(folder) / "ours.db", facts)
-        theirs = _theirs(Path(folder) / "theirs.db", facts)
+        ours = _ours(Path(folder) / "ours.db", said)
+        again = _ours(Path(folder) / "ours.db", said)
+        theirs = _theirs(Path(folder) / "theirs.db", said)
     return [
-        Row("import, faits/s", ours, "faits/s"),
-        Row("import des mêmes (doublons), faits/s", again, "faits/s"),
-        Row("save de la bibliothèque, événements/s", theirs, "faits/s"),
-        Row("import / save de la bibliothèque", ours / theirs, "rapport", 0.4),
+        Row("import", ours, "facts/s"),
+        Row("import of the same again, all duplicates", again, "facts/s"),
+        Row("the library's own save, same events, same groups", theirs, "events/s"),
+        Row("import / the library's own save", ours / theirs, "×", 0.4),
     ]
 
 
 def _ours(file: Path, facts: list[bytes]) -> float:
     intake = build(IntakeSettings(file=file))
     began = perf_counter()
-    answers = {each.answer.answer for each in intake.import_lines(facts)}
+    answers = {each.answer.answer for each in intake.import_lines(facts, lambda fact: fact.time)}
     seconds = perf_counter() - began
     intake.close()
     if not answers <= {"accepted", "duplicate"}:
@@ -121,8 +79,3 @@ def _theirs(file: Path, facts: list[bytes]) -> float:
     seconds = perf_counter() - began
     library.close()
     return len(events) / seconds
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(f"{row.what:45} {row.value:12.2f} {row.unit}")

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from uuid import uuid4
 
-from tests.benchmarks.intake_import import Row
+from tests.benchmarks.row import Row
 from tests.builders import envelope
 
 CLIENTS = 50
@@ -40,11 +40,11 @@ def run(clients: int = CLIENTS, requests: int = REQUESTS) -> list[Row]:
             server.terminate()
             server.wait(10)
     return [
-        Row("un fait, 50 à la fois, p50", 1000 * seconds[len(seconds) // 2], "ms"),
+        Row("one fact, 50 at once, p50", 1000 * seconds[len(seconds) // 2], "ms"),
         Row(
-            "un fait, 50 à la fois, p99", 1000 * seconds[int(len(seconds) * 0.99)], "ms", at_most=50
+            "one fact, 50 at once, p99", 1000 * seconds[int(len(seconds) * 0.99)], "ms", at_most=50
         ),
-        Row("un fait, 50 à la fois, débit", len(seconds) / took, "requêtes/s"),
+        Row("one fact, 50 at once", len(seconds) / took, "requests/s"),
     ]
 
 
@@ -95,8 +95,3 @@ def _wait_for(port: int) -> None:
         except OSError:
             sleep(0.05)
     raise TimeoutError
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(f"{row.what:45} {row.value:12.2f} {row.unit}")

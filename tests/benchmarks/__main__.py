@@ -1,0 +1,48 @@
+"""`make bench`: each figure beside a raw limit of the same run. Never a timed test."""
+
+import shutil
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import (
+    catch_up,
+    intake_import,
+    intake_latency,
+    rebuild_memory,
+    table,
+    visibility,
+)
+from tests.benchmarks.national import FOLDER
+from tests.benchmarks.row import Row
+
+SMALL = 10  # `--quick` divides the sizes by this
+
+
+def main() -> int:
+    """Run the benchmarks named, or all; print a line as soon as it is known."""
+    names = [word for word in sys.argv[1:] if not word.startswith("--")]
+    size = 100_000 // (SMALL if "--quick" in sys.argv else 1)
+    benchmarks: dict[str, Callable[[], list[Row]]] = {
+        "import": lambda: intake_import.run(size),
+        "latency": intake_latency.run,
+        "visibility": lambda: visibility.run(300 if size == 100_000 else 60),
+        "catch-up": lambda: catch_up.run(2 * size),
+        "memory": lambda: rebuild_memory.run(size),
+        "table": lambda: table.run(size),
+    }
+    print(f"{'figure':<58}{'measured':>12}  {'unit':<10}{'target':<10}met", flush=True)
+    try:
+        for name in names or benchmarks:
+            for row in benchmarks[name]():
+                print(
+                    f"{row.what:<58}{row.value:>12,.2f}  {row.unit:<10}"
+                    f"{row.target:<10}{row.verdict}",
+                    flush=True,
+                )
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
