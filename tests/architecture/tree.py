@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CODE, TESTS = ("contracts", "services"), ("tests",)
 GENERATED = ("contracts/schemas", "contracts/openapi", "contracts/asyncapi.yaml")
-NOT_BY_HAND = (*GENERATED, "requirements.lock", "tests/data")
+NOT_BY_HAND = (*GENERATED, "requirements.lock", "tests/data", "tests/contract/baseline")
 
 
 @cache
