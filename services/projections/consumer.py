@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import structlog
 
-from services.chassis.collector import few_collections
+from services.chassis.collector import one_collection_after
 from services.chassis.metrics import Meters
 from services.projections import metrics
 from services.projections.application import BatchEngine
@@ -80,17 +80,20 @@ class Projector:
         if until is not None:
             entries = [entry for entry in entries if entry.position <= until]
         if entries:
-            items, folds = read_all(entries), Folds()
-            for follower in self.followers:
-                follower.count(items, folds)
+            with one_collection_after():
+                self._count(entries)
         return len(entries)
+
+    def _count(self, entries: Sequence[Entry]) -> None:
+        items, folds = read_all(entries), Folds()
+        for follower in self.followers:
+            follower.count(items, folds)
 
     def catch_up(self, progress: Progress | None = None, until: int | None = None) -> int:
         """Count until nothing is left, or up to `until`; returns the position reached."""
-        with few_collections():
-            while self.catch_up_once(until):
-                if progress:
-                    progress(self.position, self.feed.head() if until is None else until)
+        while self.catch_up_once(until):
+            if progress:
+                progress(self.position, self.feed.head() if until is None else until)
         if progress:
             progress(self.position, self.position)
         return self.position
