@@ -36,25 +36,7 @@ PARTENAIRE_DETAIL = CodeList(
 PARTENAIRE_TOUS = CodeList(
     "partenaire_tous",
     "Partenaires, cités ou de la liste principale",
-    (
-        Code("secteur", "services sociaux de secteur"),
-        Code("asso", "associations locales"),
-        Code("enfance", "services de protection de l'enfance"),
-        Code("sante", "structures sanitaires"),
-        Code("justice", "justice"),
-        Code("ccas", "CCAS"),
-        Code("caritative", "association caritative"),
-        Code("mission_locale", "mission locale"),
-        Code("aemo", "service d'AEMO"),
-        Code("parquet", "magistrats du parquet"),
-        Code("chrs", "centre d'hébergement"),
-        Code("ass_scolaire", "service social scolaire"),
-        Code("ass_hopital", "assistant social hospitalier"),
-        Code("mjd", "Maison de la Justice et du Droit"),
-        Code("bailleur", "bailleurs sociaux"),
-        Code("en", "Education nationale"),
-        Code("clspd", "CLSPD / CDP"),
-    ),
+    (*PARTENAIRE.codes, *PARTENAIRE_DETAIL.codes),
 )
 
 NIVEAU_PARTENAIRE = CodeList(
@@ -85,8 +67,7 @@ OBJET_CONTACT = CodeList(
     "objet_contact",
     "Objet du contact avec un partenaire",
     (
-        Code("partage", "partage d'informations"),
-        Code("conseil", "conseil technique aux partenaires"),
+        *NIVEAU_PARTENAIRE.codes,
         Code("relais", "mise en relais entre le service et le partenaire"),
         Code("info_police", "information demandée au service"),
     ),

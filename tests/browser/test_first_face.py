@@ -1,16 +1,14 @@
 """The first face in a real Chromium: no error, no sideways scroll, nothing from elsewhere."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from services.standalone.generators import DATASETS, write_jsonl
-from tests.end_to_end.command import relais, started
-from tests.services import NotInstalled, chromium, free_port
+from tests.end_to_end.command import relais, served
+from tests.services import NotInstalled, chromium
 
 PATHS = (
     "/",
@@ -28,19 +26,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("face")
     write_jsonl(DATASETS["enquete73"](), folder / "facts.jsonl", lambda _: None)
     relais("import", folder / "facts.jsonl", "--data", folder / "data")
-    port = free_port()
-    process = started("serve", "--data", folder / "data", "--port", port)
-    url = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            httpx.get(f"{url}/livez").raise_for_status()
-            break
-        except httpx.TransportError:
-            time.sleep(0.1)
-    yield url
-    process.terminate()
-    process.wait(timeout=30)
+    with served(folder / "data") as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

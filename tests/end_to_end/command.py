@@ -3,9 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import httpx
+
+from tests.services import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +45,26 @@ def started(*words: object) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """`relais serve` on a data folder and a free port, ready to answer; yields its address."""
+    port = free_port()
+    process = started("serve", "--data", data, "--port", port)
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"{address}/livez").raise_for_status()
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        assert process.wait(timeout=30) in (0, -15)
 
 
 def written(file: Path, envelopes: Iterable[dict[str, Any]]) -> Path:

@@ -9,26 +9,14 @@ import httpx
 import pytest
 
 from tests.builders import envelope
-from tests.end_to_end.command import relais, started, told, written
-from tests.services import free_port
+from tests.end_to_end.command import relais, served, told, written
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A platform on an empty folder, on a free port of this machine."""
-    port = free_port()
-    process = started("serve", "--data", tmp_path_factory.mktemp("served"), "--port", port)
-    url = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            httpx.get(f"{url}/livez").raise_for_status()
-            break
-        except httpx.TransportError:
-            time.sleep(0.1)
-    yield url
-    process.terminate()
-    assert process.wait(timeout=30) in (0, -15)
+    with served(tmp_path_factory.mktemp("served")) as url:
+        yield url
 
 
 def situations(address: str) -> int:
