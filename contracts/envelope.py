@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -43,7 +43,11 @@ class Envelope(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One event with its envelope; `recorded_at` (UTC) is None until intake took it in."""
+    """One event with its envelope; `recorded_at` (UTC) is None until intake took it in.
+
+    `said`: the JSON of the event, kept from the door so that it is written once; empty
+    where the fact comes from elsewhere.
+    """
 
     id: UUID
     event: Event
@@ -53,6 +57,7 @@ class Fact:
     sequence: int | None = None
     device: str | None = None
     recorded_at: datetime | None = None
+    said: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def type(self) -> str:
@@ -70,6 +75,7 @@ class Fact:
             self.sequence,
             self.device,
             at.astimezone(UTC),
+            self.said,
         )
 
 
@@ -85,7 +91,7 @@ def read_at_the_door(envelope: object) -> Fact:
     if event_type is None:
         raise UnknownEventType(read.type)
     event = event_type.model_validate(read.data, extra="forbid", context={"door": True})
-    return _fact(read, event)
+    return _fact(read, event, _said(event))
 
 
 def decode(stored: bytes) -> Fact:
@@ -106,19 +112,29 @@ def decode(stored: bytes) -> Fact:
 
 def encode(fact: Fact) -> bytes:
     """The contract bytes of a fact: fixed order, absent fields absent."""
-    return to_json(_attributes(fact))
+    attributes = _attributes(fact)
+    if fact.recorded_at is not None:
+        attributes["recordedat"] = fact.recorded_at
+    return _with_data(attributes, fact)
 
 
 def content_digest(fact: Fact) -> bytes:
     """SHA-256 of what the client said, whatever its key order: intake's own clock aside."""
-    attributes = _attributes(fact)
-    attributes.pop("recordedat", None)
-    return hashlib.sha256(to_json(attributes)).digest()
+    return hashlib.sha256(_with_data(_attributes(fact), fact)).digest()
 
 
-def _fact(read: Envelope, event: Event) -> Fact:
+def _fact(read: Envelope, event: Event, said: bytes = b"") -> Fact:
     _check_names(read, event)
-    return Fact(read.id, event, read.source, read.subject, read.time, read.sequence, read.device)
+    return Fact(
+        read.id,
+        event,
+        read.source,
+        read.subject,
+        read.time,
+        read.sequence,
+        read.device,
+        said=said,
+    )
 
 
 def _check_names(read: Envelope, event: Event) -> None:
@@ -171,9 +187,14 @@ def _attributes(fact: Fact) -> dict[str, Any]:
         attributes["sequence"] = fact.sequence
     if fact.device is not None:
         attributes["device"] = fact.device
-    if fact.recorded_at is not None:
-        attributes["recordedat"] = fact.recorded_at
-    attributes["data"] = fact.event.model_dump(
-        mode="json", by_alias=True, exclude_unset=True, exclude_none=True
-    )
     return attributes
+
+
+def _with_data(attributes: dict[str, Any], fact: Fact) -> bytes:
+    """The JSON object of the attributes, `data` last."""
+    return to_json(attributes)[:-1] + b',"data":' + (fact.said or _said(fact.event)) + b"}"
+
+
+def _said(event: Event) -> bytes:
+    """The JSON of an event's data: absent rather than null."""
+    return event.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True).encode()

@@ -61,10 +61,12 @@ def canonical(fact: Fact, state: State | None) -> Fact:
     if not isinstance(event, FactCorrected):
         return fact
     if isinstance(state, Case):
-        return replace(fact, event=corrections.canonical(event, state.facts[event.corrects].kind))
-    if isinstance(state, Month):
-        return replace(fact, event=corrections.canonical(event, state.facts[event.corrects]))
-    return fact
+        instead = corrections.canonical(event, state.facts[event.corrects].kind)
+    elif isinstance(state, Month):
+        instead = corrections.canonical(event, state.facts[event.corrects])
+    else:
+        return fact
+    return replace(fact, event=instead, said=b"")
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:
