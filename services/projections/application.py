@@ -12,7 +12,7 @@ from contracts.events.cases import CaseOpened
 from contracts.read_model import OpenCaseRow, PostRecord
 from services.projections.domain import history, register
 from services.projections.domain.cells import Areas, Cell, Cells, add, difference
-from services.projections.domain.entries import AnyFact, is_register
+from services.projections.domain.entries import is_register
 from services.projections.domain.folding import (
     DISCARDED,
     HELD,
@@ -21,9 +21,11 @@ from services.projections.domain.folding import (
     FoldedActs,
     Folds,
     Item,
+    Streams,
     fold_register,
     measure,
     new_after,
+    post_of,
     read_all,
 )
 from services.projections.domain.open_cases import open_case
@@ -33,7 +35,6 @@ from services.projections.ports import Device, ReadModelStore, Transaction
 
 CASE = "case/"
 
-Streams: TypeAlias = dict[str, list[Item]]
 Records: TypeAlias = dict[str, PostRecord]
 
 
@@ -54,7 +55,9 @@ class BatchEngine:
         with self.store.transaction() as tx:
             new = new_after(items, tx.position)
             if new:
-                Batch(self.model, tx, folds or Folds()).count(_free(tx, new))
+                free = _free(tx, new)
+                shared = folds if folds and len(free) == len(new) else Folds()
+                Batch(self.model, tx, shared).count(free)
                 tx.advance(new[-1][0].position, _recorded_at(new))
 
     def retry(self, stream: str) -> int:
@@ -85,15 +88,13 @@ class Batch:
 
     def count(self, items: Sequence[Item]) -> None:
         """Fold every stream touched and write states, cells and what else is published."""
-        acts: defaultdict[str, list[Item]] = defaultdict(list)
-        registers: defaultdict[str, list[Item]] = defaultdict(list)
-        for item in items:
-            stream = item[0].stream
-            (registers if is_register(stream) else acts)[stream].append(item)
-        before = dict(self.tx.posts(_posts_of(items)))
-        after = before | self._count_registers(registers)
-        self._count_acts(acts, before, after)
-        self._recount_posts_that_moved(acts, before, after)
+        if not items:
+            return
+        touched = self.folds.touched(items)
+        before = dict(self.tx.posts(touched.posts))
+        after = before | self._count_registers(touched.registers)
+        self._count_acts(touched.acts, before, after)
+        self._recount_posts_that_moved(touched.acts, before, after)
         self.tx.add_to_cells(self._located())
         if self.model.lists_cases:
             self._note_sequences(items)
@@ -185,7 +186,7 @@ class Batch:
         for _, fact in items:
             if isinstance(fact, Exception) or fact.sequence is None or fact.device is None:
                 continue
-            numbers[Device(_post(fact), fact.device)].append(fact.sequence)
+            numbers[Device(post_of(fact), fact.device)].append(fact.sequence)
         known = self.tx.arrived(list(numbers))
         self.tx.save_arrived(
             {device: with_numbers(known.get(device, ()), new) for device, new in numbers.items()}
@@ -222,19 +223,6 @@ def _begins(items: Sequence[Item]) -> bool:
     """A case begins with its opening, and is opened once: it has no state to load."""
     first = items[0][1]
     return not isinstance(first, Exception) and first.type == CaseOpened.NAME
-
-
-def _post(fact: AnyFact) -> str:
-    return fact.data["post"] if isinstance(fact.data, dict) else fact.data.post
-
-
-def _posts_of(items: Iterable[Item]) -> list[str]:
-    posts = {
-        _post(fact)
-        for entry, fact in items
-        if not isinstance(fact, Exception) and not entry.stream.startswith("series/")
-    }
-    return sorted(posts)
 
 
 def _recorded_at(items: Sequence[Item]) -> str:

@@ -6,7 +6,14 @@ from typing import NamedTuple, TypeAlias
 from contracts.read_model import PostRecord, SeriesRow
 from services.projections.domain import activity, history, register, series, situation
 from services.projections.domain.cells import Areas, Cells, difference
-from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
+from services.projections.domain.entries import (
+    ActFact,
+    AnyFact,
+    Entry,
+    RegisterFact,
+    is_register,
+    read,
+)
 from services.projections.domain.history import History
 from services.projections.domain.register import Register
 
@@ -14,6 +21,7 @@ POISON, HELD, DISCARDED = "poison", "held", "discarded"
 NOWHERE = Areas([("", "")])  # an area is put on a cell last: most posts never move
 
 Item: TypeAlias = tuple[Entry, AnyFact | Exception]
+Streams: TypeAlias = dict[str, list[Item]]
 
 
 class DeadLetter(NamedTuple):
@@ -68,6 +76,11 @@ def new_after(items: Sequence[Item], position: int) -> list[Item]:
     return new
 
 
+def post_of(fact: AnyFact) -> str:
+    """The post that a fact is about; not for series."""
+    return str(fact.data["post"]) if isinstance(fact, RegisterFact) else fact.data.post
+
+
 def measure(stream: str, state: History | None, areas: Areas) -> Cells:
     """What a case or a month of activity adds to the tables."""
     if state is None:
@@ -75,6 +88,14 @@ def measure(stream: str, state: History | None, areas: Areas) -> Cells:
     if stream.startswith("case/"):
         return situation.measures(state, areas)
     return activity.measures(state, areas)
+
+
+class Touched(NamedTuple):
+    """What a batch touches: cases and activity, registers and series, posts."""
+
+    acts: Streams
+    registers: Streams
+    posts: Sequence[str]
 
 
 class Folds:
@@ -86,6 +107,15 @@ class Folds:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, bytes | None, int, int], FoldedActs] = {}
+        self._touched: dict[tuple[int, int, int], Touched] = {}
+
+    def touched(self, items: Sequence[Item]) -> Touched:
+        """The items by stream, in their order, and the posts they are about."""
+        key = (items[0][0].position, items[-1][0].position, len(items))
+        found = self._touched.get(key)
+        if found is None:
+            found = self._touched[key] = _touched(items)
+        return found
 
     def acts(self, stream: str, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
         """The stream once `items` are known, up to the first that cannot be counted."""
@@ -105,6 +135,18 @@ def fold_register(state: Register | None, items: Sequence[Item]) -> FoldedRegist
         except Exception as poison:
             return folded._replace(letters=_letters(items[at:], poison))
     return folded
+
+
+def _touched(items: Sequence[Item]) -> Touched:
+    acts: Streams = {}
+    registers: Streams = {}
+    posts: set[str] = set()
+    for item in items:
+        (_, stream, _), fact = item
+        (registers if is_register(stream) else acts).setdefault(stream, []).append(item)
+        if not isinstance(fact, Exception) and not stream.startswith("series/"):
+            posts.add(post_of(fact))
+    return Touched(acts, registers, sorted(posts))
 
 
 def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
