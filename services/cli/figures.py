@@ -1,5 +1,6 @@
 """relais table, indicators: exact figures, for those inside the perimeter."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from typing import Annotated
@@ -20,6 +21,7 @@ from services.reporting.adapters.formats import (
     table_text,
 )
 from services.reporting.application import Tables
+from services.reporting.domain.question import asked
 from services.standalone.platform import Platform, platform
 
 
@@ -74,7 +76,8 @@ def table(
     """Un tableau exact, grille complète, zéros compris."""
     with refusals_said(), ExitStack() as closing:
         opened = closing.enter_context(platform(data))
-        tables = _tables(opened, closing, level, as_of)
+        needed = asked(code, level, area, period, force, organisation).read_model
+        tables = _tables(opened, closing, (needed,), as_of)
         result = tables.table(code, level, area, period, force, organisation)
     typer.echo(FORMATS[Format.JSON if as_json else format](result), nl=False)
     if as_json or format is Format.JSON:
@@ -93,7 +96,7 @@ def indicators(
     with refusals_said(), ExitStack() as closing:
         opened = closing.enter_context(platform(data))
         body = indicators_body(
-            _tables(opened, closing, level, as_of).indicators(level, area, period)
+            _tables(opened, closing, (level,), as_of).indicators(level, area, period)
         )
     if as_json:
         typer.echo(body.model_dump_json())
@@ -103,7 +106,9 @@ def indicators(
         typer.echo(f"{each.indicator}  {value:>10} {each.unit}  {each.label}")
 
 
-def _tables(opened: Platform, closing: ExitStack, level: Level, as_of: str | None) -> Tables:
+def _tables(
+    opened: Platform, closing: ExitStack, models: Sequence[str], as_of: str | None
+) -> Tables:
     """Today's tables, or those of a scratch build of the past."""
     if as_of is None:
         return opened.reporting.tables
@@ -115,5 +120,5 @@ def _tables(opened: Platform, closing: ExitStack, level: Level, as_of: str | Non
         ) from None
     note(f"Calcul tel qu'au rang {position} du journal.")
     with progress_of_facts("Reconstruction", position) as advanced:
-        past = closing.enter_context(opened.as_of(position, level, advanced))
+        past = closing.enter_context(opened.as_of(position, models, advanced))
     return past.tables

@@ -66,6 +66,7 @@ class Projector:
         self.feed = feed
         self.followers = followers
         self.batch = batch
+        self.failing = False  # whether the last look at the log ended in an error
 
     @property
     def position(self) -> int:
@@ -106,8 +107,10 @@ class Projector:
                 for follower in self.followers:
                     follower.report_lag(self.feed.head())
             except Exception:
+                self.failing = True
                 log.exception("projection failed", position=self.position)
                 stop.wait(1)
                 continue
+            self.failing = False
             if not counted:
                 stop.wait(IDLE_SECONDS)

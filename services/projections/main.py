@@ -51,9 +51,11 @@ class Projections:
         )
         self._thread.start()
 
-    def is_alive(self) -> bool:
-        """Whether the following thread lives (true before it is started)."""
-        return self._thread is None or self._thread.is_alive()
+    def trouble(self) -> str | None:
+        """What keeps the read models from following the log, in French, or None."""
+        if self._thread is not None and not self._thread.is_alive():
+            return "La projection s'est arrêtée."
+        return "La projection échoue, voyez ses messages." if self.projector.failing else None
 
     def rebuild(
         self, model: str, until: int | None = None, progress: Progress | None = None
@@ -97,7 +99,8 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     """The read models of `settings.database` on `feed`.
 
     Raises LogDiffers when the database was counted from another log, or from more of it:
-    figures would then silently mix two histories. The way out is a rebuild.
+    figures would then silently mix two histories. The way out is the right log, or to let
+    the read models be counted again in a new file.
     """
     engine = open_database(settings.database)
     log_id, head = feed.log_id(), feed.head()

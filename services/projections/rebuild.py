@@ -1,5 +1,6 @@
 """Rebuilding a read model beside the one that serves, and scratch builds of the past."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,13 +83,18 @@ def rebuild(
 
 
 def build_scratch(
-    folder: Path, model: str, feed: EventFeed, until: int, progress: Progress | None = None
+    folder: Path,
+    models: Sequence[str],
+    feed: EventFeed,
+    until: int,
+    progress: Progress | None = None,
 ) -> Path:
-    """One read model as it stood at `until`, in a file of its own; returns that file."""
-    file = folder / f"{model}-{until}.db"
+    """Read models as they stood at `until`, in a file of their own; returns that file."""
+    file = folder / f"as-of-{until}.db"
     engine = create_scratch(file)
     try:
-        Projector(feed, [follower(engine, model, feed.log_id())]).catch_up(progress, until)
+        followers = [follower(engine, model, feed.log_id()) for model in models]
+        Projector(feed, followers).catch_up(progress, until)
     finally:
         engine.dispose()
     return file

@@ -1,6 +1,6 @@
 """The embedded composition: intake, projections and reporting on one data folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -59,11 +59,11 @@ class Platform:
 
     @contextmanager
     def as_of(
-        self, position: int, model: str, progress: Progress | None = None
+        self, position: int, models: Sequence[str], progress: Progress | None = None
     ) -> Iterator[reporting_main.Reporting]:
-        """The tables of one read model as the log stood at `position`, from a scratch build."""
+        """The tables of some read models as the log stood at `position`, from a scratch build."""
         with TemporaryDirectory(prefix="relais-as-of-") as scratch:
-            yield reporting_on(build_scratch(Path(scratch), model, self.feed, position, progress))
+            yield reporting_on(build_scratch(Path(scratch), models, self.feed, position, progress))
 
     def position_of(self, moment: str) -> int:
         """The position meant by `--as-of`: a number, or the end of a day in Paris.

@@ -39,10 +39,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     problems_http.install(app)
     reporting, intake, projections = opened.reporting, opened.intake, opened.projections
 
-    def projector() -> str | None:
-        return None if projections.is_alive() else "La projection s'est arrêtée."
-
-    checks = {**intake.door.checks, "projections": projector}
+    checks = {**intake.door.checks, "projections": projections.trouble}
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(intake.door))
     app.include_router(tables_router(reporting.tables, reporting.meters))

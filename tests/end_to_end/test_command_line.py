@@ -80,6 +80,11 @@ def test_a_table_as_of_a_position_or_a_day_stands_as_it_stood_then(folder):
     assert situations(folder, "--as-of", "2009-01-05") == [2, 0]
 
 
+def test_a_table_of_another_read_model_has_a_past_too(folder):
+    words = ("table", "B4", "--period", "2008", "--as-of", "2", "--data", folder / "data")
+    assert sum(row["value"] for row in told(*words)["rows"]) == 1
+
+
 @pytest.mark.parametrize("form", ["csv", "text"])
 def test_a_table_is_readable_as_text_and_as_csv(folder, form):
     words = ("table", "D1", "--period", "2008", "--format", form, "--data", folder / "data")

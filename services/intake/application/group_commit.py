@@ -14,7 +14,7 @@ from services.intake.application import metrics
 from services.intake.application.desk import Desk, Sent, counts
 from services.intake.ports import StoreUnavailable
 
-MAX_GROUP = 1000  # facts a commit: beyond, a commit costs more than it saves (ADR intake)
+MAX_GROUP = 1000  # facts a commit: beyond, a commit costs more than it saves (ADR 0002)
 MAX_WAITING = 20_000  # facts: about one second of work; beyond, callers are told to come back
 
 _LOG = logger(__name__)

@@ -54,6 +54,8 @@ def begin(engine: Engine, model: str, log_id: str) -> int:
         )
         for old in connection.execute(numbers).scalars().all():
             _drop(connection, model, old)
+        table = tables.GENERATIONS
+        connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
         green = blue + 1
         _start(connection, model, green, log_id)
         letters = tables.DEAD_LETTERS

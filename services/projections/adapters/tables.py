@@ -60,7 +60,6 @@ def states(model: str) -> Table:
         Column("post", Text, nullable=False, index=True),
         Column("state", LargeBinary, nullable=False),
         extend_existing=True,
-        sqlite_with_rowid=False,
     )
 
 

@@ -59,7 +59,7 @@ def test_a_rebuild_up_to_a_position_serves_nobody(engine):
 
 def test_a_scratch_build_stands_where_the_log_stood(engine, tmp_path):
     entries = two_cases().entries()
-    file = build_scratch(tmp_path, "nation", MemoryFeed(entries), until=3)
+    file = build_scratch(tmp_path, ["nation"], MemoryFeed(entries), until=3)
     with sqlite_engine(file, read_only=True).connect() as connection:
         query = text("SELECT * FROM nation_cells_v1 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8")
         then = sorted(tuple(row) for row in connection.execute(query))
@@ -86,3 +86,12 @@ def test_a_build_that_is_behind_is_not_swapped_in(engine):
     project(engine, feed)
     assert not swap(engine, "nation", green)
     assert serving(engine, "nation", LOG).position == feed.head()
+
+
+def test_a_build_that_made_room_leaves_nothing_to_roll_back_to(engine):
+    feed = MemoryFeed(two_cases().entries())
+    project(engine, feed)
+    rebuild(engine, "nation", feed)
+    rebuild(engine, "nation", feed, until=3)
+    assert roll_back(engine, "nation") is None
+    assert everything_published(engine) == projected(feed.entries)
