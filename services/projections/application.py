@@ -14,6 +14,7 @@ from services.projections.domain import history, register
 from services.projections.domain.cells import Areas, Cell, Cells, add, difference
 from services.projections.domain.entries import is_register
 from services.projections.domain.folding import (
+    CASE,
     DISCARDED,
     HELD,
     POISON,
@@ -28,12 +29,9 @@ from services.projections.domain.folding import (
     post_of,
     read_all,
 )
-from services.projections.domain.open_cases import open_case
 from services.projections.domain.read_models import ReadModel
 from services.projections.domain.sequences import with_numbers
 from services.projections.ports import Device, ReadModelStore, Transaction
-
-CASE = "case/"
 
 Records: TypeAlias = dict[str, PostRecord]
 
@@ -126,18 +124,16 @@ class Batch:
             folded = self.folds.acts(stream, known.get(stream), items)
             if folded.letters:
                 self.tx.set_aside(folded.letters)
-            if folded.state is None:
+            if not folded.stored:
                 continue
-            post = folded.state.post
-            self._change(stream, folded, self._areas(post, before), self._areas(post, after))
-            states.append((stream, post, folded.stored))
+            before_and_after = self._areas(folded.post, before), self._areas(folded.post, after)
+            self._change(stream, known.get(stream), folded, *before_and_after)
+            states.append((stream, folded.post, folded.stored))
             if self.model.lists_cases and stream.startswith(CASE):
-                case = stream.removeprefix(CASE)
-                row = open_case(case, folded.state)
-                if row:
-                    opened.append(row)
+                if folded.open_case:
+                    opened.append(folded.open_case)
                 else:
-                    closed.append(case)
+                    closed.append(stream.removeprefix(CASE))
         self.tx.save_states(states)
         self.tx.save_open_cases(opened, closed)
 
@@ -152,18 +148,18 @@ class Batch:
                     state = history.decode(stored)
                     self._add(post, measure(stream, state, new), measure(stream, state, old))
 
-    def _change(self, stream: str, folded: FoldedActs, before: Areas, after: Areas) -> None:
+    def _change(
+        self, stream: str, stored: bytes | None, folded: FoldedActs, before: Areas, after: Areas
+    ) -> None:
         """Add what a stream changed: in one area for nearly all posts, else day by day."""
-        assert folded.state is not None
-        post = folded.state.post
-        if len(after) == 1 and (folded.before is None or before == after):
-            cells = self.changes[post, after[0][1]]
+        if len(after) == 1 and (stored is None or before == after):
+            cells = self.changes[folded.post, after[0][1]]
             for cell, amount in folded.changed.items():
                 cells[cell] = cells.get(cell, 0) + amount
             return
-        self._add(
-            post, measure(stream, folded.state, after), measure(stream, folded.before, before)
-        )
+        then = measure(stream, history.decode(stored), before) if stored is not None else {}
+        now = measure(stream, history.decode(folded.stored), after)
+        self._add(folded.post, now, then)
 
     def _add(self, post: str, after: Cells, before: Cells) -> None:
         for cell, amount in difference(after, before).items():

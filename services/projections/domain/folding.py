@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from contracts.read_model import PostRecord, SeriesRow
+from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
 from services.projections.domain import activity, history, register, series, situation
 from services.projections.domain.cells import Areas, Cells, difference
 from services.projections.domain.entries import (
@@ -15,9 +15,11 @@ from services.projections.domain.entries import (
     read,
 )
 from services.projections.domain.history import History
+from services.projections.domain.open_cases import open_case
 from services.projections.domain.register import Register
 
 POISON, HELD, DISCARDED = "poison", "held", "discarded"
+CASE = "case/"
 NOWHERE = Areas([("", "")])  # an area is put on a cell last: most posts never move
 
 Item: TypeAlias = tuple[Entry, AnyFact | Exception]
@@ -33,16 +35,17 @@ class DeadLetter(NamedTuple):
 
 
 class FoldedActs(NamedTuple):
-    """A case or a month of activity before and after a batch.
+    """A case or a month of activity after a batch, encoded: a batch holds many of them.
 
-    `stored`: the state after, encoded. `changed`: what it then measures less what it
-    measured, without area. `letters`: what could not be counted.
+    `post` and `stored` are empty where nothing could be counted yet. `changed`: what it
+    then measures less what it measured, without area. `open_case`: its row, if it is a
+    case at work. `letters`: what could not be counted.
     """
 
-    before: History | None
-    state: History | None
+    post: str
     stored: bytes
     changed: Cells
+    open_case: OpenCaseRow | None
     letters: Sequence[DeadLetter] = ()
 
 
@@ -85,7 +88,7 @@ def measure(stream: str, state: History | None, areas: Areas) -> Cells:
     """What a case or a month of activity adds to the tables."""
     if state is None:
         return {}
-    if stream.startswith("case/"):
+    if stream.startswith(CASE):
         return situation.measures(state, areas)
     return activity.measures(state, areas)
 
@@ -160,8 +163,11 @@ def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> Fold
     except Exception:  # rare: go through them one by one to find the poison
         state, letters = _up_to_the_poison(stream, before, items)
         cells = measure(stream, state, NOWHERE)
+    if state is None:
+        return FoldedActs("", b"", {}, None, letters)
     changed = difference(cells, measure(stream, before, NOWHERE)) if before else cells
-    return FoldedActs(before, state, history.encode(state), changed, letters)
+    case = open_case(stream.removeprefix(CASE), state) if stream.startswith(CASE) else None
+    return FoldedActs(state.post, history.encode(state), changed, case, letters)
 
 
 def _up_to_the_poison(

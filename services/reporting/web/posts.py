@@ -1,19 +1,24 @@
-"""A post as pages show it: its register, its convention, its money. Never a person."""
+"""A post as a list shows it: its register, its convention, its money. Never a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.codes import EMPLOYEUR, FINANCEUR, TYPE_POSTE, TYPE_TERRITOIRE
+from contracts.period import Period
 from contracts.read_model import Convention, PostRecord
 from services.reporting.adapters.formats.figures import figure
+from services.reporting.domain.perimeter import open_days
+from services.reporting.domain.register.posts import days_filled
+from services.reporting.domain.shares import share
+from services.reporting.web.french import NOT_GIVEN, french_date, percent
 
 ALERT_MONTHS = (3, 6, 12)
 
 
 @dataclass(frozen=True)
 class ShownPost:
-    """One line of a département's list of posts."""
+    """A post on the last day of a period, in words."""
 
     post: str
     name: str
@@ -24,11 +29,26 @@ class ShownPost:
     state: str
     convention: str
     funders: str
+    coverage: str
+    confirmed: str
 
 
-def shown_post(record: PostRecord, day: date) -> ShownPost:
-    """The post as it stood on `day`."""
-    version = record.version_on(day)
+@dataclass(frozen=True)
+class EndingConvention:
+    """A convention in force that ends within a year; `alert`: within 3, 6 or 12 months."""
+
+    post: str
+    name: str
+    convention: str
+    ends_on: str
+    left: int
+    alert: int
+
+
+def shown_post(record: PostRecord, period: Period, expected: Sequence[Period]) -> ShownPost:
+    """The post at the end of `period`; `expected`: the quarters it should have confirmed."""
+    day, version = period.last_day, record.version_on(period.last_day)
+    confirmed = sum(str(quarter) in record.confirmations for quarter in expected)
     return ShownPost(
         record.post,
         version.name,
@@ -38,7 +58,9 @@ def shown_post(record: PostRecord, day: date) -> ShownPost:
         figure(f"{version.fte:.2f}"),
         _state(record, day),
         _convention(record, day),
-        ", ".join(_funders(record, day.year)) or "non renseigné",
+        ", ".join(_funders(record, day.year)) or NOT_GIVEN,
+        _coverage(record, period),
+        f"{confirmed} sur {len(expected)}" if expected else "–",
     )
 
 
@@ -54,8 +76,8 @@ def in_force(record: PostRecord, day: date) -> Convention | None:
     return max(found, key=lambda convention: convention.ends_on, default=None)
 
 
-def ending_soon(records: Sequence[PostRecord], day: date) -> list[tuple[str, str, int]]:
-    """(post, name, alert in months) of the conventions that end within a year."""
+def ending_soon(records: Iterable[PostRecord], day: date) -> list[EndingConvention]:
+    """The conventions in force on `day` that end within a year, the first to end first."""
     alerts = []
     for record in records:
         convention = in_force(record, day)
@@ -64,13 +86,12 @@ def ending_soon(records: Sequence[PostRecord], day: date) -> list[tuple[str, str
         left = months_left(convention, day)
         alert = next((months for months in ALERT_MONTHS if left < months), None)
         if alert:
-            alerts.append((record.post, record.version_on(day).name, alert))
-    return sorted(alerts, key=lambda found: found[2])
-
-
-def french_date(day: date) -> str:
-    """`31/12/2008`."""
-    return day.strftime("%d/%m/%Y")
+            name, ends = record.version_on(day).name, convention.ends_on
+            alerts.append((ends, record.post, name, convention.convention, left, alert))
+    return [
+        EndingConvention(post, name, convention, french_date(ends), left, alert)
+        for ends, post, name, convention, left, alert in sorted(alerts)
+    ]
 
 
 def _state(record: PostRecord, day: date) -> str:
@@ -78,14 +99,23 @@ def _state(record: PostRecord, day: date) -> str:
         if record.closed_on and record.closed_on <= day:
             return f"fermé le {french_date(record.closed_on)}"
         return f"ouvre le {french_date(record.opened_on)}"
-    filled = any(
-        held.since <= day and (held.until is None or day < held.until) for held in record.holdings
-    )
-    return "pourvu" if filled else "vacant"
+    return "pourvu" if days_filled(record, day, day) else "vacant"
+
+
+def _coverage(record: PostRecord, period: Period) -> str:
+    """Days filled among the days open in the period, as table G6 counts them."""
+    opened = open_days(record, period)
+    if opened is None:
+        return "–"
+    first, last = opened
+    covered = share(days_filled(record, first, last), (last - first).days + 1)
+    return percent(covered)
 
 
 def _convention(record: PostRecord, day: date) -> str:
     convention = in_force(record, day)
+    if not record.is_open_on(day):
+        return "–"
     if convention is None:
         return "aucune en cours"
     left = months_left(convention, day)
@@ -94,7 +124,7 @@ def _convention(record: PostRecord, day: date) -> str:
 
 def _funders(record: PostRecord, year: int) -> list[str]:
     return [
-        f"{FINANCEUR.label_of(pledge.funder)} {figure(f'{pledge.share_percent:g}')} %"
+        f"{FINANCEUR.label_of(pledge.funder)} {percent(f'{pledge.share_percent:g}')}"
         for pledge in record.pledges
         if pledge.year == year
     ]
