@@ -1,156 +1,172 @@
 """What the page of the nation, of a département or of a post shows."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import department_of
 from contracts.period import Period
-from contracts.read_model import PositionRow
+from contracts.read_model import READ_MODELS, PostRecord
+from services.reporting.adapters.formats.figures import figure
 from services.reporting.application import TableResult, Tables
 from services.reporting.domain import errors
-from services.reporting.domain.question import asked
-from services.reporting.domain.selection import CellQuery
 from services.reporting.ports import PublishedViews
-from services.reporting.web.bilan import HEADS, as_bars, bilan_query, quarter_lines
-from services.reporting.web.charts import bars
-from services.reporting.web.families import (
-    OPEN_CASES,
-    OVERVIEW,
-    REGISTER,
-    WITH_TABLES,
-    Family,
-    codes_for,
-    families_for,
-)
-from services.reporting.web.french import paris_day, period_in_words
+from services.reporting.web.families import Family, codes_for, families_for
 from services.reporting.web.grids import shown
-from services.reporting.web.periods import Calendar, declared_months, months_to_ask, previous
-from services.reporting.web.places import Place, place_of
-from services.reporting.web.posts import ending_soon, shown_post
-from services.reporting.web.registers import (
-    MOST_CASES,
-    hole_grid,
-    open_case_grid,
-    register_grids,
-)
-from services.reporting.web.sentences import completeness, expected_quarters, sentences
+from services.reporting.web.posts import ending_soon, french_date, shown_post
 
-Shown = dict[str, Any]
-"""What a template is given, by name."""
-TOTAL = (("R1", "situations"),)
+PARIS = ZoneInfo("Europe/Paris")
+PATHS = {"nation": "/", "department": "/departements/{}", "site": "/postes/{}"}
 
 
 class Areas:
-    """Reads what the pages of an area need, and says it in words."""
+    """Reads what a page needs, and says it in words."""
 
     def __init__(self, tables: Tables, views: PublishedViews) -> None:
-        """Read from `tables`, and from `views` what is no table; the calendar is kept."""
         self._tables = tables
         self._views = views
-        self._calendar: tuple[tuple[int, int], Calendar] | None = None
 
-    def standing(self) -> PositionRow | None:
-        """Where the nation's read model stands, None before the first fact."""
+    def latest_year(self) -> Period:
+        """The last whole year that the log has seen, else the year it is in.
+
+        Raises ReadModelNotReady for a log that nobody has counted.
+        """
         with self._views.snapshot() as views:
             stands = views.position("nation")
-        return stands if stands and stands.recorded_at else None
-
-    def calendar(self) -> Calendar:
-        """The periods that have figures. Raises ReadModelNotReady for a log nobody counted."""
-        stands = self.standing()
-        if stands is None:
+        if stands is None or not stands.recorded_at:
             raise errors.ReadModelNotReady("nation")
-        version = (stands.generation, stands.position)
-        if self._calendar is None or self._calendar[0] != version:
-            self._calendar = (version, self._read_calendar(paris_day(stands.recorded_at)))
-        return self._calendar[1]
+        day = datetime.fromisoformat(stands.recorded_at).astimezone(PARIS).date()
+        return Period(day.year if day >= date(day.year, 12, 31) else day.year - 1, 1, 12)
 
-    def page(self, level: str, code: str, period: Period, family: Family) -> tuple[str, Shown]:
-        """The template of a page and what it shows. Raises the refusals of the tables."""
-        calendar = self.calendar()
-        place = place_of(level, code, self._tables.posts(level), period.last_day)
-        frame = {
-            "title": f"{place.name}, {period_in_words(period)} – {family.title}",
-            "place": place,
-            "period": period,
-            "choices": calendar.choices(period),
+    def area(self, level: str, code: str | None, period: Period, family: Family) -> dict[str, Any]:
+        """The page of an area for a period. Raises the refusals of the tables."""
+        yearly = period.length == 12
+        records = self._records(level, code)
+        if level == "site" and not records:
+            raise errors.UnknownArea("site", code or "")
+        codes = codes_for(family, level, yearly) or codes_for(family, level, True)[:0]
+        results = self._tables.several(("A1", *codes), level, code, str(period))
+        name = self._name(level, code, period, records)
+        day = period.last_day
+        return {
+            "title": f"{name}, {period} – {family.title}",
+            "name": name,
+            "level": level,
+            "code": code,
+            "period": str(period),
+            "periods": _choices(period),
             "family": family,
-            "families": families_for(level),
+            "families": families_for(level, yearly),
+            "path": PATHS[level].format(code or ""),
+            "sentences": self._sentences(level, code, period, results[0]),
+            "tables": [shown(result) for result in results[1:]],
+            "posts": [shown_post(record, day) for record in records] if level != "nation" else [],
+            "ending": ending_soon(records, day) if level == "department" else [],
+            "departments": self._departments(period) if level == "nation" else [],
+            "register": records[0] if level == "site" else None,
+            "open_cases": self._open_cases(code) if level == "site" and code else None,
+            "position": results[0].position,
+            "as_of": _moment(results[0].as_of),
         }
-        if family == OVERVIEW:
-            return "overview.html", frame | self._overview(place, period, calendar)
-        if family == REGISTER:
-            return "register.html", frame | {"grids_shown": register_grids(place.records[0])}
-        if family == OPEN_CASES:
-            return "open_cases.html", frame | self._open_cases(place)
-        return "tables.html", frame | self._family(place, period, family)
 
-    def _read_calendar(self, today: date) -> Calendar:
-        records = self._tables.posts("nation")
-        query = CellQuery(TOTAL, months_to_ask(records, today), (NATION,), by_period=True)
+    def log_state(self, head: int) -> dict[str, Any]:
+        """Positions, lag, what is set aside, holes, the reconciliation of the last year."""
         with self._views.snapshot() as views:
-            counted = {cell.period for cell in views.cells("nation", query) if cell.value}
-        return Calendar(frozenset(counted | declared_months(records)), today)
-
-    def _family(self, place: Place, period: Period, family: Family) -> Shown:
-        codes = codes_for(family, place.level, period.length == 12)
-        results = self._tables.several(codes, place.level, place.code, str(period))
-        return {"tables": [shown(result) for result in results]}
-
-    def _overview(self, place: Place, period: Period, calendar: Calendar) -> Shown:
-        opened = _total(self._tables.table("A1", place.level, place.code, str(period)))
-        before = _total(self._tables.table("A1", place.level, place.code, str(previous(period))))
-        with self._views.snapshot() as views:
-            cells = views.cells(place.level, bilan_query(place.code, period))
-        lines = quarter_lines(cells, period, calendar, place.post)
-        question = asked("H1", place.level, place.code, str(period))
-        complete = completeness(question, self._tables.posts(place.level), calendar)
-        seen: Shown = {
-            "sentences": sentences(period, opened, before, complete, calendar),
-            "heads": HEADS,
-            "quarters": lines,
-            "chart": bars(as_bars(lines, period), "Situations ouvertes par trimestre"),
-            "contents": [
-                (family, codes_for(family, place.level, period.length == 12))
-                for family in WITH_TABLES
-            ],
+            standing = [views.position(model) for model in READ_MODELS]
+            holes = len(views.sequence_holes())
+        year = self.latest_year()
+        return {
+            "head": head,
+            "standing": [stands for stands in standing if stands],
+            "holes": holes,
+            "year": str(year),
+            "reconciliation": self._tables.reconciliation(str(year)),
         }
-        if place.level == "nation":
-            return seen | {"departments": self._departments(place, period)}
-        posts = [
-            shown_post(record, period, expected_quarters(question, record, calendar))
-            for record in place.records
+
+    def _records(self, level: str, code: str | None) -> list[PostRecord]:
+        found = self._tables.posts(level)
+        if level == "department":
+            return [r for r in found if department_of(r.versions[-1].commune) == code]
+        return [r for r in found if r.post == code] if level == "site" else list(found)
+
+    def _name(self, level: str, code: str | None, period: Period, records: list[PostRecord]) -> str:
+        if level == "nation":
+            return "France"
+        if level == "department":
+            return f"{DEPARTEMENT.label_of(code or '')} ({code})"
+        return f"{records[0].version_on(period.last_day).name} ({code})"
+
+    def _sentences(
+        self, level: str, code: str | None, period: Period, opened: TableResult
+    ) -> list[str]:
+        """What changed, and whether the picture is complete."""
+        now = _total(opened)
+        before = _previous(period)
+        then = _total(self._tables.table("A1", level, code, str(before)))
+        complete = self._tables.table("H1", level, code, str(period)).rows
+        confirmed, expected = (
+            next((row["value"] for row in complete if row["measure"] == measure), 0)
+            for measure in ("confirmed", "expected")
+        )
+        change = f"{now - then:+d}".replace("-", "−")
+        return [
+            f"{figure(now)} situations ouvertes en {period}.",
+            f"{change} par rapport à {before} ({figure(then)})."
+            if then
+            else f"Aucune situation enregistrée en {before} : pas de comparaison.",
+            f"{figure(confirmed)} périodes confirmées par les postes sur "
+            f"{figure(expected)} attendues.",
         ]
-        return seen | {"posts": posts, "ending": ending_soon(place.records, period.last_day)}
 
-    def _departments(self, place: Place, period: Period) -> list[tuple[str, str, int, int]]:
+    def _departments(self, period: Period) -> list[tuple[str, str, int, int]]:
         """(code, name, open posts, situations) of the départements that have a post."""
         situations: dict[str, int] = {}
         for row in self._tables.table("A1", "department", None, str(period)).rows:
             area = str(row["area"])
             situations[area] = situations.get(area, 0) + int(row["value"] or 0)
         posts: dict[str, int] = {}
-        for record in place.records:
+        for record in self._tables.posts("nation"):
             where = department_of(record.version_on(period.last_day).commune)
             posts[where] = posts.get(where, 0) + record.is_open_on(period.last_day)
         return [
-            (code, DEPARTEMENT.label_of(code), posts.get(code, 0), situations.get(code, 0))
+            (code, DEPARTEMENT.label_of(code), posts[code], situations.get(code, 0))
             for code in DEPARTEMENT.by_code
-            if code in posts or situations.get(code)
+            if code in posts
         ]
 
-    def _open_cases(self, place: Place) -> Shown:
+    def _open_cases(self, post: str) -> dict[str, Any]:
         with self._views.snapshot() as views:
-            cases, holes = views.open_cases(place.code), views.sequence_holes(place.code)
+            cases, holes = views.open_cases(post), views.sequence_holes(post)
         return {
-            "cases": open_case_grid(cases),
             "count": len(cases),
-            "most": MOST_CASES,
             "awaited": sum(case.answers_awaited for case in cases),
-            "holes": hole_grid(holes),
+            "holes": sum(hole.last_missing - hole.first_missing + 1 for hole in holes),
         }
 
 
 def _total(result: TableResult) -> int:
     return sum(int(row["value"] or 0) for row in result.rows)
+
+
+def _previous(period: Period) -> Period:
+    if period.length == 12:
+        return Period(period.year - 1, 1, 12)
+    month = period.first_month - period.length
+    return Period(period.year - (month < 1), month + 12 * (month < 1), period.length)
+
+
+def _choices(period: Period) -> list[str]:
+    """The periods offered beside the one shown: neighbouring years and their quarters."""
+    return [
+        str(choice)
+        for year in range(period.year - 1, period.year + 2)
+        for choice in (Period(year, 1, 12), *Period(year, 1, 12).quarters)
+    ]
+
+
+def _moment(recorded_at: str) -> str:
+    if not recorded_at:
+        return "jamais"
+    moment = datetime.fromisoformat(recorded_at).astimezone(PARIS)
+    return f"{french_date(moment.date())} à {moment:%H:%M}"

@@ -7,24 +7,18 @@ from contracts.statistics import TABLES
 
 @dataclass(frozen=True)
 class Family:
-    """A page of an area under one heading; `key` is what the address says.
-
-    `codes`: its tables of the catalogue, none for the pages that are about something else.
-    """
+    """A group of tables under one heading; `key` is what the address says."""
 
     key: str
     title: str
-    codes: tuple[str, ...] = ()
+    codes: tuple[str, ...]
 
 
 def _starting(*letters: str) -> tuple[str, ...]:
     return tuple(code for code in TABLES if code[0] in letters)
 
 
-OVERVIEW = Family("ensemble", "Vue d'ensemble")
-REGISTER = Family("registre", "Registre du poste")
-OPEN_CASES = Family("en-cours", "Situations en cours")
-WITH_TABLES = (
+FAMILIES = (
     Family("activite", "Activité", _starting("A")),
     Family("personnes", "Personnes reçues", _starting("B")),
     Family("problematiques", "Problématiques et saisine", _starting("C", "D")),
@@ -36,9 +30,7 @@ WITH_TABLES = (
     Family("rapport-2", "Tableaux du rapport, 11 à 20", tuple(f"S{n:02}" for n in range(11, 21))),
     Family("rapport-3", "Tableaux du rapport, 21 à 30", tuple(f"S{n:02}" for n in range(21, 31))),
 )
-FAMILIES = (OVERVIEW, REGISTER, OPEN_CASES, *WITH_TABLES)
 BY_KEY = {family.key: family for family in FAMILIES}
-OF_A_POST = (REGISTER, OPEN_CASES)
 
 
 def codes_for(family: Family, level: str, yearly: bool) -> tuple[str, ...]:
@@ -50,7 +42,6 @@ def codes_for(family: Family, level: str, yearly: bool) -> tuple[str, ...]:
     )
 
 
-def families_for(level: str) -> tuple[Family, ...]:
-    """The pages of an area of the level; one whose tables are yearly says so for a quarter."""
-    kept = OF_A_POST if level == "site" else ()
-    return (OVERVIEW, *kept, *(each for each in WITH_TABLES if codes_for(each, level, True)))
+def families_for(level: str, yearly: bool) -> tuple[Family, ...]:
+    """The families that have something to show."""
+    return tuple(family for family in FAMILIES if codes_for(family, level, yearly))

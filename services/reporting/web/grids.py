@@ -1,32 +1,23 @@
 """A table of figures as a page shows it: cross-tables, labels, French figures."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from contracts.statistics import Breakdown, Measure
+from contracts.statistics import Breakdown
 from contracts.statistics.catalogue import SERIES, SURVEY
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.adapters.formats.headings import Heading, headings_of
+from services.reporting.adapters.formats.headings import headings_of
 from services.reporting.application import TableResult
-from services.reporting.domain.rows import TableRow, Value
-
-_Lines = list[Sequence[str]]
+from services.reporting.domain.rows import TableRow
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One block of a table: a caption, the heads of its columns, its lines (head first).
-
-    `groups`: heads above the heads, each with the columns it spans after the first one.
-    `base`: the last line, what the values relate to. `words`: columns that read from the left.
-    """
+    """One block of a table: a caption, the heads of its columns, its lines (head first)."""
 
     caption: str
     heads: Sequence[str]
     lines: Sequence[Sequence[str]]
-    groups: Sequence[tuple[str, int]] = ()
-    base: Sequence[str] = ()
-    words: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -53,22 +44,14 @@ def shown(result: TableResult) -> ShownTable:
 
 
 def _grids(result: TableResult) -> list[Grid]:
-    title, headings = result.table.title, {each.key: each for each in headings_of(result)}
-    if result.table.evaluation == SURVEY and result.rows:
-        down, across = headings["row"], headings["column"]
-        return [_crossed(title, result.rows, down, across, (None,))]
+    if result.table.evaluation == SURVEY:
+        return [_crossed(result, result.rows, "row", "column", "")]
     if result.table.evaluation == SERIES or not result.rows:
-        return [_listed(title, result.rows, list(headings.values()))]
-    blocks = result.table.breakdowns
-    grids = [_of_block(title, result, headings, block) for block in blocks]
-    if len(grids) < 2:
-        return grids
-    return [replace(grid, caption=f"{title} : {grid.heads[0].lower()}") for grid in grids]
+        return [_listed(result, result.rows, "")]
+    return [grid for block in result.table.breakdowns for grid in _of_block(result, block)]
 
 
-def _of_block(
-    title: str, result: TableResult, headings: dict[str, Heading], block: Breakdown
-) -> Grid:
+def _of_block(result: TableResult, block: Breakdown) -> list[Grid]:
     keys = [dimension.key for dimension in block.dimensions]
     measures = [measure.key for measure in block.measures]
     rows = [
@@ -76,91 +59,52 @@ def _of_block(
         for row in result.rows
         if all(key in row for key in keys) and row.get("measure", measures[0]) in measures
     ]
-    if len(keys) == 2:
-        return _crossed(title, rows, headings[keys[1]], headings[keys[0]], block.measures)
-    if keys and len(measures) > 1:
-        return _crossed(title, rows, headings[keys[0]], headings["measure"], (None,))
-    used = {key for row in rows for key in row}
-    named = headings | ({} if len(measures) > 1 else {"value": _named(block.measures[0])})
-    return _listed(title, rows, [each for each in named.values() if each.key in used])
+    if len(keys) < 2:
+        across = "measure" if len(measures) > 1 else None
+        if across is None or not keys:
+            return [_listed(result, rows, "")]
+        return [_crossed(result, rows, keys[0], across, "")]
+    return [
+        _crossed(
+            result,
+            [row for row in rows if row.get("measure", measure.key) == measure.key],
+            keys[1],
+            keys[0],
+            measure.label if len(measures) > 1 else "",
+        )
+        for measure in block.measures
+    ]
 
 
 def _crossed(
-    caption: str,
-    rows: Sequence[TableRow],
-    down: Heading,
-    across: Heading,
-    measures: Sequence[Measure | None],
+    result: TableResult, rows: Sequence[TableRow], down: str, across: str, caption: str
 ) -> Grid:
-    """One dimension down, the other across, once for each measure, side by side."""
-    codes = list(dict.fromkeys(row[across.key] for row in rows))
-    columns = [(_key(measure, measures), code) for measure in measures for code in codes]
-    found = {(row[down.key], _measure_of(row, measures), row[across.key]): row for row in rows}
-    lines: _Lines = [
-        [down.label_of(line), *(_value(found.get((line, *column))) for column in columns)]
-        for line in dict.fromkeys(row[down.key] for row in rows)
+    headings = {heading.key: heading for heading in headings_of(result)}
+    columns = list(dict.fromkeys(row[across] for row in rows))
+    found = {(row[down], row[across]): row for row in rows}
+    lines = [
+        [headings[down].label_of(line), *(_value(found.get((line, c))) for c in columns)]
+        for line in dict.fromkeys(row[down] for row in rows)
     ]
-    named = [measure.label for measure in measures if measure] if len(measures) > 1 else []
-    first = "Ligne" if down.key == "row" else down.label
-    words = {n for n in range(1, len(columns) + 1) if any(_is_word(line[n]) for line in lines)}
-    return Grid(
-        caption,
-        [first, *(across.label_of(code) for _, code in columns)],
-        lines,
-        [(label, len(codes)) for label in named],
-        _bases(rows, columns, measures, across.key),
-        words,
-    )
+    first = "" if down == "row" else headings[down].label
+    return Grid(caption, [first, *(headings[across].label_of(c) for c in columns)], lines)
 
 
-def _bases(
-    rows: Sequence[TableRow],
-    columns: Sequence[tuple[Value, Value]],
-    measures: Sequence[Measure | None],
-    across: str,
-) -> list[str]:
-    """What each column relates to, `variable` where it has several; nothing without a base."""
-    found = [
-        {row["base"] for row in rows if (_measure_of(row, measures), row[across]) == column}
-        for column in columns
+def _listed(result: TableResult, rows: Sequence[TableRow], caption: str) -> Grid:
+    headings = headings_of(result)
+    if rows and all(row.get("base") is None for row in rows):
+        headings = [heading for heading in headings if heading.key != "base"]
+    lines = [
+        [
+            heading.label_of(row[heading.key])
+            if heading.codes is not None and row.get(heading.key) is not None
+            else figure(row.get(heading.key))
+            for heading in headings
+        ]
+        for row in rows
     ]
-    if not any(len(bases) == 1 and bases != {None} for bases in found):
-        return []
-    return ["Base", *(_base(bases) for bases in found)]
-
-
-def _listed(caption: str, rows: Sequence[TableRow], headings: Sequence[Heading]) -> Grid:
-    """One line a row, as it stands; the base is left out where no row has one."""
-    based = any(row.get("base") is not None for row in rows)
-    kept = [heading for heading in headings if based or heading.key != "base"]
-    lines = [[_said(heading, row.get(heading.key)) for heading in kept] for row in rows]
-    words = [n for n, heading in enumerate(kept) if heading.key not in ("value", "base")]
-    return Grid(caption, [heading.label for heading in kept], lines, words=words)
-
-
-def _said(heading: Heading, value: Value) -> str:
-    return heading.label_of(value) if heading.codes and value is not None else figure(value)
-
-
-def _base(bases: set[Value]) -> str:
-    return figure(next(iter(bases))) if len(bases) == 1 else "variable"
-
-
-def _named(measure: Measure) -> Heading:
-    return Heading("value", measure.label)
-
-
-def _measure_of(row: TableRow, measures: Sequence[Measure | None]) -> Value:
-    return row.get("measure") if len(measures) > 1 else None
-
-
-def _key(measure: Measure | None, measures: Sequence[Measure | None]) -> Value:
-    return measure.key if measure and len(measures) > 1 else None
+    return Grid(caption, [heading.label for heading in headings], lines)
 
 
 def _value(row: TableRow | None) -> str:
     return figure(row["value"]) if row else "–"
-
-
-def _is_word(value: str) -> bool:
-    return value != "–" and not value[:1].isdigit() and value[:1] not in "-−+"

@@ -1,24 +1,19 @@
-"""A post as a list shows it: its register, its convention, its money. Never a person."""
+"""A post as pages show it: its register, its convention, its money. Never a person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.codes import EMPLOYEUR, FINANCEUR, TYPE_POSTE, TYPE_TERRITOIRE
-from contracts.period import Period
 from contracts.read_model import Convention, PostRecord
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.domain.perimeter import open_days
-from services.reporting.domain.register.posts import days_filled
-from services.reporting.domain.shares import share
-from services.reporting.web.french import NOT_GIVEN, french_date, percent
 
 ALERT_MONTHS = (3, 6, 12)
 
 
 @dataclass(frozen=True)
 class ShownPost:
-    """A post on the last day of a period, in words."""
+    """One line of a département's list of posts."""
 
     post: str
     name: str
@@ -29,26 +24,11 @@ class ShownPost:
     state: str
     convention: str
     funders: str
-    coverage: str
-    confirmed: str
 
 
-@dataclass(frozen=True)
-class EndingConvention:
-    """A convention in force that ends within a year; `alert`: within 3, 6 or 12 months."""
-
-    post: str
-    name: str
-    convention: str
-    ends_on: str
-    left: int
-    alert: int
-
-
-def shown_post(record: PostRecord, period: Period, expected: Sequence[Period]) -> ShownPost:
-    """The post at the end of `period`; `expected`: the quarters it should have confirmed."""
-    day, version = period.last_day, record.version_on(period.last_day)
-    confirmed = sum(str(quarter) in record.confirmations for quarter in expected)
+def shown_post(record: PostRecord, day: date) -> ShownPost:
+    """The post as it stood on `day`."""
+    version = record.version_on(day)
     return ShownPost(
         record.post,
         version.name,
@@ -58,9 +38,7 @@ def shown_post(record: PostRecord, period: Period, expected: Sequence[Period]) -
         figure(f"{version.fte:.2f}"),
         _state(record, day),
         _convention(record, day),
-        ", ".join(_funders(record, day.year)) or NOT_GIVEN,
-        _coverage(record, period),
-        f"{confirmed} sur {len(expected)}" if expected else "–",
+        ", ".join(_funders(record, day.year)) or "non renseigné",
     )
 
 
@@ -76,8 +54,8 @@ def in_force(record: PostRecord, day: date) -> Convention | None:
     return max(found, key=lambda convention: convention.ends_on, default=None)
 
 
-def ending_soon(records: Iterable[PostRecord], day: date) -> list[EndingConvention]:
-    """The conventions in force on `day` that end within a year, the first to end first."""
+def ending_soon(records: Sequence[PostRecord], day: date) -> list[tuple[str, str, int]]:
+    """(post, name, alert in months) of the conventions that end within a year."""
     alerts = []
     for record in records:
         convention = in_force(record, day)
@@ -86,12 +64,13 @@ def ending_soon(records: Iterable[PostRecord], day: date) -> list[EndingConventi
         left = months_left(convention, day)
         alert = next((months for months in ALERT_MONTHS if left < months), None)
         if alert:
-            name, ends = record.version_on(day).name, convention.ends_on
-            alerts.append((ends, record.post, name, convention.convention, left, alert))
-    return [
-        EndingConvention(post, name, convention, french_date(ends), left, alert)
-        for ends, post, name, convention, left, alert in sorted(alerts)
-    ]
+            alerts.append((record.post, record.version_on(day).name, alert))
+    return sorted(alerts, key=lambda found: found[2])
+
+
+def french_date(day: date) -> str:
+    """`31/12/2008`."""
+    return day.strftime("%d/%m/%Y")
 
 
 def _state(record: PostRecord, day: date) -> str:
@@ -99,23 +78,14 @@ def _state(record: PostRecord, day: date) -> str:
         if record.closed_on and record.closed_on <= day:
             return f"fermé le {french_date(record.closed_on)}"
         return f"ouvre le {french_date(record.opened_on)}"
-    return "pourvu" if days_filled(record, day, day) else "vacant"
-
-
-def _coverage(record: PostRecord, period: Period) -> str:
-    """Days filled among the days open in the period, as table G6 counts them."""
-    opened = open_days(record, period)
-    if opened is None:
-        return "–"
-    first, last = opened
-    covered = share(days_filled(record, first, last), (last - first).days + 1)
-    return percent(covered)
+    filled = any(
+        held.since <= day and (held.until is None or day < held.until) for held in record.holdings
+    )
+    return "pourvu" if filled else "vacant"
 
 
 def _convention(record: PostRecord, day: date) -> str:
     convention = in_force(record, day)
-    if not record.is_open_on(day):
-        return "–"
     if convention is None:
         return "aucune en cours"
     left = months_left(convention, day)
@@ -124,7 +94,7 @@ def _convention(record: PostRecord, day: date) -> str:
 
 def _funders(record: PostRecord, year: int) -> list[str]:
     return [
-        f"{FINANCEUR.label_of(pledge.funder)} {percent(f'{pledge.share_percent:g}')}"
+        f"{FINANCEUR.label_of(pledge.funder)} {figure(f'{pledge.share_percent:g}')} %"
         for pledge in record.pledges
         if pledge.year == year
     ]
