@@ -39,6 +39,8 @@ def test_a_full_disk_is_answered_and_the_same_facts_are_accepted_once_there_is_r
         failed = [n for n, each in enumerate(futures) if isinstance(each.exception(), StoreFull)]
         stored = [n for n in range(len(lives)) if n not in failed]
         assert failed
+        too_much = [said for _ in range(500) for said in life()]  # whatever room a few found
+        assert isinstance(writer.submit(sent(too_much)).exception(), StoreFull)
         assert writer.trouble()
         assert store.head() == 1 + 3 * len(stored)
         with store.factory.datastore.transaction(commit=True) as cursor:
