@@ -4,16 +4,51 @@ from importlib.resources import files
 
 from alembic import command, context
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, MetaData
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, text
+
+MIGRATING = 7_243_525  # the advisory lock of whoever migrates: "relai" on a telephone's keys
+LOCK_TIMEOUT = "5s"
+
+
+class NotMigrated(Exception):
+    """The tables are not of the version this program needs; the message (French) says what to do.
+
+    Attributes: `package`, and the versions `found` (None for no table) and `needed`.
+    """
+
+    def __init__(self, package: str, found: str | None, needed: str) -> None:
+        service = package.rpartition(".")[2]
+        super().__init__(
+            f"Les tables de {service} sont à la version {found or 'zéro'}, ce programme attend "
+            f"la version {needed} : lancez « python -m {package} migrate » avec le rôle "
+            "propriétaire du schéma, puis relancez."
+        )
+        self.package, self.found, self.needed = package, found, needed
 
 
 def upgrade(engine: Engine, package: str, target: str = "head") -> None:
     """Bring the tables of `package` (`services.intake`) to `target`, in one transaction.
 
-    Reads nothing but the package's own `migrations` folder; safe to repeat.
+    Reads nothing but the package's own `migrations` folder; safe to repeat. On PostgreSQL
+    one process migrates at a time, and gives up rather than block those who work: raises
+    sqlalchemy.exc.OperationalError when a lock is not had within five seconds.
     """
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
         command.upgrade(_config(connection, package), target)
+
+
+def require_current(engine: Engine, package: str) -> None:
+    """Raises NotMigrated unless the tables of `package` are of this program's version."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        needed = ScriptDirectory.from_config(_config(connection, package)).get_current_head()
+    if found != needed:
+        raise NotMigrated(package, found, str(needed))
 
 
 def check(engine: Engine, package: str) -> None:

@@ -6,8 +6,8 @@ from threading import Event, Thread
 from sqlalchemy import Engine
 
 from contracts.read_model import READ_MODELS
+from services.chassis.databases import reading
 from services.chassis.metrics import Meters
-from services.chassis.sqlite import reading
 from services.projections.adapters import generations
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import SqlReadModelStore, dead_letters

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from uuid import uuid4
 
-from services.chassis.sqlite import sqlite_engine
+from services.chassis.databases import sqlite_engine
 from services.standalone.platform import platform
 from tests.benchmarks.row import Row
 from tests.builders import envelope

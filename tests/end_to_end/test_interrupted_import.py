@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.sqlite import sqlite_engine
+from services.chassis.databases import sqlite_engine
 from services.standalone.generators import DATASETS, write_jsonl
 from tests.end_to_end.command import relais, started, told
 

@@ -16,8 +16,8 @@ from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
 from contracts.envelope import Fact, decode
+from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import upgrade
-from services.chassis.sqlite import sqlite_engine
 from services.intake.adapters.connections import DURABLE, FactStoreFactory
 from services.intake.adapters.mapper import FactMapper, LoggedFact
 from services.intake.adapters.recorder import FactRecorder, StoredFact

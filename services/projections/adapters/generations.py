@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
-from services.chassis.sqlite import reading
+from services.chassis.databases import reading
 from services.projections.adapters import tables
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED

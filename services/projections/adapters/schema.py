@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from services.chassis import migrations
-from services.chassis.sqlite import sqlite_engine
+from services.chassis.databases import sqlite_engine
 from services.projections.adapters.tables import METADATA
 from services.projections.adapters.views import views
 

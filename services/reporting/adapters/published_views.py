@@ -13,7 +13,6 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    create_engine,
     func,
     select,
 )
@@ -29,7 +28,7 @@ from contracts.read_model import (
     SequenceHoleRow,
     SeriesRow,
 )
-from services.chassis.sqlite import sqlite_engine
+from services.chassis.databases import postgres_engine, reading, sqlite_engine
 from services.reporting.domain.selection import CellQuery
 from services.reporting.ports import ViewsUnavailable
 
@@ -58,9 +57,7 @@ def reading_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         engine = sqlite_engine(Path(str(address.database)), read_only=True)
         return engine.execution_options(schema_translate_map={SCHEMA: None})
-    return create_engine(
-        address, isolation_level="REPEATABLE READ", pool_pre_ping=True
-    ).execution_options(postgresql_readonly=True)
+    return reading(postgres_engine(url, SCHEMA))
 
 
 class SqlPublishedViews:

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from contracts.envelope import UnknownEventType, content_digest, decode, encode, read_at_the_door
 from contracts.streams import stream_of
+from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import check, upgrade
-from services.chassis.sqlite import sqlite_engine
 from services.intake.adapters.connections import DURABLE
 from services.intake.adapters.event_store import EventStore
 from services.intake.adapters.mapper import FactMapper

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine, select
 
-from services.chassis.sqlite import reading
+from services.chassis.databases import reading
 from services.projections.adapters.generations import published, serving
 from services.projections.adapters.schema import create_scratch
 from services.projections.consumer import Projector

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text, update
 
-from services.chassis.sqlite import sqlite_engine
+from services.chassis.databases import sqlite_engine
 from services.projections.adapters import tables
 from services.projections.adapters.generations import begin, roll_back, serving, swap
 from services.projections.consumer import Projector

@@ -1,0 +1,85 @@
+"""The two databases of Relais: SQLite, embedded in one process, and PostgreSQL, shared by many."""
+
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_MS = 30_000  # a writer may wait for a whole catch-up batch of another process
+CACHE_KIB = 65_536
+CHECKPOINT_PAGES = 8_000  # 32 MB of log between two syncs of the file, eight times the default
+READS = "relais_reads"
+POSTGRES_WAITS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+CONNECT_TIMEOUT_S = 5
+
+Where: TypeAlias = Path | str
+"""A SQLite file, or the URL of a PostgreSQL database."""
+
+
+def open_engine(where: Where, schema: str, *, durable: bool = False) -> Engine:
+    """An engine on `where`; on PostgreSQL unqualified names are those of `schema`."""
+    if isinstance(where, Path):
+        return sqlite_engine(where, durable=durable)
+    return postgres_engine(where, schema)
+
+
+def sqlite_engine(file: Path, *, read_only: bool = False, durable: bool = False) -> Engine:
+    """An engine on `file`.
+
+    `durable`: each commit survives a power cut (intake's facts); without it the last
+    commits may be lost with the power, never torn, and are counted again from the log.
+    A transaction takes the write lock at its start, unless its engine is `reading(engine)`.
+    """
+    mode = "ro" if read_only else "rwc"
+    engine = create_engine(
+        f"sqlite:///file:{file}?mode={mode}&uri=true", connect_args={"timeout": BUSY_MS / 1000}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        reads = read_only or connection.get_execution_options().get(READS)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def postgres_engine(url: str, schema: str) -> Engine:
+    """An engine on the PostgreSQL database at `url`, through psycopg 3.
+
+    Waiting for a lock ends after ten seconds, and a transaction left open after a minute.
+    Raises sqlalchemy.exc.ArgumentError when `url` is none.
+    """
+    options = f"-c search_path={schema} {POSTGRES_WAITS}"
+    return create_engine(
+        psycopg_url(url),
+        pool_pre_ping=True,
+        connect_args={
+            "options": options,
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "application_name": f"relais-{schema}",
+        },
+    )
+
+
+def psycopg_url(url: str) -> URL:
+    """A libpq URL with the driver SQLAlchemy needs to know."""
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine for transactions that only read one snapshot, and never wait for a writer."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(**{READS: True})
