@@ -8,6 +8,8 @@ the whole envelope is the value, byte for byte as the event store holds it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contracts import barriers
+
 UNLIMITED = -1  # milliseconds; Kafka's own way to say for ever
 PARTITIONS = 12  # a worker owns some of them: the most workers a read model can use
 REPLICAS = 3  # in production; 1 where a single broker runs
@@ -28,6 +30,7 @@ CONTENT_TYPE_HEADER = Header("content-type", "CloudEvents, structured mode.", al
 POSITION_HEADER = Header(
     "position", "Place of the fact in the log, a decimal number; ascends within a partition."
 )
+STREAM_HEADER = Header("stream", "The stream of the fact, under which the event store keeps it.")
 READ_MODEL_HEADER = Header("read-model", "The read model that set the fact aside.")
 ERROR_HEADER = Header("error", "Why, in one line: the name of the error and its message.")
 
@@ -56,8 +59,13 @@ FACTS = Channel(
     "Every accepted fact, in the order in which its post told it.",
     "The post (27-01), or the area of an external series (27, FR). A case, hence a person, "
     "is never a key.",
-    (CONTENT_TYPE_HEADER, POSITION_HEADER),
+    (CONTENT_TYPE_HEADER, POSITION_HEADER, STREAM_HEADER),
 )
+BARRIER_HEADERS = (
+    Header("content-type", "Not a CloudEvent.", always=barriers.CONTENT_TYPE),
+    Header("kind", "Tells a barrier from a fact.", always=barriers.KIND),
+)
+"""What the relay writes into every partition of the facts between them; see barriers.py."""
 RELEASES = Channel(
     "relais.releases.v1",
     "Releases",
@@ -71,6 +79,6 @@ DEAD = Channel(
     "Dead letters",
     "Facts that a consumer set aside, with the reason; their case waits, the others do not.",
     "The key of the fact that was set aside.",
-    (CONTENT_TYPE_HEADER, POSITION_HEADER, READ_MODEL_HEADER, ERROR_HEADER),
+    (CONTENT_TYPE_HEADER, POSITION_HEADER, STREAM_HEADER, READ_MODEL_HEADER, ERROR_HEADER),
 )
 CHANNELS: Mapping[str, Channel] = {channel.name: channel for channel in (FACTS, RELEASES, DEAD)}

@@ -15,9 +15,8 @@ from contracts import problems
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
 from contracts.identifiers import POST_ID
-from services.chassis.health import Check, health_router
+from services.chassis.http import Check, ProblemFound, documented, health_router, install
 from services.chassis.metrics import Meters
-from services.chassis.problems_http import ProblemFound, documented, install
 from services.intake.application import metrics
 from services.intake.application.desk import Sent
 from services.intake.application.door import read

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.codes import FORCE
 from contracts.problems import UNKNOWN_FORMAT
 from contracts.statistics import LEVELS, TABLES
-from services.chassis import problems_http
-from services.chassis.health import Check, health_router
+from services.chassis import http
+from services.chassis.http import Check, health_router
 from services.chassis.metrics import Meters, Metric
 from services.reporting.adapters.formats import (
     IndicatorsBody,
@@ -82,7 +82,7 @@ def create_app(tables: Tables, checks: Mapping[str, Check], meters: Meters) -> F
         version="1",
         description="Chiffres exacts, réservés au périmètre ; les partenaires lisent des éditions.",
     )
-    problems_http.install(app)
+    http.install(app)
     app.include_router(tables_router(tables, meters))
     app.include_router(health_router(checks, meters))
     return app
@@ -115,14 +115,14 @@ def tables_router(tables: Tables, meters: Meters) -> APIRouter:
         response_class=Response,
         responses={
             200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
-            **problems_http.documented(404, 422, 503),
+            **http.documented(404, 422, 503),
         },
     )
     def table(code: Annotated[str, Path()], asked: Annotated[TableQuery, Query()]) -> Response:
         """The complete grid of the table, zeros included."""
         if asked.format not in FORMATS:
             detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
-            raise problems_http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+            raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
         started = perf_counter()
         with _refusals_said():
             result = tables.table(
@@ -134,7 +134,7 @@ def tables_router(tables: Tables, meters: Meters) -> APIRouter:
     @router.get(
         "/indicators",
         summary="Indicateurs de la boîte à outils",
-        responses=problems_http.documented(404, 422, 503),
+        responses=http.documented(404, 422, 503),
     )
     def indicators(asked: Annotated[Place, Query()]) -> IndicatorsBody:
         """The twenty indicators of one area, each with its formula."""
@@ -149,7 +149,7 @@ def _refusals_said() -> Iterator[None]:
     try:
         yield
     except REFUSALS as refusal:
-        raise problems_http.ProblemFound(problem_of(refusal)) from refusal
+        raise http.ProblemFound(problem_of(refusal)) from refusal
 
 
 def _json(result: TableResult) -> Response:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import uvicorn
 from fastapi import FastAPI
 
-from services.chassis import problems_http
+from services.chassis import http
 from services.chassis.collector import freeze_what_started
-from services.chassis.health import health_router
+from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
 from services.reporting.api import tables_router
@@ -36,7 +36,7 @@ class JoinedMeters(Meters):
 def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     """The whole platform as one application."""
     app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
-    problems_http.install(app)
+    http.install(app)
     reporting, intake, projections = opened.reporting, opened.intake, opened.projections
 
     checks = {**intake.door.checks, "projections": projections.trouble}

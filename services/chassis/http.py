@@ -1,11 +1,11 @@
-"""Problems over HTTP: RFC 9457 bodies, in French, for whatever a request runs into."""
+"""What every HTTP face has: problems (RFC 9457, in French), `/livez`, `/readyz`, `/metrics`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from contracts.problems import (
@@ -23,6 +23,8 @@ from contracts.problems import (
 )
 from contracts.validation_messages import french, path_of
 from services.chassis.logs import logger
+from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
+from services.chassis.metrics import Meters
 
 _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     404: (NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
@@ -32,6 +34,9 @@ _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     503: (OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
 _LOG = logger(__name__)
+
+Check = Callable[[], str | None]
+"""Says in French what keeps the process from working, or None."""
 
 
 class ProblemFound(Exception):
@@ -92,3 +97,37 @@ def install(app: FastAPI) -> None:
                 "Recommencez, puis prévenez l'exploitant si elle persiste."
             )
         )
+
+
+def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:
+    """`/livez`, `/readyz` (503 and the reasons when a check fails) and `/metrics`."""
+    router = APIRouter(tags=["exploitation"])
+
+    @router.get("/livez", summary="Le processus vit")
+    def livez() -> dict[str, str]:
+        """Answer as long as the process runs."""
+        return {"status": "ok"}
+
+    @router.get(
+        "/readyz",
+        summary="Le processus peut servir",
+        responses={503: {"description": "Ce qui l'en empêche, par contrôle."}},
+    )
+    def readyz() -> JSONResponse:
+        """Answer 200 when every check passes, else 503."""
+        failed = {name: reason for name, check in checks.items() if (reason := check())}
+        if failed:
+            return JSONResponse({"status": "indisponible", "checks": failed}, 503)
+        return JSONResponse({"status": "ok"})
+
+    @router.get(
+        "/metrics",
+        summary="Mesures au format Prometheus",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {}}, "description": "Mesures"}},
+    )
+    def metrics() -> Response:
+        """Render the metrics; not to be served to the outside."""
+        return Response(meters.render(), media_type=METRICS_TYPE)
+
+    return router
