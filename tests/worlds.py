@@ -45,9 +45,8 @@ class Tape:
         self.envelopes.append(made)
         return str(made["id"])
 
-    def entries(self) -> list[Entry]:
-        """The tape as the log keeps it, received an hour apart from 2008-01-15 on."""
-        start = datetime(2008, 1, 15, 8, tzinfo=UTC)
+    def entries(self, start: datetime = datetime(2008, 1, 15, 8, tzinfo=UTC)) -> list[Entry]:
+        """The tape as the log keeps it, received an hour apart."""
         entries = []
         for position, said in enumerate(self.envelopes, 1):
             fact = read_at_the_door(said).recorded(start + timedelta(hours=position))

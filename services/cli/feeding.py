@@ -15,6 +15,7 @@ from services.cli.output import (
     refusals_said,
     say,
 )
+from services.reporting.adapters.formats.figures import counted
 from services.standalone.generators import DATASETS, write_jsonl
 from services.standalone.importing import Tally, import_file
 from services.standalone.platform import platform
@@ -45,7 +46,7 @@ def generate(
     with refusals_said(), progress_of_facts(f"Génération de {dataset}") as advanced:
         written = write_jsonl(facts, out, lambda done: advanced(done, None))
     say(
-        f"{written} faits écrits dans {out}.",
+        f"{counted(written, 'fait écrit')} dans {out}.",
         {"dataset": dataset, "facts": written, "file": str(out)},
         as_json,
     )

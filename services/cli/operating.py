@@ -20,6 +20,7 @@ from services.cli.output import (
     say,
 )
 from services.projections.rebuild import Rebuilt
+from services.reporting.adapters.formats.figures import counted
 from services.standalone.health import Diagnosis, diagnose
 from services.standalone.platform import platform
 
@@ -112,7 +113,7 @@ def dead_letters(
             again = opened.projections.retry if action == "retry" else opened.projections.discard
             waiting = again(name, stream)
             say(
-                f"{name} : {waiting} faits de {stream} attendent encore.",
+                f"{name} : {counted(waiting, 'fait')} de {stream} en attente.",
                 {"read_model": name, "stream": stream, "waiting": waiting},
                 as_json,
             )
@@ -141,14 +142,15 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
 
 
 def _diagnosis(found: Diagnosis) -> str:
-    lines = [f"Journal : {found.head} faits."]
+    lines = [f"Journal : {counted(found.head, 'fait')}."]
     lines += [
         f"{model.read_model:<11} version {model.generation}, rang {model.position}, "
         f"retard {model.lag}, mis de côté {model.dead_letters}"
         for model in found.read_models
     ]
     missing = sum(hole["last_missing"] - hole["first_missing"] + 1 for hole in found.sequence_holes)
-    lines.append(f"Trous de séquence : {len(found.sequence_holes)} ({missing} faits non reçus).")
+    lost = counted(missing, "fait non reçu", "faits non reçus")
+    lines.append(f"Trous de séquence : {len(found.sequence_holes)} ({lost}).")
     r = found.reconciliation
     lines.append(
         f"Réconciliation : police {r['police']} + gendarmerie {r['gendarmerie']} "

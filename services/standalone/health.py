@@ -7,6 +7,7 @@ from typing import Any
 from contracts.period import Period
 from contracts.read_model import READ_MODELS
 from services.projections.domain.folding import DISCARDED
+from services.reporting.adapters.formats.figures import counted
 from services.standalone.platform import Platform
 
 
@@ -91,13 +92,13 @@ def _troubles(
     for model in models:
         if model.lag:
             yield (
-                f"Le modèle {model.read_model} a {model.lag} faits de retard : "
+                f"Le modèle {model.read_model} a {counted(model.lag, 'fait')} de retard : "
                 "lancez « relais project --until-idle »."
             )
     held = {letter["stream"] for letter in letters if letter["state"] != DISCARDED}
     if held:
         yield (
-            f"{len(held)} histoires sont retenues par un fait illisible : "
+            f"{counted(len(held), 'histoire retenue')} par un fait illisible : "
             "voyez « relais dead-letters »."
         )
     if reconciled["residue"]:

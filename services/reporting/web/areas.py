@@ -1,16 +1,17 @@
 """What the page of the nation, of a département or of a post shows."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import department_of
+from contracts.identifiers import NATION, department_of
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, PostRecord
-from services.reporting.adapters.formats.figures import figure
+from services.reporting.adapters.formats.figures import counted, figure
 from services.reporting.application import TableResult, Tables
 from services.reporting.domain import errors
+from services.reporting.domain.selection import CellQuery
 from services.reporting.ports import PublishedViews
 from services.reporting.web.families import Family, codes_for, families_for
 from services.reporting.web.grids import shown
@@ -28,16 +29,27 @@ class Areas:
         self._views = views
 
     def latest_year(self) -> Period:
-        """The last whole year that the log has seen, else the year it is in.
+        """The last whole year that has figures, else the latest that has, else that of the log.
 
+        Facts may arrive years after their day: it is their own period that counts.
         Raises ReadModelNotReady for a log that nobody has counted.
         """
         with self._views.snapshot() as views:
             stands = views.position("nation")
-        if stands is None or not stands.recorded_at:
-            raise errors.ReadModelNotReady("nation")
-        day = datetime.fromisoformat(stands.recorded_at).astimezone(PARIS).date()
-        return Period(day.year if day >= date(day.year, 12, 31) else day.year - 1, 1, 12)
+            if stands is None or not stands.recorded_at:
+                raise errors.ReadModelNotReady("nation")
+            today = datetime.fromisoformat(stands.recorded_at).astimezone(PARIS).date()
+            records = self._tables.posts("nation")
+            first = min((record.opened_on.year for record in records), default=today.year)
+            years = [Period(year, 1, 12) for year in range(first, today.year + 1)]
+            months = tuple(month for year in years for month in year.months)
+            query = CellQuery((("R1", "situations"),), months, (NATION,), by_period=True)
+            counted = {int(c.period[:4]) for c in views.cells("nation", query) if c.value}
+        declared = {int(quarter[:4]) for record in records for quarter in record.confirmations}
+        asked = {year for record in records for year in record.surveys}
+        told = [year for year in years if year.year in counted | declared | asked]
+        whole = [year for year in told if year.last_day < today]
+        return (whole or told or years)[-1]
 
     def area(self, level: str, code: str | None, period: Period, family: Family) -> dict[str, Any]:
         """The page of an area for a period. Raises the refusals of the tables."""
@@ -111,12 +123,12 @@ class Areas:
         )
         change = f"{now - then:+d}".replace("-", "−")
         return [
-            f"{figure(now)} situations ouvertes en {period}.",
+            f"{counted(now, 'situation ouverte')} en {period}.",
             f"{change} par rapport à {before} ({figure(then)})."
             if then
             else f"Aucune situation enregistrée en {before} : pas de comparaison.",
-            f"{figure(confirmed)} périodes confirmées par les postes sur "
-            f"{figure(expected)} attendues.",
+            f"{counted(int(confirmed or 0), 'période confirmée')} par les postes sur "
+            f"{counted(int(expected or 0), 'attendue')}.",
         ]
 
     def _departments(self, period: Period) -> list[tuple[str, str, int, int]]:

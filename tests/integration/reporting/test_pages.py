@@ -1,6 +1,7 @@
 """The first face on a small world: every link answers, nothing is inline, every title differs."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from services.projections.adapters.schema import create_scratch
+from services.projections.domain.entries import Entry
 from services.reporting.main import build
 from services.reporting.settings import ReportingSettings
 from services.reporting.web.pages import pages
@@ -57,14 +59,29 @@ def client(tmp_path: Path) -> TestClient:
     tape.say("case-opened", subject=CASE, sequence=3)
     tape.say("interview-held", subject=CASE)
     tape.say("series-deposited")
-    engine = create_scratch(tmp_path / "read.db")
-    entries = tape.entries()
+    return on_pages(tmp_path / "read.db", tape.entries())
+
+
+def on_pages(file: Path, entries: list[Entry]) -> TestClient:
+    """The pages over these entries."""
+    engine = create_scratch(file)
     project(engine, MemoryFeed(entries))
     engine.dispose()
-    reporting = build(ReportingSettings(database_url=f"sqlite:///{tmp_path / 'read.db'}"))
+    reporting = build(ReportingSettings(database_url=f"sqlite:///{file}"))
     app = FastAPI()
     app.include_router(pages(reporting.tables, reporting.views, lambda: len(entries), demo=True))
     return TestClient(app)
+
+
+def test_the_first_page_shows_the_last_whole_year_that_has_figures(tmp_path, client):
+    assert "1 situation ouverte en 2008." in client.get("/").text
+    tape = Tape()
+    tape.say("post-opened")
+    tape.say("case-opened", subject=CASE)
+    years_later = tape.entries(datetime(2011, 3, 1, tzinfo=UTC))
+    assert (
+        "1 situation ouverte en 2008." in on_pages(tmp_path / "late.db", years_later).get("/").text
+    )
 
 
 def test_every_link_answers_and_every_title_differs(client):
@@ -90,7 +107,7 @@ def test_every_link_answers_and_every_title_differs(client):
 
 def test_the_nation_says_what_happened_in_sentences(client):
     html = client.get("/?periode=2008").text
-    assert "1 situations ouvertes en 2008." in html
+    assert "1 situation ouverte en 2008." in html
     assert "pas de comparaison" in html
     assert "Jeu de données synthétique" in html
     assert "27 Eure" in html

@@ -17,3 +17,9 @@ def figure(value: Value, absent: str = "–", thousands: str = THIN_SPACE) -> st
     if isinstance(value, int):
         return f"{value:,}".replace(",", thousands)
     return value.replace(".", ",") if _DECIMAL.match(value) else value
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """`number` with its noun: French counts 0 and 1 in the singular, and adds an s to each word."""
+    noun = one if abs(number) < 2 else several or " ".join(f"{word}s" for word in one.split())
+    return f"{figure(number)} {noun}"
