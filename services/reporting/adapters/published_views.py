@@ -92,11 +92,11 @@ class SqlSnapshot:
 
     def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
         """The cells asked for, summed by the database."""
-        asked = _summed(_CELLS[read_model], query)
-        result = self._connection.execute(asked)
+        same = _NO_CODE | _same_for_all(query)
+        result = self._connection.execute(_summed(_CELLS[read_model], query))
         names = tuple(result.keys())
         return _CELL_ROWS.validate_python(
-            [_NO_CODE | dict(zip(names, found, strict=True)) for found in result.all()]
+            [same | dict(zip(names, found, strict=True)) for found in result.all()]
         )
 
     def posts(self, read_model: str) -> Sequence[PostRecord]:
@@ -134,11 +134,23 @@ class SqlSnapshot:
         ]
 
 
+def _same_for_all(query: CellQuery) -> dict[str, str]:
+    """The keys of which a query names one value only: to group by them would cost a third."""
+    named = {
+        "table": {name for name, _ in query.measures},
+        "measure": {measure for _, measure in query.measures},
+        "area": set(query.areas),
+    }
+    return {key: next(iter(values)) for key, values in named.items() if len(values) == 1}
+
+
 def _summed(view: Table, query: CellQuery) -> Select[Any]:
     """The cells of a query, grouped by the keys that the rows keep apart."""
-    kept = [view.c[name] for name in ("table", "measure", "area", "force", "d1", "d2")]
-    kept += [view.c.post] if query.by_post else []
-    kept += [view.c.period] if query.by_period else []
+    same = _same_for_all(query)
+    keys = [name for name in ("table", "measure", "area", "force", "d1", "d2") if name not in same]
+    keys += ["post"] if query.by_post else []
+    keys += ["period"] if query.by_period else []
+    kept = [view.c[name] for name in keys]
     asked = (
         select(*kept, func.sum(view.c["value"]).label("value"))
         .where(
