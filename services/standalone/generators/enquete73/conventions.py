@@ -6,7 +6,7 @@ second convention, signed by the other alone.
 
 from collections.abc import Mapping, Sequence
 
-from services.standalone.generators.enquete73.places import Place
+from services.standalone.generators.place import Place
 
 CONFIGURATIONS: Mapping[str, int] = {
     "etat parquet forces asso mairie en": 2,

@@ -9,7 +9,8 @@ from services.standalone.generators.enquete73 import margins
 from services.standalone.generators.enquete73.conventions import signatories
 from services.standalone.generators.enquete73.dealing import deal, deal_strata
 from services.standalone.generators.enquete73.envelopes import Recorder
-from services.standalone.generators.enquete73.places import PLACES, YEAR, Place, posts_by
+from services.standalone.generators.enquete73.places import PLACES, YEAR, posts_by
+from services.standalone.generators.place import Place
 
 FRAMEWORK = date(2006, 8, 1)  # the circular of 2006; older posts sign again after it
 CONVENTION_YEARS = 4  # a year, renewed three times

@@ -13,8 +13,8 @@ from services.standalone.generators.national118.sites import (
     MAUBEUGE,
     SITES,
     VISITED,
-    Site,
 )
+from services.standalone.generators.place import Place
 
 MOST_POSTS = 2_000  # a département has two digits to number its posts, thirty years long
 RENEWED = 0.02  # of the posts close in a year, as many open
@@ -27,7 +27,7 @@ MAUBEUGE_CLOSED_ON = ordinal(2008, 7, 1)
 class Post:
     """A post from its opening to its closing, if any; days are ordinals."""
 
-    site: Site
+    site: Place
     opened_on: int
     closed_on: int | None = None
     reason: str = ""
@@ -63,7 +63,7 @@ def network(dice: Dice, posts: int, years: int) -> list[Post]:
 
 
 def _renewed(
-    dice: Dice, posts: list[Post], year: int, number: int, further: Iterator[Site]
+    dice: Dice, posts: list[Post], year: int, number: int, further: Iterator[Place]
 ) -> list[Post]:
     """Close some posts during the year; as many new ones."""
     settled = [p for p in posts if p.closed_on is None and p.id not in VISITED]
@@ -73,7 +73,7 @@ def _renewed(
     return [_opened(dice, next(further), year) for _ in range(number)]
 
 
-def _opened(dice: Dice, site: Site, year: int) -> Post:
+def _opened(dice: Dice, site: Place, year: int) -> Post:
     month = dice.randint(1, FIRST_QUARTER if year >= FIRST_YEAR else 12)
     return Post(site, ordinal(year, month, dice.randint(2, 28)))
 
@@ -83,7 +83,7 @@ def _closed(post: Post, on: int, reason: str) -> Post:
     return post
 
 
-def _further(dice: Dice) -> Iterator[Site]:
+def _further(dice: Dice) -> Iterator[Place]:
     """Sites beside those of the register, without end: each like one of its 118."""
     numbered = Counter(site.department for site in (*SITES, MAUBEUGE))
     communes = dice.sample(list(FURTHER.items()), len(FURTHER))
