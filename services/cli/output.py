@@ -86,6 +86,7 @@ def progress_of_facts(label: str, total: int | None = None) -> Iterator[Any]:
     with _bar(BarColumn(), MofNCompleteColumn(), TaskProgressColumn()) as bar:
         task = bar.add_task(label, total=total)
         yield lambda reached, head: bar.update(task, completed=reached, total=head)
+        bar.update(task, total=bar.tasks[task].completed)  # an estimate gives way to the count
 
 
 def _bar(*columns: Any) -> Progress:

@@ -18,6 +18,7 @@ from services.cli.output import (
     say,
 )
 from services.standalone.demo import ESTIMATED_FACTS, prepare
+from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.platform import platform
 from services.standalone.server import serve as serve_platform
 
@@ -68,7 +69,7 @@ def demo(
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.\n"
             f"Les données restent dans {data} : "
-            f"« .venv/bin/relais table A1 --period 2009 --data {data} ».",
+            f"« .venv/bin/relais table A1 --period {FIRST_YEAR + years - 1} --data {data} ».",
             {"url": f"http://127.0.0.1:{port}/", "data": str(data)},
             as_json,
         )

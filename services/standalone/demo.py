@@ -8,7 +8,7 @@ from services.standalone.generators import DATASETS
 from services.standalone.importing import Tally, import_facts
 from services.standalone.platform import Platform
 
-ESTIMATED_FACTS = 440_000  # a year of 118 posts, for the progress bar only
+ESTIMATED_FACTS = 445_000  # a year of 118 posts, for the progress bar only
 
 
 def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
