@@ -1,9 +1,13 @@
 """Settings of every test run: Hypothesis profiles, and skips that must not hide."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.databases import Databases, relais_database
+from tests.services import NotInstalled, postgresql
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -26,3 +30,20 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if NO_SKIPS and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server for the whole session, as its superuser."""
+    try:
+        with postgresql() as url:
+            yield url
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="module")
+def databases(postgresql_server: str) -> Iterator[Databases]:
+    """A fresh database of Relais for a test module, migrated, with the URL of each role."""
+    with relais_database(postgresql_server) as made:
+        yield made

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+import psycopg
+
 POSTGRES_USER = "postgres"
 
 
@@ -46,18 +48,34 @@ def postgresql() -> Iterator[str]:
     port = free_port()
     home = binaries[-1].parent
     data = folder / "data"
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
     try:
         if os.getuid() == 0:
             user = pwd.getpwnam(POSTGRES_USER)
             os.chown(folder, user.pw_uid, user.pw_gid)
         _as_user(home / "initdb", "-D", data, "-U", "relais", "--auth=trust", "--encoding=UTF8")
-        _as_user(home / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.write("listen_addresses = '127.0.0.1'\n")
+            settings.write(f"port = {port}\nunix_socket_directories = '{folder}'\n")
+        _as_user(home / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start")
         yield f"postgresql://relais@127.0.0.1:{port}/postgres"
     finally:
         with suppress(subprocess.CalledProcessError):  # a test may have killed it
             _as_user(home / "pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql_stopped(url: str) -> Iterator[None]:
+    """The server of `postgresql()` at `url` is down meanwhile, as if it had crashed."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    data = Path(str(row[0] if row else ""))
+    home = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
+    _as_user(home / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    try:
+        yield
+    finally:
+        _as_user(home / "pg_ctl", "-D", data, "-w", "-l", data.parent / "log", "start")
 
 
 def _as_user(*command: object) -> None:

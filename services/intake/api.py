@@ -179,8 +179,8 @@ def _too_large() -> ProblemFound:
 
 def _unavailable() -> problems.Problem:
     return problems.STORE_UNAVAILABLE.problem(
-        "Le journal est momentanément indisponible : rien n'est enregistré. "
-        "Recommencez dans quelques secondes."
+        "Le journal est momentanément indisponible. Recommencez tel quel dans quelques "
+        "secondes : rien ne sera enregistré deux fois."
     )
 
 

@@ -8,8 +8,11 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
+from services.chassis.databases import Where
 from services.chassis.metrics import Meters
 from services.intake.adapters.event_store import EventStore
+from services.intake.adapters.fact_store import FactStore
+from services.intake.adapters.postgres_event_store import PostgresEventStore
 from services.intake.api import Door, create_app
 from services.intake.application import door, metrics
 from services.intake.application.bulk import LineAnswer, import_lines
@@ -25,7 +28,7 @@ from services.intake.settings import IntakeSettings
 class Intake:
     """Intake at work: its store, its writer, its door."""
 
-    store: EventStore
+    store: FactStore
     writer: GroupCommit
     door: Door
     app: FastAPI
@@ -52,10 +55,9 @@ class Intake:
 def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
     """Open the store and start the writer; the caller closes. Reads no environment.
 
-    Raises StoreUnavailable when the store cannot be opened.
+    Raises StoreUnavailable when the store cannot be opened, and NotMigrated.
     """
-    settings.file.parent.mkdir(parents=True, exist_ok=True)
-    store = EventStore(settings.file)
+    store = open_store(settings.log)
     meters = Meters(metrics.CATALOGUE)
     meters.gauge(metrics.HEAD).set(store.head())
     desk = Desk(store, clock or _utc_now, States(store, settings.states))
@@ -74,6 +76,17 @@ def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
     checks = {"journal": readable, "enregistrement": writer.trouble}
     opened = Door(writer.submit, history, checks, meters)
     return Intake(store, writer, opened, create_app(opened))
+
+
+def open_store(where: Where) -> FactStore:
+    """The log in a SQLite file, made when missing, or in a PostgreSQL database.
+
+    Raises StoreUnavailable, and NotMigrated on PostgreSQL.
+    """
+    if isinstance(where, str):
+        return PostgresEventStore(where)
+    where.parent.mkdir(parents=True, exist_ok=True)
+    return EventStore(where)
 
 
 def _utc_now() -> datetime:

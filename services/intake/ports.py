@@ -28,7 +28,11 @@ class Accepted(NamedTuple):
 
 
 class StoreUnavailable(Exception):
-    """The store cannot write just now (locked, read-only, gone): nothing was stored."""
+    """The store cannot write just now (locked, read-only, gone): nothing was stored.
+
+    Unless the connection broke before the answer to a commit: then all may be stored, and
+    the same facts sent again are answered as duplicates.
+    """
 
 
 class StoreFull(StoreUnavailable):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 
 from services.chassis.settings import Settings, SettingsRefused
 
@@ -17,6 +17,8 @@ class IntakeSettings(Settings):
 
     PREFIX: ClassVar[str] = "RELAIS_INTAKE_"
 
+    database_url: SecretStr | None = None
+    """PostgreSQL; without it facts are kept in `file`."""
     file: Path = Path("relais-data/intake.db")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8001
@@ -25,6 +27,18 @@ class IntakeSettings(Settings):
     states: Annotated[int, Field(ge=1)] = 10_000
     """Streams whose state stays in memory, about 2 kB each."""
     log_level: str = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith("postgresql://"):
+            raise ValueError("adresse de la forme postgresql://rôle@hôte/base attendue")
+        return url
+
+    @property
+    def log(self) -> Path | str:
+        """Where facts are kept: the URL of a database, or a file."""
+        return self.database_url.get_secret_value() if self.database_url else self.file
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from services.intake.adapters.event_store import EventStore
+from services.intake.adapters.fact_store import FactStore
 from services.projections.domain.entries import Entry
 
 
 class StoreFeed:
     """An EventFeed over the event store of the same machine."""
 
-    def __init__(self, store: EventStore) -> None:
+    def __init__(self, store: FactStore) -> None:
         self.store = store
 
     def read(self, after: int, limit: int) -> Sequence[Entry]:

@@ -8,6 +8,7 @@ from tests.benchmarks import (
     catch_up,
     intake_import,
     intake_latency,
+    intake_postgres,
     rebuild_memory,
     table,
     visibility,
@@ -25,6 +26,7 @@ def main() -> int:
     benchmarks: dict[str, Callable[[], list[Row]]] = {
         "import": lambda: intake_import.run(size),
         "latency": intake_latency.run,
+        "postgres": intake_postgres.run,
         "visibility": lambda: visibility.run(300 if size == 100_000 else 60),
         "catch-up": lambda: catch_up.run(2 * size),
         "memory": lambda: rebuild_memory.run(size),

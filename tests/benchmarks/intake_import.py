@@ -37,7 +37,13 @@ def run(facts: int) -> list[Row]:
     with TemporaryDirectory() as folder:
         ours = _ours(Path(folder) / "ours.db", said)
         again = _ours(Path(folder) / "ours.db", said)
-        theirs = _theirs(Path(folder) / "theirs.db", said)
+        theirs = library_saves(
+            {
+                "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+                "SQLITE_DBNAME": str(Path(folder) / "theirs.db"),
+            },
+            said,
+        )
     return [
         Row("import", ours, "facts/s"),
         Row("import of the same again, all duplicates", again, "facts/s"),
@@ -57,7 +63,8 @@ def _ours(file: Path, facts: list[bytes]) -> float:
     return len(facts) / seconds
 
 
-def _theirs(file: Path, facts: list[bytes]) -> float:
+def library_saves(environment: dict[str, str], facts: list[bytes]) -> float:
+    """Events a second that the library saves by itself, in groups, where `environment` says."""
     versions: dict[UUID, int] = {}
     events = []
     for fact in facts:
@@ -70,9 +77,7 @@ def _theirs(file: Path, facts: list[bytes]) -> float:
         events.append(
             Saved(originator_id=id, originator_version=versions[id], timestamp=at, **fields)
         )
-    library: Application[UUID] = Application(
-        {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(file)}
-    )
+    library: Application[UUID] = Application(environment)
     began = perf_counter()
     for start in range(0, len(events), GROUP):
         library.save(*events[start : start + GROUP])

@@ -32,7 +32,7 @@ def run(clients: int = CLIENTS, requests: int = REQUESTS) -> list[Row]:
             [sys.executable, "-m", "services.intake"], env=dict(os.environ) | settings
         )
         try:
-            _wait_for(port)
+            wait_for(port)
             began = perf_counter()
             seconds = sorted(asyncio.run(_all(port, clients, requests)))
             took = perf_counter() - began
@@ -72,7 +72,7 @@ async def _client(port: int, batches: list[list[object]]) -> list[float]:
         )
         began = perf_counter()
         writer.write(head.encode() + body)
-        answer = await _answer(reader)
+        answer = await answer_of(reader)
         seconds.append(perf_counter() - began)
         if json.loads(answer)[0]["answer"] != "accepted":
             raise AssertionError(answer)
@@ -81,13 +81,15 @@ async def _client(port: int, batches: list[list[object]]) -> list[float]:
     return seconds
 
 
-async def _answer(reader: asyncio.StreamReader) -> bytes:
+async def answer_of(reader: asyncio.StreamReader) -> bytes:
+    """The body of the next answer on a connection."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
     return await reader.readexactly(length)
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Until somebody listens on `port`; TimeoutError after ten seconds."""
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), 0.1).close()

@@ -1,20 +1,14 @@
 """The library's SQLite recorder, with the accepted ids in the same transaction."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventsourcing.persistence import OperationalError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
+from services.intake.adapters.stored_fact import StoredFact
+
 VARIABLES = 500  # a statement; SQLite allows more, its statement cache likes few shapes
-
-
-class StoredFact(NamedTuple):
-    """A row of the log: its position, its stream, and the contract bytes."""
-
-    position: int
-    stream: str
-    stored: bytes
 
 
 class FactRecorder(SQLiteApplicationRecorder):
@@ -69,15 +63,16 @@ class FactRecorder(SQLiteApplicationRecorder):
                 some,
             )
 
-    def select_streams(self, streams: Collection[str]) -> Iterator[tuple[int, str, bytes]]:
-        """(position, stream, bytes) of every fact of `streams`, in order within each."""
+    def select_streams(self, streams: Collection[str]) -> Iterator[StoredFact]:
+        """Every fact of `streams`, in order within each."""
         for some in _chunks(streams):
-            yield from self._select(
+            rows = self._select(
                 f"SELECT rowid, originator_id, state FROM {self.events_table_name} "
                 f"WHERE originator_id IN ({_marks(len(some))}) "
                 "ORDER BY originator_id, originator_version",
                 some,
             )
+            yield from map(StoredFact._make, rows)
 
     def select_after(self, position: int, limit: int) -> list[StoredFact]:
         """The next facts after `position`, at most `limit`, in order."""

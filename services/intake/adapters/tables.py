@@ -26,7 +26,13 @@ ACCEPTED_FACTS = Table(
 LOG_IDENTITY = Table(
     "log_identity",
     METADATA,
-    Column("only", SmallInteger, CheckConstraint("only = 1"), primary_key=True),
+    Column(
+        "only",
+        SmallInteger,
+        CheckConstraint('"only" = 1'),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("log_id", String(32), nullable=False),
 )
 """One row: the random id that tells this log from any other, copies aside."""

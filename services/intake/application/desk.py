@@ -24,6 +24,7 @@ from services.intake.ports import Accepted, Clock, FactLog, NewFact, StoreMoved,
 
 PARIS = ZoneInfo("Europe/Paris")
 MAX_TRIES = 5  # another writer may come first now and then, not five times in a row
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 Entry = Admitted | FactAnswer
 RecordedAt = Callable[[Fact], datetime]
@@ -62,25 +63,30 @@ class Desk:
         self._log = log
         self._clock = clock
         self._states = states
-        self._last = log.last_recorded_at() or datetime.min.replace(tzinfo=UTC)
+        self._last = _NEVER
+        self._sure = False
 
     def settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
         """Judge all that the callers sent, store what is accepted, answer each of them.
 
-        When it returns, every accepted fact is durable. Raises StoreUnavailable (nothing
-        of the group was stored).
+        When it returns, every accepted fact is durable. Raises StoreUnavailable: nothing of
+        the group was stored, or all of it when only the store's answer was lost.
         """
         for _ in range(MAX_TRIES):
-            before = self._last
+            if not self._sure:
+                self._read_again()
+            self._sure = False  # until the store has answered
             try:
-                return self._settle(group)
+                answers = self._settle(group)
             except StoreMoved:
-                self._states.forget()
-                self._last = self._log.last_recorded_at() or before
-            except BaseException:
-                self._last = before
-                raise
+                continue
+            self._sure = True
+            return answers
         raise StoreUnavailable("another process keeps writing")
+
+    def _read_again(self) -> None:
+        self._states.forget()
+        self._last = self._log.last_recorded_at() or _NEVER
 
     def _settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
         judged = self._open(group)

@@ -53,7 +53,7 @@ class States:
             self._recent.popitem(last=False)
 
     def forget(self) -> None:
-        """Drop everything: another process has written."""
+        """Drop everything: the log may have moved."""
         self._recent.clear()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,10 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from contracts.answers import FactAnswer
+from contracts.envelope import content_digest, read_at_the_door
+from contracts.streams import stream_of
 from services.intake.main import Intake, build
+from services.intake.ports import NewFact
 from services.intake.settings import IntakeSettings
 from tests.builders import envelope
 
@@ -34,6 +37,13 @@ def life(case: str | None = None, post: str = "27-01") -> list[dict[str, Any]]:
     case = case or str(uuid4())
     names = ("case-opened", "interview-held", "case-closed")
     return [envelope(name, subject=case, post=post) for name in names]
+
+
+def new(name: str = "case-opened", minutes: int = 0, **changes: object) -> NewFact:
+    """The first fact of a stream, recorded `minutes` after NOW."""
+    fact = read_at_the_door(envelope(name, **changes))
+    at = NOW + timedelta(minutes=minutes)
+    return NewFact(stream_of(fact), 1, fact.recorded(at), content_digest(fact))
 
 
 def fates(answers: Sequence[FactAnswer]) -> list[str]:

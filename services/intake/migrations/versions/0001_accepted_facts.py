@@ -22,7 +22,13 @@ def upgrade() -> None:
     )
     identity = op.create_table(
         "log_identity",
-        sa.Column("only", sa.SmallInteger, sa.CheckConstraint("only = 1"), primary_key=True),
+        sa.Column(
+            "only",
+            sa.SmallInteger,
+            sa.CheckConstraint('"only" = 1'),
+            primary_key=True,
+            autoincrement=False,
+        ),
         sa.Column("log_id", sa.String(32), nullable=False),
     )
     op.bulk_insert(identity, [{"only": 1, "log_id": uuid4().hex}])

@@ -1,0 +1,68 @@
+"""`python infra/postgres/apply.py roles|grants`: the roles of Relais and their rights.
+
+From an empty database: roles (superuser), then the `migrate` of each service (relais_owner),
+then grants (superuser or relais_owner). Each step may be repeated. The database stands in
+RELAIS_POSTGRES_URL, whose password would be seen by all on a command line.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+FOLDER = Path(__file__).parent
+ROLES = ("owner", "intake", "relay", "projections", "reporting")
+URL = "RELAIS_POSTGRES_URL"
+PASSWORD = "RELAIS_PASSWORD_"
+"""`RELAIS_PASSWORD_INTAKE` becomes the password of relais_intake; without it, none is changed."""
+
+
+def apply(step: str, url: str, variables: Mapping[str, str]) -> None:
+    """Run `roles` or `grants` on the database at `url`, in one transaction.
+
+    Raises psycopg.Error.
+    """
+    with psycopg.connect(url) as connection:
+        connection.execute((FOLDER / f"{step}.sql").read_bytes())
+        if step == "roles":
+            _set_passwords(connection, variables)
+
+
+def _set_passwords(connection: psycopg.Connection, variables: Mapping[str, str]) -> None:
+    """Only SCRAM verifiers travel: the words themselves are in no log of the server."""
+    for role in ROLES:
+        if word := variables.get(PASSWORD + role.upper()):
+            name = f"relais_{role}"
+            verifier = connection.pgconn.encrypt_password(
+                word.encode(), name.encode(), b"scram-sha-256"
+            )
+            connection.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                    sql.Identifier(name), sql.Literal(verifier.decode())
+                )
+            )
+
+
+def main() -> int:
+    """0; 1 when the database refuses; 2 when it is not named."""
+    parser = argparse.ArgumentParser(description="Rôles et droits de Relais dans PostgreSQL.")
+    parser.add_argument("step", choices=("roles", "grants"))
+    step = parser.parse_args().step
+    if URL not in os.environ:
+        print(f"{URL} : indiquez la base, postgresql://rôle@hôte/base.", file=sys.stderr)
+        return 2
+    try:
+        apply(step, os.environ[URL], os.environ)
+    except psycopg.Error as error:
+        print(f"PostgreSQL refuse : {error}", file=sys.stderr)
+        return 1
+    print("Rôles et schémas prêts." if step == "roles" else "Droits accordés.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Protocol, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import IntegrityError, PersistenceError, StoredEvent
+from eventsourcing.utils import Environment, EnvType
+from pydantic_core import from_json
+
+from contracts.envelope import Fact, decode
+from services.intake.adapters.mapper import FactMapper, LoggedFact
+from services.intake.adapters.stored_fact import StoredFact
+from services.intake.ports import Accepted, NewFact, StoreFull, StoreMoved, StoreUnavailable
+
+DISK_FULL = "53100"
+"""PostgreSQL's code for no space left; SQLite only says so in words."""
+
+
+class FactRows(Protocol):
+    """What a recorder of the library knows to do with facts, on its database."""
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, accepted: Sequence[tuple[bytes, bytes]]
+    ) -> Sequence[int] | None:
+        """Store events and the (id, digest) of each, durably, all or none; their positions."""
+
+    def max_notification_id(self) -> int | None:
+        """The last position, None for an empty log."""
+
+    def select_accepted(self, ids: Collection[bytes]) -> Iterable[tuple[bytes, bytes, int]]:
+        """(id, digest, position) of those of `ids` that were accepted."""
+
+    def select_streams(self, streams: Collection[str]) -> Iterable[StoredFact]:
+        """Every fact of `streams`, in order within each."""
+
+    def select_after(self, position: int, limit: int) -> Sequence[StoredFact]:
+        """The next facts after `position`, at most `limit`, in order."""
+
+    def select_log_id(self) -> str:
+        """The random id of this log."""
+
+
+class FactStore(Application[str]):
+    """All facts ever accepted; any thread may read. A subclass opens a database."""
+
+    name = "intake"
+    log_id: str
+    """Random, drawn with the tables: tells this log from any other."""
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what is given: nothing of the library's configuration comes from outside."""
+        return Environment(name, dict(env or {}))
+
+    def construct_mapper(self) -> FactMapper:
+        """The contract's bytes."""
+        return FactMapper()
+
+    def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
+        """Store `facts` and their ids, durably, all or none; their positions.
+
+        Below `save`, whose packaging of each event costs a third of the whole.
+        """
+        stored = [self.mapper.to_stored_event(LoggedFact(*each[:3])) for each in facts]
+        accepted = [(each.fact.id.bytes, each.digest) for each in facts]
+        with told():
+            return self._facts.insert_events(stored, accepted=accepted) or ()
+
+    def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
+        """Those of `ids` that the log has accepted."""
+        with told():
+            rows = list(self._facts.select_accepted([id.bytes for id in ids]))
+        return {UUID(bytes=id): Accepted(digest, position) for id, digest, position in rows}
+
+    def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
+        """All facts of each of `streams` that has any, in log order."""
+        found: dict[str, list[Fact]] = {}
+        with told():
+            for _, stream, stored in self._facts.select_streams(streams):
+                found.setdefault(stream, []).append(decode(stored))
+        return found
+
+    def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
+        """Each fact of one stream with its position, in log order."""
+        with told():
+            rows = list(self._facts.select_streams([stream]))
+        return [(position, decode(stored)) for position, _, stored in rows]
+
+    def read(self, after: int, limit: int) -> Sequence[StoredFact]:
+        """The next rows after a position, at most `limit`, bytes as stored."""
+        with told():
+            return self._facts.select_after(after, limit)
+
+    def head(self) -> int:
+        """The last position, 0 for an empty log."""
+        with told():
+            return self._facts.max_notification_id() or 0
+
+    def position_at(self, instant: datetime) -> int:
+        """The last position recorded at or before `instant`, 0 when there is none.
+
+        By bisection: intake's clock never goes back in the log.
+        """
+        low, high = 0, self.head()
+        while low < high:
+            middle = (low + high) // 2
+            (row,) = self.read(middle, 1)
+            if _recorded_at(row) <= instant:
+                low = row.position
+            else:
+                high = middle
+        return low
+
+    def last_recorded_at(self) -> datetime | None:
+        """Intake's clock on the last fact, None for an empty log."""
+        head = self.head()
+        return _recorded_at(self.read(head - 1, 1)[0]) if head else None
+
+    @property
+    def _facts(self) -> FactRows:
+        return cast(FactRows, self.recorder)
+
+
+def _recorded_at(row: StoredFact) -> datetime:
+    return datetime.fromisoformat(from_json(row.stored)["recordedat"])
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell the library's errors in the words of the port."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise StoreMoved(str(error)) from error
+    except PersistenceError as error:
+        if "full" in str(error) or getattr(error.__cause__, "sqlstate", None) == DISK_FULL:
+            raise StoreFull(str(error)) from error
+        raise StoreUnavailable(str(error)) from error

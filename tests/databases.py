@@ -1,0 +1,62 @@
+"""A fresh database of Relais on a PostgreSQL server: roles, schemas, tables, rights."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+from infra.postgres.apply import apply
+from services.chassis.databases import postgres_engine
+from services.chassis.migrations import upgrade
+
+SERVICES = ("intake", "projections")
+
+
+class Databases(NamedTuple):
+    """The URL of one database for each role, and for the server's superuser."""
+
+    superuser: str
+    owner: str
+    intake: str
+    relay: str
+    projections: str
+    reporting: str
+
+
+@contextmanager
+def relais_database(server_url: str) -> Iterator[Databases]:
+    """Roles, migrations of both services, and rights; dropped at the end."""
+    with empty_database(server_url) as made:
+        for service in SERVICES:
+            migrate(made.owner, service)
+        apply("grants", made.owner, {})
+        yield made
+
+
+@contextmanager
+def empty_database(server_url: str) -> Iterator[Databases]:
+    """Roles and schemas only: nothing is migrated yet."""
+    name = f"relais_{uuid4().hex[:12]}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}".encode())
+    url = make_url(server_url).set(database=name)
+    roles = [url, *(url.set(username=f"relais_{role}") for role in Databases._fields[1:])]
+    made = Databases(*(each.render_as_string(hide_password=False) for each in roles))
+    try:
+        apply("roles", made.superuser, {})
+        yield made
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def migrate(owner_url: str, service: str, target: str = "head") -> None:
+    """The tables of `service` (`intake`), at `target`."""
+    engine = postgres_engine(owner_url, service)
+    try:
+        upgrade(engine, f"services.{service}", target)
+    finally:
+        engine.dispose()

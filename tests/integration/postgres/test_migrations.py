@@ -1,0 +1,86 @@
+"""Migrations of intake on PostgreSQL: from nothing, over facts, against a lock, two at once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
+import psycopg
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from infra.postgres.apply import apply
+from services.chassis.databases import postgres_engine
+from services.chassis.migrations import NotMigrated, check
+from services.intake.adapters.postgres_event_store import PostgresEventStore
+from tests.databases import Databases, empty_database, migrate
+from tests.integration.intake.at_work import new
+
+
+@pytest.fixture
+def empty(postgresql_server: str) -> Iterator[Databases]:
+    with empty_database(postgresql_server) as made:
+        yield made
+
+
+def version(databases: Databases) -> str | None:
+    with psycopg.connect(databases.owner) as connection:
+        row = connection.execute("SELECT to_regclass('intake.alembic_version')::text").fetchone()
+        if row == (None,):
+            return None
+        found = connection.execute("SELECT version_num FROM intake.alembic_version").fetchone()
+        return str(found[0]) if found else None
+
+
+def test_a_database_without_tables_is_refused_in_words(empty: Databases) -> None:
+    with pytest.raises(NotMigrated, match=r"services\.intake migrate"):
+        PostgresEventStore(empty.owner)
+
+
+def test_the_migrations_make_the_declared_tables_from_nothing(empty: Databases) -> None:
+    migrate(empty.owner, "intake")
+    migrate(empty.owner, "intake")
+    engine = postgres_engine(empty.owner, "intake")
+    check(engine, "services.intake")
+    engine.dispose()
+
+
+def test_what_the_first_version_held_is_kept_by_the_next(empty: Databases) -> None:
+    migrate(empty.owner, "intake", "0001")
+    with psycopg.connect(empty.owner) as owner:
+        identity = owner.execute("SELECT log_id FROM intake.log_identity").fetchone()
+        owner.execute("INSERT INTO intake.accepted_facts VALUES ('\\x01', '\\x02', 7)")
+    with pytest.raises(NotMigrated):
+        PostgresEventStore(empty.owner)
+    migrate(empty.owner, "intake")
+    with PostgresEventStore(empty.owner) as store:
+        assert (store.log_id,) == identity
+    with psycopg.connect(empty.owner) as owner:
+        assert owner.execute("SELECT position FROM intake.accepted_facts").fetchall() == [(7,)]
+
+
+def test_a_migration_gives_up_within_seconds_and_leaves_nothing_half_done(
+    empty: Databases,
+) -> None:
+    migrate(empty.owner, "intake", "0001")
+    with psycopg.connect(empty.owner) as busy:
+        busy.execute("LOCK TABLE intake.alembic_version IN ACCESS EXCLUSIVE MODE")
+        began = monotonic()
+        with pytest.raises(OperationalError, match="lock timeout"):
+            migrate(empty.owner, "intake")
+        assert monotonic() - began < 15
+    assert version(empty) == "0001"
+    with psycopg.connect(empty.owner) as owner:
+        made = owner.execute("SELECT to_regclass('intake.stored_events')::text").fetchone()
+    assert made == (None,)
+
+
+def test_two_migrations_at_once_make_the_tables_once(empty: Databases) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(migrate, empty.owner, "projections") for _ in range(2)]
+        for each in both:
+            each.result()
+    migrate(empty.owner, "intake")
+    apply("grants", empty.owner, {})
+    apply("grants", empty.owner, {})
+    with PostgresEventStore(empty.intake) as store:
+        assert list(store.append([new()])) == [1]

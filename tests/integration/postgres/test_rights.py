@@ -1,0 +1,117 @@
+"""What each role of the database may do, and everything it may not."""
+
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from psycopg.errors import InsufficientPrivilege
+
+from tests.architecture.tree import ROOT
+from tests.databases import Databases
+
+STORED = "intake.stored_events"
+FACT = (
+    f"INSERT INTO {STORED} (originator_id, originator_version, topic, state) "
+    "VALUES ('27-01', 1, 't', '{}')"
+)
+ALLOWED = [
+    ("intake", FACT),
+    ("intake", "INSERT INTO intake.accepted_facts VALUES ('\\x01', '\\x02', 1)"),
+    ("intake", f"SELECT * FROM {STORED}"),
+    ("intake", "SELECT intake.lock_log()"),
+    ("relay", f"SELECT * FROM {STORED}"),
+    ("relay", "SELECT log_id FROM intake.log_identity"),
+    ("projections", "INSERT INTO projections.generations VALUES ('site', 1, NULL)"),
+    ("projections", "UPDATE projections.generations SET serving = 2"),
+    ("projections", "DELETE FROM projections.generations"),
+    ("projections", "SELECT version_num FROM projections.alembic_version"),
+]
+REFUSED = [
+    ("intake", f"UPDATE {STORED} SET state = ''"),
+    ("intake", f"DELETE FROM {STORED}"),
+    ("intake", f"TRUNCATE {STORED}"),
+    ("intake", f"DROP TABLE {STORED}"),
+    ("intake", f"ALTER TABLE {STORED} DISABLE TRIGGER ALL"),
+    ("intake", f"LOCK TABLE {STORED} IN ACCESS EXCLUSIVE MODE"),
+    ("intake", "DELETE FROM intake.accepted_facts"),
+    ("intake", "UPDATE intake.accepted_facts SET position = 1"),
+    ("intake", "UPDATE intake.log_identity SET log_id = ''"),
+    ("intake", "INSERT INTO intake.log_identity VALUES (2, '')"),
+    ("intake", "UPDATE intake.alembic_version SET version_num = ''"),
+    ("intake", "CREATE TABLE intake.mine (n int)"),
+    ("intake", "CREATE OR REPLACE FUNCTION intake.lock_log() RETURNS void LANGUAGE sql AS ''"),
+    ("intake", "SELECT * FROM projections.site_cells"),
+    ("relay", FACT),
+    ("relay", f"DELETE FROM {STORED}"),
+    ("relay", "SELECT * FROM intake.accepted_facts"),
+    ("relay", "SELECT intake.lock_log()"),
+    ("relay", "SELECT * FROM projections.site_cells"),
+    ("projections", f"SELECT * FROM {STORED}"),
+    ("projections", "SELECT intake.lock_log()"),
+    ("projections", "CREATE TABLE projections.mine (n int)"),
+    ("projections", "CREATE VIEW published.mine AS SELECT 1"),
+    ("projections", "DROP TABLE projections.site_cells"),
+    ("projections", "UPDATE projections.alembic_version SET version_num = ''"),
+    ("reporting", "SELECT * FROM projections.site_cells"),
+    ("reporting", f"SELECT * FROM {STORED}"),
+    ("reporting", "CREATE VIEW published.mine AS SELECT 1"),
+    ("reporting", "CREATE TABLE reporting.mine (n int)"),
+    *[(role, "CREATE TABLE public.mine (n int)") for role in ("intake", "relay", "reporting")],
+    *[(role, "CREATE TEMP TABLE mine (n int)") for role in ("intake", "projections")],
+    *[(role, "CREATE SCHEMA mine") for role in ("intake", "relay", "projections", "owner")],
+    *[(role, "CREATE ROLE mine") for role in ("intake", "reporting", "owner")],
+    ("reporting", "SET ROLE relais_owner"),
+]
+
+
+@pytest.mark.parametrize(("role", "statement"), ALLOWED)
+def test_a_role_may_do_its_own_work(databases: Databases, role: str, statement: str) -> None:
+    with psycopg.connect(getattr(databases, role)) as connection:
+        connection.execute(statement.encode())
+        connection.rollback()
+
+
+@pytest.mark.parametrize(("role", "statement"), REFUSED)
+def test_a_role_is_refused_all_the_rest(databases: Databases, role: str, statement: str) -> None:
+    with (
+        psycopg.connect(getattr(databases, role)) as connection,
+        pytest.raises(InsufficientPrivilege),
+    ):
+        connection.execute(statement.encode())
+
+
+def test_what_is_published_is_read_by_reporting_and_changed_by_nobody_else(
+    databases: Databases,
+) -> None:
+    with psycopg.connect(databases.owner, autocommit=True) as owner:
+        owner.execute("CREATE VIEW published.later AS SELECT serving FROM projections.generations")
+    with psycopg.connect(databases.reporting, autocommit=True) as reporting:
+        assert reporting.execute("SELECT * FROM published.later").fetchall() == []
+        for statement in ("INSERT INTO published.later VALUES (1)", "DELETE FROM published.later"):
+            with pytest.raises(InsufficientPrivilege):
+                reporting.execute(statement.encode())
+    with (
+        psycopg.connect(databases.projections) as projections,
+        pytest.raises(InsufficientPrivilege),
+    ):
+        projections.execute("DROP VIEW published.later")
+
+
+def test_passwords_come_from_the_environment_and_are_kept_as_scram_verifiers(
+    databases: Databases,
+) -> None:
+    script = ROOT / "infra" / "postgres" / "apply.py"
+    given = {"RELAIS_POSTGRES_URL": databases.superuser, "RELAIS_PASSWORD_RELAY": "mot de passe"}
+    done = subprocess.run(
+        [sys.executable, script, "roles"], env=dict(os.environ) | given, check=False, timeout=30
+    )
+    assert done.returncode == 0
+    with psycopg.connect(databases.superuser) as server:
+        kept = server.execute(
+            "SELECT rolname, rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL"
+        ).fetchall()
+    ((role, verifier),) = kept
+    assert role == "relais_relay"
+    assert verifier.startswith("SCRAM-SHA-256$")
