@@ -15,19 +15,21 @@ class Barrier(NamedTuple):
     log_id: str
 
 
-class _Said(BaseModel):
+class BarrierSaid(BaseModel):
+    """What a barrier says on the wire."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    barrier: int = Field(ge=0)
-    log: str
+    barrier: int = Field(ge=0, description="The position.")
+    log: str = Field(description="The identity of the log.")
 
 
 def encode(barrier: Barrier) -> bytes:
     """The value of the message."""
-    return _Said(barrier=barrier.position, log=barrier.log_id).model_dump_json().encode()
+    return BarrierSaid(barrier=barrier.position, log=barrier.log_id).model_dump_json().encode()
 
 
 def decode(value: bytes) -> Barrier:
     """Raises pydantic.ValidationError for what is no barrier."""
-    said = _Said.model_validate_json(value)
+    said = BarrierSaid.model_validate_json(value)
     return Barrier(said.barrier, said.log)

@@ -6,6 +6,8 @@ GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake;
 GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake;
 
 GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version TO relais_relay;
+-- What the relay noted is its own; the row is there, and stays.
+GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 
 -- Workers count; the version of their tables is the owner's.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO relais_projections;

@@ -1,8 +1,15 @@
-"""What every HTTP face has: problems (RFC 9457, in French), `/livez`, `/readyz`, `/metrics`."""
+"""What every HTTP face has: problems (RFC 9457, in French), `/livez`, `/readyz`, `/metrics`.
 
-from collections.abc import Callable, Mapping
+A process without a face of its own, a relay or a worker, has these last three: `health`.
+"""
+
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
+import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -33,6 +40,7 @@ _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     415: (UNSUPPORTED_MEDIA_TYPE, "Envoyez du JSON (Content-Type: application/json)."),
     503: (OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
+STOP_S = 5.0
 _LOG = logger(__name__)
 
 Check = Callable[[], str | None]
@@ -131,3 +139,24 @@ def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:
         return Response(meters.render(), media_type=METRICS_TYPE)
 
     return router
+
+
+@contextmanager
+def health(host: str, port: int, checks: Mapping[str, Check], meters: Meters) -> Iterator[int]:
+    """Serve them in a thread while the process works; yields the port, a free one for 0.
+
+    Raises OSError when the port is taken.
+    """
+    app = FastAPI(title="Relais", docs_url=None, redoc_url=None, openapi_url=None)
+    install(app)
+    app.include_router(health_router(checks, meters))
+    with socket.create_server((host, port)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+        thread = Thread(target=server.run, args=([listening],), name="health", daemon=True)
+        thread.start()
+        _LOG.info("health_listens", host=host, port=listening.getsockname()[1])
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(STOP_S)

@@ -26,6 +26,8 @@ class KafkaSettings(Settings):
     certificate_file: Path | None = None
     key_file: Path | None = None
     """Ours, where the brokers want to know us by TLS."""
+    replicas: int | None = Field(default=None, ge=1)
+    """Copies of each channel made, where fewer brokers run than the contract asks for."""
 
     @model_validator(mode="after")
     def _a_name_where_one_is_asked(self) -> "KafkaSettings":

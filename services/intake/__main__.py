@@ -1,8 +1,10 @@
-"""`python -m services.intake [api|migrate]`: intake's processes."""
+"""`python -m services.intake [api|relay|channels|republish|migrate]`: intake's processes."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
+from threading import Event
 
 import uvicorn
 from sqlalchemy.exc import OperationalError
@@ -10,11 +12,14 @@ from sqlalchemy.exc import OperationalError
 from services.chassis import logs
 from services.chassis.collector import freeze_what_started
 from services.chassis.databases import open_engine
+from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import NotMigrated, upgrade
 from services.chassis.settings import SettingsRefused
+from services.intake.adapters.kafka_channels import make_channels
 from services.intake.main import build
-from services.intake.ports import StoreUnavailable
-from services.intake.settings import IntakeSettings
+from services.intake.ports import ChannelDiffers, ChannelUnavailable, StoreUnavailable
+from services.intake.relay.composition import forget_relayed, relay_log
+from services.intake.settings import IntakeSettings, RelaySettings
 
 
 def api(variables: Mapping[str, str]) -> int:
@@ -49,14 +54,45 @@ def migrate(variables: Mapping[str, str]) -> int:
     return 0
 
 
+def relay(variables: Mapping[str, str]) -> int:
+    """Send the log on to Kafka until interrupted."""
+    settings = RelaySettings.read(variables)
+    logs.configure("relay", settings.log_level)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    relay_log(settings, KafkaSettings.read(variables), stop)
+    return 0
+
+
+def channels(variables: Mapping[str, str]) -> int:
+    """Make the channels that are missing, and check the others."""
+    for channel, created in make_channels(KafkaSettings.read(variables)):
+        print(f"{channel.name} : {'créé' if created else 'déjà là, conforme'}.")
+    return 0
+
+
+def republish(variables: Mapping[str, str]) -> int:
+    """Have the relay send the whole log again, into channels that are empty."""
+    forget_relayed(RelaySettings.read(variables), KafkaSettings.read(variables))
+    print("Le relais transmettra tout le journal depuis le premier fait : lancez-le.")
+    return 0
+
+
 VERBS: dict[str, Callable[[Mapping[str, str]], int]] = {
     "api": api,
+    "relay": relay,
+    "channels": channels,
+    "republish": republish,
     "migrate": migrate,
 }
 
 
 def main() -> int:
-    """Run the verb given, `api` when none is; 2 for what must be told otherwise, 1 for trouble."""
+    """Run the verb given, `api` when none is; 2 for what must be told otherwise.
+
+    1 for trouble that may pass, 3 for a channel that is not ours.
+    """
     verb, *rest = sys.argv[1:] or ["api"]
     if rest or verb not in VERBS:
         print(f"Verbe inconnu ; au choix : {', '.join(VERBS)}.", file=sys.stderr)
@@ -69,6 +105,12 @@ def main() -> int:
     except StoreUnavailable as error:
         print(f"Le journal ne peut pas être ouvert : {error}", file=sys.stderr)
         return 1
+    except ChannelUnavailable as error:
+        print(f"Kafka ne répond pas, ou refuse : {error}", file=sys.stderr)
+        return 1
+    except ChannelDiffers as differs:
+        print(differs, file=sys.stderr)
+        return 3
 
 
 if __name__ == "__main__":

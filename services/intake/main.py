@@ -8,11 +8,9 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
-from services.chassis.databases import Where
 from services.chassis.metrics import Meters
-from services.intake.adapters.event_store import EventStore
 from services.intake.adapters.fact_store import FactStore
-from services.intake.adapters.postgres_event_store import PostgresEventStore
+from services.intake.adapters.opening import open_store
 from services.intake.api import Door, create_app
 from services.intake.application import door, metrics
 from services.intake.application.bulk import LineAnswer, import_lines
@@ -76,17 +74,6 @@ def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
     checks = {"journal": readable, "enregistrement": writer.trouble}
     opened = Door(writer.submit, history, checks, meters)
     return Intake(store, writer, opened, create_app(opened))
-
-
-def open_store(where: Where) -> FactStore:
-    """The log in a SQLite file, made when missing, or in a PostgreSQL database.
-
-    Raises StoreUnavailable, and NotMigrated on PostgreSQL.
-    """
-    if isinstance(where, str):
-        return PostgresEventStore(where)
-    where.parent.mkdir(parents=True, exist_ok=True)
-    return EventStore(where)
 
 
 def _utc_now() -> datetime:

@@ -1,10 +1,12 @@
-"""What the application needs of the place where facts are kept."""
+"""What the application and the relay need of the place where facts are kept, and of the channel."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from contracts.barriers import Barrier
 from contracts.envelope import Fact
 
 Clock = Callable[[], datetime]
@@ -60,3 +62,75 @@ class FactLog(Protocol):
 
     def last_recorded_at(self) -> datetime | None:
         """Intake's clock on the last fact, None for an empty log."""
+
+
+class Row(Protocol):
+    """A fact as the log keeps it."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the log."""
+
+    @property
+    def stream(self) -> str:
+        """The stream it belongs to."""
+
+    @property
+    def stored(self) -> bytes:
+        """The contract bytes."""
+
+
+class Log(Protocol):
+    """The log, in order."""
+
+    log_id: str
+
+    def read(self, after: int, limit: int) -> Sequence[Row]:
+        """The next rows after a position, at most `limit`. Raises StoreUnavailable."""
+
+    def head(self) -> int:
+        """The last position, 0 for an empty log. Raises StoreUnavailable."""
+
+
+class Noted(NamedTuple):
+    """What was acknowledged: the position of a barrier, and where each partition holds it."""
+
+    position: int
+    offsets: Mapping[int, int]
+
+
+class ChannelUnavailable(Exception):
+    """The brokers do not answer, or did not acknowledge in time: what was sent is uncertain."""
+
+
+class ChannelDiffers(Exception):
+    """The channel does not hold what was noted; the message (French) says what to do."""
+
+
+class Lease(Protocol):
+    """The right to relay, held by one process at a time, and what it noted."""
+
+    def held(self) -> AbstractContextManager[Noted | None]:
+        """What was noted last, while the lease is held; None while another process holds it.
+
+        Raises StoreUnavailable.
+        """
+
+    def note(self, noted: Noted) -> None:
+        """Keep what was acknowledged. Raises StoreUnavailable, also when the lease was lost."""
+
+
+class FactsChannel(Protocol):
+    """The channel of the facts, in one run of one producer."""
+
+    def require(self, noted: Noted, log_id: str) -> None:
+        """Raises ChannelDiffers unless the channel holds what was noted."""
+
+    def send(self, rows: Sequence[Row]) -> None:
+        """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
+
+    def confirm(self, barrier: Barrier) -> Noted:
+        """Wait for all that was sent, then for the barrier in every partition.
+
+        Raises ChannelUnavailable: nothing is certain then, the run is to be given up.
+        """

@@ -87,6 +87,8 @@ def test_every_channel_keeps_everything_for_ever() -> None:
 
 def test_every_event_has_a_message_with_its_key_and_headers() -> None:
     found = messages(FACTS.name)
+    barrier = found.pop("barrier")
+    assert resolve(barrier["headers"]["$ref"])["properties"]["kind"]["const"] == "barrier"
     assert found.keys() == EVENTS.keys()
     for message in found.values():
         headers = resolve(message["headers"]["$ref"])

@@ -9,6 +9,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
 )
 
 METADATA = MetaData()
@@ -36,3 +37,20 @@ LOG_IDENTITY = Table(
     Column("log_id", String(32), nullable=False),
 )
 """One row: the random id that tells this log from any other, copies aside."""
+
+RELAY_POSITION = Table(
+    "relay_position",
+    METADATA,
+    Column(
+        "only",
+        SmallInteger,
+        CheckConstraint('"only" = 1'),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("epoch", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("offsets", Text, nullable=False),
+)
+"""One row: the last barrier that all partitions acknowledged, its offset in each (JSON), and
+how many times a relay has taken over."""

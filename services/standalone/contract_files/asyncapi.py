@@ -5,7 +5,17 @@ from typing import Any
 
 import yaml
 
-from contracts.channels import CHANNELS, CONTENT_TYPE, DEAD, FACTS, RELEASES, Channel, Header
+from contracts import barriers
+from contracts.channels import (
+    BARRIER_HEADERS,
+    CHANNELS,
+    CONTENT_TYPE,
+    DEAD,
+    FACTS,
+    RELEASES,
+    Channel,
+    Header,
+)
 from contracts.events import EVENTS
 from services.standalone.contract_files.schemas import short_name, stem
 
@@ -50,7 +60,8 @@ def asyncapi() -> str:
             "schemas": {
                 f"{_id(channel)}-headers": _headers(channel.headers)
                 for channel in CHANNELS.values()
-            },
+            }
+            | {"barrier-headers": _headers(BARRIER_HEADERS)},
         },
     }
     plain = json.loads(json.dumps(document))  # nothing shared, hence no YAML anchors
@@ -91,7 +102,7 @@ def _messages(channel: Channel) -> dict[str, dict[str, Any]]:
         return {
             short_name(name): _message(channel, name, event.__doc__ or "", _fact_payload(name))
             for name, event in sorted(EVENTS.items())
-        }
+        } | {"barrier": _barrier()}
     if channel is RELEASES:
         return {
             short_name(name): _message(channel, name, channel.description, _announcement(name))
@@ -114,6 +125,16 @@ def _message(channel: Channel, name: str, summary: str, payload: Any) -> dict[st
                 "bindingVersion": BINDING,
             }
         },
+    }
+
+
+def _barrier() -> dict[str, Any]:
+    return {
+        "name": "barrier",
+        "summary": "Every fact of the partition up to this position stands before it.",
+        "contentType": barriers.CONTENT_TYPE,
+        "headers": {"$ref": "#/components/schemas/barrier-headers"},
+        "payload": barriers.BarrierSaid.model_json_schema(),
     }
 
 

@@ -1,0 +1,132 @@
+"""The loop of the relay.
+
+Why nothing is ever skipped: a run begins at what was noted last, and that is noted once every
+partition has acknowledged all facts up to a barrier, and the barrier. Within a run the
+producer is idempotent, so what a partition holds of a run has no hole. A run that fails is
+given up whole; the next one says again what may be missing, and whoever reads passes over
+the positions it has seen (ADR 0014).
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from threading import Event
+from time import monotonic
+
+from contracts.barriers import Barrier
+from services.chassis.logs import logger
+from services.chassis.metrics import Meters
+from services.intake.ports import (
+    ChannelUnavailable,
+    FactsChannel,
+    Lease,
+    Log,
+    Noted,
+    StoreUnavailable,
+)
+from services.intake.relay import metrics
+
+BARRIER_S = 0.5  # between two barriers while the head moves; the design asks for one second
+IDLE_S = 0.05  # between two looks at a quiet log
+STANDBY_S = 0.5  # between two tries for the lease
+BACK_OFF_S = (0.5, 1.0, 2.0, 5.0)
+SILENCE_S = 15.0  # with facts unacknowledged: beyond, the relay says that it is not ready
+
+_LOG = logger(__name__)
+
+
+class Relay:
+    """Sends the log on while it holds the lease, and waits for the lease otherwise."""
+
+    def __init__(
+        self,
+        log: Log,
+        lease: Lease,
+        channel: Callable[[], AbstractContextManager[FactsChannel]],
+        meters: Meters,
+        batch: int,
+    ) -> None:
+        """`channel` begins a run; `batch`: facts read at once."""
+        self._log = log
+        self._lease = lease
+        self._channel = channel
+        self._meters = meters
+        self._batch = batch
+        self._failures = 0
+        self._failure: str | None = None
+        self._unacknowledged_since: float | None = None
+
+    def run(self, stop: Event) -> None:
+        """Relay until `stop` is set. Raises ChannelDiffers: a person must decide then."""
+        while not stop.is_set():
+            try:
+                with self._lease.held() as noted:
+                    if noted is None:
+                        self._at_ease()
+                        stop.wait(STANDBY_S)
+                        continue
+                    with self._channel() as channel:
+                        self._relay(channel, noted, stop)
+            except StoreUnavailable as trouble:
+                self._interrupted("Le journal ne répond pas", trouble, stop)
+            except ChannelUnavailable as trouble:
+                self._interrupted("Kafka ne répond pas", trouble, stop)
+            finally:
+                self._meters.gauge(metrics.ACTIVE).set(0)
+
+    def trouble(self) -> str | None:
+        """What keeps facts from being relayed (French), None when all is well."""
+        if self._waited() > SILENCE_S:
+            return "Kafka n'accuse plus réception ; des faits attendent, rien n'est perdu."
+        return self._failure
+
+    def _relay(self, channel: FactsChannel, noted: Noted, stop: Event) -> None:
+        channel.require(noted, self._log.log_id)
+        _LOG.info("relay_active", position=noted.position)
+        self._meters.gauge(metrics.ACTIVE).set(1)
+        sent, next_barrier = noted.position, monotonic() + BARRIER_S
+        while not stop.is_set():
+            rows = self._log.read(sent, self._batch)
+            if rows:
+                self._unacknowledged_since = self._unacknowledged_since or monotonic()
+                channel.send(rows)
+                sent = rows[-1].position
+            elif sent == noted.position:
+                self._at_ease()
+            if sent > noted.position and monotonic() >= next_barrier:
+                noted = self._confirm(channel, noted, sent)
+                next_barrier = monotonic() + BARRIER_S
+            self._measure(noted.position)
+            if len(rows) < self._batch:
+                stop.wait(IDLE_S)
+        if sent > noted.position:
+            self._confirm(channel, noted, sent)
+
+    def _confirm(self, channel: FactsChannel, before: Noted, sent: int) -> Noted:
+        noted = channel.confirm(Barrier(sent, self._log.log_id))
+        self._lease.note(noted)
+        self._at_ease()
+        self._meters.counter(metrics.FACTS).inc(noted.position - before.position)
+        return noted
+
+    def _at_ease(self) -> None:
+        """Nothing that this relay sent waits, and whatever troubled it is over."""
+        self._unacknowledged_since = self._failure = None
+        self._failures = 0
+
+    def _measure(self, position: int) -> None:
+        self._meters.gauge(metrics.POSITION).set(position)
+        self._meters.gauge(metrics.BACKLOG).set(max(self._log.head() - position, 0))
+        self._meters.gauge(metrics.WAITING).set(self._waited())
+
+    def _interrupted(self, said: str, trouble: Exception, stop: Event) -> None:
+        """Give the run up, and wait a little longer each time."""
+        cause = type(trouble).__name__
+        _LOG.warning("relay_interrupted", cause=cause, reason=str(trouble))
+        self._meters.counter(metrics.INTERRUPTIONS).labels(cause).inc()
+        self._failure = f"{said} ; le relais réessaie, rien n'est perdu."
+        stop.wait(BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)])
+        self._failures += 1
+
+    def _waited(self) -> float:
+        since = self._unacknowledged_since
+        return 0.0 if since is None else monotonic() - since
