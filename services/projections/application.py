@@ -31,7 +31,7 @@ from services.projections.domain.folding import (
 )
 from services.projections.domain.read_models import ReadModel
 from services.projections.domain.sequences import with_numbers
-from services.projections.ports import Device, ReadModelStore, Transaction
+from services.projections.ports import Device, Mark, ReadModelStore, Transaction
 
 Records: TypeAlias = dict[str, PostRecord]
 
@@ -43,7 +43,9 @@ class BatchEngine:
         self.model = model
         self.store = store
 
-    def apply(self, items: Sequence[Item], folds: Folds | None = None) -> None:
+    def apply(
+        self, items: Sequence[Item], folds: Folds | None = None, mark: Mark | None = None
+    ) -> None:
         """Count a batch and move the position to its end, in one transaction.
 
         Entries up to the stored position are skipped, so a batch said twice counts once.
@@ -56,7 +58,8 @@ class BatchEngine:
                 free = _free(tx, new)
                 shared = folds if folds and len(free) == len(new) else Folds()
                 Batch(self.model, tx, shared).count(free)
-                tx.advance(new[-1][0].position, _recorded_at(new))
+            if mark or new:
+                tx.advance(mark or Mark(new[-1][0].position, _recorded_at(new)))
 
     def retry(self, stream: str) -> int:
         """Count again what is set aside of `stream`; returns how many facts still are."""

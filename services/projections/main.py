@@ -1,32 +1,48 @@
-"""The composition root of the projections: a database, a log to follow, a thread."""
+"""The composition roots of the projections: in one process with the log, or on a channel."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
 from sqlalchemy import Engine
 
 from contracts.read_model import READ_MODELS
-from services.chassis.databases import reading
+from services.chassis.http import health
+from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.schema import open_database
-from services.projections.adapters.store import SqlReadModelStore, dead_letters
-from services.projections.application import BatchEngine
+from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.consumer import Progress, Projector
+from services.projections.consumer.announcing import Announcer
+from services.projections.consumer.aside import Aside
+from services.projections.consumer.builder import Builder
+from services.projections.consumer.channel import connect, find_channel, group
+from services.projections.consumer.messages import witness_of
+from services.projections.consumer.reporting import Report
+from services.projections.consumer.shares import Shares
+from services.projections.consumer.worker import Worker
 from services.projections.domain.folding import DeadLetter
 from services.projections.domain.read_models import READ_MODELS as MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed
-from services.projections.rebuild import Rebuilt, follower, rebuild
+from services.projections.rebuild import Rebuilt, follower, rebuild, rebuild_from_channel
 from services.projections.settings import ProjectionsSettings
+
+GROUP = "relais-projections-{model}"
 
 
 class LogDiffers(Exception):
-    """The log is not the one that was counted, or it is shorter than what was counted."""
+    """The log is not the one counted: another identity, too short, or another fact there."""
 
     def __init__(self, read_model: str, position: int, head: int) -> None:
         super().__init__(read_model, position, head)
         self.read_model, self.position, self.head = read_model, position, head
+
+
+class NothingCounted(Exception):
+    """There is no read model yet; the message (French) says of which."""
 
 
 @dataclass
@@ -69,16 +85,15 @@ class Projections:
 
     def dead_letters(self, model: str) -> list[DeadLetter]:
         """What a read model has set aside, in log order."""
-        with reading(self.engine).connect() as connection:
-            return dead_letters(connection, model, self._generation(model))
+        return list(self._aside(model).letters())
 
     def retry(self, model: str, stream: str) -> int:
         """Count again what is set aside of a stream; how many facts still are."""
-        return self._batches(model).retry(stream)
+        return self._aside(model).retry(stream)
 
     def discard(self, model: str, stream: str) -> int:
         """Give up the poison of a stream and count the rest; how many facts still wait."""
-        return self._batches(model).discard(stream)
+        return self._aside(model).discard(stream)
 
     def close(self) -> None:
         """Stop after the batch under way."""
@@ -87,12 +102,9 @@ class Projections:
             self._thread.join(timeout=60)
         self.engine.dispose()
 
-    def _generation(self, model: str) -> int:
-        return generations.serving(self.engine, model, self.feed.log_id()).generation
-
-    def _batches(self, model: str) -> BatchEngine:
-        store = SqlReadModelStore(self.engine, model, self._generation(model))
-        return BatchEngine(MODELS[model], store)
+    def _aside(self, model: str) -> Aside:
+        serving = generations.serving(self.engine, model, self.feed.log_id())
+        return Aside(self.engine, model, serving.generation)
 
 
 def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
@@ -102,14 +114,91 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     figures would then silently mix two histories. The way out is the right log, or to let
     the read models be counted again in a new file.
     """
-    engine = open_database(settings.database)
-    log_id, head = feed.log_id(), feed.head()
+    engine = open_database(settings.where)
     meters = Meters(CATALOGUE)
-    followers = []
-    for model in READ_MODELS:
-        stands = generations.serving(engine, model, log_id)
-        if stands.position and (stands.log_id != log_id or stands.position > head):
-            engine.dispose()
-            raise LogDiffers(model, stands.position, head)
-        followers.append(follower(engine, model, log_id, meters=meters))
+    try:
+        for model in READ_MODELS:
+            require_same_log(engine, model, feed)
+    except LogDiffers:
+        engine.dispose()
+        raise
+    followers = [follower(engine, model, feed.log_id(), meters=meters) for model in READ_MODELS]
     return Projections(engine, feed, Projector(feed, followers, settings.batch), meters)
+
+
+def require_same_log(engine: Engine, model: str, feed: EventFeed) -> None:
+    """Raises LogDiffers unless `feed` is the log that `model` has counted.
+
+    An older copy of the log keeps its identity and may have grown past the position
+    counted: then another fact stands there than the one whose witness was kept.
+    """
+    log_id, head = feed.log_id(), feed.head()
+    stands = generations.serving(engine, model, log_id)
+    mark = generations.marks(engine, model, stands.generation)[EMBEDDED_PARTITION]
+    if not mark.position:
+        return
+    last = feed.read(mark.position - 1, 1)
+    same = (
+        stands.log_id == log_id
+        and bool(last)
+        and last[0].position == mark.position
+        and mark.witness in ("", witness_of(last[0].stored))
+    )
+    if not same:
+        raise LogDiffers(model, mark.position, head)
+
+
+def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: Event) -> None:
+    """Be a worker of `model` until `stop` is set; health and metrics are served meanwhile.
+
+    Raises NotMigrated, ChannelDiffers, and OSError when the port is taken.
+    """
+    name = GROUP.format(model=model)
+    meters = Meters(CATALOGUE)
+    report = Report(model, meters)
+    with (
+        closed_at_the_end(open_database(settings.where)) as engine,
+        health(settings.host, settings.port, {"canal": report.trouble}, meters),
+        closing(Announcer(kafka, model)) as announcer,
+    ):
+        channel = find_channel(kafka, name, stop.wait)
+        with closing(connect(kafka, name, stop.wait, **group(name))) as consumer:
+            shares = Shares(consumer, engine, MODELS[model], channel.log_id)
+            Worker(shares, channel.partitions, settings.batch, report, announcer).run(stop)
+
+
+def rebuild_beside_workers(
+    settings: ProjectionsSettings, kafka: KafkaSettings, model: str
+) -> Rebuilt:
+    """Build `model` anew from the channel while workers go on; see services.projections.rebuild.
+
+    Raises NotMigrated and ChannelDiffers.
+    """
+    name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
+    with closed_at_the_end(open_database(settings.where)) as engine:
+        channel = find_channel(kafka, name, wait)
+        with closing(connect(kafka, name, wait)) as consumer:
+            shares = Shares(consumer, engine, MODELS[model], channel.log_id)
+            return rebuild_from_channel(Builder(shares, channel.partitions, settings.batch))
+
+
+@contextmanager
+def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[Aside]:
+    """What the serving generation of `model` has set aside.
+
+    Raises NotMigrated, and NothingCounted before the first worker has begun.
+    """
+    with closed_at_the_end(open_database(settings.where)) as engine:
+        serving = generations.serving_now(engine, model)
+        if serving is None:
+            raise NothingCounted(f"Le modèle {model} n'a encore rien compté : lancez un worker.")
+        yield Aside(engine, model, serving)
+
+
+@contextmanager
+def closed_at_the_end(engine: Engine) -> Iterator[Engine]:
+    """The engine; its connections are closed at the end."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -18,6 +18,15 @@ class Device(NamedTuple):
     device: str
 
 
+class Mark(NamedTuple):
+    """Where a share of the log stands."""
+
+    position: int
+    recorded_at: str
+    offset: int = 0
+    witness: str = ""
+
+
 class PositionMoved(Exception):
     """Another worker has advanced this read model meanwhile: start again from its position."""
 
@@ -81,7 +90,11 @@ class Transaction(Protocol):
     def release(self, positions: Iterable[int]) -> None:
         """Forget the dead letters at these positions."""
 
-    def advance(self, position: int, recorded_at: str) -> None:
+    @property
+    def mark(self) -> Mark:
+        """Where this share stands."""
+
+    def advance(self, mark: Mark) -> None:
         """Move from the position this transaction saw.
 
         Raises PositionMoved when it is no longer the stored one.

@@ -9,9 +9,12 @@ from sqlalchemy import Engine
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.schema import create_scratch
-from services.projections.adapters.store import SqlReadModelStore
+from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
+from services.projections.consumer.aside import Aside
+from services.projections.consumer.builder import Builder
+from services.projections.consumer.following import Opened
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed
@@ -38,14 +41,19 @@ def follower(
 ) -> Follower:
     """A follower of the generation that serves, or of the one named."""
 
-    def opened() -> tuple[BatchEngine, int]:
+    def opened() -> Opened:
         stands = (
             generations.serving(engine, model, log_id)
             if generation is None
             else generations.at(engine, model, generation)
         )
         store = SqlReadModelStore(engine, model, stands.generation)
-        return BatchEngine(READ_MODELS[model], store), stands.position
+        stored = generations.marks(engine, model, stands.generation)
+        return Opened(
+            BatchEngine(READ_MODELS[model], store),
+            stored[EMBEDDED_PARTITION],
+            Aside(engine, model, stands.generation),
+        )
 
     return Follower(opened, meters or Meters(CATALOGUE))
 
@@ -80,6 +88,27 @@ def rebuild(
         position = built.catch_up()
     checksum = generations.checksum(engine, model, green)
     return Rebuilt(model, green, position, checksum, same, swapped=True)
+
+
+def rebuild_from_channel(builder: Builder) -> Rebuilt:
+    """Build a read model anew from the first message, beside workers that go on, and swap.
+
+    Both are compared at the same marks: those where the serving one stood when it was
+    summed. The workers find the new generation at their next look.
+    """
+    shares = builder.shares
+    engine, model, log_id = shares.engine, shares.model.name, shares.log_id
+    numbers = [partition.partition for partition in builder.channel]
+    blue = generations.serving(engine, model, log_id, numbers).generation
+    green = generations.begin(engine, model, log_id, numbers)
+    builder.count_until(green, generations.marks(engine, model, blue))
+    stood, sum_of_blue = generations.summed(engine, model, blue)
+    builder.count_until(green, stood)
+    _, checksum = generations.summed(engine, model, green)
+    while not generations.swap(engine, model, green):
+        builder.count_on()
+    position = min(mark.position for mark in shares.marks().values())
+    return Rebuilt(model, green, position, checksum, checksum == sum_of_blue, swapped=True)
 
 
 def build_scratch(

@@ -12,6 +12,7 @@ from tests.benchmarks import (
     rebuild_memory,
     table,
     visibility,
+    workers,
 )
 from tests.benchmarks.national import FOLDER
 from tests.benchmarks.row import Row
@@ -29,6 +30,7 @@ def main() -> int:
         "postgres": intake_postgres.run,
         "visibility": lambda: visibility.run(300 if size == 100_000 else 60),
         "catch-up": lambda: catch_up.run(2 * size),
+        "workers": lambda: workers.run(2 * size),
         "memory": lambda: rebuild_memory.run(size),
         "table": lambda: table.run(size),
     }

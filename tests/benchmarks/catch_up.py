@@ -29,7 +29,7 @@ LIBRARY_EVENTS = 4_000
 def run(facts: int) -> list[Row]:
     """Facts a second of both, in the same run."""
     ours = _ours(facts)
-    theirs = _theirs()
+    theirs = project_with_the_library()
     return [
         Row("catch-up of three read models, one core", ours, "facts/s", 15_000),
         Row("the library's ProjectionRunner, one counter, PostgreSQL", theirs, "events/s"),
@@ -99,7 +99,8 @@ class CountMonths(Projection[Months]):
         self.view.count(domain_event.month, tracking)
 
 
-def _theirs() -> float:
+def project_with_the_library() -> float:
+    """Events a second of the library's ProjectionRunner on PostgreSQL."""
     with postgresql() as url:
         server = urlsplit(url)
         env = {

@@ -1,7 +1,7 @@
 """The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
@@ -10,6 +10,9 @@ from services.chassis.databases import reading
 from services.projections.adapters import tables
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
+from services.projections.ports import Mark
+
+EMBEDDED = (EMBEDDED_PARTITION,)
 
 
 class Standing(NamedTuple):
@@ -20,7 +23,9 @@ class Standing(NamedTuple):
     log_id: str
 
 
-def serving(engine: Engine, model: str, log_id: str) -> Standing:
+def serving(
+    engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED
+) -> Standing:
     """The generation that serves; the first one is made when there is none."""
     with reading(engine).connect() as connection:
         number = _serving(connection, model)
@@ -31,8 +36,14 @@ def serving(engine: Engine, model: str, log_id: str) -> Standing:
         if number is None:
             number = 1
             connection.execute(insert(tables.GENERATIONS).values(read_model=model, serving=1))
-            _start(connection, model, number, log_id)
+            _start(connection, model, number, log_id, partitions)
         return _standing(connection, model, number)
+
+
+def serving_now(engine: Engine, model: str) -> int | None:
+    """The generation that serves, None when there is none; nothing is made."""
+    with reading(engine).connect() as connection:
+        return _serving(connection, model)
 
 
 def at(engine: Engine, model: str, generation: int) -> Standing:
@@ -41,13 +52,13 @@ def at(engine: Engine, model: str, generation: int) -> Standing:
         return _standing(connection, model, generation)
 
 
-def begin(engine: Engine, model: str, log_id: str) -> int:
+def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED) -> int:
     """An empty generation beside the others, with what was discarded by hand; its number.
 
     Whatever an earlier rebuild left unfinished, and the generation before the one that
     serves, make room.
     """
-    blue = serving(engine, model, log_id).generation
+    blue = serving(engine, model, log_id, partitions).generation
     with engine.begin() as connection:
         numbers = select(tables.POSITIONS.c.generation).where(
             tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
@@ -57,7 +68,7 @@ def begin(engine: Engine, model: str, log_id: str) -> int:
         table = tables.GENERATIONS
         connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
         green = blue + 1
-        _start(connection, model, green, log_id)
+        _start(connection, model, green, log_id, partitions)
         letters = tables.DEAD_LETTERS
         kept = select(letters).where(
             letters.c.read_model == model,
@@ -79,10 +90,14 @@ def swap(engine: Engine, model: str, green: int) -> bool:
             .where(tables.GENERATIONS.c.read_model == model)
             .values(serving=green, previous=blue)
         )
-        at_blue, at_green = (_standing(connection, model, n).position for n in (blue, green))
-        if at_green < at_blue:
+        at_blue, at_green = (_marks(connection, model, n) for n in (blue, green))
+        caught_up = all(
+            (at_green[n].position, at_green[n].offset) >= (at_blue[n].position, at_blue[n].offset)
+            for n in at_blue
+        )
+        if not caught_up:
             connection.rollback()
-        return at_green >= at_blue
+        return caught_up
 
 
 def roll_back(engine: Engine, model: str) -> int | None:
@@ -106,10 +121,32 @@ def drop(engine: Engine, model: str, generation: int) -> None:
         _drop(connection, model, generation)
 
 
+def marks(engine: Engine, model: str, generation: int) -> dict[int, Mark]:
+    """Where each partition of a generation stands."""
+    with reading(engine).connect() as connection:
+        return _marks(connection, model, generation)
+
+
+def _marks(connection: Connection, model: str, generation: int) -> dict[int, Mark]:
+    t = tables.POSITIONS
+    rows = connection.execute(
+        select(t.c.partition, t.c.position, t.c.recorded_at, t.c.offset, t.c.witness).where(
+            t.c.read_model == model, t.c.generation == generation
+        )
+    )
+    return {row[0]: Mark(*row[1:]) for row in rows}
+
+
 def checksum(engine: Engine, model: str, generation: int) -> str:
     """SHA-256 over all that a generation publishes, in the order of its keys."""
+    return summed(engine, model, generation)[1]
+
+
+def summed(engine: Engine, model: str, generation: int) -> tuple[dict[int, Mark], str]:
+    """Where a generation stands, and SHA-256 over all that it publishes there."""
     digest = hashlib.sha256()
     with reading(engine).connect() as connection:
+        stood = _marks(connection, model, generation)
         for table in published(model):
             columns = [column for column in table.c if column.name != "generation"]
             rows = connection.execute(
@@ -117,7 +154,7 @@ def checksum(engine: Engine, model: str, generation: int) -> str:
             )
             for row in rows:
                 digest.update(repr(tuple(row)).encode())
-    return digest.hexdigest()
+    return stood, digest.hexdigest()
 
 
 def published(model: str) -> tuple[Table, ...]:
@@ -144,17 +181,22 @@ def _serving(connection: Connection, model: str) -> int | None:
     ).scalar_one_or_none()
 
 
-def _start(connection: Connection, model: str, generation: int, log_id: str) -> None:
-    connection.execute(
-        insert(tables.POSITIONS).values(
-            read_model=model,
-            generation=generation,
-            partition=EMBEDDED_PARTITION,
-            position=0,
-            recorded_at="",
-            log_id=log_id,
+def _start(
+    connection: Connection, model: str, generation: int, log_id: str, partitions: Iterable[int]
+) -> None:
+    for number in partitions:
+        connection.execute(
+            insert(tables.POSITIONS).values(
+                read_model=model,
+                generation=generation,
+                partition=number,
+                offset=0,
+                witness="",
+                position=0,
+                recorded_at="",
+                log_id=log_id,
+            )
         )
-    )
 
 
 def _drop(connection: Connection, model: str, generation: int) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Select, Table, bindparam
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 KEYS_A_QUERY = 500  # SQLite takes 32 766 variables; longer lists plan no better
 
@@ -38,6 +38,9 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], adding: st
     """
     if not rows:
         return
+    if connection.dialect.name == "postgresql":
+        connection.execute(_postgresql_upsert(table, adding), list(rows))
+        return
     prepared = _sqlite_upsert(table, adding)
     columns = [
         [convert(row[name]) for row in rows] if convert else [row[name] for row in rows]
@@ -61,3 +64,14 @@ def _sqlite_upsert(table: Table, adding: str) -> Prepared:
     columns = tuple(compiled.positiontup or ())
     convert = tuple(table.c[name].type.bind_processor(dialect) for name in columns)
     return Prepared(str(compiled), columns, convert)
+
+
+@cache
+def _postgresql_upsert(table: Table, adding: str) -> postgresql.Insert:
+    key = [column.name for column in table.primary_key]
+    replaced = [adding] if adding else [c.name for c in table.c if c.name not in key]
+    statement = postgresql.insert(table)
+    new: dict[str, Any] = {name: statement.excluded[name] for name in replaced}
+    if adding:
+        new[adding] = table.c[adding] + new[adding]
+    return statement.on_conflict_do_update(index_elements=key, set_=new)

@@ -5,17 +5,23 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from services.chassis import migrations
-from services.chassis.databases import sqlite_engine
+from services.chassis.databases import Where, open_engine, sqlite_engine
 from services.projections.adapters.tables import METADATA
 from services.projections.adapters.views import views
 
 PACKAGE = "services.projections"
 
 
-def open_database(file: Path) -> Engine:
-    """The lasting database in `file`, brought to the current schema."""
-    engine = sqlite_engine(file)
-    migrations.upgrade(engine, PACKAGE)
+def open_database(where: Where) -> Engine:
+    """The lasting database: a file is brought to the current schema, PostgreSQL must have it.
+
+    Raises NotMigrated.
+    """
+    engine = open_engine(where, "projections")
+    if isinstance(where, Path):
+        migrations.upgrade(engine, PACKAGE)
+    else:
+        migrations.require_current(engine, PACKAGE)
     return engine
 
 

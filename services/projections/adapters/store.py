@@ -13,7 +13,7 @@ from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import DeadLetter
 from services.projections.domain.sequences import Ranges, holes
-from services.projections.ports import Device, PositionMoved
+from services.projections.ports import Device, Mark, PositionMoved
 
 EMBEDDED_PARTITION = 0  # the whole log is one partition when no broker spreads it
 
@@ -21,26 +21,31 @@ EMBEDDED_PARTITION = 0  # the whole log is one partition when no broker spreads 
 class SqlReadModelStore:
     """Reads and writes `generation` of `model`; each transaction is one batch."""
 
-    def __init__(self, engine: Engine, model: str, generation: int) -> None:
+    def __init__(self, engine: Engine, model: str, generation: int, partition: int = 0) -> None:
         self.engine = engine
         self.model = model
         self.generation = generation
+        self.partition = partition
 
     @contextmanager
     def transaction(self) -> Iterator["SqlTransaction"]:
         """Everything or nothing."""
         with self.engine.begin() as connection:
-            yield SqlTransaction(connection, self.model, self.generation)
+            yield SqlTransaction(connection, self.model, self.generation, self.partition)
 
 
 class SqlTransaction:
     """All that one batch reads and writes, on one connection."""
 
-    def __init__(self, connection: Connection, model: str, generation: int) -> None:
+    def __init__(
+        self, connection: Connection, model: str, generation: int, partition: int = 0
+    ) -> None:
         self.connection = connection
         self.model = model
         self.generation = generation
-        self.position = self._stored_position()
+        self.partition = partition
+        self.mark = self._stored()
+        self.position = self.mark.position
 
     def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
         """The encoded states of those of `streams` that have one."""
@@ -156,6 +161,7 @@ class SqlTransaction:
             [
                 {
                     "read_model": self.model,
+                    "partition": self.partition,
                     **entry._asdict(),
                     "state": state,
                     "error": error,
@@ -171,26 +177,29 @@ class SqlTransaction:
             delete(table).where(*self._own(table), table.c.position.in_(list(positions)))
         )
 
-    def advance(self, position: int, recorded_at: str) -> None:
+    def advance(self, mark: Mark) -> None:
         """Move from the position this transaction saw; raises PositionMoved if it moved."""
         table = tables.POSITIONS
         moved = self.connection.execute(
             update(table)
             .where(*self._own(table), table.c.position == self.position)
-            .values(position=position, recorded_at=recorded_at)
+            .values(**mark._asdict())
         )
         if moved.rowcount != 1:
             raise PositionMoved(self.model)
 
-    def _stored_position(self) -> int:
+    def _stored(self) -> Mark:
+        """On PostgreSQL the row stays locked: nobody else counts or retries this partition."""
         table = tables.POSITIONS
-        query = select(table.c.position).where(*self._own(table))
-        return int(self.connection.execute(query).scalar_one())
+        query = select(
+            table.c.position, table.c.recorded_at, table.c.offset, table.c.witness
+        ).where(*self._own(table))
+        return Mark(*self.connection.execute(query.with_for_update()).one())
 
     def _own(self, table: Table) -> tuple[Any, ...]:
         own = [table.c.read_model == self.model, table.c.generation == self.generation]
         if "partition" in table.c:
-            own.append(table.c.partition == EMBEDDED_PARTITION)
+            own.append(table.c.partition == self.partition)
         return tuple(own)
 
     def _of(self, table: Table, key: Any, keys: Sequence[str], *columns: Any) -> Iterator[Any]:
@@ -210,7 +219,7 @@ class SqlTransaction:
             "d1": d1,
             "d2": d2,
             "post": post,
-            "partition": EMBEDDED_PARTITION,
+            "partition": self.partition,
             "value": amount,
         }
 
@@ -234,3 +243,16 @@ def dead_letters(
         DeadLetter(Entry(row.position, row.stream, row.stored), row.state, row.error)
         for row in connection.execute(query)
     ]
+
+
+def partition_of(connection: Connection, model: str, generation: int, stream: str) -> int:
+    """The partition that set facts of `stream` aside; the embedded one when none did."""
+    table = tables.DEAD_LETTERS
+    found = connection.execute(
+        select(table.c.partition).where(
+            table.c.read_model == model,
+            table.c.generation == generation,
+            table.c.stream == stream,
+        )
+    ).scalars()
+    return found.first() or EMBEDDED_PARTITION

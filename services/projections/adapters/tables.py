@@ -6,6 +6,7 @@ beside the one that serves, and the swap is one row of `generations`.
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -16,8 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects import postgresql
 
 METADATA = MetaData()
+CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Texts compare byte by byte, so that both databases have the same order."""
 
 CELL_KEY = (
     "generation", "table", "period", "area", "force", "d1", "d2", "measure", "post", "partition",
@@ -29,11 +33,11 @@ def _generation() -> Column[int]:
 
 
 def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False) for name in names]
+    return [Column(name, CODE, nullable=False) for name in names]
 
 
 def _keys(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, primary_key=True) for name in names]
+    return [Column(name, CODE, primary_key=True) for name in names]
 
 
 def cells(model: str) -> Table:
@@ -44,7 +48,7 @@ def cells(model: str) -> Table:
         _generation(),
         *_keys(*CELL_KEY[1:-1]),
         Column("partition", Integer, primary_key=True, autoincrement=False),
-        Column("value", Integer, nullable=False),
+        Column("value", BigInteger, nullable=False),
         extend_existing=True,
         sqlite_with_rowid=False,
     )
@@ -57,7 +61,7 @@ def states(model: str) -> Table:
         METADATA,
         _generation(),
         *_keys("stream"),
-        Column("post", Text, nullable=False, index=True),
+        Column("post", CODE, nullable=False, index=True),
         Column("state", LargeBinary, nullable=False),
         extend_existing=True,
     )
@@ -85,8 +89,8 @@ def series(model: str) -> Table:
         *_texts("series", "source", "area", "period", "unit"),
         Column("value", Float, nullable=False),
         Column("respondents", Integer),
-        Column("supersedes", Text),
-        Column("position", Integer, nullable=False),
+        Column("supersedes", CODE),
+        Column("position", BigInteger, nullable=False),
         Column("current", Boolean, nullable=False),
         extend_existing=True,
     )
@@ -97,7 +101,7 @@ SITE_OPEN_CASES = Table(
     METADATA,
     _generation(),
     *_keys("case"),
-    Column("post", Text, nullable=False, index=True),
+    Column("post", CODE, nullable=False, index=True),
     Column("opened_on", Date, nullable=False),
     Column("last_act_on", Date, nullable=False),
     *_texts("force", "saisine", "main_problem"),
@@ -116,8 +120,8 @@ SITE_SEQUENCE_HOLES = Table(
     METADATA,
     _generation(),
     *_keys("post", "device"),
-    Column("first_missing", Integer, primary_key=True, autoincrement=False),
-    Column("last_missing", Integer, nullable=False),
+    Column("first_missing", BigInteger, primary_key=True, autoincrement=False),
+    Column("last_missing", BigInteger, nullable=False),
 )
 GENERATIONS = Table(
     "generations",
@@ -132,16 +136,18 @@ POSITIONS = Table(
     *_keys("read_model"),
     _generation(),
     Column("partition", Integer, primary_key=True, autoincrement=False),
-    Column("position", Integer, nullable=False),
-    *_texts("recorded_at", "log_id"),
+    Column("position", BigInteger, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    *_texts("recorded_at", "log_id", "witness"),
 )
 DEAD_LETTERS = Table(
     "dead_letters",
     METADATA,
     *_keys("read_model"),
     _generation(),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("stream", Text, nullable=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("partition", Integer, nullable=False),
+    Column("stream", CODE, nullable=False),
     Column("stored", LargeBinary, nullable=False),
     *_texts("state", "error"),
 )

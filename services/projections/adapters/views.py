@@ -45,10 +45,10 @@ _DEAD_LETTERS = (
     "ON d.read_model = g.read_model AND d.generation = g.serving"
 )
 
-# A read model stands at the lowest of its partitions.
+# A read model stands at the lowest of its partitions; one that has no fact has no instant.
 _POSITIONS = (
     "SELECT p.read_model, p.generation, MIN(p.position) AS position, "
-    "MIN(p.recorded_at) AS recorded_at, "
+    "MAX(p.recorded_at) AS recorded_at, "
     "(SELECT COUNT(*) FROM dead_letters d WHERE d.read_model = p.read_model "
     "AND d.generation = p.generation AND d.state <> 'discarded') AS dead_letters "
     "FROM generations g JOIN positions p "

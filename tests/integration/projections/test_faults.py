@@ -12,7 +12,7 @@ from services.projections.application import BatchEngine
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import read_all
 from services.projections.domain.read_models import READ_MODELS
-from services.projections.ports import PositionMoved
+from services.projections.ports import Mark, PositionMoved
 from tests.integration.projections.conftest import (
     LOG,
     MemoryFeed,
@@ -95,7 +95,7 @@ def test_a_worker_that_was_overtaken_writes_nothing(engine):
     with store.transaction() as slow:
         slow.position = -1
         with pytest.raises(PositionMoved):
-            slow.advance(9, "")
+            slow.advance(Mark(9, ""))
     project(engine, MemoryFeed(entries))
     assert everything_published(engine) == projected(entries)
 

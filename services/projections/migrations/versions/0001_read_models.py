@@ -5,10 +5,12 @@ Revision ID: 0001
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
 
+CODE = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 MODELS = ("site", "department", "nation")
 CELL_KEYS = ("table", "period", "area", "force", "d1", "d2", "measure", "post")
 CELL_COLUMNS = ("table", "measure", "period", "area", "post", "force", "d1", "d2", "value")
@@ -27,8 +29,12 @@ def _integer(name: str, *, key: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, primary_key=key, autoincrement=False, nullable=False)
 
 
+def _big(name: str, *, key: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, primary_key=key, autoincrement=False, nullable=False)
+
+
 def _texts(*names: str, key: bool = False) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text, primary_key=key, nullable=False) for name in names]
+    return [sa.Column(name, CODE, primary_key=key, nullable=False) for name in names]
 
 
 def upgrade() -> None:
@@ -47,14 +53,14 @@ def upgrade() -> None:
         *_texts("read_model", key=True),
         _integer("generation", key=True),
         _integer("partition", key=True),
-        _integer("position"),
+        _big("position"),
         *_texts("recorded_at", "log_id"),
     )
     op.create_table(
         "dead_letters",
         *_texts("read_model", key=True),
         _integer("generation", key=True),
-        _integer("position", key=True),
+        _big("position", key=True),
         *_texts("stream"),
         sa.Column("stored", sa.LargeBinary, nullable=False),
         *_texts("state", "error"),
@@ -68,7 +74,7 @@ def _create_read_model(model: str) -> None:
         _integer("generation", key=True),
         *_texts(*CELL_KEYS, key=True),
         _integer("partition", key=True),
-        _integer("value"),
+        _big("value"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -92,8 +98,8 @@ def _create_read_model(model: str) -> None:
         *_texts("series", "source", "area", "period", "unit"),
         sa.Column("value", sa.Float, nullable=False),
         sa.Column("respondents", sa.Integer),
-        sa.Column("supersedes", sa.Text),
-        _integer("position"),
+        sa.Column("supersedes", CODE),
+        _big("position"),
         sa.Column("current", sa.Boolean, nullable=False),
     )
 
@@ -121,12 +127,13 @@ def _create_site_lists() -> None:
         "site_sequence_holes",
         _integer("generation", key=True),
         *_texts("post", "device", key=True),
-        _integer("first_missing", key=True),
-        _integer("last_missing"),
+        _big("first_missing", key=True),
+        _big("last_missing"),
     )
 
 
 def _create_views() -> None:
+    """On PostgreSQL in a schema of their own, where reporting may read and nothing else."""
     for model in MODELS:
         _publish(model, "cells", CELL_COLUMNS)
         _publish(model, "posts", ("post", "record"))
@@ -134,8 +141,8 @@ def _create_views() -> None:
     _publish("site", "open_cases", OPEN_CASE_COLUMNS)
     _publish("site", "sequence_holes", HOLE_COLUMNS)
     op.execute(
-        "CREATE VIEW positions_v1 AS SELECT p.read_model, p.generation, "
-        "MIN(p.position) AS position, MIN(p.recorded_at) AS recorded_at, "
+        f"CREATE VIEW {_schema()}positions_v1 AS SELECT p.read_model, p.generation, "
+        "MIN(p.position) AS position, MAX(p.recorded_at) AS recorded_at, "
         "(SELECT COUNT(*) FROM dead_letters d WHERE d.read_model = p.read_model "
         "AND d.generation = p.generation AND d.state <> 'discarded') AS dead_letters "
         "FROM generations g JOIN positions p "
@@ -143,8 +150,8 @@ def _create_views() -> None:
         "GROUP BY p.read_model, p.generation"
     )
     op.execute(
-        "CREATE VIEW dead_letters_v1 AS SELECT d.read_model, d.position, d.stream, d.state, "
-        "d.error FROM generations g JOIN dead_letters d "
+        f"CREATE VIEW {_schema()}dead_letters_v1 AS SELECT d.read_model, d.position, d.stream, "
+        "d.state, d.error FROM generations g JOIN dead_letters d "
         "ON d.read_model = g.read_model AND d.generation = g.serving"
     )
 
@@ -152,6 +159,10 @@ def _create_views() -> None:
 def _publish(model: str, kind: str, columns: tuple[str, ...]) -> None:
     selected = ", ".join(f't."{column}"' for column in columns)
     op.execute(
-        f"CREATE VIEW {model}_{kind}_v1 AS SELECT {selected} FROM generations g "
+        f"CREATE VIEW {_schema()}{model}_{kind}_v1 AS SELECT {selected} FROM generations g "
         f"JOIN {model}_{kind} t ON t.generation = g.serving WHERE g.read_model = '{model}'"
     )
+
+
+def _schema() -> str:
+    return "published." if op.get_bind().dialect.name == "postgresql" else ""

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from threading import Event
-from typing import TypeAlias
+from time import monotonic
+from typing import NamedTuple, TypeAlias
 
 import structlog
 
 from services.chassis.collector import one_collection_after
 from services.chassis.metrics import Meters
-from services.projections import metrics
 from services.projections.application import BatchEngine
+from services.projections.consumer.aside import Aside
+from services.projections.consumer.messages import recorded_at, witness_of
+from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import Folds, Item, new_after, read_all
-from services.projections.ports import EventFeed, PositionMoved
+from services.projections.ports import EventFeed, Mark, PositionMoved
 
 BATCH = (
     50_000  # facts a transaction on catch-up: a third faster than 20 000 for 60 MB more, ADR 0003
@@ -25,38 +28,54 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with the position reached and the head of the log."""
 
 
-class Follower:
-    """One read model on the log: its engine and the position it has reached."""
+class Opened(NamedTuple):
+    """A generation: what counts it, where it stands, what it has set aside."""
 
-    def __init__(self, open_engine: Callable[[], tuple[BatchEngine, int]], meters: Meters) -> None:
-        self._open = open_engine
-        self._meters = meters
+    engine: BatchEngine
+    stands: Mark
+    aside: Aside
+
+
+class Follower:
+    """One read model on the log: its engine and where it stands."""
+
+    def __init__(self, open_generation: Callable[[], Opened], meters: Meters) -> None:
+        self._open = open_generation
         self.look_again()
         self.name = self.engine.model.name
+        self.report = Report(self.name, meters)
+
+    @property
+    def position(self) -> int:
+        """The log position counted."""
+        return self.stands.position
 
     def look_again(self) -> None:
         """Go on from where the read model stands now: a rebuild may have been swapped in."""
-        self.engine, self.position = self._open()
+        self.engine, self.stands, self._aside = self._open()
 
     def count(self, items: Sequence[Item], folds: Folds) -> None:
         """Count the items this read model has not counted yet, unless another worker did."""
         new = new_after(items, self.position)
         if not new:
             return
+        last = new[-1][0]
+        reached = Mark(last.position, recorded_at(new), 0, witness_of(last.stored))
+        began = monotonic()
         try:
-            with self._meters.histogram(metrics.BATCH_SECONDS).labels(self.name).time():
-                self.engine.apply(new, folds)
+            self.engine.apply(new, folds, reached)
         except PositionMoved:
             log.warning("position moved", read_model=self.name, position=self.position)
             self.look_again()
             return
-        self.position = new[-1][0].position
-        self._meters.counter(metrics.FACTS).labels(self.name).inc(len(new))
-        self._meters.gauge(metrics.POSITION).labels(self.name).set(self.position)
+        self.stands = reached
+        self.report.counted(len(new), monotonic() - began)
+        self.report.set_aside(self._aside.letters(), {entry.position for entry, _ in new})
 
-    def report_lag(self, head: int) -> None:
+    def tell(self, head: int) -> None:
         """Say how far the log is ahead."""
-        self._meters.gauge(metrics.LAG).labels(self.name).set(max(head - self.position, 0))
+        self.report.beat()
+        self.report.stands(self.position, head - self.position, self.stands.recorded_at)
 
 
 class Projector:
@@ -105,7 +124,7 @@ class Projector:
             try:
                 counted = self.catch_up_once()
                 for follower in self.followers:
-                    follower.report_lag(self.feed.head())
+                    follower.tell(self.feed.head())
             except Exception:
                 self.failing = True
                 log.exception("projection failed", position=self.position)

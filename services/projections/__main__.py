@@ -1,0 +1,131 @@
+"""`python -m services.projections VERB`: the projections on a channel, each a process."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from threading import Event
+
+from sqlalchemy.exc import OperationalError
+
+from contracts.read_model import READ_MODELS
+from services.chassis import logs, migrations
+from services.chassis.collector import freeze_what_started
+from services.chassis.databases import open_engine
+from services.chassis.kafka import KafkaSettings
+from services.chassis.migrations import NotMigrated
+from services.chassis.settings import SettingsRefused
+from services.projections.adapters.schema import PACKAGE
+from services.projections.consumer.channel import Stopped
+from services.projections.consumer.messages import ChannelDiffers
+from services.projections.main import NothingCounted, rebuild_beside_workers, set_aside, work
+from services.projections.settings import ProjectionsSettings
+
+USAGE = f"""Usage : python -m services.projections VERBE …
+  run {"|".join(READ_MODELS)}       compter le canal jusqu'à SIGTERM
+  migrate                        mettre les tables à jour (rôle propriétaire)
+  rebuild MODÈLE                 recompter le canal à côté des workers, comparer, échanger
+  dead-letters MODÈLE            ce qui est mis de côté
+  retry MODÈLE FLUX              recompter ce qui est mis de côté d'un flux
+  discard MODÈLE FLUX            abandonner le fait fautif d'un flux, compter le reste"""
+FAILED, REFUSED, DIFFERS = 1, 2, 3
+
+
+def run(settings: ProjectionsSettings, model: str) -> int:
+    """Be a worker until SIGTERM or Ctrl-C; the batch at hand is finished."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    freeze_what_started()
+    with suppress(Stopped):
+        work(settings, KafkaSettings.read(os.environ), model, stop)
+    return 0
+
+
+def migrate(settings: ProjectionsSettings) -> int:
+    """Bring the tables to the version of this program."""
+    engine = open_engine(settings.where, "projections")
+    migrations.upgrade(engine, PACKAGE)
+    engine.dispose()
+    print("Les tables des projections sont à jour.")
+    return 0
+
+
+def rebuild(settings: ProjectionsSettings, model: str) -> int:
+    """Build a read model anew; 1 when it differs from what served."""
+    rebuilt = rebuild_beside_workers(settings, KafkaSettings.read(os.environ), model)
+    said = "identique à" if rebuilt.same else "DIFFÉRENT de"
+    print(
+        f"{model} : génération {rebuilt.generation} à la position {rebuilt.position}, "
+        f"{said} ce qui servait ; elle sert maintenant."
+    )
+    return 0 if rebuilt.same else FAILED
+
+
+def dead_letters(settings: ProjectionsSettings, model: str) -> int:
+    """List what is set aside."""
+    with set_aside(settings, model) as aside:
+        for entry, state, error in aside.letters():
+            print(f"{entry.position}\t{state}\t{entry.stream}\t{error}")
+    return 0
+
+
+def retry(settings: ProjectionsSettings, model: str, stream: str) -> int:
+    """Count again what is set aside of a stream; 1 when facts still are."""
+    with set_aside(settings, model) as aside:
+        return _waiting(aside.retry(stream), stream)
+
+
+def discard(settings: ProjectionsSettings, model: str, stream: str) -> int:
+    """Give up the poison of a stream; 1 when facts still wait."""
+    with set_aside(settings, model) as aside:
+        return _waiting(aside.discard(stream), stream)
+
+
+def _waiting(facts: int, stream: str) -> int:
+    print(f"{stream} : {facts} faits encore de côté." if facts else f"{stream} : tout est compté.")
+    return FAILED if facts else 0
+
+
+VERBS: Mapping[str, tuple[Callable[..., int], int]] = {
+    "run": (run, 1),
+    "migrate": (migrate, 0),
+    "rebuild": (rebuild, 1),
+    "dead-letters": (dead_letters, 1),
+    "retry": (retry, 2),
+    "discard": (discard, 2),
+}
+"""Each verb, what it does, and how many words follow it; the first is a read model."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the words say; 2 for what is refused, 3 when the channel is not the one counted."""
+    verb, *rest = words or ("",)
+    do, expected = VERBS.get(verb, (None, 0))
+    if do is None or len(rest) != expected or (rest and rest[0] not in READ_MODELS):
+        print(USAGE, file=sys.stderr)
+        return REFUSED
+    try:
+        settings = ProjectionsSettings.read(os.environ)
+        logs.configure("projections", settings.log_level)
+        return do(settings, *rest)
+    except SettingsRefused as refused:
+        return _said(str(refused), REFUSED)
+    except ChannelDiffers as differs:
+        return _said(str(differs), DIFFERS)
+    except (NotMigrated, NothingCounted) as behind:
+        return _said(str(behind), FAILED)
+    except OperationalError as error:
+        return _said(f"La base des projections ne répond pas : {error.orig}", FAILED)
+    except OSError as error:
+        return _said(f"Le port ou un fichier est refusé : {error}", FAILED)
+
+
+def _said(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

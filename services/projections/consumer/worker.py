@@ -1,0 +1,163 @@
+"""The worker of a read model: its share of the channel, counted exactly once."""
+
+from collections.abc import Sequence
+from threading import Event
+from time import monotonic
+
+from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError, LogTruncationError, OffsetOutOfRangeError
+from sqlalchemy.exc import OperationalError
+
+from contracts.channels import FACTS
+from services.chassis.collector import one_collection_after
+from services.chassis.logs import logger
+from services.projections.adapters import generations
+from services.projections.consumer.announcing import Announcer
+from services.projections.consumer.channel import POLL_MS, ends
+from services.projections.consumer.messages import (
+    ChannelDiffers,
+    Message,
+    Read,
+    entry_of,
+    require_same_log,
+)
+from services.projections.consumer.reporting import Report
+from services.projections.consumer.shares import Shares
+from services.projections.ports import PositionMoved
+
+PROBE_S = 2.0  # between two questions to the brokers, which tell a quiet log from a silent one
+BACK_OFF_S = (1.0, 2.0, 5.0, 10.0)
+AWAY = (KafkaError, OperationalError)  # they come back; anything else is worth its traceback
+BULK = 2_000  # messages of a poll from which Python's collector is better kept out of the way
+
+_LOG = logger(__name__)
+
+
+class Worker:
+    """Counts the partitions that the group gives it, until it is stopped."""
+
+    def __init__(
+        self,
+        shares: Shares,
+        channel: Sequence[TopicPartition],
+        batch: int,
+        report: Report,
+        announcer: Announcer,
+    ) -> None:
+        self.shares = shares
+        self.channel = list(channel)
+        self.batch = batch
+        self.report = report
+        self.announcer = announcer
+        self._consumer: KafkaConsumer = shares.consumer
+        self._assignment = Assignment(self._consumer, shares)
+        self._probed = 0.0
+        self._consumer.subscribe([FACTS.name], listener=self._assignment)
+
+    def run(self, stop: Event) -> None:
+        """Work until `stop` is set: after the batch at hand, the group is left.
+
+        A database or a broker that fails is waited for. Raises ChannelDiffers.
+        """
+        failures = 0
+        while not stop.is_set():
+            try:
+                self.turn(stop)
+                failures = 0
+            except ChannelDiffers:
+                raise
+            except (OffsetOutOfRangeError, LogTruncationError) as gone:
+                raise ChannelDiffers(
+                    f"Le canal n'a plus les messages où le compte en est ({gone})."
+                ) from gone
+            except PositionMoved as moved:
+                _LOG.warning("position moved", read_model=self.report.read_model, by=str(moved))
+                self._assignment.fresh = True
+            except Exception as error:
+                told = _LOG.warning if isinstance(error, AWAY) else _LOG.exception
+                told("projection waits", read_model=self.report.read_model, error=repr(error))
+                self._assignment.fresh = True
+                stop.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+                failures += 1
+
+    def turn(self, stop: Event) -> None:
+        """One poll, and one transaction for each partition that had something."""
+        self._look_again()
+        polled = self._consumer.poll(timeout_ms=POLL_MS, max_records=self.batch)
+        if sum(map(len, polled.values())) < BULK:
+            self._count(polled, stop)
+        else:
+            with one_collection_after():
+                self._count(polled, stop)
+        if monotonic() - self._probed > PROBE_S:
+            self._probe()
+
+    def _look_again(self) -> None:
+        """Own what the group gave, in the generation that serves now: a rebuild swaps it."""
+        numbers = [each.partition for each in self.channel]
+        shares = self.shares
+        serving = generations.serving(shares.engine, shares.model.name, shares.log_id, numbers)
+        require_same_log(serving.log_id, shares.log_id)
+        if self._assignment.fresh or serving.generation != shares.generation:
+            self._assignment.fresh = False
+            shares.open(serving.generation, self._consumer.assignment())
+            self._probed = 0.0
+            _LOG.info(
+                "partitions owned",
+                read_model=self.report.read_model,
+                generation=serving.generation,
+                positions={n: mark.position for n, mark in shares.marks().items()},
+            )
+
+    def _count(self, polled: dict[TopicPartition, list[Message]], stop: Event) -> None:
+        for partition, messages in polled.items():
+            if stop.is_set() or self._assignment.fresh:
+                return
+            began = monotonic()
+            found = self.shares.count(partition, messages)
+            if not found:
+                continue
+            self.report.passed_over(found.passed_over, partition.partition, found.next_offset)
+            if found.entries:
+                self.report.counted(len(found.entries), monotonic() - began)
+                self._tell_what_waits(found, messages)
+
+    def _tell_what_waits(self, found: Read, messages: Sequence[Message]) -> None:
+        among = {entry.position for entry in found.entries}
+        letters = self.report.set_aside(self.shares.aside().letters(), among)
+        if letters:
+            keys = {said.position: each.key for each in messages if (said := entry_of(each))}
+            self.announcer.announce(letters, keys)
+
+    def _probe(self) -> None:
+        """Ask the brokers where the channel ends: they are there, and how far we are behind."""
+        end = ends(self._consumer, self.channel)
+        self._probed = monotonic()
+        self.report.beat()
+        marks = self.shares.marks()
+        if not marks:
+            return
+        last = min(marks.values(), key=lambda mark: mark.position)
+        behind = sum(end[number] - mark.offset for number, mark in marks.items())
+        self.report.stands(last.position, behind, last.recorded_at)
+
+
+class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka has no types
+    """What the group gives and takes: nothing is fetched before we know where to go on."""
+
+    def __init__(self, consumer: KafkaConsumer, shares: Shares) -> None:
+        self.consumer = consumer
+        self.shares = shares
+        self.fresh = True
+
+    def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        """Forget them; no batch is under way, since a batch and a poll never overlap."""
+        self.shares.forget()
+
+    def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        """Hold them until the worker has read where they stand."""
+        self.shares.forget()
+        self.fresh = True
+        self.consumer.pause(*assigned)
+        for partition in assigned:
+            self.consumer.seek(partition, 0)
