@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.locked
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo up-local down-local test check bench lock clean
 
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
@@ -20,6 +20,16 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: setup ## the whole platform on synthetic data, in one process
 	$(BIN)/relais demo
+
+# The folder of the local set-up, and how many workers each read model gets.
+FOLDER ?= relais-data/local
+WORKERS ?= 1
+
+up-local: setup ## the distributed set-up on this machine, without Docker; Ctrl-C stops it
+	$(BIN)/python -m infra.local up --folder $(FOLDER) --workers $(WORKERS)
+
+down-local: setup ## stops what up-local started; its data stay
+	$(BIN)/python -m infra.local down --folder $(FOLDER)
 
 test: setup ## every test; installs or starts the services that tests need
 	infra/testing/ensure_services.sh

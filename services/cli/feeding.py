@@ -6,19 +6,17 @@ from typing import Annotated
 import typer
 
 from services.cli.output import (
-    DEFAULT_DATA,
     AsJson,
-    Data,
     fail,
     progress_of_bytes,
     progress_of_facts,
     refusals_said,
     say,
 )
+from services.cli.places import Data, embedded
 from services.reporting.adapters.formats.figures import counted
 from services.standalone.generators import DATASETS, write_jsonl
 from services.standalone.importing import Tally, import_file
-from services.standalone.platform import platform
 from services.standalone.submitting import NotSent, submit_file
 
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Faits, JSONL.")]
@@ -54,7 +52,7 @@ def generate(
 
 def import_(
     files: Files,
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     simulated_clock: Annotated[
         bool,
         typer.Option(
@@ -66,7 +64,7 @@ def import_(
 ) -> None:
     """Faire entrer des fichiers de faits ; le même fichier deux fois ne change rien."""
     total = Tally()
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), embedded(data) as opened:
         for file in files:
             with progress_of_bytes(f"Import de {file.name}", file.stat().st_size) as advanced:
                 told = import_file(opened, file, simulated_clock, advanced)

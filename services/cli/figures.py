@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from services.cli.output import (
-    DEFAULT_DATA,
-    Data,
     note,
     progress_of_facts,
     refusals_said,
 )
+from services.cli.places import Data, asked_for
 from services.reporting.adapters.formats import (
     indicators_body,
     table_csv,
@@ -22,7 +21,8 @@ from services.reporting.adapters.formats import (
 )
 from services.reporting.application import Tables
 from services.reporting.domain.question import asked
-from services.standalone.platform import Platform, platform
+from services.standalone.distributed import Distributed
+from services.standalone.platform import Platform
 
 
 class Level(StrEnum):
@@ -71,11 +71,11 @@ def table(
     as_of: AsOf = None,
     format: Annotated[Format, typer.Option("--format", help="Présentation.")] = Format.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
 ) -> None:
     """Un tableau exact, grille complète, zéros compris."""
     with refusals_said(), ExitStack() as closing:
-        opened = closing.enter_context(platform(data))
+        opened = closing.enter_context(asked_for(data))
         needed = asked(code, level, area, period, force, organisation).read_model
         tables = _tables(opened, closing, (needed,), as_of)
         result = tables.table(code, level, area, period, force, organisation)
@@ -90,11 +90,11 @@ def indicators(
     area: AreaOption = None,
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Répondre en JSON.")] = False,
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
 ) -> None:
     """Les vingt indicateurs de la boîte à outils."""
     with refusals_said(), ExitStack() as closing:
-        opened = closing.enter_context(platform(data))
+        opened = closing.enter_context(asked_for(data))
         body = indicators_body(
             _tables(opened, closing, (level,), as_of).indicators(level, area, period)
         )
@@ -107,7 +107,7 @@ def indicators(
 
 
 def _tables(
-    opened: Platform, closing: ExitStack, models: Sequence[str], as_of: str | None
+    opened: Platform | Distributed, closing: ExitStack, models: Sequence[str], as_of: str | None
 ) -> Tables:
     """Today's tables, or those of a scratch build of the past."""
     if as_of is None:

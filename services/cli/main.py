@@ -1,37 +1,55 @@
 """The command line: verbs of statistics.md, exit 0 done, 1 refused or failed, 2 usage."""
 
 import logging
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 import structlog
 import typer
 
-from services.cli import feeding, figures, operating, serving
+VERBS: Mapping[str, str] = {
+    "demo": "serving.demo",
+    "serve": "serving.serve",
+    "generate": "feeding.generate",
+    "import": "feeding.import_",
+    "submit": "feeding.submit",
+    "project": "operating.project",
+    "table": "figures.table",
+    "indicators": "figures.indicators",
+    "rebuild": "operating.rebuild",
+    "dead-letters": "operating.dead_letters",
+    "doctor": "operating.doctor",
+    "backup": "keeping.backup",
+    "intake": "processes.intake",
+    "projections": "processes.projections",
+    "reporting": "processes.reporting",
+}
+"""Each verb and the function that does it, below services.cli."""
 
-app = typer.Typer(
-    name="relais",
-    help="Relais : des faits des postes aux chiffres exacts.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_show_locals=False,
-)
-app.command()(serving.demo)
-app.command()(serving.serve)
-app.command()(feeding.generate)
-app.command("import")(feeding.import_)
-app.command()(feeding.submit)
-app.command()(operating.project)
-app.command()(figures.table)
-app.command()(figures.indicators)
-app.command()(operating.rebuild)
-app.command("dead-letters")(operating.dead_letters)
-app.command()(operating.doctor)
+
+def command(words: Sequence[str]) -> typer.Typer:
+    """The command with the verb asked for, or with all of them: only what is used is imported."""
+    app = typer.Typer(
+        name="relais",
+        help="Relais : des faits des postes aux chiffres exacts.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_show_locals=False,
+    )
+    app.callback()(lambda: None)  # one verb alone is still called by its name
+    for verb in [verb for verb in words[:1] if verb in VERBS] or VERBS:
+        module, function = VERBS[verb].split(".")
+        app.command(verb)(getattr(import_module(f"services.cli.{module}"), function))
+    return app
 
 
 def main() -> None:
     """Run the command; logs below a warning stay silent, figures alone go to stdout."""
     logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("kafka").setLevel(logging.ERROR)  # what matters comes as an exception
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(typer.get_text_stream("stderr")),
     )
-    app()
+    command(sys.argv[1:])()

@@ -9,33 +9,33 @@ import typer
 
 from contracts.read_model import READ_MODELS
 from services.cli.output import (
-    DEFAULT_DATA,
     FAILED,
     AsJson,
-    Data,
     fail,
     note,
     progress_of_facts,
     refusals_said,
     say,
 )
+from services.cli.places import Data, asked_for
 from services.projections.rebuild import Rebuilt
 from services.reporting.adapters.formats.figures import counted
+from services.standalone.distributed import Distributed
+from services.standalone.doctor import examine
 from services.standalone.health import Diagnosis, diagnose
-from services.standalone.platform import platform
 
 Model = Annotated[str | None, typer.Argument(help=f"{', '.join(READ_MODELS)} ; tous sans rien.")]
 
 
 def project(
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     until_idle: Annotated[
         bool, typer.Option("--until-idle", help="S'arrêter une fois le journal rattrapé.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rattraper le journal dans les trois modèles de lecture, puis le suivre."""
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             position = opened.projections.catch_up(advanced)
         say(
@@ -43,7 +43,11 @@ def project(
             {"position": position, "head": opened.feed.head()},
             as_json,
         )
-        if not until_idle:
+        if until_idle:
+            return
+        if isinstance(opened, Distributed):
+            note("Les workers suivent le journal d'eux-mêmes.")
+        else:
             note("Suivi du journal ; Ctrl-C pour arrêter.")
             with suppress(KeyboardInterrupt):
                 opened.projections.projector.run(Event())
@@ -57,14 +61,14 @@ def rebuild(
     rollback: Annotated[
         bool, typer.Option("--rollback", help="Remettre en service la version précédente.")
     ] = False,
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Reconstruire à côté de ce qui sert, comparer, puis échanger."""
     if model is not None and model not in READ_MODELS:
         raise typer.BadParameter(f"modèle inconnu « {model} » : {', '.join(READ_MODELS)}.")
     models = (model,) if model else READ_MODELS
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         if rollback:
             for name in models:
                 served = opened.projections.roll_back(name)
@@ -85,7 +89,7 @@ def rebuild(
 def dead_letters(
     action: Annotated[str, typer.Argument(help="list, retry ou discard.")] = "list",
     stream: Annotated[str | None, typer.Argument(help="L'histoire retenue (case/…).")] = None,
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Ce qui est mis de côté : le voir, le recompter, ou renoncer au fait illisible."""
@@ -93,7 +97,7 @@ def dead_letters(
         raise typer.BadParameter("l'action est list, retry ou discard.")
     if (stream is None) != (action == "list"):
         raise typer.BadParameter("nommez l'histoire à reprendre, et elle seule.")
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         for name in READ_MODELS:
             if stream is None:
                 for letter in opened.projections.dead_letters(name):
@@ -119,12 +123,25 @@ def dead_letters(
             )
 
 
-def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
+def doctor(data: Data = None, as_json: AsJson = False) -> None:
     """Positions, retards, faits mis de côté, trous, réconciliation ; sort en 1 si un mal est vu."""
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
+        if isinstance(opened, Distributed):
+            _examine(opened, as_json)
+            return
         found = diagnose(opened)
     say(_diagnosis(found), found.as_dict(), as_json)
     if found.troubles:
+        raise typer.Exit(FAILED)
+
+
+def _examine(opened: Distributed, as_json: bool) -> None:
+    """One line a finding; ends with 1 when one is not well."""
+    troubles = 0
+    for finding in examine(opened):
+        say(str(finding), finding.as_dict(), as_json)
+        troubles += not finding.well
+    if troubles:
         raise typer.Exit(FAILED)
 
 

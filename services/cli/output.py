@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from kafka.errors import KafkaError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -17,17 +17,22 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from sqlalchemy.exc import DBAPIError
 
+from services.chassis.migrations import NotMigrated
+from services.chassis.settings import SettingsRefused
 from services.intake.ports import StoreUnavailable
-from services.projections.main import LogDiffers
+from services.projections.consumer.messages import ChannelDiffers
+from services.projections.main import LogDiffers, NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.standalone.distributed import WorkersSilent
 from services.standalone.server import AddressRefused
 
+REFUSED = (SettingsRefused, NotMigrated, WorkersSilent, ChannelDiffers, NothingCounted)
+"""What says in French by itself what is wrong and what to do."""
 FAILED = 1  # refused or failed; 2, a mistake in the command itself, is typer's own
 
-Data = Annotated[Path, typer.Option("--data", help="Dossier des données.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
-DEFAULT_DATA = Path("relais-data")
 
 _errors = Console(stderr=True, highlight=False)
 
@@ -68,6 +73,10 @@ def refusals_said() -> Iterator[None]:
             f"l'adresse {refused} serait visible d'autres machines ; sans comptes ni TLS, "
             "Relais n'écoute que sur 127.0.0.1."
         )
+    except REFUSED as refused:
+        fail(str(refused))
+    except (DBAPIError, KafkaError) as error:
+        fail(f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor ».")
     except OSError as error:
         fail(f"{error.filename or 'fichier'} : {error.strerror or error}.")
 

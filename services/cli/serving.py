@@ -8,15 +8,14 @@ import typer
 from pydantic_core import to_json
 
 from services.cli.output import (
-    DEFAULT_DATA,
     AsJson,
-    Data,
     fail,
     note,
     progress_of_facts,
     refusals_said,
     say,
 )
+from services.cli.places import Data, embedded
 from services.standalone.demo import ESTIMATED_FACTS, prepare
 from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.platform import platform
@@ -28,20 +27,20 @@ DEMO_DATA = Path("relais-demo")
 
 
 def serve(
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     port: Port = 8000,
     host: Host = "127.0.0.1",
     as_json: AsJson = False,
 ) -> None:
     """Servir la plateforme entière sur des données existantes."""
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), embedded(data) as opened:
         if opened.folder.is_empty:
-            note(f"{data} est vide : le journal commence ici.")
+            note(f"{opened.folder.path} est vide : le journal commence ici.")
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
         say(
-            f"Relais sert {data} sur http://{host}:{port}/ ; Ctrl-C pour arrêter.",
-            {"url": f"http://{host}:{port}/", "data": str(data)},
+            f"Relais sert {opened.folder.path} sur http://{host}:{port}/ ; Ctrl-C pour arrêter.",
+            {"url": f"http://{host}:{port}/", "data": str(opened.folder.path)},
             as_json,
         )
         serve_platform(opened, host, port)
@@ -49,7 +48,7 @@ def serve(
 
 def demo(
     port: Port = 8000,
-    data: Data = DEMO_DATA,
+    data: Annotated[Path, typer.Option(help="Dossier des données.")] = DEMO_DATA,
     posts: Annotated[int, typer.Option(min=1, help="Nombre de postes.")] = 118,
     years: Annotated[int, typer.Option(min=1, max=10, help="Années d'activité.")] = 2,
     as_json: AsJson = False,

@@ -8,6 +8,7 @@ from contracts.period import Period
 from contracts.read_model import READ_MODELS
 from services.projections.domain.folding import DISCARDED
 from services.reporting.adapters.formats.figures import counted
+from services.standalone.distributed import Distributed
 from services.standalone.platform import Platform
 
 
@@ -38,7 +39,7 @@ class Diagnosis:
         return asdict(self)
 
 
-def diagnose(opened: Platform) -> Diagnosis:
+def diagnose(opened: Platform | Distributed) -> Diagnosis:
     """Look at everything; slow only where something is wrong."""
     head, projections = opened.feed.head(), opened.projections
     models, letters = [], []
@@ -69,7 +70,7 @@ def diagnose(opened: Platform) -> Diagnosis:
     return Diagnosis(head, models, letters, holes, reconciled, troubles)
 
 
-def _reconciliation(opened: Platform, recorded_at: str) -> dict[str, int]:
+def _reconciliation(opened: Platform | Distributed, recorded_at: str) -> dict[str, int]:
     """DCSP + DGGN against the nation, summed over all the years of the register."""
     if not recorded_at:
         return {"police": 0, "gendarmerie": 0, "nation": 0, "residue": 0}

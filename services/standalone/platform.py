@@ -23,39 +23,10 @@ from services.standalone.folder import DataFolder
 PARIS = ZoneInfo("Europe/Paris")
 
 
-@dataclass
-class Platform:
-    """The services of one data folder, each opened when it is first needed."""
+class Past:
+    """What can be asked of the past, wherever the log is."""
 
-    folder: DataFolder
-    clock: Callable[[], datetime] | None = None
-    _closing: ExitStack = field(default_factory=ExitStack)
-
-    @cached_property
-    def intake(self) -> intake_main.Intake:
-        """The door and the log."""
-        opened = intake_main.build(IntakeSettings(file=self.folder.log), self.clock)
-        self._closing.callback(opened.close)
-        return opened
-
-    @cached_property
-    def feed(self) -> StoreFeed:
-        """The log as the projections read it."""
-        return StoreFeed(self.intake.store)
-
-    @cached_property
-    def projections(self) -> projections_main.Projections:
-        """The read models. Raises LogDiffers when they were counted from another log."""
-        opened = projections_main.build(
-            ProjectionsSettings(database=self.folder.read_models), self.feed
-        )
-        self._closing.callback(opened.close)
-        return opened
-
-    @cached_property
-    def reporting(self) -> reporting_main.Reporting:
-        """The tables."""
-        return reporting_on(self.folder.read_models)
+    feed: StoreFeed
 
     @contextmanager
     def as_of(
@@ -73,7 +44,42 @@ class Platform:
         if moment.isdigit():
             return min(int(moment), self.feed.head())
         end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
-        return self.intake.store.position_at(end)
+        return self.feed.store.position_at(end)
+
+
+@dataclass
+class Platform(Past):
+    """The services of one data folder, each opened when it is first needed."""
+
+    folder: DataFolder
+    clock: Callable[[], datetime] | None = None
+    _closing: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def intake(self) -> intake_main.Intake:
+        """The door and the log."""
+        opened = intake_main.build(IntakeSettings(file=self.folder.log), self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def feed(self) -> StoreFeed:  # type: ignore[override]
+        """The log as the projections read it."""
+        return StoreFeed(self.intake.store)
+
+    @cached_property
+    def projections(self) -> projections_main.Projections:
+        """The read models. Raises LogDiffers when they were counted from another log."""
+        opened = projections_main.build(
+            ProjectionsSettings(database=self.folder.read_models), self.feed
+        )
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def reporting(self) -> reporting_main.Reporting:
+        """The tables."""
+        return reporting_on(self.folder.read_models)
 
     def close(self) -> None:
         """Close what was opened, the last first."""

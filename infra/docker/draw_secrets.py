@@ -1,0 +1,29 @@
+"""`python3 infra/docker/draw_secrets.py` draws what docker-compose.yml keeps secret into .env."""
+
+import base64
+import os
+import secrets
+import uuid
+from pathlib import Path
+
+FILE = Path(__file__).parents[2] / ".env"
+WHO = ("superuser", "owner", "intake", "relay", "projections", "reporting", "grafana")
+
+
+def drawn() -> dict[str, str]:
+    """A password for each, and the identity that Kafka wants for its cluster."""
+    words = {f"RELAIS_PASSWORD_{who.upper()}": secrets.token_urlsafe(24) for who in WHO}
+    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    return {"RELAIS_SITE": "localhost", **words, "RELAIS_KAFKA_CLUSTER_ID": cluster}
+
+
+def main() -> None:
+    """Write .env for its owner's eyes only; never over another."""
+    descriptor = os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.writelines(f"{name}={value}\n" for name, value in drawn().items())
+    print(f"Mots de passe tirés dans {FILE} (0600) : gardez-le, et hors de git.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What the local set-up is: ports and passwords drawn once, and a settings file for a shell."""
+
+import os
+import secrets
+import shlex
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.postgresql import SUPERUSER, PostgreSQL
+
+ROLES = ("owner", "intake", "relay", "projections", "reporting")
+DATABASE = "relais"
+PORTS = {"postgresql": 5433, "kafka": 9092, "intake": 8001, "reporting": 8002, "relay": 8003}
+"""The ports wished for; another one is taken where somebody listens already."""
+PORT, PASSWORD = "RELAIS_LOCAL_PORT_", "RELAIS_PASSWORD_"
+
+
+@dataclass(frozen=True)
+class Places:
+    """A folder of the local set-up, and what was drawn for it."""
+
+    folder: Path
+    drawn: Mapping[str, str]
+
+    @property
+    def settings(self) -> Path:
+        """The file that a shell sources; secrets are in it."""
+        return self.folder / "settings.env"
+
+    @property
+    def postgresql(self) -> PostgreSQL:
+        """The database server."""
+        return PostgreSQL(self.folder / "postgresql", self.port("postgresql"))
+
+    def port(self, name: str) -> int:
+        """Where a process listens, on 127.0.0.1."""
+        return int(self.drawn[PORT + name.upper()])
+
+    def url(self, role: str) -> str:
+        """How a role of Relais (`intake`) reaches the database."""
+        return self.postgresql.url(f"relais_{role}", self.drawn[PASSWORD + role.upper()], DATABASE)
+
+    def superuser(self, database: str = DATABASE) -> str:
+        """How who may do everything reaches the database."""
+        return self.postgresql.url(SUPERUSER, self.drawn[PASSWORD + "SUPERUSER"], database)
+
+    def passwords(self) -> dict[str, str]:
+        """What infra/postgres/apply.py gives the roles."""
+        return {f"{PASSWORD}{role.upper()}": self.drawn[PASSWORD + role.upper()] for role in ROLES}
+
+    def kafka(self) -> dict[str, str]:
+        """How a process reaches the brokers."""
+        return {"RELAIS_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{self.port('kafka')}"}
+
+    def database(self, service: str, role: str | None = None) -> dict[str, str]:
+        """How a process of `service` reaches the database."""
+        return {f"RELAIS_{service.upper()}_DATABASE_URL": self.url(role or service)}
+
+    def write(self) -> None:
+        """Write the settings file, for its owner's eyes only."""
+        shown = {
+            **self.database("intake"),
+            **self.database("relay"),
+            **self.database("projections"),
+            **self.database("reporting"),
+            **self.kafka(),
+            "RELAIS_INTAKE_PORT": str(self.port("intake")),
+            "RELAIS_RELAY_PORT": str(self.port("relay")),
+            "RELAIS_REPORTING_PORT": str(self.port("reporting")),
+            "RELAIS_LOCAL_INTAKE": f"http://127.0.0.1:{self.port('intake')}",
+            **self.drawn,
+        }
+        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in shown.items()]
+        descriptor = os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            out.writelines(lines)
+
+
+def places(folder: Path) -> Places:
+    """The set-up in `folder`; drawn and written where there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = Places(folder, {})
+    if known.settings.exists():
+        return Places(folder, _read(known.settings))
+    drawn = {f"{PORT}{name.upper()}": str(_free(wished)) for name, wished in PORTS.items()}
+    for role in ("superuser", *ROLES):
+        drawn[PASSWORD + role.upper()] = secrets.token_urlsafe(24)
+    made = Places(folder, drawn)
+    made.write()
+    return made
+
+
+def _read(file: Path) -> dict[str, str]:
+    words = [word for line in file.read_text().splitlines() for word in shlex.split(line)]
+    pairs = (word.split("=", 1) for word in words if "=" in word)
+    return {name: value for name, value in pairs if name.startswith((PORT, PASSWORD))}
+
+
+def _free(wished: int) -> int:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", wished))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,131 @@
+"""Bringing the local set-up up, in order, and keeping it up."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import httpx
+import psycopg
+from psycopg import sql
+
+from infra.local import processes
+from infra.local.children import Child, GivenUp, stop
+from infra.local.places import DATABASE, Places, places
+from infra.postgres.apply import apply
+
+PATIENCE_S = 120
+LOOK_S = 0.5
+ONE_BROKER = {"RELAIS_KAFKA_REPLICAS": "1"}
+
+
+class Supervisor:
+    """Everything of one folder; `stopping` ends `stay`."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self.places: Places = places(folder)
+        self.workers = workers
+        self.logs = folder / "logs"
+        self.stopping = Event()
+        self._ranks: list[list[Child]] = []
+
+    def start(self) -> None:
+        """Servers, then what they need to hold, then the services; all answer at the end.
+
+        Raises GivenUp, NotInstalled, and subprocess.CalledProcessError of a job.
+        """
+        self.logs.mkdir(exist_ok=True)
+        here = self.places
+        here.postgresql.prepare(here.drawn["RELAIS_PASSWORD_SUPERUSER"])
+        servers = [processes.postgresql(here, self.logs), processes.kafka(here, self.logs)]
+        self._rank(servers)
+        self._wait("PostgreSQL", here.postgresql.answers)
+        self._prepare_database()
+        self._wait("Kafka", self._channels)
+        self._rank(processes.services(here, self.logs, self.workers))
+        for service in ("intake", "relay", "reporting"):
+            self._wait(service, lambda service=service: _lives(here.port(service)))  # type: ignore[misc]
+        say(self._welcome())
+
+    def stay(self) -> None:
+        """Keep every process alive until `stopping`. Raises GivenUp."""
+        while not self.stopping.wait(LOOK_S):
+            self._keep()
+
+    def stop(self) -> None:
+        """The services first, then the servers; what does not stop in time is killed."""
+        if self._ranks:
+            say("Arrêt en cours…")
+        stop(self._ranks)
+
+    def _rank(self, children: list[Child]) -> None:
+        if self.stopping.is_set():
+            return
+        self._ranks.append(children)
+        for child in children:
+            child.go()
+
+    def _keep(self) -> None:
+        for rank in self._ranks:
+            for child in rank:
+                child.keep(time.monotonic(), say)
+
+    def _wait(self, name: str, ready: Callable[[], bool]) -> None:
+        say(f"{name}…")
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.stopping.is_set() and not ready():
+            if time.monotonic() > deadline:
+                raise GivenUp(f"{name} ne répond pas ; voyez {self.logs}.")
+            self._keep()
+            self.stopping.wait(LOOK_S)
+
+    def _prepare_database(self) -> None:
+        if self.stopping.is_set():
+            return
+        here = self.places
+        with psycopg.connect(here.superuser("postgres"), autocommit=True) as server:
+            known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if known.fetchone() is None:
+                server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+        apply("roles", here.superuser(), here.passwords())
+        for service in ("intake", "projections"):
+            say(processes.run_once(service, "migrate", here.database(service, "owner")))
+        apply("grants", here.superuser(), {})
+
+    def _channels(self) -> bool:
+        """Whether the channels are there; the job waits for the broker itself."""
+        say(processes.run_once("intake", "channels", self.places.kafka() | ONE_BROKER))
+        return True
+
+    def _welcome(self) -> str:
+        here = self.places
+        web = {name: f"http://127.0.0.1:{here.port(name)}" for name in ("intake", "reporting")}
+        listening = ", ".join(
+            f"{child.name} ({child.pid})" for rank in self._ranks for child in rank
+        )
+        return (
+            "Relais tourne, distribué, sur cette machine seulement.\n"
+            f"  Intake       {web['intake']}   (relais submit FICHIER --to {web['intake']})\n"
+            f"  Tableaux     {web['reporting']}/v1/tables\n"
+            f"  Relais       http://127.0.0.1:{here.port('relay')}/readyz   (/metrics aussi)\n"
+            f"  PostgreSQL   127.0.0.1:{here.port('postgresql')}   base {DATABASE}\n"
+            f"  Kafka        127.0.0.1:{here.port('kafka')}\n"
+            f"  Processus    {listening}\n"
+            f"  Journaux     {self.logs}\n"
+            f"  Réglages     . {here.settings}   (secrets ; puis relais doctor, "
+            "relais table A1 --period 2008…)\n"
+            "  Arrêt        Ctrl-C ici, ou make down-local ; les données restent."
+        )
+
+
+def say(text: str) -> None:
+    """Tell the operator at once."""
+    if text:
+        print(text, flush=True)
+
+
+def _lives(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/livez", timeout=2).is_success
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,37 @@
+"""Which Relais a verb speaks of: a data folder, or the set-up that the environment designates."""
+
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.output import fail
+from services.standalone.distributed import DESIGNATES, Distributed, distributed
+from services.standalone.platform import Platform, platform
+
+DEFAULT_DATA = Path("relais-data")
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help=f"Dossier des données ; {DEFAULT_DATA}, ou la plateforme de {DESIGNATES}."
+    ),
+]
+
+
+def asked_for(data: Path | None) -> AbstractContextManager[Platform | Distributed]:
+    """The folder named, else the distributed set-up of the environment, else `relais-data`."""
+    if data is None and DESIGNATES in os.environ:
+        return distributed(os.environ)
+    return platform(data or DEFAULT_DATA)
+
+
+def embedded(data: Path | None) -> AbstractContextManager[Platform]:
+    """A data folder; a verb that writes into one does not guess where another set-up is meant."""
+    if data is None and DESIGNATES in os.environ:
+        fail(
+            f"{DESIGNATES} désigne une plateforme distribuée. Envoyez-lui des faits par "
+            "« relais submit FICHIER --to URL », ou nommez un dossier par --data."
+        )
+    return platform(data or DEFAULT_DATA)

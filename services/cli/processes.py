@@ -1,0 +1,33 @@
+"""relais intake, projections, reporting: the processes of the distributed set-up."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="[MOTS]…", help="Ce qu'il fait.")]
+
+
+def intake(words: Words = None) -> None:
+    """Processus d'intake : api, relay, channels, republish ou migrate."""
+    _become("intake", words)
+
+
+def projections(words: Words = None) -> None:
+    """Processus des projections : run site|department|nation, ou migrate."""
+    _become("projections", words)
+
+
+def reporting(words: Words = None) -> None:
+    """Processus des tableaux : api."""
+    if words not in (None, ["api"]):
+        raise typer.BadParameter("le seul mot est api.")
+    _become("reporting", None)
+
+
+def _become(service: str, words: list[str] | None) -> None:
+    """Turn this process into the service's own: signals and exit codes are then its own too."""
+    command = [sys.executable, "-m", f"services.{service}", *(words or [])]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)

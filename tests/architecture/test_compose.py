@@ -1,0 +1,104 @@
+"""docker-compose.yml agrees with the code it starts; no Docker engine is needed to see it."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+
+from contracts.read_model import READ_MODELS
+from infra.docker.draw_secrets import drawn
+from infra.postgres.apply import URL
+from services.intake.__main__ import VERBS as INTAKE_VERBS
+from services.projections.__main__ import VERBS as PROJECTIONS_VERBS
+from tests.architecture.known import variables
+from tests.architecture.tree import ROOT
+
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+SERVICES = COMPOSE["services"]
+OURS = {name: each for name, each in SERVICES.items() if each["image"].startswith("relais:")}
+FIRST_WORDS = {"intake": INTAKE_VERBS, "projections": PROJECTIONS_VERBS, "reporting": {"api": None}}
+SERVERS = {"POSTGRES_", "KAFKA_", "CLUSTER_ID", "GF_"}
+
+
+def test_only_the_proxy_publishes_ports_and_only_on_loopback():
+    publishing = {name: each["ports"] for name, each in SERVICES.items() if "ports" in each}
+    assert list(publishing) == ["caddy"]
+    assert all(port.startswith("127.0.0.1:") for port in publishing["caddy"])
+
+
+def test_only_the_proxy_stands_on_a_network_that_leads_outside():
+    assert COMPOSE["networks"]["inside"]["internal"]
+    outside = [name for name, each in SERVICES.items() if "outside" in each["networks"]]
+    assert outside == ["caddy"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_is_a_verb_of_the_code(name):
+    entrypoint, command = OURS[name].get("entrypoint"), OURS[name]["command"]
+    if entrypoint:
+        assert entrypoint == ["python", "-m", "infra.postgres.apply"]
+        assert command[0] in ("roles", "grants")
+        return
+    service, verb, *rest = command
+    assert verb in FIRST_WORDS[service]
+    assert verb != "run" or rest[0] in READ_MODELS
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_variable_is_one_that_the_process_reads(name):
+    known = variables() | {each for each in drawn() if each.startswith("RELAIS_PASSWORD_")} | {URL}
+    assert set(OURS[name].get("environment", {})) <= known
+
+
+def test_each_read_model_has_a_worker_and_each_step_its_process():
+    commands = [tuple(each["command"]) for each in OURS.values()]
+    for model in READ_MODELS:
+        assert ("projections", "run", model) in commands
+    assert {("intake", "api"), ("intake", "relay"), ("reporting", "api")} <= set(commands)
+
+
+def test_every_volume_is_declared_and_every_file_mounted_exists():
+    mounted = [
+        volume.split(":")[0] for each in SERVICES.values() for volume in each.get("volumes", ())
+    ]
+    named = {name for name in mounted if not name.startswith("./")}
+    assert named == set(COMPOSE["volumes"])
+    assert all((ROOT / name).exists() for name in mounted if name.startswith("./"))
+
+
+def test_every_image_is_pinned_by_version_and_ours_is_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    for each in SERVICES.values():
+        assert re.search(r":v?\d+\.\d+", each["image"])
+    assert {each["image"] for each in OURS.values()} == {f"relais:{version}"}
+
+
+def test_every_process_restarts_and_has_a_limit_of_memory():
+    for each in SERVICES.values():
+        assert each["restart"] in ("unless-stopped", "on-failure")
+        assert each["deploy"]["resources"]["limits"]["memory"]
+
+
+def test_no_secret_stands_in_the_file_and_all_that_are_asked_are_drawn():
+    asked = set(re.findall(r"\$\{(\w+)", TEXT))
+    assert asked == set(drawn())
+    assert not re.search(r"PASSWORD: (?!\$\{)", TEXT)
+    assert ".env" in (ROOT / ".gitignore").read_text().split()
+
+
+def test_everything_waited_for_is_there_and_can_come_to_that_state():
+    for each in SERVICES.values():
+        waits = each.get("depends_on", {})
+        for name in waits:
+            assert name in SERVICES
+            wait = waits[name] if isinstance(waits, dict) else {}
+            if wait.get("condition") == "service_healthy":
+                assert "healthcheck" in SERVICES[name]
+
+
+def test_metrics_are_not_served_outside():
+    caddy = (ROOT / "infra/caddy/Caddyfile").read_text()
+    assert "@inside path /metrics" in caddy
+    assert "respond @inside 404" in caddy

@@ -1,0 +1,125 @@
+"""The distributed set-up on this machine: its figures are those of the embedded default."""
+
+import itertools
+import json
+import shlex
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from time import monotonic, sleep
+
+import httpx
+import pytest
+
+from contracts.statistics import TABLES
+from infra.local.places import Places, places
+from services.standalone.generators import DATASETS, write_jsonl
+from tests.end_to_end.command import ROOT, relais, served
+from tests.services import NotInstalled
+
+STARTING_S, STOPPING_S = 180, 90
+A1 = ("table", "A1", "--period", "2008", "--format", "csv")
+
+
+@contextmanager
+def up(folder: Path) -> Iterator[Places]:
+    """`up-local` in a folder, until everything answers; Ctrl-C at the end."""
+    said = folder.with_suffix(".said")
+    with said.open("ab") as out:
+        begins = out.tell()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.local", "up", "--folder", str(folder)],
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+        )
+    deadline = monotonic() + STARTING_S
+    while "Relais tourne" not in said.read_text()[begins:]:
+        text = said.read_text()[begins:]
+        if process.poll() is not None and "pas installé" in text:
+            raise NotInstalled(text)
+        assert process.poll() is None, text
+        assert monotonic() < deadline, text
+        sleep(0.2)
+    try:
+        yield places(folder)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(timeout=STOPPING_S)
+    assert process.returncode == 0, said.read_text()[begins:]
+
+
+def asked(set_up: Places, *words: object) -> str:
+    """What a verb says in a shell that has sourced the settings file."""
+    verb = " ".join(map(shlex.quote, (sys.executable, "-m", "services", *map(str, words))))
+    done = subprocess.run(
+        ["sh", "-c", f". {set_up.settings} && exec {verb}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def facts() -> Iterator[Path]:
+    """A year of three posts, counted by the embedded default in `embedded` beside it."""
+    folder = Path(mkdtemp(prefix="relais-up-"))
+    folder.chmod(0o711)  # PostgreSQL's account goes through it
+    file = folder / "facts.jsonl"
+    write_jsonl(DATASETS["national118"](posts=3, years=1), file, lambda _: None)
+    relais("import", file, "--data", file.with_name("embedded"))
+    relais("project", "--until-idle", "--data", file.with_name("embedded"))
+    yield file
+    shutil.rmtree(folder)
+
+
+def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path):
+    folder = facts.with_name("local")
+    try:
+        with up(folder) as first:
+            asked(first, "submit", facts, "--to", address(first, "intake"))
+            head = asked(first, "project", "--until-idle", "--json")
+            assert "MAL" not in asked(first, "doctor")
+            assert stat.S_IMODE(first.settings.stat().st_mode) == 0o600
+            compare_every_table(first, facts)
+        with up(folder) as again:
+            assert again == first
+            assert asked(again, "project", "--until-idle", "--json") == head
+            said = asked(again, "submit", facts, "--to", address(again, "intake"), "--json")
+            assert json.loads(said)["accepted"] == 0
+            embedded = relais(*A1, "--data", facts.with_name("embedded")).stdout
+            assert asked(again, *A1) == embedded
+            down = [sys.executable, "-m", "infra.local", "down", "--folder", str(folder)]
+            subprocess.run(down, cwd=ROOT, check=True, timeout=STOPPING_S)
+            assert not (folder / "up.pid").exists()
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+
+
+def address(set_up: Places, service: str) -> str:
+    """Where a service of the set-up answers."""
+    return f"http://127.0.0.1:{set_up.port(service)}"
+
+
+def compare_every_table(set_up: Places, facts: Path) -> None:
+    """Cell for cell, at each level."""
+    post = json.loads(facts.read_text().splitlines()[0])["subject"]
+    areas = {"nation": {}, "department": {"area": post.split("-")[0]}, "site": {"area": post}}
+    with served(facts.with_name("embedded")) as alone:
+        for code, (level, area) in itertools.product(TABLES, areas.items()):
+            asked_for = {"period": "2008", "level": level, **area}
+            path = f"/v1/tables/{code}"
+            told = httpx.get(f"{address(set_up, 'reporting')}{path}", params=asked_for, timeout=60)
+            expected = httpx.get(f"{alone}{path}", params=asked_for, timeout=60)
+            assert told.status_code == expected.status_code, (code, level, told.text)
+            assert told.json().get("rows") == expected.json().get("rows"), (code, level)

@@ -1,0 +1,68 @@
+"""What `relais doctor` says of databases and brokers that are as they should be, or not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from services.standalone.doctor.channels import channels
+from services.standalone.doctor.databases import databases as examined
+from services.standalone.doctor.findings import Finding
+from services.standalone.doctor.listening import listening
+from tests.databases import Databases, empty_database
+from tests.services import free_port
+
+
+def variables(where: Databases) -> dict[str, str]:
+    """As a sourced settings file gives them."""
+    roles = ("intake", "relay", "projections", "reporting")
+    return {f"RELAIS_{role.upper()}_DATABASE_URL": getattr(where, role) for role in roles}
+
+
+def troubles(findings: Iterator[Finding]) -> dict[str, str]:
+    """What is wrong, by subject; each says what to do."""
+    wrong = [each for each in findings if not each.well]
+    assert all(each.to_do and str(each).startswith("MAL") for each in wrong)
+    return {each.subject: each.said for each in wrong}
+
+
+@contextmanager
+def granted(where: Databases, right: str, role: str) -> Iterator[None]:
+    """A right too many, meanwhile."""
+    with psycopg.connect(where.superuser, autocommit=True) as server:
+        server.execute(f"GRANT {right} TO {role}".encode())
+        try:
+            yield
+        finally:
+            server.execute(f"REVOKE {right} FROM {role}".encode())
+
+
+def test_a_database_as_it_should_be_has_no_trouble(databases: Databases):
+    assert troubles(examined(variables(databases))) == {}
+
+
+def test_a_role_that_may_change_the_log_is_said(databases: Databases):
+    with granted(databases, "UPDATE ON intake.stored_events", "relais_intake"):
+        assert troubles(examined(variables(databases))) == {
+            "rôle de intake": "peut changer un fait"
+        }
+
+
+def test_a_reader_of_private_tables_is_said(databases: Databases):
+    with granted(databases, "USAGE ON SCHEMA projections", "relais_reporting"):
+        assert "lire les tables privées" in troubles(examined(variables(databases))).popitem()[1]
+
+
+def test_a_database_that_nobody_migrated_is_said(postgresql_server: str):
+    with empty_database(postgresql_server) as empty:
+        wanted = {"RELAIS_PROJECTIONS_DATABASE_URL": empty.projections}
+        assert list(troubles(examined(wanted))) == ["base de projections"]
+
+
+def test_servers_that_do_not_answer_are_said():
+    port = free_port()
+    url = f"postgresql://relais_intake@127.0.0.1:{port}/relais"
+    assert "ne répond pas" in troubles(examined({"RELAIS_INTAKE_DATABASE_URL": url})).popitem()[1]
+    assert "ne répond pas" in troubles(listening({"RELAIS_RELAY_PORT": str(port)})).popitem()[1]
+    broker = {"RELAIS_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{port}"}
+    assert "ne répond pas" in troubles(channels(broker)).popitem()[1]

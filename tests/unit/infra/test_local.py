@@ -1,0 +1,84 @@
+"""The supervisor of the local set-up: what dies comes back, what cannot live is given up."""
+
+import os
+import signal
+import stat
+import subprocess
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from infra.local.children import DEATHS, Child, GivenUp, stop
+from infra.local.places import places
+
+
+def child(folder: Path, script: str) -> Child:
+    """A shell that runs `script`."""
+
+    def start(log):
+        command = ["sh", "-c", script]
+        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+
+    return Child("essai", start, folder / "essai.log")
+
+
+def ended(each: Child) -> None:
+    """Wait until it has stopped."""
+    while each.pid is not None:
+        sleep(0.01)
+
+
+def test_a_child_that_dies_is_said_and_comes_back_later(tmp_path: Path):
+    said: list[str] = []
+    each = child(tmp_path, "exec sleep 60")
+    each.go()
+    first = each.pid
+    os.kill(first, signal.SIGKILL)
+    ended(each)
+    each.keep(100.0, said.append)
+    each.keep(100.5, said.append)
+    assert each.pid is None
+    each.keep(101.5, said.append)
+    assert each.pid not in (None, first)
+    assert "code -9" in said[0]
+    stop([[each]])
+
+
+def test_a_child_that_dies_again_and_again_is_given_up_with_its_last_words(tmp_path: Path):
+    each = child(tmp_path, "echo sans base; exit 3")
+    each.go()
+    with pytest.raises(GivenUp, match="sans base"):
+        die_on(each)
+    assert each.log.read_text().count("sans base") == DEATHS
+
+
+def die_on(each: Child) -> None:
+    """Let it die, and come back, as often as it may."""
+    for moment in range(0, 20 * DEATHS, 20):
+        ended(each)
+        each.keep(float(moment), lambda _: None)
+        each.keep(moment + 19.0, lambda _: None)
+
+
+def test_children_are_asked_to_stop_the_last_rank_first(tmp_path: Path):
+    script = f"trap 'echo $0 >> {tmp_path}/order; exit' TERM; while :; do sleep 0.05; done"
+    ranks = []
+    for name in ("server", "service"):
+        each = child(tmp_path, script.replace("$0", name))
+        each.go()
+        ranks.append([each])
+    sleep(0.3)
+    began = monotonic()
+    stop(ranks)
+    assert (tmp_path / "order").read_text().split() == ["service", "server"]
+    assert monotonic() - began < 10
+
+
+def test_ports_and_passwords_are_drawn_once_and_for_the_owner_only(tmp_path: Path):
+    first, again = places(tmp_path / "local"), places(tmp_path / "local")
+    assert dict(first.drawn) == dict(again.drawn)
+    assert stat.S_IMODE(first.settings.stat().st_mode) == 0o600
+    script = f'. {first.settings}; printf %s "$RELAIS_INTAKE_DATABASE_URL"'
+    shell = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
+    assert shell.stdout == first.url("intake")
