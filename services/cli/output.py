@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
 import typer
-from kafka.errors import KafkaError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -17,19 +16,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from sqlalchemy.exc import DBAPIError
 
-from services.chassis.migrations import NotMigrated
-from services.chassis.settings import SettingsRefused
-from services.intake.ports import StoreUnavailable
-from services.projections.consumer.messages import ChannelDiffers
-from services.projections.main import LogDiffers, NothingCounted
-from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.standalone.distributed import WorkersSilent
-from services.standalone.server import AddressRefused
-
-REFUSED = (SettingsRefused, NotMigrated, WorkersSilent, ChannelDiffers, NothingCounted)
-"""What says in French by itself what is wrong and what to do."""
 FAILED = 1  # refused or failed; 2, a mistake in the command itself, is typer's own
 
 AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
@@ -58,27 +45,13 @@ def refusals_said() -> Iterator[None]:
     """Turn what the services refuse into one French sentence and exit code 1."""
     try:
         yield
-    except REFUSALS as refusal:
-        fail(problem_of(refusal).detail)
-    except StoreUnavailable as unavailable:
-        fail(f"le journal ne peut pas être ouvert ou écrit ({unavailable}).")
-    except LogDiffers as differs:
-        fail(
-            f"le modèle {differs.read_model} a compté {differs.position} faits d'un autre journal, "
-            f"celui-ci en a {differs.head}. Remettez le bon journal (intake.db) ou supprimez "
-            "projections.db : il sera recalculé."
-        )
-    except AddressRefused as refused:
-        fail(
-            f"l'adresse {refused} serait visible d'autres machines ; sans comptes ni TLS, "
-            "Relais n'écoute que sur 127.0.0.1."
-        )
-    except REFUSED as refused:
-        fail(str(refused))
-    except (DBAPIError, KafkaError) as error:
-        fail(f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor ».")
-    except OSError as error:
-        fail(f"{error.filename or 'fichier'} : {error.strerror or error}.")
+    except Exception as error:
+        from services.cli.refusals import sentence  # all services: only once one has refused
+
+        said = sentence(error)
+        if said is None:
+            raise
+        fail(said)
 
 
 @contextmanager

@@ -1,0 +1,40 @@
+"""What the services refuse, in one French sentence: what is wrong, where, what to do."""
+
+from kafka.errors import KafkaError
+from sqlalchemy.exc import DBAPIError
+
+from services.chassis.migrations import NotMigrated
+from services.chassis.settings import SettingsRefused
+from services.intake.ports import StoreUnavailable
+from services.projections.consumer.messages import ChannelDiffers
+from services.projections.main import LogDiffers, NothingCounted
+from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.standalone.distributed import WorkersSilent
+from services.standalone.server import AddressRefused
+
+SAY_IT_THEMSELVES = (SettingsRefused, NotMigrated, WorkersSilent, ChannelDiffers, NothingCounted)
+
+
+def sentence(error: Exception) -> str | None:
+    """What to tell the user, None for an error that nobody foresaw."""
+    match error:
+        case StoreUnavailable():
+            return f"le journal ne peut pas être ouvert ou écrit ({error})."
+        case LogDiffers():
+            return (
+                f"le modèle {error.read_model} a compté {error.position} faits d'un autre "
+                f"journal, celui-ci en a {error.head}. Remettez le bon journal (intake.db) ou "
+                "supprimez projections.db : il sera recalculé."
+            )
+        case AddressRefused():
+            return (
+                f"l'adresse {error} serait visible d'autres machines ; sans comptes ni TLS, "
+                "Relais n'écoute que sur 127.0.0.1."
+            )
+        case DBAPIError() | KafkaError():
+            return f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor »."
+        case OSError():
+            return f"{error.filename or 'fichier'} : {error.strerror or error}."
+    if isinstance(error, REFUSALS):
+        return problem_of(error).detail
+    return str(error) if isinstance(error, SAY_IT_THEMSELVES) else None
