@@ -50,7 +50,7 @@ def up(folder: Path) -> Iterator[Places]:
     try:
         yield places(folder)
     finally:
-        if process.poll() is None:
+        if (folder / "up.pid").exists():  # else `down` has said so, and the process is leaving
             process.send_signal(signal.SIGINT)
         process.wait(timeout=STOPPING_S)
     assert process.returncode == 0, said.read_text()[begins:]
