@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.locked
 
-.PHONY: setup demo up-local down-local test check bench lock clean
+.PHONY: setup demo test check bench chaos up-local down-local lock clean
 
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
@@ -46,6 +46,10 @@ check: setup ## format, lint, types, import rules, contracts, fast tests
 bench: setup ## the benchmarks, as a table
 	infra/testing/ensure_services.sh
 	$(BIN)/python -m tests.benchmarks
+
+chaos: setup ## every fault ROUNDS times (20); writes the table of docs/reliability.md
+	infra/testing/ensure_services.sh
+	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),20)
 
 lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \

@@ -26,6 +26,7 @@ def api(variables: Mapping[str, str]) -> int:
     """Serve the door until interrupted."""
     settings = IntakeSettings.read(variables)
     logs.configure("intake", settings.log_level)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     intake = build(settings)
     freeze_what_started()
     try:

@@ -1,6 +1,7 @@
 """`python -m services.reporting`: the reporting api as one process."""
 
 import os
+import signal
 import sys
 
 import uvicorn
@@ -19,6 +20,7 @@ def main() -> int:
         print(refused, file=sys.stderr)
         return 2
     logs.configure("reporting")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     uvicorn.run(build(settings).app, host=settings.host, port=settings.port, log_config=None)
     return 0
 

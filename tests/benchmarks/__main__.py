@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from tests.benchmarks import (
     catch_up,
+    channel_visibility,
     intake_import,
     intake_latency,
     intake_postgres,
+    quix,
     rebuild_memory,
     table,
     visibility,
@@ -30,7 +32,9 @@ def main() -> int:
         "postgres": intake_postgres.run,
         "visibility": lambda: visibility.run(300 if size == 100_000 else 60),
         "catch-up": lambda: catch_up.run(2 * size),
+        "channel-visibility": lambda: channel_visibility.run(size // 100),
         "workers": lambda: workers.run(2 * size),
+        "quix": lambda: quix.run(size),
         "memory": lambda: rebuild_memory.run(size),
         "table": lambda: table.run(size),
     }
