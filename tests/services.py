@@ -1,30 +1,18 @@
 """Services that a test starts itself, on loopback, and stops at its end."""
 
-import os
-import pwd
 import shutil
-import socket
-import subprocess
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from time import monotonic, sleep
 
-import psycopg
+from infra.kafka.broker import free_port as free_port
+from infra.local.postgresql import SUPERUSER, PostgreSQL
+from infra.local.postgresql import NotInstalled as NotInstalled
 
-POSTGRES_USER = "postgres"
-
-
-class NotInstalled(Exception):
-    """The service is not on this machine; the message says what is missing."""
-
-
-def free_port() -> int:
-    """A TCP port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+START_S = 30
 
 
 def chromium() -> str:
@@ -41,46 +29,52 @@ def postgresql() -> Iterator[str]:
 
     Raises NotInstalled.
     """
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not binaries:
-        raise NotInstalled("PostgreSQL is not installed (Debian package postgresql).")
     folder = Path(mkdtemp(prefix="relais-postgresql-"))
-    port = free_port()
-    home = binaries[-1].parent
-    data = folder / "data"
+    folder.chmod(0o711)  # PostgreSQL's account goes through it
+    made = PostgreSQL(folder / "server", free_port())
+    url = made.url(SUPERUSER)
     try:
-        if os.getuid() == 0:
-            user = pwd.getpwnam(POSTGRES_USER)
-            os.chown(folder, user.pw_uid, user.pw_gid)
-        _as_user(home / "initdb", "-D", data, "-U", "relais", "--auth=trust", "--encoding=UTF8")
-        with (data / "postgresql.conf").open("a") as settings:
-            settings.write("listen_addresses = '127.0.0.1'\n")
-            settings.write(f"port = {port}\nunix_socket_directories = '{folder}'\n")
-        _as_user(home / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start")
-        yield f"postgresql://relais@127.0.0.1:{port}/postgres"
+        made.prepare()
+        _running[url] = _Running(made)
+        yield url
     finally:
-        with suppress(subprocess.CalledProcessError):  # a test may have killed it
-            _as_user(home / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        if url in _running:
+            _running.pop(url).crash()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def postgresql_stopped(url: str) -> Iterator[None]:
     """The server of `postgresql()` at `url` is down meanwhile, as if it had crashed."""
-    with psycopg.connect(url) as connection:
-        row = connection.execute("SHOW data_directory").fetchone()
-    data = Path(str(row[0] if row else ""))
-    home = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
-    _as_user(home / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    _running[url].crash()
     try:
         yield
     finally:
-        _as_user(home / "pg_ctl", "-D", data, "-w", "-l", data.parent / "log", "start")
+        _running[url].start()
 
 
-def _as_user(*command: object) -> None:
-    """Run a command of PostgreSQL, which refuses to be root."""
-    words = [str(word) for word in command]
-    if os.getuid() == 0:
-        words = ["runuser", "-u", POSTGRES_USER, "--", *words]
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/")
+class _Running:
+    """A server at work."""
+
+    def __init__(self, made: PostgreSQL) -> None:
+        self.made = made
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        log = self.made.folder.with_suffix(".log")
+        with log.open("ab") as out:
+            self.process = self.made.start(out)
+        until = monotonic() + START_S
+        while not self.made.answers():
+            if self.process.poll() is not None or monotonic() > until:
+                raise RuntimeError(f"PostgreSQL does not start:\n{log.read_text()[-2000:]}")
+            sleep(0.05)
+
+    def crash(self) -> None:
+        """What PostgreSQL calls an immediate stop: the next start must recover."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+
+
+_running: dict[str, _Running] = {}
