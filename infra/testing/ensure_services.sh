@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# What tests and benchmarks need beside Python: Debian's PostgreSQL and Chromium.
+# What tests and benchmarks need beside Python: Debian's PostgreSQL, Chromium, and the Java and
+# Maven that bring Apache Kafka.
 # Silent when they are there. Where they cannot be installed, the tests that need them say so.
 set -u
 missing=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+command -v java >/dev/null 2>&1 || missing+=(default-jre-headless)
+command -v mvn >/dev/null 2>&1 || missing+=(maven)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 as_root=()
