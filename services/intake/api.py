@@ -1,5 +1,6 @@
 """The door over HTTP: facts in, answers out, and the history of a case."""
 
+import re
 from asyncio import wrap_future
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -16,6 +17,7 @@ from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
 from contracts.identifiers import POST_ID
 from services.chassis.http import Check, ProblemFound, documented, health_router, install
+from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.intake.application import metrics
 from services.intake.application.desk import Sent
@@ -28,6 +30,9 @@ MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
 PostPath = Annotated[str, Path(pattern=POST_ID)]
 RETRY_AFTER_S = {"Retry-After": "2"}
+
+_ID = re.compile("[0-9A-Fa-f-]{36}")
+_LOG = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def routes(door: Door) -> APIRouter:
         body = await _body(request)
         sent = Sent(await to_thread.run_sync(_entries, body))
         try:
-            return await wrap_future(door.submit(sent))
+            answers = await wrap_future(door.submit(sent))
         except Overloaded:
             problem = problems.OVERLOADED.problem(
                 "Trop de faits sont en attente d'enregistrement : rien de cet envoi n'est "
@@ -100,6 +105,8 @@ def routes(door: Door) -> APIRouter:
             raise ProblemFound(problem, RETRY_AFTER_S) from None
         except StoreUnavailable:
             raise ProblemFound(_unavailable(), RETRY_AFTER_S) from None
+        _LOG.info("facts answered", facts=[_told(answer) for answer in answers])
+        return answers
 
     @router.get(
         "/posts/{post}/cases/{case}",
@@ -167,6 +174,16 @@ async def _body(request: Request) -> bytes:
         if len(body) > MAX_BODY:
             raise _too_large()
     return bytes(body)
+
+
+def _told(answer: FactAnswer) -> dict[str, str | int | None]:
+    """What the log says of a fact: nothing that its sender wrote, an id of the right form aside."""
+    told = {"id": answer.id, "answer": answer.answer, "position": answer.position}
+    if answer.problem:
+        told["problem"] = answer.problem.type
+    if not _ID.fullmatch(answer.id or ""):
+        del told["id"]
+    return told
 
 
 def _too_large() -> ProblemFound:
