@@ -144,20 +144,25 @@ def run_on(settings: KafkaSettings) -> Iterator[KafkaFactsChannel]:
     Raises ChannelUnavailable.
     """
     with told():
-        producer = KafkaProducer(
-            **settings.client(CLIENT),
-            acks="all",
-            enable_idempotence=True,
-            compression_type="lz4",
-            linger_ms=LINGER_MS,
-            batch_size=BATCH_BYTES,
-            max_block_ms=BLOCK_MS,
-            request_timeout_ms=ACKNOWLEDGED_S * 1000 // 2,
-            delivery_timeout_ms=NEVER_MS,
-            allow_auto_create_topics=False,
-        )
+        producer = KafkaProducer(**producing(settings))
     with closing(KafkaFactsChannel(settings, producer)) as run:
         yield run
+
+
+def producing(settings: KafkaSettings) -> dict[str, Any]:
+    """The arguments of the producer of a run."""
+    return {
+        **settings.client(CLIENT),
+        "acks": "all",
+        "enable_idempotence": True,
+        "compression_type": "lz4",
+        "linger_ms": LINGER_MS,
+        "batch_size": BATCH_BYTES,
+        "max_block_ms": BLOCK_MS,
+        "request_timeout_ms": ACKNOWLEDGED_S * 1000 // 2,
+        "delivery_timeout_ms": NEVER_MS,
+        "allow_auto_create_topics": False,
+    }
 
 
 def _barrier_at(consumer: KafkaConsumer, number: int, offset: int) -> Barrier | None:

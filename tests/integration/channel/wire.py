@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from time import monotonic, sleep
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import NewTopic
 
 from contracts import barriers
-from contracts.channels import CHANNELS, CONTENT_TYPE, DEAD, FACTS, PARTITIONS
+from contracts.channels import CONTENT_TYPE, DEAD, FACTS, PARTITIONS
+from services.chassis.kafka import KafkaSettings
+from services.intake.adapters.kafka_channels import make_channels
 from services.projections.domain.entries import Entry
 from tests.integration.projections.conftest import LOG
 
@@ -33,8 +34,8 @@ class Wire:
         until = monotonic() + CREATION_S
         while monotonic() < until and set(names) & set(admin.list_topics()):
             sleep(0.1)
-        admin.create_topics([NewTopic(name, CHANNELS[name].partitions, 1) for name in names])
         admin.close()
+        list(make_channels(KafkaSettings(bootstrap_servers=self.bootstrap, replicas=1)))
 
     def tell(self, entries: Sequence[Entry], log_id: str = LOG) -> None:
         """Send facts under their posts, then a barrier at the last one's position."""
