@@ -126,6 +126,9 @@ class FactsChannel(Protocol):
     def require(self, noted: Noted, log_id: str) -> None:
         """Raises ChannelDiffers unless the channel holds what was noted."""
 
+    def probe(self) -> None:
+        """Raises ChannelUnavailable when the brokers do not answer."""
+
     def send(self, rows: Sequence[Row]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
 

@@ -22,7 +22,7 @@ LINGER_MS = 20  # a fact waits no longer for others to share its batch
 BATCH_BYTES = 128 * 1024
 MOST_WAITING = 50_000  # facts, some 50 MB: then sending waits for acknowledgements
 BLOCK_MS = 10_000
-ACKNOWLEDGED_S = 30  # beyond, the run is given up
+ACKNOWLEDGED_S = 15  # beyond, the run is given up; also what a stop waits for
 NEVER_MS = 2**31 - 1  # no batch may expire on its own: a later one would leave a hole before it
 CLOSE_S = 5
 PROBE_S = 10
@@ -52,10 +52,10 @@ def key_of(row: Row) -> bytes:
 class KafkaFactsChannel:
     """One run: what it sends is a part of the log without a hole, in each partition."""
 
-    def __init__(self, settings: KafkaSettings, producer: KafkaProducer) -> None:
+    def __init__(self, producer: KafkaProducer, reader: KafkaConsumer) -> None:
         """Made by `run_on`."""
-        self._settings = settings
         self._producer = producer
+        self._reader = reader
         self._sent: list[Any] = []
 
     def require(self, noted: Noted, log_id: str) -> None:
@@ -69,19 +69,17 @@ class KafkaFactsChannel:
                 raise _differs(f"il avait {len(noted.offsets)} partitions, il en a {len(known)}")
             if not noted.position:
                 return
-            consumer = KafkaConsumer(
-                **self._settings.client(CLIENT),
-                enable_auto_commit=False,
-                auto_offset_reset="none",
-                max_poll_records=1,
-            )
-            with closing(consumer):
-                for number, offset in noted.offsets.items():
-                    if _barrier_at(consumer, number, offset) != Barrier(noted.position, log_id):
-                        raise _differs(
-                            f"la partition {number} n'a plus, au rang {offset}, la barrière "
-                            f"{noted.position} de ce journal"
-                        )
+            for number, offset in noted.offsets.items():
+                if _barrier_at(self._reader, number, offset) != Barrier(noted.position, log_id):
+                    raise _differs(
+                        f"la partition {number} n'a plus, au rang {offset}, la barrière "
+                        f"{noted.position} de ce journal"
+                    )
+
+    def probe(self) -> None:
+        """Raises ChannelUnavailable when the brokers do not answer."""
+        with told():
+            self._reader.end_offsets([TopicPartition(FACTS.name, 0)], timeout_ms=PROBE_S * 1000)
 
     def send(self, rows: Sequence[Row]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
@@ -143,10 +141,20 @@ def run_on(settings: KafkaSettings) -> Iterator[KafkaFactsChannel]:
 
     Raises ChannelUnavailable.
     """
-    with told():
-        producer = KafkaProducer(**producing(settings))
-    with closing(KafkaFactsChannel(settings, producer)) as run:
-        yield run
+    with told(), closing(_reader(settings)) as reader:
+        run = KafkaFactsChannel(KafkaProducer(**producing(settings)), reader)
+        with closing(run):
+            yield run
+
+
+def _reader(settings: KafkaSettings) -> KafkaConsumer:
+    """What asks the brokers what a partition holds."""
+    return KafkaConsumer(
+        **settings.client(CLIENT),
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        max_poll_records=1,
+    )
 
 
 def producing(settings: KafkaSettings) -> dict[str, Any]:

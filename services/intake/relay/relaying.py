@@ -7,12 +7,13 @@ given up whole; the next one says again what may be missing, and whoever reads p
 the positions it has seen (ADR 0014).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from threading import Event
 from time import monotonic
 
 from contracts.barriers import Barrier
+from contracts.envelope import id_of
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.intake.ports import (
@@ -21,6 +22,7 @@ from services.intake.ports import (
     Lease,
     Log,
     Noted,
+    Row,
     StoreUnavailable,
 )
 from services.intake.relay import metrics
@@ -30,6 +32,8 @@ IDLE_S = 0.05  # between two looks at a quiet log
 STANDBY_S = 0.5  # between two tries for the lease
 BACK_OFF_S = (0.5, 1.0, 2.0, 5.0)
 SILENCE_S = 15.0  # with facts unacknowledged: beyond, the relay says that it is not ready
+PROBE_S = 5.0  # between two questions to the brokers while there is nothing to send
+NAMED = 200  # facts of a batch whose ids are logged; a larger one is logged by its positions
 
 _LOG = logger(__name__)
 
@@ -44,16 +48,19 @@ class Relay:
         channel: Callable[[], AbstractContextManager[FactsChannel]],
         meters: Meters,
         batch: int,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`channel` begins a run; `batch`: facts read at once."""
+        """`channel` begins a run; `batch`: facts read at once; `clock`: seconds."""
         self._log = log
         self._lease = lease
         self._channel = channel
         self._meters = meters
         self._batch = batch
+        self._clock = clock
         self._failures = 0
         self._failure: str | None = None
         self._unacknowledged_since: float | None = None
+        meters.gauge(metrics.WAITING).set_function(self._waited)
 
     def run(self, stop: Event) -> None:
         """Relay until `stop` is set. Raises ChannelDiffers: a person must decide then."""
@@ -83,19 +90,22 @@ class Relay:
         channel.require(noted, self._log.log_id)
         _LOG.info("relay_active", position=noted.position)
         self._meters.gauge(metrics.ACTIVE).set(1)
-        sent, next_barrier = noted.position, monotonic() + BARRIER_S
+        sent, next_barrier, next_probe = noted.position, self._clock() + BARRIER_S, self._clock()
         while not stop.is_set():
             rows = self._log.read(sent, self._batch)
+            self._measure(noted.position)
             if rows:
-                self._unacknowledged_since = self._unacknowledged_since or monotonic()
+                self._unacknowledged_since = self._unacknowledged_since or self._clock()
                 channel.send(rows)
                 sent = rows[-1].position
-            elif sent == noted.position:
+                _tell_sent(rows)
+            elif sent == noted.position and self._clock() >= next_probe:
+                channel.probe()
+                next_probe = self._clock() + PROBE_S
                 self._at_ease()
-            if sent > noted.position and monotonic() >= next_barrier:
+            if sent > noted.position and self._clock() >= next_barrier:
                 noted = self._confirm(channel, noted, sent)
-                next_barrier = monotonic() + BARRIER_S
-            self._measure(noted.position)
+                next_barrier = self._clock() + BARRIER_S
             if len(rows) < self._batch:
                 stop.wait(IDLE_S)
         if sent > noted.position:
@@ -106,6 +116,8 @@ class Relay:
         self._lease.note(noted)
         self._at_ease()
         self._meters.counter(metrics.FACTS).inc(noted.position - before.position)
+        self._measure(noted.position)
+        _LOG.info("facts acknowledged", position=noted.position)
         return noted
 
     def _at_ease(self) -> None:
@@ -116,7 +128,6 @@ class Relay:
     def _measure(self, position: int) -> None:
         self._meters.gauge(metrics.POSITION).set(position)
         self._meters.gauge(metrics.BACKLOG).set(max(self._log.head() - position, 0))
-        self._meters.gauge(metrics.WAITING).set(self._waited())
 
     def _interrupted(self, said: str, trouble: Exception, stop: Event) -> None:
         """Give the run up, and wait a little longer each time."""
@@ -129,4 +140,10 @@ class Relay:
 
     def _waited(self) -> float:
         since = self._unacknowledged_since
-        return 0.0 if since is None else monotonic() - since
+        return 0.0 if since is None else self._clock() - since
+
+
+def _tell_sent(rows: Sequence[Row]) -> None:
+    """Log which facts went to the channel, so that one may be followed."""
+    facts = {"facts": [id_of(row.stored) for row in rows]} if len(rows) <= NAMED else {}
+    _LOG.info("facts sent", first=rows[0].position, last=rows[-1].position, **facts)
