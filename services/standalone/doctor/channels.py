@@ -27,8 +27,8 @@ def channels(variables: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(
             "Kafka",
             False,
-            f"{settings.bootstrap_servers} ne répond pas ({error!r})",
-            "démarrez le courtier ; vérifiez RELAIS_KAFKA_….",
+            settings.explain(error),
+            "voyez docs/distributed.md : « TLS, SASL et droits ».",
         )
 
 

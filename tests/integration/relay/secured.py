@@ -1,0 +1,159 @@
+"""A broker that asks who comes, by TLS and SASL, and gives the rights of docs/distributed.md."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from kafka import KafkaAdminClient
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ResourcePattern,
+    ResourceType,
+    ScramMechanism,
+    UserScramCredentialUpsertion,
+)
+
+from services.chassis.kafka import KafkaSettings
+from tests.kafka import broker
+
+PASSWORD = "du-relais"
+RIGHTS: Mapping[str, tuple[str, ACLResourcePatternType, tuple[ACLOperation, ...]]] = {
+    "relais-relay": (
+        "relais.facts.v1",
+        ACLResourcePatternType.LITERAL,
+        (ACLOperation.READ, ACLOperation.WRITE, ACLOperation.DESCRIBE),
+    ),
+    "relais-projections": (
+        "relais.facts.v1",
+        ACLResourcePatternType.LITERAL,
+        (ACLOperation.READ, ACLOperation.DESCRIBE),
+    ),
+    "relais-channels": (
+        "relais.",
+        ACLResourcePatternType.PREFIXED,
+        (
+            ACLOperation.CREATE,
+            ACLOperation.DESCRIBE,
+            ACLOperation.DESCRIBE_CONFIGS,
+            ACLOperation.ALTER_CONFIGS,
+        ),
+    ),
+}
+"""The table of docs/distributed.md, for the channel of the facts."""
+PROPERTIES = """\
+ssl.keystore.type=PEM
+ssl.keystore.location={folder}/server.pem
+ssl.truststore.type=PEM
+ssl.truststore.location={folder}/ca.pem
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+sasl.mechanism.inter.broker.protocol=PLAIN
+listener.name.sasl_ssl.plain.sasl.jaas.config=\
+org.apache.kafka.common.security.plain.PlainLoginModule \
+required username="admin" password="{password}" user_admin="{password}";
+listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=\
+org.apache.kafka.common.security.scram.ScramLoginModule required;
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:admin;User:ANONYMOUS
+"""
+
+
+@contextmanager
+def secured_broker(folder: Path) -> Iterator[str]:
+    """Its address; `ca.pem` and `other-ca.pem` are left in `folder`. Raises NotInstalled."""
+    write_certificates(folder)
+    admin = {
+        "security_protocol": "SASL_SSL",
+        "sasl_mechanism": "PLAIN",
+        "sasl_plain_username": "admin",
+        "sasl_plain_password": PASSWORD,
+        "ssl_cafile": str(folder / "ca.pem"),
+    }
+    more = PROPERTIES.format(folder=folder, password=PASSWORD)
+    with broker(admin=admin, protocol="SASL_SSL", more=more) as running:
+        with closing(KafkaAdminClient(bootstrap_servers=running.address, **admin)) as client:
+            client.alter_user_scram_credentials(
+                [
+                    UserScramCredentialUpsertion(user, ScramMechanism.SCRAM_SHA_512, PASSWORD)
+                    for user in RIGHTS
+                ]
+            )
+            client.create_acls(list(rights()))
+        yield running.address
+
+
+def rights() -> Iterator[ACL]:
+    """What each user may do, and nothing more."""
+    for user, (name, kind, operations) in RIGHTS.items():
+        pattern = ResourcePattern(ResourceType.TOPIC, name, kind)
+        for operation in operations:
+            yield ACL(f"User:{user}", "*", operation, ACLPermissionType.ALLOW, pattern)
+
+
+def as_user(user: str, address: str, ca: Path, **changes: Any) -> KafkaSettings:
+    """The settings of a process that comes as `user`."""
+    return KafkaSettings.model_validate(
+        {
+            "bootstrap_servers": address,
+            "security_protocol": "SASL_SSL",
+            "username": user,
+            "password": PASSWORD,
+            "ca_file": ca,
+            "replicas": 1,
+            **changes,
+        }
+    )
+
+
+def write_certificates(folder: Path) -> None:
+    """An authority, a server's certificate by it for 127.0.0.1, and an authority nobody knows."""
+    key, authority = _authority("relais-test")
+    server_key = ec.generate_private_key(ec.SECP256R1())
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    server = (
+        _certificate("127.0.0.1", authority.subject, server_key)
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = server_key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "ca.pem").write_bytes(authority.public_bytes(pem))
+    (folder / "other-ca.pem").write_bytes(_authority("somebody-else")[1].public_bytes(pem))
+    (folder / "server.pem").write_bytes(secret + server.public_bytes(pem))
+
+
+def _authority(name: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = _certificate(name, subject, key).add_extension(
+        x509.BasicConstraints(ca=True, path_length=None), critical=True
+    )
+    return key, made.sign(key, hashes.SHA256())
+
+
+def _certificate(
+    name: str, issuer: x509.Name, key: ec.EllipticCurvePrivateKey
+) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+    )

@@ -1,0 +1,74 @@
+"""TLS, names, passwords and rights: who has them relays, who has not is told what to mend."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kafka import KafkaConsumer
+
+from contracts.channels import FACTS
+from services.intake.adapters.event_store import EventStore
+from services.intake.adapters.kafka_channels import make_channels
+from services.intake.ports import ChannelUnavailable
+from tests.integration.intake.at_work import new
+from tests.integration.relay.secured import as_user, secured_broker
+from tests.integration.relay.wire import relaying
+from tests.services import NotInstalled
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("secured")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    try:
+        with secured_broker(folder) as running:
+            yield running
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+
+
+def test_each_part_does_its_work_with_no_more_than_its_rights(
+    address: str, folder: Path, tmp_path: Path
+) -> None:
+    ca = folder / "ca.pem"
+    list(make_channels(as_user("relais-channels", address, ca)))
+    with EventStore(tmp_path / "log.db") as store:
+        store.append([new() for _ in range(50)])
+        relay = as_user("relais-relay", address, ca)
+        reader = as_user("relais-projections", address, ca)
+        with (
+            relaying(relay, file=tmp_path / "log.db"),
+            closing(
+                KafkaConsumer(FACTS.name, **reader.client("t"), auto_offset_reset="earliest")
+            ) as consumer,
+        ):
+            seen: set[int] = set()
+            while len(seen) < 50:
+                for records in consumer.poll(timeout_ms=500).values():
+                    heads = [dict(record.headers) for record in records]
+                    seen |= {int(head["position"]) for head in heads if "position" in head}
+    assert seen == set(range(1, 51))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"password": "faux"}, "RELAIS_KAFKA_PASSWORD"),
+        ({"username": "personne"}, "RELAIS_KAFKA_USERNAME"),
+        ({"ca_file": "other-ca.pem"}, "RELAIS_KAFKA_CA_FILE"),
+        ({"security_protocol": "PLAINTEXT"}, "RELAIS_KAFKA_SECURITY_PROTOCOL"),
+        ({"username": "relais-relay"}, "droit"),
+    ],
+)
+def test_who_comes_wrongly_is_told_what_to_mend(
+    address: str, folder: Path, changes: dict[str, str], says: str
+) -> None:
+    if "ca_file" in changes:
+        changes = {"ca_file": str(folder / changes["ca_file"])}
+    settings = as_user("relais-channels", address, folder / "ca.pem", **changes)
+    with pytest.raises(ChannelUnavailable, match=says):
+        list(make_channels(settings))
