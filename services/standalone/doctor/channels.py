@@ -28,7 +28,7 @@ def channels(variables: Mapping[str, str]) -> Iterator[Finding]:
             "Kafka",
             False,
             settings.explain(error),
-            "voyez docs/distributed.md : « TLS, SASL et droits ».",
+            "démarrez le courtier, ou voyez docs/distributed.md (TLS, SASL and rights).",
         )
 
 

@@ -65,4 +65,4 @@ def test_servers_that_do_not_answer_are_said():
     assert "ne répond pas" in troubles(examined({"RELAIS_INTAKE_DATABASE_URL": url})).popitem()[1]
     assert "ne répond pas" in troubles(listening({"RELAIS_RELAY_PORT": str(port)})).popitem()[1]
     broker = {"RELAIS_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{port}"}
-    assert "ne répond pas" in troubles(channels(broker)).popitem()[1]
+    assert "pas joint" in troubles(channels(broker)).popitem()[1]
