@@ -52,9 +52,10 @@ class KafkaSettings(Settings):
 
     def explain(self, error: Exception) -> str:
         """Why the brokers did not do what was asked (French), and what to mend."""
-        if isinstance(error, AuthorizationError):
+        # A producer wraps the refusal in an error of no kind of its own.
+        if isinstance(error, AuthorizationError) or "AuthorizationFailed" in str(error):
             return (
-                f"Kafka refuse à « {self.username} » ce qu'il demande ({type(error).__name__}) : "
+                f"Kafka refuse à « {self.username} » ce qu'il demande ({error}) : "
                 "donnez-lui les droits du tableau de docs/distributed.md."
             )
         if isinstance(error, KafkaTimeoutError | KafkaConnectionError):

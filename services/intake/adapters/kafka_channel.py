@@ -128,7 +128,7 @@ class KafkaFactsChannel:
         self._producer.flush(timeout=ACKNOWLEDGED_S)
         for future in futures:
             if not future.succeeded():
-                raise ChannelUnavailable(repr(future.exception))
+                raise ChannelUnavailable(self._settings.explain(future.exception))
 
     def _abandon(self, _error: object = None) -> None:
         """Send nothing more: after what failed, a message would leave a hole before it.

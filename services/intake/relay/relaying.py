@@ -60,7 +60,9 @@ class Relay:
         self._failures = 0
         self._failure: str | None = None
         self._unacknowledged_since: float | None = None
+        self._position = 0
         meters.gauge(metrics.WAITING).set_function(self._waited)
+        meters.gauge(metrics.BACKLOG).set_function(self._backlog)
 
     def run(self, stop: Event) -> None:
         """Relay until `stop` is set. Raises ChannelDiffers: a person must decide then."""
@@ -90,10 +92,10 @@ class Relay:
         channel.require(noted, self._log.log_id)
         _LOG.info("relay_active", position=noted.position)
         self._meters.gauge(metrics.ACTIVE).set(1)
+        self._at(noted.position)
         sent, next_barrier, next_probe = noted.position, self._clock() + BARRIER_S, self._clock()
         while not stop.is_set():
             rows = self._log.read(sent, self._batch)
-            self._measure(noted.position)
             if rows:
                 self._unacknowledged_since = self._unacknowledged_since or self._clock()
                 channel.send(rows)
@@ -116,7 +118,7 @@ class Relay:
         self._lease.note(noted)
         self._at_ease()
         self._meters.counter(metrics.FACTS).inc(noted.position - before.position)
-        self._measure(noted.position)
+        self._at(noted.position)
         _LOG.info("facts acknowledged", position=noted.position)
         return noted
 
@@ -125,9 +127,16 @@ class Relay:
         self._unacknowledged_since = self._failure = None
         self._failures = 0
 
-    def _measure(self, position: int) -> None:
+    def _at(self, position: int) -> None:
+        self._position = position
         self._meters.gauge(metrics.POSITION).set(position)
-        self._meters.gauge(metrics.BACKLOG).set(max(self._log.head() - position, 0))
+
+    def _backlog(self) -> float:
+        """Asked when somebody looks, so that it is true while the brokers are away."""
+        try:
+            return max(self._log.head() - self._position, 0)
+        except StoreUnavailable:
+            return float("nan")
 
     def _interrupted(self, said: str, trouble: Exception, stop: Event) -> None:
         """Give the run up, and wait a little longer each time."""

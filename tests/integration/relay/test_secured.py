@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from kafka import KafkaConsumer
 
+from contracts.barriers import Barrier
 from contracts.channels import FACTS
 from services.intake.adapters.event_store import EventStore
+from services.intake.adapters.kafka_channel import run_on
 from services.intake.adapters.kafka_channels import make_channels
 from services.intake.ports import ChannelUnavailable
 from tests.integration.intake.at_work import new
@@ -52,6 +54,18 @@ def test_each_part_does_its_work_with_no_more_than_its_rights(
                     heads = [dict(record.headers) for record in records]
                     seen |= {int(head["position"]) for head in heads if "position" in head}
     assert seen == set(range(1, 51))
+
+
+def test_a_relay_without_the_right_to_write_is_told_so(
+    address: str, folder: Path, tmp_path: Path
+) -> None:
+    list(make_channels(as_user("relais-channels", address, folder / "ca.pem")))
+    reader = as_user("relais-projections", address, folder / "ca.pem")
+    with EventStore(tmp_path / "log.db") as store, run_on(reader) as run:
+        store.append([new()])
+        run.send(store.read(0, 1))
+        with pytest.raises(ChannelUnavailable, match=r"« relais-projections ».*droits"):
+            run.confirm(Barrier(1, store.log_id))
 
 
 @pytest.mark.parametrize(
