@@ -167,3 +167,45 @@ class PositionRow(Row):
     position: int
     recorded_at: str
     dead_letters: int
+
+
+class DeadLetterRow(Row):
+    """View `dead_letters_v1`: a fact set aside, as poison, held behind one, or discarded."""
+
+    read_model: str
+    position: int
+    stream: str
+    state: str
+    error: str
+
+
+class CutRow(Row):
+    """View `cuts_v1`: a cut asked for; complete once all its partitions have copied."""
+
+    read_model: str
+    position: int
+    partitions: int
+    copied: int
+
+
+class CutCellRow(CellRow):
+    """View `<read model>_cut_cells_v1`: a cell as it stood at the log position `cut`.
+
+    The views of cuts show nothing of one that is not complete.
+    """
+
+    cut: int
+
+
+class CutPostRow(Row):
+    """View `<read model>_cut_posts_v1`; `record` is JSON text of `PostRecord`."""
+
+    cut: int
+    post: str
+    record: str
+
+
+class CutSeriesRow(SeriesRow):
+    """View `<read model>_cut_series_v1`: a deposit as it stood at the log position `cut`."""
+
+    cut: int

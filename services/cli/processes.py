@@ -15,7 +15,7 @@ def intake(words: Words = None) -> None:
 
 
 def projections(words: Words = None) -> None:
-    """Processus des projections : run site|department|nation, ou migrate."""
+    """Processus des projections : run, migrate, rebuild, cut… ; sans mot, il les dit tous."""
     _become("projections", words)
 
 

@@ -6,13 +6,22 @@ from sqlalchemy.exc import DBAPIError
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
 from services.intake.ports import StoreUnavailable
+from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
-from services.projections.main import LogDiffers, NothingCounted
+from services.projections.main import LogDiffers
+from services.projections.ports import NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.standalone.distributed import WorkersSilent
 from services.standalone.server import AddressRefused
 
-SAY_IT_THEMSELVES = (SettingsRefused, NotMigrated, WorkersSilent, ChannelDiffers, NothingCounted)
+SAY_IT_THEMSELVES = (
+    SettingsRefused,
+    NotMigrated,
+    WorkersSilent,
+    ChannelDiffers,
+    NothingCounted,
+    RebuildUnderWay,
+)
 
 
 def sentence(error: Exception) -> str | None:

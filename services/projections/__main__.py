@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from re import fullmatch
 from threading import Event
 
 from sqlalchemy.exc import OperationalError
@@ -16,10 +17,18 @@ from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
+from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.adapters.schema import PACKAGE
 from services.projections.consumer.channel import Stopped
 from services.projections.consumer.messages import ChannelDiffers
-from services.projections.main import NothingCounted, rebuild_beside_workers, set_aside, work
+from services.projections.main import (
+    cut_at,
+    drop_cut_at,
+    rebuild_beside_workers,
+    set_aside,
+    work,
+)
+from services.projections.ports import CutTooLate, NothingCounted
 from services.projections.settings import ProjectionsSettings
 
 USAGE = f"""Usage : python -m services.projections VERBE …
@@ -28,7 +37,9 @@ USAGE = f"""Usage : python -m services.projections VERBE …
   rebuild MODÈLE                 recompter le canal à côté des workers, comparer, échanger
   dead-letters MODÈLE            ce qui est mis de côté
   retry MODÈLE FLUX              recompter ce qui est mis de côté d'un flux
-  discard MODÈLE FLUX            abandonner le fait fautif d'un flux, compter le reste"""
+  discard MODÈLE FLUX            abandonner le fait fautif d'un flux, compter le reste
+  cut RANG [MODÈLE]              demander la coupe à un rang du journal, dire où elle en est
+  drop-cut RANG [MODÈLE]         oublier une coupe"""
 FAILED, REFUSED, DIFFERS = 1, 2, 3
 
 
@@ -83,27 +94,53 @@ def discard(settings: ProjectionsSettings, model: str, stream: str) -> int:
         return _waiting(aside.discard(stream), stream)
 
 
+def cut(settings: ProjectionsSettings, position: str, *models: str) -> int:
+    """Ask for a cut, of all read models or of one; asked again, it says where it stands."""
+    for model in models or READ_MODELS:
+        asked = cut_at(settings, model, int(position))
+        if asked.copied == asked.partitions:
+            print(f"{model} : la coupe au rang {position} est complète.")
+        else:
+            print(
+                f"{model} : la coupe au rang {position} attend que ce rang soit compté "
+                f"({asked.copied} partitions sur {asked.partitions})."
+            )
+    return 0
+
+
+def drop_cut(settings: ProjectionsSettings, position: str, *models: str) -> int:
+    """Forget a cut, of all read models or of one."""
+    for model in models or READ_MODELS:
+        dropped = drop_cut_at(settings, model, int(position))
+        said = "est oubliée" if dropped else "n'existe pas"
+        print(f"{model} : la coupe au rang {position} {said}.")
+    return 0
+
+
 def _waiting(facts: int, stream: str) -> int:
     print(f"{stream} : {facts} faits encore de côté." if facts else f"{stream} : tout est compté.")
     return FAILED if facts else 0
 
 
-VERBS: Mapping[str, tuple[Callable[..., int], int]] = {
-    "run": (run, 1),
-    "migrate": (migrate, 0),
-    "rebuild": (rebuild, 1),
-    "dead-letters": (dead_letters, 1),
-    "retry": (retry, 2),
-    "discard": (discard, 2),
+MODEL, STREAM, POSITION = "|".join(READ_MODELS), ".+", "[0-9]{1,18}"
+VERBS: Mapping[str, tuple[Callable[..., int], str]] = {
+    "run": (run, MODEL),
+    "migrate": (migrate, ""),
+    "rebuild": (rebuild, MODEL),
+    "dead-letters": (dead_letters, MODEL),
+    "retry": (retry, f"({MODEL}) {STREAM}"),
+    "discard": (discard, f"({MODEL}) {STREAM}"),
+    "cut": (cut, f"{POSITION}( ({MODEL}))?"),
+    "drop-cut": (drop_cut, f"{POSITION}( ({MODEL}))?"),
 }
-"""Each verb, what it does, and how many words follow it; the first is a read model."""
+"""Each verb, what it does, and the pattern of the words that follow it."""
 
 
 def main(words: Sequence[str]) -> int:
     """Do what the words say; 2 for what is refused, 3 when the channel is not the one counted."""
     verb, *rest = words or ("",)
-    do, expected = VERBS.get(verb, (None, 0))
-    if do is None or len(rest) != expected or (rest and rest[0] not in READ_MODELS):
+    do, expected = VERBS.get(verb, (None, ""))
+    if do is None or not fullmatch(expected, " ".join(rest)):
         print(USAGE, file=sys.stderr)
         return REFUSED
     try:
@@ -114,8 +151,8 @@ def main(words: Sequence[str]) -> int:
         return _said(str(refused), REFUSED)
     except ChannelDiffers as differs:
         return _said(str(differs), DIFFERS)
-    except (NotMigrated, NothingCounted) as behind:
-        return _said(str(behind), FAILED)
+    except (NotMigrated, NothingCounted, CutTooLate, RebuildUnderWay) as refused:
+        return _said(str(refused), FAILED)
     except OperationalError as error:
         return _said(f"La base des projections ne répond pas : {error.orig}", FAILED)
     except OSError as error:

@@ -28,6 +28,7 @@ from services.projections.domain.folding import (
     new_after,
     post_of,
     read_all,
+    split,
 )
 from services.projections.domain.read_models import ReadModel
 from services.projections.domain.sequences import with_numbers
@@ -48,18 +49,28 @@ class BatchEngine:
     ) -> None:
         """Count a batch and move the position to its end, in one transaction.
 
+        On the way, what a cut asks for is copied when all up to its position is counted.
         Entries up to the stored position are skipped, so a batch said twice counts once.
         `folds` are shared with the other read models that count the same batch. Raises
         PositionMoved when another worker was faster: nothing is written then.
         """
         with self.store.transaction() as tx:
             new = new_after(items, tx.position)
-            if new:
-                free = _free(tx, new)
-                shared = folds if folds and len(free) == len(new) else Folds()
-                Batch(self.model, tx, shared).count(free)
-            if mark or new:
-                tx.advance(mark or Mark(new[-1][0].position, _recorded_at(new)))
+            if not mark and not new:
+                return
+            reached = mark or Mark(new[-1][0].position, _recorded_at(new))
+            for cut in tx.cuts(reached.position):
+                before, new = split(new, cut)
+                self._count(tx, before, folds)
+                tx.copy(cut)
+            self._count(tx, new, folds)
+            tx.advance(reached)
+
+    def _count(self, tx: Transaction, items: Sequence[Item], folds: Folds | None) -> None:
+        if items:
+            free = _free(tx, items)
+            shared = folds if folds and len(free) == len(items) else Folds()
+            Batch(self.model, tx, shared).count(free)
 
     def retry(self, stream: str) -> int:
         """Count again what is set aside of `stream`; returns how many facts still are."""

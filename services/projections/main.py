@@ -7,18 +7,20 @@ from threading import Event, Thread
 
 from sqlalchemy import Engine
 
-from contracts.read_model import READ_MODELS
+from contracts.read_model import READ_MODELS, CutRow
 from services.chassis.http import health
 from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
+from services.projections.adapters.cuts import drop_cut, request_cut
+from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.aside import Aside
 from services.projections.consumer.builder import Builder
-from services.projections.consumer.channel import connect, find_channel, group
+from services.projections.consumer.channel import connect, find_channel, member
 from services.projections.consumer.messages import witness_of
 from services.projections.consumer.reporting import Report
 from services.projections.consumer.shares import Shares
@@ -26,7 +28,7 @@ from services.projections.consumer.worker import Worker
 from services.projections.domain.folding import DeadLetter
 from services.projections.domain.read_models import READ_MODELS as MODELS
 from services.projections.metrics import CATALOGUE
-from services.projections.ports import EventFeed
+from services.projections.ports import EventFeed, NothingCounted
 from services.projections.rebuild import Rebuilt, follower, rebuild, rebuild_from_channel
 from services.projections.settings import ProjectionsSettings
 
@@ -39,10 +41,6 @@ class LogDiffers(Exception):
     def __init__(self, read_model: str, position: int, head: int) -> None:
         super().__init__(read_model, position, head)
         self.read_model, self.position, self.head = read_model, position, head
-
-
-class NothingCounted(Exception):
-    """There is no read model yet; the message (French) says of which."""
 
 
 @dataclass
@@ -76,8 +74,12 @@ class Projections:
     def rebuild(
         self, model: str, until: int | None = None, progress: Progress | None = None
     ) -> Rebuilt:
-        """Build a read model anew beside the one that serves; see services.projections.rebuild."""
-        return rebuild(self.engine, model, self.feed, until, progress)
+        """Build a read model anew beside the one that serves; see services.projections.rebuild.
+
+        Raises RebuildUnderWay.
+        """
+        with alone(self.engine, model):
+            return rebuild(self.engine, model, self.feed, until, progress)
 
     def roll_back(self, model: str) -> int | None:
         """Let the generation before the last rebuild serve again; None if there is none."""
@@ -162,7 +164,7 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
         closing(Announcer(kafka, model)) as announcer,
     ):
         channel = find_channel(kafka, name, stop.wait)
-        with closing(connect(kafka, name, stop.wait, **group(name))) as consumer:
+        with member(kafka, name, stop.wait) as consumer:
             shares = Shares(consumer, engine, MODELS[model], channel.log_id)
             Worker(shares, channel.partitions, settings.batch, report, announcer).run(stop)
 
@@ -172,10 +174,10 @@ def rebuild_beside_workers(
 ) -> Rebuilt:
     """Build `model` anew from the channel while workers go on; see services.projections.rebuild.
 
-    Raises NotMigrated and ChannelDiffers.
+    Raises NotMigrated, ChannelDiffers and RebuildUnderWay.
     """
     name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
-    with closed_at_the_end(open_database(settings.where)) as engine:
+    with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
         channel = find_channel(kafka, name, wait)
         with closing(connect(kafka, name, wait)) as consumer:
             shares = Shares(consumer, engine, MODELS[model], channel.log_id)
@@ -191,8 +193,26 @@ def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[Aside]:
     with closed_at_the_end(open_database(settings.where)) as engine:
         serving = generations.serving_now(engine, model)
         if serving is None:
-            raise NothingCounted(f"Le modèle {model} n'a encore rien compté : lancez un worker.")
+            raise NothingCounted(model)
         yield Aside(engine, model, serving)
+
+
+def cut_at(settings: ProjectionsSettings, model: str, position: int) -> CutRow:
+    """Ask for the cut of a read model at a log position; where it stands. Safe to repeat.
+
+    Raises NotMigrated, NothingCounted and CutTooLate.
+    """
+    with closed_at_the_end(open_database(settings.where)) as engine:
+        return request_cut(engine, model, position)
+
+
+def drop_cut_at(settings: ProjectionsSettings, model: str, position: int) -> bool:
+    """Forget a cut, complete or not; whether there was one.
+
+    Raises NotMigrated and NothingCounted.
+    """
+    with closed_at_the_end(open_database(settings.where)) as engine:
+        return drop_cut(engine, model, position)
 
 
 @contextmanager

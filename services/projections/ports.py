@@ -31,6 +31,23 @@ class PositionMoved(Exception):
     """Another worker has advanced this read model meanwhile: start again from its position."""
 
 
+class NothingCounted(Exception):
+    """There is no read model yet; the message (French) says of which."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"Le modèle {model} n'a encore rien compté : lancez un worker.")
+
+
+class CutTooLate(Exception):
+    """A cut is asked for at a position that is already passed; the message is in French."""
+
+    def __init__(self, model: str, position: int, furthest: int) -> None:
+        super().__init__(
+            f"Le modèle {model} a déjà compté jusqu'au rang {furthest} : la coupe au rang "
+            f"{position} n'est plus possible. Demandez un rang qui reste à compter."
+        )
+
+
 class EventFeed(Protocol):
     """The log, in order. Positions ascend; a gap in them is possible and means nothing."""
 
@@ -89,6 +106,12 @@ class Transaction(Protocol):
 
     def release(self, positions: Iterable[int]) -> None:
         """Forget the dead letters at these positions."""
+
+    def cuts(self, until: int) -> Sequence[int]:
+        """The positions up to `until` at which this share has a cut to copy, ascending."""
+
+    def copy(self, cut: int) -> None:
+        """Copy what this share publishes into a cut."""
 
     @property
     def mark(self) -> Mark:

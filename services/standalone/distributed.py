@@ -15,7 +15,8 @@ from services.intake.settings import IntakeSettings
 from services.projections.adapters import generations
 from services.projections.consumer import Progress
 from services.projections.domain.folding import DeadLetter
-from services.projections.main import NothingCounted, rebuild_beside_workers, set_aside
+from services.projections.main import rebuild_beside_workers, set_aside
+from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
 from services.chassis.databases import reading
-from services.projections.adapters import tables
+from services.projections.adapters import cuts, tables
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
 from services.projections.ports import Mark
@@ -58,8 +58,8 @@ def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = E
     Whatever an earlier rebuild left unfinished, and the generation before the one that
     serves, make room.
     """
-    blue = serving(engine, model, log_id, partitions).generation
-    with engine.begin() as connection:
+    serving(engine, model, log_id, partitions)
+    with cuts.held(engine, model) as (connection, blue):
         numbers = select(tables.POSITIONS.c.generation).where(
             tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
         )
@@ -69,6 +69,7 @@ def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = E
         connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
         green = blue + 1
         _start(connection, model, green, log_id, partitions)
+        cuts.ask_again(connection, model, blue, green)
         letters = tables.DEAD_LETTERS
         kept = select(letters).where(
             letters.c.read_model == model,
@@ -117,7 +118,7 @@ def roll_back(engine: Engine, model: str) -> int | None:
 
 def drop(engine: Engine, model: str, generation: int) -> None:
     """Remove a generation that does not serve."""
-    with engine.begin() as connection:
+    with cuts.held(engine, model) as (connection, _):
         _drop(connection, model, generation)
 
 
@@ -202,6 +203,7 @@ def _start(
 def _drop(connection: Connection, model: str, generation: int) -> None:
     for table in (*published(model), tables.STATES[model], *_unpublished(model)):
         connection.execute(delete(table).where(table.c.generation == generation))
+    cuts.drop_generation(connection, model, generation)
     for table in (tables.DEAD_LETTERS, tables.POSITIONS):
         connection.execute(
             delete(table).where(table.c.read_model == model, table.c.generation == generation)

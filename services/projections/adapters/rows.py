@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Select, Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+from psycopg.types.json import Json
+from sqlalchemy import JSON, Column, Connection, Dialect, Select, Table, bindparam
+from sqlalchemy.dialects import sqlite
 
 KEYS_A_QUERY = 500  # SQLite takes 32 766 variables; longer lists plan no better
 
@@ -31,28 +32,32 @@ def rows_among(
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row], adding: str = "") -> None:
-    """Insert whole `rows`; where a key is there, replace the rest, or add to column `adding`.
+    """Insert whole `rows`, each key once; where it is there, replace the rest, or add to `adding`.
 
     The statement goes to the driver as it is: SQLAlchemy's own handling of 100 000 rows
-    costs more than SQLite's.
+    costs more than SQLite's. PostgreSQL gets one array a column, in one statement: a worker
+    counts a sixth more facts than with a statement a row.
     """
     if not rows:
         return
-    if connection.dialect.name == "postgresql":
-        connection.execute(_postgresql_upsert(table, adding), list(rows))
-        return
-    prepared = _sqlite_upsert(table, adding)
+    on_sqlite = connection.dialect.name == "sqlite"
+    dialect = connection.dialect
+    prepared = (
+        _sqlite_upsert(table, adding) if on_sqlite else _postgresql_upsert(table, adding, dialect)
+    )
     columns = [
         [convert(row[name]) for row in rows] if convert else [row[name] for row in rows]
         for name, convert in zip(prepared.columns, prepared.convert, strict=True)
     ]
-    connection.exec_driver_sql(prepared.text, list(zip(*columns, strict=True)))
+    if on_sqlite:
+        connection.exec_driver_sql(prepared.text, list(zip(*columns, strict=True)))
+    else:
+        connection.exec_driver_sql(prepared.text, tuple(columns))
 
 
 @cache
 def _sqlite_upsert(table: Table, adding: str) -> Prepared:
-    key = [column.name for column in table.primary_key]
-    replaced = [adding] if adding else [c.name for c in table.c if c.name not in key]
+    key, replaced = _key_and_replaced(table, adding)
     statement = sqlite.insert(table)
     new: dict[str, Any] = {name: statement.excluded[name] for name in replaced}
     if adding:
@@ -67,11 +72,25 @@ def _sqlite_upsert(table: Table, adding: str) -> Prepared:
 
 
 @cache
-def _postgresql_upsert(table: Table, adding: str) -> postgresql.Insert:
-    key = [column.name for column in table.primary_key]
-    replaced = [adding] if adding else [c.name for c in table.c if c.name not in key]
-    statement = postgresql.insert(table)
-    new: dict[str, Any] = {name: statement.excluded[name] for name in replaced}
+def _postgresql_upsert(table: Table, adding: str, dialect: Dialect) -> Prepared:
+    key, replaced = _key_and_replaced(table, adding)
+    names = [column.name for column in table.c]
+    arrays = [f"%b::{column.type.compile(dialect).split()[0]}[]" for column in table.c]
+    new = [f'"{name}" = excluded."{name}"' for name in replaced]
     if adding:
-        new[adding] = table.c[adding] + new[adding]
-    return statement.on_conflict_do_update(index_elements=key, set_=new)
+        new = [f'"{adding}" = {table.name}."{adding}" + excluded."{adding}"']
+    text = (
+        f"INSERT INTO {table.name} ({_quoted(names)}) SELECT * FROM unnest({', '.join(arrays)}) "
+        f"ON CONFLICT ({_quoted(key)}) DO UPDATE SET {', '.join(new)}"
+    )
+    convert = tuple(Json if isinstance(column.type, JSON) else None for column in table.c)
+    return Prepared(text, tuple(names), convert)
+
+
+def _key_and_replaced(table: Table, adding: str) -> tuple[list[str], list[str]]:
+    key = [column.name for column in table.primary_key]
+    return key, [adding] if adding else [c.name for c in table.c if c.name not in key]
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

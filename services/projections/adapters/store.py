@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
 
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
-from services.projections.adapters import tables
+from services.projections.adapters import cuts, tables
 from services.projections.adapters.rows import rows_among, upsert
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
@@ -114,12 +114,20 @@ class SqlTransaction:
         """Keep the records of posts."""
         self._upsert(
             tables.POSTS[self.model],
-            [{"post": record.post, "record": record.model_dump_json()} for record in records],
+            [
+                {
+                    "post": record.post,
+                    "record": record.model_dump_json(),
+                    "partition": self.partition,
+                }
+                for record in records
+            ],
         )
 
     def save_series(self, rows: Iterable[SeriesRow]) -> None:
         """Keep the deposits of series."""
-        self._upsert(tables.SERIES[self.model], [row.model_dump() for row in rows])
+        share = {"partition": self.partition}
+        self._upsert(tables.SERIES[self.model], [{**row.model_dump(), **share} for row in rows])
 
     def save_open_cases(self, opened: Iterable[OpenCaseRow], closed: Iterable[str]) -> None:
         """Keep the rows of open cases, drop those of the others."""
@@ -176,6 +184,14 @@ class SqlTransaction:
         self.connection.execute(
             delete(table).where(*self._own(table), table.c.position.in_(list(positions)))
         )
+
+    def cuts(self, until: int) -> Sequence[int]:
+        """The positions up to `until` at which this partition has a cut to copy, ascending."""
+        return cuts.waiting(self.connection, self.model, self.generation, self.partition, until)
+
+    def copy(self, cut: int) -> None:
+        """Copy what this partition publishes into a cut."""
+        cuts.copy(self.connection, self.model, self.generation, self.partition, cut)
 
     def advance(self, mark: Mark) -> None:
         """Move from the position this transaction saw; raises PositionMoved if it moved."""

@@ -1,8 +1,11 @@
 """The tables of the projections; private, but for the views of `views.py`.
 
 Every row carries the generation of its read model: a rebuild writes the next generation
-beside the one that serves, and the swap is one row of `generations`.
+beside the one that serves, and the swap is one row of `generations`. `partition` is the
+share of the log that counted a row; a cut keeps copies of rows as they stood at `cut`.
 """
+
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -19,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
+from contracts.read_model import READ_MODELS
+
 METADATA = MetaData()
 CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 """Texts compare byte by byte, so that both databases have the same order."""
@@ -32,6 +37,14 @@ def _generation() -> Column[int]:
     return Column("generation", Integer, primary_key=True, autoincrement=False)
 
 
+def _big(name: str) -> Column[int]:
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+def _partition(*, key: bool = False) -> Column[int]:
+    return Column("partition", Integer, primary_key=key, autoincrement=False, nullable=False)
+
+
 def _texts(*names: str) -> list[Column[str]]:
     return [Column(name, CODE, nullable=False) for name in names]
 
@@ -40,51 +53,46 @@ def _keys(*names: str) -> list[Column[str]]:
     return [Column(name, CODE, primary_key=True) for name in names]
 
 
-def cells(model: str) -> Table:
-    """The cells of a read model; `partition` is the share of the log that counted them."""
+def cells(name: str, *cut: Column[Any]) -> Table:
+    """The cells of a read model."""
     return Table(
-        f"{model}_cells",
+        name,
         METADATA,
         _generation(),
+        *cut,
         *_keys(*CELL_KEY[1:-1]),
-        Column("partition", Integer, primary_key=True, autoincrement=False),
+        _partition(key=True),
         Column("value", BigInteger, nullable=False),
-        extend_existing=True,
         sqlite_with_rowid=False,
     )
 
 
-def states(model: str) -> Table:
+def states(name: str) -> Table:
     """The encoded states of a read model, one a stream."""
     return Table(
-        f"{model}_states",
+        name,
         METADATA,
         _generation(),
         *_keys("stream"),
         Column("post", CODE, nullable=False, index=True),
         Column("state", LargeBinary, nullable=False),
-        extend_existing=True,
     )
 
 
-def posts(model: str) -> Table:
+def posts(name: str, *cut: Column[Any]) -> Table:
     """The dated records of the posts."""
     return Table(
-        f"{model}_posts",
-        METADATA,
-        _generation(),
-        *_keys("post"),
-        *_texts("record"),
-        extend_existing=True,
+        name, METADATA, _generation(), *cut, *_keys("post"), *_texts("record"), _partition()
     )
 
 
-def series(model: str) -> Table:
+def series(name: str, *cut: Column[Any]) -> Table:
     """The deposits of external series."""
     return Table(
-        f"{model}_series",
+        name,
         METADATA,
         _generation(),
+        *cut,
         *_keys("fact"),
         *_texts("series", "source", "area", "period", "unit"),
         Column("value", Float, nullable=False),
@@ -92,7 +100,7 @@ def series(model: str) -> Table:
         Column("supersedes", CODE),
         Column("position", BigInteger, nullable=False),
         Column("current", Boolean, nullable=False),
-        extend_existing=True,
+        _partition(),
     )
 
 
@@ -120,7 +128,7 @@ SITE_SEQUENCE_HOLES = Table(
     METADATA,
     _generation(),
     *_keys("post", "device"),
-    Column("first_missing", BigInteger, primary_key=True, autoincrement=False),
+    _big("first_missing"),
     Column("last_missing", BigInteger, nullable=False),
 )
 GENERATIONS = Table(
@@ -135,7 +143,7 @@ POSITIONS = Table(
     METADATA,
     *_keys("read_model"),
     _generation(),
-    Column("partition", Integer, primary_key=True, autoincrement=False),
+    _partition(key=True),
     Column("position", BigInteger, nullable=False),
     Column("offset", BigInteger, nullable=False),
     *_texts("recorded_at", "log_id", "witness"),
@@ -145,13 +153,25 @@ DEAD_LETTERS = Table(
     METADATA,
     *_keys("read_model"),
     _generation(),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("partition", Integer, nullable=False),
+    _big("position"),
+    _partition(),
     Column("stream", CODE, nullable=False),
     Column("stored", LargeBinary, nullable=False),
     *_texts("state", "error"),
 )
-CELLS = {model: cells(model) for model in ("site", "department", "nation")}
-STATES = {model: states(model) for model in ("site", "department", "nation")}
-POSTS = {model: posts(model) for model in ("site", "department", "nation")}
-SERIES = {model: series(model) for model in ("site", "department", "nation")}
+CUTS = Table(
+    "cuts",
+    METADATA,
+    *_keys("read_model"),
+    _generation(),
+    _big("position"),
+    _partition(key=True),
+    Column("copied", Boolean, nullable=False),
+)
+CELLS = {model: cells(f"{model}_cells") for model in READ_MODELS}
+STATES = {model: states(f"{model}_states") for model in READ_MODELS}
+POSTS = {model: posts(f"{model}_posts") for model in READ_MODELS}
+SERIES = {model: series(f"{model}_series") for model in READ_MODELS}
+CUT_CELLS = {model: cells(f"{model}_cut_cells", _big("cut")) for model in READ_MODELS}
+CUT_POSTS = {model: posts(f"{model}_cut_posts", _big("cut")) for model in READ_MODELS}
+CUT_SERIES = {model: series(f"{model}_cut_series", _big("cut")) for model in READ_MODELS}

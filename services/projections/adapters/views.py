@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contracts.read_model import (
     READ_MODELS,
     CellRow,
+    CutCellRow,
+    CutPostRow,
+    CutSeriesRow,
     OpenCaseRow,
     SequenceHoleRow,
     SeriesRow,
@@ -24,11 +27,15 @@ def views(schema: str = "") -> Iterator[tuple[str, str]]:
             ("series", tuple(SeriesRow.model_fields)),
         ):
             yield f"{schema}{model}_{kind}_v1", _serving(model, f"{model}_{kind}", columns)
-    for name, row in (("open_cases", OpenCaseRow), ("sequence_holes", SequenceHoleRow)):
-        columns = tuple(row.model_fields)
+        for kind, row in (("cells", CutCellRow), ("posts", CutPostRow), ("series", CutSeriesRow)):
+            copies = _serving(model, f"{model}_cut_{kind}", tuple(row.model_fields))
+            yield f"{schema}{model}_cut_{kind}_v1", copies + _IN_A_COMPLETE_CUT
+    for name, listed in (("open_cases", OpenCaseRow), ("sequence_holes", SequenceHoleRow)):
+        columns = tuple(listed.model_fields)
         yield f"{schema}site_{name}_v1", _serving("site", f"site_{name}", columns)
     yield f"{schema}positions_v1", _POSITIONS
     yield f"{schema}dead_letters_v1", _DEAD_LETTERS
+    yield f"{schema}cuts_v1", _CUTS
 
 
 def _serving(model: str, table: str, columns: tuple[str, ...]) -> str:
@@ -38,6 +45,18 @@ def _serving(model: str, table: str, columns: tuple[str, ...]) -> str:
         f"WHERE g.read_model = '{model}'"
     )
 
+
+_IN_A_COMPLETE_CUT = (
+    " AND NOT EXISTS (SELECT 1 FROM cuts c WHERE c.read_model = g.read_model "
+    "AND c.generation = g.serving AND c.position = t.cut AND NOT c.copied)"
+)
+
+_CUTS = (
+    "SELECT c.read_model, c.position, COUNT(*) AS partitions, "
+    "SUM(CASE WHEN c.copied THEN 1 ELSE 0 END) AS copied "
+    "FROM generations g JOIN cuts c ON c.read_model = g.read_model AND c.generation = g.serving "
+    "GROUP BY c.read_model, c.position"
+)
 
 _DEAD_LETTERS = (
     "SELECT d.read_model, d.position, d.stream, d.state, d.error "

@@ -22,7 +22,11 @@ class Builder:
         shares.consumer.assign(channel)
 
     def count_until(self, generation: int, until: Mapping[int, Mark]) -> None:
-        """Count every partition exactly up to the offsets of `until`, no message more."""
+        """Count every partition exactly up to the offsets of `until`, no message more.
+
+        What is read beyond is read again: kafka-python 3.0.12 forgets partitions paused with
+        records in hand when several are resumed.
+        """
         consumer = self.shares.consumer
         self.shares.open(generation, self.channel)
         while self._not_reached(until):
@@ -31,8 +35,6 @@ class Builder:
                 for partition, messages in polled.items():
                     end = until[partition.partition].offset
                     self.shares.count(partition, [each for each in messages if each.offset < end])
-                    if messages[-1].offset + 1 >= end:
-                        consumer.pause(partition)
         self.shares.open(generation, self.channel)
 
     def count_on(self) -> None:

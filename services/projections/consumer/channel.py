@@ -1,7 +1,7 @@
 """The channel of the facts, as kafka-python reads it: nothing is ever committed to Kafka."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from kafka import KafkaConsumer, TopicPartition
@@ -18,6 +18,7 @@ PARTITION_BYTES = 8 * 1024 * 1024  # some 10 000 facts of one partition, then on
 RECEIVE_BYTES = 1024 * 1024
 OFFSETS_TIMEOUT_MS = 5_000
 SESSION_MS = 12_000  # then the partitions of a worker that died go to the others
+LEAVE_MS = 5_000  # a word of leave may be stuck behind one to join; the session ends anyway
 RETRY_S = 1.0
 
 _LOG = logger(__name__)
@@ -35,15 +36,6 @@ class Channel(NamedTuple):
 
     partitions: Sequence[TopicPartition]
     log_id: str
-
-
-def group(name: str) -> dict[str, Any]:
-    """What makes a consumer share the channel with the others of a group."""
-    return {
-        "group_id": name,
-        "session_timeout_ms": SESSION_MS,
-        "heartbeat_interval_ms": SESSION_MS // 4,
-    }
 
 
 def connect(kafka: KafkaSettings, client: str, wait: Wait, **more: Any) -> KafkaConsumer:
@@ -69,6 +61,26 @@ def connect(kafka: KafkaSettings, client: str, wait: Wait, **more: Any) -> Kafka
             _LOG.warning("broker unreachable", reason=kafka.explain(error))
         if wait(RETRY_S):
             raise Stopped
+
+
+@contextmanager
+def member(kafka: KafkaSettings, group: str, wait: Wait) -> Iterator[KafkaConsumer]:
+    """A consumer that shares the channel with the others of a group, and leaves it at the end.
+
+    Raises Stopped.
+    """
+    consumer = connect(
+        kafka,
+        group,
+        wait,
+        group_id=group,
+        session_timeout_ms=SESSION_MS,
+        heartbeat_interval_ms=SESSION_MS // 4,
+    )
+    try:
+        yield consumer
+    finally:
+        consumer.close(timeout_ms=LEAVE_MS)
 
 
 def ends(consumer: KafkaConsumer, of: Sequence[TopicPartition]) -> dict[int, int]:

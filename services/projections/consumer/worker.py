@@ -9,6 +9,7 @@ from kafka.errors import KafkaError, LogTruncationError, OffsetOutOfRangeError
 from sqlalchemy.exc import OperationalError
 
 from contracts.channels import FACTS
+from contracts.envelope import id_of
 from services.chassis.collector import one_collection_after
 from services.chassis.logs import logger
 from services.projections.adapters import generations
@@ -23,11 +24,13 @@ from services.projections.consumer.messages import (
 )
 from services.projections.consumer.reporting import Report
 from services.projections.consumer.shares import Shares
+from services.projections.domain.entries import Entry
 from services.projections.ports import PositionMoved
 
 PROBE_S = 2.0  # between two questions to the brokers, which tell a quiet log from a silent one
 BACK_OFF_S = (1.0, 2.0, 5.0, 10.0)
 AWAY = (KafkaError, OperationalError)  # they come back; anything else is worth its traceback
+NAMED = 200  # facts of a batch whose ids are logged; a larger one is logged by its positions
 BULK = 2_000  # messages of a poll from which Python's collector is better kept out of the way
 
 _LOG = logger(__name__)
@@ -120,6 +123,7 @@ class Worker:
             self.report.passed_over(found.passed_over, partition.partition, found.next_offset)
             if found.entries:
                 self.report.counted(len(found.entries), monotonic() - began)
+                _tell_counted(self.report.read_model, partition.partition, found.entries)
                 self._tell_what_waits(found, messages)
 
     def _tell_what_waits(self, found: Read, messages: Sequence[Message]) -> None:
@@ -140,6 +144,15 @@ class Worker:
         last = min(marks.values(), key=lambda mark: mark.position)
         behind = sum(end[number] - mark.offset for number, mark in marks.items())
         self.report.stands(last.position, behind, last.recorded_at)
+
+
+def _tell_counted(read_model: str, partition: int, entries: Sequence[Entry]) -> None:
+    """Log which facts were counted, so that one may be followed from the door."""
+    ids = {"facts": [id_of(each.stored) for each in entries]} if len(entries) <= NAMED else {}
+    first, last = entries[0].position, entries[-1].position
+    _LOG.info(
+        "facts counted", read_model=read_model, partition=partition, first=first, last=last, **ids
+    )
 
 
 class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka has no types

@@ -1,5 +1,6 @@
 """Folding one stream's part of a batch, the poison isolated: only its own stream waits."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -77,6 +78,12 @@ def new_after(items: Sequence[Item], position: int) -> list[Item]:
             new.append(item)
             position = item[0].position
     return new
+
+
+def split(items: list[Item], position: int) -> tuple[list[Item], list[Item]]:
+    """The items up to a position, and those beyond."""
+    at = bisect_right(items, position, key=lambda item: item[0].position)
+    return items[:at], items[at:]
 
 
 def post_of(fact: AnyFact) -> str:

@@ -16,6 +16,11 @@ from contracts.problems import Problem
 DIALECT = GenerateJsonSchema.schema_dialect
 VIEWS: Mapping[str, type[read_model.Row]] = {
     "cells": read_model.CellRow,
+    "cut_cells": read_model.CutCellRow,
+    "cut_posts": read_model.CutPostRow,
+    "cut_series": read_model.CutSeriesRow,
+    "cuts": read_model.CutRow,
+    "dead_letters": read_model.DeadLetterRow,
     "open_cases": read_model.OpenCaseRow,
     "positions": read_model.PositionRow,
     "posts": read_model.PostRecord,

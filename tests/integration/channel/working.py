@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from services.chassis.databases import reading
 from services.chassis.kafka import KafkaSettings
 from services.projections.adapters import generations
+from services.projections.adapters.tables import CELLS
 from services.projections.main import work
 from services.projections.settings import ProjectionsSettings
 from tests.integration.projections.conftest import LOG
@@ -102,9 +103,10 @@ def counted(engine: Engine, model: str) -> Mapping[str, Counter[tuple[object, ..
     rows: dict[str, Counter[tuple[object, ...]]] = {}
     with reading(engine).connect() as connection:
         for table in generations.published(model):
-            hidden = ("generation", "partition", "value" if "partition" in table.c else "")
+            cells = table is CELLS[model]
+            hidden = ("generation", "partition", "value" if cells else "")
             columns = [column for column in table.c if column.name not in hidden]
-            amount = [table.c.value] if "partition" in table.c else []
+            amount = [table.c.value] if cells else []
             query = select(*columns, *amount).where(table.c.generation == generation)
             sums: Counter[tuple[object, ...]] = Counter()
             for row in connection.execute(query):

@@ -1,4 +1,4 @@
-"""Migrations of intake on PostgreSQL: from nothing, over facts, against a lock, two at once."""
+"""Migrations on PostgreSQL: from nothing, over data, against a lock, two at once."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +8,14 @@ import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from contracts.channels import PARTITIONS
 from infra.postgres.apply import apply
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, check
 from services.intake.adapters.postgres_event_store import PostgresEventStore
-from tests.databases import Databases, empty_database, migrate
+from tests.databases import SERVICES, Databases, empty_database, migrate
 from tests.integration.intake.at_work import new
+from tests.kafka import partition_of_key
 
 
 @pytest.fixture
@@ -36,11 +38,14 @@ def test_a_database_without_tables_is_refused_in_words(empty: Databases) -> None
         PostgresEventStore(empty.owner)
 
 
-def test_the_migrations_make_the_declared_tables_from_nothing(empty: Databases) -> None:
-    migrate(empty.owner, "intake")
-    migrate(empty.owner, "intake")
-    engine = postgres_engine(empty.owner, "intake")
-    check(engine, "services.intake")
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_migrations_make_the_declared_tables_from_nothing(
+    empty: Databases, service: str
+) -> None:
+    migrate(empty.owner, service)
+    migrate(empty.owner, service)
+    engine = postgres_engine(empty.owner, service)
+    check(engine, f"services.{service}")
     engine.dispose()
 
 
@@ -56,6 +61,30 @@ def test_what_the_first_version_held_is_kept_by_the_next(empty: Databases) -> No
         assert (store.log_id,) == identity
     with psycopg.connect(empty.owner) as owner:
         assert owner.execute("SELECT position FROM intake.accepted_facts").fetchall() == [(7,)]
+
+
+def test_posts_and_deposits_counted_before_cuts_find_their_partition(empty: Databases) -> None:
+    posts = [f"{number:02}-01" for number in range(1, 30)]
+    migrate(empty.owner, "projections", "0002")
+    with psycopg.connect(empty.owner) as owner:
+        for partition in range(PARTITIONS):
+            owner.execute(
+                "INSERT INTO projections.positions VALUES ('site', 1, %s, 9, '', 'log', 9, '')",
+                (partition,),
+            )
+        owner.execute(
+            "INSERT INTO projections.positions VALUES ('nation', 1, 0, 9, '', 'l', 0, '')"
+        )
+        for post in posts:
+            for model in ("site", "nation"):
+                table = f"INSERT INTO projections.{model}_posts VALUES (1, %s, '{{}}')"
+                owner.execute(table.encode(), (post,))
+    migrate(empty.owner, "projections")
+    with psycopg.connect(empty.owner) as owner:
+        found = owner.execute("SELECT post, partition FROM projections.site_posts").fetchall()
+        embedded = owner.execute("SELECT DISTINCT partition FROM projections.nation_posts")
+        assert embedded.fetchall() == [(0,)]
+    assert dict(found) == {post: partition_of_key(post) for post in posts}
 
 
 def test_a_migration_gives_up_within_seconds_and_leaves_nothing_half_done(

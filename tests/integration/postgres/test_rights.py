@@ -27,6 +27,10 @@ ALLOWED = [
     ("projections", "UPDATE projections.generations SET serving = 2"),
     ("projections", "DELETE FROM projections.generations"),
     ("projections", "SELECT version_num FROM projections.alembic_version"),
+    ("projections", "DELETE FROM projections.cuts"),
+    ("projections", "DELETE FROM projections.site_cut_cells"),
+    ("reporting", "SELECT * FROM published.cuts_v1"),
+    ("reporting", "SELECT * FROM published.site_cut_cells_v1"),
 ]
 REFUSED = [
     ("intake", f"UPDATE {STORED} SET state = ''"),
@@ -55,6 +59,8 @@ REFUSED = [
     ("projections", "DROP TABLE projections.site_cells"),
     ("projections", "UPDATE projections.alembic_version SET version_num = ''"),
     ("reporting", "SELECT * FROM projections.site_cells"),
+    ("reporting", "SELECT * FROM projections.site_cut_cells"),
+    ("reporting", "INSERT INTO projections.cuts VALUES ('site', 1, 1, 0, false)"),
     ("reporting", f"SELECT * FROM {STORED}"),
     ("reporting", "CREATE VIEW published.mine AS SELECT 1"),
     ("reporting", "CREATE TABLE reporting.mine (n int)"),

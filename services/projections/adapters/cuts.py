@@ -1,0 +1,162 @@
+"""Cuts: what a read model publishes at a log position, copied while facts keep flowing (ADR 0013).
+
+A cut belongs to a generation, as all rows do. Each partition of it copies its own rows, once,
+in the transaction that brings it to the position, or beyond. Whoever asks, drops or begins
+a generation holds the row of the read model in `generations`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, false, insert, literal, select, update
+
+from contracts.read_model import CutRow
+from services.chassis.databases import reading
+from services.projections.adapters import tables
+from services.projections.ports import CutTooLate, NothingCounted
+
+CUTS, POSITIONS = tables.CUTS, tables.POSITIONS
+
+
+def request_cut(engine: Engine, model: str, position: int) -> CutRow:
+    """Ask for the cut of a read model at a log position; where it stands. Safe to repeat.
+
+    A partition that stands exactly there is copied at once: a quiet log keeps nobody
+    waiting. Raises CutTooLate when one stands beyond, NothingCounted before the first worker.
+    """
+    with held(engine, model) as (connection, serving):
+        asked = _cut(connection, model, serving, position)
+        if asked:
+            return asked
+        # These locks come after every batch under way, and before the next one's look.
+        stands = connection.execute(
+            select(POSITIONS.c.generation, POSITIONS.c.partition, POSITIONS.c.position)
+            .where(POSITIONS.c.read_model == model)
+            .order_by(POSITIONS.c.generation, POSITIONS.c.partition)
+            .with_for_update()
+        ).all()
+        furthest = max(row.position for row in stands)
+        if furthest > position:
+            raise CutTooLate(model, position, furthest)
+        keys = [
+            {"read_model": model, "generation": row.generation, "partition": row.partition}
+            for row in stands
+        ]
+        new = [{**key, "position": position, "copied": False} for key in keys]
+        connection.execute(insert(CUTS), new)
+        for row in stands:
+            if row.position == position:
+                copy(connection, model, row.generation, row.partition, position)
+        made = _cut(connection, model, serving, position)
+        assert made
+        return made
+
+
+def cut_of(engine: Engine, model: str, position: int) -> CutRow | None:
+    """Where a cut stands in the generation that serves, None when nobody asked for it."""
+    with reading(engine).connect() as connection:
+        serving = select(tables.GENERATIONS.c.serving).where(
+            tables.GENERATIONS.c.read_model == model
+        )
+        return _cut(connection, model, serving.scalar_subquery(), position)
+
+
+def drop_cut(engine: Engine, model: str, position: int) -> bool:
+    """Forget a cut, copied or not, in every generation; whether there was one."""
+    with held(engine, model) as (connection, _):
+        # A worker that copies holds one of these rows: what it copied is there to be deleted.
+        gone = connection.execute(
+            delete(CUTS).where(CUTS.c.read_model == model, CUTS.c.position == position)
+        )
+        for _, copies in _copied(model):
+            connection.execute(delete(copies).where(copies.c.cut == position))
+        return gone.rowcount > 0
+
+
+@contextmanager
+def held(engine: Engine, model: str) -> Iterator[tuple[Connection, int]]:
+    """A transaction that holds the row of a read model, and the generation that serves.
+
+    Raises NothingCounted when there is none.
+    """
+    table = tables.GENERATIONS
+    query = select(table.c.serving).where(table.c.read_model == model).with_for_update()
+    with engine.begin() as connection:
+        serving = connection.execute(query).scalar_one_or_none()
+        if serving is None:
+            raise NothingCounted(model)
+        yield connection, serving
+
+
+def waiting(
+    connection: Connection, model: str, generation: int, partition: int, until: int
+) -> Sequence[int]:
+    """The positions up to `until` at which a partition has a cut to copy, ascending."""
+    query = (
+        select(CUTS.c.position)
+        .where(*_own(model, generation, partition), ~CUTS.c.copied, CUTS.c.position <= until)
+        .order_by(CUTS.c.position)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def copy(connection: Connection, model: str, generation: int, partition: int, cut: int) -> None:
+    """Copy what a partition publishes now; nothing when the cut was dropped meanwhile."""
+    own = _own(model, generation, partition)
+    still = connection.execute(
+        update(CUTS).where(*own, CUTS.c.position == cut, ~CUTS.c.copied).values(copied=True)
+    )
+    if still.rowcount != 1:
+        return
+    for table, copies in _copied(model):
+        rows = select(literal(cut), *table.c).where(
+            table.c.generation == generation, table.c.partition == partition
+        )
+        names = ["cut", *(column.name for column in table.c)]
+        connection.execute(insert(copies).from_select(names, rows))
+
+
+def ask_again(connection: Connection, model: str, blue: int, green: int) -> None:
+    """Ask an empty generation for the cuts of another: it will come by each of them."""
+    asked = select(
+        CUTS.c.read_model, literal(green), CUTS.c.position, CUTS.c.partition, false()
+    ).where(CUTS.c.read_model == model, CUTS.c.generation == blue)
+    names = ["read_model", "generation", "position", "partition", "copied"]
+    connection.execute(insert(CUTS).from_select(names, asked))
+
+
+def drop_generation(connection: Connection, model: str, generation: int) -> None:
+    """Forget the cuts of a generation."""
+    connection.execute(
+        delete(CUTS).where(CUTS.c.read_model == model, CUTS.c.generation == generation)
+    )
+    for _, copies in _copied(model):
+        connection.execute(delete(copies).where(copies.c.generation == generation))
+
+
+def _cut(connection: Connection, model: str, generation: Any, position: int) -> CutRow | None:
+    query = select(CUTS.c.copied).where(
+        CUTS.c.read_model == model, CUTS.c.generation == generation, CUTS.c.position == position
+    )
+    copied = connection.execute(query).scalars().all()
+    if not copied:
+        return None
+    return CutRow(read_model=model, position=position, partitions=len(copied), copied=sum(copied))
+
+
+def _own(model: str, generation: int, partition: int) -> tuple[Any, ...]:
+    return (
+        CUTS.c.read_model == model,
+        CUTS.c.generation == generation,
+        CUTS.c.partition == partition,
+    )
+
+
+def _copied(model: str) -> tuple[tuple[Table, Table], ...]:
+    """What a release is computed from, each with the table of its copies."""
+    return (
+        (tables.CELLS[model], tables.CUT_CELLS[model]),
+        (tables.POSTS[model], tables.CUT_POSTS[model]),
+        (tables.SERIES[model], tables.CUT_SERIES[model]),
+    )
