@@ -54,6 +54,7 @@ REFUSED = ProblemType("refused", "Demande refusée", 400)
 INTERNAL_ERROR = ProblemType("internal-error", "Erreur interne", 500)
 OVERLOADED = ProblemType("overloaded", "Service momentanément saturé", 503)
 STORE_UNAVAILABLE = ProblemType("store-unavailable", "Journal indisponible", 503)
+VAULT_UNAVAILABLE = ProblemType("vault-unavailable", "Coffre indisponible", 503)
 STORE_FULL = ProblemType("store-full", "Espace de stockage épuisé", 507)
 
 # One fact, by itself

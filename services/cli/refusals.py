@@ -5,7 +5,8 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
-from services.intake.ports import StoreUnavailable
+from services.intake.domain.details import DetailsRefused
+from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
@@ -21,6 +22,9 @@ SAY_IT_THEMSELVES = (
     ChannelDiffers,
     NothingCounted,
     RebuildUnderWay,
+    DetailsRefused,
+    KeyRefused,
+    VaultUnavailable,
 )
 
 

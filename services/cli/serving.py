@@ -1,5 +1,6 @@
 """relais serve, demo: the whole platform in one process."""
 
+import os
 from itertools import count
 from pathlib import Path
 from typing import Annotated
@@ -54,7 +55,7 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir."""
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), platform(data, variables=os.environ) as opened:
         estimate = ESTIMATED_FACTS * posts * years // 118
         with progress_of_facts("Génération et import", estimate) as advanced:
             seen = count(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`--data DIR`: two files, the log (never thrown away) and what is derived from it."""
+    """`--data DIR`: the log (never thrown away), what is derived from it, and the vault."""
 
     path: Path
 
@@ -19,6 +19,16 @@ class DataFolder:
     def read_models(self) -> Path:
         """The read models; they can be rebuilt from the log."""
         return self.path / "projections.db"
+
+    @property
+    def vault(self) -> Path:
+        """The personal details, encrypted."""
+        return self.path / "vault.db"
+
+    @property
+    def vault_key(self) -> Path:
+        """The key of the vault, unless the environment has it elsewhere."""
+        return self.path / "vault.key"
 
     @property
     def is_empty(self) -> bool:

@@ -10,6 +10,7 @@ from services.chassis.collector import freeze_what_started
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
+from services.intake.api.details import details_routes, local_reader
 from services.reporting.api import tables_router
 from services.reporting.web.pages import pages
 from services.standalone.platform import Platform
@@ -42,6 +43,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     checks = {**intake.door.checks, "projections": projections.trouble}
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(intake.door))
+    app.include_router(details_routes(opened.vault.door, local_reader))
     app.include_router(tables_router(reporting.tables, reporting.meters))
     app.include_router(health_router(checks, meters))
     app.include_router(pages(reporting.tables, reporting.views, opened.feed.head, demo=demo))

@@ -5,7 +5,7 @@ from asyncio import wrap_future
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from anyio import to_thread
@@ -19,12 +19,13 @@ from contracts.identifiers import POST_ID
 from services.chassis.http import Check, ProblemFound, documented, health_router, install
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
+from services.intake.api.details import VaultDoor, details_routes, local_reader
 from services.intake.application import metrics
 from services.intake.application.desk import Sent
 from services.intake.application.door import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
-from services.intake.ports import StoreFull, StoreUnavailable
+from services.intake.ports import StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
@@ -66,8 +67,12 @@ def openapi() -> dict[str, Any]:
     def submit(_sent: Sent) -> "Future[list[FactAnswer]]":
         raise Overloaded
 
-    door = Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE))
-    return create_app(door).openapi()
+    def closed(*_asked: object) -> NoReturn:
+        raise VaultUnavailable
+
+    app = create_app(Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE)))
+    app.include_router(details_routes(VaultDoor(closed, closed, closed), local_reader))
+    return app.openapi()
 
 
 def routes(door: Door) -> APIRouter:
