@@ -45,6 +45,8 @@ class ProblemType:
 INVALID_JSON = ProblemType("invalid-json", "JSON illisible", 400)
 INVALID_REQUEST = ProblemType("invalid-request", "Demande invalide", 422)
 NOT_FOUND = ProblemType("not-found", "Introuvable", 404)
+SIGN_IN_NEEDED = ProblemType("sign-in-needed", "Connexion nécessaire", 401)
+NOT_ADMITTED = ProblemType("not-admitted", "Accès refusé", 403)
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", "Méthode non admise", 405)
 BODY_TOO_LARGE = ProblemType("body-too-large", "Envoi trop volumineux", 413)
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", "Format non pris en charge", 415)
@@ -62,6 +64,7 @@ INVALID_FACT = ProblemType("invalid-fact", "Fait mal formé", 422)
 UNKNOWN_TYPE = ProblemType("unknown-type", "Type de fait inconnu", 422)
 UNKNOWN_CODE = ProblemType("unknown-code", "Code inconnu", 422)
 ID_CONFLICT = ProblemType("id-conflict", "Identifiant déjà pris par un autre fait", 409)
+NOT_YOUR_POST = ProblemType("not-your-post", "Poste hors de votre périmètre", 403)
 OCCURS_IN_FUTURE = ProblemType("occurs-in-future", "Date dans l'avenir", 422)
 
 # One fact, against the register of posts

@@ -3,6 +3,7 @@
 from kafka.errors import KafkaError
 from sqlalchemy.exc import DBAPIError
 
+from services.access.ports import AccessRefused
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
 from services.intake.domain.details import DetailsRefused
@@ -16,6 +17,7 @@ from services.standalone.distributed import WorkersSilent
 from services.standalone.server import AddressRefused
 
 SAY_IT_THEMSELVES = (
+    AccessRefused,
     SettingsRefused,
     NotMigrated,
     WorkersSilent,

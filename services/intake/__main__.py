@@ -10,6 +10,9 @@ from threading import Event
 import uvicorn
 from sqlalchemy.exc import OperationalError
 
+from services.access.gate import Gate
+from services.access.main import opened
+from services.access.settings import AccessSettings
 from services.chassis import logs
 from services.chassis.collector import freeze_what_started
 from services.chassis.databases import Where, open_engine
@@ -18,7 +21,7 @@ from services.chassis.migrations import NotMigrated, upgrade
 from services.chassis.settings import SettingsRefused
 from services.intake.adapters.kafka_channels import make_channels
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
-from services.intake.api.details import details_routes, local_reader
+from services.intake.api.details import details_routes, reader_at
 from services.intake.main import build, open_vault
 from services.intake.ports import (
     ChannelDiffers,
@@ -37,13 +40,14 @@ def api(variables: Mapping[str, str]) -> int:
     logs.configure("intake", settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     details = VaultSettings.read(variables)
+    gate = Gate(opened(AccessSettings.read(variables)))
     with ExitStack() as closing:
-        intake = build(settings)
+        intake = build(settings, gate=gate)
         closing.callback(intake.close)
         if details.model_fields_set:
             vault = open_vault(details, intake)
             closing.callback(vault.close)
-            intake.app.include_router(details_routes(vault.door, local_reader))
+            intake.app.include_router(details_routes(vault.door, reader_at(gate)))
         freeze_what_started()
         uvicorn.run(
             intake.app,

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
+from services.access.gate import Gate
 from services.chassis.metrics import Meters
 from services.intake.adapters.fact_store import FactStore
 from services.intake.adapters.opening import open_store
@@ -54,7 +55,7 @@ class Intake:
         self.store.close()
 
 
-def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
+def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | None = None) -> Intake:
     """Open the store and start the writer; the caller closes. Reads no environment.
 
     Raises StoreUnavailable when the store cannot be opened, and NotMigrated.
@@ -76,7 +77,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
         return None
 
     checks = {"journal": readable, "enregistrement": writer.trouble}
-    opened = Door(writer.submit, history, checks, meters)
+    opened = Door(writer.submit, history, checks, meters, gate or Gate())
     return Intake(store, writer, opened, create_app(opened))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from contracts.read_model import READ_MODELS
+from services.access.gate import Gate
 from services.chassis.metrics import Meters
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.api import METRICS, create_app
@@ -23,7 +24,7 @@ class Reporting:
     app: FastAPI
 
 
-def build(settings: ReportingSettings) -> Reporting:
+def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     """Everything wired; nothing is opened before the first question."""
     views = SqlPublishedViews(reading_engine(settings.database_url))
     tables, meters = Tables(views), Meters(METRICS)
@@ -31,7 +32,7 @@ def build(settings: ReportingSettings) -> Reporting:
     def published() -> str | None:
         return what_is_missing(views)
 
-    app = create_app(tables, {"vues": published}, meters)
+    app = create_app(tables, {"vues": published}, meters, gate)
     return Reporting(views, tables, meters, app)
 
 

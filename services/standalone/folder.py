@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`--data DIR`: the log (never thrown away), what is derived from it, and the vault."""
+    """`--data DIR`: log, vault and accounts, never thrown away, and what is derived."""
 
     path: Path
 
@@ -29,6 +29,11 @@ class DataFolder:
     def vault_key(self) -> Path:
         """The key of the vault, unless the environment has it elsewhere."""
         return self.path / "vault.key"
+
+    @property
+    def access(self) -> Path:
+        """Accounts, and the journal of what was served."""
+        return self.path / "access.db"
 
     @property
     def is_empty(self) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from services.access import main as access_main
+from services.access.main import Access
 from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.projections import main as projections_main
@@ -55,6 +57,13 @@ class Platform(Past):
     clock: Callable[[], datetime] | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     _closing: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def access(self) -> Access:
+        """Accounts, sign-in, the journal of access."""
+        opened = access_main.build(self.folder.access, self.clock)
+        self._closing.callback(opened.close)
+        return opened
 
     @cached_property
     def intake(self) -> intake_main.Intake:

@@ -11,6 +11,9 @@ from fastapi import APIRouter, Header, Path, Request, Response
 
 from contracts import problems
 from contracts.identifiers import POST_ID
+from services.access.domain.policy import Action, Resource, may
+from services.access.domain.principals import Principal
+from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented
 from services.intake.application.vault import CaseDetails
 from services.intake.domain.details import (
@@ -75,6 +78,26 @@ def local_reader(request: Request) -> Reader:
     return LOCAL if here and not came_through and _is_loopback(request.url.hostname) else NOBODY
 
 
+class May(Container[str]):
+    """The posts whose vault a principal may open."""
+
+    def __init__(self, who: Principal) -> None:
+        self._who = who
+
+    def __contains__(self, post: object) -> bool:
+        return may(self._who, Action.OPEN_VAULT, Resource(str(post)))
+
+
+def reader_at(gate: Gate) -> Callable[[Request], Reader]:
+    """Who asks by their account, or this machine while there are none."""
+
+    def reader(request: Request) -> Reader:
+        who = gate.signed_in(request)
+        return Reader(who.name, May(who)) if who else local_reader(request)
+
+    return reader
+
+
 def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIRouter:
     """The endpoints alone; `reader` says who asks, or raises ProblemFound."""
     router = APIRouter(prefix="/v1/posts/{post}/cases/{case}", tags=["coffre"])
@@ -82,7 +105,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
     @router.get(
         "/details",
         summary="Ouvrir les détails personnels d'une situation",
-        responses=documented(404, 422, 503),
+        responses=documented(401, 404, 422, 503),
     )
     def get_details(
         post: PostPath, case: UUID, purpose: Purpose, request: Request, response: Response
@@ -96,7 +119,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
     @router.put(
         "/details",
         summary="Remplacer les détails personnels d'une situation",
-        responses=documented(404, 422, 503),
+        responses=documented(401, 404, 422, 503),
     )
     def put_details(
         post: PostPath,
@@ -116,7 +139,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
         "/details",
         summary="Effacer les détails personnels d'une situation, à la demande de la personne",
         status_code=204,
-        responses=documented(404, 422, 503),
+        responses=documented(401, 404, 422, 503),
     )
     def delete_details(post: PostPath, case: UUID, purpose: Purpose, request: Request) -> None:
         """Destroy the key and the row of a case; the log says that it was done, and when."""
