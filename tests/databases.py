@@ -12,7 +12,7 @@ from infra.postgres.apply import apply
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import upgrade
 
-SERVICES = ("intake", "projections", "vault")
+SERVICES = ("intake", "projections", "vault", "access")
 PACKAGES = {"vault": "services.intake.adapters.vault"}
 
 
@@ -26,6 +26,7 @@ class Databases(NamedTuple):
     projections: str
     reporting: str
     vault: str
+    access: str
 
 
 @contextmanager

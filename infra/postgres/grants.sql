@@ -29,3 +29,16 @@ BEGIN
     END IF;
 END
 $$;
+
+-- Accounts and the journal of what was served only grow. A set-up without accounts has no tables.
+DO $$
+BEGIN
+    IF to_regclass('access.access_events') IS NOT NULL THEN
+        GRANT SELECT, INSERT ON access.access_events, access.access_journal TO relais_access;
+        GRANT SELECT, INSERT, DELETE ON access.passwords, access.failures TO relais_access;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
+        GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
+        GRANT SELECT ON access.alembic_version TO relais_access;
+    END IF;
+END
+$$;

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from services.access.gate import Gate
 from services.access.gate import install as install_gate
+from services.access.web.audit import audit_routes
 from services.access.web.sign_in import sign_in_pages
 from services.chassis import http
 from services.chassis.collector import freeze_what_started
@@ -38,7 +39,7 @@ class JoinedMeters(Meters):
         return b"".join(part.render() for part in self._parts)
 
 
-def create_app(opened: Platform, *, demo: bool = False, secure: bool = False) -> FastAPI:
+def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     """The whole platform as one application."""
     app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
     http.install(app)
@@ -54,7 +55,8 @@ def create_app(opened: Platform, *, demo: bool = False, secure: bool = False) ->
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
-    app.include_router(sign_in_pages(gate, opened.access.sign_in, secure=secure))
+    app.include_router(sign_in_pages(gate, opened.access.sign_in))
+    app.include_router(audit_routes(gate, opened.access))
     install_gate(app, shown.refusal)
     return app
 

@@ -1,7 +1,6 @@
 """Sign-in with a local account, sign-out: forms that keep what was typed, and say what is wrong."""
 
-from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,18 +13,8 @@ from services.access.ports import AccessRefused
 Field = Annotated[str, Form()]
 
 
-class DemoAccount(NamedTuple):
-    """An account that the sign-in page of the demo offers."""
-
-    login: str
-    password: str
-    label: str
-
-
-def sign_in_pages(
-    gate: Gate, sign_in: SignIn, *, secure: bool, demo: Sequence[DemoAccount] = ()
-) -> APIRouter:
-    """`/connexion` and `/deconnexion`; `secure`: the browser comes by TLS."""
+def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
+    """`/connexion` and `/deconnexion`."""
     router = APIRouter(include_in_schema=False)
     templates = Environment(
         loader=PackageLoader("services.access.web"), autoescape=True, undefined=StrictUndefined
@@ -33,7 +22,7 @@ def sign_in_pages(
 
     def page(session: Session, suite: str, login: str = "", sentence: str = "") -> Response:
         html = templates.get_template("sign_in.html").render(
-            csrf=session.csrf, suite=suite, login=login, sentence=sentence, demo=demo
+            csrf=session.csrf, suite=suite, login=login, sentence=sentence
         )
         return given(HTMLResponse(html, 422 if sentence else 200), session)
 
@@ -44,7 +33,7 @@ def sign_in_pages(
             max_age=int(LONGEST.total_seconds()),
             httponly=True,
             samesite="lax",
-            secure=secure,
+            secure=False,  # loopback only: no other address is served yet
         )
         return response
 

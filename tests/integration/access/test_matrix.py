@@ -20,6 +20,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/journal": ({Role.AUDITEUR}, 403),
     "/methode": (EVERYBODY, 403),
     "/": (EVERYBODY, 403),
+    "/v1/access/grants?action=read_exact&area=27-01": ({Role.AUDITEUR}, 403),
+    "/v1/access/journal": ({Role.AUDITEUR}, 403),
     "/v1/tables": (EVERYBODY, 403),
     "/v1/tables/A1?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
     "/v1/tables/A1?level=site&area=76-01&period=2008": (set(), 403),

@@ -22,6 +22,10 @@ ACCESS = (
     "VALUES ('', '', '', '', '27-01', '')"
 )
 VAULT = ("post_keys", "cases", "details", "accesses", "erasures", "alembic_version")
+GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '', '{}')"
+SERVED = (
+    "INSERT INTO access.access_journal (at, who, action, what, allowed) VALUES ('','','','',true)"
+)
 ALLOWED = [
     ("intake", FACT),
     ("intake", "INSERT INTO intake.accepted_facts VALUES ('\\x01', '\\x02', 1)"),
@@ -42,6 +46,10 @@ ALLOWED = [
     ("vault", f"{OF_27_01}{ACCESS}"),
     ("vault", "DELETE FROM vault.details"),
     ("vault", "SELECT version_num FROM vault.alembic_version"),
+    ("access", GRANTED),
+    ("access", SERVED),
+    ("access", "DELETE FROM access.sessions"),
+    ("access", "SELECT version_num FROM access.alembic_version"),
 ]
 REFUSED = [
     ("intake", f"UPDATE {STORED} SET state = ''"),
@@ -78,6 +86,14 @@ REFUSED = [
     ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '93-01', '', 1, 1)"),
     ("vault", "INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
     ("vault", ACCESS),
+    ("access", "UPDATE access.access_events SET event = ''"),
+    ("access", "DELETE FROM access.access_events"),
+    ("access", "UPDATE access.access_journal SET who = ''"),
+    ("access", "DELETE FROM access.access_journal"),
+    ("access", f"SELECT * FROM {STORED}"),
+    ("access", "SELECT * FROM vault.details"),
+    ("intake", "SELECT * FROM access.passwords"),
+    ("reporting", "SELECT * FROM access.sessions"),
     ("vault", "UPDATE vault.accesses SET reader = ''"),
     ("vault", "DELETE FROM vault.accesses"),
     ("vault", "TRUNCATE vault.accesses"),
