@@ -120,6 +120,9 @@ UNKNOWN_FORCE = ProblemType("unknown-force", "Force inconnue", 422)
 FORCE_NOT_FOR_TABLE = ProblemType("force-not-for-table", "Tableau sans force", 422)
 UNKNOWN_ORGANISATION = ProblemType("unknown-organisation", "Organisation inconnue", 422)
 UNKNOWN_FORMAT = ProblemType("unknown-format", "Format inconnu", 422)
+UNKNOWN_RELEASE = ProblemType("unknown-release", "Édition inconnue", 404)
+UNKNOWN_VIEW = ProblemType("unknown-view", "Vue inconnue", 404)
+SCOPE_NOT_OF_VIEW = ProblemType("scope-not-of-view", "Périmètre étranger à la vue", 422)
 FIGURES_NOT_READY = ProblemType("figures-not-ready", "Chiffres indisponibles", 503)
 
 PROBLEM_TYPES: tuple[ProblemType, ...] = tuple(

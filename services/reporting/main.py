@@ -8,9 +8,11 @@ from contracts.read_model import READ_MODELS
 from services.access.gate import Gate
 from services.chassis.metrics import Meters
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
+from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ViewsUnavailable
+from services.reporting.releases.api import releases_router
 from services.reporting.settings import ReportingSettings
 
 
@@ -33,6 +35,9 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
         return what_is_missing(views)
 
     app = create_app(tables, {"vues": published}, meters, gate)
+    if settings.sealed_url is not None:
+        sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
+        app.include_router(releases_router(sealed, gate or Gate()))
     return Reporting(views, tables, meters, app)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`--data DIR`: log, vault and accounts, never thrown away, and what is derived."""
+    """`--data DIR`: log, vault, accounts, releases, never thrown away; and what is derived."""
 
     path: Path
 
@@ -34,6 +34,16 @@ class DataFolder:
     def access(self) -> Path:
         """Accounts, and the journal of what was served."""
         return self.path / "access.db"
+
+    @property
+    def sealed(self) -> Path:
+        """The releases: sealed, never changed, not to be made again byte for byte."""
+        return self.path / "sealed.db"
+
+    @property
+    def sealing_key(self) -> Path:
+        """What breaks the sealer's ties; the auditor's, and nobody else's."""
+        return self.path / "sealing.key"
 
     @property
     def is_empty(self) -> bool:

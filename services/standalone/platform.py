@@ -18,6 +18,9 @@ from services.projections.consumer import Progress
 from services.projections.rebuild import build_scratch
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.ports import ReleaseStore
+from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 from services.standalone.feed import StoreFeed
 from services.standalone.folder import DataFolder
@@ -108,6 +111,20 @@ class Platform(Past):
     def reporting(self) -> reporting_main.Reporting:
         """The tables."""
         return reporting_on(self.folder.read_models)
+
+    @cached_property
+    def releases(self) -> ReleaseStore:
+        """The sealed releases."""
+        engine = open_sealed(self.folder.sealed)
+        self._closing.callback(engine.dispose)
+        return SqlReleaseStore(engine)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Makes releases of closed periods."""
+        from services.reporting.sealer.composition import build as build_sealer  # and the solver
+
+        return build_sealer(self.reporting.views, self.releases, self.folder.sealing_key)
 
     def close(self) -> None:
         """Close what was opened, the last first."""

@@ -17,6 +17,7 @@ from services.chassis.metrics import Meters
 from services.intake.api import routes
 from services.intake.api.details import details_routes, reader_at
 from services.reporting.api import tables_router
+from services.reporting.releases.api import releases_router
 from services.reporting.web.pages import pages
 from services.standalone.platform import Platform
 
@@ -52,6 +53,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(routes(door))
     app.include_router(details_routes(opened.vault.door, reader_at(gate)))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
+    app.include_router(releases_router(opened.releases, gate))
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)

@@ -22,6 +22,16 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/": (EVERYBODY, 403),
     "/v1/access/grants?action=read_exact&area=27-01": ({Role.AUDITEUR}, 403),
     "/v1/access/journal": ({Role.AUDITEUR}, 403),
+    "/v1/releases": (EVERYBODY, 403),
+    "/v1/releases/schema": (EVERYBODY, 403),
+    "/v1/releases/2008-1/views/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/dggn": ({Role.DGGN, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/aniscg": ({Role.ANISCG, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/prefecture?scope=27": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/prefecture?scope=76": ({Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/funder?scope=27-01": ({Role.FINANCEUR, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/funder?scope=76-01": ({Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/public": (EVERYBODY, 403),
     "/v1/tables": (EVERYBODY, 403),
     "/v1/tables/A1?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
     "/v1/tables/A1?level=site&area=76-01&period=2008": (set(), 403),
@@ -35,7 +45,15 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/v1/posts/27-01/cases/{CASE}/details": ({Role.INTERVENANT}, 404),
     f"/v1/posts/76-01/cases/{CASE}/details": (set(), 404),
 }
-"""Who is let in, and what the others are answered. An unknown case is 404 for all: see below."""
+"""Who is let in, and what the others are answered."""
+OPEN = {
+    "/methode": 200,
+    "/v1/tables": 200,
+    "/v1/releases": 200,
+    "/v1/releases/schema": 200,
+    "/v1/releases/2008-1/views/public": 404,
+}
+"""What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
 WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/connexion", "/deconnexion", "/static/{name}"}
 BY_ANOTHER_TEST = {"/v1/events"}
@@ -46,16 +64,16 @@ def test_each_role_reaches_what_is_its_own_and_nothing_else(browser: Browser, ro
     assert browser.sign_in(role.value, PASSWORD).status_code == 303
     for address, (let_in, refusal) in ADDRESSES.items():
         answer = browser.get(address, headers=PURPOSE)
-        hidden = "cases" in address  # there is no such case: who may look sees the same
-        expected = 200 if role in let_in and not hidden else refusal
+        found = 404 if "cases" in address or "views" in address else 200  # there is none of them
+        expected = found if role in let_in else refusal
         assert answer.status_code == expected, (address, answer.text[:200])
 
 
 def test_who_is_not_signed_in_reaches_nothing_but_the_method(browser: Browser) -> None:
     for address in ADDRESSES:
         answer = browser.get(address, headers=PURPOSE)
-        if address in ("/methode", "/v1/tables"):
-            assert answer.status_code == 200
+        if address in OPEN:
+            assert answer.status_code == OPEN[address]
         elif address.startswith("/v1/"):
             assert answer.status_code == 401
             assert answer.json()["type"] == "/problems/sign-in-needed"
