@@ -13,7 +13,9 @@ from services.chassis.databases import postgres_engine
 from services.chassis.migrations import upgrade
 
 SERVICES = ("intake", "projections", "vault", "access")
-PACKAGES = {"vault": "services.intake.adapters.vault"}
+PACKAGES = {service: f"services.{service}" for service in (*SERVICES, "reporting")} | {
+    "vault": "services.intake.adapters.vault"
+}
 
 
 class Databases(NamedTuple):
@@ -60,6 +62,6 @@ def migrate(owner_url: str, service: str, target: str = "head") -> None:
     """The tables in the schema of `service` (`intake`), at `target`."""
     engine = postgres_engine(owner_url, service)
     try:
-        upgrade(engine, PACKAGES.get(service, f"services.{service}"), target)
+        upgrade(engine, PACKAGES[service], target)
     finally:
         engine.dispose()
