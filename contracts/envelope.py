@@ -18,6 +18,7 @@ from contracts.upcasts import upcast
 
 MAX_BATCH = 500  # envelopes a request, events.md
 _ID_BEGINS, _ID_LENGTH = len(b'{"specversion":"1.0","id":"'), 36
+_DATA = b',"data":'
 _CASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -46,8 +47,8 @@ class Envelope(BaseModel):
 class Fact:
     """One event with its envelope; `recorded_at` (UTC) is None until intake took it in.
 
-    `said`: the JSON of the event, kept from the door so that it is written once; empty
-    where the fact comes from elsewhere.
+    `said`: its contract bytes without intake's own clock, kept from the door so that they
+    are written once; empty where the fact comes from elsewhere.
     """
 
     id: UUID
@@ -92,7 +93,7 @@ def read_at_the_door(envelope: object) -> Fact:
     if event_type is None:
         raise UnknownEventType(read.type)
     event = event_type.model_validate(read.data, extra="forbid", context={"door": True})
-    return _fact(read, event, _said(event))
+    return _fact(read, event, _content(read, event))
 
 
 def decode(stored: bytes) -> Fact:
@@ -113,10 +114,11 @@ def decode(stored: bytes) -> Fact:
 
 def encode(fact: Fact) -> bytes:
     """The contract bytes of a fact: fixed order, absent fields absent."""
-    attributes = _attributes(fact)
-    if fact.recorded_at is not None:
-        attributes["recordedat"] = fact.recorded_at
-    return _with_data(attributes, fact)
+    said = fact.said or _content(fact, fact.event)
+    if fact.recorded_at is None:
+        return said
+    before, data, after = said.partition(_DATA)  # no text before it holds a bare quotation mark
+    return before + b',"recordedat":' + to_json(fact.recorded_at) + data + after
 
 
 def id_of(stored: bytes) -> str:
@@ -126,7 +128,7 @@ def id_of(stored: bytes) -> str:
 
 def content_digest(fact: Fact) -> bytes:
     """SHA-256 of what the client said, whatever its key order: intake's own clock aside."""
-    return hashlib.sha256(_with_data(_attributes(fact), fact)).digest()
+    return hashlib.sha256(fact.said or _content(fact, fact.event)).digest()
 
 
 def _fact(read: Envelope, event: Event, said: bytes = b"") -> Fact:
@@ -179,28 +181,20 @@ def _subject_of(event: Event, post: str, given: str) -> str:
     return given
 
 
-def _attributes(fact: Fact) -> dict[str, Any]:
+def _content(of: Envelope | Fact, event: Event) -> bytes:
+    """The contract bytes without intake's own clock."""
     attributes: dict[str, Any] = {
         "specversion": "1.0",
-        "id": str(fact.id),
-        "type": fact.type,
-        "source": fact.source,
-        "subject": fact.subject,
-        "time": fact.time,
+        "id": str(of.id),
+        "type": of.type,
+        "source": of.source,
+        "subject": of.subject,
+        "time": of.time,
         "datacontenttype": "application/json",
     }
-    if fact.sequence is not None:
-        attributes["sequence"] = fact.sequence
-    if fact.device is not None:
-        attributes["device"] = fact.device
-    return attributes
-
-
-def _with_data(attributes: dict[str, Any], fact: Fact) -> bytes:
-    """The JSON object of the attributes, `data` last."""
-    return to_json(attributes)[:-1] + b',"data":' + (fact.said or _said(fact.event)) + b"}"
-
-
-def _said(event: Event) -> bytes:
-    """The JSON of an event's data: absent rather than null."""
-    return event.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True).encode()
+    if of.sequence is not None:
+        attributes["sequence"] = of.sequence
+    if of.device is not None:
+        attributes["device"] = of.device
+    data = event.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True)
+    return to_json(attributes)[:-1] + _DATA + data.encode() + b"}"

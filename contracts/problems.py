@@ -45,6 +45,8 @@ class ProblemType:
 INVALID_JSON = ProblemType("invalid-json", "JSON illisible", 400)
 INVALID_REQUEST = ProblemType("invalid-request", "Demande invalide", 422)
 NOT_FOUND = ProblemType("not-found", "Introuvable", 404)
+SIGN_IN_NEEDED = ProblemType("sign-in-needed", "Connexion nécessaire", 401)
+NOT_ADMITTED = ProblemType("not-admitted", "Accès refusé", 403)
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", "Méthode non admise", 405)
 BODY_TOO_LARGE = ProblemType("body-too-large", "Envoi trop volumineux", 413)
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", "Format non pris en charge", 415)
@@ -54,6 +56,7 @@ REFUSED = ProblemType("refused", "Demande refusée", 400)
 INTERNAL_ERROR = ProblemType("internal-error", "Erreur interne", 500)
 OVERLOADED = ProblemType("overloaded", "Service momentanément saturé", 503)
 STORE_UNAVAILABLE = ProblemType("store-unavailable", "Journal indisponible", 503)
+VAULT_UNAVAILABLE = ProblemType("vault-unavailable", "Coffre indisponible", 503)
 STORE_FULL = ProblemType("store-full", "Espace de stockage épuisé", 507)
 
 # One fact, by itself
@@ -61,6 +64,7 @@ INVALID_FACT = ProblemType("invalid-fact", "Fait mal formé", 422)
 UNKNOWN_TYPE = ProblemType("unknown-type", "Type de fait inconnu", 422)
 UNKNOWN_CODE = ProblemType("unknown-code", "Code inconnu", 422)
 ID_CONFLICT = ProblemType("id-conflict", "Identifiant déjà pris par un autre fait", 409)
+NOT_YOUR_POST = ProblemType("not-your-post", "Poste hors de votre périmètre", 403)
 OCCURS_IN_FUTURE = ProblemType("occurs-in-future", "Date dans l'avenir", 422)
 
 # One fact, against the register of posts
@@ -116,6 +120,9 @@ UNKNOWN_FORCE = ProblemType("unknown-force", "Force inconnue", 422)
 FORCE_NOT_FOR_TABLE = ProblemType("force-not-for-table", "Tableau sans force", 422)
 UNKNOWN_ORGANISATION = ProblemType("unknown-organisation", "Organisation inconnue", 422)
 UNKNOWN_FORMAT = ProblemType("unknown-format", "Format inconnu", 422)
+UNKNOWN_RELEASE = ProblemType("unknown-release", "Édition inconnue", 404)
+UNKNOWN_VIEW = ProblemType("unknown-view", "Vue inconnue", 404)
+SCOPE_NOT_OF_VIEW = ProblemType("scope-not-of-view", "Périmètre étranger à la vue", 422)
 FIGURES_NOT_READY = ProblemType("figures-not-ready", "Chiffres indisponibles", 503)
 
 PROBLEM_TYPES: tuple[ProblemType, ...] = tuple(

@@ -1,5 +1,7 @@
 """Builders of envelopes: a valid fact of each type, of which a test changes what it is about."""
 
+import copy
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -214,3 +216,22 @@ def envelope(
 def fact(name: str, **changes: Any) -> Fact:
     """The same as a Fact, read at the door."""
     return read_at_the_door(envelope(name, **changes))
+
+
+def texts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of each text in a JSON value."""
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, dict | list):
+            yield from texts(each, (*path, key))
+        elif isinstance(each, str):
+            yield (*path, key)
+
+
+def changed(sound: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    """A copy of a JSON object in which another value stands at `path`."""
+    made = copy.deepcopy(sound)
+    place = made
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return made

@@ -12,7 +12,10 @@ from infra.postgres.apply import apply
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import upgrade
 
-SERVICES = ("intake", "projections")
+SERVICES = ("intake", "projections", "vault", "access")
+PACKAGES = {service: f"services.{service}" for service in (*SERVICES, "reporting")} | {
+    "vault": "services.intake.adapters.vault"
+}
 
 
 class Databases(NamedTuple):
@@ -24,11 +27,13 @@ class Databases(NamedTuple):
     relay: str
     projections: str
     reporting: str
+    vault: str
+    access: str
 
 
 @contextmanager
 def relais_database(server_url: str) -> Iterator[Databases]:
-    """Roles, migrations of both services, and rights; dropped at the end."""
+    """Roles, migrations of every schema, and rights; dropped at the end."""
     with empty_database(server_url) as made:
         for service in SERVICES:
             migrate(made.owner, service)
@@ -54,9 +59,9 @@ def empty_database(server_url: str) -> Iterator[Databases]:
 
 
 def migrate(owner_url: str, service: str, target: str = "head") -> None:
-    """The tables of `service` (`intake`), at `target`."""
+    """The tables in the schema of `service` (`intake`), at `target`."""
     engine = postgres_engine(owner_url, service)
     try:
-        upgrade(engine, f"services.{service}", target)
+        upgrade(engine, PACKAGES[service], target)
     finally:
         engine.dispose()

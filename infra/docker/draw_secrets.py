@@ -7,14 +7,20 @@ import uuid
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / ".env"
-WHO = ("superuser", "owner", "intake", "relay", "projections", "reporting", "grafana")
+WHO = ("superuser", "owner", "intake", "relay", "projections", "reporting", "vault", "grafana")
 
 
 def drawn() -> dict[str, str]:
-    """A password for each, and the identity that Kafka wants for its cluster."""
+    """A password for each, the identity that Kafka wants for its cluster, the vault's key."""
     words = {f"RELAIS_PASSWORD_{who.upper()}": secrets.token_urlsafe(24) for who in WHO}
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    return {"RELAIS_SITE": "localhost", **words, "RELAIS_KAFKA_CLUSTER_ID": cluster}
+    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    return {
+        "RELAIS_SITE": "localhost",
+        **words,
+        "RELAIS_KAFKA_CLUSTER_ID": cluster,
+        "RELAIS_VAULT_MASTER_KEY": key,
+    }
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from infra.local.postgresql import SUPERUSER, PostgreSQL
 
-ROLES = ("owner", "intake", "relay", "projections", "reporting")
+ROLES = ("owner", "intake", "relay", "projections", "reporting", "vault")
 DATABASE = "relais"
 PORTS = {"postgresql": 5433, "kafka": 9092, "intake": 8001, "reporting": 8002, "relay": 8003}
 """The ports wished for; another one is taken where somebody listens already."""
@@ -58,6 +58,11 @@ class Places:
         """How a process of `service` reaches the database."""
         return {f"RELAIS_{service.upper()}_DATABASE_URL": self.url(role or service)}
 
+    def vault(self, role: str = "vault") -> dict[str, str]:
+        """How a process reaches the vault; its key is drawn by the first that does."""
+        key = str(self.folder.resolve() / "vault.key")
+        return {**self.database("vault", role), "RELAIS_VAULT_KEY_FILE": key}
+
     def write(self) -> None:
         """Write the settings file, for its owner's eyes only."""
         shown = {
@@ -65,6 +70,7 @@ class Places:
             **self.database("relay"),
             **self.database("projections"),
             **self.database("reporting"),
+            **self.vault(),
             **self.kafka(),
             "RELAIS_INTAKE_PORT": str(self.port("intake")),
             "RELAIS_RELAY_PORT": str(self.port("relay")),
@@ -79,16 +85,19 @@ class Places:
 
 
 def places(folder: Path) -> Places:
-    """The set-up in `folder`; drawn and written where there is none."""
+    """The set-up in `folder`; what it lacks, all of it at first, is drawn and written."""
     folder.mkdir(parents=True, exist_ok=True)
-    known = Places(folder, {})
-    if known.settings.exists():
-        return Places(folder, _read(known.settings))
-    drawn = {f"{PORT}{name.upper()}": str(_free(wished)) for name, wished in PORTS.items()}
+    settings = Places(folder, {}).settings
+    known = _read(settings) if settings.exists() else {}
+    drawn = dict(known)
+    for name, wished in PORTS.items():
+        if f"{PORT}{name.upper()}" not in known:
+            drawn[f"{PORT}{name.upper()}"] = str(_free(wished))
     for role in ("superuser", *ROLES):
-        drawn[PASSWORD + role.upper()] = secrets.token_urlsafe(24)
+        drawn.setdefault(PASSWORD + role.upper(), secrets.token_urlsafe(24))
     made = Places(folder, drawn)
-    made.write()
+    if drawn != known:
+        made.write()
     return made
 
 

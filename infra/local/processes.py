@@ -35,7 +35,12 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
         return Child(name, start, logs / f"{name}.log")
 
     made = [
-        child("intake", "intake", ["api"], port(places, "intake") | places.database("intake")),
+        child(
+            "intake",
+            "intake",
+            ["api"],
+            port(places, "intake") | places.database("intake") | places.vault(),
+        ),
         child(
             "relay",
             "intake",

@@ -88,8 +88,8 @@ class Supervisor:
             if known.fetchone() is None:
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
         apply("roles", here.superuser(), here.passwords())
-        for service in ("intake", "projections"):
-            say(processes.run_once(service, "migrate", here.database(service, "owner")))
+        for service, more in (("intake", here.vault("owner")), ("projections", {})):
+            say(processes.run_once(service, "migrate", here.database(service, "owner") | more))
         apply("grants", here.superuser(), {})
 
     def _channels(self) -> bool:

@@ -14,3 +14,31 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO rela
 REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_projections;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting;
+
+-- Personal details are for one role, which sees those of the post of its transaction; what it
+-- notes of each access stays. A set-up without a vault has none of these tables.
+DO $$
+BEGIN
+    IF to_regclass('vault.post_keys') IS NOT NULL THEN
+        GRANT SELECT, INSERT, UPDATE, DELETE ON vault.post_keys, vault.cases, vault.details
+            TO relais_vault;
+        GRANT SELECT, INSERT, DELETE ON vault.erasures TO relais_vault;
+        GRANT SELECT, INSERT ON vault.accesses TO relais_vault;
+        GRANT USAGE ON SEQUENCE vault.accesses_id_seq TO relais_vault;
+        GRANT SELECT ON vault.alembic_version TO relais_vault;
+    END IF;
+END
+$$;
+
+-- Accounts and the journal of what was served only grow. A set-up without accounts has no tables.
+DO $$
+BEGIN
+    IF to_regclass('access.access_events') IS NOT NULL THEN
+        GRANT SELECT, INSERT ON access.access_events, access.access_journal TO relais_access;
+        GRANT SELECT, INSERT, DELETE ON access.passwords, access.failures TO relais_access;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
+        GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
+        GRANT SELECT ON access.alembic_version TO relais_access;
+    END IF;
+END
+$$;

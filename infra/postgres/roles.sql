@@ -7,7 +7,8 @@ DECLARE
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     FOREACH name IN ARRAY ARRAY[
-        'relais_owner', 'relais_intake', 'relais_relay', 'relais_projections', 'relais_reporting'
+        'relais_owner', 'relais_intake', 'relais_relay', 'relais_projections', 'relais_reporting',
+        'relais_vault', 'relais_access'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
@@ -27,10 +28,14 @@ CREATE SCHEMA IF NOT EXISTS intake AUTHORIZATION relais_owner;
 CREATE SCHEMA IF NOT EXISTS projections AUTHORIZATION relais_owner;
 CREATE SCHEMA IF NOT EXISTS published AUTHORIZATION relais_owner;
 CREATE SCHEMA IF NOT EXISTS reporting AUTHORIZATION relais_owner;
+CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION relais_owner;
+CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION relais_owner;
 
 GRANT USAGE ON SCHEMA intake TO relais_intake, relais_relay;
 GRANT USAGE ON SCHEMA projections TO relais_projections;
 GRANT USAGE ON SCHEMA published TO relais_reporting;
+GRANT USAGE ON SCHEMA vault TO relais_vault;
+GRANT USAGE ON SCHEMA access TO relais_access;
 
 -- What the migrations make later is covered from its birth.
 ALTER DEFAULT PRIVILEGES FOR ROLE relais_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

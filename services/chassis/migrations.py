@@ -19,11 +19,11 @@ class NotMigrated(Exception):
     """
 
     def __init__(self, package: str, found: str | None, needed: str) -> None:
-        service = package.rpartition(".")[2]
+        process = ".".join(package.split(".")[:2])
         super().__init__(
-            f"Les tables de {service} sont à la version {found or 'zéro'}, ce programme attend "
-            f"la version {needed} : lancez « python -m {package} migrate » avec le rôle "
-            "propriétaire du schéma, puis relancez."
+            f"Les tables de {package.rpartition('.')[2]} sont à la version {found or 'zéro'}, ce "
+            f"programme attend la version {needed} : lancez « python -m {process} migrate » avec "
+            "le rôle propriétaire du schéma, puis relancez."
         )
         self.package, self.found, self.needed = package, found, needed
 

@@ -76,15 +76,20 @@ def import_(
 def submit(
     files: Files,
     to: Annotated[str, typer.Option("--to", help="Adresse de l'intake, http://…")],
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", help="Fichier du jeton, où Relais a des comptes."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Envoyer des fichiers de faits par HTTP : reprend, réessaie, se répète sans risque."""
     total = Tally()
     with refusals_said():
+        token = token_file.read_text().strip() if token_file else None
         for file in files:
             with progress_of_bytes(f"Envoi de {file.name}", file.stat().st_size) as advanced:
                 try:
-                    told = submit_file(file, to, advanced)
+                    told = submit_file(file, to, advanced, token)
                 except NotSent as reason:
                     fail(f"{file} : {reason}")
             for answer, count in told.as_dict().items():

@@ -20,12 +20,19 @@ VERBS: Mapping[str, str] = {
     "rebuild": "operating.rebuild",
     "dead-letters": "operating.dead_letters",
     "doctor": "operating.doctor",
+    "seal": "releases.seal",
+    "view": "releases.view",
+    "attack": "releases.attack",
     "backup": "keeping.backup",
+    "vault": "vault.vault",
+    "account": "accounts.account",
+    "grant": "accounts.grant",
+    "token": "accounts.token",
     "intake": "processes.intake",
     "projections": "processes.projections",
     "reporting": "processes.reporting",
 }
-"""Each verb and the function that does it, below services.cli."""
+"""Each verb and the function that does it, or the verbs below it, in services.cli."""
 
 
 def command(words: Sequence[str]) -> typer.Typer:
@@ -40,7 +47,11 @@ def command(words: Sequence[str]) -> typer.Typer:
     app.callback()(lambda: None)  # one verb alone is still called by its name
     for verb in [verb for verb in words[:1] if verb in VERBS] or VERBS:
         module, function = VERBS[verb].split(".")
-        app.command(verb)(getattr(import_module(f"services.cli.{module}"), function))
+        found = getattr(import_module(f"services.cli.{module}"), function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=verb)
+        else:
+            app.command(verb)(found)
     return app
 
 

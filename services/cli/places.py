@@ -24,7 +24,7 @@ def asked_for(data: Path | None) -> AbstractContextManager[Platform | Distribute
     """The folder named, else the distributed set-up of the environment, else `relais-data`."""
     if data is None and DESIGNATES in os.environ:
         return distributed(os.environ)
-    return platform(data or DEFAULT_DATA)
+    return platform(data or DEFAULT_DATA, variables=os.environ)
 
 
 def embedded(data: Path | None) -> AbstractContextManager[Platform]:
@@ -34,4 +34,4 @@ def embedded(data: Path | None) -> AbstractContextManager[Platform]:
             f"{DESIGNATES} désigne une plateforme distribuée. Envoyez-lui des faits par "
             "« relais submit FICHIER --to URL », ou nommez un dossier par --data."
         )
-    return platform(data or DEFAULT_DATA)
+    return platform(data or DEFAULT_DATA, variables=os.environ)

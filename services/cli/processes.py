@@ -20,10 +20,10 @@ def projections(words: Words = None) -> None:
 
 
 def reporting(words: Words = None) -> None:
-    """Processus des tableaux : api."""
-    if words not in (None, ["api"]):
-        raise typer.BadParameter("le seul mot est api.")
-    _become("reporting", None)
+    """Processus des tableaux : api, ou migrate."""
+    if words not in (None, ["api"], ["migrate"]):
+        raise typer.BadParameter("les seuls mots sont api et migrate.")
+    _become("reporting", words if words == ["migrate"] else None)
 
 
 def _become(service: str, words: list[str] | None) -> None:

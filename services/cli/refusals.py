@@ -3,24 +3,34 @@
 from kafka.errors import KafkaError
 from sqlalchemy.exc import DBAPIError
 
+from services.access.ports import AccessRefused
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
-from services.intake.ports import StoreUnavailable
+from services.intake.domain.details import DetailsRefused
+from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
 from services.projections.ports import NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
+from services.reporting.releases.problems import problem_of as problem_of_view
+from services.reporting.sealer.sealing import SealingRefused
 from services.standalone.distributed import WorkersSilent
 from services.standalone.server import AddressRefused
 
 SAY_IT_THEMSELVES = (
+    AccessRefused,
     SettingsRefused,
     NotMigrated,
     WorkersSilent,
     ChannelDiffers,
     NothingCounted,
     RebuildUnderWay,
+    DetailsRefused,
+    KeyRefused,
+    VaultUnavailable,
+    SealingRefused,
 )
 
 
@@ -44,6 +54,8 @@ def sentence(error: Exception) -> str | None:
             return f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor »."
         case OSError():
             return f"{error.filename or 'fichier'} : {error.strerror or error}."
+    if isinstance(error, VIEWS_REFUSED):
+        return problem_of_view(error).detail
     if isinstance(error, REFUSALS):
         return problem_of(error).detail
     return str(error) if isinstance(error, SAY_IT_THEMSELVES) else None

@@ -1,5 +1,6 @@
 """relais serve, demo: the whole platform in one process."""
 
+import os
 from itertools import count
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
-from services.standalone.demo import ESTIMATED_FACTS, prepare
+from services.standalone.demo import ESTIMATED_FACTS, prepare, seal_due
 from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.platform import platform
 from services.standalone.server import serve as serve_platform
@@ -54,7 +55,7 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir."""
-    with refusals_said(), platform(data) as opened:
+    with refusals_said(), platform(data, variables=os.environ) as opened:
         estimate = ESTIMATED_FACTS * posts * years // 118
         with progress_of_facts("Génération et import", estimate) as advanced:
             seen = count(1)
@@ -65,6 +66,7 @@ def demo(
                 fail("le jeu synthétique a été refusé en partie ; voyez les faits refusés.")
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
+        seal_due(opened, note)
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.\n"
             f"Les données restent dans {data} : "

@@ -4,22 +4,34 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from threading import Event
 
 import uvicorn
 from sqlalchemy.exc import OperationalError
 
+from services.access.gate import Gate
+from services.access.main import opened
+from services.access.settings import AccessSettings
 from services.chassis import logs
 from services.chassis.collector import freeze_what_started
-from services.chassis.databases import open_engine
+from services.chassis.databases import Where, open_engine
 from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import NotMigrated, upgrade
 from services.chassis.settings import SettingsRefused
 from services.intake.adapters.kafka_channels import make_channels
-from services.intake.main import build
-from services.intake.ports import ChannelDiffers, ChannelUnavailable, StoreUnavailable
+from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
+from services.intake.api.details import details_routes, reader_at
+from services.intake.main import build, open_vault
+from services.intake.ports import (
+    ChannelDiffers,
+    ChannelUnavailable,
+    KeyRefused,
+    StoreUnavailable,
+    VaultUnavailable,
+)
 from services.intake.relay.composition import forget_relayed, relay_log
-from services.intake.settings import IntakeSettings, RelaySettings
+from services.intake.settings import IntakeSettings, RelaySettings, VaultSettings
 
 
 def api(variables: Mapping[str, str]) -> int:
@@ -27,9 +39,16 @@ def api(variables: Mapping[str, str]) -> int:
     settings = IntakeSettings.read(variables)
     logs.configure("intake", settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
-    intake = build(settings)
-    freeze_what_started()
-    try:
+    details = VaultSettings.read(variables)
+    gate = Gate(opened(AccessSettings.read(variables)))
+    with ExitStack() as closing:
+        intake = build(settings, gate=gate)
+        closing.callback(intake.close)
+        if details.model_fields_set:
+            vault = open_vault(details, intake)
+            closing.callback(vault.close)
+            intake.app.include_router(details_routes(vault.door, reader_at(gate)))
+        freeze_what_started()
         uvicorn.run(
             intake.app,
             host=settings.host,
@@ -37,21 +56,29 @@ def api(variables: Mapping[str, str]) -> int:
             log_config=None,
             access_log=False,
         )
-    finally:
-        intake.close()
     return 0
 
 
 def migrate(variables: Mapping[str, str]) -> int:
-    """Bring the tables to the version of this program, as the role that owns them."""
-    engine = open_engine(IntakeSettings.read(variables).log, "intake", durable=True)
-    try:
-        upgrade(engine, "services.intake")
-    except OperationalError as error:
-        raise StoreUnavailable(str(error.orig)) from error
-    finally:
-        engine.dispose()
-    print("Les tables de intake sont à jour.")
+    """Bring the tables to the version of this program, as the role that owns them.
+
+    Those of the vault too, where it is given.
+    """
+    places: list[tuple[Where, str, str]] = [
+        (IntakeSettings.read(variables).log, "intake", "services.intake")
+    ]
+    details = VaultSettings.read(variables)
+    if details.model_fields_set:
+        places.append((details.where, SCHEMA, PACKAGE))
+    for where, schema, package in places:
+        engine = open_engine(where, schema, durable=True)
+        try:
+            upgrade(engine, package)
+        except OperationalError as error:
+            raise StoreUnavailable(str(error.orig)) from error
+        finally:
+            engine.dispose()
+        print(f"Les tables de {schema} sont à jour.")
     return 0
 
 
@@ -100,11 +127,14 @@ def main() -> int:
         return 2
     try:
         return VERBS[verb](os.environ)
-    except (SettingsRefused, NotMigrated) as refused:
+    except (SettingsRefused, NotMigrated, KeyRefused) as refused:
         print(refused, file=sys.stderr)
         return 2
     except StoreUnavailable as error:
         print(f"Le journal ne peut pas être ouvert : {error}", file=sys.stderr)
+        return 1
+    except VaultUnavailable as away:
+        print(away, file=sys.stderr)
         return 1
     except ChannelUnavailable as error:
         print(error, file=sys.stderr)

@@ -8,18 +8,23 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
+from services.access.gate import Gate
 from services.chassis.metrics import Meters
 from services.intake.adapters.fact_store import FactStore
 from services.intake.adapters.opening import open_store
+from services.intake.adapters.vault.opening import open_sql_vault
+from services.intake.adapters.vault.store import SqlVault
 from services.intake.api import Door, create_app
+from services.intake.api.details import VaultDoor
 from services.intake.application import door, metrics
 from services.intake.application.bulk import LineAnswer, import_lines
 from services.intake.application.desk import Desk, RecordedAt, Sent
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
+from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
-from services.intake.settings import IntakeSettings
+from services.intake.settings import IntakeSettings, VaultSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Intake:
         self.store.close()
 
 
-def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
+def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | None = None) -> Intake:
     """Open the store and start the writer; the caller closes. Reads no environment.
 
     Raises StoreUnavailable when the store cannot be opened, and NotMigrated.
@@ -72,8 +77,42 @@ def build(settings: IntakeSettings, clock: Clock | None = None) -> Intake:
         return None
 
     checks = {"journal": readable, "enregistrement": writer.trouble}
-    opened = Door(writer.submit, history, checks, meters)
+    opened = Door(writer.submit, history, checks, meters, gate or Gate())
     return Intake(store, writer, opened, create_app(opened))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVault:
+    """The vault at work, and the store that whoever rotates its keys needs."""
+
+    store: SqlVault
+    vault: Vault
+
+    @property
+    def door(self) -> VaultDoor:
+        """What the endpoints need of it."""
+        return VaultDoor(self.vault.read, self.vault.put, self.vault.erase)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = None) -> OpenVault:
+    """Open the vault beside the log of `intake`, and tell the log what it is owed.
+
+    The caller closes. Raises KeyRefused, VaultUnavailable, SettingsRefused, NotMigrated and
+    StoreUnavailable.
+    """
+    store = open_sql_vault(settings)
+    history = intake.store.history
+    vault = Vault(store, history, intake.submit, clock or _utc_now, settings.retention_months)
+    try:
+        vault.tell()
+    except BaseException:
+        store.close()
+        raise
+    return OpenVault(store, vault)
 
 
 def _utc_now() -> datetime:

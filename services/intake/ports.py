@@ -137,3 +137,65 @@ class FactsChannel(Protocol):
 
         Raises ChannelUnavailable: nothing is certain then, the run is to be given up.
         """
+
+
+class KeyRefused(Exception):
+    """A key of the vault is missing, wrong or exposed; the message (French) says what to do."""
+
+
+class VaultUnavailable(Exception):
+    """The vault does not answer, or waits for another: nothing was changed. French."""
+
+
+class Access(NamedTuple):
+    """Who opens details, when, and why (a code of `details.PURPOSES`)."""
+
+    at: datetime
+    reader: str
+    purpose: str
+
+
+class Kept(NamedTuple):
+    """The details of a case: those that can be read, and why the others cannot (French)."""
+
+    fields: Mapping[str, str]
+    unreadable: Mapping[str, str]
+    since: int
+    """Position of the case's last fact when they were written."""
+
+
+class Erasure(NamedTuple):
+    """Details that are gone, of which the log is to be told by the event of this id."""
+
+    event: UUID
+    post: str
+    case: UUID
+    reason: str
+    at: datetime
+
+
+class VaultStore(Protocol):
+    """Where personal details are kept, encrypted; each method raises VaultUnavailable.
+
+    Every access is written down before anything is given or taken away.
+    """
+
+    def read(self, post: str, case: UUID, access: Access) -> Kept | None:
+        """The details of a case of `post`, None when none are kept. Raises KeyRefused."""
+
+    def put(
+        self, post: str, case: UUID, fields: Mapping[str, str], since: int, access: Access
+    ) -> None:
+        """Keep these fields instead of all earlier ones, under a new key. Raises KeyRefused."""
+
+    def erase(self, erasure: Erasure, access: Access) -> bool:
+        """Destroy the key of a case and its row, and owe the log its event; False for none."""
+
+    def cases(self) -> Sequence[tuple[str, UUID, int]]:
+        """Post, case and `since` of all that is kept."""
+
+    def owed(self, post: str | None = None) -> Sequence[Erasure]:
+        """Erasures, of one post or of all, of which the log was not told yet."""
+
+    def told(self, erasure: Erasure) -> None:
+        """The log has it."""

@@ -12,6 +12,13 @@ FORBIDDEN = "POSTGRES_ENABLE_DB_FUNCTIONS"
 """With the library's database functions a tailing reader missed 16 908 of 124 607 events."""
 
 
+def is_postgresql(url: SecretStr | None) -> SecretStr | None:
+    """The URL itself. Raises ValueError for that of anything else."""
+    if url and not url.get_secret_value().startswith("postgresql://"):
+        raise ValueError("adresse de la forme postgresql://rôle@hôte/base attendue")
+    return url
+
+
 class LogSettings(Settings):
     """Where the log is, for whoever reads it; a prefix each."""
 
@@ -20,12 +27,7 @@ class LogSettings(Settings):
     file: Path = Path("relais-data/intake.db")
     log_level: str = "INFO"
 
-    @field_validator("database_url")
-    @classmethod
-    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
-        if url and not url.get_secret_value().startswith("postgresql://"):
-            raise ValueError("adresse de la forme postgresql://rôle@hôte/base attendue")
-        return url
+    _is_postgresql = field_validator("database_url")(is_postgresql)
 
     @property
     def log(self) -> Path | str:
@@ -67,3 +69,33 @@ class IntakeSettings(LogSettings):
                     f"{name} : à retirer, les lecteurs du journal manqueraient des faits."
                 )
         return super().read(variables)
+
+
+class VaultSettings(Settings):
+    """Where personal details are, under which key, and for how long."""
+
+    PREFIX: ClassVar[str] = "RELAIS_VAULT_"
+
+    database_url: SecretStr | None = None
+    """PostgreSQL, role relais_vault; without it details are kept in `file`."""
+    file: Path | None = None
+    key_file: Path = Path("relais-data/vault.key")
+    master_key: SecretStr | None = None
+    """32 bytes in base64, instead of the file."""
+    next_master_key: SecretStr | None = None
+    """The key that a rotation puts in its place; read by « relais vault rotate » only."""
+    retention_months: Annotated[int, Field(ge=1, le=120)] = 24
+    """After the last contact; the data controller's decision."""
+
+    _is_postgresql = field_validator("database_url")(is_postgresql)
+
+    @property
+    def where(self) -> Path | str:
+        """The URL of a database, or a file. Raises SettingsRefused when neither is given."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        if self.file is None:
+            raise SettingsRefused(
+                "RELAIS_VAULT_DATABASE_URL : indiquez où est le coffre (ou RELAIS_VAULT_FILE)."
+            )
+        return self.file

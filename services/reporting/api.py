@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Path, Query
+from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.codes import FORCE
+from contracts.identifiers import NATION
 from contracts.problems import UNKNOWN_FORMAT
 from contracts.statistics import LEVELS, TABLES
+from services.access.domain.policy import Action, Resource
+from services.access.gate import Gate
 from services.chassis import http
 from services.chassis.http import Check, health_router
 from services.chassis.metrics import Meters, Metric
@@ -75,7 +78,9 @@ class CatalogueEntry(BaseModel):
     force: bool
 
 
-def create_app(tables: Tables, checks: Mapping[str, Check], meters: Meters) -> FastAPI:
+def create_app(
+    tables: Tables, checks: Mapping[str, Check], meters: Meters, gate: Gate | None = None
+) -> FastAPI:
     """The whole process: figures, health, metrics; building it reads nothing."""
     app = FastAPI(
         title="Relais – tableaux",
@@ -83,12 +88,12 @@ def create_app(tables: Tables, checks: Mapping[str, Check], meters: Meters) -> F
         description="Chiffres exacts, réservés au périmètre ; les partenaires lisent des éditions.",
     )
     http.install(app)
-    app.include_router(tables_router(tables, meters))
+    app.include_router(tables_router(tables, meters, gate or Gate()))
     app.include_router(health_router(checks, meters))
     return app
 
 
-def tables_router(tables: Tables, meters: Meters) -> APIRouter:
+def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
     """The operations on figures, to be included by any composition."""
     router = APIRouter(prefix="/v1", tags=["chiffres"])
 
@@ -115,11 +120,14 @@ def tables_router(tables: Tables, meters: Meters) -> APIRouter:
         response_class=Response,
         responses={
             200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
-            **http.documented(404, 422, 503),
+            **http.documented(401, 403, 404, 422, 503),
         },
     )
-    def table(code: Annotated[str, Path()], asked: Annotated[TableQuery, Query()]) -> Response:
+    def table(
+        request: Request, code: Annotated[str, Path()], asked: Annotated[TableQuery, Query()]
+    ) -> Response:
         """The complete grid of the table, zeros included."""
+        gate.admit(request, Action.READ_EXACT, Resource(asked.area or NATION))
         if asked.format not in FORMATS:
             detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
             raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
@@ -134,10 +142,11 @@ def tables_router(tables: Tables, meters: Meters) -> APIRouter:
     @router.get(
         "/indicators",
         summary="Indicateurs de la boîte à outils",
-        responses=http.documented(404, 422, 503),
+        responses=http.documented(401, 403, 404, 422, 503),
     )
-    def indicators(asked: Annotated[Place, Query()]) -> IndicatorsBody:
+    def indicators(request: Request, asked: Annotated[Place, Query()]) -> IndicatorsBody:
         """The twenty indicators of one area, each with its formula."""
+        gate.admit(request, Action.READ_EXACT, Resource(asked.area or NATION))
         with _refusals_said():
             return indicators_body(tables.indicators(asked.level, asked.area, asked.period))
 

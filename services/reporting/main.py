@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from contracts.read_model import READ_MODELS
+from services.access.gate import Gate
 from services.chassis.metrics import Meters
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
+from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ViewsUnavailable
+from services.reporting.releases.api import releases_router
 from services.reporting.settings import ReportingSettings
 
 
@@ -23,7 +26,7 @@ class Reporting:
     app: FastAPI
 
 
-def build(settings: ReportingSettings) -> Reporting:
+def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     """Everything wired; nothing is opened before the first question."""
     views = SqlPublishedViews(reading_engine(settings.database_url))
     tables, meters = Tables(views), Meters(METRICS)
@@ -31,7 +34,10 @@ def build(settings: ReportingSettings) -> Reporting:
     def published() -> str | None:
         return what_is_missing(views)
 
-    app = create_app(tables, {"vues": published}, meters)
+    app = create_app(tables, {"vues": published}, meters, gate)
+    if settings.sealed_url is not None:
+        sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
+        app.include_router(releases_router(sealed, gate or Gate()))
     return Reporting(views, tables, meters, app)
 
 

@@ -12,6 +12,10 @@ from contracts.read_model import (
     SequenceHoleRow,
     SeriesRow,
 )
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.viewing import RowFilter
 from services.reporting.domain.selection import CellQuery
 
 
@@ -49,3 +53,21 @@ class PublishedViews(Protocol):
 
         Raises ViewsUnavailable, here or while reading.
         """
+
+
+class ReleaseStore(Protocol):
+    """Sealed releases: added whole, then only read. Nothing changes or removes one."""
+
+    def add(
+        self, edition: Edition, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
+    ) -> None:
+        """Write a release whole, or not at all."""
+
+    def editions(self) -> Sequence[Edition]:
+        """Every release, in the order of sealing."""
+
+    def rows(self, release: str, wanted: RowFilter | None = None) -> Sequence[str]:
+        """The rows of a release as JSON texts, in their order; of a view where one is given."""
+
+    def proofs(self, release: str) -> Sequence[Protected]:
+        """The exact counts behind a release and their certificates: never served."""

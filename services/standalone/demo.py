@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 
 from pydantic_core import to_json
 
+from contracts.period import Period
+from services.reporting.sealer.sealing import SealingRefused
 from services.standalone.generators import DATASETS
+from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.importing import Tally, import_facts
 from services.standalone.platform import Platform
 
@@ -26,6 +29,37 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
     tally = import_facts(opened, lines, simulated=True, rejected=refused)
     done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally
+
+
+def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
+    """Seal each closed quarter, then each closed year, that has no release yet.
+
+    A period of too few persons is told, and left.
+    """
+    sealed = {edition.period for edition in opened.releases.editions()}
+    for period in _closed(opened):
+        if period not in sealed and period[:4] not in sealed:
+            try:
+                edition = opened.sealer.seal(period)
+                told(
+                    f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées."
+                )
+            except SealingRefused as refused:
+                told(str(refused))
+
+
+def _closed(opened: Platform) -> list[str]:
+    """The quarters, each year's before the year, that ended before the last fact counted."""
+    with opened.reporting.views.snapshot() as snapshot:
+        standing = snapshot.position("site")
+        records = snapshot.posts("site")
+    if standing is None or not records:
+        return []
+    first = min(record.opened_on.year for record in records)
+    last_day = standing.recorded_at[:10]
+    years = [Period(year, 1, 12) for year in range(max(first, FIRST_YEAR), int(last_day[:4]) + 1)]
+    periods = [period for year in years for period in (*year.quarters, year)]
+    return [str(period) for period in periods if period.last_day.isoformat() < last_day]
 
 
 def _lines(posts: int, years: int, advanced: Callable[[], None]) -> Iterator[bytes]:

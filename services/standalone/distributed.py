@@ -10,8 +10,9 @@ from contracts.read_model import READ_MODELS
 from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
+from services.intake import main as intake_main
 from services.intake.adapters.opening import open_store
-from services.intake.settings import IntakeSettings
+from services.intake.settings import IntakeSettings, VaultSettings
 from services.projections.adapters import generations
 from services.projections.consumer import Progress
 from services.projections.domain.folding import DeadLetter
@@ -126,6 +127,23 @@ class Distributed(Past):
         store = open_store(IntakeSettings.read(self.variables).log)
         self._closing.callback(store.close)
         return StoreFeed(store)
+
+    @cached_property
+    def vault_settings(self) -> VaultSettings:
+        """Raises SettingsRefused."""
+        return VaultSettings.read(self.variables)
+
+    @cached_property
+    def vault(self) -> intake_main.OpenVault:
+        """The personal details, beside a door to the log of our own.
+
+        Raises KeyRefused, VaultUnavailable, StoreUnavailable, NotMigrated, SettingsRefused.
+        """
+        intake = intake_main.build(IntakeSettings.read(self.variables))
+        self._closing.callback(intake.close)
+        opened = intake_main.open_vault(self.vault_settings, intake)
+        self._closing.callback(opened.close)
+        return opened
 
     @cached_property
     def reporting(self) -> reporting_main.Reporting:

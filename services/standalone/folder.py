@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class DataFolder:
-    """`--data DIR`: two files, the log (never thrown away) and what is derived from it."""
+    """`--data DIR`: log, vault, accounts, releases, never thrown away; and what is derived."""
 
     path: Path
 
@@ -19,6 +19,31 @@ class DataFolder:
     def read_models(self) -> Path:
         """The read models; they can be rebuilt from the log."""
         return self.path / "projections.db"
+
+    @property
+    def vault(self) -> Path:
+        """The personal details, encrypted."""
+        return self.path / "vault.db"
+
+    @property
+    def vault_key(self) -> Path:
+        """The key of the vault, unless the environment has it elsewhere."""
+        return self.path / "vault.key"
+
+    @property
+    def access(self) -> Path:
+        """Accounts, and the journal of what was served."""
+        return self.path / "access.db"
+
+    @property
+    def sealed(self) -> Path:
+        """The releases: sealed, never changed, not to be made again byte for byte."""
+        return self.path / "sealed.db"
+
+    @property
+    def sealing_key(self) -> Path:
+        """What breaks the sealer's ties; the auditor's, and nobody else's."""
+        return self.path / "sealing.key"
 
     @property
     def is_empty(self) -> bool:

@@ -1,6 +1,6 @@
 """The embedded composition: intake, projections and reporting on one data folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -9,13 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from services.access import main as access_main
+from services.access.main import Access
 from services.intake import main as intake_main
-from services.intake.settings import IntakeSettings
+from services.intake.settings import IntakeSettings, VaultSettings
 from services.projections import main as projections_main
 from services.projections.consumer import Progress
 from services.projections.rebuild import build_scratch
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.ports import ReleaseStore
+from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 from services.standalone.feed import StoreFeed
 from services.standalone.folder import DataFolder
@@ -53,12 +58,38 @@ class Platform(Past):
 
     folder: DataFolder
     clock: Callable[[], datetime] | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
     _closing: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def access(self) -> Access:
+        """Accounts, sign-in, the journal of access."""
+        opened = access_main.build(self.folder.access, self.clock)
+        self._closing.callback(opened.close)
+        return opened
 
     @cached_property
     def intake(self) -> intake_main.Intake:
         """The door and the log."""
         opened = intake_main.build(IntakeSettings(file=self.folder.log), self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def vault_settings(self) -> VaultSettings:
+        """The folder's own vault; its key and retention may be told. Raises SettingsRefused."""
+        told = VaultSettings.read(self.variables)
+        if told.database_url:  # the key beside it is of that vault
+            told = VaultSettings(retention_months=told.retention_months)
+        here = {"file": self.folder.vault}
+        if "key_file" not in told.model_fields_set:
+            here["key_file"] = self.folder.vault_key
+        return told.model_copy(update=here)
+
+    @cached_property
+    def vault(self) -> intake_main.OpenVault:
+        """The personal details. Raises KeyRefused, VaultUnavailable and SettingsRefused."""
+        opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
         self._closing.callback(opened.close)
         return opened
 
@@ -81,15 +112,33 @@ class Platform(Past):
         """The tables."""
         return reporting_on(self.folder.read_models)
 
+    @cached_property
+    def releases(self) -> ReleaseStore:
+        """The sealed releases."""
+        engine = open_sealed(self.folder.sealed)
+        self._closing.callback(engine.dispose)
+        return SqlReleaseStore(engine)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Makes releases of closed periods."""
+        from services.reporting.sealer.composition import build as build_sealer  # and the solver
+
+        return build_sealer(self.reporting.views, self.releases, self.folder.sealing_key)
+
     def close(self) -> None:
         """Close what was opened, the last first."""
         self._closing.close()
 
 
 @contextmanager
-def platform(path: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Platform]:
-    """The platform on a data folder, closed at the end."""
-    opened = Platform(DataFolder(path), clock)
+def platform(
+    path: Path,
+    clock: Callable[[], datetime] | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[Platform]:
+    """The platform on a data folder, closed at the end; the vault's key may be in `variables`."""
+    opened = Platform(DataFolder(path), clock, variables or {})
     try:
         yield opened
     finally:

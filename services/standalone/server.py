@@ -1,16 +1,23 @@
 """Everything in one process: the door of intake, the tables, the pages, the projector."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
 
+from services.access.gate import Gate
+from services.access.gate import install as install_gate
+from services.access.web.audit import audit_routes
+from services.access.web.sign_in import sign_in_pages
 from services.chassis import http
 from services.chassis.collector import freeze_what_started
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
+from services.intake.api.details import details_routes, reader_at
 from services.reporting.api import tables_router
+from services.reporting.releases.api import releases_router
 from services.reporting.web.pages import pages
 from services.standalone.platform import Platform
 
@@ -39,12 +46,20 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     http.install(app)
     reporting, intake, projections = opened.reporting, opened.intake, opened.projections
 
+    gate = Gate(opened.access)
+    door = replace(intake.door, gate=gate)
     checks = {**intake.door.checks, "projections": projections.trouble}
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
-    app.include_router(routes(intake.door))
-    app.include_router(tables_router(reporting.tables, reporting.meters))
+    app.include_router(routes(door))
+    app.include_router(details_routes(opened.vault.door, reader_at(gate)))
+    app.include_router(tables_router(reporting.tables, reporting.meters, gate))
+    app.include_router(releases_router(opened.releases, gate))
     app.include_router(health_router(checks, meters))
-    app.include_router(pages(reporting.tables, reporting.views, opened.feed.head, demo=demo))
+    shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
+    app.include_router(shown.router)
+    app.include_router(sign_in_pages(gate, opened.access.sign_in))
+    app.include_router(audit_routes(gate, opened.access))
+    install_gate(app, shown.refusal)
     return app
 
 

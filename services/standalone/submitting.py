@@ -20,7 +20,9 @@ class NotSent(Exception):
     """The intake could not be reached or refuses to listen; the message is in French."""
 
 
-def submit_file(file: Path, url: str, advanced: Callable[[int], None]) -> Tally:
+def submit_file(
+    file: Path, url: str, advanced: Callable[[int], None], token: str | None = None
+) -> Tally:
     """Send the facts of `file`; refused ones go to `FILE.rejected.jsonl` with their problem.
 
     What was acknowledged is remembered in `FILE.sent` (bytes), so that an interrupted
@@ -32,7 +34,7 @@ def submit_file(file: Path, url: str, advanced: Callable[[int], None]) -> Tally:
     start = int(mark.read_text()) if mark.exists() else 0
     tally = Tally()
     with (
-        httpx.Client(base_url=url, timeout=60) as http,
+        httpx.Client(base_url=url, timeout=60, headers=_shown(token)) as http,
         file.open("rb") as lines,
         rejected.open("ab" if start else "wb") as out,
     ):
@@ -50,6 +52,10 @@ def submit_file(file: Path, url: str, advanced: Callable[[int], None]) -> Tally:
     if not rejected.stat().st_size:
         rejected.unlink()
     return tally
+
+
+def _shown(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 def _answered(http: httpx.Client, batch: Sequence[bytes]) -> Iterator[tuple[Any, dict[str, Any]]]:

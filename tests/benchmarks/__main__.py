@@ -13,6 +13,7 @@ from tests.benchmarks import (
     quix,
     rebuild_memory,
     relay,
+    sealing,
     table,
     visibility,
     workers,
@@ -38,6 +39,7 @@ def main() -> int:
         "workers": lambda: workers.run(2 * size),
         "quix": lambda: quix.run(size),
         "memory": lambda: rebuild_memory.run(size),
+        "sealing": lambda: sealing.run(10 * size if size == 100_000 else 5 * 100_000),
         "table": lambda: table.run(size),
     }
     print(f"{'figure':<58}{'measured':>12}  {'unit':<10}{'target':<10}met", flush=True)

@@ -17,12 +17,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def relais(
-    *words: object, expect: int = 0, seconds: float = 300
+    *words: object, expect: int = 0, seconds: float = 300, typed: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a verb and check its exit code."""
+    """Run a verb, `typed` on its standard input, and check its exit code."""
     done = subprocess.run(
         [sys.executable, "-m", "services", *map(str, words)],
         cwd=ROOT,
+        input=typed,
         capture_output=True,
         text=True,
         timeout=seconds,

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from contracts.codes import DEPARTEMENT
+from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from contracts.read_model import READ_MODELS
 from contracts.statistics import INDICATORS, TABLES
+from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import LABELS
+from services.access.gate import SIGN_IN, Gate
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.application import Tables
@@ -32,7 +36,16 @@ Head = Callable[[], int]
 """The last position of the log."""
 
 
-def pages(tables: Tables, views: PublishedViews, head: Head, *, demo: bool = False) -> APIRouter:
+class Pages(NamedTuple):
+    """The routes, and the page that says why something was refused."""
+
+    router: APIRouter
+    refusal: Callable[[str, int], Response]
+
+
+def pages(
+    tables: Tables, views: PublishedViews, head: Head, gate: Gate, *, demo: bool = False
+) -> Pages:
     """The pages of exact figures; `demo` says on each that the data are synthetic."""
     router = APIRouter(include_in_schema=False)
     environment = Environment(
@@ -46,7 +59,7 @@ def pages(tables: Tables, views: PublishedViews, head: Head, *, demo: bool = Fal
     areas = Areas(tables, views)
 
     def page(template: str, status: int = 200, **shown: Any) -> Response:
-        html = environment.get_template(template).render(demo=demo, **shown)
+        html = environment.get_template(template).render(demo=demo, alone=gate.open, **shown)
         return HTMLResponse(html, status, HEADERS)
 
     def refused(sentence: str, status: int) -> Response:
@@ -73,21 +86,48 @@ def pages(tables: Tables, views: PublishedViews, head: Head, *, demo: bool = Fal
             return refused(problem.detail or problem.title, problem.status)
 
     @router.get("/")
-    def nation(periode: str | None = None, famille: str = "activite") -> Response:
+    def nation(request: Request, periode: str | None = None, famille: str = "activite") -> Response:
+        if not gate.may(request, Action.READ_EXACT, Resource(NATION)):
+            return home(request)
         return area("nation", None, periode, famille)
 
+    def home(request: Request) -> Response:
+        session = gate.session(request)
+        if session is None or session.login is None:
+            return RedirectResponse(SIGN_IN, 303)
+        who = gate.who(request)
+        return page(
+            "home.html",
+            title=f"Bonjour {who.name}",
+            held=[(LABELS[role], sorted(scope)) for role, scope in who.holds],
+            posts=sorted(
+                area
+                for _, scope in who.holds
+                for area in scope
+                if gate.may(request, Action.READ_EXACT, Resource(area))
+            ),
+            csrf=session.csrf,
+        )
+
     @router.get("/departements/{code}")
-    def department(code: str, periode: str | None = None, famille: str = "activite") -> Response:
+    def department(
+        request: Request, code: str, periode: str | None = None, famille: str = "activite"
+    ) -> Response:
+        gate.admit(request, Action.READ_EXACT, Resource(code))
         if code not in DEPARTEMENT.by_code:
             return refused(f"Le département « {code} » n'existe pas.", 404)
         return area("department", code, periode, famille)
 
     @router.get("/postes/{code}")
-    def post(code: str, periode: str | None = None, famille: str = "activite") -> Response:
+    def post(
+        request: Request, code: str, periode: str | None = None, famille: str = "activite"
+    ) -> Response:
+        gate.admit(request, Action.READ_EXACT, Resource(code))
         return area("site", code, periode, famille)
 
     @router.get("/journal")
-    def journal(periode: str | None = None) -> Response:
+    def journal(request: Request, periode: str | None = None) -> Response:
+        gate.admit(request, Action.READ_LOG, Resource(NATION))
         try:
             shown = areas.log_state(head())
         except REFUSALS:
@@ -95,7 +135,8 @@ def pages(tables: Tables, views: PublishedViews, head: Head, *, demo: bool = Fal
         return page("journal.html", title="État du journal", models=READ_MODELS, **shown)
 
     @router.get("/indicateurs")
-    def indicators(periode: str | None = None) -> Response:
+    def indicators(request: Request, periode: str | None = None) -> Response:
+        gate.admit(request, Action.READ_EXACT, Resource(NATION))
         try:
             period = Period.parse(periode) if periode else areas.latest_year()
             found = tables.indicators("nation", None, str(period))
@@ -117,4 +158,4 @@ def pages(tables: Tables, views: PublishedViews, head: Head, *, demo: bool = Fal
             return refused("Rien ne se trouve à cette adresse.", 404)
         return Response((STATIC / name).read_bytes(), media_type=MEDIA_TYPES[name], headers=HEADERS)
 
-    return router
+    return Pages(router, refused)

@@ -13,5 +13,7 @@ def documents() -> dict[str, dict[str, Any]]:
     """Service → its OpenAPI document."""
     return {
         "intake": intake.openapi(),
-        "reporting": reporting.build(ReportingSettings(database_url=NOWHERE)).app.openapi(),
+        "reporting": reporting.build(
+            ReportingSettings(database_url=NOWHERE, sealed_url=NOWHERE)
+        ).app.openapi(),
     }

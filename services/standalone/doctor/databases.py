@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, require_current
+from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.standalone.doctor.findings import Finding
 
 LATE = 1_000  # facts: more than the relay leaves between two barriers
@@ -25,7 +26,8 @@ class Part:
 
     service: str
     schema: str
-    migrated: bool
+    package: str | None
+    """Whose migrations make the schema, where the role sees their version."""
     forbidden: Mapping[str, str]
     """French words, and the SQL expression that is true when it can."""
 
@@ -34,30 +36,56 @@ _MAY_NOT_CHANGE_THE_LOG = {
     "changer un fait": "has_table_privilege('intake.stored_events', 'UPDATE')",
     "effacer un fait": "has_table_privilege('intake.stored_events', 'DELETE')",
 }
+_MAY_NOT_OPEN_THE_VAULT = {
+    "ouvrir le coffre": "coalesce((SELECT has_schema_privilege(oid, 'USAGE') "
+    "FROM pg_namespace WHERE nspname = 'vault'), false)"
+}
 _MAY_NOT_READ_THE_LOG = {"lire le journal": "has_schema_privilege('intake', 'USAGE')"}
 _EVERYWHERE = {
     "tout faire": "(SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)",
     "créer des tables": "has_schema_privilege(current_schema(), 'CREATE')",
 }
 PARTS = (
-    Part("intake", "intake", True, _MAY_NOT_CHANGE_THE_LOG),
+    Part(
+        "intake",
+        "intake",
+        "services.intake",
+        {**_MAY_NOT_CHANGE_THE_LOG, **_MAY_NOT_OPEN_THE_VAULT},
+    ),
     Part(
         "relay",
         "intake",
-        False,
+        None,
         {
             **_MAY_NOT_CHANGE_THE_LOG,
+            **_MAY_NOT_OPEN_THE_VAULT,
             "ajouter un fait": "has_table_privilege('intake.stored_events', 'INSERT')",
         },
     ),
-    Part("projections", "projections", True, _MAY_NOT_READ_THE_LOG),
+    Part(
+        "projections",
+        "projections",
+        "services.projections",
+        {**_MAY_NOT_READ_THE_LOG, **_MAY_NOT_OPEN_THE_VAULT},
+    ),
     Part(
         "reporting",
         "published",
-        False,
+        None,
         {
             **_MAY_NOT_READ_THE_LOG,
+            **_MAY_NOT_OPEN_THE_VAULT,
             "lire les tables privées": "has_schema_privilege('projections', 'USAGE')",
+        },
+    ),
+    Part(
+        "vault",
+        SCHEMA,
+        PACKAGE,
+        {
+            **_MAY_NOT_READ_THE_LOG,
+            "changer ce qui est consigné": "has_table_privilege('vault.accesses', 'UPDATE')",
+            "voir tous les postes": "NOT row_security_active('vault.cases')",
         },
     ),
 )
@@ -85,9 +113,9 @@ def databases(variables: Mapping[str, str]) -> Iterator[Finding]:
 
 def _part(engine: Engine, part: Part) -> Iterator[Finding]:
     subject = f"base de {part.service}"
-    if part.migrated:
+    if part.package:
         try:
-            require_current(engine, f"services.{part.service}")
+            require_current(engine, part.package)
         except NotMigrated as behind:
             yield Finding(subject, False, "tables d'une autre version", str(behind))
             return
@@ -99,7 +127,7 @@ def _part(engine: Engine, part: Part) -> Iterator[Finding]:
             for words, condition in asked.items()
             if connection.execute(text(f"SELECT {condition}")).scalar_one()
         ]
-    yield Finding(subject, True, "répond, tables à jour" if part.migrated else "répond")
+    yield Finding(subject, True, "répond, tables à jour" if part.package else "répond")
     yield Finding(
         f"rôle de {part.service}",
         not can,

@@ -13,7 +13,7 @@ from infra.postgres.apply import apply
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, check
 from services.intake.adapters.postgres_event_store import PostgresEventStore
-from tests.databases import SERVICES, Databases, empty_database, migrate
+from tests.databases import PACKAGES, SERVICES, Databases, empty_database, migrate
 from tests.integration.intake.at_work import new
 from tests.kafka import partition_of_key
 
@@ -45,7 +45,7 @@ def test_the_migrations_make_the_declared_tables_from_nothing(
     migrate(empty.owner, service)
     migrate(empty.owner, service)
     engine = postgres_engine(empty.owner, service)
-    check(engine, f"services.{service}")
+    check(engine, PACKAGES[service])
     engine.dispose()
 
 

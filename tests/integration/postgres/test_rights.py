@@ -16,6 +16,16 @@ FACT = (
     f"INSERT INTO {STORED} (originator_id, originator_version, topic, state) "
     "VALUES ('27-01', 1, 't', '{}')"
 )
+OF_27_01 = "SET LOCAL app.post = '27-01'; "
+ACCESS = (
+    "INSERT INTO vault.accesses (at, reader, action, purpose, post, case_id) "
+    "VALUES ('', '', '', '', '27-01', '')"
+)
+VAULT = ("post_keys", "cases", "details", "accesses", "erasures", "alembic_version")
+GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '', '{}')"
+SERVED = (
+    "INSERT INTO access.access_journal (at, who, action, what, allowed) VALUES ('','','','',true)"
+)
 ALLOWED = [
     ("intake", FACT),
     ("intake", "INSERT INTO intake.accepted_facts VALUES ('\\x01', '\\x02', 1)"),
@@ -31,6 +41,15 @@ ALLOWED = [
     ("projections", "DELETE FROM projections.site_cut_cells"),
     ("reporting", "SELECT * FROM published.cuts_v1"),
     ("reporting", "SELECT * FROM published.site_cut_cells_v1"),
+    ("vault", "INSERT INTO vault.post_keys VALUES ('27-01', 'id', '')"),
+    ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
+    ("vault", f"{OF_27_01}{ACCESS}"),
+    ("vault", "DELETE FROM vault.details"),
+    ("vault", "SELECT version_num FROM vault.alembic_version"),
+    ("access", GRANTED),
+    ("access", SERVED),
+    ("access", "DELETE FROM access.sessions"),
+    ("access", "SELECT version_num FROM access.alembic_version"),
 ]
 REFUSED = [
     ("intake", f"UPDATE {STORED} SET state = ''"),
@@ -64,6 +83,32 @@ REFUSED = [
     ("reporting", f"SELECT * FROM {STORED}"),
     ("reporting", "CREATE VIEW published.mine AS SELECT 1"),
     ("reporting", "CREATE TABLE reporting.mine (n int)"),
+    ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '93-01', '', 1, 1)"),
+    ("vault", "INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
+    ("vault", ACCESS),
+    ("access", "UPDATE access.access_events SET event = ''"),
+    ("access", "DELETE FROM access.access_events"),
+    ("access", "UPDATE access.access_journal SET who = ''"),
+    ("access", "DELETE FROM access.access_journal"),
+    ("access", f"SELECT * FROM {STORED}"),
+    ("access", "SELECT * FROM vault.details"),
+    ("intake", "SELECT * FROM access.passwords"),
+    ("reporting", "SELECT * FROM access.sessions"),
+    ("vault", "UPDATE vault.accesses SET reader = ''"),
+    ("vault", "DELETE FROM vault.accesses"),
+    ("vault", "TRUNCATE vault.accesses"),
+    ("vault", "UPDATE vault.erasures SET reason = ''"),
+    ("vault", "ALTER TABLE vault.cases NO FORCE ROW LEVEL SECURITY"),
+    ("vault", "DROP POLICY of_the_post ON vault.cases"),
+    ("vault", "CREATE VIEW vault.mine AS SELECT * FROM vault.cases"),
+    ("vault", "UPDATE vault.alembic_version SET version_num = ''"),
+    ("vault", f"SELECT * FROM {STORED}"),
+    ("vault", "SELECT * FROM projections.site_cells"),
+    *[
+        (role, f"SELECT * FROM vault.{table}")
+        for role in ("intake", "relay", "projections", "reporting")
+        for table in VAULT
+    ],
     *[(role, "CREATE TABLE public.mine (n int)") for role in ("intake", "relay", "reporting")],
     *[(role, "CREATE TEMP TABLE mine (n int)") for role in ("intake", "projections")],
     *[(role, "CREATE SCHEMA mine") for role in ("intake", "relay", "projections", "owner")],
@@ -121,3 +166,29 @@ def test_passwords_come_from_the_environment_and_are_kept_as_scram_verifiers(
     ((role, verifier),) = kept
     assert role == "relais_relay"
     assert verifier.startswith("SCRAM-SHA-256$")
+
+
+def test_no_role_but_its_owner_and_the_vault_s_own_has_a_grant_on_the_vault(
+    databases: Databases,
+) -> None:
+    with psycopg.connect(databases.superuser) as server:
+        held = server.execute(
+            "SELECT DISTINCT grantee::regrole::text FROM pg_class, aclexplode(relacl) "
+            "WHERE relnamespace = 'vault'::regnamespace UNION "
+            "SELECT DISTINCT grantee::regrole::text FROM pg_namespace, aclexplode(nspacl) "
+            "WHERE nspname = 'vault'"
+        ).fetchall()
+        forced = server.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'vault'::regnamespace "
+            "AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)"
+        ).fetchall()
+    assert {role for (role,) in held} == {"relais_owner", "relais_vault"}
+    assert {name for (name,) in forced} == {"post_keys", "alembic_version"}
+
+
+def test_the_owner_of_the_vault_s_tables_sees_no_row_without_a_post(databases: Databases) -> None:
+    row = "VALUES ('case', '27-01', '', 1, 1)"
+    with psycopg.connect(databases.vault) as vault:
+        vault.execute(f"{OF_27_01}INSERT INTO vault.cases {row}".encode())
+    with psycopg.connect(databases.owner) as owner:
+        assert owner.execute("SELECT * FROM vault.cases").fetchall() == []

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from services.access.gate import Gate
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.reporting.main import build
@@ -69,7 +70,9 @@ def on_pages(file: Path, entries: list[Entry]) -> TestClient:
     engine.dispose()
     reporting = build(ReportingSettings(database_url=f"sqlite:///{file}"))
     app = FastAPI()
-    app.include_router(pages(reporting.tables, reporting.views, lambda: len(entries), demo=True))
+    app.include_router(
+        pages(reporting.tables, reporting.views, lambda: len(entries), Gate(), demo=True).router
+    )
     return TestClient(app)
 
 
@@ -147,6 +150,6 @@ def test_an_empty_platform_says_how_to_begin(tmp_path):
     create_scratch(tmp_path / "read.db").dispose()
     reporting = build(ReportingSettings(database_url=f"sqlite:///{tmp_path / 'read.db'}"))
     app = FastAPI()
-    app.include_router(pages(reporting.tables, reporting.views, lambda: 0))
+    app.include_router(pages(reporting.tables, reporting.views, lambda: 0, Gate()).router)
     for path in ("/", "/journal", "/indicateurs"):
         assert "relais import" in TestClient(app).get(path).text

@@ -15,7 +15,7 @@ from tests.services import free_port
 
 def variables(where: Databases) -> dict[str, str]:
     """As a sourced settings file gives them."""
-    roles = ("intake", "relay", "projections", "reporting")
+    roles = ("intake", "relay", "projections", "reporting", "vault")
     return {f"RELAIS_{role.upper()}_DATABASE_URL": getattr(where, role) for role in roles}
 
 
@@ -51,6 +51,17 @@ def test_a_role_that_may_change_the_log_is_said(databases: Databases):
 def test_a_reader_of_private_tables_is_said(databases: Databases):
     with granted(databases, "USAGE ON SCHEMA projections", "relais_reporting"):
         assert "lire les tables privées" in troubles(examined(variables(databases))).popitem()[1]
+
+
+def test_a_role_that_may_open_the_vault_is_said(databases: Databases):
+    with granted(databases, "USAGE ON SCHEMA vault", "relais_reporting"):
+        assert troubles(examined(variables(databases))) == {
+            "rôle de reporting": "peut ouvrir le coffre"
+        }
+    with granted(databases, "UPDATE ON vault.accesses", "relais_vault"):
+        assert troubles(examined(variables(databases))) == {
+            "rôle de vault": "peut changer ce qui est consigné"
+        }
 
 
 def test_a_database_that_nobody_migrated_is_said(postgresql_server: str):

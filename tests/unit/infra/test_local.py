@@ -82,3 +82,14 @@ def test_ports_and_passwords_are_drawn_once_and_for_the_owner_only(tmp_path: Pat
     script = f'. {first.settings}; printf %s "$RELAIS_INTAKE_DATABASE_URL"'
     shell = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
     assert shell.stdout == first.url("intake")
+
+
+def test_what_a_set_up_of_an_earlier_version_lacks_is_drawn_and_the_rest_kept(tmp_path: Path):
+    first = places(tmp_path / "local")
+    lines = first.settings.read_text().splitlines(keepends=True)
+    first.settings.write_text("".join(each for each in lines if "VAULT" not in each))
+    later = places(tmp_path / "local")
+    lacked = {"RELAIS_PASSWORD_VAULT"}
+    assert {name for name in first.drawn if first.drawn[name] != later.drawn[name]} == lacked
+    assert places(tmp_path / "local").drawn == later.drawn
+    assert stat.S_IMODE(later.settings.stat().st_mode) == 0o600

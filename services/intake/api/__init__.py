@@ -4,8 +4,8 @@ import re
 from asyncio import wrap_future
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from anyio import to_thread
@@ -16,15 +16,19 @@ from contracts import problems
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
 from contracts.identifiers import POST_ID
+from services.access.domain.policy import Action, Resource
+from services.access.gate import Gate
 from services.chassis.http import Check, ProblemFound, documented, health_router, install
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
+from services.intake.api.details import VaultDoor, details_routes, local_reader
 from services.intake.application import metrics
 from services.intake.application.desk import Sent
 from services.intake.application.door import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
-from services.intake.ports import StoreFull, StoreUnavailable
+from services.intake.application.speaking import within
+from services.intake.ports import StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
@@ -43,6 +47,7 @@ class Door:
     history: Callable[[str, UUID], CaseHistory | None]
     checks: Mapping[str, Check]
     meters: Meters
+    gate: Gate = field(default_factory=Gate)
 
 
 def create_app(door: Door) -> FastAPI:
@@ -66,8 +71,12 @@ def openapi() -> dict[str, Any]:
     def submit(_sent: Sent) -> "Future[list[FactAnswer]]":
         raise Overloaded
 
-    door = Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE))
-    return create_app(door).openapi()
+    def closed(*_asked: object) -> NoReturn:
+        raise VaultUnavailable
+
+    app = create_app(Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE)))
+    app.include_router(details_routes(VaultDoor(closed, closed, closed), local_reader))
+    return app.openapi()
 
 
 def routes(door: Door) -> APIRouter:
@@ -78,7 +87,7 @@ def routes(door: Door) -> APIRouter:
         "/events",
         summary="Envoyer des faits",
         response_model_exclude_none=True,
-        responses=documented(400, 413, 415, 422, 503, 507),
+        responses=documented(400, 401, 403, 413, 415, 422, 503, 507),
         openapi_extra={"requestBody": _REQUEST_BODY},
     )
     async def post_events(request: Request) -> list[FactAnswer]:
@@ -87,8 +96,10 @@ def routes(door: Door) -> APIRouter:
         The answer comes once the accepted facts are stored durably. Sending the same
         facts again is safe: they are answered `duplicate`.
         """
+        sender = await to_thread.run_sync(door.gate.signed_in, request)
         body = await _body(request)
-        sent = Sent(await to_thread.run_sync(_entries, body))
+        entries = await to_thread.run_sync(_entries, body)
+        sent = Sent([within(entry, sender) for entry in entries] if sender else entries)
         try:
             answers = await wrap_future(door.submit(sent))
         except Overloaded:
@@ -111,10 +122,11 @@ def routes(door: Door) -> APIRouter:
     @router.get(
         "/posts/{post}/cases/{case}",
         summary="Lire l'historique d'une situation",
-        responses=documented(404, 422, 503),
+        responses=documented(401, 404, 422, 503),
     )
-    def get_case(post: PostPath, case: UUID) -> CaseHistory:
+    def get_case(request: Request, post: PostPath, case: UUID) -> CaseHistory:
         """Give every fact of a case of this post, with what was corrected or withdrawn."""
+        door.gate.admit(request, Action.READ_CASE, Resource(post))
         try:
             history = door.history(post, case)
         except StoreUnavailable:

@@ -1,0 +1,67 @@
+"""Who reads what: every audience of statistics.md, each a part of the same release."""
+
+from contracts.release_plan.planned import (
+    DEPARTMENT_YEAR,
+    NATION_QUARTER,
+    NATION_YEAR,
+    POST_YEAR,
+    Audience,
+)
+from contracts.release_plan.tables import OPEN, PLANNED
+
+_EVERYWHERE = tuple(
+    (t.code, tuple(g for g in t.grains if g != POST_YEAR)) for t in PLANNED if t.code != "A6"
+)
+_OF_POSTS = tuple(
+    (t.code, tuple(g for g in t.grains if g in (POST_YEAR, DEPARTMENT_YEAR)))
+    for t in PLANNED
+    if DEPARTMENT_YEAR in t.grains
+)
+_TOTALS = (
+    ("A1", (NATION_QUARTER, NATION_YEAR, DEPARTMENT_YEAR)),
+    ("A3", (NATION_YEAR,)),
+    ("B1", (NATION_YEAR,)),
+    ("B2", (NATION_YEAR,)),
+    ("C1", (NATION_YEAR,)),
+    ("D1", (NATION_YEAR,)),
+    ("E1", (NATION_YEAR,)),
+)
+
+AUDIENCES = (
+    Audience("dcsp", "DCSP : la police, nation et départements", None, _EVERYWHERE, (), "police"),
+    Audience(
+        "dggn",
+        "DGGN : la gendarmerie, nation et départements",
+        None,
+        _EVERYWHERE,
+        (),
+        "gendarmerie",
+    ),
+    Audience(
+        "aniscg",
+        "ANISCG : la nation",
+        None,
+        tuple(
+            (t.code, tuple(g for g in t.grains if g in (NATION_QUARTER, NATION_YEAR)))
+            for t in PLANNED
+        ),
+        tuple((t.code, "nation") for t in OPEN),
+    ),
+    Audience(
+        "prefecture",
+        "Une préfecture : son département et ses postes",
+        "department",
+        _OF_POSTS,
+        tuple((t.code, "department") for t in OPEN if "department" in t.levels),
+    ),
+    Audience(
+        "funder",
+        "Un financeur : un poste qu'il finance",
+        "post",
+        tuple((t.code, (POST_YEAR,)) for t in PLANNED if POST_YEAR in t.grains),
+        (("G6", "site"),),
+    ),
+    Audience("public", "Données ouvertes", None, _TOTALS, (("G1", "nation"), ("G6", "nation"))),
+)
+"""The views of a release. `site` reads its own exact figures and `audit` the log and the
+certificates: neither is a view of a release."""

@@ -1,0 +1,1 @@
+"""Who may see and do what: accounts, roles and scopes, sign-in, tokens, and what was served."""

@@ -1,0 +1,1 @@
+"""Where access is kept: one database, SQLite or PostgreSQL."""

@@ -1,0 +1,122 @@
+"""The ports of access on SQL: events and journal only grow, sessions come and go."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, delete, func, insert, select, update
+
+from services.access.adapters.tables import EVENTS, FAILURES, JOURNAL, SESSIONS
+from services.access.domain.events import EVENT, AccessEvent
+from services.access.ports import Recorded, Served, StoredSession
+from services.chassis.databases import reading
+
+KEPT = timedelta(days=1)  # failures and sessions older than that say nothing any more
+
+
+class SqlAccessEvents:
+    """The append-only log of accounts, grants and tokens."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def append(self, event: AccessEvent, at: datetime, by: str) -> None:
+        """Keep an event for ever."""
+        with self._engine.begin() as connection:
+            row = {"at": _text(at), "by": by, "event": event.model_dump_json()}
+            connection.execute(insert(EVENTS), row)
+
+    def after(self, position: int) -> Sequence[Recorded]:
+        """The events beyond a position, in order."""
+        query = select(EVENTS).where(EVENTS.c.position > position).order_by(EVENTS.c.position)
+        with reading(self._engine).connect() as connection:
+            return [
+                Recorded(row.position, _instant(row.at), row.by, EVENT.validate_json(row.event))
+                for row in connection.execute(query)
+            ]
+
+
+class SqlAccessJournal:
+    """The append-only journal of what was served."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def note(self, served: Served) -> None:
+        """Keep a line for ever."""
+        with self._engine.begin() as connection:
+            row = {**served._asdict(), "at": _text(served.at)}
+            connection.execute(insert(JOURNAL), row)
+
+    def last(self, limit: int, what: str | None = None) -> Sequence[Served]:
+        """The last lines, the newest first; `what`: only of this resource."""
+        query = select(JOURNAL).order_by(JOURNAL.c.position.desc()).limit(limit)
+        if what is not None:
+            query = query.where(JOURNAL.c.what == what)
+        with reading(self._engine).connect() as connection:
+            return [
+                Served(_instant(row.at), row.who, row.action, row.what, row.allowed)
+                for row in connection.execute(query)
+            ]
+
+
+class SqlSessions:
+    """The sessions under way, and the failures to begin one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, session: StoredSession) -> None:
+        """Begin a session, and forget those of yesterday."""
+        old = _text(session.created - KEPT)
+        dates = {"created": _text(session.created), "seen": _text(session.seen)}
+        with self._engine.begin() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.created < old))
+            connection.execute(insert(SESSIONS), {**session._asdict(), **dates})
+
+    def find(self, digest: str) -> StoredSession | None:
+        """The session of a digest."""
+        with reading(self._engine).connect() as connection:
+            row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest)).first()
+        if row is None:
+            return None
+        return StoredSession(
+            row.digest, row.login, row.csrf, _instant(row.created), _instant(row.seen)
+        )
+
+    def touch(self, digest: str, at: datetime) -> None:
+        """Note that it was used."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen=_text(at))
+            )
+
+    def end(self, digest: str) -> None:
+        """Forget it."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest))
+
+    def end_all(self, login: str) -> None:
+        """Forget all of an account."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.login == login))
+
+    def failed(self, keys: Sequence[str], at: datetime) -> None:
+        """Note a failure under each of these keys, and forget those of yesterday."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(FAILURES).where(FAILURES.c.at < _text(at - KEPT)))
+            connection.execute(insert(FAILURES), [{"key": key, "at": _text(at)} for key in keys])
+
+    def failures(self, key: str, since: datetime) -> int:
+        """How many failures a key has had since an instant."""
+        query = select(func.count()).where(FAILURES.c.key == key, FAILURES.c.at >= _text(since))
+        with reading(self._engine).connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+
+def _text(at: datetime) -> str:
+    """An instant as text that sorts by time."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,1 @@
+"""Accounts, grants, tokens and sessions, on the ports."""

@@ -1,0 +1,189 @@
+"""Accounts, grants and tokens: each change is an event, what they amount to is folded."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+from threading import Lock
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from contracts.codes import DEPARTEMENT
+from contracts.identifiers import COMMUNE_CODE, POST_ID
+from services.access.domain import events
+from services.access.domain.principals import NATION, Held, Principal, Role
+from services.access.domain.register import Register, Token, evolve
+from services.access.ports import AccessEvents, AccessRefused, Clock, Passwords, Sessions
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+LEAST_PASSWORD = 12
+LONGEST_TOKEN = timedelta(days=366)
+MANY = 1_000
+
+
+class Expected(NamedTuple):
+    """What a role's scope is made of."""
+
+    words: str
+    fits: Callable[[str], object]
+    most: int = MANY
+
+
+def _local(area: str) -> bool:
+    return bool(
+        re.fullmatch(POST_ID, area)
+        or re.fullmatch(COMMUNE_CODE, area)
+        or area in DEPARTEMENT.by_code
+    )
+
+
+_POSTS = Expected("des postes (27-01)", re.compile(POST_ID).fullmatch)
+SCOPES: Mapping[Role, Expected] = MappingProxyType(
+    {
+        Role.INTERVENANT: _POSTS._replace(words="un poste (27-01)", most=1),
+        Role.CHEF_DE_SERVICE: _POSTS,
+        Role.EMPLOYEUR: _POSTS,
+        Role.LOGICIEL: _POSTS,
+        Role.PREFECTURE: Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1),
+        Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
+    }
+)
+"""The roles that are not for the whole of France."""
+
+
+class Accounts:
+    """What there is, and how it changes. Raises AccessRefused for what cannot be."""
+
+    def __init__(
+        self, log: AccessEvents, passwords: Passwords, sessions: Sessions, clock: Clock
+    ) -> None:
+        self._log = log
+        self._passwords = passwords
+        self._sessions = sessions
+        self._clock = clock
+        self._folded = Register()
+        self._position = 0
+        self._folding = Lock()
+
+    def register(self) -> Register:
+        """All that was ever said, folded up to now."""
+        with self._folding:
+            for position, at, _, event in self._log.after(self._position):
+                self._folded = evolve(self._folded, event, at)
+                self._position = position
+            return self._folded
+
+    def create(self, login: str, password: str | None, identity: str | None, by: str) -> None:
+        """Let somebody sign in, with a password or through the identity provider."""
+        if not LOGIN.fullmatch(login):
+            raise AccessRefused(
+                f"Le nom de compte « {login} » ne convient pas : minuscules, chiffres, point, "
+                "tiret, arobase, de 2 à 64 caractères."
+            )
+        if login in self.register().accounts:
+            raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
+        if password is None and identity is None:
+            raise AccessRefused("Donnez un mot de passe, ou l'identité chez le fournisseur.")
+        if password is not None:
+            self._keep(login, password)
+        self._say(events.AccountCreated(login=login, identity=identity), by)
+
+    def set_password(self, login: str, password: str) -> None:
+        """Change a password; sessions under way end."""
+        self._active(login)
+        self._keep(login, password)
+        self._sessions.end_all(login)
+
+    def disable(self, login: str, by: str) -> None:
+        """End an account, its grants and its sessions."""
+        self._active(login)
+        self._say(events.AccountDisabled(login=login), by)
+        self._sessions.end_all(login)
+
+    def grant(self, login: str, role: Role, scope: Sequence[str], by: str) -> UUID:
+        """Give an account a role in a scope."""
+        self._active(login)
+        scope = _checked(role, scope)
+        held = Held(role, frozenset(scope))
+        if held in self.register().principal(login).holds:
+            raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
+        id = uuid4()
+        self._say(events.Granted(grant=id, login=login, role=role, scope=tuple(scope)), by)
+        return id
+
+    def revoke(self, grant: UUID, by: str) -> None:
+        """End a grant; what it allowed is refused from now on."""
+        found = self.register().grants.get(grant)
+        if found is None or found.until is not None:
+            raise AccessRefused(f"Aucun droit en cours ne porte le numéro {grant}.")
+        self._say(events.Revoked(grant=grant), by)
+
+    def create_token(self, name: str, posts: Collection[str], expires_on: date, by: str) -> str:
+        """Let a program submit the facts of posts; the token, which is never shown again."""
+        posts = _checked(Role.LOGICIEL, sorted(set(posts)))
+        today = self._clock().date()
+        if not today < expires_on <= today + LONGEST_TOKEN:
+            raise AccessRefused("Un jeton vaut au moins un jour, au plus un an.")
+        secret = f"relais_{token_urlsafe(32)}"
+        self._say(
+            events.TokenCreated(
+                token=uuid4(),
+                name=name,
+                posts=tuple(posts),
+                digest=digest_of(secret),
+                expires_on=expires_on,
+            ),
+            by,
+        )
+        return secret
+
+    def revoke_token(self, token: UUID, by: str) -> None:
+        """End a token."""
+        found = self.register().tokens.get(token)
+        if found is None or found.revoked is not None:
+            raise AccessRefused(f"Aucun jeton en cours ne porte le numéro {token}.")
+        self._say(events.TokenRevoked(token=token), by)
+
+    def of_token(self, secret: str) -> Principal | None:
+        """Who shows this token, None when it opens nothing."""
+        found = self.register().by_digest(digest_of(secret))
+        if found is None or not found.opens(self._clock()):
+            return None
+        return Principal(_name(found), (Held(Role.LOGICIEL, frozenset(found.posts)),))
+
+    def _active(self, login: str) -> None:
+        account = self.register().accounts.get(login)
+        if account is None or account.disabled:
+            raise AccessRefused(f"Aucun compte en cours ne s'appelle « {login} ».")
+
+    def _keep(self, login: str, password: str) -> None:
+        if len(password) < LEAST_PASSWORD:
+            raise AccessRefused(f"Un mot de passe compte au moins {LEAST_PASSWORD} caractères.")
+        self._passwords.set(login, password)
+
+    def _say(self, event: events.AccessEvent, by: str) -> None:
+        self._log.append(event, self._clock(), by)
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def _name(token: Token) -> str:
+    return f"jeton {token.name}"
+
+
+def _checked(role: Role, scope: Sequence[str]) -> Sequence[str]:
+    """The scope of a role, made of areas that it may have."""
+    expected = SCOPES.get(role)
+    if expected is None:
+        if scope and list(scope) != [NATION]:
+            raise AccessRefused(f"Le rôle {role} vaut pour la France entière : sans périmètre.")
+        return (NATION,)
+    fits = all(expected.fits(area) for area in scope)
+    if not fits or not 1 <= len(scope) <= expected.most:
+        raise AccessRefused(f"Le rôle {role} demande pour périmètre {expected.words}.")
+    return scope

@@ -1,0 +1,106 @@
+"""Sessions: begun with a password or an identity, rotated at sign-in, ended by time."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import compare_digest, token_urlsafe
+
+from services.access.application.accounts import Accounts, digest_of
+from services.access.domain.principals import Principal
+from services.access.ports import AccessRefused, Clock, Passwords, Sessions, StoredSession
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+WINDOW = timedelta(minutes=15)
+MOST_OF_A_LOGIN, MOST_OF_AN_ADDRESS = 5, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session under way; `login` is None before sign-in."""
+
+    secret: str
+    login: str | None
+    csrf: str
+
+    def meant(self, csrf: str) -> bool:
+        """Whether a form was sent from a page of this session."""
+        return compare_digest(self.csrf.encode(), csrf.encode())
+
+
+class SignIn:
+    """Begins and ends sessions; a refusal (AccessRefused) never says which part is wrong."""
+
+    def __init__(
+        self, accounts: Accounts, passwords: Passwords, sessions: Sessions, clock: Clock
+    ) -> None:
+        self._accounts = accounts
+        self._passwords = passwords
+        self._sessions = sessions
+        self._clock = clock
+
+    def visit(self) -> Session:
+        """A session of somebody who has not signed in yet."""
+        return self._begin(None)
+
+    def with_password(self, login: str, password: str, address: str, before: Session) -> Session:
+        """Sign in; the session before ends, so that nobody can have planted it."""
+        now = self._clock()
+        self._require_patience(login, address)
+        account = self._accounts.register().accounts.get(login)
+        right = self._passwords.right(login, password)
+        if not right or account is None or account.disabled:
+            self._sessions.failed((f"login:{login}", f"address:{address}"), now)
+            raise AccessRefused("Ce compte et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
+        return self._rotate(login, before)
+
+    def with_identity(self, identity: str, before: Session) -> Session:
+        """Sign in whom the identity provider has named."""
+        accounts = self._accounts.register().accounts.values()
+        found = [each for each in accounts if each.identity == identity and not each.disabled]
+        if len(found) != 1:
+            raise AccessRefused(
+                "Vous êtes bien identifié, mais aucun compte de Relais ne vous est ouvert : "
+                "demandez-le à votre administrateur."
+            )
+        return self._rotate(found[0].login, before)
+
+    def session(self, secret: str) -> Session | None:
+        """The session of a secret, None when there is none or its time is over."""
+        stored = self._sessions.find(digest_of(secret))
+        if stored is None:
+            return None
+        now = self._clock()
+        if now - stored.seen > IDLE or now - stored.created > LONGEST:
+            self._sessions.end(stored.digest)
+            return None
+        if now - stored.seen > timedelta(minutes=1):
+            self._sessions.touch(stored.digest, now)
+        return Session(secret, stored.login, stored.csrf)
+
+    def principal(self, session: Session) -> Principal | None:
+        """Who is signed in."""
+        return self._accounts.register().principal(session.login) if session.login else None
+
+    def end(self, session: Session) -> None:
+        """Sign out."""
+        self._sessions.end(digest_of(session.secret))
+
+    def _rotate(self, login: str, before: Session) -> Session:
+        self._sessions.end(digest_of(before.secret))
+        return self._begin(login)
+
+    def _begin(self, login: str | None) -> Session:
+        made = Session(token_urlsafe(32), login, token_urlsafe(32))
+        now = self._clock()
+        self._sessions.keep(StoredSession(digest_of(made.secret), login, made.csrf, now, now))
+        return made
+
+    def _require_patience(self, login: str, address: str) -> None:
+        since = self._clock() - WINDOW
+        if (
+            self._sessions.failures(f"login:{login}", since) >= MOST_OF_A_LOGIN
+            or self._sessions.failures(f"address:{address}", since) >= MOST_OF_AN_ADDRESS
+        ):
+            raise AccessRefused(
+                "Trop d'essais manqués : attendez un quart d'heure, puis réessayez."
+            )

@@ -1,0 +1,1 @@
+"""Principals, the one rule `may`, and the register folded from accounts, grants and tokens."""

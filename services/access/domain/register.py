@@ -1,0 +1,112 @@
+"""The register folded from the events: who holds what, and who held it on any day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from services.access.domain.events import (
+    AccessEvent,
+    AccountCreated,
+    AccountDisabled,
+    Granted,
+    Revoked,
+    TokenCreated,
+    TokenRevoked,
+)
+from services.access.domain.policy import Action, Resource, may
+from services.access.domain.principals import Held, Principal, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in, unless disabled."""
+
+    login: str
+    identity: str | None
+    created: datetime
+    disabled: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that an account held, from when to when."""
+
+    id: UUID
+    login: str
+    held: Held
+    since: datetime
+    until: datetime | None = None
+
+    def held_on(self, day: date) -> bool:
+        """Whether it was held at some moment of a day (UTC)."""
+        return self.since.date() <= day and (self.until is None or day <= self.until.date())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a program shows to submit the facts of posts."""
+
+    id: UUID
+    name: str
+    posts: tuple[str, ...]
+    digest: str
+    created: datetime
+    expires_on: date
+    revoked: datetime | None = None
+
+    def opens(self, at: datetime) -> bool:
+        """Whether it is good for anything at an instant."""
+        return self.revoked is None and at.date() <= self.expires_on
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All accounts, grants and tokens there ever were."""
+
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    grants: Mapping[UUID, Grant] = field(default_factory=dict)
+    tokens: Mapping[UUID, Token] = field(default_factory=dict)
+
+    def principal(self, login: str) -> Principal:
+        """What an account holds now."""
+        grants = (each for each in self.grants.values() if each.login == login)
+        return Principal(login, tuple(each.held for each in grants if each.until is None))
+
+    def who_could(self, action: Action, resource: Resource, day: date) -> list[Grant]:
+        """The grants by which somebody could do this on a day, in their order."""
+        return [
+            grant
+            for grant in self.grants.values()
+            if grant.held_on(day) and may(Principal(grant.login, (grant.held,)), action, resource)
+        ]
+
+    def by_digest(self, digest: str) -> Token | None:
+        """The token of a digest."""
+        return next((each for each in self.tokens.values() if each.digest == digest), None)
+
+
+def evolve(register: Register, event: AccessEvent, at: datetime) -> Register:
+    """The register after an event; it never refuses."""
+    accounts, grants, tokens = dict(register.accounts), dict(register.grants), dict(register.tokens)
+    match event:
+        case AccountCreated(login=login, identity=identity):
+            accounts[login] = Account(login, identity, at)
+        case AccountDisabled(login=login) if login in accounts:
+            accounts[login] = replace(accounts[login], disabled=at)
+            _end(grants, [id for id, grant in grants.items() if grant.login == login], at)
+        case Granted(grant=id, login=login, role=role, scope=scope):
+            grants[id] = Grant(id, login, Held(Role(role), frozenset(scope)), at)
+        case Revoked(grant=id):
+            _end(grants, [id] if id in grants else [], at)
+        case TokenCreated(token=id, name=name, posts=posts, digest=digest, expires_on=expires):
+            tokens[id] = Token(id, name, posts, digest, at, expires)
+        case TokenRevoked(token=id) if id in tokens and tokens[id].revoked is None:
+            tokens[id] = replace(tokens[id], revoked=at)
+    return Register(accounts, grants, tokens)
+
+
+def _end(grants: dict[UUID, Grant], ended: Iterable[UUID], at: datetime) -> None:
+    for id in ended:
+        if grants[id].until is None:
+            grants[id] = replace(grants[id], until=at)

@@ -1,0 +1,125 @@
+"""The gate of every HTTP face: who asks, whether it may, and a line in the journal."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
+from services.access.application.sign_in import Session
+from services.access.domain.policy import Action, Resource, may
+from services.access.domain.principals import ANYONE, Principal
+from services.access.main import Access
+from services.access.ports import Served
+from services.chassis.http import ProblemFound, problem_response
+
+COOKIE = "relais_session"
+CSRF_HEADER = "X-CSRF-Token"
+SAFE = ("GET", "HEAD", "OPTIONS")
+LOCAL = Principal("poste local")
+"""Whoever sits at the machine while there are no accounts."""
+JOURNALED = (Action.READ_EXACT, Action.READ_VIEW, Action.READ_CASE, Action.OPEN_VAULT)
+HIDDEN = (Action.READ_CASE, Action.OPEN_VAULT)
+"""Where existence itself is a fact about a person, a refusal looks like absence."""
+SIGN_IN = "/connexion"
+
+
+class NotAdmitted(ProblemFound):
+    """Refused: a problem for a program, the sign-in page or a page for a person."""
+
+
+class Gate:
+    """Asks before anything is served; without accounts all is open, to this machine only."""
+
+    def __init__(self, access: Access | None = None) -> None:
+        self._access = access
+
+    @property
+    def open(self) -> bool:
+        """Whether there are no accounts yet."""
+        return self._access is None or not self._access.accounts.register().accounts
+
+    def who(self, request: Request) -> Principal:
+        """Whoever asks. Raises NotAdmitted for a token or a form that is not right."""
+        if self._access is None or self.open:
+            return LOCAL
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme:
+            found = self._access.accounts.of_token(token) if scheme.lower() == "bearer" else None
+            if found is None:
+                raise NotAdmitted(
+                    SIGN_IN_NEEDED.problem(
+                        "Ce jeton n'ouvre rien : il est inconnu, expiré ou révoqué. Demandez-en "
+                        "un autre (« relais token create »)."
+                    )
+                )
+            return found
+        session = self.session(request)
+        if session is None or session.login is None:
+            return ANYONE
+        if request.method not in SAFE and not self._meant(request, session):
+            raise NotAdmitted(
+                NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
+            )
+        return self._access.sign_in.principal(session) or ANYONE
+
+    def signed_in(self, request: Request) -> Principal | None:
+        """Who asks, None where all is open. Raises NotAdmitted for who is not signed in."""
+        if self.open:
+            return None
+        who = self.who(request)
+        if who is ANYONE:
+            raise self._refusal(who, Action.SUBMIT_FACTS)
+        return who
+
+    def session(self, request: Request) -> Session | None:
+        """The session of a browser, None when there is none or its time is over."""
+        secret = request.cookies.get(COOKIE)
+        return self._access.sign_in.session(secret) if self._access and secret else None
+
+    def may(self, request: Request, action: Action, resource: Resource) -> bool:
+        """Whether who asks may; nothing is served, so nothing is noted."""
+        return self.open or may(self.who(request), action, resource)
+
+    def admit(self, request: Request, action: Action, resource: Resource) -> Principal:
+        """Who asks, if it may, and a line in the journal either way. Raises NotAdmitted."""
+        who = self.who(request)
+        allowed = self.open or may(who, action, resource)
+        if self._access and action in JOURNALED and not self.open:
+            what = " ".join(filter(None, (resource.view, resource.area, request.url.path)))
+            now = self._access.clock()
+            self._access.journal.note(Served(now, who.name, action.value, what, allowed))
+        if allowed:
+            return who
+        raise self._refusal(who, action)
+
+    def _refusal(self, who: Principal, action: Action) -> NotAdmitted:
+        if who is ANYONE:
+            return NotAdmitted(
+                SIGN_IN_NEEDED.problem("Connectez-vous, ou joignez un jeton à la demande."),
+                {"WWW-Authenticate": "Bearer"},
+            )
+        if action in HIDDEN:
+            return NotAdmitted(NOT_FOUND.problem("Rien ne se trouve à cette adresse."))
+        return NotAdmitted(
+            NOT_ADMITTED.problem(
+                "Votre rôle ne donne pas accès à ces données. Si c'est une erreur, demandez "
+                "ce droit à votre administrateur."
+            )
+        )
+
+    def _meant(self, request: Request, session: Session) -> bool:
+        return session.meant(request.headers.get(CSRF_HEADER, ""))
+
+
+def install(app: FastAPI, page: Callable[[str, int], Response]) -> None:
+    """Send a person who is not admitted to the sign-in page, or to `page(sentence, status)`."""
+
+    @app.exception_handler(NotAdmitted)
+    async def _refused(request: Request, refused: NotAdmitted) -> Response:
+        problem = refused.problem
+        if request.url.path.startswith("/v1/"):
+            return problem_response(problem, refused.headers)
+        if problem.status == SIGN_IN_NEEDED.status:
+            return RedirectResponse(f"{SIGN_IN}?suite={request.url.path}", 303)
+        return page(problem.detail, problem.status)

@@ -1,0 +1,1 @@
+"""Migrations of access's own tables; the library makes `stored_events`."""

@@ -1,0 +1,83 @@
+"""What an auditor asks of access: who could see what on a day, and what was served."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict
+
+from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import NATION, Role
+from services.access.gate import Gate
+from services.access.main import Access
+from services.chassis.http import documented
+
+LINES = 1_000
+
+
+class Asked(BaseModel):
+    """Who could do what, to what, and when; today without a day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Action
+    area: str = NATION
+    view: str = ""
+    on: date | None = None
+
+
+class GrantHeld(BaseModel):
+    """A grant by which somebody could."""
+
+    grant: UUID
+    login: str
+    role: Role
+    scope: list[str]
+    since: datetime
+    until: datetime | None
+
+
+class Line(BaseModel):
+    """A figure or a case that was served, or refused."""
+
+    at: datetime
+    who: str
+    action: str
+    what: str
+    allowed: bool
+
+
+def audit_routes(gate: Gate, access: Access) -> APIRouter:
+    """The two questions, for an auditor only."""
+    router = APIRouter(prefix="/v1/access", tags=["accès"])
+
+    @router.get("/grants", summary="Qui pouvait, tel jour", responses=documented(401, 403, 422))
+    def grants(request: Request, asked: Annotated[Asked, Query()]) -> list[GrantHeld]:
+        """Every grant that allowed it at some moment of the day."""
+        gate.admit(request, Action.READ_ACCESS, Resource(NATION))
+        day = asked.on or access.clock().date()
+        resource = Resource(asked.area, asked.view)
+        return [
+            GrantHeld(
+                grant=each.id,
+                login=each.login,
+                role=each.held.role,
+                scope=sorted(each.held.scope),
+                since=each.since,
+                until=each.until,
+            )
+            for each in access.accounts.register().who_could(asked.action, resource, day)
+        ]
+
+    @router.get("/journal", summary="Ce qui a été servi", responses=documented(401, 403, 422))
+    def journal(
+        request: Request,
+        limit: Annotated[int, Query(ge=1, le=LINES)] = 100,
+        what: str | None = None,
+    ) -> list[Line]:
+        """The last lines, the newest first."""
+        gate.admit(request, Action.READ_ACCESS, Resource(NATION))
+        return [Line(**each._asdict()) for each in access.journal.last(limit, what)]
+
+    return router

@@ -1,0 +1,78 @@
+"""Sign-in with a local account, sign-out: forms that keep what was typed, and say what is wrong."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from services.access.application.sign_in import LONGEST, Session, SignIn
+from services.access.gate import COOKIE, SIGN_IN, Gate
+from services.access.ports import AccessRefused
+
+Field = Annotated[str, Form()]
+
+
+def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
+    """`/connexion` and `/deconnexion`."""
+    router = APIRouter(include_in_schema=False)
+    templates = Environment(
+        loader=PackageLoader("services.access.web"), autoescape=True, undefined=StrictUndefined
+    )
+
+    def page(session: Session, suite: str, login: str = "", sentence: str = "") -> Response:
+        html = templates.get_template("sign_in.html").render(
+            csrf=session.csrf, suite=suite, login=login, sentence=sentence
+        )
+        return given(HTMLResponse(html, 422 if sentence else 200), session)
+
+    def given(response: Response, session: Session) -> Response:
+        response.set_cookie(
+            COOKIE,
+            session.secret,
+            max_age=int(LONGEST.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=False,  # loopback only: no other address is served yet
+        )
+        return response
+
+    @router.get(SIGN_IN)
+    def ask(request: Request, suite: str = "/") -> Response:
+        return page(gate.session(request) or sign_in.visit(), local(suite))
+
+    @router.post(SIGN_IN)
+    def enter(
+        request: Request,
+        csrf: Field = "",
+        compte: Field = "",
+        mot_de_passe: Field = "",
+        suite: Field = "/",
+    ) -> Response:
+        session = gate.session(request)
+        if session is None or not session.meant(csrf):
+            said = "La page était ouverte depuis trop longtemps : recommencez."
+            return page(sign_in.visit(), local(suite), compte, said)
+        address = request.client.host if request.client else ""
+        try:
+            opened = sign_in.with_password(compte, mot_de_passe, address, session)
+        except AccessRefused as refused:
+            return page(session, local(suite), compte, str(refused))
+        return given(RedirectResponse(local(suite), 303), opened)
+
+    @router.post("/deconnexion")
+    def leave(request: Request, csrf: Field = "") -> Response:
+        session = gate.session(request)
+        if session and session.meant(csrf):
+            sign_in.end(session)
+        left = RedirectResponse(SIGN_IN, 303)
+        left.delete_cookie(COOKIE)
+        return left
+
+    return router
+
+
+def local(suite: str) -> str:
+    """A path of this site, whatever the link said."""
+    fits = suite.startswith("/") and not suite.startswith(("//", "/\\"))
+    return suite if fits and "\n" not in suite and "\r" not in suite else "/"

@@ -1,0 +1,223 @@
+"""relais account, grant, token: who may see what, from the machine where Relais runs."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import LABELS, NATION, Role
+from services.access.domain.register import Grant, Token
+from services.access.main import Access, build
+from services.access.settings import AccessSettings
+from services.cli.output import AsJson, note, refusals_said, say
+from services.cli.places import DEFAULT_DATA
+from services.standalone.folder import DataFolder
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help=f"Dossier des données ; {DEFAULT_DATA}, ou RELAIS_ACCESS_…."),
+]
+Login = Annotated[str, typer.Argument(help="Nom du compte.")]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", help="Fichier du mot de passe, - pour l'entrée standard."),
+]
+GIVEN = [role for role in Role if role is not Role.LOGICIEL]
+
+account = typer.Typer(help="Comptes : qui peut se connecter.", no_args_is_help=True)
+grant = typer.Typer(help="Droits : quel rôle, sur quel périmètre.", no_args_is_help=True)
+token = typer.Typer(help="Jetons des logiciels qui transmettent des faits.", no_args_is_help=True)
+
+
+@contextmanager
+def _access(data: Path | None) -> Iterator[Access]:
+    """The access of a folder, or of the set-up that the environment designates."""
+    with refusals_said():
+        told = None if data else AccessSettings.read(os.environ).where
+        folder = DataFolder(data or DEFAULT_DATA)
+        if told is None:
+            folder.path.mkdir(parents=True, exist_ok=True)
+        with closing(build(told or folder.access)) as opened:
+            yield opened
+
+
+@account.command("create")
+def create_account(
+    login: Login,
+    password_file: PasswordFile = None,
+    identity: Annotated[
+        str | None, typer.Option(help="Son identifiant (sub) chez le fournisseur d'identité.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Ouvrir un compte ; sans droit, il ne voit rien. Le premier compte ferme l'accès libre."""
+    with _access(data) as opened:
+        first = not opened.accounts.register().accounts
+        password = None if identity else _password(password_file)
+        opened.accounts.create(login, password, identity, _by())
+        note(f"Compte « {login} » ouvert ; donnez-lui un droit : « relais grant give {login} … ».")
+        if first:
+            note("Désormais chaque page et chaque demande exigent une connexion ou un jeton.")
+
+
+@account.command("password")
+def change_password(login: Login, password_file: PasswordFile = None, data: Data = None) -> None:
+    """Changer un mot de passe ; les sessions en cours de ce compte se ferment."""
+    with _access(data) as opened:
+        opened.accounts.set_password(login, _password(password_file))
+        note(f"Mot de passe de « {login} » changé.")
+
+
+@account.command("disable")
+def disable_account(login: Login, data: Data = None) -> None:
+    """Fermer un compte, ses droits et ses sessions."""
+    with _access(data) as opened:
+        opened.accounts.disable(login, _by())
+        note(f"Compte « {login} » fermé.")
+
+
+@account.command("list")
+def list_accounts(data: Data = None, as_json: AsJson = False) -> None:
+    """Tous les comptes, ceux qui sont fermés aussi."""
+    with _access(data) as opened:
+        for each in opened.accounts.register().accounts.values():
+            state = f"fermé le {each.disabled:%Y-%m-%d}" if each.disabled else "ouvert"
+            told = {"login": each.login, "created": each.created, "disabled": each.disabled}
+            say(f"{each.login:24} {each.created:%Y-%m-%d}  {state}", told, as_json)
+
+
+@grant.command("give")
+def give(
+    login: Login,
+    role: Annotated[Role, typer.Argument(help=", ".join(GIVEN))],
+    scope: Annotated[list[str] | None, typer.Argument(help="Postes ou département.")] = None,
+    data: Data = None,
+) -> None:
+    """Donner un rôle à un compte, sur un périmètre."""
+    if role not in GIVEN:
+        raise typer.BadParameter("ce rôle est celui des jetons : « relais token create ».")
+    with _access(data) as opened:
+        number = opened.accounts.grant(login, role, scope or [], _by())
+        note(f"Droit {number} donné à « {login} » : {LABELS[role]} {' '.join(scope or [])}".strip())
+
+
+@grant.command("revoke")
+def revoke(
+    number: Annotated[UUID, typer.Argument(help="Numéro du droit.")], data: Data = None
+) -> None:
+    """Retirer un droit, à l'instant."""
+    with _access(data) as opened:
+        opened.accounts.revoke(number, _by())
+        note(f"Droit {number} retiré.")
+
+
+@grant.command("list")
+def list_grants(data: Data = None, as_json: AsJson = False) -> None:
+    """Tous les droits donnés, ceux qui sont retirés aussi."""
+    with _access(data) as opened:
+        for each in opened.accounts.register().grants.values():
+            _say_grant(each, as_json)
+
+
+@grant.command("who")
+def who(
+    action: Annotated[Action, typer.Argument(help=", ".join(Action))],
+    area: Annotated[str, typer.Argument(help="Poste, département ou FR.")] = NATION,
+    view: Annotated[str, typer.Option(help="Vue d'une édition : dcsp, funder…")] = "",
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Quel jour ; aujourd'hui.")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Qui pouvait voir ou faire cela, tel jour."""
+    with _access(data) as opened:
+        day = on.date() if on else datetime.now(UTC).date()
+        for each in opened.accounts.register().who_could(action, Resource(area, view), day):
+            _say_grant(each, as_json)
+
+
+@token.command("create")
+def create_token(
+    name: Annotated[str, typer.Argument(help="À qui il sert.")],
+    posts: Annotated[list[str], typer.Argument(help="Postes dont il transmet les faits.")],
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Dernier jour ; dans six mois, au plus un an."),
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Créer un jeton ; il n'est montré qu'ici, une fois."""
+    last: date = expires.date() if expires else datetime.now(UTC).date() + timedelta(days=180)
+    with _access(data) as opened:
+        secret = opened.accounts.create_token(name, posts, last, _by())
+        say(secret, {"token": secret, "posts": posts, "expires_on": last}, as_json)
+
+
+@token.command("list")
+def list_tokens(data: Data = None, as_json: AsJson = False) -> None:
+    """Tous les jetons, sans leur secret."""
+    with _access(data) as opened:
+        for each in opened.accounts.register().tokens.values():
+            say(_token(each), _plain(each), as_json)
+
+
+@token.command("revoke")
+def revoke_token(
+    number: Annotated[UUID, typer.Argument(help="Numéro du jeton.")], data: Data = None
+) -> None:
+    """Révoquer un jeton, à l'instant."""
+    with _access(data) as opened:
+        opened.accounts.revoke_token(number, _by())
+        note(f"Jeton {number} révoqué.")
+
+
+def _say_grant(each: Grant, as_json: bool) -> None:
+    until = f"{each.until:%Y-%m-%d %H:%M}" if each.until else "en cours"
+    scope = " ".join(sorted(each.held.scope))
+    told = {
+        "grant": each.id,
+        "login": each.login,
+        "role": each.held.role,
+        "scope": sorted(each.held.scope),
+        "since": each.since,
+        "until": each.until,
+    }
+    text = f"{each.id}  {each.login:20} {each.held.role:16} {scope}  {each.since:%Y-%m-%d %H:%M}"
+    say(f"{text} – {until}", told, as_json)
+
+
+def _token(each: Token) -> str:
+    state = f"révoqué le {each.revoked:%Y-%m-%d}" if each.revoked else f"→ {each.expires_on}"
+    return f"{each.id}  {each.name:20} {' '.join(each.posts)}  {state}"
+
+
+def _plain(each: Token) -> dict[str, Any]:
+    return {
+        "token": each.id,
+        "name": each.name,
+        "posts": each.posts,
+        "created": each.created,
+        "expires_on": each.expires_on,
+        "revoked": each.revoked,
+    }
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        return str(typer.prompt("Mot de passe", hide_input=True, confirmation_prompt=True))
+    text = sys.stdin.readline() if str(file) == "-" else file.read_text()
+    return text.rstrip("\n")
+
+
+def _by() -> str:
+    return f"{getuser()} (machine)"

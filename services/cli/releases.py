@@ -1,0 +1,104 @@
+"""relais seal, view, attack: what leaves the perimeter, and the proof that no more does."""
+
+from enum import StrEnum
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from contracts.release_plan import VIEWS
+from services.cli.output import FAILED, AsJson, refusals_said, say
+from services.cli.places import Data, embedded
+from services.reporting.attack.scene import only_small_hidden, scene_of
+from services.reporting.attack.suite import Outcome
+from services.reporting.attack.suite import attack as attacks
+from services.reporting.domain.disclosure.edition import FINAL
+from services.reporting.releases.reading import edition_of, view_of
+
+PLAN = "les seules petites cases cachées"
+
+
+class Format(StrEnum):
+    """How a view is printed."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+class Status(StrEnum):
+    """What a period is not from its first release on."""
+
+    FINAL = FINAL
+
+
+def seal(
+    period: Annotated[str, typer.Argument(help="Un trimestre ou une année clos : 2008-Q4, 2008.")],
+    status: Annotated[
+        Status | None, typer.Option(help="definitif : rectifier l'année déjà consolidée.")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sceller l'édition d'une période : protégée, prouvée, jamais changée ensuite."""
+    with refusals_said(), embedded(data) as opened:
+        started = perf_counter()
+        sealer = opened.sealer
+        edition = sealer.rectify(period) if status is Status.FINAL else sealer.seal(period)
+        seconds = perf_counter() - started
+    left_out = f" Non publiés : {', '.join(edition.left_out)}." if edition.left_out else ""
+    say(
+        f"{edition.id} ({edition.status}) : {edition.cells} cases, {edition.hidden} cachées "
+        f"({edition.hidden_share:.2f} %), {edition.small} secrets tous certifiés, "
+        f"{seconds:.1f} s.{left_out}\nEmpreinte {edition.digest}.",
+        {**edition.__dict__, "hidden_share": edition.hidden_share, "seconds": seconds},
+        as_json,
+    )
+
+
+def view(
+    view: Annotated[str, typer.Argument(help=", ".join(VIEWS))],
+    scope: Annotated[str | None, typer.Option(help="Département ou poste, selon la vue.")] = None,
+    release: Annotated[str | None, typer.Option(help="Édition ; la dernière sans rien.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="Présentation.")] = Format.CSV,
+    as_json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
+    data: Data = None,
+) -> None:
+    """Ce qu'un destinataire lit d'une édition."""
+    with refusals_said(), embedded(data) as opened:
+        found = view_of(opened.releases, release, view, scope)
+    as_json = as_json or format is Format.JSON
+    typer.echo(found.json() if as_json else found.csv(), nl=as_json)
+
+
+def attack(
+    release: Annotated[str | None, typer.Argument(help="Édition ; la dernière sans rien.")] = None,
+    views: Annotated[
+        list[str] | None, typer.Option("--views", help="Vues réunies ; toutes sans rien.")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Attaquer une édition, et la même mal protégée ; sort en 1 si une petite case est apprise."""
+    for name in views or ():
+        if name not in VIEWS:
+            raise typer.BadParameter(f"vue inconnue « {name} » : {', '.join(VIEWS)}.")
+    with refusals_said(), embedded(data) as opened:
+        edition = edition_of(opened.releases, release)
+        learnt = 0
+        for outcome in attacks(scene_of(opened.releases, edition.id, views or ())):
+            _print(edition.id, outcome, as_json)
+            learnt += outcome.recovered + outcome.bounded
+        for outcome in attacks(only_small_hidden(opened.releases, edition.id)):
+            _print(PLAN, outcome, as_json)
+    if learnt:
+        raise typer.Exit(FAILED)
+
+
+def _print(release: str, outcome: Outcome, as_json: bool) -> None:
+    say(
+        f"{release} – {outcome.attack} : {outcome.cells} cases, {outcome.small} petites, "
+        f"{outcome.hidden} cachées, {outcome.recovered} retrouvées, "
+        f"{outcome.bounded} bornées sous le seuil, {outcome.seconds:.1f} s",
+        {"release": release, **outcome.__dict__},
+        as_json,
+    )

@@ -1,0 +1,1 @@
+"""The vault: personal details under one key a case, in a store that nothing else reaches."""

@@ -1,0 +1,92 @@
+"""The master key in a file under a passphrase, until a day. No key of a case is ever in it."""
+
+import os
+from datetime import date
+from pathlib import Path
+from secrets import token_bytes
+from typing import Literal
+
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.intake.adapters.vault.cipher import KEY, Altered, seal, unseal
+from services.intake.adapters.vault.master_key import KeyFile, MasterKey
+from services.intake.ports import KeyRefused
+
+SALT = 16  # bytes
+COST, BLOCK, LANES = 2**17, 8, 1  # OWASP's first choice for scrypt: 128 MB, 0.3 s a try
+SHORTEST = 14  # characters of a passphrase
+
+
+class KeyBackup(BaseModel):
+    """The file; what is readable in it is authenticated with the key."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+    relais: Literal["vault-key-backup.v1"] = "vault-key-backup.v1"
+    master_id: str
+    expires: date
+    """The first day on which it is refused."""
+    salt: bytes
+    sealed: bytes
+
+
+def write_backup(to: Path, master: MasterKey, passphrase: str, expires: date) -> None:
+    """Write the new file `to`, for its owner's eyes only.
+
+    Raises KeyRefused for a passphrase too short, FileExistsError.
+    """
+    if len(passphrase) < SHORTEST:
+        raise KeyRefused(f"La phrase de passe doit compter au moins {SHORTEST} caractères.")
+    salt = token_bytes(SALT)
+    about = (master.id, expires.isoformat())
+    sealed = seal(_derived(passphrase, salt), master.secret, *about)
+    made = KeyBackup(master_id=master.id, expires=expires, salt=salt, sealed=sealed)
+    descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(made.model_dump_json(indent=1) + "\n")
+
+
+def read_backup(file: Path, passphrase: str, today: date) -> MasterKey:
+    """The key in a backup. Raises KeyRefused: expired, altered, wrong passphrase, no backup."""
+    try:
+        backup = KeyBackup.model_validate_json(file.read_bytes())
+    except ValidationError:
+        raise KeyRefused(f"{file} : ce n'est pas une sauvegarde de clé, ou abîmée.") from None
+    if today >= backup.expires:
+        raise KeyRefused(
+            f"{file} : cette sauvegarde a expiré le {backup.expires:%d/%m/%Y} ; détruisez-la. "
+            "Prenez-en une plus récente."
+        )
+    about = (backup.master_id, backup.expires.isoformat())
+    try:
+        secret = unseal(_derived(passphrase, backup.salt), backup.sealed, *about)
+    except Altered:
+        raise KeyRefused(
+            f"{file} : phrase de passe inexacte, ou sauvegarde modifiée (sa date aussi compte)."
+        ) from None
+    return MasterKey(secret)
+
+
+def restore(file: KeyFile, key: MasterKey, expected: str | None) -> None:
+    """Put a key from a backup into the key file, if the vault needs it and none is there.
+
+    `expected`: the id of the master key the vault is under. Raises KeyRefused.
+    """
+    if key.id != expected:
+        raise KeyRefused(
+            "Cette sauvegarde est d'une clé que ce coffre n'a plus (elle a été renouvelée depuis, "
+            "ou le coffre est vide) : elle n'ouvrirait rien. Rien n'a été changé."
+        )
+    try:
+        file.make(key)
+    except FileExistsError:
+        raise KeyRefused(
+            f"{file.path} existe déjà : déplacez-le avant de restaurer ; rien n'a été changé."
+        ) from None
+
+
+def _derived(passphrase: str, salt: bytes) -> bytes:
+    return Scrypt(salt, KEY, COST, BLOCK, LANES).derive(passphrase.encode())

@@ -1,0 +1,164 @@
+"""The master key, which wraps the keys of the posts: from the environment, or from a file."""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from services.intake.adapters.vault.cipher import KEY, draw_key
+from services.intake.ports import KeyRefused
+
+OTHERS = 0o077  # permissions of anybody but the owner
+
+
+@dataclass(frozen=True)
+class MasterKey:
+    """32 bytes and the name by which the vault knows them without holding them."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits; they say nothing of the key."""
+        return sha256(b"relais vault master key" + self.secret).hexdigest()[:16]
+
+    @property
+    def text(self) -> str:
+        """As a variable or a file holds it."""
+        return urlsafe_b64encode(self.secret).decode()
+
+
+def key_of(text: str, where: str) -> MasterKey:
+    """The key in a text. Raises KeyRefused, which names `where` and never the text."""
+    try:
+        secret = urlsafe_b64decode(text.strip().encode())
+    except ValueError:
+        secret = b""
+    if len(secret) != KEY:
+        raise KeyRefused(
+            f"{where} : ce n'est pas une clé de coffre (32 octets en base64, 44 caractères). "
+            "Remettez la bonne, ou restaurez-la par « relais vault keys restore »."
+        )
+    return MasterKey(secret)
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """The file of the master key, for its owner's eyes only."""
+
+    path: Path
+
+    def read(self) -> MasterKey | None:
+        """The key, None where there is no file. Raises KeyRefused, also when others may read."""
+        return _read(self.path)
+
+    def make(self, key: MasterKey) -> None:
+        """Write a key where there is none, whole or not at all. Raises FileExistsError."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.prepare(key)
+        try:
+            os.link(self._beside(key.id), self.path)
+        finally:
+            self.give_up(key)
+
+    def prepare(self, key: MasterKey) -> None:
+        """Write a key to come beside the one that holds; durable when it returns."""
+        _write(self._beside(key.id), key)
+
+    def give_up(self, key: MasterKey) -> None:
+        """Remove a key to come under which nothing was put."""
+        self._beside(key.id).unlink()
+
+    def adopt(self, id: str) -> MasterKey | None:
+        """Let the key of this id, if it was to come, take the place of the one that held."""
+        key = _read(self._beside(id))
+        if key:
+            self._beside(id).replace(self.path)
+            _sync(self.path.parent)
+        return key
+
+    def _beside(self, id: str) -> Path:
+        """Named after the key: two rotations at once cannot take each other's."""
+        return self.path.with_name(f"{self.path.name}.{id}")
+
+
+def key_in_file(file: KeyFile, expected: str | None) -> MasterKey:
+    """The key in `file`, drawn when the vault holds nothing yet (`expected` is None).
+
+    Ends a rotation that stopped after its commit. Raises KeyRefused.
+    """
+    if expected is None:
+        try:
+            file.make(MasterKey(draw_key()))
+        except FileExistsError:
+            pass  # made before, or by another process just now
+        except OSError as error:
+            raise KeyRefused(
+                f"{file.path} : la clé du coffre ne peut pas être écrite ({error.strerror})."
+            ) from None
+    key = file.read()
+    if key and (expected is None or key.id == expected):
+        return key
+    if rotated := file.adopt(expected or ""):
+        return rotated
+    if key is None:
+        raise KeyRefused(
+            f"{file.path} : la clé du coffre manque, et le coffre contient des détails. Remettez "
+            "ce fichier, ou restaurez-le par « relais vault keys restore »."
+        )
+    raise KeyRefused(_not_the_one(str(file.path)))
+
+
+def key_in_variable(text: str, expected: str | None) -> MasterKey:
+    """The key in RELAIS_VAULT_MASTER_KEY. Raises KeyRefused."""
+    key = key_of(text, "RELAIS_VAULT_MASTER_KEY")
+    if expected not in (None, key.id):
+        raise KeyRefused(_not_the_one("RELAIS_VAULT_MASTER_KEY"))
+    return key
+
+
+KeySource = Callable[[str | None], MasterKey]
+"""Gives the key of the id expected, or a first one for None; raises KeyRefused."""
+
+
+def _not_the_one(where: str) -> str:
+    return (
+        f"{where} : cette clé n'est pas celle de ce coffre. Remettez la bonne, ou restaurez-la "
+        "par « relais vault keys restore » ; rien n'a été changé."
+    )
+
+
+def _read(path: Path) -> MasterKey | None:
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise KeyRefused(f"{path} : la clé ne peut pas être lue ({error.strerror}).") from None
+    if os.name == "posix" and mode & OTHERS:
+        raise KeyRefused(
+            f"{path} : d'autres comptes peuvent lire ou changer la clé du coffre. Réservez-la "
+            f"à votre compte : chmod 600 {path}"
+        )
+    return key_of(text, str(path))
+
+
+def _write(path: Path, key: MasterKey) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(key.text + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make a name in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Migrations of the vault, apart from those of the log."""

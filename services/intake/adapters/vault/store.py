@@ -1,0 +1,198 @@
+"""Personal details in a SQLite file of their own, or in a PostgreSQL schema of their own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, insert, select, text
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import DBAPIError
+
+from services.intake.adapters.vault import keyring
+from services.intake.adapters.vault.cipher import Altered, draw_key, seal, unseal
+from services.intake.adapters.vault.master_key import MasterKey
+from services.intake.adapters.vault.tables import ACCESSES, CASES, DETAILS, ERASURES, POST_KEYS
+from services.intake.domain.details import LABELS
+from services.intake.ports import Access, Erasure, Kept, VaultUnavailable
+
+OF_THE_POST = text("SELECT set_config('app.post', :post, true)")
+
+
+@contextmanager
+def session(engine: Engine, post: str) -> Iterator[Connection]:
+    """A transaction that sees the rows of one post. Raises VaultUnavailable."""
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(OF_THE_POST, {"post": post})
+            yield connection
+    except DBAPIError as error:
+        raise VaultUnavailable(
+            "Le coffre ne répond pas, ou refuse : rien n'y a été changé. Recommencez dans "
+            f"quelques secondes ({str(error.orig).splitlines()[0]})."
+        ) from None
+
+
+def shred(engine: Engine) -> None:
+    """Leave no byte of what was deleted in SQLite's write-ahead log; its pages are zeroed.
+
+    A reader that holds a snapshot for longer than the engine waits leaves it to the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+
+
+class SqlVault:
+    """The vault, opened with its master key; any thread may use it."""
+
+    def __init__(self, engine: Engine, master: MasterKey) -> None:
+        """`engine` reaches tables that are migrated."""
+        self.engine = engine
+        self.master = master
+
+    def read(self, post: str, case: UUID, access: Access) -> Kept | None:
+        """What is kept of a case; a field that was altered is told apart from the others."""
+        with session(self.engine, post) as connection:
+            above = keyring.post_key(connection, self.master, post, reads=True)
+            row = _row(connection, post, case)
+            if row is None:
+                return None
+            _note(connection, "lecture", post, case, access)
+            asked = select(DETAILS.c.field, DETAILS.c.sealed).where(_of(DETAILS, post, case))
+            sealed = {each.field: each.sealed for each in connection.execute(asked)}
+        return _opened(row, sealed, above)
+
+    def put(
+        self, post: str, case: UUID, fields: Mapping[str, str], since: int, access: Access
+    ) -> None:
+        """Under a new data key: the former, and all it had encrypted, are gone."""
+        name = str(case)
+        if post not in posts(self.engine):
+            with session(self.engine, post) as connection:
+                keyring.first_post_key(connection, self.master, post)
+        with session(self.engine, post) as connection:
+            above = keyring.post_key(connection, self.master, post)
+            owed = connection.execute(select(ERASURES).where(_of(ERASURES, post, case))).first()
+            if owed or above is None:
+                raise VaultUnavailable(
+                    "Un effacement de cette situation s'achève : recommencez dans un instant."
+                )
+            former = _row(connection, post, case)
+            revision = former.revision + 1 if former else 1
+            _destroy(connection, post, case)
+            key = draw_key()
+            wrapped = keyring.wrap_case_key(above, key, post, name)
+            row = {"case_id": name, "post": post, "wrapped": wrapped}
+            connection.execute(insert(CASES), {**row, "revision": revision, "since": since})
+            for field, value in fields.items():
+                sealed = seal(key, value.encode(), name, field, revision)
+                row = {"case_id": name, "field": field, "post": post, "sealed": sealed}
+                connection.execute(insert(DETAILS), row)
+            _note(connection, "saisie", post, case, access)
+        shred(self.engine)
+
+    def erase(self, erasure: Erasure, access: Access) -> bool:
+        """Key and row go in the transaction that owes the log its event; no key is needed."""
+        event, post, case, reason, at = erasure
+        with session(self.engine, post) as connection:
+            keyring.hold(connection, post)
+            if not _destroy(connection, post, case):
+                return False
+            _note(connection, "effacement", post, case, access)
+            row = {"event_id": str(event), "post": post, "case_id": str(case)}
+            connection.execute(insert(ERASURES), {**row, "reason": reason, "at": at.isoformat()})
+        shred(self.engine)
+        return True
+
+    def cases(self) -> Sequence[tuple[str, UUID, int]]:
+        """Post after post."""
+        rows = self._all(CASES, posts(self.engine))
+        return [(row.post, UUID(row.case_id), row.since) for row in rows]
+
+    def owed(self, post: str | None = None) -> Sequence[Erasure]:
+        """Post after post."""
+        return [
+            Erasure(
+                UUID(row.event_id),
+                row.post,
+                UUID(row.case_id),
+                row.reason,
+                datetime.fromisoformat(row.at),
+            )
+            for row in self._all(ERASURES, [post] if post else posts(self.engine))
+        ]
+
+    def told(self, erasure: Erasure) -> None:
+        """Forget what was owed."""
+        with session(self.engine, erasure.post) as connection:
+            of_event = ERASURES.c.event_id == str(erasure.event)
+            connection.execute(delete(ERASURES).where(of_event))
+
+    def accesses(self, post: str) -> Sequence[Mapping[str, str]]:
+        """Who did what to which details of a post, when and why, in order."""
+        shown = [column for column in ACCESSES.c if column.name not in ("id", "post")]
+        asked = select(*shown).where(ACCESSES.c.post == post).order_by(ACCESSES.c.id)
+        with session(self.engine, post) as connection:
+            return [dict(row._mapping) for row in connection.execute(asked)]
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.engine.dispose()
+
+    def _all(self, table: Table, of: Sequence[str]) -> Iterator[Row[Any]]:
+        for post in of:
+            with session(self.engine, post) as connection:
+                yield from connection.execute(select(table).where(table.c.post == post)).all()
+
+
+def posts(engine: Engine) -> Sequence[str]:
+    """The posts that have a key, in order. Raises VaultUnavailable."""
+    with session(engine, "") as connection:
+        return connection.scalars(select(POST_KEYS.c.post).order_by(POST_KEYS.c.post)).all()
+
+
+def _of(table: Table, post: str, case: UUID) -> ColumnElement[bool]:
+    return and_(table.c.post == post, table.c.case_id == str(case))
+
+
+def _row(connection: Connection, post: str, case: UUID) -> Row[Any] | None:
+    return connection.execute(select(CASES).where(_of(CASES, post, case))).one_or_none()
+
+
+def _destroy(connection: Connection, post: str, case: UUID) -> bool:
+    """Whether there was a key to destroy."""
+    connection.execute(delete(DETAILS).where(_of(DETAILS, post, case)))
+    return bool(connection.execute(delete(CASES).where(_of(CASES, post, case))).rowcount)
+
+
+def _note(connection: Connection, action: str, post: str, case: UUID, access: Access) -> None:
+    row = {"action": action, "post": post, "case_id": str(case)}
+    who = {"at": access.at.isoformat(), "reader": access.reader, "purpose": access.purpose}
+    connection.execute(insert(ACCESSES), {**row, **who})
+
+
+def _opened(row: Row[Any], sealed: Mapping[str, bytes], above: bytes | None) -> Kept:
+    try:
+        key = keyring.unwrap_case_key(above or b"", row.wrapped, row.post, row.case_id)
+    except Altered:
+        lost = (
+            "illisible : la clé de cette situation a été détruite ou altérée. Saisissez de nouveau "
+            "ses détails, ou effacez-les."
+        )
+        return Kept({}, dict.fromkeys(sealed, lost), row.since)
+    fields, unreadable = {}, {}
+    for field, value in sealed.items():
+        try:
+            fields[field] = unseal(key, value, row.case_id, field, row.revision).decode()
+        except Altered:
+            unreadable[field] = (
+                f"{LABELS.get(field, field)} : illisible, altéré dans le coffre ou venu "
+                "d'ailleurs. Saisissez-le de nouveau ; les autres champs sont sûrs."
+            )
+    return Kept(fields, unreadable, row.since)

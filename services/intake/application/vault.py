@@ -1,0 +1,185 @@
+"""Personal details: opened for a purpose, kept for a time, erased for good, and the log told."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.answers import FactAnswer
+from contracts.envelope import Fact
+from services.intake.application.desk import paris_day
+from services.intake.application.states import fold
+from services.intake.domain.case import Case
+from services.intake.domain.details import (
+    PURPOSES,
+    Details,
+    NoDetails,
+    NoSuchCase,
+    UnknownPurpose,
+    erased_on,
+    erased_since,
+)
+from services.intake.ports import Access, Clock, Erasure, Kept, VaultStore
+
+SWEEPER = "relais vault sweep"
+REQUEST, AGE = "demande", "duree_de_conservation"  # of the code list motif_effacement
+
+History = Callable[[str], Sequence[tuple[int, Fact]]]
+"""Each fact of a stream with its position, in log order."""
+Submit = Callable[[Sequence[object]], Sequence[FactAnswer]]
+"""Intake's door: answers once what is accepted is durable."""
+
+
+class CaseDetails(BaseModel):
+    """What is kept of a case, what cannot be read of it, and until when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    post: str
+    case: UUID
+    details: Details
+    unreadable: dict[str, str]
+    """Field → why, in French: that value was altered in the vault; the others are sure."""
+    last_contact_on: date
+    erased_on: date
+    """From this day « relais vault sweep » erases them, unless there is another contact."""
+
+
+class Due(BaseModel):
+    """Details whose time is over; the log had said so already of those that are `again`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    post: str
+    case: UUID
+    erased_on: date
+    again: bool
+
+
+class Vault:
+    """The details of cases, under the rules of the log. Any thread may use it."""
+
+    def __init__(
+        self, store: VaultStore, history: History, submit: Submit, clock: Clock, months: int
+    ) -> None:
+        """Details are kept `months` after the last contact."""
+        self._store = store
+        self._history = history
+        self._submit = submit
+        self._clock = clock
+        self._months = months
+
+    def read(self, post: str, case: UUID, reader: str, purpose: str) -> CaseDetails:
+        """The details of a case; the access is written down first.
+
+        Raises UnknownPurpose, NoSuchCase, NoDetails, KeyRefused, VaultUnavailable and
+        StoreUnavailable.
+        """
+        access = self._access(reader, purpose)
+        known, history = self._case(post, case)
+        kept = self._store.read(post, case, access)
+        if kept is None or erased_since(kept.since, history):
+            raise NoDetails(case)
+        return self._shown(known, case, kept)
+
+    def put(
+        self, post: str, case: UUID, details: Details, reader: str, purpose: str
+    ) -> CaseDetails:
+        """Keep `details` instead of all that was kept of a case. Raises what `read` does."""
+        access = self._access(reader, purpose)
+        self.tell(post)  # first: an erasure told later would be of these details
+        known, history = self._case(post, case)
+        fields = details.model_dump(mode="json", exclude_none=True)
+        since, _ = history[-1]
+        self._store.put(post, case, fields, since, access)
+        return self._shown(known, case, Kept(fields, {}, since))
+
+    def erase(self, post: str, case: UUID, reader: str, purpose: str) -> None:
+        """Erase at the person's request; the log is told, now or at the next occasion.
+
+        Raises what `read` does.
+        """
+        access = self._access(reader, purpose)
+        self._case(post, case)
+        if not self._store.erase(self._erasure(post, case, REQUEST), access):
+            raise NoDetails(case)
+        self.tell(post)
+
+    def due(self) -> list[Due]:
+        """What a sweep would erase today."""
+        today = paris_day(self._clock())
+        found = []
+        for post, case, since in self._store.cases():
+            history = self._history(f"case/{case}")
+            known = fold([fact for _, fact in history]).state
+            if not isinstance(known, Case):
+                continue  # of a log that was restored older: it will be known again
+            until = erased_on(known.last_act_on, self._months)
+            again = erased_since(since, history)
+            if again or until <= today:
+                found.append(Due(post=post, case=case, erased_on=until, again=again))
+        return found
+
+    def sweep(self, due: Sequence[Due]) -> int:
+        """Erase what is `due`; how many had details still. The log is told of each."""
+        access = self._access(SWEEPER, "conservation")
+        erased = sum(
+            self._store.erase(self._erasure(each.post, each.case, AGE), access) for each in due
+        )
+        self.tell()
+        return erased
+
+    def tell(self, post: str | None = None) -> None:
+        """Have the log say what was erased, of one post or of all; twice is a duplicate.
+
+        One that the log refuses (the case was withdrawn) is owed no longer. Raises
+        StoreUnavailable: it stays owed.
+        """
+        for erasure in self._store.owed(post):
+            self._submit([envelope(erasure)])
+            self._store.told(erasure)
+
+    def _case(self, post: str, case: UUID) -> tuple[Case, Sequence[tuple[int, Fact]]]:
+        history = self._history(f"case/{case}")
+        known = fold([fact for _, fact in history]).state
+        if not isinstance(known, Case) or known.post != post:
+            raise NoSuchCase(post, case)
+        return known, history
+
+    def _access(self, reader: str, purpose: str) -> Access:
+        if purpose not in PURPOSES:
+            raise UnknownPurpose
+        return Access(self._clock(), reader, purpose)
+
+    def _erasure(self, post: str, case: UUID, reason: str) -> Erasure:
+        return Erasure(uuid4(), post, case, reason, self._clock())
+
+    def _shown(self, known: Case, case: UUID, kept: Kept) -> CaseDetails:
+        return CaseDetails(
+            post=known.post,
+            case=case,
+            details=Details.model_validate(kept.fields),
+            unreadable=dict(kept.unreadable),
+            last_contact_on=known.last_act_on,
+            erased_on=erased_on(known.last_act_on, self._months),
+        )
+
+
+def envelope(erasure: Erasure) -> dict[str, Any]:
+    """The event of an erasure, as a client of intake sends it."""
+    return {
+        "specversion": "1.0",
+        "id": str(erasure.event),
+        "type": "relais.personal-details-erased.v1",
+        "source": f"/posts/{erasure.post}",
+        "subject": str(erasure.case),
+        "time": erasure.at.isoformat(),
+        "datacontenttype": "application/json",
+        "data": {
+            "post": erasure.post,
+            "occurred_on": paris_day(erasure.at).isoformat(),
+            "reason": erasure.reason,
+        },
+    }

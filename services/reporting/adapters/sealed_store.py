@@ -1,0 +1,126 @@
+"""Sealed releases in a database of their own: added whole, read by view, never changed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, insert, or_, select, tuple_
+from sqlalchemy.engine import make_url
+
+from services.chassis import migrations
+from services.chassis.databases import Where, open_engine, postgres_engine, reading, sqlite_engine
+from services.reporting.adapters.proofs import decoded, encoded
+from services.reporting.adapters.sealed_tables import PROOFS, RELEASES, ROWS
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.viewing import RowFilter
+
+PACKAGE, SCHEMA = "services.reporting", "reporting"
+
+
+def open_sealed(where: Where) -> Engine:
+    """The database of releases: a file is brought to the current schema, PostgreSQL must have it.
+
+    Raises NotMigrated.
+    """
+    engine = open_engine(where, SCHEMA, durable=True)
+    if isinstance(where, Path):
+        migrations.upgrade(engine, PACKAGE)
+    else:
+        migrations.require_current(engine, PACKAGE)
+    return engine
+
+
+def sealed_reading(url: str) -> Engine:
+    """An engine that can only read, opened at the first question."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return sqlite_engine(Path(str(address.database)), read_only=True)
+    return reading(postgres_engine(url, SCHEMA))
+
+
+class SqlReleaseStore:
+    """See ports.ReleaseStore."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep releases in `engine`, of open_sealed."""
+        self._engine = engine
+        self._reading = reading(engine)
+
+    def add(
+        self, edition: Edition, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
+    ) -> None:
+        """Write a release whole, or not at all."""
+        header = {**edition.__dict__, "left_out": json.dumps(edition.left_out)}
+        with self._engine.begin() as connection:
+            last = connection.execute(select(func.max(RELEASES.c.number))).scalar() or 0
+            connection.execute(
+                insert(ROWS), [_stored(edition.id, n, r) for n, r in enumerate(rows)]
+            )
+            connection.execute(
+                insert(PROOFS),
+                [
+                    {
+                        "release": edition.id,
+                        "table": found.block.table,
+                        "force": found.block.force,
+                        "proof": encoded(found),
+                    }
+                    for found in proofs
+                ],
+            )
+            connection.execute(insert(RELEASES), [header | {"number": last + 1}])  # seals the rest
+
+    def editions(self) -> list[Edition]:
+        """Every release, in the order of sealing."""
+        columns = [column for column in RELEASES.c if column.name != "number"]
+        with self._reading.connect() as connection:
+            found = connection.execute(select(*columns).order_by(RELEASES.c.number)).mappings()
+            return [_edition(dict(each)) for each in found]
+
+    def rows(self, release: str, wanted: RowFilter | None = None) -> list[str]:
+        """The rows of a release as JSON texts, in their order; of a view where one is given."""
+        asked = select(ROWS.c.row).where(ROWS.c.release == release).order_by(ROWS.c.number)
+        if wanted is not None:
+            asked = asked.where(tuple_(ROWS.c.table, ROWS.c.grain).in_(wanted.tables))
+            if wanted.force is not None:
+                asked = asked.where(or_(ROWS.c.force == wanted.force, ROWS.c.force == ""))
+            for column, code in (
+                (ROWS.c.department, wanted.department),
+                (ROWS.c.area, wanted.post),
+            ):
+                if code is not None:
+                    within = "+" + column + "+"
+                    asked = asked.where(within.contains(f"+{code}+", autoescape=True))
+        with self._reading.connect() as connection:
+            return list(connection.execute(asked).scalars())
+
+    def proofs(self, release: str) -> list[Protected]:
+        """The exact counts behind a release, with their certificates."""
+        asked = select(PROOFS.c.proof).where(PROOFS.c.release == release)
+        with self._reading.connect() as connection:
+            return [
+                decoded(proof)
+                for proof in connection.execute(
+                    asked.order_by(PROOFS.c.table, PROOFS.c.force)
+                ).scalars()
+            ]
+
+
+def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
+    return {
+        "release": release,
+        "number": number,
+        "table": row["table"],
+        "grain": row["grain"],
+        "area": row["area"],
+        "department": row["department"] or "",
+        "force": row["force"],
+        "row": json.dumps(row, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _edition(found: Mapping[str, Any]) -> Edition:
+    return Edition(**{**found, "left_out": tuple(json.loads(found["left_out"]))})

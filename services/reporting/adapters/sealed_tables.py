@@ -1,0 +1,48 @@
+"""The tables of sealed releases: written once, never changed; triggers refuse it."""
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects import postgresql
+
+METADATA = MetaData()
+CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+RELEASES = Table(
+    "releases",
+    METADATA,
+    Column("id", CODE, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("period", CODE, nullable=False),
+    Column("status", CODE, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("as_of", CODE, nullable=False),
+    Column("sealed_at", CODE, nullable=False),
+    Column("digest", CODE, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("hidden", Integer, nullable=False),
+    Column("small", Integer, nullable=False),
+    Column("left_out", Text, nullable=False),
+)
+
+ROWS = Table(
+    "released_rows",
+    METADATA,
+    Column("release", CODE, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("table", CODE, nullable=False),
+    Column("grain", CODE, nullable=False),
+    Column("area", CODE, nullable=False),
+    Column("department", CODE, nullable=False),
+    Column("force", CODE, nullable=False),
+    Column("row", Text, nullable=False),
+)
+"""What may be served: `row` is JSON of rows.py."""
+
+PROOFS = Table(
+    "release_proofs",
+    METADATA,
+    Column("release", CODE, primary_key=True),
+    Column("table", CODE, primary_key=True),
+    Column("force", CODE, primary_key=True),
+    Column("proof", LargeBinary, nullable=False),
+)
+"""Exact counts, pattern and certificates, deflated JSON: for the sealer and the auditor alone."""

@@ -1,0 +1,107 @@
+"""What rows say about the counts behind them: sums of unknowns, and bounds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from contracts.release_plan import MENTIONS, PARTITION, TABLES_PLANNED
+
+Unknown: TypeAlias = tuple[str, str]
+"""A post, or a quarter of the nation; and a modality."""
+
+Row: TypeAlias = Mapping[str, Any]
+
+Register: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Force → the posts that worked for it → their département, as the release names it."""
+
+
+@dataclass
+class Equations:
+    """Whole numbers ≥ 0, sums of them that are known, and what none of them exceeds."""
+
+    unknowns: dict[Unknown, int] = field(default_factory=dict)  # → number of its column
+    ceilings: dict[Unknown, int] = field(default_factory=dict)
+    sums: list[tuple[frozenset[Unknown], int]] = field(default_factory=list)
+
+    def know(self, unknowns: Iterable[Unknown], value: int) -> None:
+        """Add that these sum up to a value."""
+        together = frozenset(unknowns)
+        for unknown in together:
+            self.unknowns.setdefault(unknown, len(self.unknowns))
+        self.sums.append((together, value))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The equations of a table and a force: over places within the year, over quarters."""
+
+    table: str
+    force: str
+    places: Equations
+    quarters: Equations
+
+
+def problems(
+    rows: Iterable[Row], posts: Register, modalities: Mapping[tuple[str, str], Sequence[str]]
+) -> list[Problem]:
+    """The equations that rows amount to.
+
+    `posts`: the register is no secret. `modalities`: of each table and force, those that exist.
+    """
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    situations: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row["table"] == "A1" and row["grain"] == "post-year" and row["force"]:
+            situations[row["force"], row["area"]] = row["value"]
+        elif row["table"] in TABLES_PLANNED and TABLES_PLANNED[row["table"]].keys:
+            found[row["table"], row["force"]].append(row)
+    return [
+        _problem(table, force, of, posts, modalities[table, force], situations)
+        for (table, force), of in found.items()
+    ]
+
+
+def _problem(
+    table: str,
+    force: str,
+    rows: Sequence[Row],
+    posts: Register,
+    modalities: Sequence[str],
+    situations: Mapping[tuple[str, str], int],
+) -> Problem:
+    places, quarters = Equations(), Equations()
+    rule = TABLES_PLANNED[table].rule
+    based = set()
+    for row in rows:
+        group = row["merged"].split("+") if row["merged"] else [row["modality"]]
+        by_quarter = row["grain"] == "nation-quarter"
+        equations, where = (
+            (quarters, [row["period"]]) if by_quarter else (places, _posts_of(row, force, posts))
+        )
+        if row["value"] is not None:
+            equations.know(((of, m) for of in where for m in group), row["value"])
+        key = (row["grain"], row["area"], row["period"])
+        if rule == PARTITION and key not in based:
+            based.add(key)
+            equations.know(((of, m) for of in where for m in modalities), row["base"])
+    for row in rows:  # the year is the sum of its quarters
+        if row["grain"] == "nation-year" and row["value"] is not None and quarters.sums:
+            group = row["merged"].split("+") if row["merged"] else [row["modality"]]
+            known = sorted({of for of, _ in quarters.unknowns})
+            if len(known) == 4:
+                quarters.know(((of, m) for of in known for m in group), row["value"])
+    if rule == MENTIONS:
+        for (of_force, area), count in situations.items():
+            for post in area.split("+") if of_force == force else ():
+                places.ceilings |= {(post, modality): count for modality in modalities}
+    return Problem(table, force, places, quarters)
+
+
+def _posts_of(row: Row, force: str, posts: Register) -> list[str]:
+    """The posts behind a row, by the register."""
+    if row["grain"] == "nation-year":
+        return list(posts[force])
+    if row["grain"] == "post-year":
+        return [post for post in row["area"].split("+") if post in posts[force]]
+    return [post for post, area in posts[force].items() if area == row["area"]]

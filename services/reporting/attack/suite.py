@@ -1,0 +1,238 @@
+"""The attacks, each against the same rows: who tries, with what in hand, and what comes out."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from contracts.release_plan import TABLES_PLANNED
+from services.reporting.attack.knowledge import Equations, Problem, Register, Row, Unknown, problems
+from services.reporting.attack.programs import Bounds
+from services.reporting.attack.targets import Target, Truth, targets, without
+
+EVERYBODY = 11  # persons: where all of fewer than this are the same, each of them is known
+NARROW = 2  # thresholds: bounds closer than this are worth an integer program
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attack learnt of `small` counts: exactly, or only that they lie in 1 … T−1."""
+
+    attack: str
+    cells: int
+    small: int
+    hidden: int
+    recovered: int
+    bounded: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Rows under attack, and the truth against which an attack is scored.
+
+    `earlier`: the rows of the release that these rectify.
+    """
+
+    rows: Sequence[Row]
+    truth: Truth
+    areas: Mapping[str, str]
+    year: str
+    modalities: Mapping[tuple[str, str], Sequence[str]]
+    earlier: Sequence[Row] = ()
+
+    @property
+    def register(self) -> Register:
+        """Who worked where, as everybody knows it."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for (_, force), leaves in self.truth.items():
+            found[force].update({post: self.areas[post] for post, _, _ in leaves})
+        return found
+
+    @property
+    def small(self) -> dict[tuple[str, str], list[Target]]:
+        """The small counts of the plan, by table and force."""
+        found: dict[tuple[str, str], list[Target]] = defaultdict(list)
+        for target in targets(self.truth, self.areas, self.year):
+            if target.is_small:
+                found[target.table, target.force].append(target)
+        return found
+
+
+def attack(scene: Scene) -> Iterator[Outcome]:
+    """Every attack of the suite, in turn."""
+    found = problems(scene.rows, scene.register, scene.modalities)
+    for name, tried in _ATTACKS.items():
+        started = perf_counter()
+        tally: dict[Target, tuple[bool, bool]] = {}
+        for low, high, target in tried(scene, found):
+            exact, confined = tally.get(target, (False, False))
+            narrow = low >= 1 and high < target.threshold
+            tally[target] = (exact or low == high, confined or narrow)
+        yield _outcome(scene, name, tally, perf_counter() - started)
+
+
+Learnt = Iterable[tuple[int, int, Target]]
+
+
+def outsider(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who puts together all the rows given."""
+    for problem in found:
+        for equations, wanted in _parted(scene, problem, scene.small):
+            bounds = Bounds(equations)
+            for target, unknowns in wanted:
+                if bounds.knows(unknowns):
+                    yield *_bounds(bounds, unknowns, target.threshold), target
+
+
+def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Each post in turn, with its own exact figures of the year, against its neighbours.
+
+    It is after the small counts near it: those of its département, those that are hidden, and
+    what is left of a larger count once its own is taken away.
+    """
+    hidden = {
+        (row["table"], row["force"], area)
+        for row in scene.rows
+        if row["secrecy"] == "n.c."
+        for area in row["area"].split("+")
+    }
+    for problem in found:
+        bounds = Bounds(problem.places)
+        wanted = _of_areas(scene, problem)
+        for post in scene.register[problem.force]:
+            own = _own(scene.truth, problem, post)
+            bounds.take_as_known(own)
+            concerned = (problem.table, problem.force, post) in hidden
+            for whole in wanted:
+                target = without(whole, post, scene.truth) if post in whole.posts else whole
+                near = scene.areas[post] in {scene.areas[p] for p in whole.posts}
+                among = any(
+                    (problem.table, problem.force, at) in hidden
+                    for p in whole.posts
+                    for at in (p, scene.areas[p])
+                )
+                if target.posts and target.is_small and (near or (concerned and among)):
+                    unknowns = [(p, target.modality) for p in target.posts]
+                    if bounds.knows(unknowns):
+                        yield *_bounds(bounds, unknowns, target.threshold), target
+            bounds.forget(own)
+        yield from _of_quarters(scene, problem)
+
+
+def _of_quarters(scene: Scene, problem: Problem) -> Learnt:
+    """What is left of the nation's quarter once a post takes its own count away."""
+    of_block = {(problem.table, problem.force): scene.truth[problem.table, problem.force]}
+    wanted = [t for t in targets(of_block, scene.areas, scene.year) if "-Q" in t.period]
+    bounds = Bounds(problem.quarters)
+    for post in scene.register[problem.force]:
+        rests = [(whole, without(whole, post, scene.truth)) for whole in wanted]
+        own = {(whole.period, whole.modality): whole.value - rest.value for whole, rest in rests}
+        bounds.take_as_least(own)
+        for _, rest in rests:
+            unknown = (rest.period, rest.modality)
+            if rest.is_small and bounds.knows([unknown]):
+                low, high = _bounds(bounds, [unknown], rest.threshold)
+                yield low - own[unknown], high - own[unknown], rest
+        bounds.forget(own)
+
+
+def force(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Each force with all its exact figures, against the other's."""
+    for other in scene.register:
+        rows = [row for row in scene.rows if row["force"] == other]
+        yield from outsider(scene, problems(rows, scene.register, scene.modalities))
+
+
+def rectified(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who holds the earlier release too, and takes it that corrections only add."""
+    before = {
+        (problem.table, problem.force): problem.places
+        for problem in problems(scene.earlier, scene.register, scene.modalities)
+    }
+    for problem in found:
+        both = before.get((problem.table, problem.force), Equations())
+        for together, value in problem.places.sums:
+            both.know({*together, *((f"+{place}", m) for place, m in together)}, value)
+        bounds = Bounds(both)
+        for target in scene.small.get((problem.table, problem.force), []) if scene.earlier else ():
+            unknowns = [(f"{sign}{p}", target.modality) for p in target.posts for sign in ("", "+")]
+            if target.period == scene.year and bounds.knows(unknowns):
+                yield *_bounds(bounds, unknowns, target.threshold), target
+
+
+def everybody(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who sees that all of a few persons are the same."""
+    for row in scene.rows:
+        told = row["table"] in TABLES_PLANNED and row["base"]
+        all_the_same = told and row["value"] == row["base"] < EVERYBODY
+        if all_the_same:
+            value = row["value"]
+            same = Target(row["table"], row["force"], frozenset(), "", row["modality"], value)
+            yield value, value, same
+
+
+_ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
+    "toutes les vues réunies, trimestres contre année": outsider,
+    "un poste avec ses propres chiffres": insider,
+    "une force avec les siens": force,
+    "édition contre édition rectifiée": rectified,
+    "tous les autres à zéro": everybody,
+}
+
+
+def _bounds(bounds: Bounds, unknowns: Sequence[Unknown], threshold: int) -> tuple[int, int]:
+    low, high = bounds.of(unknowns, whole=False)
+    if low != high and high - low < NARROW * threshold:
+        return bounds.of(unknowns, whole=True)
+    return low, high
+
+
+def _parted(
+    scene: Scene, problem: Problem, small: Mapping[tuple[str, str], list[Target]]
+) -> Iterator[tuple[Equations, list[tuple[Target, list[Unknown]]]]]:
+    """The targets of a problem, by the equations in which they are sums of unknowns."""
+    wanted = small.get((problem.table, problem.force), [])
+    yield (
+        problem.places,
+        [(t, [(p, t.modality) for p in t.posts]) for t in wanted if "-Q" not in t.period],
+    )
+    yield (
+        problem.quarters,
+        [(t, [(t.period, t.modality)]) for t in wanted if "-Q" in t.period],
+    )
+
+
+def _of_areas(scene: Scene, problem: Problem) -> list[Target]:
+    """Targets of the year, small or larger: what is left of them may be small."""
+    return [
+        target
+        for target in targets(
+            {(problem.table, problem.force): scene.truth[problem.table, problem.force]},
+            scene.areas,
+            scene.year,
+        )
+        if "-Q" not in target.period
+    ]
+
+
+def _own(truth: Truth, problem: Problem, post: str) -> dict[Unknown, int]:
+    known: dict[Unknown, int] = {u: 0 for u in problem.places.unknowns if u[0] == post}
+    for (of, _, modality), count in truth[problem.table, problem.force].items():
+        if of == post:
+            known[post, modality] = known.get((post, modality), 0) + count
+    return known
+
+
+def _outcome(
+    scene: Scene, name: str, tally: Mapping[Target, tuple[bool, bool]], seconds: float
+) -> Outcome:
+    return Outcome(
+        attack=name,
+        cells=len(scene.rows),
+        small=len(tally),
+        hidden=sum(row["secrecy"] == "n.c." for row in scene.rows),
+        recovered=sum(exact for exact, _ in tally.values()),
+        bounded=sum(confined and not exact for exact, confined in tally.values()),
+        seconds=seconds,
+    )

@@ -1,0 +1,118 @@
+"""From exact cells to blocks: what is counted of a period, by post, quarter and force."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from contracts.codes import FORCE
+from contracts.identifiers import department_of
+from contracts.period import Period
+from contracts.read_model import CellRow, PostRecord
+from contracts.release_plan import DISTINCT, PLANNED, TABLES_PLANNED, PlannedTable
+from services.reporting.domain.disclosure.block import Block, Leaf, Perimeters
+from services.reporting.domain.disclosure.ladder import modalities_of
+from services.reporting.domain.disclosure.perimeters import perimeters
+from services.reporting.domain.selection import CellQuery
+
+Counts = dict[Leaf, int]
+FORCES = tuple(FORCE.by_code)
+SITUATIONS = "A1"
+
+
+@dataclass
+class Master:
+    """The exact counts of a period, by table and force: everything that a release is made of.
+
+    A quarter that was released before stands as it was counted then: what came late waits
+    for a release that says so.
+    """
+
+    period: Period
+    counts: dict[tuple[str, str], Counts] = field(default_factory=dict)
+
+    @property
+    def quarters(self) -> tuple[str, ...]:
+        """The quarters of the period, or the one it is."""
+        return tuple(str(quarter) for quarter in self.period.quarters)
+
+    def of(self, table: str, force: str) -> Counts:
+        """The leaves of a table and a force."""
+        return self.counts.get((table, force), {})
+
+    def replace_quarter(
+        self, table: str, force: str, quarter: str, leaves: Mapping[Leaf, int]
+    ) -> None:
+        """Take a quarter's leaves from elsewhere."""
+        kept = {leaf: n for leaf, n in self.of(table, force).items() if leaf[1] != quarter}
+        taken = {leaf: n for leaf, n in leaves.items() if leaf[1] == quarter}
+        self.counts[table, force] = dict(sorted({**kept, **taken}.items()))
+
+    def blocks(self, planned: PlannedTable, areas: Perimeters) -> list[Block]:
+        """The blocks of a table, one for each force."""
+        year = str(self.period)
+        return [
+            Block(
+                table=planned.code,
+                force=force,
+                rule=planned.rule,
+                threshold=planned.threshold,
+                year=year,
+                quarters=(year,) if planned.rule == DISTINCT else self.quarters,
+                modalities=modalities_of(planned, force),
+                perimeters=areas,
+                values=self.of(planned.code, force),
+                ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
+            )
+            for force in FORCES
+        ]
+
+    def perimeters(self, departments: Mapping[str, str]) -> Perimeters:
+        """The areas of the posts that count anything. Raises NationTooSmall."""
+        volumes: dict[str, dict[str, int]] = {
+            post: dict.fromkeys(FORCES, 0)
+            for leaves in self.counts.values()
+            for post, _, _ in leaves
+        }
+        for force in FORCES:
+            for (post, _, _), count in self.of(SITUATIONS, force).items():
+                volumes[post][force] += count
+        return perimeters(volumes, departments)
+
+
+def cells_needed(period: Period, posts: Iterable[str]) -> CellQuery:
+    """The cells of the plan, by post and month; distinct persons for the whole period."""
+    return CellQuery(
+        measures=tuple((planned.cells, planned.measure) for planned in PLANNED),
+        periods=(*period.months, str(period)),
+        areas=tuple(posts),
+        by_period=True,
+    )
+
+
+def counted(period: Period, cells: Iterable[CellRow]) -> Master:
+    """The master of a period from the cells of `cells_needed`."""
+    counts: dict[tuple[str, str], Counts] = defaultdict(lambda: defaultdict(int))
+    quarter_of = {month: str(q) for q in period.quarters for month in q.months}
+    for cell in cells:
+        planned = TABLES_PLANNED.get(cell.table)
+        if planned is None or cell.measure != planned.measure:
+            continue
+        modality = "/".join(code for code in (cell.d1, cell.d2) if code)
+        whole = cell.period == str(period)
+        if whole == (planned.rule == DISTINCT):
+            quarter = cell.period if whole else quarter_of[cell.period]
+            counts[planned.code, cell.force][cell.area, quarter, modality] += cell.value
+    return Master(
+        period,
+        {
+            key: {leaf: count for leaf, count in sorted(leaves.items()) if count}
+            for key, leaves in counts.items()
+        },
+    )
+
+
+def departments_on_last_day(period: Period, records: Iterable[PostRecord]) -> dict[str, str]:
+    """The département of each post on the last day of the period."""
+    return {
+        record.post: department_of(record.version_on(period.last_day).commune) for record in records
+    }

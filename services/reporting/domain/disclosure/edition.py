@@ -1,0 +1,60 @@
+"""What is known of a release as a whole: its period, its status, its digest."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.period import Period
+from contracts.release_plan import TABLES_PLANNED
+from services.reporting.domain.disclosure.rows import NOT_SAID, ReleasedRow
+
+PROVISIONAL = "provisoire"  # a quarter, as counted when it closed
+CONSOLIDATED = "consolide"  # a year, its quarters as they were released
+FINAL = "definitif"  # a year once more, corrections in
+STATUSES = (PROVISIONAL, CONSOLIDATED, FINAL)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A sealed release. `position`: up to where the log was counted; `as_of`: its instant.
+
+    `cells`, `hidden`: figures about persons. `small`: how many secrets the plan had; each has
+    its certificate, or nothing is sealed.
+    `left_out`: tables and grains of the plan that could not be shown (`B2 department-year`).
+    """
+
+    id: str
+    period: str
+    status: str
+    position: int
+    as_of: str
+    sealed_at: str
+    digest: str
+    cells: int
+    hidden: int
+    small: int
+    left_out: tuple[str, ...]
+
+    @property
+    def hidden_share(self) -> float:
+        """Hidden cells among all, in percent."""
+        return 100 * self.hidden / self.cells if self.cells else 0.0
+
+
+def digest_of(rows: Sequence[ReleasedRow]) -> str:
+    """SHA-256 over the rows in their order, keys sorted, without blanks."""
+    written = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def counts_of(rows: Sequence[ReleasedRow]) -> tuple[int, int]:
+    """How many figures about persons the rows have, and how many of them are hidden."""
+    persons = [row for row in rows if row["table"] in TABLES_PLANNED]
+    figures = [row for row in persons if row["value"] is not None or row["secrecy"] == NOT_SAID]
+    return len(figures), sum(row["secrecy"] == NOT_SAID for row in figures)
+
+
+def status_of(period: Period) -> str:
+    """The status of the first release of a period."""
+    return CONSOLIDATED if period.length == 12 else PROVISIONAL

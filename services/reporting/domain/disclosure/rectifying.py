@@ -1,0 +1,141 @@
+"""A year released once more, corrections in: no more is shown, and no difference is small.
+
+Who holds both releases subtracts them. What is left is a count of late, corrected or withdrawn
+situations, and small counts are secrets: a grain at which any difference is 1 … T−1, in either
+direction, is left to the earlier release. What was hidden stays hidden.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from contracts.release_plan import PLANNED, TABLES_PLANNED, Grain
+from services.reporting.domain.disclosure.block import Block, Grid, Published
+from services.reporting.domain.disclosure.counting import SITUATIONS, Master
+from services.reporting.domain.disclosure.ladder import FINEST_FIRST, Steps, grids_of, groupings
+from services.reporting.domain.disclosure.primary import secrets, small_totals
+from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.releasing import ReleasedTable, require_proof
+from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
+
+
+class PostUnknownBefore(Exception):
+    """A post counts now that counted nothing when the year was released; `args[0]` is its id."""
+
+
+def rectify(
+    earlier: Iterable[Protected], master: Master, program: IntegerProgram, key: bytes
+) -> list[ReleasedTable]:
+    """Every table that can be told anew, at the grains at which it can.
+
+    `earlier`: the release to be rectified. Raises PostUnknownBefore and NotProven.
+    """
+    of_table: dict[str, list[Protected]] = defaultdict(list)
+    for found in earlier:
+        of_table[found.block.table].append(found)
+    totals = _grains_that_differ_enough(of_table[SITUATIONS], master, FINEST_FIRST)
+    tables = []
+    for planned in PLANNED:
+        known = of_table[planned.code]
+        grains = totals
+        while grains := _grains_that_differ_enough(known, master, grains):
+            done = [_again(found, master, grains, program, key) for found in known]
+            if None not in done:
+                blocks = tuple(found for found in done if found is not None)
+                tables.append(ReleasedTable(planned, Steps(planned, {}), blocks))
+                break
+            grains = grains[1:]
+        else:
+            nothing = tuple(Protected(_now(f.block, master), Published(()), ()) for f in known)
+            tables.append(ReleasedTable(planned, Steps(planned, {}), nothing))
+    return tables
+
+
+def small_difference(before: Block, now: Block, published: Published) -> bool:
+    """Whether some difference of what is shown is small, for a reader or for one of the posts."""
+    for grid in published.grids:
+        for area, posts in before.areas[grid.level].items():
+            shown = [
+                group
+                for group in grid.grouping
+                if (grid.level, area, grid.period, group) not in published.hidden
+            ]
+            for group in (*shown, *([before.modalities] if before.keeps_rows else [])):
+                each = [
+                    now.sum_of((post,), grid.period, group)
+                    - before.sum_of((post,), grid.period, group)
+                    for post in posts
+                ]
+                rest = (sum(each), *(sum(each) - own for own in each if own and len(posts) > 1))
+                if any(0 < abs(difference) < before.threshold for difference in rest):
+                    return True
+    return False
+
+
+def _grains_that_differ_enough(
+    known: Sequence[Protected], master: Master, grains: Sequence[Grain]
+) -> tuple[Grain, ...]:
+    """The grains of `grains` at which no force has a small difference."""
+    return tuple(
+        grain
+        for grain in grains
+        if any(_of_grain(found.published.grids, grain) for found in known)
+        and not any(_tells_too_much(found, master, grain) for found in known)
+    )
+
+
+def _tells_too_much(found: Protected, master: Master, grain: Grain) -> bool:
+    """Whether a grain would show a small difference, or a total that has become small."""
+    now = _now(found.block, master)
+    shown = replace(found.published, grids=_of_grain(found.published.grids, grain))
+    return small_difference(found.block, now, shown) or any(
+        small_totals(now, grid) for grid in shown.grids
+    )
+
+
+def _again(
+    found: Protected,
+    master: Master,
+    grains: Sequence[Grain],
+    program: IntegerProgram,
+    key: bytes,
+) -> Protected | None:
+    """The block as counted now, hidden at least where it was; None where a secret would be told."""
+    now = _now(found.block, master)
+    grids = tuple(g for grain in grains for g in _of_grain(found.published.grids, grain))
+    places = {(grid.level, grid.period) for grid in grids}
+    hidden = frozenset(c for c in found.published.hidden if (c.level, c.period) in places)
+    planned = TABLES_PLANNED[now.table]
+    if not planned.keys and planned.code == SITUATIONS:
+        return Protected(now, Published(grids), ())
+    fine = [g for each in planned.grains for g in grids_of(now, each, groupings(planned, now)[0])]
+    kept = secrets(now, dict.fromkeys((*fine, *grids)))
+    pattern, certificates, hopeless = suppress(now, Published(grids, hidden), kept, program, key)
+    if hopeless or any(cell.level == "nation" for cell in pattern.hidden):
+        return None
+    again = Protected(now, pattern, tuple(certificates))
+    require_proof(planned, again, planned.grains)
+    return again
+
+
+def _now(block: Block, master: Master) -> Block:
+    """The same areas and modalities, with the counts of today."""
+    values = master.of(block.table, block.force)
+    for post, _, _ in values:
+        if post not in block.perimeters.post:
+            raise PostUnknownBefore(post)
+    situations = master.of(SITUATIONS, block.force)
+    return replace(
+        block,
+        values=values,
+        ceilings={(post, quarter): count for (post, quarter, _), count in situations.items()},
+    )
+
+
+def _of_grain(grids: Iterable[Grid], grain: Grain) -> tuple[Grid, ...]:
+    level, length = grain
+    return tuple(
+        grid
+        for grid in grids
+        if grid.level == level and ("-Q" in grid.period) == (length == "quarter")
+    )

@@ -1,0 +1,65 @@
+"""A view of a release: which of its rows an audience reads."""
+
+from dataclasses import dataclass
+
+from contracts.release_plan import VIEWS
+
+
+class UnknownView(Exception):
+    """No audience has this view; `view` says which was asked."""
+
+    def __init__(self, view: str) -> None:
+        super().__init__(view)
+        self.view = view
+
+
+class ScopeMissing(Exception):
+    """The view is that of one département or post, and none was named, or one too many."""
+
+    def __init__(self, view: str, needed: str | None) -> None:
+        super().__init__(view)
+        self.view, self.needed = view, needed
+
+
+class ScopeUnknown(Exception):
+    """Nothing of the release is about the département or post named."""
+
+    def __init__(self, view: str, scope: str) -> None:
+        super().__init__(view)
+        self.view, self.scope = view, scope
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """The rows of a view: some tables at some grains, of a force, within an area.
+
+    `department`, `post`: the codes whose rows are read, None for all.
+    """
+
+    tables: tuple[tuple[str, str], ...]
+    force: str | None = None
+    department: str | None = None
+    post: str | None = None
+
+
+def filter_of(view: str, scope: str | None) -> RowFilter:
+    """What a view reads. Raises UnknownView and ScopeMissing."""
+    audience = VIEWS.get(view)
+    if audience is None:
+        raise UnknownView(view)
+    if (audience.scope is None) != (scope is None):
+        raise ScopeMissing(view, audience.scope)
+    return RowFilter(
+        tables=(
+            *((code, "-".join(grain)) for code, grains in audience.tables for grain in grains),
+            *((code, open_grain(level)) for code, level in audience.open_tables),
+        ),
+        force=audience.force,
+        department=scope if audience.scope == "department" else None,
+        post=scope if audience.scope == "post" else None,
+    )
+
+
+def open_grain(level: str) -> str:
+    """The grain of a table that counts no person, at a level of the catalogue."""
+    return "post-year" if level == "site" else f"{level}-year"

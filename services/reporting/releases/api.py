@@ -1,0 +1,108 @@
+"""Releases over HTTP: their list, and the view of each audience in JSON or CSV."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DBAPIError
+
+from contracts.identifiers import NATION
+from contracts.problems import FIGURES_NOT_READY, UNKNOWN_FORMAT
+from contracts.release_plan import VIEWS
+from services.access.domain.policy import Action, Resource
+from services.access.gate import Gate
+from services.chassis import http
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases.problems import REFUSED, problem_of
+from services.reporting.releases.reading import editions, view_of
+from services.reporting.releases.table_schema import table_schema
+
+FORMATS = ("json", "csv")
+
+
+class ViewQuery(BaseModel):
+    """How a view is asked; a parameter that nobody knows is refused rather than ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scope: str | None = Field(None, description="27 ou 27-01, selon la vue.")
+    format: str = Field("json", json_schema_extra={"enum": list(FORMATS)})
+
+
+class EditionBody(BaseModel):
+    """A release, as listed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    period: str
+    status: str
+    position: int
+    as_of: str
+    sealed_at: str
+    digest: str
+    cells: int
+    hidden: int
+    small: int
+    left_out: tuple[str, ...]
+
+
+def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
+    """The operations on releases; exact figures are out of their reach."""
+    router = APIRouter(prefix="/v1", tags=["éditions"])
+
+    @router.get("/releases", summary="Éditions", responses=http.documented(503))
+    def releases() -> list[EditionBody]:
+        """Every release, the latest first."""
+        with _refusals_said():
+            return [EditionBody(**edition) for edition in editions(store)]
+
+    @router.get("/releases/schema", summary="Table Schema des vues en CSV")
+    def schema() -> dict[str, Any]:
+        """The columns of every view."""
+        return table_schema()
+
+    @router.get(
+        "/releases/{release}/views/{view}",
+        summary="Ce qu'un destinataire lit d'une édition",
+        response_class=Response,
+        responses={
+            200: {"content": {"application/json": {}, "text/csv": {}}, "description": "La vue"},
+            **http.documented(401, 403, 404, 422, 503),
+        },
+    )
+    def view(
+        request: Request,
+        release: Annotated[str, Path()],
+        view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
+        asked: Annotated[ViewQuery, Query()],
+    ) -> Response:
+        """The rows of a view: value, base, unit, and why a value is not said."""
+        gate.admit(request, Action.READ_VIEW, Resource(asked.scope or NATION, view))
+        if asked.format not in FORMATS:
+            detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
+            raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+        with _refusals_said():
+            found = view_of(store, release, view, asked.scope)
+        headers: dict[str, Any] = {"ETag": f'"{found.edition.digest}"'}
+        if asked.format == "csv":
+            name = f"relais-{release}-{view}{'-' + asked.scope if asked.scope else ''}.csv"
+            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+            return Response(found.csv(), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(found.json(), media_type="application/json", headers=headers)
+
+    return router
+
+
+@contextmanager
+def _refusals_said() -> Iterator[None]:
+    try:
+        yield
+    except REFUSED as refusal:
+        raise http.ProblemFound(problem_of(refusal)) from refusal
+    except DBAPIError as error:
+        detail = "Les éditions ne peuvent pas être lues : rien n'a encore été scellé ici."
+        raise http.ProblemFound(FIGURES_NOT_READY.problem(detail)) from error

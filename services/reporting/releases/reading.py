@@ -1,0 +1,100 @@
+"""A view of a release, found and written: the same for the command and over HTTP."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from services.reporting.adapters.formats.csv_rows import harmless
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
+from services.reporting.ports import ReleaseStore
+
+TITLES: Mapping[str, str] = {
+    "table": "Tableau",
+    "grain": "Maille",
+    "area": "Territoire",
+    "department": "Département",
+    "period": "Période",
+    "force": "Force",
+    "dimension": "Dimension",
+    "modality": "Modalité (code)",
+    "merged": "Modalités réunies",
+    "label": "Modalité",
+    "unit": "Unité",
+    "value": "Valeur",
+    "base": "Base",
+    "secrecy": "Secret",
+}
+
+
+class UnknownRelease(Exception):
+    """No release has this id, or there is none yet (`release` is then None)."""
+
+    def __init__(self, release: str | None) -> None:
+        super().__init__(release)
+        self.release = release
+
+
+@dataclass(frozen=True)
+class View:
+    """The rows of an audience, as JSON texts, with the release they are of."""
+
+    edition: Edition
+    view: str
+    scope: str | None
+    rows: tuple[str, ...]
+
+    def json(self) -> str:
+        """One object: the release, its digest, what it leaves out, the rows."""
+        head: dict[str, Any] = {
+            "release": self.edition.id,
+            "period": self.edition.period,
+            "status": self.edition.status,
+            "digest": self.edition.digest,
+            "position": self.edition.position,
+            "as_of": self.edition.as_of,
+            "view": self.view,
+            "scope": self.scope,
+            "left_out": self.edition.left_out,
+        }
+        return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [{",".join(self.rows)}]}}'
+
+    def csv(self) -> str:
+        """One line a row, a French header; what is hidden is empty, and says so under Secret."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(TITLES[column] for column in COLUMNS)
+        for row in self.rows:
+            read = json.loads(row)
+            writer.writerow(harmless(read[column]) for column in COLUMNS)
+        return text.getvalue()
+
+
+def editions(store: ReleaseStore) -> list[dict[str, Any]]:
+    """Every release, the latest first."""
+    return [asdict(edition) for edition in reversed(store.editions())]
+
+
+def edition_of(store: ReleaseStore, release: str | None) -> Edition:
+    """The release of an id, the latest without one. Raises UnknownRelease."""
+    found = [e for e in store.editions() if release in (None, e.id)]
+    if not found:
+        raise UnknownRelease(release)
+    return found[-1]
+
+
+def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | None) -> View:
+    """What an audience reads of a release.
+
+    Raises UnknownRelease, UnknownView, ScopeMissing and ScopeUnknown.
+    """
+    wanted = filter_of(view, scope)
+    edition = edition_of(store, release)
+    rows = tuple(store.rows(edition.id, wanted))
+    if scope is not None and not rows:
+        raise ScopeUnknown(view, scope)
+    return View(edition, view, scope, rows)

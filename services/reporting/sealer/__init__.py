@@ -1,0 +1,1 @@
+"""The sealer: the one place where exact figures become a release."""

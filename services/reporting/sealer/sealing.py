@@ -1,0 +1,200 @@
+"""Sealing a period: count, protect, prove, check, write once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.period import Period
+from contracts.release_plan import PLANNED
+from services.reporting.application import Tables
+from services.reporting.domain import errors
+from services.reporting.domain.disclosure.block import Grid
+from services.reporting.domain.disclosure.counting import (
+    Master,
+    cells_needed,
+    counted,
+    departments_on_last_day,
+)
+from services.reporting.domain.disclosure.edition import (
+    CONSOLIDATED,
+    FINAL,
+    Edition,
+    counts_of,
+    digest_of,
+    status_of,
+)
+from services.reporting.domain.disclosure.perimeters import NationTooSmall
+from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
+from services.reporting.domain.disclosure.releasing import (
+    NotProven,
+    ReleasedTable,
+    grains_of,
+    release,
+)
+from services.reporting.domain.disclosure.rows import ReleasedRow, rows_of
+from services.reporting.domain.disclosure.suppression import IntegerProgram
+from services.reporting.ports import PublishedViews, ReleaseStore, Snapshot
+from services.reporting.sealer.open_rows import open_rows
+
+
+class SealingRefused(Exception):
+    """Why a period has no release, in French: what is wrong, and what to do."""
+
+
+class Sealer:
+    """Makes releases from the published views into the store."""
+
+    def __init__(
+        self,
+        views: PublishedViews,
+        store: ReleaseStore,
+        program: IntegerProgram,
+        key: Callable[[], bytes],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`key`: breaks ties, known to the auditor alone; asked for at each sealing."""
+        self._views, self._store, self._program = views, store, program
+        self._key, self._clock = key, clock
+
+    def seal(self, text: str) -> Edition:
+        """The release of a period, written; its figures are those of the log's position now.
+
+        A year takes its quarters as they were released. Raises SealingRefused and a Refusal.
+        """
+        period = self._period(text)
+        with self._views.snapshot() as snapshot:
+            master, departments, position, as_of = _read(snapshot, period)
+        given = self._stand_as_released(master)
+        try:
+            tables = release(master, departments, self._program, self._key(), given)
+        except NationTooSmall as refused:
+            raise SealingRefused(
+                f"Trop peu de situations en {text} pour en dire même le nombre : attendez une "
+                "période plus longue."
+            ) from refused
+        except NotProven as refused:
+            raise SealingRefused(
+                f"Rien n'a été scellé : une preuve manque ou ne tient pas ({refused}). C'est une "
+                "erreur de Relais : signalez-la."
+            ) from refused
+        rows = [row for table in tables for row in rows_of(table)]
+        if period.length == 12:
+            rows += open_rows(Tables(self._views), text, departments)
+        edition = self._edition(period, position, as_of, tables, rows, master)
+        self._store.add(edition, rows, [found for table in tables for found in table.blocks])
+        return edition
+
+    def rectify(self, text: str) -> Edition:
+        """The final release of a year: corrections in, wherever no difference is small.
+
+        Raises SealingRefused and a Refusal.
+        """
+        editions = [each for each in self._store.editions() if each.period == text]
+        if [each.status for each in editions] != [CONSOLIDATED]:
+            raise SealingRefused(
+                f"{text} n'a pas d'édition consolidée à rectifier."
+                if not editions
+                else f"{text} a déjà son édition définitive ({editions[-1].id})."
+            )
+        period = Period.parse(text)
+        with self._views.snapshot() as snapshot:
+            master, departments, position, as_of = _read(snapshot, period)
+        try:
+            earlier = self._store.proofs(editions[0].id)
+            tables = rectify(earlier, master, self._program, self._key())
+        except PostUnknownBefore as refused:
+            raise SealingRefused(
+                f"Le poste {refused} ne comptait rien quand {text} a été scellé : ses chiffres "
+                "se liraient par différence. L'édition consolidée reste la dernière."
+            ) from refused
+        rows = [row for table in tables for row in rows_of(table)]
+        if not rows:
+            raise SealingRefused(
+                f"Les corrections de {text} sont trop peu nombreuses pour être dites : l'édition "
+                "consolidée reste la dernière."
+            )
+        rows += open_rows(Tables(self._views), text, departments)
+        edition = self._edition(period, position, as_of, tables, rows, master)
+        edition = replace(edition, status=FINAL)
+        self._store.add(edition, rows, [found for table in tables for found in table.blocks])
+        return edition
+
+    def _period(self, text: str) -> Period:
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            raise errors.UnknownPeriod(text) from None
+        if period.length == 1:
+            raise SealingRefused(
+                f"On ne scelle qu'un trimestre ou une année : « {text} » est un mois."
+            )
+        for edition in self._store.editions():
+            if edition.period == text:
+                raise SealingRefused(
+                    f"{text} est déjà scellé ({edition.id}) : une édition ne change jamais."
+                )
+            if edition.period == f"{period.year:04d}":
+                raise SealingRefused(
+                    f"L'année {period.year} est déjà scellée ({edition.id}), ses trimestres aussi."
+                )
+        return period
+
+    def _stand_as_released(self, master: Master) -> Mapping[str, Mapping[str, list[Grid]]]:
+        """Put released quarters back as they were counted; says which of their grids are shown."""
+        given: dict[str, dict[str, list[Grid]]] = {}
+        for edition in self._store.editions():
+            if edition.period not in master.quarters or edition.period == str(master.period):
+                continue
+            for found in self._store.proofs(edition.id):
+                table, force = found.block.table, found.block.force
+                master.replace_quarter(table, force, edition.period, found.block.values)
+                of_table = given.setdefault(table, {})
+                of_table.setdefault(force, []).extend(found.published.grids)
+        return given
+
+    def _edition(
+        self,
+        period: Period,
+        position: int,
+        as_of: str,
+        tables: list[ReleasedTable],
+        rows: list[ReleasedRow],
+        master: Master,
+    ) -> Edition:
+        digest = digest_of(rows)
+        cells, hidden = counts_of(rows)
+        left_out = [
+            f"{planned.code} {'-'.join(grain)}"
+            for planned, table in zip(PLANNED, tables, strict=True)
+            for grain in planned.grains
+            if grain in grains_of(master) and not table.shows(grain)
+        ]
+        return Edition(
+            id=f"{period}-{digest[:8]}",
+            period=str(period),
+            status=status_of(period),
+            position=position,
+            as_of=as_of,
+            sealed_at=self._clock().isoformat(timespec="seconds"),
+            digest=digest,
+            cells=cells,
+            hidden=hidden,
+            small=sum(len(found.certificates) for table in tables for found in table.blocks),
+            left_out=tuple(left_out),
+        )
+
+
+def _read(snapshot: Snapshot, period: Period) -> tuple[Master, dict[str, str], int, str]:
+    """The exact counts of a period, all read at one moment."""
+    standing = snapshot.position("site")
+    if standing is None:
+        raise errors.ReadModelNotReady("site")
+    if standing.recorded_at[:10] <= period.last_day.isoformat():
+        raise SealingRefused(
+            f"{period} n'est pas close : le journal n'est compté que jusqu'au "
+            f"{standing.recorded_at[:10]}."
+        )
+    records = snapshot.posts("site")
+    cells = snapshot.cells("site", cells_needed(period, [record.post for record in records]))
+    departments = departments_on_last_day(period, records)
+    return counted(period, cells), departments, standing.position, standing.recorded_at

@@ -1,0 +1,110 @@
+"""What is personal is in the vault, encrypted, and nowhere else: every byte is searched."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.end_to_end.canaries import (
+    CASE,
+    DETAILS,
+    POST,
+    WORDS,
+    envelopes,
+    found,
+    type_everywhere,
+    where_found,
+)
+from tests.end_to_end.command import ROOT, relais, written
+from tests.services import free_port
+
+PAGES = (
+    f"/v1/posts/{POST}/cases/{CASE}",
+    "/metrics",
+    "/readyz",
+    "/openapi.json",
+    "/v1/tables/A1?period=2008&level=site&area=27-01",
+    "/",
+)
+
+
+@contextmanager
+def speaking(log: Path, words: list[object], **variables: str) -> Iterator[None]:
+    """A process of Relais, all that it says kept in `log`, ended at the end."""
+    command = [sys.executable, "-m", *map(str, words)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | variables
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def ready(address: str) -> str:
+    """The address, once it answers."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"{address}/livez").raise_for_status()
+            return address
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+def shown(address: str) -> Mapping[str, set[str]]:
+    """What pages that nobody's details were typed into show of them."""
+    said = {path: found(httpx.get(f"{address}{path}").content) for path in PAGES}
+    return {path: words for path, words in said.items() if words}
+
+
+def test_the_search_finds_what_is_there(tmp_path: Path):
+    written(tmp_path / "typed.jsonl", envelopes())
+    (tmp_path / "note").write_text(" ".join(DETAILS.values()), encoding="utf-16-le")
+    assert where_found(tmp_path)["note"] == {*WORDS}
+    assert len(where_found(tmp_path)["typed.jsonl"]) == 5
+
+
+def test_details_typed_into_one_process_are_in_clear_nowhere(tmp_path: Path):
+    data, port = tmp_path / "kept" / "data", free_port()
+    log = tmp_path / "kept" / "serve.log"
+    data.mkdir(parents=True)
+    with speaking(log, ["services", "serve", "--data", data, "--port", port]):
+        address = ready(f"http://127.0.0.1:{port}")
+        type_everywhere(address)
+        assert shown(address) == {}
+        relais("backup", "--data", data, "--to", tmp_path / "kept" / "copy.db")
+        relais("vault", "sweep", "--data", data)
+        assert where_found(tmp_path / "kept") == {}
+        assert (
+            b"Evreux" in (data / "intake.db").read_bytes() + (data / "intake.db-wal").read_bytes()
+        )
+    relais("import", written(tmp_path / "typed.jsonl", envelopes()), "--data", data)
+    relais("project", "--until-idle", "--data", data)
+    assert (data / "vault.db").stat().st_size > 0
+    assert where_found(tmp_path / "kept") == {}
+
+
+def test_details_typed_into_an_intake_that_says_everything_are_not_in_its_log(tmp_path: Path):
+    kept, port = tmp_path / "kept", free_port()
+    kept.mkdir()
+    variables = {
+        "RELAIS_INTAKE_FILE": str(kept / "intake.db"),
+        "RELAIS_INTAKE_PORT": str(port),
+        "RELAIS_INTAKE_LOG_LEVEL": "DEBUG",
+        "RELAIS_VAULT_FILE": str(kept / "vault.db"),
+        "RELAIS_VAULT_KEY_FILE": str(kept / "vault.key"),
+    }
+    with speaking(kept / "intake.log", ["services.intake", "api"], **variables):
+        type_everywhere(ready(f"http://127.0.0.1:{port}"))
+        assert where_found(kept) == {}
+    assert (kept / "intake.log").stat().st_size > 0
+    assert where_found(kept) == {}

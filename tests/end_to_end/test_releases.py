@@ -1,0 +1,67 @@
+"""relais seal, view, attack, as a user meets them."""
+
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.standalone.demo import seal_due
+from services.standalone.platform import platform
+from tests.builders import envelope
+from tests.end_to_end.command import relais, told, written
+
+POSTS = ("27-01", "27-02", "27-03")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with three posts of a département, and thirty situations each."""
+    path = tmp_path_factory.mktemp("relais")
+    clock = {"time": "2009-03-05T09:00:00+01:00"}
+    facts = [envelope("post-opened", post=post, time="2006-01-02T09:00:00+01:00") for post in POSTS]
+    facts += [
+        envelope("case-opened", subject=str(uuid4()), post=post, occurred_on="2008-11-03", **clock)
+        for post in POSTS
+        for _ in range(30)
+    ]
+    data = path / "data"
+    told("import", written(path / "facts.jsonl", facts), "--data", data, "--simulated-clock")
+    told("project", "--until-idle", "--data", data)
+    return data
+
+
+def test_the_demo_seals_what_is_due_and_nothing_twice(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    with platform(copy) as opened:
+        said: list[str] = []
+        seal_due(opened, said.append)
+        assert [each.period for each in opened.releases.editions()] == ["2008-Q4", "2008"]
+        assert len([line for line in said if "Trop peu" in line]) == 3
+        seal_due(opened, said.append)
+        assert len(opened.releases.editions()) == 2
+
+
+def test_a_period_is_sealed_read_and_attacked(folder):
+    sealed = told("seal", "2008", "--data", folder)
+    assert sealed["hidden"] == 0
+    assert sealed["status"] == "consolide"
+    view = told("view", "prefecture", "--scope", "27", "--data", folder)
+    (row,) = [
+        row
+        for row in view["rows"]
+        if (row["table"], row["area"], row["force"]) == ("A1", "27-02", "police")
+    ]
+    assert row["value"] == 30
+    assert view["digest"] == sealed["digest"]
+    assert relais("view", "public", "--data", folder).stdout.startswith("Tableau,Maille,")
+    assert "0 retrouvées" in relais("attack", sealed["id"], "--data", folder).stdout
+    again = relais("seal", "2008", "--data", folder, expect=1)
+    assert "une édition ne change jamais" in again.stderr.replace("\n", " ")
+
+
+def test_what_is_not_there_is_refused_in_french(folder, tmp_path):
+    assert "n'est pas close" in relais("seal", "2009-Q1", "--data", folder, expect=1).stderr
+    assert "scellé" in relais("view", "dcsp", "--data", tmp_path, expect=1).stderr
+    assert "maire" in relais("view", "maire", "--data", folder, expect=1).stderr
+    relais("attack", "--views", "maire", "--data", folder, expect=2)

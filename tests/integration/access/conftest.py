@@ -1,0 +1,72 @@
+"""A served platform with one account a role, and a browser that has none yet."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copytree
+
+import httpx
+import pytest
+
+from services.access.domain.principals import Role
+from services.standalone.platform import Platform, platform
+from services.standalone.server import create_app
+from tests.builders import envelope
+from tests.integration.access.browser import Browser
+
+PASSWORD = "un mot de passe long"
+SCOPES: dict[Role, list[str]] = {
+    Role.INTERVENANT: ["27-01"],
+    Role.CHEF_DE_SERVICE: ["27-01"],
+    Role.EMPLOYEUR: ["27-01"],
+    Role.PREFECTURE: ["27"],
+    Role.FINANCEUR: ["27-01"],
+}
+ROLES = [role for role in Role if role is not Role.LOGICIEL]
+
+
+class Clock:
+    """An instant that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with its accounts; argon2 is slow on purpose, so it is made once."""
+    folder = tmp_path_factory.mktemp("accounts")
+    with platform(folder, Clock()) as made:
+        made.intake.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
+        made.projections.catch_up()
+        accounts = made.access.accounts
+        for role in ROLES:
+            accounts.create(role.value, PASSWORD, None, "test")
+            accounts.grant(role.value, role, SCOPES.get(role, []), "test")
+    return folder
+
+
+@pytest.fixture
+def opened(prepared: Path, tmp_path: Path, clock: Clock) -> Iterator[Platform]:
+    copytree(prepared, tmp_path, dirs_exist_ok=True)
+    with platform(tmp_path, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def browser(opened: Platform) -> Iterator[Browser]:
+    transport = httpx.ASGITransport(create_app(opened), client=("192.0.2.1", 1))
+    with Browser(transport) as made:
+        yield made

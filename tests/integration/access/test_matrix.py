@@ -1,0 +1,113 @@
+"""Every role at every address, in and out of its scope; no address without a line here."""
+
+import pytest
+from fastapi.routing import APIRoute
+
+from services.access.domain.principals import Role
+from services.standalone.platform import Platform
+from services.standalone.server import create_app
+from tests.integration.access.browser import Browser
+from tests.integration.access.conftest import PASSWORD, ROLES
+
+CASE = "7f1c1111-0000-4000-8000-000000000001"
+OF_THE_POST = {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}
+EVERYBODY = set(ROLES)
+ADDRESSES: dict[str, tuple[set[Role], int]] = {
+    "/postes/27-01": (OF_THE_POST, 403),
+    "/postes/76-01": (set(), 403),
+    "/departements/27": (set(), 403),
+    "/indicateurs": (set(), 403),
+    "/journal": ({Role.AUDITEUR}, 403),
+    "/methode": (EVERYBODY, 403),
+    "/": (EVERYBODY, 403),
+    "/v1/access/grants?action=read_exact&area=27-01": ({Role.AUDITEUR}, 403),
+    "/v1/access/journal": ({Role.AUDITEUR}, 403),
+    "/v1/releases": (EVERYBODY, 403),
+    "/v1/releases/schema": (EVERYBODY, 403),
+    "/v1/releases/2008-1/views/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/dggn": ({Role.DGGN, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/aniscg": ({Role.ANISCG, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/prefecture?scope=27": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/prefecture?scope=76": ({Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/funder?scope=27-01": ({Role.FINANCEUR, Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/funder?scope=76-01": ({Role.AUDITEUR}, 403),
+    "/v1/releases/2008-1/views/public": (EVERYBODY, 403),
+    "/v1/tables": (EVERYBODY, 403),
+    "/v1/tables/A1?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
+    "/v1/tables/A1?level=site&area=76-01&period=2008": (set(), 403),
+    "/v1/tables/A1?level=site&period=2008": (set(), 403),
+    "/v1/tables/A1?level=department&area=27&period=2008": (set(), 403),
+    "/v1/tables/A1?period=2008": (set(), 403),
+    "/v1/indicators?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
+    "/v1/indicators?period=2008": (set(), 403),
+    f"/v1/posts/27-01/cases/{CASE}": ({Role.INTERVENANT}, 404),
+    f"/v1/posts/76-01/cases/{CASE}": (set(), 404),
+    f"/v1/posts/27-01/cases/{CASE}/details": ({Role.INTERVENANT}, 404),
+    f"/v1/posts/76-01/cases/{CASE}/details": (set(), 404),
+}
+"""Who is let in, and what the others are answered."""
+OPEN = {
+    "/methode": 200,
+    "/v1/tables": 200,
+    "/v1/releases": 200,
+    "/v1/releases/schema": 200,
+    "/v1/releases/2008-1/views/public": 404,
+}
+"""What anybody may ask; nothing is released in these tests."""
+PURPOSE = {"Relais-Purpose": "suivi"}
+WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/connexion", "/deconnexion", "/static/{name}"}
+BY_ANOTHER_TEST = {"/v1/events"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_reaches_what_is_its_own_and_nothing_else(browser: Browser, role: Role) -> None:
+    assert browser.sign_in(role.value, PASSWORD).status_code == 303
+    for address, (let_in, refusal) in ADDRESSES.items():
+        answer = browser.get(address, headers=PURPOSE)
+        found = 404 if "cases" in address or "views" in address else 200  # there is none of them
+        expected = found if role in let_in else refusal
+        assert answer.status_code == expected, (address, answer.text[:200])
+
+
+def test_who_is_not_signed_in_reaches_nothing_but_the_method(browser: Browser) -> None:
+    for address in ADDRESSES:
+        answer = browser.get(address, headers=PURPOSE)
+        if address in OPEN:
+            assert answer.status_code == OPEN[address]
+        elif address.startswith("/v1/"):
+            assert answer.status_code == 401
+            assert answer.json()["type"] == "/problems/sign-in-needed"
+        else:
+            assert answer.status_code == 303
+            assert answer.headers["location"].startswith("/connexion")
+
+
+def test_every_address_of_the_platform_stands_in_the_matrix(opened: Platform) -> None:
+    paths = {route.path for route in create_app(opened).routes if isinstance(route, APIRoute)}
+    covered = {address.partition("?")[0] for address in ADDRESSES}
+    templates = {
+        path
+        for path in paths
+        if path in covered | WITHOUT_SIGN_IN | BY_ANOTHER_TEST
+        or any(_matches(path, address) for address in covered)
+    }
+    assert templates == paths
+
+
+def _matches(path: str, address: str) -> bool:
+    ours, theirs = path.split("/"), address.split("/")
+    return len(ours) == len(theirs) and all(
+        one == other or one.startswith("{") for one, other in zip(ours, theirs, strict=True)
+    )
+
+
+def test_every_figure_served_or_refused_is_in_the_journal(
+    browser: Browser, opened: Platform
+) -> None:
+    browser.sign_in("chef_de_service", PASSWORD)
+    browser.get("/postes/27-01")
+    browser.get("/v1/tables/A1?level=site&area=76-01&period=2008")
+    refused, served = opened.access.journal.last(2)
+    assert (served.who, served.action, served.allowed) == ("chef_de_service", "read_exact", True)
+    assert served.what == "27-01 /postes/27-01"
+    assert (refused.what, refused.allowed) == ("76-01 /v1/tables/A1", False)

@@ -1,0 +1,59 @@
+"""A sealer on a published year, and the store into which it seals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.sealer.composition import build
+from services.reporting.sealer.sealing import Sealer
+from tests.integration.reporting.published import publish, standing
+from tests.integration.sealing.world import cells, records
+
+
+@dataclass
+class Bench:
+    """A sealer and what it reads and writes."""
+
+    folder: Path
+    sealer: Sealer
+    store: SqlReleaseStore
+    file: Path
+
+
+def bench_on(folder: Path, more: int = 0, sealed: Path | None = None) -> Bench:
+    """A sealer on the published year; `more` situations of January came late."""
+    file = folder / f"published-{more}.db"
+    stands = [standing(m, 400 + more, "2010-02-01T08:00:00Z") for m in ("nation", "site")]
+    stands.append(standing("department", 400 + more, "2010-02-01T08:00:00Z"))
+    publish(file, cells={"site": cells(more=more)}, posts=records(), positions=stands)
+    store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
+    views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
+    return Bench(folder, build(views, store, folder / "sealing.key"), store, file)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Nothing sealed yet."""
+    return bench_on(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The year 2009, its first quarter sealed before, then the year."""
+    made = bench_on(tmp_path_factory.mktemp("year"))
+    made.sealer.seal("2009-Q1")
+    made.sealer.seal("2009")
+    return made
+
+
+Later = Callable[[int], Bench]
+
+
+@pytest.fixture
+def later(bench: Bench) -> Later:
+    """The same store, on figures into which late facts have come."""
+    return lambda more: bench_on(bench.folder, more, bench.folder / "sealed.db")

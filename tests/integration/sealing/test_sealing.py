@@ -1,0 +1,157 @@
+"""Sealing: what is refused, what stands for ever, what a year takes from its quarters."""
+
+import json
+import stat
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from services.chassis import migrations
+from services.reporting.adapters.sealed_store import PACKAGE, open_sealed
+from services.reporting.domain.disclosure.checker import flaw
+from services.reporting.domain.disclosure.edition import digest_of
+from services.reporting.sealer.sealing import SealingRefused
+from tests.integration.sealing.world import POSTS
+
+
+def rows(bench, period):
+    (edition,) = [e for e in bench.store.editions() if e.period == period]
+    return [json.loads(row) for row in bench.store.rows(edition.id)]
+
+
+def values(bench, of, table, grain, **keys):
+    return {
+        (row["force"], row["period"], row["modality"], row["area"]): row["value"]
+        for row in rows(bench, of)
+        if row["table"] == table and row["grain"] == grain and keys.items() <= row.items()
+    }
+
+
+def test_a_quarter_is_provisional_and_a_year_consolidates_it(year):
+    first, second = year.store.editions()
+    assert (first.period, first.status) == ("2009-Q1", "provisoire")
+    assert (second.period, second.status) == ("2009", "consolide")
+    assert second.position == 400
+    assert second.small > 50
+    assert second.hidden <= 0.1 * second.cells
+
+
+def test_the_digest_is_that_of_the_rows(year):
+    for edition in year.store.editions():
+        assert edition.digest == digest_of(rows(year, edition.period))
+        assert edition.id.endswith(edition.digest[:8])
+
+
+def test_every_certificate_still_holds_once_read_back(year):
+    certificates = 0
+    for edition in year.store.editions():
+        for found in year.store.proofs(edition.id):
+            for certificate in found.certificates:
+                certificates += 1
+                assert flaw(found.block, found.published, certificate) is None
+    assert certificates > 50
+
+
+def test_totals_of_nation_departments_and_posts_are_never_hidden(year):
+    totals = [row for row in rows(year, "2009") if row["table"] == "A1"]
+    counted = [row for row in totals if row["secrecy"] != "non couvert"]
+    assert {row["grain"] for row in counted} == {
+        "nation-quarter",
+        "nation-year",
+        "department-year",
+        "post-year",
+    }
+    assert all(row["value"] is not None for row in counted)
+
+
+def test_zero_hidden_not_covered_and_not_known_are_four_things(year):
+    found = rows(year, "2009")
+    said = {row["secrecy"] for row in found}
+    assert said == {None, "n.c.", "non couvert", "non renseigné"}
+    assert [row for row in found if row["value"] == 0 and row["secrecy"] is None]
+    assert all((row["value"] is None) == (row["secrecy"] is not None) for row in found)
+    assert [row["area"] for row in found if row["secrecy"] == "non couvert"][:2] == ["01", "02"]
+
+
+@pytest.mark.parametrize(
+    ("period", "reason"),
+    [
+        ("2009-01", "mois"),
+        ("2010-Q1", "pas close"),
+        ("2009", "déjà scell"),
+        ("2009-Q2", "déjà scell"),
+    ],
+)
+def test_what_cannot_be_sealed_is_refused_in_french(year, period, reason):
+    with pytest.raises(SealingRefused, match=reason):
+        year.sealer.seal(period)
+
+
+def test_a_period_of_too_few_persons_is_not_sealed(bench):
+    with pytest.raises(SealingRefused, match="Trop peu"):
+        bench.sealer.seal("2008")
+
+
+@pytest.mark.parametrize("table", ["releases", "released_rows", "release_proofs"])
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET release = 'x'"])
+def test_nothing_of_a_release_can_be_changed(bench, table, change):
+    bench.sealer.seal("2009-Q1")
+    statement = change.format(table)
+    if table == "releases":
+        statement = statement.replace("SET release", "SET id")
+    engine = open_sealed(bench.folder / "sealed.db")
+    with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE"])
+@pytest.mark.parametrize("table", ["releases", "released_rows", "release_proofs"])
+def test_nothing_can_be_added_to_a_release(bench, table, verb):
+    bench.sealer.seal("2009-Q1")
+    engine = open_sealed(bench.folder / "sealed.db")
+    again = f"{verb} INTO {table} SELECT * FROM {table} LIMIT 1"
+    with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
+        connection.execute(text(again))
+    engine.dispose()
+
+
+def test_the_tables_are_those_that_are_declared(bench):
+    migrations.check(open_sealed(bench.folder / "sealed.db"), PACKAGE)
+
+
+def test_the_key_is_for_its_owner_alone(bench):
+    bench.sealer.seal("2009-Q1")
+    assert stat.S_IMODE((bench.folder / "sealing.key").stat().st_mode) == 0o600
+
+
+def test_a_year_repeats_its_quarters_whatever_came_late(bench, later):
+    bench.sealer.seal("2009-Q1")
+    grown = later(3)
+    grown.sealer.seal("2009")
+    quarter = values(grown, "2009-Q1", "B1", "nation-quarter")
+    again = values(grown, "2009", "B1", "nation-quarter", period="2009-Q1")
+    assert again == quarter
+    assert quarter
+
+
+def test_what_came_late_is_counted_where_no_quarter_was_released(bench, later):
+    grown = later(3)
+    grown.sealer.seal("2009")
+    told = values(grown, "2009", "A1", "nation-year")["police", "2009", "", "FR"]
+    monthly = [police for police, _ in POSTS.values() if police]
+    assert told == 12 * sum(monthly) + 3 * len(monthly)
+
+
+def test_no_row_says_what_is_hidden(year):
+    hidden = {
+        (found.block.table, found.block.force, cell.area, cell.period): cell
+        for found in year.store.proofs(year.store.editions()[-1].id)
+        for cell in found.published.hidden
+    }
+    assert hidden
+    for row in rows(year, "2009"):
+        if row["secrecy"] == "n.c.":
+            assert row["value"] is None
+            assert (row["table"], row["force"], row["area"], row["period"]) in hidden

@@ -1,0 +1,138 @@
+"""What each audience reads, over HTTP, in JSON and in CSV."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from contracts.release_plan import VIEWS
+from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.main import build
+from services.reporting.settings import ReportingSettings
+
+SCOPES = {"prefecture": "27", "funder": "27-01"}
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def client(year) -> AsyncIterator[httpx.AsyncClient]:
+    settings = ReportingSettings(
+        database_url=f"sqlite:///{year.file}", sealed_url=f"sqlite:///{year.folder}/sealed.db"
+    )
+    transport = httpx.ASGITransport(build(settings).app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://relais") as client:
+        yield client
+
+
+async def latest(client: httpx.AsyncClient) -> str:
+    return (await client.get("/v1/releases")).json()[0]["id"]
+
+
+async def seen(client, view, scope=None):
+    params = {"scope": scope} if scope else {}
+    answer = await client.get(f"/v1/releases/{await latest(client)}/views/{view}", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.anyio
+async def test_releases_are_listed_the_latest_first(client):
+    listed = (await client.get("/v1/releases")).json()
+    assert [each["period"] for each in listed] == ["2009", "2009-Q1"]
+    assert listed[0]["hidden"] > 0
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("view", VIEWS)
+async def test_every_row_of_a_view_has_base_unit_and_secrecy(client, view):
+    body = await seen(client, view, SCOPES.get(view))
+    assert body["rows"]
+    assert body["status"] == "consolide"
+    for row in body["rows"]:
+        assert tuple(row) == COLUMNS
+        assert row["unit"]
+
+
+@pytest.mark.anyio
+async def test_a_force_reads_its_own_figures_only(client):
+    for view, force in (("dcsp", "police"), ("dggn", "gendarmerie")):
+        rows = (await seen(client, view))["rows"]
+        assert {row["force"] for row in rows} <= {force, ""}
+        assert not [row for row in rows if row["grain"] == "post-year"]
+
+
+@pytest.mark.anyio
+async def test_a_prefecture_reads_its_department_only(client):
+    rows = (await seen(client, "prefecture", "27"))["rows"]
+    assert {row["department"] for row in rows} == {"27"}
+    assert {row["grain"] for row in rows} == {"department-year", "post-year"}
+
+
+@pytest.mark.anyio
+async def test_a_prefecture_without_a_post_is_told_so(client):
+    (row,) = [
+        row for row in (await seen(client, "prefecture", "02"))["rows"] if row["table"] == "A1"
+    ]
+    assert (row["value"], row["secrecy"]) == (None, "non couvert")
+
+
+@pytest.mark.anyio
+async def test_open_data_hold_no_post(client):
+    rows = (await seen(client, "public"))["rows"]
+    assert not [row for row in rows if row["grain"] == "post-year"]
+
+
+@pytest.mark.anyio
+async def test_a_view_is_served_as_csv(client):
+    release = await latest(client)
+    params = {"scope": "27", "format": "csv"}
+    answer = await client.get(f"/v1/releases/{release}/views/prefecture", params=params)
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert f'"relais-{release}-prefecture-27.csv"' in answer.headers["content-disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {line["Secret"] for line in lines} <= {"", "n.c.", "non renseigné"}
+    assert len(lines) == len((await seen(client, "prefecture", "27"))["rows"])
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("view", VIEWS)
+async def test_a_csv_keeps_to_its_table_schema(client, view):
+    schema = (await client.get("/v1/releases/schema")).json()
+    fields = {field["name"]: field for field in schema["fields"]}
+    params = {"format": "csv"} | ({"scope": SCOPES[view]} if view in SCOPES else {})
+    path = f"/v1/releases/{await latest(client)}/views/{view}"
+    lines = list(csv.DictReader(io.StringIO((await client.get(path, params=params)).text)))
+    assert list(lines[0]) == list(fields)
+    keys = [tuple(line[key] for key in schema["primaryKey"]) for line in lines]
+    assert len(set(keys)) == len(keys)
+    for line in lines:
+        for name, value in line.items():
+            rules = fields[name].get("constraints", {})
+            assert value or not rules.get("required"), line
+            assert not value or value in rules.get("enum", [value])
+            assert not value or fields[name]["type"] == "string" or float(value) >= 0
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("rien/views/dcsp", 404, "unknown-release"),
+        ("{}/views/maire", 404, "unknown-view"),
+        ("{}/views/prefecture", 422, "scope-not-of-view"),
+        ("{}/views/dcsp?scope=27", 422, "scope-not-of-view"),
+        ("{}/views/funder?scope=99-99", 422, "scope-not-of-view"),
+        ("{}/views/dcsp?format=pdf", 422, "unknown-format"),
+        ("{}/views/dcsp?periode=2009", 422, "invalid-request"),
+    ],
+)
+async def test_what_cannot_be_read_is_a_problem_in_french(client, path, status, kind):
+    answer = await client.get(f"/v1/releases/{path.format(await latest(client))}")
+    assert answer.status_code == status
+    assert answer.json()["type"] == f"/problems/{kind}"

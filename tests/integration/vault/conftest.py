@@ -1,0 +1,21 @@
+"""The vault on either database, empty."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from services.chassis.databases import Where
+from services.intake.adapters.vault.tables import METADATA
+from tests.databases import Databases
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Where:
+    if request.param == "SQLite":
+        return tmp_path / "vault.db"
+    databases: Databases = request.getfixturevalue("databases")
+    tables = ", ".join(f"vault.{name}" for name in METADATA.tables)
+    with psycopg.connect(databases.superuser) as superuser:
+        superuser.execute(f"TRUNCATE {tables}".encode())
+    return databases.vault

@@ -1,0 +1,32 @@
+"""The vault's tables are those declared, made by its own migrations, beside no others."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from services.chassis.databases import postgres_engine
+from services.chassis.migrations import NotMigrated, check
+from services.intake.__main__ import migrate
+from services.intake.adapters.vault.opening import open_sql_vault, vault_engine
+from services.intake.adapters.vault.tables import METADATA, PACKAGE, SCHEMA
+from tests.databases import Databases, empty_database
+from tests.integration.vault.opened import settings
+
+
+def test_the_migrations_make_what_the_tables_declare(tmp_path: Path, databases: Databases) -> None:
+    for engine in (vault_engine(tmp_path / "vault.db"), postgres_engine(databases.owner, SCHEMA)):
+        check(engine, PACKAGE)
+        assert set(inspect(engine).get_table_names()) == {*METADATA.tables, "alembic_version"}
+        engine.dispose()
+
+
+def test_a_vault_without_tables_is_refused_and_migrated_with_the_log(
+    tmp_path: Path, postgresql_server: str
+) -> None:
+    with empty_database(postgresql_server) as empty:
+        with pytest.raises(NotMigrated, match=r"Les tables de vault .* services\.intake migrate"):
+            open_sql_vault(settings(tmp_path, empty.owner))
+        urls = {f"RELAIS_{name}_DATABASE_URL": empty.owner for name in ("INTAKE", "VAULT")}
+        assert migrate(urls) == migrate(urls) == 0
+        open_sql_vault(settings(tmp_path, empty.owner)).close()

@@ -1,0 +1,68 @@
+"""The register: what is revoked is over from that moment, and the past stays as it was."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.access.domain.events import AccountCreated, AccountDisabled, Granted, Revoked
+from services.access.domain.policy import Action, Resource, may
+from services.access.domain.principals import Role
+from services.access.domain.register import Register, evolve
+
+START = datetime(2026, 3, 1, 8, tzinfo=UTC)
+EXACT = (Action.READ_EXACT, Resource("27-01"))
+GRANT = UUID(int=1)
+
+
+def on(day: int) -> datetime:
+    return START + timedelta(days=day - 1)
+
+
+def folded(*events) -> Register:
+    register = Register()
+    for day, event in events:
+        register = evolve(register, event, on(day))
+    return register
+
+
+def granted(login: str = "jeanne", id: UUID = GRANT, post: str = "27-01") -> Granted:
+    return Granted(grant=id, login=login, role=Role.INTERVENANT, scope=(post,))
+
+
+def test_who_could_see_a_post_on_a_day_is_told_of_any_day():
+    register = folded(
+        (1, AccountCreated(login="jeanne")), (3, granted()), (6, Revoked(grant=GRANT))
+    )
+    could = {day: len(register.who_could(*EXACT, date(2026, 3, day))) for day in range(1, 9)}
+    assert could == {1: 0, 2: 0, 3: 1, 4: 1, 5: 1, 6: 1, 7: 0, 8: 0}
+
+
+def test_a_disabled_account_holds_nothing_any_more():
+    register = folded(
+        (1, AccountCreated(login="jeanne")), (2, granted()), (4, AccountDisabled(login="jeanne"))
+    )
+    assert not may(register.principal("jeanne"), *EXACT)
+    assert register.accounts["jeanne"].disabled == on(4)
+    assert len(register.who_could(*EXACT, date(2026, 3, 3))) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=30))
+def test_an_account_holds_exactly_what_was_granted_and_not_revoked(steps):
+    register, held = Register(), {}
+    for day, (login, give) in enumerate(steps, 1):
+        if give:
+            id = uuid4()
+            register = evolve(register, granted(login, id, f"27-{day:02d}"), on(day))
+            held[id] = (login, f"27-{day:02d}")
+        elif mine := [id for id, (owner, _) in held.items() if owner == login]:
+            register = evolve(register, Revoked(grant=mine[0]), on(day))
+            del held[mine[0]]
+    for login in "abc":
+        scopes = {area for each in register.principal(login).holds for area in each.scope}
+        assert scopes == {post for owner, post in held.values() if owner == login}
+    today = on(len(steps) + 2).date()
+    assert len(register.grants) >= len(held)
+    still = [grant for grant in register.grants.values() if grant.held_on(today)]
+    assert {grant.id for grant in still} == set(held)

@@ -1,0 +1,66 @@
+"""The attack finds what can be found: its bounds are those of exhaustive enumeration."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.reporting.attack.knowledge import problems
+from services.reporting.attack.programs import Bounds
+from services.reporting.domain.disclosure.block import Published
+from services.reporting.domain.disclosure.certificate import Secret
+from services.reporting.domain.disclosure.ladder import Steps
+from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.releasing import ReleasedTable
+from services.reporting.domain.disclosure.rows import rows_of
+from tests.unit.disclosure.oracle import possible_values
+from tests.unit.disclosure.worlds import GRAINS, MODALITIES, block, blocks, planned
+
+TABLE = ("B1", "police")
+
+
+def rows(of, hidden):
+    plan = planned()
+    steps = Steps(plan, dict.fromkeys(GRAINS, 0))
+    published = Published(steps.grids(of), frozenset(hidden))
+    released = ReleasedTable(plan, steps, (Protected(of, published, ()),))
+    return published, list(rows_of(released))
+
+
+def bounds(of, seen):
+    register = {"police": {post: of.perimeters.department[post] for post in of.posts}}
+    (problem,) = problems(seen, register, {TABLE: MODALITIES})
+    return Bounds(problem.places)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_the_bounds_of_an_attack_are_those_of_enumeration(data):
+    of = data.draw(blocks(posts=4, most=5).filter(lambda drawn: drawn.posts))
+    grids = Steps(planned(), dict.fromkeys(GRAINS, 0)).grids(of)
+    below = [cell for cell, _ in Published(grids).cells(of) if cell.level != "nation"]
+    published, seen = rows(of, data.draw(st.sets(st.sampled_from(below))))
+    asked = bounds(of, seen)
+    for post in of.posts:
+        secret = Secret((post,), "2009", ("c",))
+        values = possible_values(of, published, secret, None)
+        assert asked.of([(post, "c")], whole=True) == (min(values), max(values))
+        low, high = asked.of([(post, "c")], whole=False)
+        assert low <= min(values)
+        assert high >= max(values)
+
+
+def test_a_post_that_knows_itself_sees_through_a_pair():
+    of = block({"01-01": (20, 9, 1), "01-02": (30, 8, 9)})
+    grids = Steps(planned(), dict.fromkeys(GRAINS, 0)).grids(of)
+    hidden = [
+        cell
+        for cell, _ in Published(grids).cells(of)
+        if cell.level == "post" and "a" not in cell[3]
+    ]
+    _, seen = rows(of, hidden)
+    asked = bounds(of, seen)
+    assert asked.of([("01-01", "c")], whole=True) == (0, 10)
+    own = {("01-02", "a"): 30, ("01-02", "b"): 8, ("01-02", "c"): 9}
+    asked.take_as_known(own)
+    assert asked.of([("01-01", "c")], whole=True) == (1, 1)
+    asked.forget(own)
+    assert asked.of([("01-01", "c")], whole=True) == (0, 10)

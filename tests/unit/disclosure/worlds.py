@@ -1,0 +1,74 @@
+"""Small worlds: a few posts in a few départements, and what can be said of them."""
+
+from collections import defaultdict
+
+from hypothesis import strategies as st
+
+from contracts.codes import Code, CodeList
+from contracts.release_plan import (
+    DEPARTMENT_YEAR,
+    MENTIONS,
+    NATION_YEAR,
+    PARTITION,
+    POST_YEAR,
+    Merged,
+    PlannedTable,
+)
+from services.reporting.domain.disclosure.block import Block, Perimeters
+
+T = 3
+MODALITIES = ("a", "b", "c")
+LIST = CodeList("x", "X", tuple(Code(code, code) for code in MODALITIES))
+LADDER = ((Merged("bc", "b ou c", ("b", "c")),),)
+GRAINS = (NATION_YEAR, DEPARTMENT_YEAR, POST_YEAR)
+
+
+def planned(rule=PARTITION, ladder=LADDER, grains=GRAINS, threshold=T):
+    """A table of three modalities."""
+    return PlannedTable("B1", "B1", "situations", rule, threshold, grains, ("x",), (LIST,), ladder)
+
+
+def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=None, table="B1"):
+    """A block from post → counts by modality, or post → quarter → counts."""
+    values = {}
+    for post, of_post in rows.items():
+        by_quarter = of_post if isinstance(of_post, dict) else {quarters[0]: of_post}
+        for quarter, counts in by_quarter.items():
+            for modality, count in zip(MODALITIES, counts, strict=True):
+                if count:
+                    values[post, quarter, modality] = count
+    sums = defaultdict(int)
+    for (post, quarter, _), count in values.items():
+        sums[post, quarter] += count
+    return Block(
+        table=table,
+        force="police",
+        rule=rule,
+        threshold=threshold,
+        year="2009",
+        quarters=quarters,
+        modalities=MODALITIES,
+        perimeters=Perimeters({p: p for p in rows}, {p: p[:2] for p in rows}),
+        values=values,
+        ceilings=ceilings or dict(sums),
+    )
+
+
+@st.composite
+def blocks(draw, rule=PARTITION, posts=5, most=9):
+    """Two or three départements, at most `posts` posts, few persons each."""
+    names = ("01-01", "01-02", "02-01", "02-02", "03-01")[: draw(st.integers(2, posts))]
+    count = st.one_of(st.integers(0, 2), st.integers(0, most // 2))
+    rows = {name: tuple(draw(count) for _ in MODALITIES) for name in names}
+    if rule == MENTIONS:
+        ceilings = {
+            (name, "2009-Q1"): draw(st.integers(max(counts), max(sum(counts), 1)))
+            for name, counts in rows.items()
+        }
+        return block(rows, rule, ceilings=ceilings)
+    return block(rows, rule)
+
+
+def readers(of):
+    """Who may look: somebody outside, or any one post with its own figures."""
+    return (None, *of.posts)
