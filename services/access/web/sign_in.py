@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from services.access.application.sign_in import LONGEST, Session, SignIn
 from services.access.gate import COOKIE, SIGN_IN, Gate
 from services.access.ports import AccessRefused
+from services.access.web.headers import HEADERS
 
 Field = Annotated[str, Form()]
 
@@ -24,7 +25,7 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
         html = templates.get_template("sign_in.html").render(
             csrf=session.csrf, suite=suite, login=login, sentence=sentence
         )
-        return given(HTMLResponse(html, 422 if sentence else 200), session)
+        return given(HTMLResponse(html, 422 if sentence else 200, HEADERS), session)
 
     def given(response: Response, session: Session) -> Response:
         response.set_cookie(

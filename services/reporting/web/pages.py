@@ -16,6 +16,7 @@ from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS
 from services.access.gate import SIGN_IN, Gate
+from services.access.web.headers import HEADERS
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.application import Tables
@@ -24,11 +25,6 @@ from services.reporting.ports import PublishedViews
 from services.reporting.web.areas import Areas
 from services.reporting.web.families import BY_KEY, FAMILIES
 
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff"}
 STATIC = Path(__file__).parent / "static"
 MEDIA_TYPES = {"relais.css": "text/css", "relais.svg": "image/svg+xml"}
 
@@ -63,7 +59,8 @@ def pages(
         return HTMLResponse(html, status, HEADERS)
 
     def refused(sentence: str, status: int) -> Response:
-        return page("refusal.html", status, title="Page introuvable", sentence=sentence)
+        title = "Accès refusé" if status == 403 else "Page introuvable"
+        return page("refusal.html", status, title=title, sentence=sentence)
 
     def area(level: str, code: str | None, periode: str | None, famille: str) -> Response:
         family = BY_KEY.get(famille)

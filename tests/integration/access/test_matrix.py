@@ -101,6 +101,13 @@ def _matches(path: str, address: str) -> bool:
     )
 
 
+def test_a_refusal_is_a_page_that_says_what_to_do(browser: Browser) -> None:
+    browser.sign_in("dcsp", PASSWORD)
+    refused = browser.get("/postes/27-01").text
+    assert "Accès refusé" in refused
+    assert "administrateur" in refused
+
+
 def test_every_figure_served_or_refused_is_in_the_journal(
     browser: Browser, opened: Platform
 ) -> None:

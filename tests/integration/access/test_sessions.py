@@ -22,6 +22,13 @@ def test_a_session_planted_before_sign_in_is_worth_nothing_after(browser: Browse
     assert browser.get("/postes/27-01").status_code == 303
 
 
+def test_the_sign_in_page_can_be_framed_by_nobody_and_runs_no_script(browser: Browser) -> None:
+    policy = browser.get("/connexion").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+
+
 def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Browser) -> None:
     given = browser.get("/connexion").headers["set-cookie"]
     assert "HttpOnly" in given
