@@ -65,12 +65,10 @@ class Gate:
 
     def signed_in(self, request: Request) -> Principal | None:
         """Who asks, None where all is open. Raises NotAdmitted for who is not signed in."""
-        if self.open:
-            return None
         who = self.who(request)
         if who is ANYONE:
             raise self._refusal(who, Action.SUBMIT_FACTS)
-        return who
+        return None if who is LOCAL else who
 
     def session(self, request: Request) -> Session | None:
         """The session of a browser, None when there is none or its time is over."""
@@ -79,13 +77,16 @@ class Gate:
 
     def may(self, request: Request, action: Action, resource: Resource) -> bool:
         """Whether who asks may; nothing is served, so nothing is noted."""
-        return self.open or may(self.who(request), action, resource)
+        who = self.who(request)
+        return who is LOCAL or may(who, action, resource)
 
     def admit(self, request: Request, action: Action, resource: Resource) -> Principal:
         """Who asks, if it may, and a line in the journal either way. Raises NotAdmitted."""
         who = self.who(request)
-        allowed = self.open or may(who, action, resource)
-        if self._access and action in JOURNALED and not self.open:
+        if who is LOCAL:
+            return who
+        allowed = may(who, action, resource)
+        if self._access and action in JOURNALED:
             what = " ".join(filter(None, (resource.view, resource.area, request.url.path)))
             now = self._access.clock()
             self._access.journal.note(Served(now, who.name, action.value, what, allowed))

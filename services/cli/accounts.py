@@ -12,8 +12,9 @@ from uuid import UUID
 
 import typer
 
+from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import LABELS, NATION, Role
+from services.access.domain.principals import LABELS, Role
 from services.access.domain.register import Grant, Token
 from services.access.main import Access, build
 from services.access.settings import AccessSettings

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import COMMUNE_CODE, POST_ID
+from contracts.identifiers import COMMUNE_CODE, NATION, POST_ID
 from services.access.domain import events
-from services.access.domain.principals import NATION, Held, Principal, Role
+from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.register import Register, Token, evolve
 from services.access.ports import AccessEvents, AccessRefused, Clock, Passwords, Sessions
 

@@ -5,8 +5,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-NATION = "FR"
-
 
 class Role(StrEnum):
     """Who one is for Relais."""

@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
 
+from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import NATION, Role
+from services.access.domain.principals import Role
 from services.access.gate import Gate
 from services.access.main import Access
 from services.chassis.http import documented

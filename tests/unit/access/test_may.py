@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource, may
-from services.access.domain.principals import ANYONE, NATION, Held, Principal, Role
+from services.access.domain.principals import ANYONE, Held, Principal, Role
 
 POST, OTHER = "27-01", "76-01"
 SCOPE = {
