@@ -54,16 +54,12 @@ def _access(data: Path | None) -> Iterator[Access]:
 def create_account(
     login: Login,
     password_file: PasswordFile = None,
-    identity: Annotated[
-        str | None, typer.Option(help="Son identifiant (sub) chez le fournisseur d'identité.")
-    ] = None,
     data: Data = None,
 ) -> None:
     """Ouvrir un compte ; sans droit, il ne voit rien. Le premier compte ferme l'accès libre."""
     with _access(data) as opened:
         first = not opened.accounts.register().accounts
-        password = None if identity else _password(password_file)
-        opened.accounts.create(login, password, identity, _by())
+        opened.accounts.create(login, _password(password_file), _by())
         note(f"Compte « {login} » ouvert ; donnez-lui un droit : « relais grant give {login} … ».")
         if first:
             note("Désormais chaque page et chaque demande exigent une connexion ou un jeton.")

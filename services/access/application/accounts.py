@@ -75,8 +75,8 @@ class Accounts:
                 self._position = position
             return self._folded
 
-    def create(self, login: str, password: str | None, identity: str | None, by: str) -> None:
-        """Let somebody sign in, with a password or through the identity provider."""
+    def create(self, login: str, password: str, by: str) -> None:
+        """Let somebody sign in."""
         if not LOGIN.fullmatch(login):
             raise AccessRefused(
                 f"Le nom de compte « {login} » ne convient pas : minuscules, chiffres, point, "
@@ -84,11 +84,8 @@ class Accounts:
             )
         if login in self.register().accounts:
             raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
-        if password is None and identity is None:
-            raise AccessRefused("Donnez un mot de passe, ou l'identité chez le fournisseur.")
-        if password is not None:
-            self._keep(login, password)
-        self._say(events.AccountCreated(login=login, identity=identity), by)
+        self._keep(login, password)
+        self._say(events.AccountCreated(login=login), by)
 
     def set_password(self, login: str, password: str) -> None:
         """Change a password; sessions under way end."""

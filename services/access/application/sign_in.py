@@ -1,4 +1,4 @@
-"""Sessions: begun with a password or an identity, rotated at sign-in, ended by time."""
+"""Sessions: begun with a password, rotated at sign-in, ended by time."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -51,18 +51,8 @@ class SignIn:
         if not right or account is None or account.disabled:
             self._sessions.failed((f"login:{login}", f"address:{address}"), now)
             raise AccessRefused("Ce compte et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
-        return self._rotate(login, before)
-
-    def with_identity(self, identity: str, before: Session) -> Session:
-        """Sign in whom the identity provider has named."""
-        accounts = self._accounts.register().accounts.values()
-        found = [each for each in accounts if each.identity == identity and not each.disabled]
-        if len(found) != 1:
-            raise AccessRefused(
-                "Vous êtes bien identifié, mais aucun compte de Relais ne vous est ouvert : "
-                "demandez-le à votre administrateur."
-            )
-        return self._rotate(found[0].login, before)
+        self._sessions.end(digest_of(before.secret))
+        return self._begin(login)
 
     def session(self, secret: str) -> Session | None:
         """The session of a secret, None when there is none or its time is over."""
@@ -84,10 +74,6 @@ class SignIn:
     def end(self, session: Session) -> None:
         """Sign out."""
         self._sessions.end(digest_of(session.secret))
-
-    def _rotate(self, login: str, before: Session) -> Session:
-        self._sessions.end(digest_of(before.secret))
-        return self._begin(login)
 
     def _begin(self, login: str | None) -> Session:
         made = Session(token_urlsafe(32), login, token_urlsafe(32))

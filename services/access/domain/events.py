@@ -14,11 +14,10 @@ class _Event(BaseModel):
 
 
 class AccountCreated(_Event):
-    """Somebody may sign in under this login; `identity`: who that is for an OIDC provider."""
+    """Somebody may sign in under this login."""
 
     type: Literal["account-created"] = "account-created"
     login: str
-    identity: str | None = None
 
 
 class AccountDisabled(_Event):

@@ -23,7 +23,6 @@ class Account:
     """Somebody who may sign in, unless disabled."""
 
     login: str
-    identity: str | None
     created: datetime
     disabled: datetime | None = None
 
@@ -90,8 +89,8 @@ def evolve(register: Register, event: AccessEvent, at: datetime) -> Register:
     """The register after an event; it never refuses."""
     accounts, grants, tokens = dict(register.accounts), dict(register.grants), dict(register.tokens)
     match event:
-        case AccountCreated(login=login, identity=identity):
-            accounts[login] = Account(login, identity, at)
+        case AccountCreated(login=login):
+            accounts[login] = Account(login, at)
         case AccountDisabled(login=login) if login in accounts:
             accounts[login] = replace(accounts[login], disabled=at)
             _end(grants, [id for id, grant in grants.items() if grant.login == login], at)

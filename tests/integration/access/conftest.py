@@ -53,7 +53,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.projections.catch_up()
         accounts = made.access.accounts
         for role in ROLES:
-            accounts.create(role.value, PASSWORD, None, "test")
+            accounts.create(role.value, PASSWORD, "test")
             accounts.grant(role.value, role, SCOPES.get(role, []), "test")
     return folder
 

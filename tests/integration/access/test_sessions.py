@@ -124,4 +124,4 @@ def test_an_account_that_cannot_be_is_refused(
     opened: Platform, login: str, password: str, says: str
 ) -> None:
     with pytest.raises(AccessRefused, match=says):
-        opened.access.accounts.create(login, password, None, "test")
+        opened.access.accounts.create(login, password, "test")
