@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -12,8 +11,8 @@ from services.access.application.accounts import Accounts
 from services.access.application.sign_in import SignIn
 from services.access.ports import AccessJournal, Clock
 from services.access.settings import AccessSettings
-from services.chassis.databases import Where, open_engine
-from services.chassis.migrations import require_current, upgrade
+from services.chassis.databases import Where
+from services.chassis.migrations import open_migrated
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,7 @@ def build(where: Where, clock: Clock | None = None) -> Access:
 
     Raises NotMigrated.
     """
-    engine = open_engine(where, "access", durable=True)
-    if isinstance(where, Path):
-        upgrade(engine, "services.access")
-    else:
-        require_current(engine, "services.access")
+    engine = open_migrated(where, "services.access", "access", durable=True)
     now = clock or _utc_now
     sessions, passwords = SqlSessions(engine), SqlPasswords(engine)
     accounts = Accounts(SqlAccessEvents(engine), passwords, sessions, now)

@@ -1,12 +1,15 @@
 """Alembic without its command line: each service's tables, migrated from its package."""
 
 from importlib.resources import files
+from pathlib import Path
 
 from alembic import command, context
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, text
+
+from services.chassis.databases import Where, open_engine
 
 MIGRATING = 7_243_525  # the advisory lock of whoever migrates: "relai" on a telephone's keys
 LOCK_TIMEOUT = "5s"
@@ -49,6 +52,19 @@ def require_current(engine: Engine, package: str) -> None:
         needed = ScriptDirectory.from_config(_config(connection, package)).get_current_head()
     if found != needed:
         raise NotMigrated(package, found, str(needed))
+
+
+def open_migrated(where: Where, package: str, schema: str, *, durable: bool = False) -> Engine:
+    """A lasting database: a file is brought to the current version, PostgreSQL must have it.
+
+    Raises NotMigrated.
+    """
+    engine = open_engine(where, schema, durable=durable)
+    if isinstance(where, Path):
+        upgrade(engine, package)
+    else:
+        require_current(engine, package)
+    return engine
 
 
 def check(engine: Engine, package: str) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from services.chassis import migrations
-from services.chassis.databases import Where, open_engine, sqlite_engine
+from services.chassis.databases import Where, sqlite_engine
+from services.chassis.migrations import open_migrated
 from services.projections.adapters.tables import METADATA
 from services.projections.adapters.views import views
 
@@ -17,12 +17,7 @@ def open_database(where: Where) -> Engine:
 
     Raises NotMigrated.
     """
-    engine = open_engine(where, "projections")
-    if isinstance(where, Path):
-        migrations.upgrade(engine, PACKAGE)
-    else:
-        migrations.require_current(engine, PACKAGE)
-    return engine
+    return open_migrated(where, PACKAGE, "projections")
 
 
 def create_scratch(file: Path) -> Engine:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Engine, func, insert, or_, select, tuple_
 from sqlalchemy.engine import make_url
 
-from services.chassis import migrations
-from services.chassis.databases import Where, open_engine, postgres_engine, reading, sqlite_engine
+from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
+from services.chassis.migrations import open_migrated
 from services.reporting.adapters.proofs import decoded, encoded
 from services.reporting.adapters.sealed_tables import PROOFS, RELEASES, ROWS
 from services.reporting.domain.disclosure.edition import Edition
@@ -25,12 +25,7 @@ def open_sealed(where: Where) -> Engine:
 
     Raises NotMigrated.
     """
-    engine = open_engine(where, SCHEMA, durable=True)
-    if isinstance(where, Path):
-        migrations.upgrade(engine, PACKAGE)
-    else:
-        migrations.require_current(engine, PACKAGE)
-    return engine
+    return open_migrated(where, PACKAGE, SCHEMA, durable=True)
 
 
 def sealed_reading(url: str) -> Engine:
