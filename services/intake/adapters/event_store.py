@@ -8,7 +8,8 @@ from eventsourcing.utils import Environment
 from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import upgrade
 from services.intake.adapters.connections import DURABLE, FactStoreFactory
-from services.intake.adapters.fact_store import FactStore, told
+from services.intake.adapters.fact_store import FactStore
+from services.intake.adapters.store_errors import told
 
 
 class EventStore(FactStore):

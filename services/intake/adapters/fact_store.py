@@ -1,26 +1,24 @@
 """The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, PersistenceError, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
 from contracts.envelope import Fact, decode
+from services.intake.adapters.log_tree import LogTree, TreeRows
 from services.intake.adapters.mapper import FactMapper, LoggedFact
+from services.intake.adapters.store_errors import told
 from services.intake.adapters.stored_fact import StoredFact
-from services.intake.ports import Accepted, NewFact, StoreFull, StoreMoved, StoreUnavailable
-
-DISK_FULL = "53100"
-"""PostgreSQL's code for no space left; SQLite only says so in words."""
+from services.intake.ports import Accepted, NewFact
 
 
-class FactRows(Protocol):
+class FactRows(TreeRows, Protocol):
     """What a recorder of the library knows to do with facts, on its database."""
 
     def insert_events(
@@ -119,6 +117,10 @@ class FactStore(Application[str]):
         head = self.head()
         return _recorded_at(self.read(head - 1, 1)[0]) if head else None
 
+    def tree(self) -> LogTree:
+        """The Merkle tree that grows with each commit."""
+        return LogTree(self._facts)
+
     @property
     def _facts(self) -> FactRows:
         return cast(FactRows, self.recorder)
@@ -126,16 +128,3 @@ class FactStore(Application[str]):
 
 def _recorded_at(row: StoredFact) -> datetime:
     return datetime.fromisoformat(from_json(row.stored)["recordedat"])
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Tell the library's errors in the words of the port."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise StoreMoved(str(error)) from error
-    except PersistenceError as error:
-        if "full" in str(error) or getattr(error.__cause__, "sqlstate", None) == DISK_FULL:
-            raise StoreFull(str(error)) from error
-        raise StoreUnavailable(str(error)) from error

@@ -8,8 +8,9 @@ from sqlalchemy.exc import OperationalError
 
 from services.chassis.databases import CONNECT_TIMEOUT_S, POSTGRES_WAITS, postgres_engine
 from services.chassis.migrations import require_current
-from services.intake.adapters.fact_store import FactStore, told
+from services.intake.adapters.fact_store import FactStore
 from services.intake.adapters.postgres_recorder import PostgresFactRecorder
+from services.intake.adapters.store_errors import told
 from services.intake.ports import StoreUnavailable
 
 CONNECTIONS = 2  # the writer and a reader; the library opens up to ten more when asked

@@ -5,9 +5,11 @@ from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import sql
+from psycopg import Connection, sql
 from psycopg.rows import TupleRow, tuple_row
 
+from services.intake.adapters.leaves import Edge, grow
+from services.intake.adapters.log_tree import Leaves
 from services.intake.adapters.stored_fact import StoredFact
 
 LOCK = sql.SQL("SELECT intake.lock_log()")
@@ -26,6 +28,16 @@ INSERT = sql.SQL(
     "ON originator_id = stream AND originator_version = version RETURNING position"
 )
 """Positions are drawn in the order of `rank`."""
+
+
+EDGE = "SELECT first_leaf + facts, peaks FROM intake.log_leaves ORDER BY first_leaf DESC LIMIT 1"
+LEAVES = "SELECT first_leaf, first_position, facts, salts, leaves FROM intake.log_leaves"
+GROW = (
+    "INSERT INTO intake.log_leaves SELECT %s, max(notification_id) - %s + 1, %s, %b, %b, %b "
+    "FROM intake.stored_events"
+)
+"""Under the lock the positions of a commit follow each other, and are the last ones."""
+GROW_NODES = "INSERT INTO intake.log_nodes VALUES (%s, %s, %b)"
 
 
 class PostgresFactRecorder(PostgresApplicationRecorder):
@@ -61,8 +73,58 @@ class PostgresFactRecorder(PostgresApplicationRecorder):
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             connection.execute(LOCK, prepare=True)
+            edge = cursor.execute(EDGE, prepare=True, binary=True).fetchone()
             cursor.execute(INSERT, columns, prepare=True)
+            self._grow_tree(connection, edge, [event.state for event in stored_events])
             return sorted(position for (position,) in cursor)
+
+    def _grow_tree(
+        self, connection: Connection[Any], edge: TupleRow | None, stored: Sequence[bytes]
+    ) -> None:
+        facts = len(stored)
+        growth = grow(Edge(*edge) if edge else Edge(), stored)
+        row = (
+            growth.first_leaf,
+            facts,
+            facts,
+            growth.salts,
+            growth.leaves,
+            growth.edge.peaks,
+        )
+        connection.execute(GROW, row, prepare=True)
+        for node in growth.nodes:
+            connection.execute(GROW_NODES, node, prepare=True)
+
+    def select_edge(self) -> Edge:
+        """The right edge of the tree after the last commit."""
+        rows = self._select(EDGE, ())
+        return Edge(*rows[0]) if rows else Edge()
+
+    def select_leaves(self, start: int, end: int) -> Sequence[Leaves]:
+        """The commits that hold the leaves [start, end), in order."""
+        rows = self._select(
+            f"{LEAVES} WHERE first_leaf >= (SELECT max(first_leaf) FROM intake.log_leaves "
+            "WHERE first_leaf <= %s) AND first_leaf < %s ORDER BY first_leaf",
+            (start, end),
+        )
+        return [Leaves(*row) for row in rows]
+
+    def select_leaves_at(self, position: int) -> Leaves | None:
+        """The last commit that begins at a position or before it."""
+        rows = self._select(
+            f"{LEAVES} WHERE first_position <= %s ORDER BY first_position DESC LIMIT 1",
+            (position,),
+        )
+        return Leaves(*rows[0]) if rows else None
+
+    def select_nodes(self, level: int, start: int, end: int) -> Sequence[bytes]:
+        """The subtrees of a kept level that cover [start, end), in order."""
+        rows = self._select(
+            "SELECT hash FROM intake.log_nodes "
+            "WHERE level = %s AND start >= %s AND start < %s ORDER BY start",
+            (level, start, end),
+        )
+        return [row[0] for row in rows]
 
     def max_notification_id(self) -> int | None:
         """The last position, None for an empty log."""

@@ -6,8 +6,12 @@ from typing import Any
 from eventsourcing.persistence import OperationalError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
+from services.intake.adapters.leaves import Edge, grow
+from services.intake.adapters.log_tree import Leaves
 from services.intake.adapters.stored_fact import StoredFact
 
+EDGE = "SELECT first_leaf + facts, peaks FROM log_leaves ORDER BY first_leaf DESC LIMIT 1"
+LEAVES = "SELECT first_leaf, first_position, facts, salts, leaves FROM log_leaves"
 VARIABLES = 500  # a statement; SQLite allows more, its statement cache likes few shapes
 
 
@@ -34,6 +38,7 @@ class FactRecorder(SQLiteApplicationRecorder):
             [(s.originator_id, s.originator_version, s.topic, s.state) for s in stored_events],
         )
         positions = self._positions_of(c, stored_events)
+        self._grow_tree(c, positions[0], [s.state for s in stored_events])
         c.executemany(
             "INSERT INTO accepted_facts (id, digest, position) VALUES (?,?,?)",
             [(*each, position) for each, position in zip(accepted, positions, strict=True)],
@@ -53,6 +58,53 @@ class FactRecorder(SQLiteApplicationRecorder):
         if row is None or tuple(row) != (first.originator_id, first.originator_version):
             raise OperationalError("rowids do not follow each other")
         return positions
+
+    def _grow_tree(self, c: SQLiteCursor, first: int, stored: Sequence[bytes]) -> None:
+        c.execute(EDGE)
+        growth = grow(_edge(c.fetchone()), stored)
+        c.execute(
+            "INSERT INTO log_leaves VALUES (?,?,?,?,?,?)",
+            (
+                growth.first_leaf,
+                first,
+                len(stored),
+                growth.salts,
+                growth.leaves,
+                growth.edge.peaks,
+            ),
+        )
+        if growth.nodes:
+            c.executemany("INSERT INTO log_nodes VALUES (?,?,?)", growth.nodes)
+
+    def select_edge(self) -> Edge:
+        """The right edge of the tree after the last commit."""
+        rows = self._select(EDGE, ())
+        return _edge(rows[0] if rows else None)
+
+    def select_leaves(self, start: int, end: int) -> Iterator[Leaves]:
+        """The commits that hold the leaves [start, end), in order."""
+        rows = self._select(
+            f"{LEAVES} WHERE first_leaf >= (SELECT max(first_leaf) FROM log_leaves "
+            "WHERE first_leaf <= ?) AND first_leaf < ? ORDER BY first_leaf",
+            (start, end),
+        )
+        return map(Leaves._make, rows)
+
+    def select_leaves_at(self, position: int) -> Leaves | None:
+        """The last commit that begins at a position or before it."""
+        rows = self._select(
+            f"{LEAVES} WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1",
+            (position,),
+        )
+        return Leaves(*rows[0]) if rows else None
+
+    def select_nodes(self, level: int, start: int, end: int) -> list[bytes]:
+        """The subtrees of a kept level that cover [start, end), in order."""
+        rows = self._select(
+            "SELECT hash FROM log_nodes WHERE level=? AND start>=? AND start<? ORDER BY start",
+            (level, start, end),
+        )
+        return [row[0] for row in rows]
 
     def select_accepted(self, ids: Collection[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
         """(id, digest, position) of those of `ids` that were accepted."""
@@ -94,6 +146,10 @@ class FactRecorder(SQLiteApplicationRecorder):
             c.execute(statement, parameters)
             rows: list[tuple[Any, ...]] = c.fetchall()
             return rows
+
+
+def _edge(row: Sequence[Any] | None) -> Edge:
+    return Edge(*row) if row else Edge()
 
 
 def _chunks(values: Collection[Any]) -> Iterator[list[Any]]:

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
@@ -13,6 +14,7 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 ACCEPTED_FACTS = Table(
     "accepted_facts",
@@ -54,3 +56,26 @@ RELAY_POSITION = Table(
 )
 """One row: the last barrier that all partitions acknowledged, its offset in each (JSON), and
 how many times a relay has taken over."""
+
+LOG_LEAVES = Table(
+    "log_leaves",
+    METADATA,
+    Column("first_leaf", _NUMBER, primary_key=True, autoincrement=False),
+    Column("first_position", BigInteger, nullable=False, unique=True),
+    Column("facts", Integer, nullable=False),
+    Column("salts", LargeBinary, nullable=False),
+    Column("leaves", LargeBinary, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+)
+"""A row a commit: the salts and leaves of its facts, whose positions follow each other, and the
+right edge of the Merkle tree after them."""
+
+LOG_NODES = Table(
+    "log_nodes",
+    METADATA,
+    Column("level", SmallInteger, primary_key=True, autoincrement=False),
+    Column("start", _NUMBER, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Complete subtrees of 256, 65 536… leaves: no proof reads more than some hundred hashes."""

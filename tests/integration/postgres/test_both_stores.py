@@ -1,8 +1,6 @@
 """The log on either database: exact bytes, ascending positions, nothing twice."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -13,23 +11,7 @@ from services.intake.adapters.fact_store import FactStore
 from services.intake.main import open_store
 from services.intake.ports import StoreMoved
 from tests.builders import SAMPLES
-from tests.databases import relais_database
 from tests.integration.intake.at_work import NOW, new
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Where]:
-    if request.param == "SQLite":
-        yield tmp_path / "log.db"
-    else:
-        with relais_database(request.getfixturevalue("postgresql_server")) as databases:
-            yield databases.intake
-
-
-@pytest.fixture
-def store(where: Where) -> Iterator[FactStore]:
-    with open_store(where) as opened:
-        yield opened
 
 
 def test_the_stored_bytes_are_the_contract_bytes(store: FactStore) -> None:

@@ -12,8 +12,8 @@ from psycopg.errors import DiskFull
 from pydantic import SecretStr
 
 from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.fact_store import told
 from services.intake.adapters.postgres_event_store import PostgresEventStore
+from services.intake.adapters.store_errors import told
 from services.intake.application import door
 from services.intake.application.desk import Desk, Sent
 from services.intake.application.states import States
