@@ -24,6 +24,17 @@ TYPE_TERRITOIRE = CodeList(
     ),
 )
 
+ECHEANCE_CONVENTION = CodeList(
+    "echeance_convention",
+    "Mois avant la fin de la convention",
+    (
+        Code("le3mois", "3 mois au plus"),
+        Code("3_6mois", "de 3 à 6 mois"),
+        Code("6_12mois", "de 6 à 12 mois"),
+        Code("gt12mois", "plus de 12 mois"),
+    ),
+)
+
 ZONAGE = CodeList(
     "zonage",
     "Zonage prioritaire",

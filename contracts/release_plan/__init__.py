@@ -22,7 +22,7 @@ from contracts.release_plan.planned import (
     PlannedTable,
     Rung,
 )
-from contracts.release_plan.tables import OPEN, PLANNED
+from contracts.release_plan.tables import DERIVED, INSIDE_OR_NOT, OPEN, PLANNED
 
 VIEWS: Mapping[str, Audience] = {audience.view: audience for audience in AUDIENCES}
 TABLES_PLANNED: Mapping[str, PlannedTable] = {table.code: table for table in PLANNED}
@@ -30,8 +30,10 @@ TABLES_PLANNED: Mapping[str, PlannedTable] = {table.code: table for table in PLA
 __all__ = [
     "AUDIENCES",
     "DEPARTMENT_YEAR",
+    "DERIVED",
     "DISTINCT",
     "FREE",
+    "INSIDE_OR_NOT",
     "MENTIONS",
     "NATION_QUARTER",
     "NATION_YEAR",

@@ -7,7 +7,7 @@ from contracts.release_plan.planned import (
     POST_YEAR,
     Audience,
 )
-from contracts.release_plan.tables import OPEN, PLANNED
+from contracts.release_plan.tables import DERIVED, OPEN, PLANNED
 
 _EVERYWHERE = tuple(
     (t.code, tuple(g for g in t.grains if g != POST_YEAR)) for t in PLANNED if t.code != "A6"
@@ -17,6 +17,14 @@ _OF_POSTS = tuple(
     for t in PLANNED
     if DEPARTMENT_YEAR in t.grains
 )
+
+
+def _open(*levels: str) -> tuple[tuple[str, str], ...]:
+    return tuple((t.code, v) for t in (*OPEN, *DERIVED) for v in levels if v in t.levels)
+
+
+_LATE_POSTS = ("H1", "site")
+_OF_A_FORCE = (_LATE_POSTS, ("A5", "nation"), ("A5", "department"))
 _TOTALS = (
     ("A1", (NATION_QUARTER, NATION_YEAR, DEPARTMENT_YEAR)),
     ("A3", (NATION_YEAR,)),
@@ -28,13 +36,15 @@ _TOTALS = (
 )
 
 AUDIENCES = (
-    Audience("dcsp", "DCSP : la police, nation et départements", None, _EVERYWHERE, (), "police"),
+    Audience(
+        "dcsp", "DCSP : la police, nation et départements", None, _EVERYWHERE, _OF_A_FORCE, "police"
+    ),
     Audience(
         "dggn",
         "DGGN : la gendarmerie, nation et départements",
         None,
         _EVERYWHERE,
-        (),
+        _OF_A_FORCE,
         "gendarmerie",
     ),
     Audience(
@@ -45,23 +55,29 @@ AUDIENCES = (
             (t.code, tuple(g for g in t.grains if g in (NATION_QUARTER, NATION_YEAR)))
             for t in PLANNED
         ),
-        tuple((t.code, "nation") for t in OPEN),
+        (*_open("nation"), _LATE_POSTS),
     ),
     Audience(
         "prefecture",
         "Une préfecture : son département et ses postes",
         "department",
         _OF_POSTS,
-        tuple((t.code, "department") for t in OPEN if "department" in t.levels),
+        _open("department", "site"),
     ),
     Audience(
         "funder",
         "Un financeur : un poste qu'il finance",
         "post",
         tuple((t.code, (POST_YEAR,)) for t in PLANNED if POST_YEAR in t.grains),
-        (("G6", "site"),),
+        _open("site"),
     ),
-    Audience("public", "Données ouvertes", None, _TOTALS, (("G1", "nation"), ("G6", "nation"))),
+    Audience(
+        "public",
+        "Données ouvertes",
+        None,
+        _TOTALS,
+        (("G1", "nation"), ("G6", "nation"), ("H1", "nation")),
+    ),
 )
 """The views of a release. `site` reads its own exact figures and `audit` the log and the
 certificates: neither is a view of a release."""

@@ -59,10 +59,16 @@ class PlannedTable:
 
 @dataclass(frozen=True)
 class OpenTable:
-    """A table about posts, conventions and meetings: no person is counted, no cell is small."""
+    """A table about posts, conventions and meetings: no person is counted, no cell is small.
+
+    `measures`: those released, all of them where none is named. `quarterly`: whether the
+    release of a quarter has it too.
+    """
 
     code: str
     levels: tuple[str, ...]
+    measures: tuple[str, ...] = ()
+    quarterly: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The tables that releases publish: at which grain, how protected, how coarsened."""
 
 from contracts import codes
-from contracts.codes import CodeList
+from contracts.codes import Code, CodeList
 from contracts.release_plan.planned import (
     DEPARTMENT_YEAR,
     DISTINCT,
@@ -20,6 +20,7 @@ from contracts.release_plan.planned import (
     PlannedTable,
     Rung,
 )
+from contracts.statistics.indicators import INDICATORS
 
 NATIONAL = (NATION_QUARTER, NATION_YEAR)
 TO_DEPARTMENTS = (*NATIONAL, DEPARTMENT_YEAR)
@@ -92,6 +93,15 @@ OUTSIDE_ACTS: Rung = (
     ),
 )
 YES_OR_NOT: Rung = (Merged("non_nr", "non, ou non renseigné", ("non", "nr")),)
+INSIDE_OR_NOT = CodeList(
+    "residence_publiee",
+    "Résidence, telle que publiée",
+    (
+        Code("dans", "dans le territoire"),
+        Code("hors_nr", "hors du territoire, ou commune non renseignée"),
+    ),
+)
+"""Two sides: a post where few communes are missing has no third that could be kept secret."""
 
 
 def _situations(
@@ -145,6 +155,7 @@ PLANNED = (
         OFFENDERS_ASIDE,
         VICTIMS_OR_NOT,
     ),
+    _situations("B4", "territory", INSIDE_OR_NOT, TO_POSTS, SENSITIVE),
     _situations("B5", "returning", codes.OUI_NON_NR, TO_POSTS, NORMAL, YES_OR_NOT),
     _situations("B6", "known_to_social_services", codes.OUI_NON_NR, TO_POSTS, NORMAL, YES_OR_NOT),
     PlannedTable(
@@ -157,6 +168,9 @@ PLANNED = (
         ("problem",),
         (codes.PROBLEMATIQUE,),
         (HEALTH_AND_NEEDS, FAMILY_AND_REST),
+    ),
+    _situations(
+        "C2", "problem", codes.PROBLEMATIQUE, NATIONAL, NORMAL, HEALTH_AND_NEEDS, FAMILY_AND_REST
     ),
     _situations(
         "D1", "saisine", codes.SAISINE, TO_POSTS, NORMAL, NO_MINOR_SAISINE, HOUSE_OR_OUTSIDE
@@ -183,16 +197,38 @@ PLANNED = (
         "E5", "E5", "acts", FREE, NORMAL, TO_DEPARTMENTS, ("kind",), (codes.SUITE_PENALE,)
     ),
 )
-"""Protected tables. C2 is not released: a main problem would bound the mentions of C1."""
+"""Protected tables. C2 stays at the nation: lower down it would bound the mentions of C1."""
+
+OF_POSTS = ("nation", "department", "site")
+SURVEY_OF_POSTS = (
+    *("S02", "S03", "S04", "S05", "S06", "S07", "S08"),
+    *("S10", "S11", "S12", "S13", "S14", "S16", "S17", "S27", "S30"),
+)
+"""What posts answered of themselves; not the tables about their holders, nor S15 and S29,
+which count persons at whatever number."""
 
 OPEN = (
+    OpenTable("A2", ("nation",)),
     OpenTable("F1", ("nation", "department")),
     OpenTable("F2", ("nation", "department")),
-    OpenTable("G1", ("nation", "department")),
-    OpenTable("G2", ("nation", "department")),
+    OpenTable("G1", OF_POSTS),
+    OpenTable("G2", OF_POSTS),
+    OpenTable("G3", ("nation",)),
     OpenTable("G4", ("nation", "department")),
-    OpenTable("G5", ("nation", "department")),
-    OpenTable("G6", ("nation", "department", "site")),
+    OpenTable("G5", OF_POSTS),
+    OpenTable("G6", OF_POSTS),
     OpenTable("G7", ("nation",)),
+    OpenTable("G8", OF_POSTS),
+    OpenTable("H1", OF_POSTS, ("confirmed", "expected", "completeness"), quarterly=True),
+    OpenTable("H2", ("nation",)),
+    OpenTable("H3", ("nation",)),
+    *(OpenTable(code, ("nation",)) for code in SURVEY_OF_POSTS),
+    OpenTable("X1", ("nation", "department")),
 )
 """Tables that count no person, released as they are."""
+
+DERIVED = (
+    OpenTable("A5", OF_POSTS),
+    *(OpenTable(indicator.code, ("nation",)) for indicator in INDICATORS),
+)
+"""What is computed from released figures alone, and so tells nothing that they do not."""

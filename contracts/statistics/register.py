@@ -69,6 +69,15 @@ REGISTER_TABLES = (
         REGISTER,
     ),
     StatisticalTable(
+        "G8",
+        "Conventions en cours par échéance",
+        "conventions",
+        (Breakdown("", (d.TERM,), (d.CONVENTIONS,)),),
+        "",
+        REGISTER,
+        note="Mois entre le dernier jour de la période et la fin de la convention.",
+    ),
+    StatisticalTable(
         "H1",
         "Complétude des déclarations",
         "périodes",

@@ -15,7 +15,7 @@ from services.projections.ports import NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
 from services.reporting.releases.problems import problem_of as problem_of_view
-from services.reporting.sealer.sealing import SealingRefused
+from services.reporting.sealer.counted import SealingRefused
 from services.standalone.distributed import WorkersSilent
 from services.standalone.server import AddressRefused
 

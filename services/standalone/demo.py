@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pydantic_core import to_json
 
 from contracts.period import Period
-from services.reporting.sealer.sealing import SealingRefused
+from services.reporting.sealer.counted import SealingRefused
 from services.standalone.generators import DATASETS
 from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.importing import Tally, import_facts

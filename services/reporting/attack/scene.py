@@ -11,8 +11,8 @@ from services.reporting.domain.disclosure.block import Published
 from services.reporting.domain.disclosure.ladder import FINEST_FIRST, Steps
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.releasing import ReleasedTable
-from services.reporting.domain.disclosure.rows import rows_of
-from services.reporting.domain.disclosure.viewing import RowFilter, open_grain
+from services.reporting.domain.disclosure.rows import is_count, rows_of
+from services.reporting.domain.disclosure.viewing import RowFilter, grains_of
 from services.reporting.ports import ReleaseStore
 
 
@@ -53,23 +53,18 @@ def _rectified_by(store: ReleaseStore, release: str) -> list[Row]:
     editions = list(store.editions())
     (this,) = [edition for edition in editions if edition.id == release]
     before = [each for each in editions[: editions.index(this)] if each.period == this.period]
-    return [json.loads(row) for row in store.rows(before[-1].id)] if before else []
+    rows = [json.loads(row) for row in store.rows(before[-1].id)] if before else []
+    return [row for row in rows if is_count(row)]
 
 
 def _of_every_scope(view: str) -> RowFilter:
     audience = VIEWS[view]
-    return RowFilter(
-        tables=(
-            *((code, "-".join(grain)) for code, grains in audience.tables for grain in grains),
-            *((code, open_grain(level)) for code, level in audience.open_tables),
-        ),
-        force=audience.force,
-    )
+    return RowFilter(tables=grains_of(audience), force=audience.force)
 
 
 def _scene(rows: Sequence[Row], proofs: Sequence[Protected]) -> Scene:
     return Scene(
-        rows=rows,
+        rows=[row for row in rows if is_count(row)],
         truth={(p.block.table, p.block.force): p.block.values for p in proofs},
         areas={post: area for p in proofs for post, area in p.block.perimeters.department.items()},
         year=proofs[0].block.year,

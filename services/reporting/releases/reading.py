@@ -15,8 +15,10 @@ from services.reporting.ports import ReleaseStore
 
 TITLES: Mapping[str, str] = {
     "table": "Tableau",
+    "measure": "Mesure",
     "grain": "Maille",
     "area": "Territoire",
+    "area_label": "Nom du territoire",
     "department": "Département",
     "period": "Période",
     "force": "Force",
@@ -70,7 +72,7 @@ class View:
         writer.writerow(TITLES[column] for column in COLUMNS)
         for row in self.rows:
             read = json.loads(row)
-            writer.writerow(harmless(read[column]) for column in COLUMNS)
+            writer.writerow(harmless(read.get(column)) for column in COLUMNS)
         return text.getvalue()
 
 

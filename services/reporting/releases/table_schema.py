@@ -18,6 +18,7 @@ def table_schema() -> dict[str, Any]:
             TITLES[column]
             for column in (
                 "table",
+                "measure",
                 "grain",
                 "area",
                 "period",

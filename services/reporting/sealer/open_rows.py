@@ -1,50 +1,100 @@
 """Rows of tables that count no person: posts, conventions, meetings; released as they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
+from contracts.codes import SERIE
 from contracts.identifiers import NATION
-from contracts.release_plan import OPEN
+from contracts.period import Period
+from contracts.read_model import PostRecord
+from contracts.release_plan import OPEN, OpenTable
+from contracts.statistics.catalogue import SERIES, SURVEY, StatisticalTable
+from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.application import TableResult, Tables
-from services.reporting.domain.disclosure.rows import COLUMNS, ReleasedRow
+from services.reporting.domain.disclosure.counting import departments_on_last_day
+from services.reporting.domain.disclosure.rows import COLUMNS, NOT_KNOWN, ReleasedRow
 from services.reporting.domain.disclosure.viewing import open_grain
 from services.reporting.domain.rows import TableRow
 
-NOT_KNOWN = "non renseigné"  # nobody said it: neither zero, nor hidden, nor uncovered
-_NOT_MODALITIES = ("area", "measure", "value", "base", "force")
+_NOT_MODALITIES = ("area", "measure", "value", "base", "force", "source", "unit")
+_OF_ONE_FORCE = ("police", "gendarmerie")
 
 
-def open_rows(tables: Tables, period: str, departments: Mapping[str, str]) -> Iterator[ReleasedRow]:
-    """The rows of every open table of the plan, for a year."""
+def open_rows(tables: Tables, period: Period, posts: Sequence[PostRecord]) -> Iterator[ReleasedRow]:
+    """The rows of every open table that the release of a period has.
+
+    A post of one force is seen by that force alone, a mixed one by both.
+    """
+    length = "year" if period.length == 12 else "quarter"
+    forces = {post.post: _force_of(post, period) for post in posts}
+    departments = departments_on_last_day(period, posts)
     for planned in OPEN:
-        for level in planned.levels:
+        for level in planned.levels if length == "year" or planned.quarterly else ():
             area = NATION if level == "nation" else None
-            result = tables.table(planned.code, level, area, period)
-            for row in result.rows:
-                yield _row(result, level, row, departments)
+            result = tables.table(planned.code, level, area, str(period))
+            for row in _told(planned, result):
+                area = str(row.get("area", NATION))
+                yield _row(result, row) | {
+                    "grain": open_grain(level, length),
+                    "department": departments.get(area, None if area == NATION else area),
+                    "force": forces.get(area, ""),
+                }
 
 
-def _row(
-    result: TableResult, level: str, row: TableRow, departments: Mapping[str, str]
-) -> ReleasedRow:
+def _told(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:
+    """The rows to be told: of the measures named, revisions only as they stand, no empty survey."""
+    rows = result.rows
+    if result.table.evaluation == SURVEY and all(row["value"] is None for row in rows):
+        return ()
+    if result.table.evaluation == SERIES:
+        return [
+            {"area": row["area"], "series": row["series"], "period": row["period"]}
+            | {key: row[key] for key in ("source", "unit", "value", "base")}
+            for row in rows
+            if row["current"]
+        ]
+    return [row for row in rows if not planned.measures or row["measure"] in planned.measures]
+
+
+def _force_of(post: PostRecord, period: Period) -> str:
+    service = post.version_on(period.last_day).service
+    return service if service in _OF_ONE_FORCE else ""
+
+
+def _row(result: TableResult, row: TableRow) -> ReleasedRow:
     table = result.table
-    area = str(row.get("area", NATION))
     keys = [key for key in row if key not in _NOT_MODALITIES]
-    measures = {m.key: m for block in table.breakdowns for m in block.measures}
-    measure = measures[str(row.get("measure", next(iter(measures))))]
-    department = {"nation": None, "department": area}.get(level, departments.get(area))
     return dict.fromkeys(COLUMNS) | {
         "table": table.code,
-        "grain": open_grain(level),
-        "area": area,
-        "department": department,
+        "area": str(row.get("area", NATION)),
         "period": str(result.question.period),
-        "force": "",
         "dimension": "/".join(keys),
         "modality": "/".join(str(row[key]) for key in keys),
         "merged": "",
-        "label": measure.label,
-        "unit": measure.unit,
+        **_words(table, row),
         "value": row["value"],
         "base": row["base"],
         "secrecy": NOT_KNOWN if row["value"] is None else None,
     }
+
+
+def _words(table: StatisticalTable, row: TableRow) -> dict[str, str]:
+    """What the row measures, of what, in which unit."""
+    if table.evaluation == SERIES:
+        label = f"{SERIE.label_of(str(row['series']))} ({row['source']})"
+        return {"measure": "value", "label": label, "unit": str(row["unit"])}
+    if table.evaluation == SURVEY:
+        report = REPORT_TABLES[table.code]
+        rows, columns = ({h.code: h.label for h in part} for part in (report.rows, report.columns))
+        heads = (rows.get(str(row["row"])), columns.get(str(row["column"])))
+        label = ", ".join(filter(None, heads))
+        return {"measure": "", "label": label, "unit": report.unit}
+    measures = {m.key: m for block in table.breakdowns for m in block.measures}
+    measure = measures[str(row.get("measure", next(iter(measures))))]
+    codes = {d.key: d.codes for block in table.breakdowns for d in block.dimensions}
+    modalities = [
+        " + ".join(codes[key].label_of(code) for code in str(row[key]).split("+"))
+        for key in row
+        if key not in _NOT_MODALITIES
+    ]
+    label = ", ".join(modalities) or measure.label
+    return {"measure": measure.key, "label": label, "unit": measure.unit}

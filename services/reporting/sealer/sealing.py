@@ -11,10 +11,8 @@ from services.reporting.domain import errors
 from services.reporting.domain.disclosure.block import Grid
 from services.reporting.domain.disclosure.counting import (
     Master,
-    cells_needed,
-    counted,
-    departments_on_last_day,
 )
+from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.edition import (
     CONSOLIDATED,
     FINAL,
@@ -23,6 +21,7 @@ from services.reporting.domain.disclosure.edition import (
     digest_of,
     status_of,
 )
+from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
 from services.reporting.domain.disclosure.releasing import (
@@ -31,14 +30,11 @@ from services.reporting.domain.disclosure.releasing import (
     grains_of,
     release,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow, rows_of
+from services.reporting.domain.disclosure.rows import ReleasedRow, named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
-from services.reporting.ports import PublishedViews, ReleaseStore, Snapshot
+from services.reporting.ports import PublishedViews, ReleaseStore
+from services.reporting.sealer.counted import Counted, SealingRefused, read
 from services.reporting.sealer.open_rows import open_rows
-
-
-class SealingRefused(Exception):
-    """Why a period has no release, in French: what is wrong, and what to do."""
 
 
 class Sealer:
@@ -63,10 +59,10 @@ class Sealer:
         """
         period = self._period(text)
         with self._views.snapshot() as snapshot:
-            master, departments, position, as_of = _read(snapshot, period)
-        given = self._stand_as_released(master)
+            found = read(snapshot, period)
+        given = self._stand_as_released(found.master)
         try:
-            tables = release(master, departments, self._program, self._key(), given)
+            tables = release(found.master, found.departments, self._program, self._key(), given)
         except NationTooSmall as refused:
             raise SealingRefused(
                 f"Trop peu de situations en {text} pour en dire même le nombre : attendez une "
@@ -78,10 +74,9 @@ class Sealer:
                 "erreur de Relais : signalez-la."
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
-        if period.length == 12:
-            rows += open_rows(Tables(self._views), text, departments)
-        edition = self._edition(period, position, as_of, tables, rows, master)
-        self._store.add(edition, rows, [found for table in tables for found in table.blocks])
+        rows = self._with_the_rest(found, [*rows, *minutes(rows, found.cells)])
+        edition = self._edition(found, tables, rows)
+        self._store.add(edition, rows, [each for table in tables for each in table.blocks])
         return edition
 
     def rectify(self, text: str) -> Edition:
@@ -98,10 +93,10 @@ class Sealer:
             )
         period = Period.parse(text)
         with self._views.snapshot() as snapshot:
-            master, departments, position, as_of = _read(snapshot, period)
+            found = read(snapshot, period)
         try:
             earlier = self._store.proofs(editions[0].id)
-            tables = rectify(earlier, master, self._program, self._key())
+            tables = rectify(earlier, found.master, self._program, self._key())
         except PostUnknownBefore as refused:
             raise SealingRefused(
                 f"Le poste {refused} ne comptait rien quand {text} a été scellé : ses chiffres "
@@ -113,10 +108,9 @@ class Sealer:
                 f"Les corrections de {text} sont trop peu nombreuses pour être dites : l'édition "
                 "consolidée reste la dernière."
             )
-        rows += open_rows(Tables(self._views), text, departments)
-        edition = self._edition(period, position, as_of, tables, rows, master)
-        edition = replace(edition, status=FINAL)
-        self._store.add(edition, rows, [found for table in tables for found in table.blocks])
+        rows = self._with_the_rest(found, rows)
+        edition = replace(self._edition(found, tables, rows), status=FINAL)
+        self._store.add(edition, rows, [each for table in tables for each in table.blocks])
         return edition
 
     def _period(self, text: str) -> Period:
@@ -152,15 +146,17 @@ class Sealer:
                 of_table.setdefault(force, []).extend(found.published.grids)
         return given
 
+    def _with_the_rest(self, found: Counted, rows: list[ReleasedRow]) -> list[ReleasedRow]:
+        """The protected rows, those that need no protection, and what follows from both."""
+        every = [*rows, *open_rows(Tables(self._views), found.period, found.posts)]
+        last_day = found.period.last_day
+        every += derived(every, kinds_of(found.posts, last_day))
+        return named(every, {p.post: p.version_on(last_day).name for p in found.posts})
+
     def _edition(
-        self,
-        period: Period,
-        position: int,
-        as_of: str,
-        tables: list[ReleasedTable],
-        rows: list[ReleasedRow],
-        master: Master,
+        self, found: Counted, tables: list[ReleasedTable], rows: list[ReleasedRow]
     ) -> Edition:
+        period, master = found.period, found.master
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)
         left_out = [
@@ -173,8 +169,8 @@ class Sealer:
             id=f"{period}-{digest[:8]}",
             period=str(period),
             status=status_of(period),
-            position=position,
-            as_of=as_of,
+            position=found.position,
+            as_of=found.as_of,
             sealed_at=self._clock().isoformat(timespec="seconds"),
             digest=digest,
             cells=cells,
@@ -182,19 +178,3 @@ class Sealer:
             small=sum(len(found.certificates) for table in tables for found in table.blocks),
             left_out=tuple(left_out),
         )
-
-
-def _read(snapshot: Snapshot, period: Period) -> tuple[Master, dict[str, str], int, str]:
-    """The exact counts of a period, all read at one moment."""
-    standing = snapshot.position("site")
-    if standing is None:
-        raise errors.ReadModelNotReady("site")
-    if standing.recorded_at[:10] <= period.last_day.isoformat():
-        raise SealingRefused(
-            f"{period} n'est pas close : le journal n'est compté que jusqu'au "
-            f"{standing.recorded_at[:10]}."
-        )
-    records = snapshot.posts("site")
-    cells = snapshot.cells("site", cells_needed(period, [record.post for record in records]))
-    departments = departments_on_last_day(period, records)
-    return counted(period, cells), departments, standing.position, standing.recorded_at

@@ -67,6 +67,10 @@ def _count_one(counted: Counter[tuple[str, ...]], draw: Random, at: tuple[str, s
     for table, codes in MAIN.items():
         one(table, "situations", codes)
     first = one("C1", "mentions", PROBLEMS)
+    counted["C2", "situations", *at, first] += 1
+    counted["A3", "minutes", *at, "entretien"] += 30
+    department = at[0].split("-")[0]
+    one("B4", "situations", {f"{department}001": 70, f"{department}099": 22, "nr": 8})
     if draw.random() < 0.25:
         counted["C1", "mentions", *at, "addict" if first != "addict" else "psy"] += 1
     one("D1", "situations", SAISINES[at[1]])

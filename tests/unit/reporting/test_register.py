@@ -105,6 +105,22 @@ def test_signatories_are_those_of_conventions_in_force() -> None:
     ]
 
 
+def test_conventions_in_force_are_parted_by_the_months_they_have_left() -> None:
+    ends = (date(2009, 3, 31), date(2009, 4, 1), date(2009, 12, 31), date(2010, 1, 1))
+    posts = [
+        record(
+            conventions=tuple(
+                convention(f"c{n}", "etat", ends_on=day) for n, day in enumerate(ends)
+            )
+        )
+    ]
+    rows = rows_of("G8", (), posts)
+    assert {row["term"]: row["value"] for row in rows} == {
+        "le3mois": 1, "3_6mois": 1, "6_12mois": 1, "gt12mois": 1,
+    }  # fmt: skip
+    assert {row["base"] for row in rows} == {4}
+
+
 def test_employers_relate_to_the_posts_of_the_service() -> None:
     posts = [record(), record(ROUEN, versions=(version(employer="asso"),))]
     row = value_of(rows_of("G4", (), posts), service="police", employer="asso")

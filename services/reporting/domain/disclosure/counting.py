@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from contracts.codes import FORCE
 from contracts.identifiers import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
-from contracts.release_plan import DISTINCT, PLANNED, TABLES_PLANNED, PlannedTable
+from contracts.release_plan import DISTINCT, INSIDE_OR_NOT, PLANNED, TABLES_PLANNED, PlannedTable
 from services.reporting.domain.disclosure.block import Block, Leaf, Perimeters
 from services.reporting.domain.disclosure.ladder import modalities_of
 from services.reporting.domain.disclosure.perimeters import perimeters
+from services.reporting.domain.residence import RESIDENTS, territory_of
 from services.reporting.domain.selection import CellQuery
 
 Counts = dict[Leaf, int]
+MINUTES = (("A3", "minutes"), ("A4", "minutes"))
+INSIDE, OUTSIDE = INSIDE_OR_NOT.by_code
 FORCES = tuple(FORCE.by_code)
 SITUATIONS = "A1"
 
@@ -82,15 +86,26 @@ class Master:
 def cells_needed(period: Period, posts: Iterable[str]) -> CellQuery:
     """The cells of the plan, by post and month; distinct persons for the whole period."""
     return CellQuery(
-        measures=tuple((planned.cells, planned.measure) for planned in PLANNED),
+        measures=(*((planned.cells, planned.measure) for planned in PLANNED), *MINUTES),
         periods=(*period.months, str(period)),
         areas=tuple(posts),
         by_period=True,
     )
 
 
-def counted(period: Period, cells: Iterable[CellRow]) -> Master:
-    """The master of a period from the cells of `cells_needed`."""
+Territories = Mapping[str, frozenset[str]]
+"""Post → the communes of its territory."""
+
+
+def territories_of(period: Period, records: Iterable[PostRecord]) -> Territories:
+    """The territory of each post on the last day of the period."""
+    return {record.post: territory_of(record, period) for record in records}
+
+
+def counted(
+    period: Period, cells: Iterable[CellRow], territories: Territories = MappingProxyType({})
+) -> Master:
+    """The master of a period from the cells of `cells_needed`; communes become sides."""
     counts: dict[tuple[str, str], Counts] = defaultdict(lambda: defaultdict(int))
     quarter_of = {month: str(q) for q in period.quarters for month in q.months}
     for cell in cells:
@@ -98,6 +113,9 @@ def counted(period: Period, cells: Iterable[CellRow]) -> Master:
         if planned is None or cell.measure != planned.measure:
             continue
         modality = "/".join(code for code in (cell.d1, cell.d2) if code)
+        if (cell.table, cell.measure) == RESIDENTS:
+            inside = cell.d1 in territories.get(cell.area, frozenset())
+            modality = INSIDE if inside else OUTSIDE
         whole = cell.period == str(period)
         if whole == (planned.rule == DISTINCT):
             quarter = cell.period if whole else quarter_of[cell.period]

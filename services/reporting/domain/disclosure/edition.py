@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.period import Period
-from contracts.release_plan import TABLES_PLANNED
-from services.reporting.domain.disclosure.rows import NOT_SAID, ReleasedRow
+from services.reporting.domain.disclosure.rows import NOT_SAID, ReleasedRow, is_count
 
 PROVISIONAL = "provisoire"  # a quarter, as counted when it closed
 CONSOLIDATED = "consolide"  # a year, its quarters as they were released
@@ -50,7 +49,7 @@ def digest_of(rows: Sequence[ReleasedRow]) -> str:
 
 def counts_of(rows: Sequence[ReleasedRow]) -> tuple[int, int]:
     """How many figures about persons the rows have, and how many of them are hidden."""
-    persons = [row for row in rows if row["table"] in TABLES_PLANNED]
+    persons = [row for row in rows if is_count(row)]
     figures = [row for row in persons if row["value"] is not None or row["secrecy"] == NOT_SAID]
     return len(figures), sum(row["secrecy"] == NOT_SAID for row in figures)
 

@@ -1,24 +1,48 @@
 """What a release says, row by row: the only form in which figures leave the sealer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from contracts.codes import DEPARTEMENT
-from contracts.release_plan import DEPARTMENT_YEAR, MENTIONS, PARTITION, TOTAL, PlannedTable
+from contracts.identifiers import NATION
+from contracts.release_plan import (
+    DEPARTMENT_YEAR,
+    MENTIONS,
+    PARTITION,
+    TABLES_PLANNED,
+    TOTAL,
+    PlannedTable,
+)
 from contracts.statistics import TABLES
 from services.reporting.domain.disclosure.block import Cell
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 
 NOT_SAID = "n.c."  # non communiqué: hidden, whether small, or hidden to protect another, or zero
+NOT_KNOWN = "non renseigné"  # nobody said it: neither zero, nor hidden, nor uncovered
 NOT_COVERED = "non couvert"  # no post worked there: nothing was counted, which is not zero
 
 ReleasedRow: TypeAlias = dict[str, Any]
 
 COLUMNS = (
-    "table", "grain", "area", "department", "period", "force", "dimension", "modality",
-    "merged", "label", "unit", "value", "base", "secrecy",
+    "table", "measure", "grain", "area", "area_label", "department", "period", "force",
+    "dimension", "modality", "merged", "label", "unit", "value", "base", "secrecy",
 )  # fmt: skip
+
+
+def is_count(row: Mapping[str, Any]) -> bool:
+    """Whether a row is a protected count, and not computed beside one."""
+    planned = TABLES_PLANNED.get(row["table"])
+    return planned is not None and row.get("measure") == planned.measure
+
+
+def named(rows: Iterable[ReleasedRow], names: Mapping[str, str]) -> list[ReleasedRow]:
+    """The rows with the names of their areas; `names`: of posts, by their codes."""
+    known = {NATION: "France"} | {c.code: c.label for c in DEPARTEMENT.codes} | dict(names)
+    return [
+        row | {"area_label": " + ".join(known.get(code, code) for code in row["area"].split("+"))}
+        for row in rows
+    ]
 
 
 def rows_of(released: ReleasedTable) -> Iterator[ReleasedRow]:
@@ -34,8 +58,10 @@ def rows_of(released: ReleasedTable) -> Iterator[ReleasedRow]:
                     code, label = labels.get(cell.group) or _merged(planned, cell)
                     yield {
                         "table": planned.code,
+                        "measure": planned.measure,
                         "grain": "-".join(grain),
                         "area": cell.area,
+                        "area_label": None,
                         "department": _department(found, cell),
                         "period": cell.period,
                         "force": found.block.force,
@@ -115,6 +141,7 @@ def _not_covered(released: ReleasedTable) -> Iterator[ReleasedRow]:
             row = dict.fromkeys(COLUMNS)
             yield row | {
                 "table": released.planned.code,
+                "measure": released.planned.measure,
                 "grain": "department-year",
                 "area": code,
                 "department": code,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts.release_plan import VIEWS
+from contracts.release_plan import VIEWS, Audience
 
 
 class UnknownView(Exception):
@@ -50,16 +50,25 @@ def filter_of(view: str, scope: str | None) -> RowFilter:
     if (audience.scope is None) != (scope is None):
         raise ScopeMissing(view, audience.scope)
     return RowFilter(
-        tables=(
-            *((code, "-".join(grain)) for code, grains in audience.tables for grain in grains),
-            *((code, open_grain(level)) for code, level in audience.open_tables),
-        ),
+        tables=grains_of(audience),
         force=audience.force,
         department=scope if audience.scope == "department" else None,
         post=scope if audience.scope == "post" else None,
     )
 
 
-def open_grain(level: str) -> str:
+def grains_of(audience: Audience) -> tuple[tuple[str, str], ...]:
+    """The tables that an audience reads, each with its grain."""
+    return (
+        *((code, "-".join(grain)) for code, grains in audience.tables for grain in grains),
+        *(
+            (code, open_grain(level, length))
+            for code, level in audience.open_tables
+            for length in ("quarter", "year")
+        ),
+    )
+
+
+def open_grain(level: str, length: str) -> str:
     """The grain of a table that counts no person, at a level of the catalogue."""
-    return "post-year" if level == "site" else f"{level}-year"
+    return f"{'post' if level == 'site' else level}-{length}"

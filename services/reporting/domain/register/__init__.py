@@ -6,6 +6,7 @@ from services.reporting.domain.question import Question
 from services.reporting.domain.register.completeness import completeness
 from services.reporting.domain.register.conventions import (
     configurations,
+    expiring,
     funding,
     signatories,
 )
@@ -27,6 +28,7 @@ _TABLES: dict[str, RegisterTable] = {
     "G5": funding,
     "G6": coverage,
     "G7": movements,
+    "G8": expiring,
     "H1": completeness,
 }
 

@@ -1,6 +1,7 @@
-"""G2, G3, G5: who signs the conventions, and what each line of credit pays."""
+"""G2, G3, G5, G8: who signs the conventions, what each line of credit pays, when they end."""
 
 from collections import Counter, defaultdict
+from datetime import date
 from decimal import Decimal
 
 from contracts.codes import SIGNATAIRE
@@ -11,6 +12,8 @@ from services.reporting.domain.register.posts import open_at_end
 from services.reporting.domain.rows import Evidence, TableRow, grid, row
 from services.reporting.domain.shares import mean, two_decimals
 
+TERMS = (("le3mois", 3), ("3_6mois", 6), ("6_12mois", 12))  # code, months at most
+BEYOND = "gt12mois"
 _RANK = {code: rank for rank, code in enumerate(SIGNATAIRE.by_code)}
 
 
@@ -64,6 +67,24 @@ def funding(question: Question, area: str, evidence: Evidence) -> list[TableRow]
                 base = len(promised) if measure.share else None
                 rows.append(row(question.table, named, measure.key, values[measure.key], base))
     return rows
+
+
+def expiring(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    """G8: conventions in force by the months that they still have."""
+    in_force = _in_force(question, area, evidence)
+    counted = Counter(_term(question.period.last_day, signed.ends_on) for signed in in_force)
+    return [
+        row(question.table, named, measure.key, counted[str(named["term"])], len(in_force))
+        for block in question.table.breakdowns
+        for named in grid(block, None)
+        for measure in block.measures
+    ]
+
+
+def _term(day: date, end: date) -> str:
+    """How long a convention lasts beyond the last day of a month, in begun months."""
+    months = 12 * (end.year - day.year) + end.month - day.month
+    return next((code for code, most in TERMS if months <= most), BEYOND)
 
 
 def _in_force(question: Question, area: str, evidence: Evidence) -> list[Convention]:

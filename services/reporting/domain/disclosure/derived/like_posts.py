@@ -1,0 +1,64 @@
+"""Comparable posts: a post beside the median of those like it, instead of a ranking."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from contracts.read_model import PostRecord
+from services.reporting.domain.disclosure.rows import ReleasedRow
+
+MEASURE = "median_of_like_posts"
+LEAST = 3  # posts: of fewer a median says nothing
+_COMPARED = (("A1", ""), ("A3", "entretien"))
+_YOUNG_YEARS = 3  # a post finds its public in about three years
+
+
+class Kind(NamedTuple):
+    """What makes posts comparable."""
+
+    service: str
+    territory: str
+    young: bool
+
+
+def kinds_of(records: Sequence[PostRecord], day: date) -> dict[str, Kind]:
+    """The kind of each post on a day."""
+    found = {}
+    for record in records:
+        version, opened = record.version_on(day), record.opened_on
+        young = (opened.year + _YOUNG_YEARS, opened.month, opened.day) > (
+            day.year,
+            day.month,
+            day.day,
+        )
+        found[record.post] = Kind(version.service, version.territory, young)
+    return found
+
+
+def medians(counts: Sequence[ReleasedRow], kinds: Mapping[str, Kind]) -> Iterator[ReleasedRow]:
+    """Beside the volume of each post, the median of the other posts of its kind that are told.
+
+    Posts shown together are like none; `base` is how many others there are.
+    """
+    alike: dict[tuple[str, str, str, Kind], list[ReleasedRow]] = defaultdict(list)
+    for row in counts:
+        compared = (row["table"], row["modality"]) in _COMPARED and row["grain"] == "post-year"
+        kind = kinds.get(row["area"])
+        if compared and kind is not None and row["value"] is not None:
+            alike[row["table"], row["modality"], row["force"], kind].append(row)
+    for rows in alike.values():
+        for row in rows:
+            others = [other["value"] for other in rows if other is not row]
+            if len(others) >= LEAST:
+                yield row | {
+                    "measure": MEASURE,
+                    "value": _number(median(others)),
+                    "base": len(others),
+                }
+
+
+def _number(value: float) -> int | str:
+    """Whole, or a half as text."""
+    return int(value) if value == int(value) else f"{value:.1f}"
