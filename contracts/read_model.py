@@ -180,12 +180,16 @@ class DeadLetterRow(Row):
 
 
 class CutRow(Row):
-    """View `cuts_v1`: a cut asked for; complete once all its partitions have copied."""
+    """View `cuts_v1`: a cut asked for; complete once all its partitions have copied.
+
+    `recorded_at`: the instant of the last fact in it, as far as it is copied.
+    """
 
     read_model: str
     position: int
     partitions: int
     copied: int
+    recorded_at: str
 
 
 class CutCellRow(CellRow):

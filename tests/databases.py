@@ -12,8 +12,8 @@ from infra.postgres.apply import apply
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import upgrade
 
-SERVICES = ("intake", "projections", "vault", "access")
-PACKAGES = {service: f"services.{service}" for service in (*SERVICES, "reporting")} | {
+SERVICES = ("intake", "projections", "vault", "access", "reporting")
+PACKAGES = {service: f"services.{service}" for service in SERVICES} | {
     "vault": "services.intake.adapters.vault"
 }
 
@@ -29,6 +29,8 @@ class Databases(NamedTuple):
     reporting: str
     vault: str
     access: str
+    sealer: str
+    releases: str
 
 
 @contextmanager

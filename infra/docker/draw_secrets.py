@@ -7,7 +7,10 @@ import uuid
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / ".env"
-WHO = ("superuser", "owner", "intake", "relay", "projections", "reporting", "vault", "grafana")
+WHO = (
+    *("superuser", "owner", "intake", "relay", "projections", "reporting"),
+    *("vault", "sealer", "releases", "grafana"),
+)
 
 
 def drawn() -> dict[str, str]:

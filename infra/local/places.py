@@ -10,9 +10,15 @@ from pathlib import Path
 
 from infra.local.postgresql import SUPERUSER, PostgreSQL
 
-ROLES = ("owner", "intake", "relay", "projections", "reporting", "vault")
+ROLES = (
+    *("owner", "intake", "relay", "projections"),
+    *("reporting", "vault", "sealer", "releases"),
+)
 DATABASE = "relais"
-PORTS = {"postgresql": 5433, "kafka": 9092, "intake": 8001, "reporting": 8002, "relay": 8003}
+PORTS = {
+    **{"postgresql": 5433, "kafka": 9092},
+    **{"intake": 8001, "reporting": 8002, "relay": 8003, "releases": 8005},
+}
 """The ports wished for; another one is taken where somebody listens already."""
 PORT, PASSWORD = "RELAIS_LOCAL_PORT_", "RELAIS_PASSWORD_"
 
@@ -63,6 +69,15 @@ class Places:
         key = str(self.folder.resolve() / "vault.key")
         return {**self.database("vault", role), "RELAIS_VAULT_KEY_FILE": key}
 
+    def sealed(self, role: str) -> dict[str, str]:
+        """How a role reaches the releases."""
+        return {"RELAIS_REPORTING_SEALED_URL": self.url(role)}
+
+    def sealing(self) -> dict[str, str]:
+        """What sealing needs beside the published views; its key is drawn by the first time."""
+        key = str(self.folder.resolve() / "sealing.key")
+        return {**self.sealed("sealer"), "RELAIS_REPORTING_SEALING_KEY_FILE": key}
+
     def write(self) -> None:
         """Write the settings file, for its owner's eyes only."""
         shown = {
@@ -70,6 +85,7 @@ class Places:
             **self.database("relay"),
             **self.database("projections"),
             **self.database("reporting"),
+            **self.sealing(),
             **self.vault(),
             **self.kafka(),
             "RELAIS_INTAKE_PORT": str(self.port("intake")),

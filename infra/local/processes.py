@@ -28,7 +28,7 @@ def kafka(places: Places, logs: Path) -> Child:
 
 
 def services(places: Places, logs: Path, workers: int) -> list[Child]:
-    """Intake, relay, `workers` of each read model, reporting."""
+    """Intake, relay, `workers` of each read model, reporting, releases."""
 
     def child(name: str, module: str, words: list[str], variables: Mapping[str, str]) -> Child:
         start = _started(command(module, *words), variables)
@@ -54,7 +54,9 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
             variables = places.database("projections") | places.kafka()
             made.append(child(name, "projections", ["run", model], variables))
     variables = port(places, "reporting") | places.database("reporting")
-    return [*made, child("reporting", "reporting", [], variables)]
+    made.append(child("reporting", "reporting", ["api"], variables))
+    variables = {"RELAIS_REPORTING_PORT": str(places.port("releases"))} | places.sealed("releases")
+    return [*made, child("releases", "reporting", ["releases"], variables)]
 
 
 def port(places: Places, service: str) -> dict[str, str]:

@@ -43,7 +43,7 @@ class Supervisor:
         self._prepare_database()
         self._wait("Kafka", self._channels)
         self._rank(processes.services(here, self.logs, self.workers))
-        for service in ("intake", "relay", "reporting"):
+        for service in ("intake", "relay", "reporting", "releases"):
             self._wait(service, lambda service=service: _lives(here.port(service)))  # type: ignore[misc]
         say(self._welcome())
 
@@ -88,8 +88,12 @@ class Supervisor:
             if known.fetchone() is None:
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
         apply("roles", here.superuser(), here.passwords())
-        for service, more in (("intake", here.vault("owner")), ("projections", {})):
-            say(processes.run_once(service, "migrate", here.database(service, "owner") | more))
+        for service, more in (
+            ("intake", here.database("intake", "owner") | here.vault("owner")),
+            ("projections", here.database("projections", "owner")),
+            ("reporting", here.sealed("owner")),
+        ):
+            say(processes.run_once(service, "migrate", more))
         apply("grants", here.superuser(), {})
 
     def _channels(self) -> bool:
@@ -99,7 +103,8 @@ class Supervisor:
 
     def _welcome(self) -> str:
         here = self.places
-        web = {name: f"http://127.0.0.1:{here.port(name)}" for name in ("intake", "reporting")}
+        served = ("intake", "reporting", "releases")
+        web = {name: f"http://127.0.0.1:{here.port(name)}" for name in served}
         listening = ", ".join(
             f"{child.name} ({child.pid})" for rank in self._ranks for child in rank
         )
@@ -107,6 +112,8 @@ class Supervisor:
             "Relais tourne, distribué, sur cette machine seulement.\n"
             f"  Intake       {web['intake']}   (relais submit FICHIER --to {web['intake']})\n"
             f"  Tableaux     {web['reporting']}/v1/tables\n"
+            f"  Éditions     {web['releases']}/v1/releases   (après relais projections cut, "
+            "relais seal PÉRIODE)\n"
             f"  Relais       http://127.0.0.1:{here.port('relay')}/readyz   (/metrics aussi)\n"
             f"  PostgreSQL   127.0.0.1:{here.port('postgresql')}   base {DATABASE}\n"
             f"  Kafka        127.0.0.1:{here.port('kafka')}\n"

@@ -15,7 +15,17 @@ import psycopg
 from psycopg import sql
 
 FOLDER = Path(__file__).parent
-ROLES = ("owner", "intake", "relay", "projections", "reporting", "vault", "access")
+ROLES = (
+    "owner",
+    "intake",
+    "relay",
+    "projections",
+    "reporting",
+    "vault",
+    "access",
+    "sealer",
+    "releases",
+)
 URL = "RELAIS_POSTGRES_URL"
 PASSWORD = "RELAIS_PASSWORD_"
 """`RELAIS_PASSWORD_INTAKE` becomes the password of relais_intake; without it, none is changed."""

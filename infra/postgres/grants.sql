@@ -14,7 +14,19 @@ GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO relais_projections;
 REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_projections;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting;
+GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer;
+
+-- A release is added once. Who serves releases reads what may be served, and no exact count.
+DO $$
+BEGIN
+    IF to_regclass('reporting.releases') IS NOT NULL THEN
+        GRANT SELECT, INSERT ON reporting.releases, reporting.released_rows,
+            reporting.release_proofs TO relais_sealer;
+        GRANT SELECT ON reporting.alembic_version TO relais_sealer;
+        GRANT SELECT ON reporting.releases, reporting.released_rows TO relais_releases;
+    END IF;
+END
+$$;
 
 -- Personal details are for one role, which sees those of the post of its transaction; what it
 -- notes of each access stays. A set-up without a vault has none of these tables.

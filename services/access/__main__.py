@@ -3,11 +3,9 @@
 import os
 import sys
 
-from sqlalchemy.exc import OperationalError
-
 from services.access.settings import AccessSettings
-from services.chassis.databases import open_engine
-from services.chassis.migrations import upgrade
+from services.chassis import migrations
+from services.chassis.migrations import DatabaseAway
 from services.chassis.settings import SettingsRefused
 
 
@@ -24,15 +22,11 @@ def main() -> int:
     if where is None:
         print("Dites où sont les comptes : RELAIS_ACCESS_DATABASE_URL.", file=sys.stderr)
         return 2
-    engine = open_engine(where, "access", durable=True)
     try:
-        upgrade(engine, "services.access")
-    except OperationalError as error:
-        print(f"La base ne répond pas : {error.orig}", file=sys.stderr)
+        migrations.migrate(where, "services.access", "access", "comptes", durable=True)
+    except DatabaseAway as away:
+        print(away, file=sys.stderr)
         return 1
-    finally:
-        engine.dispose()
-    print("Les tables des comptes sont à jour.")
     return 0
 
 

@@ -8,11 +8,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy.exc import OperationalError
 
 from services.chassis.databases import Where, open_engine
 
 MIGRATING = 7_243_525  # the advisory lock of whoever migrates: "relai" on a telephone's keys
 LOCK_TIMEOUT = "5s"
+
+
+class DatabaseAway(Exception):
+    """A database does not answer; the message is in French."""
 
 
 class NotMigrated(Exception):
@@ -65,6 +70,21 @@ def open_migrated(where: Where, package: str, schema: str, *, durable: bool = Fa
     else:
         require_current(engine, package)
     return engine
+
+
+def migrate(where: Where, package: str, schema: str, label: str, *, durable: bool = False) -> None:
+    """Bring the tables of a service to the version of this program, and say so.
+
+    `label`: what they hold, in French. Raises DatabaseAway.
+    """
+    engine = open_engine(where, schema, durable=durable)
+    try:
+        upgrade(engine, package)
+    except OperationalError as error:
+        raise DatabaseAway(f"La base ({label}) ne répond pas : {error.orig}") from error
+    finally:
+        engine.dispose()
+    print(f"Les tables sont à jour : {label}.")
 
 
 def check(engine: Engine, package: str) -> None:

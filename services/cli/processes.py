@@ -20,10 +20,8 @@ def projections(words: Words = None) -> None:
 
 
 def reporting(words: Words = None) -> None:
-    """Processus des tableaux : api, ou migrate."""
-    if words not in (None, ["api"], ["migrate"]):
-        raise typer.BadParameter("les seuls mots sont api et migrate.")
-    _become("reporting", words if words == ["migrate"] else None)
+    """Processus des tableaux et des éditions : api, releases, seal ou migrate."""
+    _become("reporting", words)
 
 
 def _become(service: str, words: list[str] | None) -> None:

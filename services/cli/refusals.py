@@ -13,6 +13,7 @@ from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
 from services.projections.ports import NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.reporting.ports import NoCut
 from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
 from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
@@ -31,6 +32,7 @@ SAY_IT_THEMSELVES = (
     KeyRefused,
     VaultUnavailable,
     SealingRefused,
+    NoCut,
 )
 
 

@@ -8,7 +8,7 @@ import typer
 
 from contracts.release_plan import VIEWS
 from services.cli.output import FAILED, AsJson, refusals_said, say
-from services.cli.places import Data, embedded
+from services.cli.places import Data, asked_for
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
@@ -40,7 +40,7 @@ def seal(
     as_json: AsJson = False,
 ) -> None:
     """Sceller l'édition d'une période : protégée, prouvée, jamais changée ensuite."""
-    with refusals_said(), embedded(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         started = perf_counter()
         sealer = opened.sealer
         edition = sealer.rectify(period) if status is Status.FINAL else sealer.seal(period)
@@ -64,7 +64,7 @@ def view(
     data: Data = None,
 ) -> None:
     """Ce qu'un destinataire lit d'une édition."""
-    with refusals_said(), embedded(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         found = view_of(opened.releases, release, view, scope)
     as_json = as_json or format is Format.JSON
     typer.echo(found.json() if as_json else found.csv(), nl=as_json)
@@ -82,7 +82,7 @@ def attack(
     for name in views or ():
         if name not in VIEWS:
             raise typer.BadParameter(f"vue inconnue « {name} » : {', '.join(VIEWS)}.")
-    with refusals_said(), embedded(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         edition = edition_of(opened.releases, release)
         learnt = 0
         for outcome in attacks(scene_of(opened.releases, edition.id, views or ())):

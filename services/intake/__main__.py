@@ -8,16 +8,14 @@ from contextlib import ExitStack
 from threading import Event
 
 import uvicorn
-from sqlalchemy.exc import OperationalError
 
 from services.access.gate import Gate
 from services.access.main import opened
 from services.access.settings import AccessSettings
-from services.chassis import logs
+from services.chassis import logs, migrations
 from services.chassis.collector import freeze_what_started
-from services.chassis.databases import Where, open_engine
 from services.chassis.kafka import KafkaSettings
-from services.chassis.migrations import NotMigrated, upgrade
+from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.settings import SettingsRefused
 from services.intake.adapters.kafka_channels import make_channels
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
@@ -64,21 +62,11 @@ def migrate(variables: Mapping[str, str]) -> int:
 
     Those of the vault too, where it is given.
     """
-    places: list[tuple[Where, str, str]] = [
-        (IntakeSettings.read(variables).log, "intake", "services.intake")
-    ]
+    log = IntakeSettings.read(variables).log
+    migrations.migrate(log, "services.intake", "intake", "journal", durable=True)
     details = VaultSettings.read(variables)
     if details.model_fields_set:
-        places.append((details.where, SCHEMA, PACKAGE))
-    for where, schema, package in places:
-        engine = open_engine(where, schema, durable=True)
-        try:
-            upgrade(engine, package)
-        except OperationalError as error:
-            raise StoreUnavailable(str(error.orig)) from error
-        finally:
-            engine.dispose()
-        print(f"Les tables de {schema} sont à jour.")
+        migrations.migrate(details.where, PACKAGE, SCHEMA, "coffre", durable=True)
     return 0
 
 
@@ -133,7 +121,7 @@ def main() -> int:
     except StoreUnavailable as error:
         print(f"Le journal ne peut pas être ouvert : {error}", file=sys.stderr)
         return 1
-    except VaultUnavailable as away:
+    except (VaultUnavailable, DatabaseAway) as away:
         print(away, file=sys.stderr)
         return 1
     except ChannelUnavailable as error:

@@ -13,9 +13,8 @@ from sqlalchemy.exc import OperationalError
 from contracts.read_model import READ_MODELS
 from services.chassis import logs, migrations
 from services.chassis.collector import freeze_what_started
-from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
-from services.chassis.migrations import NotMigrated
+from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.settings import SettingsRefused
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.adapters.schema import PACKAGE
@@ -23,6 +22,7 @@ from services.projections.consumer.channel import Stopped
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import (
     cut_at,
+    cut_now,
     drop_cut_at,
     rebuild_beside_workers,
     set_aside,
@@ -38,7 +38,8 @@ USAGE = f"""Usage : python -m services.projections VERBE …
   dead-letters MODÈLE            ce qui est mis de côté
   retry MODÈLE FLUX              recompter ce qui est mis de côté d'un flux
   discard MODÈLE FLUX            abandonner le fait fautif d'un flux, compter le reste
-  cut RANG [MODÈLE]              demander la coupe à un rang du journal, dire où elle en est
+  cut [RANG [MODÈLE]]            demander la coupe à un rang du journal, dire où elle en est ;
+                                 sans rang, au prochain qui convient aux trois modèles
   drop-cut RANG [MODÈLE]         oublier une coupe"""
 FAILED, REFUSED, DIFFERS = 1, 2, 3
 
@@ -56,10 +57,7 @@ def run(settings: ProjectionsSettings, model: str) -> int:
 
 def migrate(settings: ProjectionsSettings) -> int:
     """Bring the tables to the version of this program."""
-    engine = open_engine(settings.where, "projections")
-    migrations.upgrade(engine, PACKAGE)
-    engine.dispose()
-    print("Les tables des projections sont à jour.")
+    migrations.migrate(settings.where, PACKAGE, "projections", "projections")
     return 0
 
 
@@ -94,8 +92,9 @@ def discard(settings: ProjectionsSettings, model: str, stream: str) -> int:
         return _waiting(aside.discard(stream), stream)
 
 
-def cut(settings: ProjectionsSettings, position: str, *models: str) -> int:
+def cut(settings: ProjectionsSettings, position: str = "", *models: str) -> int:
     """Ask for a cut, of all read models or of one; asked again, it says where it stands."""
+    position = position or str(cut_now(settings))
     for model in models or READ_MODELS:
         asked = cut_at(settings, model, int(position))
         if asked.copied == asked.partitions:
@@ -130,7 +129,7 @@ VERBS: Mapping[str, tuple[Callable[..., int], str]] = {
     "dead-letters": (dead_letters, MODEL),
     "retry": (retry, f"({MODEL}) {STREAM}"),
     "discard": (discard, f"({MODEL}) {STREAM}"),
-    "cut": (cut, f"{POSITION}( ({MODEL}))?"),
+    "cut": (cut, f"({POSITION}( ({MODEL}))?)?"),
     "drop-cut": (drop_cut, f"{POSITION}( ({MODEL}))?"),
 }
 """Each verb, what it does, and the pattern of the words that follow it."""
@@ -151,7 +150,7 @@ def main(words: Sequence[str]) -> int:
         return _said(str(refused), REFUSED)
     except ChannelDiffers as differs:
         return _said(str(differs), DIFFERS)
-    except (NotMigrated, NothingCounted, CutTooLate, RebuildUnderWay) as refused:
+    except (NotMigrated, DatabaseAway, NothingCounted, CutTooLate, RebuildUnderWay) as refused:
         return _said(str(refused), FAILED)
     except OperationalError as error:
         return _said(f"La base des projections ne répond pas : {error.orig}", FAILED)

@@ -59,10 +59,12 @@ class BatchEngine:
             if not mark and not new:
                 return
             reached = mark or Mark(new[-1][0].position, _recorded_at(new))
+            counted_at = tx.mark.recorded_at
             for cut in tx.cuts(reached.position):
                 before, new = split(new, cut)
                 self._count(tx, before, folds)
-                tx.copy(cut)
+                counted_at = _recorded_at(before) or counted_at
+                tx.copy(cut, counted_at)
             self._count(tx, new, folds)
             tx.advance(reached)
 

@@ -28,11 +28,12 @@ from services.projections.consumer.worker import Worker
 from services.projections.domain.folding import DeadLetter
 from services.projections.domain.read_models import READ_MODELS as MODELS
 from services.projections.metrics import CATALOGUE
-from services.projections.ports import EventFeed, NothingCounted
+from services.projections.ports import CutTooLate, EventFeed, NothingCounted
 from services.projections.rebuild import Rebuilt, follower, rebuild, rebuild_from_channel
 from services.projections.settings import ProjectionsSettings
 
 GROUP = "relais-projections-{model}"
+AHEAD = 100  # facts: about as many as come while three cuts are asked for
 
 
 class LogDiffers(Exception):
@@ -204,6 +205,33 @@ def cut_at(settings: ProjectionsSettings, model: str, position: int) -> CutRow:
     """
     with closed_at_the_end(open_database(settings.where)) as engine:
         return request_cut(engine, model, position)
+
+
+def cut_now(settings: ProjectionsSettings) -> int:
+    """Ask for the cut of all read models at a position that none has passed; which one.
+
+    On a quiet log, where they stand; on a busy one, as far ahead as they need.
+    Raises NotMigrated and NothingCounted.
+    """
+    ahead = 0
+    with closed_at_the_end(open_database(settings.where)) as engine:
+        while True:
+            position = ahead + max(_furthest(engine, model) for model in READ_MODELS)
+            try:
+                for model in READ_MODELS:
+                    request_cut(engine, model, position)
+                return position
+            except CutTooLate:
+                for model in READ_MODELS:
+                    drop_cut(engine, model, position)
+                ahead = max(AHEAD, 2 * ahead)
+
+
+def _furthest(engine: Engine, model: str) -> int:
+    serving = generations.serving_now(engine, model)
+    if serving is None:
+        raise NothingCounted(model)
+    return max(mark.position for mark in generations.marks(engine, model, serving).values())
 
 
 def drop_cut_at(settings: ProjectionsSettings, model: str, position: int) -> bool:

@@ -110,8 +110,8 @@ class Transaction(Protocol):
     def cuts(self, until: int) -> Sequence[int]:
         """The positions up to `until` at which this share has a cut to copy, ascending."""
 
-    def copy(self, cut: int) -> None:
-        """Copy what this share publishes into a cut."""
+    def copy(self, cut: int, recorded_at: str) -> None:
+        """Copy what this share publishes into a cut; `recorded_at` of the last fact counted."""
 
     @property
     def mark(self) -> Mark:

@@ -3,16 +3,28 @@
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
 
 from contracts.read_model import READ_MODELS
 from services.access.gate import Gate
+from services.chassis import http
+from services.chassis.http import health_router
 from services.chassis.metrics import Meters
-from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
-from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.adapters.published_views import (
+    SqlCutViews,
+    SqlPublishedViews,
+    reading_engine,
+)
+from services.reporting.adapters.sealed_store import (
+    SqlReleaseStore,
+    open_sealed,
+    sealed_reading,
+)
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ViewsUnavailable
 from services.reporting.releases.api import releases_router
+from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 
 
@@ -28,7 +40,7 @@ class Reporting:
 
 def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     """Everything wired; nothing is opened before the first question."""
-    views = SqlPublishedViews(reading_engine(settings.database_url))
+    views = SqlPublishedViews(reading_engine(settings.published))
     tables, meters = Tables(views), Meters(METRICS)
 
     def published() -> str | None:
@@ -39,6 +51,39 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
         sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
         app.include_router(releases_router(sealed, gate or Gate()))
     return Reporting(views, tables, meters, app)
+
+
+def build_releases(settings: ReportingSettings, gate: Gate | None = None) -> FastAPI:
+    """The process that serves releases and can reach nothing else."""
+    store = SqlReleaseStore(sealed_reading(settings.sealed))
+    app = FastAPI(
+        title="Relais – éditions",
+        version="1",
+        description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
+    )
+    http.install(app)
+    app.include_router(releases_router(store, gate or Gate()))
+    app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
+    return app
+
+
+def build_sealer(settings: ReportingSettings) -> Sealer:
+    """The sealer on cuts of read models that workers go on counting (ADR 0018).
+
+    Raises NotMigrated and SettingsRefused.
+    """
+    from services.reporting.sealer.composition import build as sealer_on  # and the solver
+
+    views = SqlCutViews(reading_engine(settings.published))
+    return sealer_on(views, SqlReleaseStore(open_sealed(settings.sealed)), settings.sealing_key)
+
+
+def _unreadable(store: SqlReleaseStore) -> str | None:
+    try:
+        store.editions()
+    except DBAPIError:
+        return "les éditions ne se lisent pas"
+    return None
 
 
 def what_is_missing(views: PublishedViews) -> str | None:

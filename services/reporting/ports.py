@@ -55,6 +55,16 @@ class PublishedViews(Protocol):
         """
 
 
+class NoCut(Exception):
+    """No cut of all read models is complete: there is no moment at which all of them stand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aucune coupe des trois modèles n'est complète : demandez-la (« relais projections "
+            "cut »), et recommencez quand elle l'est."
+        )
+
+
 class ReleaseStore(Protocol):
     """Sealed releases: added whole, then only read. Nothing changes or removes one."""
 

@@ -1,21 +1,44 @@
 """What the reporting process is told, once, at its start."""
 
+from pathlib import Path
 from typing import ClassVar
 
-from services.chassis.settings import Settings
+from services.chassis.settings import Settings, SettingsRefused
 
 
 class ReportingSettings(Settings):
-    """`RELAIS_REPORTING_DATABASE_URL` and where to listen.
+    """What is read and served, and where to listen; each verb says what it needs.
 
     `database_url`: where the projections publish, `sqlite:////path/file` or
     `postgresql+psycopg://…`; only its published views are read. `sealed_url`: likewise, where
-    releases are; without it none is served. `migrate` makes its tables, as their owner.
+    releases are; without it none is served. `sealing_key_file`: the sealer's key.
     """
 
     PREFIX: ClassVar[str] = "RELAIS_REPORTING_"
 
-    database_url: str
+    database_url: str | None = None
     sealed_url: str | None = None
+    sealing_key_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8002
+
+    @property
+    def published(self) -> str:
+        """Where the projections publish. Raises SettingsRefused."""
+        return self._needed("database_url", "où sont les vues publiées")
+
+    @property
+    def sealed(self) -> str:
+        """Where releases are. Raises SettingsRefused."""
+        return self._needed("sealed_url", "où sont les éditions")
+
+    @property
+    def sealing_key(self) -> Path:
+        """The sealer's key. Raises SettingsRefused."""
+        return Path(self._needed("sealing_key_file", "où est la clé du scellement"))
+
+    def _needed(self, name: str, what: str) -> str:
+        value = getattr(self, name)
+        if value is None:
+            raise SettingsRefused(f"{self.PREFIX}{name.upper()} manque : dites {what}.")
+        return str(value)

@@ -21,6 +21,9 @@ from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.ports import ReleaseStore
+from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 from services.standalone.feed import StoreFeed
 from services.standalone.platform import Past
@@ -149,6 +152,18 @@ class Distributed(Past):
     def reporting(self) -> reporting_main.Reporting:
         """The tables. Raises SettingsRefused."""
         return reporting_main.build(ReportingSettings.read(self.variables))
+
+    @cached_property
+    def releases(self) -> ReleaseStore:
+        """The sealed releases. Raises SettingsRefused and NotMigrated."""
+        engine = open_sealed(ReportingSettings.read(self.variables).sealed)
+        self._closing.callback(engine.dispose)
+        return SqlReleaseStore(engine)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Makes releases at the latest complete cut. Raises SettingsRefused and NotMigrated."""
+        return reporting_main.build_sealer(ReportingSettings.read(self.variables))
 
     @cached_property
     def projections(self) -> Workers:

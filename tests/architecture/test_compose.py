@@ -11,6 +11,7 @@ from infra.docker.draw_secrets import drawn
 from infra.postgres.apply import URL
 from services.intake.__main__ import VERBS as INTAKE_VERBS
 from services.projections.__main__ import VERBS as PROJECTIONS_VERBS
+from services.reporting.__main__ import VERBS as REPORTING_VERBS
 from tests.architecture.known import variables
 from tests.architecture.tree import ROOT
 
@@ -18,7 +19,11 @@ TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
 OURS = {name: each for name, each in SERVICES.items() if each["image"].startswith("relais:")}
-FIRST_WORDS = {"intake": INTAKE_VERBS, "projections": PROJECTIONS_VERBS, "reporting": {"api": None}}
+FIRST_WORDS = {
+    "intake": INTAKE_VERBS,
+    "projections": PROJECTIONS_VERBS,
+    "reporting": REPORTING_VERBS,
+}
 SERVERS = {"POSTGRES_", "KAFKA_", "CLUSTER_ID", "GF_"}
 
 
@@ -56,7 +61,8 @@ def test_each_read_model_has_a_worker_and_each_step_its_process():
     commands = [tuple(each["command"]) for each in OURS.values()]
     for model in READ_MODELS:
         assert ("projections", "run", model) in commands
-    assert {("intake", "api"), ("intake", "relay"), ("reporting", "api")} <= set(commands)
+    served = {("reporting", "api"), ("reporting", "releases")}
+    assert {("intake", "api"), ("intake", "relay"), *served} <= set(commands)
 
 
 def test_every_volume_is_declared_and_every_file_mounted_exists():

@@ -24,6 +24,7 @@ from tests.end_to_end.command import ROOT, relais, served
 from tests.services import NotInstalled
 
 STARTING_S, STOPPING_S = 180, 90
+SEALED = "2008-Q4"
 A1 = ("table", "A1", "--period", "2008", "--format", "csv")
 
 
@@ -92,6 +93,7 @@ def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path):
             assert "MAL" not in asked(first, "doctor")
             assert stat.S_IMODE(first.settings.stat().st_mode) == 0o600
             compare_every_table(first, facts)
+            compare_a_release(first, facts)
         with up(folder) as again:
             assert again == first
             assert asked(again, "project", "--until-idle", "--json") == head
@@ -104,6 +106,21 @@ def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path):
             assert not (folder / "up.pid").exists()
     except NotInstalled as missing:
         pytest.skip(str(missing))
+
+
+def compare_a_release(set_up: Places, facts: Path) -> None:
+    """Sealed at a cut and served by its own process; the rows of the embedded default."""
+    assert asked(set_up, "projections", "cut").count("est complète") == 3
+    sealed = json.loads(asked(set_up, "seal", SEALED, "--json"))
+    alone = json.loads(
+        relais("seal", SEALED, "--data", facts.with_name("embedded"), "--json").stdout
+    )
+    assert sealed["digest"] == alone["digest"]
+    (listed,) = httpx.get(f"{address(set_up, 'releases')}/v1/releases", timeout=60).json()
+    assert listed["id"] == sealed["id"]
+    view = f"/v1/releases/{listed['id']}/views/public"
+    assert httpx.get(f"{address(set_up, 'releases')}{view}", timeout=60).json()["rows"]
+    assert httpx.get(f"{address(set_up, 'releases')}/v1/tables", timeout=60).status_code == 404
 
 
 def address(set_up: Places, service: str) -> str:

@@ -31,7 +31,12 @@ def request_cut(engine: Engine, model: str, position: int) -> CutRow:
             return asked
         # These locks come after every batch under way, and before the next one's look.
         stands = connection.execute(
-            select(POSITIONS.c.generation, POSITIONS.c.partition, POSITIONS.c.position)
+            select(
+                POSITIONS.c.generation,
+                POSITIONS.c.partition,
+                POSITIONS.c.position,
+                POSITIONS.c.recorded_at,
+            )
             .where(POSITIONS.c.read_model == model)
             .order_by(POSITIONS.c.generation, POSITIONS.c.partition)
             .with_for_update()
@@ -43,11 +48,12 @@ def request_cut(engine: Engine, model: str, position: int) -> CutRow:
             {"read_model": model, "generation": row.generation, "partition": row.partition}
             for row in stands
         ]
-        new = [{**key, "position": position, "copied": False} for key in keys]
+        new = [{**key, "position": position, "copied": False, "recorded_at": ""} for key in keys]
         connection.execute(insert(CUTS), new)
         for row in stands:
             if row.position == position:
-                copy(connection, model, row.generation, row.partition, position)
+                own = row.generation, row.partition
+                copy(connection, model, *own, position, row.recorded_at)
         made = _cut(connection, model, serving, position)
         assert made
         return made
@@ -101,11 +107,18 @@ def waiting(
     return connection.execute(query).scalars().all()
 
 
-def copy(connection: Connection, model: str, generation: int, partition: int, cut: int) -> None:
-    """Copy what a partition publishes now; nothing when the cut was dropped meanwhile."""
+def copy(
+    connection: Connection, model: str, generation: int, partition: int, cut: int, recorded_at: str
+) -> None:
+    """Copy what a partition publishes now; nothing when the cut was dropped meanwhile.
+
+    `recorded_at`: the instant of the last fact that it has counted.
+    """
     own = _own(model, generation, partition)
     still = connection.execute(
-        update(CUTS).where(*own, CUTS.c.position == cut, ~CUTS.c.copied).values(copied=True)
+        update(CUTS)
+        .where(*own, CUTS.c.position == cut, ~CUTS.c.copied)
+        .values(copied=True, recorded_at=recorded_at)
     )
     if still.rowcount != 1:
         return
@@ -120,9 +133,14 @@ def copy(connection: Connection, model: str, generation: int, partition: int, cu
 def ask_again(connection: Connection, model: str, blue: int, green: int) -> None:
     """Ask an empty generation for the cuts of another: it will come by each of them."""
     asked = select(
-        CUTS.c.read_model, literal(green), CUTS.c.position, CUTS.c.partition, false()
+        CUTS.c.read_model,
+        literal(green),
+        CUTS.c.position,
+        CUTS.c.partition,
+        false(),
+        literal(""),
     ).where(CUTS.c.read_model == model, CUTS.c.generation == blue)
-    names = ["read_model", "generation", "position", "partition", "copied"]
+    names = ["read_model", "generation", "position", "partition", "copied", "recorded_at"]
     connection.execute(insert(CUTS).from_select(names, asked))
 
 
@@ -136,13 +154,19 @@ def drop_generation(connection: Connection, model: str, generation: int) -> None
 
 
 def _cut(connection: Connection, model: str, generation: Any, position: int) -> CutRow | None:
-    query = select(CUTS.c.copied).where(
+    query = select(CUTS.c.copied, CUTS.c.recorded_at).where(
         CUTS.c.read_model == model, CUTS.c.generation == generation, CUTS.c.position == position
     )
-    copied = connection.execute(query).scalars().all()
-    if not copied:
+    found = connection.execute(query).all()
+    if not found:
         return None
-    return CutRow(read_model=model, position=position, partitions=len(copied), copied=sum(copied))
+    return CutRow(
+        read_model=model,
+        position=position,
+        partitions=len(found),
+        copied=sum(row.copied for row in found),
+        recorded_at=max(row.recorded_at for row in found),
+    )
 
 
 def _own(model: str, generation: int, partition: int) -> tuple[Any, ...]:

@@ -189,9 +189,10 @@ class SqlTransaction:
         """The positions up to `until` at which this partition has a cut to copy, ascending."""
         return cuts.waiting(self.connection, self.model, self.generation, self.partition, until)
 
-    def copy(self, cut: int) -> None:
+    def copy(self, cut: int, recorded_at: str) -> None:
         """Copy what this partition publishes into a cut."""
-        cuts.copy(self.connection, self.model, self.generation, self.partition, cut)
+        own = self.model, self.generation, self.partition
+        cuts.copy(self.connection, *own, cut, recorded_at)
 
     def advance(self, mark: Mark) -> None:
         """Move from the position this transaction saw; raises PositionMoved if it moved."""

@@ -167,6 +167,7 @@ CUTS = Table(
     _big("position"),
     _partition(key=True),
     Column("copied", Boolean, nullable=False),
+    *_texts("recorded_at"),
 )
 CELLS = {model: cells(f"{model}_cells") for model in READ_MODELS}
 STATES = {model: states(f"{model}_states") for model in READ_MODELS}

@@ -53,7 +53,7 @@ _IN_A_COMPLETE_CUT = (
 
 _CUTS = (
     "SELECT c.read_model, c.position, COUNT(*) AS partitions, "
-    "SUM(CASE WHEN c.copied THEN 1 ELSE 0 END) AS copied "
+    "SUM(CASE WHEN c.copied THEN 1 ELSE 0 END) AS copied, MAX(c.recorded_at) AS recorded_at "
     "FROM generations g JOIN cuts c ON c.read_model = g.read_model AND c.generation = g.serving "
     "GROUP BY c.read_model, c.position"
 )

@@ -22,6 +22,10 @@ from sqlalchemy.exc import DBAPIError
 from contracts.read_model import (
     READ_MODELS,
     CellRow,
+    CutCellRow,
+    CutPostRow,
+    CutRow,
+    CutSeriesRow,
     OpenCaseRow,
     PositionRow,
     PostRecord,
@@ -30,7 +34,7 @@ from contracts.read_model import (
 )
 from services.chassis.databases import postgres_engine, reading, sqlite_engine
 from services.reporting.domain.selection import CellQuery
-from services.reporting.ports import ViewsUnavailable
+from services.reporting.ports import NoCut, ViewsUnavailable
 
 SCHEMA = "published"
 _CELL_ROWS = TypeAdapter(list[CellRow])
@@ -49,6 +53,12 @@ _POSTS = {model: _view(f"{model}_posts", "post", "record") for model in READ_MOD
 _OPEN_CASES = _view("site_open_cases", *OpenCaseRow.model_fields)
 _SEQUENCE_HOLES = _view("site_sequence_holes", *SequenceHoleRow.model_fields)
 _POSITIONS = _view("positions", *PositionRow.model_fields)
+_CUTS = _view("cuts", *CutRow.model_fields)
+_CUT_CELLS = {model: _view(f"{model}_cut_cells", *CutCellRow.model_fields) for model in READ_MODELS}
+_CUT_SERIES = {
+    model: _view(f"{model}_cut_series", *CutSeriesRow.model_fields) for model in READ_MODELS
+}
+_CUT_POSTS = {model: _view(f"{model}_cut_posts", *CutPostRow.model_fields) for model in READ_MODELS}
 
 
 def reading_engine(url: str) -> Engine:
@@ -77,12 +87,44 @@ class SqlPublishedViews:
             raise ViewsUnavailable(str(error.orig)) from error
 
 
+class SqlCutViews:
+    """The views as they stood at the latest log position at which all read models were cut."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read through `engine`, of reading_engine."""
+        self._engine = engine
+
+    @contextmanager
+    def snapshot(self) -> Iterator["SqlSnapshot"]:
+        """One reading of the latest complete cut. Raises NoCut and ViewsUnavailable."""
+        whole = (
+            select(_CUTS.c.position)
+            .where(_CUTS.c.copied == _CUTS.c.partitions, _CUTS.c.recorded_at != "")
+            .group_by(_CUTS.c.position)
+            .having(func.count() == len(READ_MODELS))
+        )
+        try:
+            with self._engine.connect() as connection:
+                latest = connection.execute(select(func.max(whole.subquery().c.position))).scalar()
+                if latest is None:
+                    raise NoCut
+                yield SqlCutSnapshot(connection, latest)
+        except DBAPIError as error:
+            raise ViewsUnavailable(str(error.orig)) from error
+
+
 class SqlSnapshot:
     """Reads within one transaction; see ports.Snapshot."""
+
+    _cells, _posts, _series = _CELLS, _POSTS, _SERIES
 
     def __init__(self, connection: Connection) -> None:
         """Read through a connection whose transaction lasts as long as the snapshot."""
         self._connection = connection
+
+    def _here(self, asked: Select[Any]) -> Select[Any]:
+        """The rows that the snapshot is of."""
+        return asked
 
     def position(self, read_model: str) -> PositionRow | None:
         """Where the read model stands."""
@@ -93,7 +135,7 @@ class SqlSnapshot:
     def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
         """The cells asked for, summed by the database."""
         same = _NO_CODE | _same_for_all(query)
-        result = self._connection.execute(_summed(_CELLS[read_model], query))
+        result = self._connection.execute(self._here(_summed(self._cells[read_model], query)))
         names = tuple(result.keys())
         return _CELL_ROWS.validate_python(
             [same | dict(zip(names, found, strict=True)) for found in result.all()]
@@ -101,16 +143,18 @@ class SqlSnapshot:
 
     def posts(self, read_model: str) -> Sequence[PostRecord]:
         """The dated register, by post id."""
-        view = _POSTS[read_model]
-        records = self._connection.execute(select(view.c.record).order_by(view.c.post)).scalars()
+        view = self._posts[read_model]
+        asked = self._here(select(view.c.record).order_by(view.c.post))
+        records = self._connection.execute(asked).scalars()
         return [PostRecord.model_validate_json(record) for record in records]
 
     def series(self, read_model: str) -> Sequence[SeriesRow]:
         """Every deposit, in the order of the log."""
-        view = _SERIES[read_model]
+        view = self._series[read_model]
+        asked = self._here(select(view).order_by(view.c.position))
         return [
             SeriesRow.model_validate(dict(found))
-            for found in self._connection.execute(select(view).order_by(view.c.position)).mappings()
+            for found in self._connection.execute(asked).mappings()
         ]
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
@@ -132,6 +176,31 @@ class SqlSnapshot:
             SequenceHoleRow.model_validate(dict(found))
             for found in self._connection.execute(asked).mappings()
         ]
+
+
+class SqlCutSnapshot(SqlSnapshot):
+    """Reads one cut; open cases and holes are not cut, and are those of now."""
+
+    _cells, _posts, _series = _CUT_CELLS, _CUT_POSTS, _CUT_SERIES
+
+    def __init__(self, connection: Connection, cut: int) -> None:
+        """Read the cut at a position of the log."""
+        super().__init__(connection)
+        self._cut = cut
+
+    def position(self, read_model: str) -> PositionRow | None:
+        """Where the cut stands; what is set aside is that of now."""
+        now = super().position(read_model)
+        asked = select(_CUTS.c.recorded_at).where(
+            _CUTS.c.read_model == read_model, _CUTS.c.position == self._cut
+        )
+        recorded_at = self._connection.execute(asked).scalar_one()
+        then = {"position": self._cut, "recorded_at": recorded_at}
+        return now and now.model_copy(update=then)
+
+    def _here(self, asked: Select[Any]) -> Select[Any]:
+        (view,) = asked.get_final_froms()
+        return asked.where(view.c.cut == self._cut)
 
 
 def _same_for_all(query: CellQuery) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """What a release is made of: exact counts and the register, read at one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from contracts.period import Period
-from contracts.read_model import CellRow, PostRecord
+from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
+from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
     Master,
@@ -13,7 +15,9 @@ from services.reporting.domain.disclosure.counting import (
     departments_on_last_day,
     territories_of,
 )
+from services.reporting.domain.disclosure.rows import ReleasedRow
 from services.reporting.ports import Snapshot
+from services.reporting.sealer.open_rows import open_rows
 
 
 class SealingRefused(Exception):
@@ -27,6 +31,7 @@ class Counted:
     period: Period
     master: Master
     cells: Sequence[CellRow]
+    open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]
     departments: Mapping[str, str]
     position: int
@@ -35,9 +40,7 @@ class Counted:
 
 def read(snapshot: Snapshot, period: Period) -> Counted:
     """The exact counts of a period, all read at one moment."""
-    standing = snapshot.position("site")
-    if standing is None:
-        raise errors.ReadModelNotReady("site")
+    standing = _standing(snapshot)
     if standing.recorded_at[:10] <= period.last_day.isoformat():
         raise SealingRefused(
             f"{period} n'est pas close : le journal n'est compté que jusqu'au "
@@ -49,8 +52,41 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
         period,
         counted(period, cells, territories_of(period, records)),
         cells,
+        list(open_rows(Tables(_Within(snapshot)), period, records)),
         records,
         departments_on_last_day(period, records),
         standing.position,
         standing.recorded_at,
     )
+
+
+@dataclass(frozen=True)
+class _Within:
+    """A moment that is being read, as the tables ask for one."""
+
+    moment: Snapshot
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        yield self.moment
+
+
+def _standing(snapshot: Snapshot) -> PositionRow:
+    """Where the read models stand, all at one position and with nothing set aside."""
+    found = []
+    for model in READ_MODELS:
+        standing = snapshot.position(model)
+        if standing is None:
+            raise errors.ReadModelNotReady(model)
+        if standing.dead_letters:
+            raise SealingRefused(
+                f"{standing.dead_letters} faits sont mis de côté ({model}) et ne seraient pas "
+                "comptés : « relais dead-letters » les dit, recomptez-les ou abandonnez-les."
+            )
+        found.append(standing)
+    if len({standing.position for standing in found}) > 1:
+        raise SealingRefused(
+            "Les trois modèles ne sont pas au même rang du journal : « relais project "
+            "--until-idle », puis recommencez."
+        )
+    return found[0]

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from contracts.period import Period
 from contracts.release_plan import PLANNED
-from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.block import Grid
 from services.reporting.domain.disclosure.counting import (
@@ -34,7 +33,6 @@ from services.reporting.domain.disclosure.rows import ReleasedRow, named, rows_o
 from services.reporting.domain.disclosure.suppression import IntegerProgram
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
-from services.reporting.sealer.open_rows import open_rows
 
 
 class Sealer:
@@ -148,7 +146,7 @@ class Sealer:
 
     def _with_the_rest(self, found: Counted, rows: list[ReleasedRow]) -> list[ReleasedRow]:
         """The protected rows, those that need no protection, and what follows from both."""
-        every = [*rows, *open_rows(Tables(self._views), found.period, found.posts)]
+        every = [*rows, *found.open_rows]
         last_day = found.period.last_day
         every += derived(every, kinds_of(found.posts, last_day))
         return named(every, {p.post: p.version_on(last_day).name for p in found.posts})

@@ -84,7 +84,7 @@ def test_the_process_refuses_tables_of_another_version_until_they_are_migrated(
         assert refused.returncode == 2
         assert "lancez « python -m services.intake migrate »" in refused.stderr
         migrated = command("migrate", databases.owner)
-        assert (migrated.returncode, migrated.stdout) == (0, "Les tables de intake sont à jour.\n")
+        assert (migrated.returncode, migrated.stdout) == (0, "Les tables sont à jour : journal.\n")
 
 
 def test_a_verb_or_an_address_that_is_none_is_refused_in_words() -> None:

@@ -26,6 +26,11 @@ GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '', 
 SERVED = (
     "INSERT INTO access.access_journal (at, who, action, what, allowed) VALUES ('','','','',true)"
 )
+SEALED = (
+    "SET LOCAL search_path = reporting; INSERT INTO released_rows "
+    '(release, number, "table", grain, area, department, '
+    "force, row) VALUES ('r', 0, '', '', '', '', '', '')"
+)
 ALLOWED = [
     ("intake", FACT),
     ("intake", "INSERT INTO intake.accepted_facts VALUES ('\\x01', '\\x02', 1)"),
@@ -41,6 +46,11 @@ ALLOWED = [
     ("projections", "DELETE FROM projections.site_cut_cells"),
     ("reporting", "SELECT * FROM published.cuts_v1"),
     ("reporting", "SELECT * FROM published.site_cut_cells_v1"),
+    ("sealer", "SELECT * FROM published.site_cut_cells_v1"),
+    ("sealer", "SELECT * FROM reporting.release_proofs"),
+    ("sealer", SEALED),
+    ("releases", "SELECT * FROM reporting.releases"),
+    ("releases", "SELECT * FROM reporting.released_rows"),
     ("vault", "INSERT INTO vault.post_keys VALUES ('27-01', 'id', '')"),
     ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
     ("vault", f"{OF_27_01}{ACCESS}"),
@@ -79,10 +89,22 @@ REFUSED = [
     ("projections", "UPDATE projections.alembic_version SET version_num = ''"),
     ("reporting", "SELECT * FROM projections.site_cells"),
     ("reporting", "SELECT * FROM projections.site_cut_cells"),
-    ("reporting", "INSERT INTO projections.cuts VALUES ('site', 1, 1, 0, false)"),
+    ("reporting", "INSERT INTO projections.cuts VALUES ('site', 1, 1, 0, false, '')"),
     ("reporting", f"SELECT * FROM {STORED}"),
     ("reporting", "CREATE VIEW published.mine AS SELECT 1"),
     ("reporting", "CREATE TABLE reporting.mine (n int)"),
+    ("sealer", "UPDATE reporting.released_rows SET row = ''"),
+    ("sealer", "DELETE FROM reporting.releases"),
+    ("sealer", "SELECT * FROM projections.site_cells"),
+    ("sealer", f"SELECT * FROM {STORED}"),
+    ("releases", SEALED),
+    ("releases", "SELECT * FROM reporting.release_proofs"),
+    ("releases", "SELECT * FROM published.site_cells_v1"),
+    ("releases", "SELECT * FROM published.positions_v1"),
+    ("releases", "SELECT * FROM projections.site_cells"),
+    ("releases", f"SELECT * FROM {STORED}"),
+    ("releases", "SELECT * FROM access.passwords"),
+    ("reporting", "SELECT * FROM reporting.release_proofs"),
     ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '93-01', '', 1, 1)"),
     ("vault", "INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
     ("vault", ACCESS),
@@ -106,7 +128,7 @@ REFUSED = [
     ("vault", "SELECT * FROM projections.site_cells"),
     *[
         (role, f"SELECT * FROM vault.{table}")
-        for role in ("intake", "relay", "projections", "reporting")
+        for role in ("intake", "relay", "projections", "reporting", "sealer", "releases")
         for table in VAULT
     ],
     *[(role, "CREATE TABLE public.mine (n int)") for role in ("intake", "relay", "reporting")],

@@ -72,7 +72,7 @@ def test_a_drop_waits_for_the_copy_under_way_and_leaves_nothing(engine, store):
     request_cut(engine, "site", N + 1)
     with ThreadPoolExecutor(1) as other:
         with store.transaction() as batch:
-            batch.copy(N + 1)
+            batch.copy(N + 1, "2009-01-01T00:00:00Z")
             dropped = other.submit(drop_cut, engine, "site", N + 1)
             sleep(WAIT_S)
             assert not dropped.done()
@@ -88,7 +88,7 @@ def test_a_copy_of_a_cut_that_was_dropped_makes_no_row(engine, store):
     request_cut(engine, "site", N + 1)
     drop_cut(engine, "site", N + 1)
     with store.transaction() as batch:
-        batch.copy(N + 1)
+        batch.copy(N + 1, "2009-01-01T00:00:00Z")
     with engine.connect() as connection:
         copies = connection.execute(select(func.count()).select_from(tables.CUT_CELLS["site"]))
         assert copies.scalar_one() == 0
