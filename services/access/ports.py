@@ -14,6 +14,10 @@ class AccessRefused(Exception):
     """What was asked cannot be; the message (French) says why and what to do."""
 
 
+class TooManyFailures(AccessRefused):
+    """A login or an address has failed too often of late."""
+
+
 class Recorded(NamedTuple):
     """An event at its place, by whom and when."""
 

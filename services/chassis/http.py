@@ -34,6 +34,7 @@ from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
 
 _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
+    400: (REFUSED, "Le corps de la demande ne se lit pas : envoyez du JSON en UTF-8."),
     404: (NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
     405: (METHOD_NOT_ALLOWED, "Cette adresse n'admet pas cette méthode HTTP."),
     413: (BODY_TOO_LARGE, "L'envoi est trop volumineux : découpez-le."),

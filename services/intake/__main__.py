@@ -45,6 +45,7 @@ def api(variables: Mapping[str, str]) -> int:
         if details.model_fields_set:
             vault = open_vault(details, intake)
             closing.callback(vault.close)
+            intake.door.checks["coffre"] = vault.store.trouble
             intake.app.include_router(details_routes(vault.door, reader_at(gate)))
         freeze_what_started()
         uvicorn.run(

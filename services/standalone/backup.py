@@ -1,9 +1,11 @@
-"""Copies of the log and of the vault of a data folder, made while Relais serves."""
+"""Copies of what a data folder keeps and cannot make again, made while Relais serves."""
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from services.standalone.folder import DataFolder
 
@@ -14,21 +16,27 @@ class NoCopy(Exception):
     """The copy cannot be made; the message (French) says why."""
 
 
-def back_up(folder: DataFolder, to: Path) -> int:
-    """Copy the log into the new file `to`; the facts copied. Raises what `_copy` does."""
-    if folder.is_empty:
-        raise NoCopy(f"aucun journal dans {folder.path}.")
-    return _copy(folder.log, to, "stored_events")
+class Part(NamedTuple):
+    """What can be copied: how its absence is said, its file, the table whose rows are counted."""
+
+    absent: str
+    file: Callable[[DataFolder], Path]
+    counted: str
 
 
-def back_up_vault(folder: DataFolder, to: Path) -> int:
-    """Copy the vault, encrypted as it is and without its master key; the cases copied.
+LOG = Part("aucun journal", lambda folder: folder.log, "stored_events")
+RELEASES = Part("aucune édition", lambda folder: folder.sealed, "releases")
+ACCOUNTS = Part("aucun compte", lambda folder: folder.access, "access_events")
+VAULT = Part("aucun coffre", lambda folder: folder.vault, "cases")
+"""Encrypted as it is, and without its master key."""
 
-    Raises what `_copy` does.
-    """
-    if not folder.vault.exists():
-        raise NoCopy(f"aucun coffre dans {folder.path}.")
-    return _copy(folder.vault, to, "cases")
+
+def back_up(part: Part, folder: DataFolder, to: Path) -> int:
+    """Copy a part into the new file `to`; how many rows it counts. Raises what `_copy` does."""
+    source = part.file(folder)
+    if not source.exists():
+        raise NoCopy(f"{part.absent} dans {folder.path}.")
+    return _copy(source, to, part.counted)
 
 
 def _copy(source: Path, to: Path, counted: str) -> int:

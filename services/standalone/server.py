@@ -48,7 +48,11 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
 
     gate = Gate(opened.access)
     door = replace(intake.door, gate=gate)
-    checks = {**intake.door.checks, "projections": projections.trouble}
+    checks = {
+        **intake.door.checks,
+        "coffre": opened.vault.store.trouble,
+        "projections": projections.trouble,
+    }
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(door))
     app.include_router(details_routes(opened.vault.door, reader_at(gate)))

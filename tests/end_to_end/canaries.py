@@ -65,6 +65,20 @@ def envelopes() -> Iterator[dict[str, Any]]:
             yield changed(sound, ("nom",), word)
 
 
+def situations() -> Iterator[dict[str, Any]]:
+    """Three posts of a département, with enough situations of 2008 for a release."""
+    for post in ("27-02", "27-03", "27-04"):
+        yield envelope("post-opened", post=post, time="2006-01-02T09:00:00+01:00")
+        for _ in range(30):
+            yield envelope(
+                "case-opened",
+                subject=str(uuid4()),
+                post=post,
+                occurred_on="2008-11-03",
+                time="2009-03-05T09:00:00+01:00",
+            )
+
+
 def type_everywhere(address: str) -> None:
     """Give a Relais at `address` personal details through every input it has over HTTP."""
     with httpx.Client(base_url=address, timeout=60) as client:

@@ -9,18 +9,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
+from services.access.ports import AccessRefused
+from services.standalone.platform import platform
 from tests.end_to_end.canaries import (
     CASE,
     DETAILS,
     POST,
+    TYPED,
     WORDS,
     envelopes,
     found,
+    situations,
     type_everywhere,
     where_found,
 )
-from tests.end_to_end.command import ROOT, relais, written
+from tests.end_to_end.command import ROOT, relais, told, written
 from tests.services import free_port
 
 PAGES = (
@@ -91,6 +96,38 @@ def test_details_typed_into_one_process_are_in_clear_nowhere(tmp_path: Path):
     relais("project", "--until-idle", "--data", data)
     assert (data / "vault.db").stat().st_size > 0
     assert where_found(tmp_path / "kept") == {}
+
+
+def test_details_typed_before_sealing_are_in_no_release(tmp_path: Path):
+    data, port = tmp_path / "kept" / "data", free_port()
+    data.mkdir(parents=True)
+    facts = written(tmp_path / "sound.jsonl", situations())
+    told("import", facts, "--data", data, "--simulated-clock")
+    with speaking(
+        tmp_path / "kept" / "serve.log", ["services", "serve", "--data", data, "--port", port]
+    ):
+        address = ready(f"http://127.0.0.1:{port}")
+        type_everywhere(address)
+        told("project", "--until-idle", "--data", data)
+        release = told("seal", "2008", "--data", data)["id"]
+        for view in ("public", "dcsp", "aniscg", "prefecture?scope=27", "funder?scope=27-02"):
+            path = f"/v1/releases/{release}/views/{view}"
+            for form in ("json", "csv"):
+                page = httpx.get(f"{address}{path}{'&' if '?' in path else '?'}format={form}")
+                assert page.is_success
+                assert found(page.content) == set()
+        relais("backup", "--part", "editions", "--data", data, "--to", tmp_path / "kept" / "e.db")
+        assert (data / "sealed.db").stat().st_size > 0
+        assert where_found(tmp_path / "kept") == {}
+
+
+def test_a_name_typed_in_the_place_of_a_login_is_not_kept(tmp_path: Path):
+    with platform(tmp_path) as opened:
+        sign_in = opened.access.sign_in
+        for word in TYPED:
+            with pytest.raises(AccessRefused):
+                sign_in.with_password(word, word, "192.0.2.1", sign_in.visit())
+    assert where_found(tmp_path) == {}
 
 
 def test_details_typed_into_an_intake_that_says_everything_are_not_in_its_log(tmp_path: Path):

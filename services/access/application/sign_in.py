@@ -6,7 +6,14 @@ from secrets import compare_digest, token_urlsafe
 
 from services.access.application.accounts import Accounts, digest_of
 from services.access.domain.principals import Principal
-from services.access.ports import AccessRefused, Clock, Passwords, Sessions, StoredSession
+from services.access.ports import (
+    AccessRefused,
+    Clock,
+    Passwords,
+    Sessions,
+    StoredSession,
+    TooManyFailures,
+)
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -49,7 +56,7 @@ class SignIn:
         account = self._accounts.register().accounts.get(login)
         right = self._passwords.right(login, password)
         if not right or account is None or account.disabled:
-            self._sessions.failed((f"login:{login}", f"address:{address}"), now)
+            self._sessions.failed(_keys(login, address), now)
             raise AccessRefused("Ce compte et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
         self._sessions.end(digest_of(before.secret))
         return self._begin(login)
@@ -83,10 +90,14 @@ class SignIn:
 
     def _require_patience(self, login: str, address: str) -> None:
         since = self._clock() - WINDOW
-        if (
-            self._sessions.failures(f"login:{login}", since) >= MOST_OF_A_LOGIN
-            or self._sessions.failures(f"address:{address}", since) >= MOST_OF_AN_ADDRESS
-        ):
-            raise AccessRefused(
-                "Trop d'essais manqués : attendez un quart d'heure, puis réessayez."
-            )
+        most = (MOST_OF_A_LOGIN, MOST_OF_AN_ADDRESS)
+        for key, allowed in zip(_keys(login, address), most, strict=True):
+            if self._sessions.failures(key, since) >= allowed:
+                raise TooManyFailures(
+                    "Trop d'essais manqués : attendez un quart d'heure, puis réessayez."
+                )
+
+
+def _keys(login: str, address: str) -> tuple[str, str]:
+    """Under which failures are kept: what was typed as a login may be anything."""
+    return digest_of(f"login:{login}"), digest_of(f"address:{address}")

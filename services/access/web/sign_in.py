@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.access.application.sign_in import LONGEST, Session, SignIn
+from services.access.application.sign_in import LONGEST, WINDOW, Session, SignIn
 from services.access.gate import COOKIE, SIGN_IN, Gate
-from services.access.ports import AccessRefused
+from services.access.ports import AccessRefused, TooManyFailures
 from services.access.web.headers import HEADERS
 
 Field = Annotated[str, Form()]
@@ -21,11 +21,13 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
         loader=PackageLoader("services.access.web"), autoescape=True, undefined=StrictUndefined
     )
 
-    def page(session: Session, suite: str, login: str = "", sentence: str = "") -> Response:
+    def page(
+        session: Session, suite: str, login: str = "", sentence: str = "", status: int = 422
+    ) -> Response:
         html = templates.get_template("sign_in.html").render(
             csrf=session.csrf, suite=suite, login=login, sentence=sentence
         )
-        return given(HTMLResponse(html, 422 if sentence else 200, HEADERS), session)
+        return given(HTMLResponse(html, status if sentence else 200, HEADERS), session)
 
     def given(response: Response, session: Session) -> Response:
         response.set_cookie(
@@ -57,6 +59,10 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
         address = request.client.host if request.client else ""
         try:
             opened = sign_in.with_password(compte, mot_de_passe, address, session)
+        except TooManyFailures as refused:
+            answer = page(session, local(suite), compte, str(refused), 429)
+            answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+            return answer
         except AccessRefused as refused:
             return page(session, local(suite), compte, str(refused))
         return given(RedirectResponse(local(suite), 303), opened)

@@ -2,7 +2,7 @@
 
 import re
 from asyncio import wrap_future
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Annotated, Any, NoReturn
@@ -45,7 +45,7 @@ class Door:
 
     submit: Callable[[Sent], "Future[list[FactAnswer]]"]
     history: Callable[[str, UUID], CaseHistory | None]
-    checks: Mapping[str, Check]
+    checks: dict[str, Check]
     meters: Meters
     gate: Gate = field(default_factory=Gate)
 

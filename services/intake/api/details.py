@@ -105,7 +105,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
     @router.get(
         "/details",
         summary="Ouvrir les détails personnels d'une situation",
-        responses=documented(401, 404, 422, 503),
+        responses=documented(401, 403, 404, 422, 503),
     )
     def get_details(
         post: PostPath, case: UUID, purpose: Purpose, request: Request, response: Response
@@ -119,7 +119,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
     @router.put(
         "/details",
         summary="Remplacer les détails personnels d'une situation",
-        responses=documented(401, 404, 422, 503),
+        responses=documented(400, 401, 403, 404, 422, 503),
     )
     def put_details(
         post: PostPath,
@@ -139,7 +139,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
         "/details",
         summary="Effacer les détails personnels d'une situation, à la demande de la personne",
         status_code=204,
-        responses=documented(401, 404, 422, 503),
+        responses=documented(401, 403, 404, 422, 503),
     )
     def delete_details(post: PostPath, case: UUID, purpose: Purpose, request: Request) -> None:
         """Destroy the key and the row of a case; the log says that it was done, and when."""

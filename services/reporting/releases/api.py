@@ -15,9 +15,10 @@ from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis import http
+from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.problems import REFUSED, problem_of
-from services.reporting.releases.reading import editions, view_of
+from services.reporting.releases.reading import view_of
 from services.reporting.releases.table_schema import table_schema
 
 FORMATS = ("json", "csv")
@@ -32,33 +33,15 @@ class ViewQuery(BaseModel):
     format: str = Field("json", json_schema_extra={"enum": list(FORMATS)})
 
 
-class EditionBody(BaseModel):
-    """A release, as listed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    period: str
-    status: str
-    position: int
-    as_of: str
-    sealed_at: str
-    digest: str
-    cells: int
-    hidden: int
-    small: int
-    left_out: tuple[str, ...]
-
-
 def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
     """The operations on releases; exact figures are out of their reach."""
     router = APIRouter(prefix="/v1", tags=["éditions"])
 
     @router.get("/releases", summary="Éditions", responses=http.documented(503))
-    def releases() -> list[EditionBody]:
+    def releases() -> list[Edition]:
         """Every release, the latest first."""
         with _refusals_said():
-            return [EditionBody(**edition) for edition in editions(store)]
+            return list(reversed(store.editions()))
 
     @router.get("/releases/schema", summary="Table Schema des vues en CSV")
     def schema() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from services.reporting.adapters.formats.csv_rows import harmless
@@ -74,11 +74,6 @@ class View:
             read = json.loads(row)
             writer.writerow(harmless(read.get(column)) for column in COLUMNS)
         return text.getvalue()
-
-
-def editions(store: ReleaseStore) -> list[dict[str, Any]]:
-    """Every release, the latest first."""
-    return [asdict(edition) for edition in reversed(store.editions())]
 
 
 def edition_of(store: ReleaseStore, release: str | None) -> Edition:

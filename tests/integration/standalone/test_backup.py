@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.standalone.backup import NoCopy, back_up
+from services.standalone.backup import LOG, NoCopy, back_up
 from services.standalone.folder import DataFolder
 from services.standalone.generators import DATASETS, write_jsonl
 from tests.end_to_end.command import relais, told
@@ -23,7 +23,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_figures_from_a_restored_copy_equal_those_it_was_taken_from(data: Path, tmp_path: Path):
     copy = tmp_path / "copy.db"
-    assert told("backup", "--data", data, "--to", copy) == {"facts": 828, "file": str(copy)}
+    assert told("backup", "--data", data, "--to", copy) == {
+        "part": "journal",
+        "rows": 828,
+        "file": str(copy),
+    }
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     restored = tmp_path / "restored"
     restored.mkdir()
@@ -42,7 +46,7 @@ def test_a_copy_never_writes_over_a_file(data: Path, tmp_path: Path):
 
 def test_a_folder_without_a_log_has_nothing_to_copy(tmp_path: Path):
     with pytest.raises(NoCopy):
-        back_up(DataFolder(tmp_path), tmp_path / "copy.db")
+        back_up(LOG, DataFolder(tmp_path), tmp_path / "copy.db")
     assert not list(tmp_path.iterdir())
 
 

@@ -141,6 +141,17 @@ class SqlVault:
         with session(self.engine, post) as connection:
             return [dict(row._mapping) for row in connection.execute(asked)]
 
+    def trouble(self) -> str | None:
+        """What keeps the vault from answering, in French, or None; nothing personal is read."""
+        try:
+            with session(self.engine, "") as connection:
+                ids = connection.scalars(select(POST_KEYS.c.master_id).distinct()).all()
+        except VaultUnavailable as away:
+            return str(away)
+        if set(ids) <= {self.master.id}:
+            return None
+        return "La clé maîtresse du coffre a changé depuis le démarrage : relancez ce processus."
+
     def close(self) -> None:
         """Let the connections go."""
         self.engine.dispose()
