@@ -9,7 +9,7 @@ from pathlib import Path
 FILE = Path(__file__).parents[2] / ".env"
 WHO = (
     *("superuser", "owner", "intake", "relay", "projections", "reporting"),
-    *("vault", "sealer", "releases", "grafana"),
+    *("vault", "access", "sealer", "releases", "grafana"),
 )
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What tests and benchmarks need beside Python: Debian's PostgreSQL, Chromium, and the Java and
-# Maven that bring Apache Kafka.
+# What tests and benchmarks need beside Python: Debian's PostgreSQL, Chromium, the Java and Maven
+# that bring Apache Kafka, the node and npm that run a certified OpenID Connect provider.
 # Silent when they are there. Where they cannot be installed, the tests that need them say so.
 set -u
 missing=()
@@ -8,6 +8,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 command -v chromium >/dev/null 2>&1 || missing+=(chromium)
 command -v java >/dev/null 2>&1 || missing+=(default-jre-headless)
 command -v mvn >/dev/null 2>&1 || missing+=(maven)
+command -v npm >/dev/null 2>&1 || missing+=(nodejs npm)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 as_root=()

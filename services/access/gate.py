@@ -35,6 +35,11 @@ class Gate:
         self._access = access
 
     @property
+    def access(self) -> Access | None:
+        """Where accounts are, None where there can be none."""
+        return self._access
+
+    @property
     def open(self) -> bool:
         """Whether there are no accounts yet."""
         return self._access is None or not self._access.accounts.register().accounts

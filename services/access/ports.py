@@ -1,10 +1,11 @@
 """What access needs of the place where it is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from services.access.domain.events import AccessEvent
+from services.access.domain.register import Identity
 
 Clock = Callable[[], datetime]
 """Aware, UTC."""
@@ -80,6 +81,26 @@ class Passwords(Protocol):
 
     def right(self, login: str, password: str) -> bool:
         """Whether it is the password of an account; as slow for one that has none."""
+
+
+class Provider(Protocol):
+    """Who knows people elsewhere, and says who they are (OpenID Connect)."""
+
+    @property
+    def label(self) -> str:
+        """Its name, as people know it."""
+
+    def address(self, secret: str, suite: str) -> str:
+        """Where to send a browser; `secret`: of its session, `suite`: where it was going.
+
+        Raises AccessRefused when the provider is away.
+        """
+
+    def identity(self, secret: str, parameters: Mapping[str, str]) -> tuple[Identity, str]:
+        """Who came back with these parameters of the return address, and where they were going.
+
+        Raises AccessRefused for anything that is not exactly right.
+        """
 
 
 class Served(NamedTuple):

@@ -1,22 +1,78 @@
 """What a process is told of access: `RELAIS_ACCESS_…`; nothing of it is no accounts."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from services.chassis.settings import Settings
+from services.chassis.settings import Settings, SettingsRefused
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class AccessSettings(Settings):
-    """Where accounts are, in a file or a database; in neither, there are none."""
+    """Where accounts are, how they are reached from outside, and who else signs people in.
+
+    `database_url` or `file`: the accounts; without either there are none. `address`: how people
+    reach Relais (`https://relais.example.org`). `tls_certificate`, `tls_key`: what Relais itself
+    shows them; or `proxy`: the addresses, with commas, of the proxies that do so and say for
+    whom they ask. `oidc_…`: an OpenID Connect provider, with its name for the sign-in page.
+    """
 
     PREFIX: ClassVar[str] = "RELAIS_ACCESS_"
 
     database_url: SecretStr | None = None
     file: Path | None = None
+    address: str | None = None
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    proxy: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "le fournisseur d'identité"
 
     @property
     def where(self) -> Path | str | None:
         """The URL of a database, a file, or None."""
         return self.database_url.get_secret_value() if self.database_url else self.file
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach Relais over TLS, so that cookies need never travel without."""
+        return bool(self.address and self.address.startswith("https://")) or bool(self.tls_key)
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        """See Settings.read; what only makes sense together is asked for together."""
+        settings = super().read(variables)
+        settings._require_sense()
+        return settings
+
+    def _require_sense(self) -> None:
+        oidc = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(oidc) and not all((*oidc, self.address)):
+            raise SettingsRefused(
+                "La connexion par un fournisseur demande ensemble RELAIS_ACCESS_OIDC_ISSUER, "
+                "_OIDC_CLIENT_ID, _OIDC_CLIENT_SECRET et RELAIS_ACCESS_ADDRESS."
+            )
+        if bool(self.tls_certificate) != bool(self.tls_key):
+            raise SettingsRefused(
+                "TLS demande ensemble RELAIS_ACCESS_TLS_CERTIFICATE et RELAIS_ACCESS_TLS_KEY."
+            )
+        for name, url in (("OIDC_ISSUER", self.oidc_issuer), ("ADDRESS", self.address)):
+            if url and not is_safe(url):
+                raise SettingsRefused(
+                    f"RELAIS_ACCESS_{name} doit commencer par https:// (http:// n'est admis que "
+                    "pour cette machine)."
+                )
+
+
+def is_safe(url: str) -> bool:
+    """Whether what is sent there is read by nobody on the way: TLS, or this machine itself."""
+    split = urlsplit(url)
+    return bool(split.hostname) and (
+        split.scheme == "https" or (split.scheme == "http" and split.hostname in LOOPBACK)
+    )

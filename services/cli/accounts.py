@@ -15,10 +15,10 @@ import typer
 from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS, Role
-from services.access.domain.register import Grant, Token
+from services.access.domain.register import Grant, Identity, Token
 from services.access.main import Access, build
 from services.access.settings import AccessSettings
-from services.cli.output import AsJson, note, refusals_said, say
+from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA
 from services.standalone.folder import DataFolder
 
@@ -42,11 +42,12 @@ token = typer.Typer(help="Jetons des logiciels qui transmettent des faits.", no_
 def _access(data: Path | None) -> Iterator[Access]:
     """The access of a folder, or of the set-up that the environment designates."""
     with refusals_said():
-        told = None if data else AccessSettings.read(os.environ).where
+        settings = AccessSettings.read(os.environ)
+        told = None if data else settings.where
         folder = DataFolder(data or DEFAULT_DATA)
         if told is None:
             folder.path.mkdir(parents=True, exist_ok=True)
-        with closing(build(told or folder.access)) as opened:
+        with closing(build(told or folder.access, settings=settings)) as opened:
             yield opened
 
 
@@ -79,6 +80,29 @@ def disable_account(login: Login, data: Data = None) -> None:
     with _access(data) as opened:
         opened.accounts.disable(login, _by())
         note(f"Compte « {login} » fermé.")
+
+
+@account.command("bind")
+def bind_identity(
+    login: Login,
+    subject: Annotated[str, typer.Argument(help="Identifiant que montre la page de connexion.")],
+    data: Data = None,
+) -> None:
+    """Lier un compte à l'identité que le fournisseur donne à une personne."""
+    with _access(data) as opened:
+        issuer = opened.settings.oidc_issuer
+        if issuer is None:
+            fail("aucun fournisseur n'est réglé : RELAIS_ACCESS_OIDC_ISSUER le nomme.")
+        opened.accounts.bind(login, Identity(issuer.rstrip("/"), subject), _by())
+        note(f"« {login} » se connecte désormais aussi par {opened.settings.oidc_label}.")
+
+
+@account.command("unbind")
+def unbind_identity(login: Login, data: Data = None) -> None:
+    """Délier un compte du fournisseur ; ses sessions en cours se ferment."""
+    with _access(data) as opened:
+        opened.accounts.unbind(login, _by())
+        note(f"Aucun fournisseur ne connecte plus « {login} ».")
 
 
 @account.command("list")

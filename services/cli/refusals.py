@@ -3,6 +3,7 @@
 from kafka.errors import KafkaError
 from sqlalchemy.exc import DBAPIError
 
+from services.access.exposure import AddressRefused
 from services.access.ports import AccessRefused
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
@@ -18,7 +19,6 @@ from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
 from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
 from services.standalone.distributed import WorkersSilent
-from services.standalone.server import AddressRefused
 
 SAY_IT_THEMSELVES = (
     AccessRefused,
@@ -31,6 +31,7 @@ SAY_IT_THEMSELVES = (
     DetailsRefused,
     KeyRefused,
     VaultUnavailable,
+    AddressRefused,
     SealingRefused,
     NoCut,
 )
@@ -46,11 +47,6 @@ def sentence(error: Exception) -> str | None:
                 f"le modèle {error.read_model} a compté {error.position} faits d'un autre "
                 f"journal, celui-ci en a {error.head}. Remettez le bon journal (intake.db) ou "
                 "supprimez projections.db : il sera recalculé."
-            )
-        case AddressRefused():
-            return (
-                f"l'adresse {error} serait visible d'autres machines ; sans comptes ni TLS, "
-                "Relais n'écoute que sur 127.0.0.1."
             )
         case DBAPIError() | KafkaError():
             return f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor »."

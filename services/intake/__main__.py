@@ -9,6 +9,7 @@ from threading import Event
 
 import uvicorn
 
+from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
 from services.access.main import opened
 from services.access.settings import AccessSettings
@@ -38,7 +39,9 @@ def api(variables: Mapping[str, str]) -> int:
     logs.configure("intake", settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     details = VaultSettings.read(variables)
-    gate = Gate(opened(AccessSettings.read(variables)))
+    access = AccessSettings.read(variables)
+    gate = Gate(opened(access))
+    where = listening(settings.host, settings.port, access, gate)
     with ExitStack() as closing:
         intake = build(settings, gate=gate)
         closing.callback(intake.close)
@@ -48,13 +51,8 @@ def api(variables: Mapping[str, str]) -> int:
             intake.door.checks["coffre"] = vault.store.trouble
             intake.app.include_router(details_routes(vault.door, reader_at(gate)))
         freeze_what_started()
-        uvicorn.run(
-            intake.app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-        )
+        app = Outside(intake.app, access)
+        uvicorn.run(app, **where, log_config=None, access_log=False)
     return 0
 
 
@@ -116,7 +114,7 @@ def main() -> int:
         return 2
     try:
         return VERBS[verb](os.environ)
-    except (SettingsRefused, NotMigrated, KeyRefused) as refused:
+    except (SettingsRefused, NotMigrated, KeyRefused, AddressRefused) as refused:
         print(refused, file=sys.stderr)
         return 2
     except StoreUnavailable as error:

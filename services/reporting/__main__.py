@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import uvicorn
 from fastapi import FastAPI
 
+from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
 from services.access.main import opened
 from services.access.settings import AccessSettings
@@ -31,12 +32,12 @@ FAILED, REFUSED = 1, 2
 
 def api(settings: ReportingSettings, gate: Gate) -> int:
     """Serve exact figures, and releases where they are given."""
-    return _serve(build(settings, gate).app, settings)
+    return _serve(build(settings, gate).app, settings, gate)
 
 
 def releases(settings: ReportingSettings, gate: Gate) -> int:
     """Serve releases and nothing else."""
-    return _serve(build_releases(settings, gate), settings)
+    return _serve(build_releases(settings, gate), settings, gate)
 
 
 def seal(settings: ReportingSettings, _gate: Gate, period: str, status: str = "") -> int:
@@ -75,7 +76,7 @@ def main(words: Sequence[str]) -> int:
     try:
         settings = ReportingSettings.read(os.environ)
         return do(settings, Gate(opened(AccessSettings.read(os.environ))), *rest)
-    except (SettingsRefused, NotMigrated) as refused:
+    except (SettingsRefused, NotMigrated, AddressRefused) as refused:
         return _said(str(refused), REFUSED)
     except REFUSALS as refusal:
         return _said(problem_of(refusal).detail, FAILED)
@@ -83,10 +84,12 @@ def main(words: Sequence[str]) -> int:
         return _said(str(refused), FAILED)
 
 
-def _serve(app: FastAPI, settings: ReportingSettings) -> int:
+def _serve(app: FastAPI, settings: ReportingSettings, gate: Gate) -> int:
+    access = AccessSettings.read(os.environ)
+    where = listening(settings.host, settings.port, access, gate)
     logs.configure("reporting")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None)
+    uvicorn.run(Outside(app, access), **where, log_config=None)
     return 0
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.read_model import READ_MODELS
 from services.access.gate import Gate
+from services.access.web.audit import audit_routes
+from services.access.web.sign_in import sign_in_pages
 from services.chassis import http
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
@@ -26,6 +28,7 @@ from services.reporting.ports import PublishedViews, ViewsUnavailable
 from services.reporting.releases.api import releases_router
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
+from services.reporting.web.static_files import static_files
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     if settings.sealed_url is not None:
         sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
         app.include_router(releases_router(sealed, gate or Gate()))
+    if gate is not None and gate.access is not None:
+        app.include_router(sign_in_pages(gate, gate.access))
+        app.include_router(audit_routes(gate, gate.access))
+        app.include_router(static_files())
     return Reporting(views, tables, meters, app)
 
 

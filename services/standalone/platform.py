@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from services.access import main as access_main
 from services.access.main import Access
+from services.access.settings import AccessSettings
 from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.projections import main as projections_main
@@ -64,7 +65,8 @@ class Platform(Past):
     @cached_property
     def access(self) -> Access:
         """Accounts, sign-in, the journal of access."""
-        opened = access_main.build(self.folder.access, self.clock)
+        told = AccessSettings.read(self.variables)
+        opened = access_main.build(self.folder.access, self.clock, told)
         self._closing.callback(opened.close)
         return opened
 

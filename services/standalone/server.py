@@ -6,6 +6,7 @@ from dataclasses import replace
 import uvicorn
 from fastapi import FastAPI
 
+from services.access.exposure import Outside, listening
 from services.access.gate import Gate
 from services.access.gate import install as install_gate
 from services.access.web.audit import audit_routes
@@ -19,13 +20,8 @@ from services.intake.api.details import details_routes, reader_at
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
 from services.reporting.web.pages import pages
+from services.reporting.web.static_files import static_files
 from services.standalone.platform import Platform
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class AddressRefused(ValueError):
-    """Only loopback is served while there are no accounts, TLS or declared proxy."""
 
 
 class JoinedMeters(Meters):
@@ -61,7 +57,8 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
-    app.include_router(sign_in_pages(gate, opened.access.sign_in))
+    app.include_router(static_files())
+    app.include_router(sign_in_pages(gate, opened.access))
     app.include_router(audit_routes(gate, opened.access))
     install_gate(app, shown.refusal)
     return app
@@ -70,11 +67,11 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
 def serve(opened: Platform, host: str, port: int, *, demo: bool = False) -> None:
     """Serve until interrupted; the read models follow the log meanwhile.
 
-    Raises AddressRefused for an address that others could reach.
+    Raises AddressRefused for an address that is not ready for others.
     """
-    if host not in LOOPBACK:
-        raise AddressRefused(host)
-    app = create_app(opened, demo=demo)
+    settings = opened.access.settings
+    where = listening(host, port, settings, Gate(opened.access))
+    app = Outside(create_app(opened, demo=demo), settings)
     opened.projections.start()
     freeze_what_started()
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+    uvicorn.run(app, **where, log_config=None, access_log=False)

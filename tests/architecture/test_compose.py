@@ -9,6 +9,7 @@ import yaml
 from contracts.read_model import READ_MODELS
 from infra.docker.draw_secrets import drawn
 from infra.postgres.apply import URL
+from services.cli.accounts import account
 from services.intake.__main__ import VERBS as INTAKE_VERBS
 from services.projections.__main__ import VERBS as PROJECTIONS_VERBS
 from services.reporting.__main__ import VERBS as REPORTING_VERBS
@@ -23,6 +24,11 @@ FIRST_WORDS = {
     "intake": INTAKE_VERBS,
     "projections": PROJECTIONS_VERBS,
     "reporting": REPORTING_VERBS,
+}
+JOBS = {
+    ("infra.postgres.apply", "roles"),
+    ("infra.postgres.apply", "grants"),
+    ("services.access", "migrate"),
 }
 SERVERS = {"POSTGRES_", "KAFKA_", "CLUSTER_ID", "GF_"}
 
@@ -43,10 +49,12 @@ def test_only_the_proxy_stands_on_a_network_that_leads_outside():
 def test_every_command_is_a_verb_of_the_code(name):
     entrypoint, command = OURS[name].get("entrypoint"), OURS[name]["command"]
     if entrypoint:
-        assert entrypoint == ["python", "-m", "infra.postgres.apply"]
-        assert command[0] in ("roles", "grants")
+        assert (entrypoint[2], command[0]) in JOBS
         return
     service, verb, *rest = command
+    if service in ("account", "grant"):
+        assert verb in {each.name for each in account.registered_commands}
+        return
     assert verb in FIRST_WORDS[service]
     assert verb != "run" or rest[0] in READ_MODELS
 
@@ -102,6 +110,15 @@ def test_everything_waited_for_is_there_and_can_come_to_that_state():
             wait = waits[name] if isinstance(waits, dict) else {}
             if wait.get("condition") == "service_healthy":
                 assert "healthcheck" in SERVICES[name]
+
+
+def test_whoever_serves_people_has_accounts_and_believes_the_proxy_alone():
+    proxy = SERVICES["caddy"]["networks"]["inside"]["ipv4_address"]
+    for name in ("intake", "reporting", "releases"):
+        told = OURS[name]["environment"]
+        assert told["RELAIS_ACCESS_PROXY"] == proxy
+        assert told["RELAIS_ACCESS_ADDRESS"].startswith("https://")
+        assert "relais_access" in told["RELAIS_ACCESS_DATABASE_URL"]
 
 
 def test_metrics_are_not_served_outside():

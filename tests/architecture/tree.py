@@ -9,7 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CODE, TESTS = ("contracts", "services"), ("tests",)
 GENERATED = ("contracts/schemas", "contracts/openapi", "contracts/asyncapi.yaml")
-NOT_BY_HAND = (*GENERATED, "requirements.lock", "tests/data", "tests/contract/baseline")
+NOT_BY_HAND = (
+    *(*GENERATED, "requirements.lock", "tests/integration/access/provider/package-lock.json"),
+    *("tests/data", "tests/contract/baseline"),
+)
 
 
 @cache

@@ -14,7 +14,7 @@ from contracts.codes import DEPARTEMENT
 from contracts.identifiers import COMMUNE_CODE, NATION, POST_ID
 from services.access.domain import events
 from services.access.domain.principals import Held, Principal, Role
-from services.access.domain.register import Register, Token, evolve
+from services.access.domain.register import Identity, Register, Token, evolve
 from services.access.ports import AccessEvents, AccessRefused, Clock, Passwords, Sessions
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -97,6 +97,23 @@ class Accounts:
         """End an account, its grants and its sessions."""
         self._active(login)
         self._say(events.AccountDisabled(login=login), by)
+        self._sessions.end_all(login)
+
+    def bind(self, login: str, identity: Identity, by: str) -> None:
+        """Let a provider's identity sign in to an account, instead of any before it."""
+        self._active(login)
+        other = self.register().of_identity(identity)
+        if other is not None:
+            raise AccessRefused(f"Cette identité est déjà celle du compte « {other.login} ».")
+        bound = events.IdentityBound(login=login, **identity._asdict())
+        self._say(bound, by)
+
+    def unbind(self, login: str, by: str) -> None:
+        """Let no provider sign in to an account any more; sessions under way end."""
+        self._active(login)
+        if self.register().accounts[login].identity is None:
+            raise AccessRefused(f"Aucune identité n'est liée au compte « {login} ».")
+        self._say(events.IdentityUnbound(login=login), by)
         self._sessions.end_all(login)
 
     def grant(self, login: str, role: Role, scope: Sequence[str], by: str) -> UUID:

@@ -6,6 +6,7 @@ from secrets import compare_digest, token_urlsafe
 
 from services.access.application.accounts import Accounts, digest_of
 from services.access.domain.principals import Principal
+from services.access.domain.register import Identity
 from services.access.ports import (
     AccessRefused,
     Clock,
@@ -60,6 +61,17 @@ class SignIn:
             raise AccessRefused("Ce compte et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
         self._sessions.end(digest_of(before.secret))
         return self._begin(login)
+
+    def with_identity(self, identity: Identity, before: Session) -> Session:
+        """Sign in whoever a provider vouches for; the session before ends in any case."""
+        self._sessions.end(digest_of(before.secret))
+        account = self._accounts.register().of_identity(identity)
+        if account is None:
+            raise AccessRefused(
+                "Vous êtes bien reconnu, mais aucun compte de Relais n'est lié à votre identité. "
+                f"Donnez à votre administrateur cet identifiant : {identity.subject}"
+            )
+        return self._begin(account.login)
 
     def session(self, secret: str) -> Session | None:
         """The session of a secret, None when there is none or its time is over."""

@@ -27,6 +27,22 @@ class AccountDisabled(_Event):
     login: str
 
 
+class IdentityBound(_Event):
+    """Whoever the provider knows as `subject` signs in to the account, and to no other."""
+
+    type: Literal["identity-bound"] = "identity-bound"
+    login: str
+    issuer: str
+    subject: str
+
+
+class IdentityUnbound(_Event):
+    """No provider signs anybody in to the account any more."""
+
+    type: Literal["identity-unbound"] = "identity-unbound"
+    login: str
+
+
 class Granted(_Event):
     """An account holds a role in a scope from now on."""
 
@@ -62,5 +78,14 @@ class TokenRevoked(_Event):
     token: UUID
 
 
-AccessEvent = AccountCreated | AccountDisabled | Granted | Revoked | TokenCreated | TokenRevoked
+AccessEvent = (
+    AccountCreated
+    | AccountDisabled
+    | IdentityBound
+    | IdentityUnbound
+    | Granted
+    | Revoked
+    | TokenCreated
+    | TokenRevoked
+)
 EVENT: TypeAdapter[AccessEvent] = TypeAdapter(Annotated[AccessEvent, Field(discriminator="type")])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.access.domain.events import (
@@ -10,12 +11,21 @@ from services.access.domain.events import (
     AccountCreated,
     AccountDisabled,
     Granted,
+    IdentityBound,
+    IdentityUnbound,
     Revoked,
     TokenCreated,
     TokenRevoked,
 )
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
+
+
+class Identity(NamedTuple):
+    """Somebody as a provider knows them (OpenID Connect Core, 5.7)."""
+
+    issuer: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,7 @@ class Account:
     login: str
     created: datetime
     disabled: datetime | None = None
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,11 @@ class Register:
             if grant.held_on(day) and may(Principal(grant.login, (grant.held,)), action, resource)
         ]
 
+    def of_identity(self, identity: Identity) -> Account | None:
+        """The account in use to which a provider's identity is bound."""
+        accounts = (each for each in self.accounts.values() if each.disabled is None)
+        return next((each for each in accounts if each.identity == identity), None)
+
     def by_digest(self, digest: str) -> Token | None:
         """The token of a digest."""
         return next((each for each in self.tokens.values() if each.digest == digest), None)
@@ -94,6 +110,10 @@ def evolve(register: Register, event: AccessEvent, at: datetime) -> Register:
         case AccountDisabled(login=login) if login in accounts:
             accounts[login] = replace(accounts[login], disabled=at)
             _end(grants, [id for id, grant in grants.items() if grant.login == login], at)
+        case IdentityBound(login=login, issuer=issuer, subject=subject) if login in accounts:
+            accounts[login] = replace(accounts[login], identity=Identity(issuer, subject))
+        case IdentityUnbound(login=login) if login in accounts:
+            accounts[login] = replace(accounts[login], identity=None)
         case Granted(grant=id, login=login, role=role, scope=scope):
             grants[id] = Grant(id, login, Held(Role(role), frozenset(scope)), at)
         case Revoked(grant=id):

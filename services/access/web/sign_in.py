@@ -1,4 +1,4 @@
-"""Sign-in with a local account, sign-out: forms that keep what was typed, and say what is wrong."""
+"""Sign-in with a password or through a provider, sign-out: pages that say what is wrong."""
 
 from typing import Annotated
 
@@ -6,17 +6,20 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.access.application.sign_in import LONGEST, WINDOW, Session, SignIn
+from services.access.application.sign_in import LONGEST, WINDOW, Session
 from services.access.gate import COOKIE, SIGN_IN, Gate
+from services.access.main import Access
 from services.access.ports import AccessRefused, TooManyFailures
 from services.access.web.headers import HEADERS
 
 Field = Annotated[str, Form()]
+TOO_LATE = "La page était ouverte depuis trop longtemps : recommencez."
 
 
-def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
-    """`/connexion` and `/deconnexion`."""
+def sign_in_pages(gate: Gate, access: Access) -> APIRouter:
+    """`/connexion`, by password and through the provider, and `/deconnexion`."""
     router = APIRouter(include_in_schema=False)
+    sign_in, provider = access.sign_in, access.provider
     templates = Environment(
         loader=PackageLoader("services.access.web"), autoescape=True, undefined=StrictUndefined
     )
@@ -25,7 +28,11 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
         session: Session, suite: str, login: str = "", sentence: str = "", status: int = 422
     ) -> Response:
         html = templates.get_template("sign_in.html").render(
-            csrf=session.csrf, suite=suite, login=login, sentence=sentence
+            csrf=session.csrf,
+            suite=suite,
+            login=login,
+            sentence=sentence,
+            provider=provider and provider.label,
         )
         return given(HTMLResponse(html, status if sentence else 200, HEADERS), session)
 
@@ -36,7 +43,7 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
             max_age=int(LONGEST.total_seconds()),
             httponly=True,
             samesite="lax",
-            secure=False,  # loopback only: no other address is served yet
+            secure=access.settings.secure,
         )
         return response
 
@@ -54,8 +61,7 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
     ) -> Response:
         session = gate.session(request)
         if session is None or not session.meant(csrf):
-            said = "La page était ouverte depuis trop longtemps : recommencez."
-            return page(sign_in.visit(), local(suite), compte, said)
+            return page(sign_in.visit(), local(suite), compte, TOO_LATE)
         address = request.client.host if request.client else ""
         try:
             opened = sign_in.with_password(compte, mot_de_passe, address, session)
@@ -66,6 +72,29 @@ def sign_in_pages(gate: Gate, sign_in: SignIn) -> APIRouter:
         except AccessRefused as refused:
             return page(session, local(suite), compte, str(refused))
         return given(RedirectResponse(local(suite), 303), opened)
+
+    if provider is not None:
+
+        @router.get(f"{SIGN_IN}/fournisseur")
+        def leave_for_the_provider(suite: str = "/") -> Response:
+            session = sign_in.visit()
+            try:
+                address = provider.address(session.secret, local(suite))
+            except AccessRefused as refused:
+                return page(session, local(suite), sentence=str(refused), status=503)
+            return given(RedirectResponse(address, 303), session)
+
+        @router.get(f"{SIGN_IN}/retour")
+        def come_back(request: Request) -> Response:
+            session = gate.session(request)
+            if session is None:
+                return page(sign_in.visit(), "/", sentence=TOO_LATE)
+            try:
+                identity, suite = provider.identity(session.secret, dict(request.query_params))
+                opened = sign_in.with_identity(identity, session)
+            except AccessRefused as refused:
+                return page(sign_in.visit(), "/", sentence=str(refused))
+            return given(RedirectResponse(local(suite), 303), opened)
 
     @router.post("/deconnexion")
     def leave(request: Request, csrf: Field = "") -> Response:

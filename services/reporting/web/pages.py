@@ -1,7 +1,6 @@
 """The first face: the nation, a département, a post, the log, the method. French, no script."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -24,9 +23,6 @@ from services.reporting.domain import errors
 from services.reporting.ports import PublishedViews
 from services.reporting.web.areas import Areas
 from services.reporting.web.families import BY_KEY, FAMILIES
-
-STATIC = Path(__file__).parent / "static"
-MEDIA_TYPES = {"relais.css": "text/css", "relais.svg": "image/svg+xml"}
 
 Head = Callable[[], int]
 """The last position of the log."""
@@ -148,11 +144,5 @@ def pages(
     def method() -> Response:
         title = "Méthode : tableaux et indicateurs"
         return page("method.html", title=title, tables=TABLES.values(), indicators=INDICATORS)
-
-    @router.get("/static/{name}")
-    def static(name: str) -> Response:
-        if name not in MEDIA_TYPES:
-            return refused("Rien ne se trouve à cette adresse.", 404)
-        return Response((STATIC / name).read_bytes(), media_type=MEDIA_TYPES[name], headers=HEADERS)
 
     return Pages(router, refused)

@@ -1,0 +1,175 @@
+"""Addresses beyond this machine: what must be there first, and what those outside get."""
+
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from shutil import copytree
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from services.access.exposure import AddressRefused, Outside, listening
+from services.access.gate import Gate
+from services.access.settings import AccessSettings
+from services.chassis.settings import SettingsRefused
+from services.standalone.platform import Platform, platform
+from services.standalone.server import create_app
+from tests.architecture.tree import ROOT
+from tests.integration.access.browser import Browser
+from tests.integration.access.conftest import PASSWORD
+from tests.services import free_port
+
+BEYOND = "127.0.0.2"  # beyond what Relais takes for loopback, and yet nowhere but here
+PROXY = "203.0.113.7"
+
+
+def told(**variables: str) -> AccessSettings:
+    return AccessSettings.read({f"RELAIS_ACCESS_{name}": each for name, each in variables.items()})
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate of its own for the address, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "relais")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address(BEYOND))])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = tmp_path / "tls.pem", tmp_path / "tls.key"
+    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
+
+
+@contextmanager
+def serving(folder: Path, port: int, **variables: str) -> Iterator[None]:
+    """`relais serve` beyond loopback, until it is stopped."""
+    words = ["serve", "--data", str(folder), "--host", BEYOND, "--port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "services", *words],
+        cwd=ROOT,
+        env={f"RELAIS_ACCESS_{name}": each for name, each in variables.items()},
+        stderr=subprocess.PIPE,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def answered(client: httpx.Client, path: str) -> httpx.Response:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return client.get(path)
+        except httpx.TransportError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
+
+def test_without_accounts_nobody_else_is_served(tmp_path: Path) -> None:
+    with platform(tmp_path) as alone, pytest.raises(AddressRefused, match="pas de compte"):
+        listening("0.0.0.0", 8000, told(PROXY=PROXY), Gate(alone.access))
+    with pytest.raises(AddressRefused, match="pas de compte"):
+        listening("0.0.0.0", 8000, told(PROXY=PROXY), Gate(None))
+
+
+def test_accounts_in_clear_are_not_served_to_others_either(opened: Platform) -> None:
+    gate = Gate(opened.access)
+    for host in ("0.0.0.0", "::", "192.0.2.4"):
+        with pytest.raises(AddressRefused, match="RELAIS_ACCESS_PROXY"):
+            listening(host, 8000, told(), gate)
+    assert listening("127.0.0.1", 8000, told(), gate)["proxy_headers"] is False
+
+
+def test_with_accounts_and_a_proxy_only_the_proxy_is_believed(opened: Platform) -> None:
+    found = listening("0.0.0.0", 8000, told(PROXY=PROXY), Gate(opened.access))
+    assert (found["proxy_headers"], found["forwarded_allow_ips"]) == (True, PROXY)
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"TLS_KEY": "/k"}, "TLS_CERTIFICATE"),
+        ({"ADDRESS": "http://relais.example"}, "https://"),
+        ({"OIDC_ISSUER": "https://idp.example"}, "OIDC_CLIENT_ID"),
+        (
+            {
+                "OIDC_ISSUER": "http://idp.example",
+                "OIDC_CLIENT_ID": "r",
+                "OIDC_CLIENT_SECRET": "s",
+                "ADDRESS": "https://relais.example",
+            },
+            "OIDC_ISSUER doit commencer",
+        ),
+        ({"PROXIES": PROXY}, "RELAIS_ACCESS_PROXIES"),
+    ],
+)
+def test_settings_that_do_not_hang_together_are_refused(variables, words) -> None:
+    with pytest.raises(SettingsRefused, match=words):
+        told(**variables)
+
+
+def test_those_outside_get_no_metrics_and_a_secure_cookie(
+    opened: Platform, prepared: Path, tmp_path: Path
+) -> None:
+    variables = {"RELAIS_ACCESS_ADDRESS": "https://relais.example", "RELAIS_ACCESS_PROXY": PROXY}
+    folder = copytree(prepared, tmp_path / "proxied")
+    with platform(folder, variables=variables) as proxied:
+        app = Outside(create_app(proxied), proxied.access.settings)
+        browser = Browser(httpx.ASGITransport(app, client=(PROXY, 1)))
+        forwarded = {"X-Forwarded-For": "198.51.100.9"}
+        for path in ("/metrics", "/livez", "/readyz"):
+            assert browser.get(path, headers=forwarded).status_code == 404
+            assert browser.get(path).status_code == 200
+        page = browser.get("/connexion", headers=forwarded)
+        assert "Secure" in page.headers["set-cookie"]
+        assert "max-age" in page.headers["strict-transport-security"]
+
+
+def test_too_many_failures_are_told_to_wait(browser: Browser) -> None:
+    for _ in range(5):
+        assert browser.sign_in("dcsp", "un mauvais mot de passe").status_code == 422
+    refused = browser.sign_in("dcsp", PASSWORD)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "900")
+    assert "Trop d" in refused.text
+
+
+def test_a_certificate_makes_relais_serve_others_over_tls(
+    prepared: Path, tmp_path: Path, certificate: tuple[Path, Path]
+) -> None:
+    folder, port = copytree(prepared, tmp_path / "data"), free_port()
+    file, key = map(str, certificate)
+    context = ssl.create_default_context(cafile=file)
+    address = f"https://{BEYOND}:{port}"
+    with (
+        serving(folder, port, TLS_CERTIFICATE=file, TLS_KEY=key),
+        httpx.Client(base_url=address, verify=context) as client,
+    ):
+        page = answered(client, "/connexion")
+        assert page.status_code == 200
+        assert "Secure" in page.headers["set-cookie"]
+        assert "max-age" in page.headers["strict-transport-security"]
+        assert client.get("/v1/tables/A1?period=2008").status_code == 401
