@@ -9,10 +9,11 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any, cast
+from urllib.parse import quote_plus
 
 import httpx
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
@@ -43,15 +44,18 @@ class OidcProvider:
 
     def address(self, secret: str, suite: str) -> str:
         """Where to send a browser."""
-        metadata = self._metadata()
-        with self._client() as client:
-            url, _ = client.create_authorization_url(
-                metadata["authorization_endpoint"],
-                state=_state(secret, suite),
-                nonce=_drawn(secret, "nonce"),
-                code_verifier=_drawn(secret, "verifier"),
-            )
-        return str(url)
+        asked = prepare_grant_uri(
+            self._metadata()["authorization_endpoint"],
+            self._id,
+            "code",
+            redirect_uri=self._back,
+            scope="openid",
+            state=_state(secret, suite),
+            nonce=_drawn(secret, "nonce"),
+            code_challenge=create_s256_code_challenge(_drawn(secret, "verifier")),
+            code_challenge_method="S256",
+        )
+        return str(asked)
 
     def identity(self, secret: str, parameters: Mapping[str, str]) -> tuple[Identity, str]:
         """Who came back, and where they were going."""
@@ -67,20 +71,30 @@ class OidcProvider:
                 "administrateur si cela dure."
             )
         metadata = self._metadata()
-        try:
-            with self._client() as client:
-                answer = client.fetch_token(
-                    metadata["token_endpoint"],
-                    grant_type="authorization_code",
-                    code=parameters.get("code", ""),
-                    code_verifier=_drawn(secret, "verifier"),
-                )
-        except AuthlibBaseError as refused:
-            raise _not_right("le code a déjà servi, ou n'est plus valable") from refused
-        except httpx.HTTPError as away:
-            raise self._away() from away
-        claims = self._claims(metadata, str(answer.get("id_token", "")), _drawn(secret, "nonce"))
+        token = self._token(metadata, parameters.get("code", ""), _drawn(secret, "verifier"))
+        claims = self._claims(metadata, token, _drawn(secret, "nonce"))
         return Identity(self._issuer, str(claims["sub"])), suite
+
+    def _token(self, metadata: Mapping[str, Any], code: str, verifier: str) -> str:
+        """The ID token for a code (RFC 6749, 4.1.3; RFC 7636, 4.5)."""
+        try:
+            answer = httpx.post(
+                str(metadata["token_endpoint"]),
+                data={
+                    "grant_type": "authorization_code",
+                    "code": code,
+                    "redirect_uri": self._back,
+                    "code_verifier": verifier,
+                },
+                auth=(quote_plus(self._id), quote_plus(self._secret.get_secret_value())),
+                timeout=TIMEOUT_S,
+            )
+            if answer.is_client_error:
+                raise _not_right("le code a déjà servi, ou n'est plus valable")
+            said = answer.raise_for_status().json()
+        except (httpx.HTTPError, ValueError) as away:
+            raise self._away() from away
+        return str(said.get("id_token", "")) if isinstance(said, dict) else ""
 
     def _claims(self, metadata: Mapping[str, Any], token: str, nonce: str) -> Mapping[str, Any]:
         """The claims of an ID token that is right (OpenID Connect Core, 3.1.3.7)."""
@@ -125,16 +139,6 @@ class OidcProvider:
         if not isinstance(answer, dict):
             raise self._away()
         return answer
-
-    def _client(self) -> OAuth2Client:
-        return OAuth2Client(
-            self._id,
-            self._secret.get_secret_value(),
-            scope="openid",
-            redirect_uri=self._back,
-            code_challenge_method="S256",
-            timeout=TIMEOUT_S,
-        )
 
     def _away(self) -> AccessRefused:
         return AccessRefused(

@@ -9,6 +9,7 @@ from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
+    MINUTES,
     Master,
     cells_needed,
     counted,
@@ -19,6 +20,8 @@ from services.reporting.domain.disclosure.rows import ReleasedRow
 from services.reporting.ports import Snapshot
 from services.reporting.sealer.open_rows import open_rows
 
+TIMED = tuple(table for table, _ in MINUTES)
+
 
 class SealingRefused(Exception):
     """Why a period has no release, in French: what is wrong, and what to do."""
@@ -26,11 +29,14 @@ class SealingRefused(Exception):
 
 @dataclass(frozen=True)
 class Counted:
-    """The exact counts of a period at a position of the log, and the register of that day."""
+    """The exact counts of a period at a position of the log, and the register of that day.
+
+    `acts`: the cells of acts and of their minutes; the others are in the master.
+    """
 
     period: Period
     master: Master
-    cells: Sequence[CellRow]
+    acts: Sequence[CellRow]
     open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]
     departments: Mapping[str, str]
@@ -51,7 +57,7 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
     return Counted(
         period,
         counted(period, cells, territories_of(period, records)),
-        cells,
+        [cell for cell in cells if cell.table in TIMED],
         list(open_rows(Tables(_Within(snapshot)), period, records)),
         records,
         departments_on_last_day(period, records),

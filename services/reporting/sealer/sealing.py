@@ -72,7 +72,7 @@ class Sealer:
                 "erreur de Relais : signalez-la."
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
-        rows = self._with_the_rest(found, [*rows, *minutes(rows, found.cells)])
+        rows = self._with_the_rest(found, [*rows, *minutes(rows, found.acts)])
         edition = self._edition(found, tables, rows)
         self._store.add(edition, rows, [each for table in tables for each in table.blocks])
         return edition
