@@ -26,6 +26,7 @@ from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ViewsUnavailable
 from services.reporting.releases.api import releases_router
+from services.reporting.releases.pages import release_pages
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 from services.reporting.web.static_files import static_files
@@ -70,6 +71,8 @@ def build_releases(settings: ReportingSettings, gate: Gate | None = None) -> Fas
     )
     http.install(app)
     app.include_router(releases_router(store, gate or Gate()))
+    app.include_router(release_pages(store, gate or Gate()))
+    app.include_router(static_files())
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
 

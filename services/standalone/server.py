@@ -19,6 +19,7 @@ from services.intake.api import routes
 from services.intake.api.details import details_routes, reader_at
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
+from services.reporting.releases.pages import release_pages
 from services.reporting.web.pages import pages
 from services.reporting.web.static_files import static_files
 from services.standalone.platform import Platform
@@ -57,6 +58,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
+    app.include_router(release_pages(opened.releases, gate, demo=demo))
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access))
     app.include_router(audit_routes(gate, opened.access))

@@ -15,6 +15,7 @@ PATHS = (
     "/?periode=2008-Q4&famille=problematiques",
     "/departements/27",
     "/journal",
+    "/editions",
     "/methode",
 )
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")

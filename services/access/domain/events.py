@@ -10,7 +10,7 @@ from services.access.domain.principals import Role
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")  # what earlier versions said is read
 
 
 class AccountCreated(_Event):

@@ -6,7 +6,13 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.access.domain.events import AccountCreated, AccountDisabled, Granted, Revoked
+from services.access.domain.events import (
+    EVENT,
+    AccountCreated,
+    AccountDisabled,
+    Granted,
+    Revoked,
+)
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Role
 from services.access.domain.register import Register, evolve
@@ -66,3 +72,8 @@ def test_an_account_holds_exactly_what_was_granted_and_not_revoked(steps):
     assert len(register.grants) >= len(held)
     still = [grant for grant in register.grants.values() if grant.held_on(today)]
     assert {grant.id for grant in still} == set(held)
+
+
+def test_an_account_of_an_earlier_version_is_read_without_what_it_no_longer_has() -> None:
+    said = '{"type": "account-created", "login": "dcsp", "identity": null}'
+    assert EVENT.validate_json(said) == AccountCreated(login="dcsp")

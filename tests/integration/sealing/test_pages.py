@@ -1,0 +1,91 @@
+"""The pages of editions: every table of every view, what is hidden, what is refused."""
+
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from contracts.release_plan import VIEWS
+from services.reporting.main import build_releases
+from services.reporting.settings import ReportingSettings
+from tests.integration.sealing.test_views import SCOPES
+
+LINK = re.compile(r'href="(/editions/[^"]+)"')
+MOST_BYTES = 100_000
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def client(year) -> AsyncIterator[httpx.AsyncClient]:
+    app = build_releases(ReportingSettings(sealed_url=f"sqlite:///{year.folder}/sealed.db"))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://relais") as client:
+        yield client
+
+
+async def first_page(client, view):
+    release = (await client.get("/v1/releases")).json()[0]["id"]
+    scope = f"?perimetre={SCOPES[view]}" if view in SCOPES else ""
+    return await client.get(f"/editions/{release}/{view}{scope}")
+
+
+@pytest.mark.anyio
+async def test_editions_are_listed_with_what_they_leave_out_in_words(client):
+    page = (await client.get("/editions")).text
+    assert page.index("2009</th>") < page.index("2009-Q1</th>")
+    assert "01/02/2010" in page
+    assert re.search(r"B2 \((départements|France)", page)
+    assert "department-year" not in page
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("view", VIEWS)
+async def test_each_table_of_a_view_has_its_page(client, view):
+    page = await first_page(client, view)
+    assert page.status_code == 200, page.text
+    links = {link.replace("&amp;", "&") for link in LINK.findall(page.text)}
+    assert links
+    for link in links:
+        table = await client.get(link)
+        assert table.status_code == 200
+        assert len(table.content) < MOST_BYTES
+        assert 'aria-current="page"' in table.text
+        assert "Données protégées" in table.text
+        assert "ne pas diffuser" not in table.text
+
+
+@pytest.mark.anyio
+async def test_a_hidden_figure_is_said_to_be_and_is_no_number(client):
+    page = await first_page(client, "prefecture")
+    assert "chiffres non communiqués" in page.text or "chiffre non communiqué" in page.text
+    release = (await client.get("/v1/releases")).json()[0]["id"]
+    shown = await client.get(f"/editions/{release}/prefecture?perimetre=59&tableau=E3")
+    assert "<td>n.c.</td>" in shown.text
+
+
+@pytest.mark.anyio
+async def test_a_force_reads_which_of_its_posts_are_late(client):
+    page = (await first_page(client, "dcsp")).text
+    assert "En retard : Evreux (13-01)" in page
+    assert "Situations ouvertes, 2009" in page
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("rien/dcsp", 404, "/v1/releases"),
+        ("{}/maire", 404, "choisissez parmi"),
+        ("{}/prefecture", 422, "nommez un département"),
+        ("{}/funder?perimetre=99-99", 422, "99-99"),
+    ],
+)
+async def test_what_is_not_there_is_a_page_that_says_so(client, path, status, words):
+    release = (await client.get("/v1/releases")).json()[0]["id"]
+    answer = await client.get(f"/editions/{path.format(release)}")
+    assert (answer.status_code, words in answer.text) == (status, True), answer.text
