@@ -1,9 +1,10 @@
 """Addresses beyond this machine: only with accounts, and over TLS or behind a declared proxy."""
 
-from ipaddress import ip_address
-from typing import Any, TypedDict
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any, TypedDict, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from services.access.gate import Gate
 from services.access.settings import LOOPBACK, AccessSettings
@@ -23,7 +24,6 @@ class Listening(TypedDict, total=False):
     host: str
     port: int
     proxy_headers: bool
-    forwarded_allow_ips: str
     ssl_certfile: str
     ssl_keyfile: str
 
@@ -32,9 +32,7 @@ def listening(host: str, port: int, settings: AccessSettings, gate: Gate) -> Lis
     """How to listen at an address. Raises AddressRefused."""
     if host not in LOOPBACK:
         _require_accounts_and_tls(host, settings, gate)
-    found = Listening(host=host, port=port, proxy_headers=settings.proxy is not None)
-    if settings.proxy is not None:  # whom it names is who asks; nobody else is believed
-        found["forwarded_allow_ips"] = settings.proxy
+    found = Listening(host=host, port=port, proxy_headers=False)  # Outside believes the proxy
     if settings.tls_key is not None:
         found["ssl_certfile"] = str(settings.tls_certificate)
         found["ssl_keyfile"] = str(settings.tls_key)
@@ -56,20 +54,28 @@ def _require_accounts_and_tls(host: str, settings: AccessSettings, gate: Gate) -
 
 
 class Outside:
-    """What those outside get otherwise: never a probe or a metric, HSTS where there is TLS."""
+    """What those outside get otherwise: never a probe or a metric, HSTS where there is TLS.
+
+    Whom a declared proxy names is who asks. Where there is one, nobody else beyond this
+    machine is served, but what operators scrape from inside.
+    """
 
     def __init__(self, app: ASGIApp, settings: AccessSettings) -> None:
         """Around the whole application."""
-        self._app = app
+        self._proxies = settings.proxies
+        trusted = [str(each) for each in self._proxies]
+        self._app = (
+            cast(ASGIApp, ProxyHeadersMiddleware(cast(Any, app), trusted)) if trusted else app
+        )
         self._secure = settings.secure
-        self._beyond = settings.tls_key is not None
+        self._tls = settings.tls_key is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"] in FOR_OPERATORS and self._is_outside(scope):
+        if self._is_nobodys_business(scope):
             scope = {**scope, "path": "/introuvable", "raw_path": b"/introuvable"}
 
         async def told(message: Message) -> None:
@@ -79,15 +85,19 @@ class Outside:
 
         await self._app(scope, receive, told)
 
-    def _is_outside(self, scope: Scope) -> bool:
-        """Whether a proxy asks for somebody, or somebody elsewhere asks a port that has TLS."""
-        if any(name in FORWARDED for name, _ in scope["headers"]):
-            return True
-        return self._beyond and not _is_this_machine(scope.get("client"))
+    def _is_nobodys_business(self, scope: Scope) -> bool:
+        """Probes and metrics asked from outside; anything asked past the proxy."""
+        peer = _address(scope.get("client"))
+        here = peer is not None and peer.is_loopback
+        if scope["path"] in FOR_OPERATORS:
+            forwarded = any(name in FORWARDED for name, _ in scope["headers"])
+            return forwarded or (self._tls and not here)
+        trusted = peer is not None and any(peer in network for network in self._proxies)
+        return bool(self._proxies) and not here and not trusted
 
 
-def _is_this_machine(client: Any) -> bool:
+def _address(client: Any) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address(client[0]).is_loopback
+        return ip_address(client[0])
     except (TypeError, ValueError):
-        return False
+        return None

@@ -1,14 +1,16 @@
 """What a process is told of access: `RELAIS_ACCESS_…`; nothing of it is no accounts."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from services.chassis.settings import Settings, SettingsRefused
 
+Network: TypeAlias = IPv4Network | IPv6Network
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -42,7 +44,15 @@ class AccessSettings(Settings):
     @property
     def secure(self) -> bool:
         """Whether people reach Relais over TLS, so that cookies need never travel without."""
-        return bool(self.address and self.address.startswith("https://")) or bool(self.tls_key)
+        said = bool(self.address and self.address.startswith("https://"))
+        return said or self.tls_key is not None or self.proxy is not None
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The addresses and networks of the proxies. Raises ValueError."""
+        return tuple(
+            ip_network(each.strip()) for each in (self.proxy or "").split(",") if self.proxy
+        )
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
@@ -62,12 +72,26 @@ class AccessSettings(Settings):
             raise SettingsRefused(
                 "TLS demande ensemble RELAIS_ACCESS_TLS_CERTIFICATE et RELAIS_ACCESS_TLS_KEY."
             )
+        if self.proxy is not None:
+            self._require_proxies()
         for name, url in (("OIDC_ISSUER", self.oidc_issuer), ("ADDRESS", self.address)):
             if url and not is_safe(url):
                 raise SettingsRefused(
                     f"RELAIS_ACCESS_{name} doit commencer par https:// (http:// n'est admis que "
                     "pour cette machine)."
                 )
+
+    def _require_proxies(self) -> None:
+        try:
+            whole = not self.proxies or any(each.prefixlen == 0 for each in self.proxies)
+        except ValueError:
+            whole = True
+        if whole:
+            raise SettingsRefused(
+                "RELAIS_ACCESS_PROXY : des adresses ou des réseaux séparés par des virgules "
+                "(10.0.0.2, 172.30.48.0/24), jamais le monde entier : qui y est cru dit pour qui "
+                "il demande."
+            )
 
 
 def is_safe(url: str) -> bool:

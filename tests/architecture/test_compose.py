@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from ipaddress import ip_address, ip_network
 
 import pytest
 import yaml
@@ -114,6 +115,9 @@ def test_everything_waited_for_is_there_and_can_come_to_that_state():
 
 def test_whoever_serves_people_has_accounts_and_believes_the_proxy_alone():
     proxy = SERVICES["caddy"]["networks"]["inside"]["ipv4_address"]
+    (places,) = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    assert ip_address(proxy) in ip_network(places["subnet"])
+    assert ip_address(proxy) not in ip_network(places["ip_range"])  # nobody else is given it
     for name in ("intake", "reporting", "releases"):
         told = OURS[name]["environment"]
         assert told["RELAIS_ACCESS_PROXY"] == proxy

@@ -6,7 +6,7 @@ ends with it: nothing is stored, and nothing can be used twice or by another bro
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import quote_plus
@@ -26,6 +26,7 @@ from services.access.settings import AccessSettings, is_safe
 ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 DISCOVERY = "/.well-known/openid-configuration"
 RETURN = "/connexion/retour"
+METHODS = "token_endpoint_auth_methods_supported"
 TIMEOUT_S = 10.0
 SKEW_S = 60  # between our clock and the provider's
 
@@ -77,18 +78,26 @@ class OidcProvider:
 
     def _token(self, metadata: Mapping[str, Any], code: str, verifier: str) -> str:
         """The ID token for a code (RFC 6749, 4.1.3; RFC 7636, 4.5)."""
+        asked = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self._back,
+            "code_verifier": verifier,
+        }
+        secret, headers = self._secret.get_secret_value(), {}
+        if "client_secret_basic" in metadata.get(METHODS, ["client_secret_basic"]):
+            pair = f"{quote_plus(self._id)}:{quote_plus(secret)}"
+            headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+        else:
+            asked |= {"client_id": self._id, "client_secret": secret}
         try:
-            answer = httpx.post(
-                str(metadata["token_endpoint"]),
-                data={
-                    "grant_type": "authorization_code",
-                    "code": code,
-                    "redirect_uri": self._back,
-                    "code_verifier": verifier,
-                },
-                auth=(quote_plus(self._id), quote_plus(self._secret.get_secret_value())),
-                timeout=TIMEOUT_S,
-            )
+            address = str(metadata["token_endpoint"])
+            answer = httpx.post(address, data=asked, headers=headers, timeout=TIMEOUT_S)
+            if answer.status_code == 401:
+                raise AccessRefused(
+                    f"{self.label} ne reconnaît pas Relais lui-même (identifiant ou secret du "
+                    "client). Prévenez votre administrateur."
+                )
             if answer.is_client_error:
                 raise _not_right("le code a déjà servi, ou n'est plus valable")
             said = answer.raise_for_status().json()
@@ -114,7 +123,7 @@ class OidcProvider:
             )
             found = jwt.decode(token, keys, algorithms=ALGORITHMS)
             rules.validate(found.claims)
-        except (JoseError, ValueError) as wrong:
+        except (JoseError, ValueError, KeyError, TypeError) as wrong:
             raise _not_right("son jeton d'identité n'est pas valable") from wrong
         several = isinstance(found.claims["aud"], list) and len(found.claims["aud"]) > 1
         if several and found.claims.get("azp") != self._id:

@@ -76,7 +76,10 @@ def sign_in_pages(gate: Gate, access: Access) -> APIRouter:
     if provider is not None:
 
         @router.get(f"{SIGN_IN}/fournisseur")
-        def leave_for_the_provider(suite: str = "/") -> Response:
+        def leave_for_the_provider(request: Request, suite: str = "/") -> Response:
+            known = gate.session(request)
+            if known is not None and known.login is not None:
+                return RedirectResponse(local(suite), 303)
             session = sign_in.visit()
             try:
                 address = provider.address(session.secret, local(suite))
@@ -89,10 +92,13 @@ def sign_in_pages(gate: Gate, access: Access) -> APIRouter:
             session = gate.session(request)
             if session is None:
                 return page(sign_in.visit(), "/", sentence=TOO_LATE)
+            if session.login is not None:  # a link from elsewhere signs nobody out
+                return RedirectResponse("/", 303)
             try:
                 identity, suite = provider.identity(session.secret, dict(request.query_params))
                 opened = sign_in.with_identity(identity, session)
             except AccessRefused as refused:
+                sign_in.end(session)  # what did not work once works no more
                 return page(sign_in.visit(), "/", sentence=str(refused))
             return given(RedirectResponse(local(suite), 303), opened)
 

@@ -29,7 +29,7 @@ from tests.integration.access.conftest import PASSWORD
 from tests.services import free_port
 
 BEYOND = "127.0.0.2"  # beyond what Relais takes for loopback, and yet nowhere but here
-PROXY = "203.0.113.7"
+PROXY, STRANGER = "203.0.113.7", "192.0.2.66"
 
 
 def told(**variables: str) -> AccessSettings:
@@ -105,8 +105,27 @@ def test_accounts_in_clear_are_not_served_to_others_either(opened: Platform) -> 
 
 
 def test_with_accounts_and_a_proxy_only_the_proxy_is_believed(opened: Platform) -> None:
-    found = listening("0.0.0.0", 8000, told(PROXY=PROXY), Gate(opened.access))
-    assert (found["proxy_headers"], found["forwarded_allow_ips"]) == (True, PROXY)
+    settings = told(PROXY=f"{PROXY}, 10.1.0.0/16")
+    assert listening("0.0.0.0", 8000, settings, Gate(opened.access))["proxy_headers"] is False
+    asked: list[str] = []
+
+    async def noting(scope, receive, send) -> None:
+        asked.append(scope["client"][0])
+        await create_app(opened)(scope, receive, send)
+
+    app = Outside(noting, settings)
+    for peer, expected in ((PROXY, 303), ("10.1.2.3", 303), ("127.0.0.1", 303), (STRANGER, 404)):
+        browser = Browser(httpx.ASGITransport(app, client=(peer, 1)))
+        forwarded = {"X-Forwarded-For": "198.51.100.9"}
+        assert browser.get("/postes/27-01", headers=forwarded).status_code == expected
+    assert asked == ["198.51.100.9", "198.51.100.9", "127.0.0.1", STRANGER]
+
+
+def test_what_operators_scrape_from_inside_passes_beside_the_proxy(opened: Platform) -> None:
+    app = Outside(create_app(opened), told(PROXY=PROXY))
+    inside = Browser(httpx.ASGITransport(app, client=(STRANGER, 1)))
+    assert inside.get("/metrics").status_code == 200
+    assert inside.get("/connexion").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -125,6 +144,10 @@ def test_with_accounts_and_a_proxy_only_the_proxy_is_believed(opened: Platform) 
             "OIDC_ISSUER doit commencer",
         ),
         ({"PROXIES": PROXY}, "RELAIS_ACCESS_PROXIES"),
+        ({"PROXY": ""}, "jamais le monde entier"),
+        ({"PROXY": "*"}, "jamais le monde entier"),
+        ({"PROXY": "0.0.0.0/0"}, "jamais le monde entier"),
+        ({"PROXY": "pas une adresse"}, "jamais le monde entier"),
     ],
 )
 def test_settings_that_do_not_hang_together_are_refused(variables, words) -> None:

@@ -32,13 +32,13 @@ def issuer() -> Iterator[str]:
 
 
 @contextmanager
-def told(folder: Path, issuer: str) -> Iterator[Platform]:
+def told(folder: Path, issuer: str, secret: str = SECRET) -> Iterator[Platform]:
     """The platform on the real clock, told of a provider."""
     variables = {
         "RELAIS_ACCESS_ADDRESS": ADDRESS,
         "RELAIS_ACCESS_OIDC_ISSUER": issuer,
         "RELAIS_ACCESS_OIDC_CLIENT_ID": "relais",
-        "RELAIS_ACCESS_OIDC_CLIENT_SECRET": SECRET,
+        "RELAIS_ACCESS_OIDC_CLIENT_SECRET": secret,
         "RELAIS_ACCESS_OIDC_LABEL": "ProConnect",
     }
     with platform(folder, variables=variables) as opened:
@@ -160,6 +160,33 @@ def test_a_person_who_declines_is_told_so(browser: Browser) -> None:
     state = parse_qs(urlsplit(begun(browser)).query)["state"][0]
     asked = urlencode({"error": "access_denied", "state": state})
     refused(browser.get(f"/connexion/retour?{asked}"), "refusée ou abandonnée")
+
+
+def test_a_refusal_ends_what_was_begun(browser: Browser, opened: Platform) -> None:
+    back = there_and_back(browser)
+    state = parse_qs(urlsplit(back).query)["state"][0]
+    kept = httpx.Cookies(browser.cookies)
+    browser.get(f"/connexion/retour?{urlencode({'error': 'access_denied', 'state': state})}")
+    again = fresh(opened)
+    again.cookies = kept
+    refused(again.get(back), "trop longtemps")
+
+
+def test_a_link_from_elsewhere_signs_nobody_out(browser: Browser) -> None:
+    assert browser.get(there_and_back(browser)).status_code == 303
+    signed_in = browser.secret
+    for link in ("/connexion/retour?state=x", LEAVE):
+        assert browser.get(link).status_code == 303
+        assert browser.secret == signed_in
+    assert browser.get("/postes/27-01").status_code == 200
+
+
+def test_a_client_that_the_provider_does_not_know_is_the_administrator_s_affair(
+    issuer: str, prepared: Path, tmp_path: Path
+) -> None:
+    with told(copytree(prepared, tmp_path / "wrong"), issuer, "un autre secret") as opened:
+        browser = fresh(opened)
+        refused(browser.get(there_and_back(browser)), "administrateur")
 
 
 def test_a_provider_that_is_away_is_said_to_be(prepared: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ class Issuer:
 
     def __init__(self) -> None:
         self.keys = [KEY]
-        self.nonce = ""
+        self.nonce, self.received = "", b""
         self.metadata: dict[str, Any] = {}
         self.token = lambda claims: jwt.encode({"alg": "RS256", "kid": "1"}, claims, KEY)
         self.changes: dict[str, Any] = {}
@@ -40,7 +40,7 @@ class Issuer:
                 self._answer(found)
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
+                issuer.received = self.rfile.read(int(self.headers["Content-Length"]))
                 token = issuer.token(issuer.claims() | issuer.changes)
                 self._answer({"access_token": "a", "token_type": "Bearer", "id_token": token})
 
@@ -164,6 +164,19 @@ def test_what_is_no_token_is_refused(issuer: Issuer, token: str) -> None:
     issuer.token = lambda _: token
     with pytest.raises(AccessRefused, match="jeton d'identité"):
         issuer.sign_in()
+
+
+@pytest.mark.parametrize("published", [{}, {"keys": 3}, {"keys": [{}]}, {"keys": [3]}], ids=str)
+def test_keys_that_are_none_are_refused(issuer: Issuer, published: dict[str, Any]) -> None:
+    issuer.published = lambda: published  # type: ignore[method-assign]
+    with pytest.raises(AccessRefused, match="jeton d'identité"):
+        issuer.sign_in()
+
+
+def test_a_provider_that_wants_the_secret_in_the_form_is_given_it_there(issuer: Issuer) -> None:
+    issuer.metadata = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    assert issuer.sign_in()[0] == "agent-17"
+    assert b"client_secret=secret" in issuer.received
 
 
 @pytest.mark.parametrize(
