@@ -1,6 +1,6 @@
 """Signed notes (C2SP signed-note) and log checkpoints (C2SP tlog-checkpoint, tlog-cosignature).
 
-Text and bytes only: who signs and who checks bring Ed25519 themselves.
+Text and bytes only: Ed25519 is in `contracts.signing`.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ ED25519, COSIGNATURE = b"\x01", b"\x04"
 _DASH = "\N{EM DASH}"
 _HASH_BYTES = 32
 _TIME_BYTES = 8
+_DIGITS = 20
+SIZE_MAX = 2**62  # facts: what every database and JSON reader can hold
 
 
 class NoteMalformed(ValueError):
@@ -35,17 +37,19 @@ class Key(NamedTuple):
 
     def text(self) -> str:
         """`name+id+key`, on one line, to be handed to whoever checks."""
-        return f"{self.name}+{self.id.hex()}+{_base64(self.algorithm + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{base64_of(self.algorithm + self.public)}"
 
     @classmethod
     def read(cls, text: str) -> "Key":
         """Raises NoteMalformed."""
         name, _, rest = text.strip().partition("+")
         id, _, encoded = rest.partition("+")
-        key = _bytes(encoded)
+        key = bytes_of(encoded)
         found = cls(name, key[:1], key[1:])
         if found.algorithm not in (ED25519, COSIGNATURE) or len(found.public) != _HASH_BYTES:
             raise NoteMalformed(f"« {text.strip()[:80]} » n'est pas une clé publique Ed25519.")
+        if not _named(name):
+            raise NoteMalformed("Le nom d'une clé n'a ni espace ni « + », et n'est pas vide.")
         if found.id.hex() != id:
             raise NoteMalformed(f"La clé de {name} ne correspond pas à son empreinte {id}.")
         return found
@@ -67,7 +71,7 @@ class Note(NamedTuple):
 
     def render(self) -> str:
         """The note as it is handed on."""
-        lines = (f"{_DASH} {s.name} {_base64(s.key_id + s.value)}\n" for s in self.signatures)
+        lines = (f"{_DASH} {s.name} {base64_of(s.key_id + s.value)}\n" for s in self.signatures)
         return f"{self.text}\n{''.join(lines)}"
 
     @classmethod
@@ -77,14 +81,14 @@ class Note(NamedTuple):
         if not blank or not signed.endswith("\n"):
             raise NoteMalformed("Ce n'est pas une note signée : la ligne vide manque.")
         found = []
-        for line in signed.splitlines():
+        for line in signed[:-1].split("\n"):
             dash, _, rest = line.partition(" ")
             name, _, encoded = rest.partition(" ")
-            value = _bytes(encoded)
-            if dash != _DASH or not name or len(value) <= 4:
+            value = bytes_of(encoded)
+            if dash != _DASH or not _named(name) or len(value) <= 4:
                 raise NoteMalformed("Une ligne de signature est illisible.")
             found.append(Signature(name, value[:4], value[4:]))
-        return cls(f"{text}\n", found)
+        return cls(f"{text}\n", tuple(found))
 
 
 class Checkpoint(NamedTuple):
@@ -96,18 +100,19 @@ class Checkpoint(NamedTuple):
 
     def text(self) -> str:
         """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{_base64(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{base64_of(self.root)}\n"
 
     @classmethod
     def read(cls, text: str) -> "Checkpoint":
         """Raises NoteMalformed."""
         lines = text.split("\n")
-        if len(lines) != 4 or not lines[0] or not lines[1].isdecimal():
+        if len(lines) != 4 or not lines[0] or lines[3] or not lines[1].isdecimal():
             raise NoteMalformed("Ce n'est pas un point de contrôle : origine, taille et racine.")
-        root = _bytes(lines[2])
-        if len(root) != _HASH_BYTES or str(int(lines[1])) != lines[1]:
+        root = bytes_of(lines[2])
+        size = int(lines[1][:_DIGITS])
+        if len(root) != _HASH_BYTES or str(size) != lines[1] or size > SIZE_MAX:
             raise NoteMalformed("La racine ou la taille d'un point de contrôle est illisible.")
-        return cls(lines[0], int(lines[1]), root)
+        return cls(lines[0], size, root)
 
 
 def cosigned(text: str, seconds: int) -> bytes:
@@ -125,12 +130,21 @@ def untimed(value: bytes) -> tuple[int, bytes]:
     return int.from_bytes(value[:_TIME_BYTES], "big"), value[_TIME_BYTES:]
 
 
-def _base64(value: bytes) -> str:
+def _named(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(each.isspace() for each in name)
+
+
+def base64_of(value: bytes) -> str:
+    """Standard base64."""
     return b64encode(value).decode()
 
 
-def _bytes(text: str) -> bytes:
+def bytes_of(text: str) -> bytes:
+    """What standard base64 says, written as `base64_of` writes it. Raises NoteMalformed."""
     try:
-        return b64decode(text, validate=True)
-    except NotBase64:
-        raise NoteMalformed(f"« {text[:80]} » n'est pas du base64.") from None
+        value = b64decode(text, validate=True)
+    except (NotBase64, ValueError):
+        value = b""
+    if not value or base64_of(value) != text:
+        raise NoteMalformed(f"« {text[:80]} » n'est pas du base64.")
+    return value

@@ -59,6 +59,11 @@ STORE_UNAVAILABLE = ProblemType("store-unavailable", "Journal indisponible", 503
 VAULT_UNAVAILABLE = ProblemType("vault-unavailable", "Coffre indisponible", 503)
 STORE_FULL = ProblemType("store-full", "Espace de stockage épuisé", 507)
 
+# A note handed to the log by a witness
+INVALID_NOTE = ProblemType("invalid-note", "Note signée illisible", 422)
+NOT_A_WITNESS = ProblemType("not-a-witness", "Signature d'aucun témoin inscrit", 403)
+NOT_OUR_CHECKPOINT = ProblemType("not-our-checkpoint", "Point de contrôle inconnu", 409)
+
 # One fact, by itself
 INVALID_FACT = ProblemType("invalid-fact", "Fait mal formé", 422)
 UNKNOWN_TYPE = ProblemType("unknown-type", "Type de fait inconnu", 422)

@@ -14,7 +14,7 @@ WHO = (
 
 
 def drawn() -> dict[str, str]:
-    """A password for each, the identity that Kafka wants for its cluster, the vault's key."""
+    """A password for each, Kafka's identity of its cluster, the keys of the vault and the log."""
     words = {f"RELAIS_PASSWORD_{who.upper()}": secrets.token_urlsafe(24) for who in WHO}
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
@@ -23,6 +23,7 @@ def drawn() -> dict[str, str]:
         **words,
         "RELAIS_KAFKA_CLUSTER_ID": cluster,
         "RELAIS_VAULT_MASTER_KEY": key,
+        "RELAIS_LOG_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
 
 

@@ -69,6 +69,10 @@ class Places:
         key = str(self.folder.resolve() / "vault.key")
         return {**self.database("vault", role), "RELAIS_VAULT_KEY_FILE": key}
 
+    def log_key(self) -> dict[str, str]:
+        """Under which key the log signs; it is drawn by the first process that does."""
+        return {"RELAIS_LOG_KEY_FILE": str(self.folder.resolve() / "log.key")}
+
     def sealed(self, role: str) -> dict[str, str]:
         """How a role reaches the releases."""
         return {"RELAIS_REPORTING_SEALED_URL": self.url(role)}
@@ -87,6 +91,7 @@ class Places:
             **self.database("reporting"),
             **self.sealing(),
             **self.vault(),
+            **self.log_key(),
             **self.kafka(),
             "RELAIS_INTAKE_PORT": str(self.port("intake")),
             "RELAIS_RELAY_PORT": str(self.port("relay")),

@@ -34,13 +34,9 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
         start = _started(command(module, *words), variables)
         return Child(name, start, logs / f"{name}.log")
 
+    door = places.database("intake") | places.vault() | places.log_key()
     made = [
-        child(
-            "intake",
-            "intake",
-            ["api"],
-            port(places, "intake") | places.database("intake") | places.vault(),
-        ),
+        child("intake", "intake", ["api"], port(places, "intake") | door),
         child(
             "relay",
             "intake",

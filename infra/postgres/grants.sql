@@ -3,6 +3,8 @@
 -- The log is written at its end, and never changed.
 GRANT SELECT, INSERT ON intake.stored_events, intake.accepted_facts TO relais_intake;
 GRANT SELECT, INSERT ON intake.log_leaves, intake.log_nodes TO relais_intake;
+GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures
+    TO relais_intake;
 GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake;
 GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake;
 

@@ -7,8 +7,9 @@ from services.access.exposure import AddressRefused
 from services.access.ports import AccessRefused
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
+from services.intake.application.checkpoints import LogForked
 from services.intake.domain.details import DetailsRefused
-from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
+from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable, WitnessKnown
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
@@ -32,6 +33,8 @@ SAY_IT_THEMSELVES = (
     KeyRefused,
     VaultUnavailable,
     AddressRefused,
+    LogForked,
+    WitnessKnown,
     SealingRefused,
     NoCut,
 )

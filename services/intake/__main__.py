@@ -21,7 +21,9 @@ from services.chassis.settings import SettingsRefused
 from services.intake.adapters.kafka_channels import make_channels
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.intake.api.details import details_routes, reader_at
-from services.intake.main import build, open_vault
+from services.intake.api.log import log_routes
+from services.intake.application.hourly import signing_hourly
+from services.intake.main import build, open_checkpoints, open_vault
 from services.intake.ports import (
     ChannelDiffers,
     ChannelUnavailable,
@@ -30,7 +32,7 @@ from services.intake.ports import (
     VaultUnavailable,
 )
 from services.intake.relay.composition import forget_relayed, relay_log
-from services.intake.settings import IntakeSettings, RelaySettings, VaultSettings
+from services.intake.settings import IntakeSettings, LogKeySettings, RelaySettings, VaultSettings
 
 
 def api(variables: Mapping[str, str]) -> int:
@@ -50,6 +52,12 @@ def api(variables: Mapping[str, str]) -> int:
             closing.callback(vault.close)
             intake.door.checks["coffre"] = vault.store.trouble
             intake.app.include_router(details_routes(vault.door, reader_at(gate)))
+        keys = LogKeySettings.read(variables)
+        if keys.model_fields_set:
+            signing = open_checkpoints(settings.log, intake.store, keys)
+            closing.callback(signing.close)
+            intake.app.include_router(log_routes(lambda: signing.door, gate))
+            closing.enter_context(signing_hourly(signing.checkpoints))
         freeze_what_started()
         app = Outside(intake.app, access)
         uvicorn.run(app, **where, log_config=None, access_log=False)

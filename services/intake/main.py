@@ -9,22 +9,27 @@ from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
 from services.access.gate import Gate
+from services.chassis.databases import Where
 from services.chassis.metrics import Meters
+from services.intake.adapters.checkpoint_store import SqlCheckpointStore
 from services.intake.adapters.fact_store import FactStore
+from services.intake.adapters.log_key import log_signer, origin_of
 from services.intake.adapters.opening import open_store
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import SqlVault
 from services.intake.api import Door, create_app
 from services.intake.api.details import VaultDoor
+from services.intake.api.log_door import LogDoor
 from services.intake.application import door, metrics
 from services.intake.application.bulk import LineAnswer, import_lines
+from services.intake.application.checkpoints import Checkpoints
 from services.intake.application.desk import Desk, RecordedAt, Sent
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
 from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
-from services.intake.settings import IntakeSettings, VaultSettings
+from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,48 @@ def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = No
         store.close()
         raise
     return OpenVault(store, vault)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCheckpoints:
+    """What the log signs of itself, and the store that keeps it."""
+
+    log: FactStore
+    kept: SqlCheckpointStore
+    checkpoints: Checkpoints
+
+    @property
+    def door(self) -> LogDoor:
+        """What the endpoints need of it."""
+        return LogDoor(self.checkpoints, self.log.tree(), self._position_of, self._salted)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.kept.close()
+
+    def _position_of(self, id: UUID) -> int | None:
+        found = self.log.accepted([id]).get(id)
+        return found.position if found else None
+
+    def _salted(self, index: int) -> tuple[bytes, bytes]:
+        (fact,) = self.log.salted(index, index + 1)
+        return fact.salt, fact.stored
+
+
+def open_checkpoints(
+    where: Where, log: FactStore, settings: LogKeySettings, clock: Clock | None = None
+) -> OpenCheckpoints:
+    """Open what the log at `where` signed, and its key, drawn when it signed nothing yet.
+
+    The caller closes. Raises KeyRefused, StoreUnavailable and NotMigrated.
+    """
+    kept = SqlCheckpointStore(where)
+    try:
+        signer = log_signer(settings, origin_of(log.log_id), kept.key())
+    except BaseException:
+        kept.close()
+        raise
+    return OpenCheckpoints(log, kept, Checkpoints(log.tree(), kept, signer, clock or _utc_now))
 
 
 def _utc_now() -> datetime:

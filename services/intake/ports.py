@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.barriers import Barrier
 from contracts.envelope import Fact
+from contracts.notes import Key, Note, Signature
 
 Clock = Callable[[], datetime]
 """Intake's own clock, aware."""
@@ -139,8 +140,58 @@ class FactsChannel(Protocol):
         """
 
 
+class Signed(NamedTuple):
+    """A checkpoint, the moment it was signed, and the note that says so."""
+
+    size: int
+    at: datetime
+    note: Note
+
+
+class ProvenLog(Protocol):
+    """The Merkle tree of the log. Each method raises StoreUnavailable."""
+
+    def size(self) -> int:
+        """How many facts it holds."""
+
+    def root(self, size: int) -> bytes:
+        """The root of the first `size` facts."""
+
+
+class CheckpointStore(Protocol):
+    """Checkpoints and cosignatures, only ever added to. Each method raises StoreUnavailable."""
+
+    def key(self) -> Key | None:
+        """The public key under which the log signed first, None before."""
+
+    def latest(self) -> Signed | None:
+        """The largest checkpoint, with the cosignatures known."""
+
+    def before(self, size: int, limit: int) -> Sequence[Signed]:
+        """Smaller checkpoints, the largest first."""
+
+    def at(self, size: int) -> Signed | None:
+        """The checkpoint of this size."""
+
+    def add(self, make: Callable[[Signed | None], Signed], key: Key) -> Signed:
+        """Keep what `make` gives for the latest, alone among all processes; the latest then."""
+
+    def witnesses(self) -> Sequence[Key]:
+        """The keys whose cosignatures are kept."""
+
+    def add_witness(self, key: Key, since: datetime) -> None:
+        """Keep a witness's key. Raises WitnessKnown when its name has another one."""
+
+    def cosign(self, size: int, cosignature: Signature) -> None:
+        """Keep a witness's first cosignature of a checkpoint."""
+
+
+class WitnessKnown(Exception):
+    """A witness of this name has another key; the message is in French."""
+
+
 class KeyRefused(Exception):
-    """A key of the vault is missing, wrong or exposed; the message (French) says what to do."""
+    """A key is missing, wrong or exposed; the message (French) says what to do."""
 
 
 class VaultUnavailable(Exception):

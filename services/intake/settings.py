@@ -71,6 +71,16 @@ class IntakeSettings(LogSettings):
         return super().read(variables)
 
 
+class LogKeySettings(Settings):
+    """Under which key the log signs its checkpoints."""
+
+    PREFIX: ClassVar[str] = "RELAIS_LOG_"
+
+    key_file: Path = Path("relais-data/log.key")
+    key: SecretStr | None = None
+    """32 bytes in base64, instead of the file."""
+
+
 class VaultSettings(Settings):
     """Where personal details are, under which key, and for how long."""
 

@@ -12,7 +12,7 @@ from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
 from services.intake import main as intake_main
 from services.intake.adapters.opening import open_store
-from services.intake.settings import IntakeSettings, VaultSettings
+from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.projections.adapters import generations
 from services.projections.consumer import Progress
 from services.projections.domain.folding import DeadLetter
@@ -145,6 +145,20 @@ class Distributed(Past):
         intake = intake_main.build(IntakeSettings.read(self.variables))
         self._closing.callback(intake.close)
         opened = intake_main.open_vault(self.vault_settings, intake)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def signing(self) -> intake_main.OpenCheckpoints:
+        """What the log signs of itself. Raises SettingsRefused, KeyRefused, StoreUnavailable."""
+        keys = LogKeySettings.read(self.variables)
+        if not keys.model_fields_set:
+            raise SettingsRefused(
+                "RELAIS_LOG_KEY_FILE : indiquez la clé sous laquelle le journal signe "
+                "(ou RELAIS_LOG_KEY)."
+            )
+        where = IntakeSettings.read(self.variables).log
+        opened = intake_main.open_checkpoints(where, self.feed.store, keys)
         self._closing.callback(opened.close)
         return opened
 

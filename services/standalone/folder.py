@@ -31,6 +31,11 @@ class DataFolder:
         return self.path / "vault.key"
 
     @property
+    def log_key(self) -> Path:
+        """The key under which the log signs, unless the environment has it elsewhere."""
+        return self.path / "log.key"
+
+    @property
     def access(self) -> Path:
         """Accounts, and the journal of what was served."""
         return self.path / "access.db"

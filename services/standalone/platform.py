@@ -13,7 +13,7 @@ from services.access import main as access_main
 from services.access.main import Access
 from services.access.settings import AccessSettings
 from services.intake import main as intake_main
-from services.intake.settings import IntakeSettings, VaultSettings
+from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.projections import main as projections_main
 from services.projections.consumer import Progress
 from services.projections.rebuild import build_scratch
@@ -92,6 +92,16 @@ class Platform(Past):
     def vault(self) -> intake_main.OpenVault:
         """The personal details. Raises KeyRefused, VaultUnavailable and SettingsRefused."""
         opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def signing(self) -> intake_main.OpenCheckpoints:
+        """What the log signs of itself. Raises KeyRefused and SettingsRefused."""
+        told = LogKeySettings.read(self.variables)
+        if "key_file" not in told.model_fields_set:
+            told = told.model_copy(update={"key_file": self.folder.log_key})
+        opened = intake_main.open_checkpoints(self.folder.log, self.intake.store, told, self.clock)
         self._closing.callback(opened.close)
         return opened
 

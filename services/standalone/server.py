@@ -17,6 +17,8 @@ from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
 from services.intake.api.details import details_routes, reader_at
+from services.intake.api.log import log_routes
+from services.intake.application.hourly import signing_hourly
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
 from services.reporting.releases.pages import release_pages
@@ -53,6 +55,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(door))
     app.include_router(details_routes(opened.vault.door, reader_at(gate)))
+    app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(releases_router(opened.releases, gate))
     app.include_router(health_router(checks, meters))
@@ -76,4 +79,5 @@ def serve(opened: Platform, host: str, port: int, *, demo: bool = False) -> None
     app = Outside(create_app(opened, demo=demo), settings)
     opened.projections.start()
     freeze_what_started()
-    uvicorn.run(app, **where, log_config=None, access_log=False)
+    with signing_hourly(opened.signing.checkpoints):
+        uvicorn.run(app, **where, log_config=None, access_log=False)

@@ -94,6 +94,7 @@ def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path):
             assert stat.S_IMODE(first.settings.stat().st_mode) == 0o600
             compare_every_table(first, facts)
             compare_a_release(first, facts)
+            watch_the_log(first, facts)
         with up(folder) as again:
             assert again == first
             assert asked(again, "project", "--until-idle", "--json") == head
@@ -121,6 +122,18 @@ def compare_a_release(set_up: Places, facts: Path) -> None:
     view = f"/v1/releases/{listed['id']}/views/public"
     assert httpx.get(f"{address(set_up, 'releases')}{view}", timeout=60).json()["rows"]
     assert httpx.get(f"{address(set_up, 'releases')}/v1/tables", timeout=60).status_code == 404
+
+
+def watch_the_log(set_up: Places, facts: Path) -> None:
+    """Signed by intake's process or by the command, under one key, and cosigned by a witness."""
+    files = ("--key", facts.with_name("dggn.key"), "--state", facts.with_name("dggn.state"))
+    look = ("witness", address(set_up, "intake"), *files, "--name", "dggn", "--once")
+    told = relais(*look, expect=2).stderr
+    asked(set_up, "witness-key", "add", told.partition("inscrit une fois :")[2].split()[0])
+    signed = json.loads(asked(set_up, "checkpoint", "--now", "--json"))
+    assert signed["size"] == len(facts.read_text().splitlines())
+    relais(*look)
+    assert list(json.loads(asked(set_up, "checkpoint", "--json"))["witnesses"]) == ["dggn"]
 
 
 def address(set_up: Places, service: str) -> str:

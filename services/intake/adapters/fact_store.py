@@ -1,8 +1,8 @@
 """The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -11,11 +11,22 @@ from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
 from contracts.envelope import Fact, decode
+from contracts.merkle.tree import SALT_BYTES
 from services.intake.adapters.log_tree import LogTree, TreeRows
 from services.intake.adapters.mapper import FactMapper, LoggedFact
 from services.intake.adapters.store_errors import told
 from services.intake.adapters.stored_fact import StoredFact
-from services.intake.ports import Accepted, NewFact
+from services.intake.ports import Accepted, NewFact, StoreUnavailable
+
+READ_AT_ONCE = 5_000  # facts, some 3 MB
+
+
+class SaltedFact(NamedTuple):
+    """A fact as its leaf is made of it."""
+
+    position: int
+    salt: bytes
+    stored: bytes
 
 
 class FactRows(TreeRows, Protocol):
@@ -120,6 +131,25 @@ class FactStore(Application[str]):
     def tree(self) -> LogTree:
         """The Merkle tree that grows with each commit."""
         return LogTree(self._facts)
+
+    def salted(self, start: int, end: int) -> Iterator[SaltedFact]:
+        """The facts of the leaves [start, end), in log order; memory stays flat.
+
+        Raises StoreUnavailable, also when the log holds fewer.
+        """
+        tree, after = self.tree(), 0
+        if start:
+            last = next(iter(tree.commits(start - 1, start)))
+            after = last.first_position + start - 1 - last.first_leaf
+        while start < end:
+            rows = self.read(after, min(end - start, READ_AT_ONCE))
+            if not rows:
+                raise StoreUnavailable(f"the log holds {start} facts, not {end}")
+            salts = tree.salts(start, start + len(rows))
+            for at, row in enumerate(rows):
+                salt = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
+                yield SaltedFact(row.position, salt, row.stored)
+            start, after = start + len(rows), rows[-1].position
 
     @property
     def _facts(self) -> FactRows:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from contracts.merkle.proofs import consistency_proof, inclusion_proof, root_of
-from contracts.merkle.tree import HASH_BYTES, node_hash
+from contracts.merkle.tree import HASH_BYTES, SALT_BYTES, node_hash
 from services.intake.adapters.leaves import KEPT, Edge
 from services.intake.adapters.store_errors import told
 
@@ -59,12 +59,22 @@ class LogTree:
         with told():
             return root_of(size, self._node)
 
+    def index_of(self, position: int) -> int | None:
+        """The leaf of the fact at a position, from 0; None where there is no fact."""
+        with told():
+            found = self._rows.select_leaves_at(position)
+        if found is None or position >= found.first_position + found.facts:
+            return None
+        return found.first_leaf + position - found.first_position
+
     def inclusion(self, position: int, size: int) -> tuple[int, list[bytes]]:
         """The index of the leaf of a fact, and its path to the root of `size` facts.
 
         Raises ValueError when the fact is not among them.
         """
-        index = self.size_at(position) - 1
+        index = self.index_of(position)
+        if index is None:
+            raise ValueError(f"position {position} is not among {size}")
         with told():
             return index, inclusion_proof(index, size, self._node)
 
@@ -77,6 +87,15 @@ class LogTree:
         """What the commits that hold the leaves [start, end) added, in order."""
         with told():
             return list(self._rows.select_leaves(start, end))
+
+    def salts(self, start: int, end: int) -> bytes:
+        """The salts of the leaves [start, end), side by side, each of SALT_BYTES."""
+        return b"".join(
+            row.salts[
+                max(start - row.first_leaf, 0) * SALT_BYTES : (end - row.first_leaf) * SALT_BYTES
+            ]
+            for row in self.commits(start, end)
+        )
 
     def _node(self, level: int, start: int) -> bytes:
         """A complete subtree, from the kept ones or the leaves below it."""

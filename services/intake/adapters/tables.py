@@ -79,3 +79,31 @@ LOG_NODES = Table(
     sqlite_with_rowid=False,
 )
 """Complete subtrees of 256, 65 536… leaves: no proof reads more than some hundred hashes."""
+
+LOG_CHECKPOINTS = Table(
+    "log_checkpoints",
+    METADATA,
+    Column("size", _NUMBER, primary_key=True, autoincrement=False),
+    Column("signed_at", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+"""Each checkpoint ever signed, as a note, and the public key that checks it."""
+
+LOG_WITNESSES = Table(
+    "log_witnesses",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("since", Text, nullable=False),
+)
+"""Whose cosignatures are kept: the public key of each, for good."""
+
+LOG_COSIGNATURES = Table(
+    "log_cosignatures",
+    METADATA,
+    Column("size", _NUMBER, primary_key=True, autoincrement=False),
+    Column("witness", Text, primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+"""The first cosignature of each witness under each checkpoint: its hour, then 64 bytes."""

@@ -22,6 +22,7 @@ from services.chassis.http import Check, ProblemFound, documented, health_router
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.intake.api.details import VaultDoor, details_routes, local_reader
+from services.intake.api.log import log_routes
 from services.intake.application import metrics
 from services.intake.application.desk import Sent
 from services.intake.application.door import read
@@ -76,6 +77,7 @@ def openapi() -> dict[str, Any]:
 
     app = create_app(Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE)))
     app.include_router(details_routes(VaultDoor(closed, closed, closed), local_reader))
+    app.include_router(log_routes(closed, Gate()))
     return app.openapi()
 
 

@@ -51,6 +51,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with platform(folder, Clock()) as made:
         made.intake.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
         made.projections.catch_up()
+        made.signing.checkpoints.now()
         accounts = made.access.accounts
         for role in ROLES:
             accounts.create(role.value, PASSWORD, "test")

@@ -27,6 +27,11 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/": (EVERYBODY, 403),
     "/v1/access/grants?action=read_exact&area=27-01": ({Role.AUDITEUR}, 403),
     "/v1/access/journal": ({Role.AUDITEUR}, 403),
+    "/v1/log/key": (EVERYBODY, 403),
+    "/v1/log/checkpoint": (EVERYBODY, 403),
+    "/v1/log/checkpoints": (EVERYBODY, 403),
+    "/v1/log/proof/consistency?from=0&to=0": (EVERYBODY, 403),
+    "/v1/log/proof/inclusion?position=1&size=1": ({Role.AUDITEUR}, 403),
     "/v1/releases": (EVERYBODY, 403),
     "/v1/releases/schema": (EVERYBODY, 403),
     "/v1/releases/2008-1/views/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
@@ -55,6 +60,10 @@ OPEN = {
     "/methode": 200,
     "/editions": 200,
     "/editions/2008-1/public": 404,
+    "/v1/log/key": 200,
+    "/v1/log/checkpoint": 200,
+    "/v1/log/checkpoints": 200,
+    "/v1/log/proof/consistency?from=0&to=0": 200,
     "/v1/tables": 200,
     "/v1/releases": 200,
     "/v1/releases/schema": 200,
@@ -63,7 +72,7 @@ OPEN = {
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
 WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/connexion", "/deconnexion", "/static/{name}"}
-BY_ANOTHER_TEST = {"/v1/events"}
+BY_ANOTHER_TEST = {"/v1/events", "/v1/log/cosignatures"}
 
 
 @pytest.mark.parametrize("role", ROLES)

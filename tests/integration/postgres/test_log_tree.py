@@ -96,7 +96,8 @@ def test_an_older_file_gets_its_tree_when_it_is_opened(tmp_path: Path) -> None:
         store.append([new() for _ in range(1200)])
     with closing(sqlite3.connect(tmp_path / "log.db")) as older:
         older.executescript(
-            "DROP TABLE log_leaves; DROP TABLE log_nodes; "
+            "DROP TABLE log_leaves; DROP TABLE log_nodes; DROP TABLE log_checkpoints; "
+            "DROP TABLE log_witnesses; DROP TABLE log_cosignatures; "
             "UPDATE alembic_version SET version_num='0003'"
         )
     with EventStore(tmp_path / "log.db") as store:

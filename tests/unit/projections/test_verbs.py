@@ -22,7 +22,7 @@ FILE = "RELAIS_PROJECTIONS_DATABASE"
         ["run", "village"],
         ["retry", "nation"],
         ["migrate", "nation"],
-        ["cut"],
+        ["cut", "demain"],
         ["cut", "nation"],
         ["cut", "-1"],
         ["cut", "5", "village"],

@@ -1,16 +1,19 @@
 """The master key, which wraps the keys of the posts: from the environment, or from a file."""
 
-import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from services.intake.adapters.private_file import (
+    make_private,
+    read_private,
+    sync,
+    write_private,
+)
 from services.intake.adapters.vault.cipher import KEY, draw_key
 from services.intake.ports import KeyRefused
-
-OTHERS = 0o077  # permissions of anybody but the owner
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,11 @@ class KeyFile:
 
     def make(self, key: MasterKey) -> None:
         """Write a key where there is none, whole or not at all. Raises FileExistsError."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.prepare(key)
-        try:
-            os.link(self._beside(key.id), self.path)
-        finally:
-            self.give_up(key)
+        make_private(self.path, key.text)
 
     def prepare(self, key: MasterKey) -> None:
         """Write a key to come beside the one that holds; durable when it returns."""
-        _write(self._beside(key.id), key)
+        write_private(self._beside(key.id), key.text)
 
     def give_up(self, key: MasterKey) -> None:
         """Remove a key to come under which nothing was put."""
@@ -76,7 +74,7 @@ class KeyFile:
         key = _read(self._beside(id))
         if key:
             self._beside(id).replace(self.path)
-            _sync(self.path.parent)
+            sync(self.path.parent)
         return key
 
     def _beside(self, id: str) -> Path:
@@ -131,34 +129,5 @@ def _not_the_one(where: str) -> str:
 
 
 def _read(path: Path) -> MasterKey | None:
-    try:
-        mode = path.stat().st_mode
-        text = path.read_text(encoding="ascii", errors="replace")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise KeyRefused(f"{path} : la clé ne peut pas être lue ({error.strerror}).") from None
-    if os.name == "posix" and mode & OTHERS:
-        raise KeyRefused(
-            f"{path} : d'autres comptes peuvent lire ou changer la clé du coffre. Réservez-la "
-            f"à votre compte : chmod 600 {path}"
-        )
-    return key_of(text, str(path))
-
-
-def _write(path: Path, key: MasterKey) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as out:
-        out.write(key.text + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make a name in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    text = read_private(path, "la clé du coffre")
+    return None if text is None else key_of(text, str(path))

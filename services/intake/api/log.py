@@ -1,0 +1,120 @@
+"""What the log signed of itself, over HTTP, and the hatch of its witnesses.
+
+Checkpoints say how many facts the nation had recorded by an hour, and nothing of anybody: all
+may read them (ADR 0020).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
+
+from contracts import problems
+from contracts.notes import SIZE_MAX, Note
+from contracts.signing import cosignatures
+from services.access.gate import Gate
+from services.chassis.http import ProblemFound, documented
+from services.intake.api.log_door import LogDoor, refusals
+from services.intake.api.proofs import proof_routes
+from services.intake.application.checkpoints import Checkpoints
+
+TEXT = "text/plain; charset=utf-8"
+MAX_NOTE = 20_000  # bytes: a checkpoint under a hundred cosignatures
+MAX_CHECKPOINTS = 1_000
+_TEXT_SCHEMA = {"text/plain": {"schema": {"type": "string"}}}
+_PLAIN: dict[int | str, dict[str, Any]] = {200: {"content": _TEXT_SCHEMA}}
+
+
+class SignedCheckpoint(BaseModel):
+    """A checkpoint, when each witness cosigned it (POSIX time), and the note itself."""
+
+    size: int
+    signed_at: str
+    witnesses: Mapping[str, int]
+    note: str
+
+
+class Kept(BaseModel):
+    """Whose cosignature was kept, and under which checkpoint."""
+
+    witness: str
+    size: int
+
+
+def log_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
+    """The endpoints alone, those of the proofs too; `opened` gives the log at each request."""
+    router = APIRouter(prefix="/v1/log", tags=["journal"])
+
+    @router.get(
+        "/key",
+        summary="La clé publique du journal",
+        response_class=Response,
+        responses=_PLAIN,
+    )
+    def key() -> Response:
+        """Give the key that checks what the log signs, on one line (C2SP signed-note)."""
+        return Response(f"{opened().checkpoints.key.text()}\n", media_type=TEXT)
+
+    @router.get(
+        "/checkpoint",
+        summary="Le dernier point de contrôle",
+        response_class=Response,
+        responses=_PLAIN | documented(404, 503),
+    )
+    def checkpoint() -> Response:
+        """Give the latest checkpoint, a signed note with the cosignatures known."""
+        return Response(opened().latest().note.render(), media_type=TEXT)
+
+    @router.get("/checkpoints", summary="Les points de contrôle", responses=documented(422, 503))
+    def checkpoints(
+        before: Annotated[int, Query(ge=0, le=SIZE_MAX)] = SIZE_MAX,
+        limit: Annotated[int, Query(ge=1, le=MAX_CHECKPOINTS)] = 100,
+    ) -> list[SignedCheckpoint]:
+        """Give those smaller than `before`, the largest first."""
+        with refusals():
+            kept = opened().checkpoints.kept
+            known, found = kept.witnesses(), kept.before(before, limit)
+        return [
+            SignedCheckpoint(
+                size=each.size,
+                signed_at=each.at.isoformat(timespec="seconds"),
+                witnesses=cosignatures(each.note, known),
+                note=each.note.render(),
+            )
+            for each in found
+        ]
+
+    @router.post(
+        "/cosignatures",
+        summary="Remettre la signature d'un témoin",
+        responses=documented(403, 409, 413, 422, 503),
+        openapi_extra={"requestBody": {"required": True, "content": _TEXT_SCHEMA}},
+    )
+    async def post_cosignature(request: Request) -> Kept:
+        """Keep a registered witness's line under a checkpoint of this log.
+
+        The signature says who sends it: no account is needed.
+        """
+        return await to_thread.run_sync(_keep, opened().checkpoints, await _body(request))
+
+    router.include_router(proof_routes(opened, gate))
+    return router
+
+
+def _keep(checkpoints: Checkpoints, body: bytes) -> Kept:
+    with refusals():
+        witness, size = checkpoints.cosign(Note.read(body.decode(errors="replace")))
+    return Kept(witness=witness.name, size=size)
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_NOTE:
+            raise ProblemFound(
+                problems.BODY_TOO_LARGE.problem(f"Une note signée tient en {MAX_NOTE} octets.")
+            )
+    return bytes(body)

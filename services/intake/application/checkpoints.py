@@ -1,0 +1,101 @@
+"""What the log says of itself, signed: at each release, and each hour in which facts came."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.notes import SIZE_MAX, Checkpoint, Key, Note
+from contracts.signing import SignatureWrong, Signer, checkpoint_of, cosigned_at
+from services.intake.ports import CheckpointStore, Clock, ProvenLog, Signed
+
+
+class LogForked(Exception):
+    """The log does not continue what it signed: nothing more is signed. French."""
+
+
+class CheckpointUnknown(Exception):
+    """What a witness signed is no checkpoint of this log; the message is in French."""
+
+
+class Checkpoints:
+    """Signs, and keeps what was signed. Every method raises StoreUnavailable."""
+
+    def __init__(self, log: ProvenLog, kept: CheckpointStore, signer: Signer, clock: Clock) -> None:
+        """`signer` is named after the log: its origin."""
+        self._log, self.kept, self.signer, self._clock = log, kept, signer, clock
+
+    @property
+    def key(self) -> Key:
+        """What whoever checks is given."""
+        return self.signer.key
+
+    def now(self) -> Signed:
+        """The log as it stands, signed; the latest checkpoint when no fact came since.
+
+        Raises LogForked.
+        """
+        return self.kept.add(self._next, self.key)
+
+    def hourly(self) -> Signed | None:
+        """The same once an hour at most, and never of an empty log; None before the first."""
+        now, latest = self._clock(), self.kept.latest()
+        if not _due(latest, now) or self._log.size() == (latest.size if latest else 0):
+            return latest
+        return self.kept.add(
+            lambda latest: latest if latest and not _due(latest, now) else self._next(latest),
+            self.key,
+        )
+
+    def cosign(self, note: Note) -> tuple[Key, int]:
+        """Keep what a witness signed under a checkpoint of ours; the witness, and the size.
+
+        Raises NoteMalformed, SignatureWrong and CheckpointUnknown.
+        """
+        said = Checkpoint.read(note.text)
+        ours = self.kept.at(said.size)
+        if ours is None or ours.note.text != note.text:
+            raise CheckpointUnknown(
+                f"Ce journal ({self.key.name}) n'a pas signé ce point de contrôle de "
+                f"{said.origin}, taille {said.size} : s'il porte sa signature, le journal montre "
+                "deux histoires ; gardez la note et prévenez les autres témoins."
+            )
+        known = {(key.name, key.id): key for key in self.kept.witnesses()}
+        for line in note.signatures:
+            witness = known.get((line.name, line.key_id))
+            if witness and cosigned_at(Note(note.text, [line]), witness) is not None:
+                self.kept.cosign(said.size, line)
+                return witness, said.size
+        raise SignatureWrong(
+            "La note n'est signée par aucun témoin inscrit : l'exploitant inscrit une clé par "
+            "« relais witness-key add »."
+        )
+
+    def add_witness(self, key: Key) -> None:
+        """Keep the cosignatures of this key from now on. Raises WitnessKnown."""
+        self.kept.add_witness(key, self._clock())
+
+    def every(self) -> Sequence[Signed]:
+        """All checkpoints, the first one first."""
+        return list(reversed(self.kept.before(SIZE_MAX, SIZE_MAX)))
+
+    def _next(self, latest: Signed | None) -> Signed:
+        size = self._log.size()
+        if latest and latest.size == size:
+            return latest
+        if latest:
+            said = checkpoint_of(latest.note, self.key)
+            if size < said.size or self._log.root(said.size) != said.root:
+                raise LogForked(
+                    f"Le journal ({size} faits) ne prolonge pas le point de contrôle signé le "
+                    f"{latest.at:%d/%m/%Y à %H:%M} ({said.size} faits) : il a été modifié ou "
+                    "remplacé hors de Relais. Rien n'est signé ; restaurez le bon journal."
+                )
+        checkpoint = Checkpoint(self.key.name, size, self._log.root(size))
+        return Signed(size, self._clock(), self.signer.sign(checkpoint.text()))
+
+
+def _due(latest: Signed | None, now: datetime) -> bool:
+    return latest is None or _hour(latest.at) < _hour(now)
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
