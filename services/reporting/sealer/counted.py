@@ -53,10 +53,12 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
             f"{standing.recorded_at[:10]}."
         )
     records = snapshot.posts("site")
-    cells = snapshot.cells("site", cells_needed(period, [record.post for record in records]))
+    territories = territories_of(period, records)
+    needed = cells_needed(period, [record.post for record in records], territories)
+    cells = [cell for query in needed for cell in snapshot.cells("site", query)]
     return Counted(
         period,
-        counted(period, cells, territories_of(period, records)),
+        counted(period, cells, territories),
         [cell for cell in cells if cell.table in TIMED],
         list(open_rows(Tables(_Within(snapshot)), period, records)),
         records,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from contracts.codes import FORCE
@@ -18,6 +18,7 @@ from services.reporting.domain.selection import CellQuery
 
 Counts = dict[Leaf, int]
 MINUTES = (("A3", "minutes"), ("A4", "minutes"))
+RESIDENCE = RESIDENTS[0]
 INSIDE, OUTSIDE = INSIDE_OR_NOT.by_code
 FORCES = tuple(FORCE.by_code)
 SITUATIONS = "A1"
@@ -83,16 +84,6 @@ class Master:
         return perimeters(volumes, departments)
 
 
-def cells_needed(period: Period, posts: Iterable[str]) -> CellQuery:
-    """The cells of the plan, by post and month; distinct persons for the whole period."""
-    return CellQuery(
-        measures=(*((planned.cells, planned.measure) for planned in PLANNED), *MINUTES),
-        periods=(*period.months, str(period)),
-        areas=tuple(posts),
-        by_period=True,
-    )
-
-
 Territories = Mapping[str, frozenset[str]]
 """Post → the communes of its territory."""
 
@@ -102,10 +93,29 @@ def territories_of(period: Period, records: Iterable[PostRecord]) -> Territories
     return {record.post: territory_of(record, period) for record in records}
 
 
+def cells_needed(
+    period: Period, posts: Iterable[str], territories: Territories
+) -> tuple[CellQuery, CellQuery]:
+    """The cells of the plan, by post and month, distinct persons for the whole period; and of
+    the communes of residence those that lie in some territory, few of many."""
+    measures = [(planned.cells, planned.measure) for planned in PLANNED]
+    plan = CellQuery(
+        measures=(*(each for each in measures if each != RESIDENTS), *MINUTES),
+        periods=(*period.months, str(period)),
+        areas=tuple(posts),
+        by_period=True,
+    )
+    inside = tuple(sorted({commune for of_post in territories.values() for commune in of_post}))
+    return plan, replace(plan, measures=(RESIDENTS,), periods=period.months, d1=inside)
+
+
 def counted(
     period: Period, cells: Iterable[CellRow], territories: Territories = MappingProxyType({})
 ) -> Master:
-    """The master of a period from the cells of `cells_needed`; communes become sides."""
+    """The master of a period from the cells of `cells_needed`; communes become sides.
+
+    Who does not live inside the territory is what is left of the situations opened.
+    """
     counts: dict[tuple[str, str], Counts] = defaultdict(lambda: defaultdict(int))
     quarter_of = {month: str(q) for q in period.quarters for month in q.months}
     for cell in cells:
@@ -114,12 +124,17 @@ def counted(
             continue
         modality = "/".join(code for code in (cell.d1, cell.d2) if code)
         if (cell.table, cell.measure) == RESIDENTS:
-            inside = cell.d1 in territories.get(cell.area, frozenset())
-            modality = INSIDE if inside else OUTSIDE
+            if cell.d1 not in territories.get(cell.area, frozenset()):
+                continue
+            modality = INSIDE
         whole = cell.period == str(period)
         if whole == (planned.rule == DISTINCT):
             quarter = cell.period if whole else quarter_of[cell.period]
             counts[planned.code, cell.force][cell.area, quarter, modality] += cell.value
+    for force in FORCES:
+        residents = counts[RESIDENCE, force]
+        for (post, quarter, _), opened in counts[SITUATIONS, force].items():
+            residents[post, quarter, OUTSIDE] = opened - residents[post, quarter, INSIDE]
     return Master(
         period,
         {

@@ -12,6 +12,7 @@ from services.reporting.domain.disclosure.moves import Move, moves
 
 KINDS: tuple[Kind, ...] = ("zero", "above")
 OFFERED = 16  # moves offered to the program for each secret and kind; 40 hide no fewer cells
+ASKED = 60  # posts asked for their moves, at most: hiding costs as little, in a third of the time
 NEVER_HIDDEN = "nation"
 
 
@@ -143,11 +144,25 @@ def _offers(
     """The moves that would hide least, of enough different partners."""
     possible = [
         (sum(2 if c.level == "department" else 1 for c in move.changed - pattern.hidden), n, move)
-        for n, move in enumerate(moves(block, pattern, secret, kind, order))
+        for n, move in enumerate(moves(block, pattern, secret, kind, _asked(block, pattern, order)))
         if all(cell.level != NEVER_HIDDEN for cell in move.changed)
     ]
     possible.sort(key=lambda each: each[:2])
     return tuple(move for _, _, move in possible[:OFFERED])
+
+
+def _asked(block: Block, pattern: Published, order: Sequence[str]) -> Sequence[str]:
+    """The posts worth asking: first those of whose areas something is hidden already."""
+    if len(order) <= ASKED:
+        return order
+    open_areas = {(cell.level, cell.area) for cell in pattern.hidden}
+    area_of = block.perimeters.area_of
+    near = {
+        post
+        for post in order
+        if any((level, area_of(level, post)) in open_areas for level in ("post", "department"))
+    }
+    return sorted(order, key=lambda post: post not in near)[:ASKED]
 
 
 def _draw(key: bytes, block: Block, *what: str) -> float:
