@@ -23,9 +23,11 @@ DO $$
 BEGIN
     IF to_regclass('reporting.releases') IS NOT NULL THEN
         GRANT SELECT, INSERT ON reporting.releases, reporting.released_rows,
-            reporting.release_proofs TO relais_sealer;
+            reporting.release_proofs, reporting.release_manifests, reporting.release_blinds
+            TO relais_sealer;
         GRANT SELECT ON reporting.alembic_version TO relais_sealer;
-        GRANT SELECT ON reporting.releases, reporting.released_rows TO relais_releases;
+        GRANT SELECT ON reporting.releases, reporting.released_rows, reporting.release_manifests
+            TO relais_releases;
     END IF;
 END
 $$;

@@ -19,6 +19,7 @@ from services.reporting.ports import NoCut
 from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
 from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
+from services.standalone.bundling import NoBundle
 from services.standalone.distributed import WorkersSilent
 
 SAY_IT_THEMSELVES = (
@@ -35,6 +36,7 @@ SAY_IT_THEMSELVES = (
     AddressRefused,
     LogForked,
     WitnessKnown,
+    NoBundle,
     SealingRefused,
     NoCut,
 )

@@ -5,10 +5,13 @@ from time import perf_counter
 from typing import Annotated
 
 import typer
+from kafka.errors import KafkaError
 
 from contracts.release_plan import VIEWS
-from services.cli.output import FAILED, AsJson, refusals_said, say
+from services.chassis.settings import SettingsRefused
+from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for
+from services.intake.ports import KeyRefused
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
@@ -45,6 +48,11 @@ def seal(
         sealer = opened.sealer
         edition = sealer.rectify(period) if status is Status.FINAL else sealer.seal(period)
         seconds = perf_counter() - started
+        try:
+            opened.notary.sign()
+            opened.announce()
+        except (SettingsRefused, KeyRefused, KafkaError) as refused:
+            note(f"Scellé, pas encore signé ou annoncé : {refused} « relais sign » le fera.")
     left_out = f" Non publiés : {', '.join(edition.left_out)}." if edition.left_out else ""
     say(
         f"{edition.id} ({edition.status}) : {edition.cells} cases, {edition.hidden} cachées "

@@ -13,6 +13,7 @@ from contracts.read_model import (
     SeriesRow,
 )
 from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.rows import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
@@ -81,3 +82,22 @@ class ReleaseStore(Protocol):
 
     def proofs(self, release: str) -> Sequence[Protected]:
         """The exact counts behind a release and their certificates: never served."""
+
+    def add_manifest(self, release: str, signed: SignedManifest) -> None:
+        """Keep what was signed of a release, which has nothing signed yet."""
+
+    def manifest(self, release: str) -> str | None:
+        """The signed manifest, None where nothing is signed."""
+
+    def signed(self, release: str) -> SignedManifest | None:
+        """All that was signed, with the blind: never served."""
+
+
+class CountedLog(Protocol):
+    """The log that a release counted. Each method may raise what the log raises."""
+
+    def size_at(self, position: int) -> int:
+        """How many facts stand at a position or before it."""
+
+    def root(self, size: int) -> bytes:
+        """The root of the Merkle tree of the first `size` facts."""

@@ -32,7 +32,7 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
 
 
 def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
-    """Seal each closed quarter, then each closed year, that has no release yet.
+    """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
     A period of too few persons is told, and left.
     """
@@ -46,6 +46,7 @@ def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
                 )
             except SealingRefused as refused:
                 told(str(refused))
+    opened.notary.sign()
 
 
 def _closed(opened: Platform) -> list[str]:

@@ -21,8 +21,11 @@ from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
+from services.reporting.adapters import announcements
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
+from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 from services.standalone.feed import StoreFeed
@@ -178,6 +181,25 @@ class Distributed(Past):
     def sealer(self) -> Sealer:
         """Makes releases at the latest complete cut. Raises SettingsRefused and NotMigrated."""
         return reporting_main.build_sealer(ReportingSettings.read(self.variables))
+
+    @cached_property
+    def notary(self) -> Notary:
+        """Signs what releases claim. Raises SettingsRefused, KeyRefused and NotMigrated."""
+        from services.reporting.sealer.composition import key_of  # and the solver
+
+        log = self.signing
+        key = key_of(ReportingSettings.read(self.variables).sealing_key)
+        return Notary(self.releases, log.log.tree(), log.checkpoints.signer, key)
+
+    def announce(self) -> list[Edition]:
+        """Announce the releases that their channel does not hold, where a broker is named.
+
+        Raises SettingsRefused and KafkaError.
+        """
+        if f"{KafkaSettings.PREFIX}BOOTSTRAP_SERVERS" not in self.variables:
+            return []
+        kafka = KafkaSettings.read(self.variables)
+        return announcements.announce(kafka, self.releases.editions())
 
     @cached_property
     def projections(self) -> Workers:

@@ -20,7 +20,9 @@ from services.projections.rebuild import build_scratch
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
+from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 from services.standalone.feed import StoreFeed
@@ -137,6 +139,19 @@ class Platform(Past):
         from services.reporting.sealer.composition import build as build_sealer  # and the solver
 
         return build_sealer(self.reporting.views, self.releases, self.folder.sealing_key)
+
+    @cached_property
+    def notary(self) -> Notary:
+        """Signs what releases claim. Raises KeyRefused and SettingsRefused."""
+        from services.reporting.sealer.composition import key_of  # and the solver
+
+        log = self.signing
+        key = key_of(self.folder.sealing_key)
+        return Notary(self.releases, log.log.tree(), log.checkpoints.signer, key)
+
+    def announce(self) -> list[Edition]:
+        """Nothing: a data folder has no channel, its releases are listed at /v1/releases."""
+        return []
 
     def close(self) -> None:
         """Close what was opened, the last first."""

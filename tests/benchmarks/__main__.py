@@ -16,6 +16,7 @@ from tests.benchmarks import (
     relay,
     sealing,
     table,
+    verify,
     visibility,
     workers,
 )
@@ -42,6 +43,7 @@ def main() -> int:
         "quix": lambda: quix.run(size),
         "memory": lambda: rebuild_memory.run(size),
         "sealing": lambda: sealing.run(10 * size if size == 100_000 else 5 * 100_000),
+        "verify": lambda: verify.run(10 * size),
         "table": lambda: table.run(size),
     }
     print(f"{'figure':<58}{'measured':>12}  {'unit':<10}{'target':<10}met", flush=True)

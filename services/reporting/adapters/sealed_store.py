@@ -11,10 +11,11 @@ from sqlalchemy.engine import make_url
 from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
 from services.chassis.migrations import open_migrated
 from services.reporting.adapters.proofs import decoded, encoded
-from services.reporting.adapters.sealed_tables import PROOFS, RELEASES, ROWS
+from services.reporting.adapters.sealed_tables import BLINDS, MANIFESTS, PROOFS, RELEASES, ROWS
 from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.rows import ReleasedRow, written
 from services.reporting.domain.disclosure.viewing import RowFilter
 
 PACKAGE, SCHEMA = "services.reporting", "reporting"
@@ -103,6 +104,28 @@ class SqlReleaseStore:
                 ).scalars()
             ]
 
+    def add_manifest(self, release: str, signed: SignedManifest) -> None:
+        """Keep what was signed of a release, which has nothing signed yet."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(BLINDS), [{"release": release, "blind": signed.blind}])
+            written = {"manifest": signed.manifest, "checkpoint": signed.checkpoint}
+            connection.execute(insert(MANIFESTS), [{"release": release, **written}])
+
+    def manifest(self, release: str) -> str | None:
+        """The signed manifest, None where nothing is signed."""
+        asked = select(MANIFESTS.c.manifest).where(MANIFESTS.c.release == release)
+        with self._reading.connect() as connection:
+            return connection.execute(asked).scalar()
+
+    def signed(self, release: str) -> SignedManifest | None:
+        """All that was signed, with the blind: never served."""
+        asked = select(MANIFESTS.c.manifest, MANIFESTS.c.checkpoint, BLINDS.c.blind).where(
+            MANIFESTS.c.release == release, BLINDS.c.release == MANIFESTS.c.release
+        )
+        with self._reading.connect() as connection:
+            found = connection.execute(asked).first()
+        return SignedManifest(*found) if found else None
+
 
 def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
     return {
@@ -113,7 +136,7 @@ def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
         "area": row["area"],
         "department": row["department"] or "",
         "force": row["force"],
-        "row": json.dumps(row, ensure_ascii=False, separators=(",", ":")),
+        "row": written(row),
     }
 
 

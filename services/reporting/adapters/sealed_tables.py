@@ -46,3 +46,20 @@ PROOFS = Table(
     Column("proof", LargeBinary, nullable=False),
 )
 """Exact counts, pattern and certificates, deflated JSON: for the sealer and the auditor alone."""
+
+MANIFESTS = Table(
+    "release_manifests",
+    METADATA,
+    Column("release", CODE, primary_key=True),
+    Column("manifest", Text, nullable=False),
+    Column("checkpoint", Text, nullable=False),
+)
+"""Signed notes: what a release claims, and the log that it counted."""
+
+BLINDS = Table(
+    "release_blinds",
+    METADATA,
+    Column("release", CODE, primary_key=True),
+    Column("blind", LargeBinary, nullable=False),
+)
+"""Under what the digests of exact counts stand in a manifest: for the auditor alone."""

@@ -18,7 +18,7 @@ from services.chassis import http
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.problems import REFUSED, problem_of
-from services.reporting.releases.reading import view_of
+from services.reporting.releases.reading import manifest_of, view_of
 from services.reporting.releases.table_schema import table_schema
 
 FORMATS = ("json", "csv")
@@ -47,6 +47,20 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
     def schema() -> dict[str, Any]:
         """The columns of every view."""
         return table_schema()
+
+    @router.get(
+        "/releases/{release}/manifest",
+        summary="Manifeste signé d'une édition",
+        response_class=Response,
+        responses={
+            200: {"content": {"text/plain": {}}, "description": "Une note signée (C2SP)"},
+            **http.documented(404, 422, 503),
+        },
+    )
+    def manifest(release: Annotated[str, Path()]) -> Response:
+        """What the release claims, by digests, under the signature of the log's key."""
+        with _refusals_said():
+            return Response(manifest_of(store, release), media_type="text/plain; charset=utf-8")
 
     @router.get(
         "/releases/{release}/views/{view}",

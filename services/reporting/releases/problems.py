@@ -4,9 +4,9 @@ from contracts import problems as p
 from contracts.problems import Problem
 from contracts.release_plan import VIEWS
 from services.reporting.domain.disclosure.viewing import ScopeMissing, ScopeUnknown, UnknownView
-from services.reporting.releases.reading import UnknownRelease
+from services.reporting.releases.reading import NotSigned, UnknownRelease
 
-REFUSED = (UnknownRelease, UnknownView, ScopeMissing, ScopeUnknown)
+REFUSED = (UnknownRelease, NotSigned, UnknownView, ScopeMissing, ScopeUnknown)
 _SCOPES = {"department": "un département (27)", "post": "un poste (27-01)"}
 
 
@@ -27,6 +27,9 @@ def problem_of(refusal: Exception) -> Problem:
         case ScopeUnknown():
             detail = f"Cette édition ne dit rien de « {refusal.scope} » pour la vue {refusal.view}."
             return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
+        case NotSigned():
+            detail = f"L'édition {refusal} n'a pas de manifeste signé : « relais sign » le signe."
+            return p.UNKNOWN_RELEASE.problem(detail, "release")
         case UnknownRelease(release=None):
             return p.UNKNOWN_RELEASE.problem("Rien n'a encore été scellé.", "release")
     detail = f"Aucune édition ne porte l'identifiant « {refusal} » : voyez /v1/releases."

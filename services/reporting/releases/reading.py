@@ -41,6 +41,10 @@ class UnknownRelease(Exception):
         self.release = release
 
 
+class NotSigned(Exception):
+    """Nothing was signed of the release `args[0]`."""
+
+
 @dataclass(frozen=True)
 class View:
     """The rows of an audience, as JSON texts, with the release they are of."""
@@ -82,6 +86,15 @@ def edition_of(store: ReleaseStore, release: str | None) -> Edition:
     if not found:
         raise UnknownRelease(release)
     return found[-1]
+
+
+def manifest_of(store: ReleaseStore, release: str) -> str:
+    """The signed manifest of a release. Raises UnknownRelease and NotSigned."""
+    edition = edition_of(store, release)
+    found = store.manifest(edition.id)
+    if found is None:
+        raise NotSigned(edition.id)
+    return found
 
 
 def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | None) -> View:

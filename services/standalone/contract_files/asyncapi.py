@@ -17,10 +17,11 @@ from contracts.channels import (
     Header,
 )
 from contracts.events import EVENTS
+from services.reporting.domain.disclosure.announcement import RECTIFIED, SEALED
 from services.standalone.contract_files.schemas import short_name, stem
 
 BINDING = "0.5.0"  # version of AsyncAPI's Kafka bindings
-RELEASE_TYPES = ("relais.release-sealed.v1", "relais.release-rectified.v1")
+RELEASE_TYPES = (SEALED, RECTIFIED)
 OPERATIONS = (
     ("relay_facts", "send", FACTS, "The relay publishes the log, in order per post."),
     ("project_facts", "receive", FACTS, "A projection worker folds its partitions."),

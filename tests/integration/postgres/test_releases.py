@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.migrations import NotMigrated, check
 from services.reporting.adapters.sealed_store import PACKAGE, SqlReleaseStore, open_sealed
+from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.viewing import filter_of
 from tests.databases import Databases, empty_database, migrate
 from tests.integration.sealing.conftest import bench_on
@@ -25,6 +26,11 @@ def test_a_schema_without_tables_is_refused_in_words(empty):
         open_sealed(empty.owner)
 
 
+TABLES = (
+    "releases", "released_rows", "release_proofs", "release_manifests", "release_blinds",
+)  # fmt: skip
+
+
 def test_a_release_is_stored_read_by_view_and_stays(empty, tmp_path):
     migrate(empty.owner, "reporting")
     engine = open_sealed(empty.owner)
@@ -36,11 +42,14 @@ def test_a_release_is_stored_read_by_view_and_stays(empty, tmp_path):
     proofs = embedded.store.proofs(edition.id)
     rows = [json.loads(row) for row in embedded.store.rows(edition.id)]
     store.add(edition, rows, proofs)
+    signed = SignedManifest("a note", "another", bytes(16))
+    store.add_manifest(edition.id, signed)
+    assert (store.signed(edition.id), store.manifest(edition.id)) == (signed, "a note")
     assert store.editions() == [edition]
     assert store.proofs(edition.id) == proofs
     for wanted in (None, filter_of("dcsp", None), filter_of("prefecture", "27")):
         assert store.rows(edition.id, wanted) == embedded.store.rows(edition.id, wanted)
-    for table in ("releases", "released_rows", "release_proofs"):
+    for table in TABLES:
         added = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1"
         for change in (f"DELETE FROM {table}", f"TRUNCATE {table}", added):
             with (

@@ -11,9 +11,12 @@ from services.chassis import migrations
 from services.reporting.adapters.sealed_store import PACKAGE, open_sealed
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.edition import digest_of
+from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.rows import is_count
 from services.reporting.sealer.counted import SealingRefused
 from tests.integration.sealing.world import POSTS
+
+TABLES = ["releases", "released_rows", "release_proofs", "release_manifests", "release_blinds"]
 
 
 def rows(bench, period):
@@ -94,10 +97,10 @@ def test_a_period_of_too_few_persons_is_not_sealed(bench):
         bench.sealer.seal("2008")
 
 
-@pytest.mark.parametrize("table", ["releases", "released_rows", "release_proofs"])
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET release = 'x'"])
 def test_nothing_of_a_release_can_be_changed(bench, table, change):
-    bench.sealer.seal("2009-Q1")
+    _sealed_and_signed(bench)
     statement = change.format(table)
     if table == "releases":
         statement = statement.replace("SET release", "SET id")
@@ -108,14 +111,19 @@ def test_nothing_of_a_release_can_be_changed(bench, table, change):
 
 
 @pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE"])
-@pytest.mark.parametrize("table", ["releases", "released_rows", "release_proofs"])
+@pytest.mark.parametrize("table", TABLES)
 def test_nothing_can_be_added_to_a_release(bench, table, verb):
-    bench.sealer.seal("2009-Q1")
+    _sealed_and_signed(bench)
     engine = open_sealed(bench.folder / "sealed.db")
     again = f"{verb} INTO {table} SELECT * FROM {table} LIMIT 1"
     with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
         connection.execute(text(again))
     engine.dispose()
+
+
+def _sealed_and_signed(bench):
+    edition = bench.sealer.seal("2009-Q1")
+    bench.store.add_manifest(edition.id, SignedManifest("a note", "another", bytes(16)))
 
 
 def test_the_tables_are_those_that_are_declared(bench):

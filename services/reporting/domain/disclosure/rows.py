@@ -1,5 +1,6 @@
 """What a release says, row by row: the only form in which figures leave the sealer."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -28,6 +29,11 @@ COLUMNS = (
     "table", "measure", "grain", "area", "area_label", "department", "period", "force",
     "dimension", "modality", "merged", "label", "unit", "value", "base", "secrecy",
 )  # fmt: skip
+
+
+def written(row: ReleasedRow) -> str:
+    """A row as it is kept, served and compared."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_count(row: Mapping[str, Any]) -> bool:

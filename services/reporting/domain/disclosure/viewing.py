@@ -1,5 +1,7 @@
 """A view of a release: which of its rows an audience reads."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.release_plan import VIEWS, Audience
@@ -72,3 +74,27 @@ def grains_of(audience: Audience) -> tuple[tuple[str, str], ...]:
 def open_grain(level: str, length: str) -> str:
     """The grain of a table that counts no person, at a level of the catalogue."""
     return f"{'post' if level == 'site' else level}-{length}"
+
+
+_COLUMN_OF = {"department": "department", "post": "area"}
+
+
+def views_of(rows: Iterable[str]) -> dict[str, list[str]]:
+    """What every audience reads of a release, under each scope it has; JSON texts as given.
+
+    The same rows as `filter_of` chooses: views are named `public`, `prefecture-27`.
+    """
+    found: dict[str, list[str]] = {}
+    wanted = [(each, frozenset(grains_of(each))) for each in VIEWS.values()]
+    for text in rows:
+        row = json.loads(text)
+        for audience, grains in wanted:
+            of_force = audience.force is None or row["force"] in (audience.force, "")
+            if (row["table"], row["grain"]) not in grains or not of_force:
+                continue
+            column = _COLUMN_OF.get(audience.scope or "")
+            for code in (row[column] or "").split("+") if column else ("",):
+                if code or not column:
+                    name = f"{audience.view}-{code}" if column else audience.view
+                    found.setdefault(name, []).append(text)
+    return found

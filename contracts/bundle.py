@@ -1,0 +1,55 @@
+"""What an auditor is given of a release: the files, and how a fact stands in them.
+
+All files but the notes and the leaves are JSON lines. docs/audit.md says what each is for.
+"""
+
+from binascii import unhexlify
+from collections.abc import Iterable
+
+from contracts.merkle.tree import SALT_BYTES
+
+MANIFEST = "manifest.note"
+CHECKPOINT = "checkpoint.note"
+KEY = "log.pub"
+BLIND = "blind"
+EVENTS = "events.jsonl"
+LEAVES = "leaves.bin"
+MASTER = "master.jsonl"
+PATTERN = "pattern.jsonl"
+CERTIFICATES = "certificates.jsonl"
+ROWS = "rows.jsonl"
+VIEWS = "views"
+FILES = (
+    MANIFEST, CHECKPOINT, KEY, BLIND, EVENTS, LEAVES, MASTER, PATTERN, CERTIFICATES, ROWS,
+)  # fmt: skip
+SECRET = (MASTER, PATTERN, CERTIFICATES)
+"""The digests of these are blinded: exact counts must not be guessed from a public manifest."""
+
+HEAD, BETWEEN, END = b'{"salt":"', b'","fact":', b"}\n"
+_SALT_ENDS = len(HEAD) + 2 * SALT_BYTES
+FACT_BEGINS = _SALT_ENDS + len(BETWEEN)
+FACT_ENDS = -len(END)
+
+
+def event_line(salt: bytes, stored: bytes) -> bytes:
+    """A fact under its salt, one line of JSON that holds the contract bytes as they are."""
+    return HEAD + salt.hex().encode() + BETWEEN + stored + END
+
+
+def event_of(line: bytes) -> tuple[bytes, bytes]:
+    """The salt and the contract bytes of a line. Raises ValueError unless it is just that."""
+    written = line[len(HEAD) : _SALT_ENDS]
+    salt = unhexlify(written)
+    if (
+        line[: len(HEAD)] != HEAD
+        or line[_SALT_ENDS:FACT_BEGINS] != BETWEEN
+        or line[FACT_ENDS:] != END
+        or salt.hex().encode() != written
+    ):
+        raise ValueError("no fact under its salt")
+    return salt, line[FACT_BEGINS:FACT_ENDS]
+
+
+def text_of(lines: Iterable[str]) -> bytes:
+    """The bytes of a file of lines."""
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -1,0 +1,48 @@
+"""relais sign, bundle: a release handed to an auditor, who trusts nobody."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.output import AsJson, progress_of_facts, refusals_said, say
+from services.cli.places import Data, asked_for
+from services.reporting.releases.reading import edition_of
+from services.standalone.bundling import write_bundle
+
+
+def sign(data: Data = None, as_json: AsJson = False) -> None:
+    """Signer le manifeste des éditions qui n'en ont pas, et annoncer celles qui ne le sont pas."""
+    with refusals_said(), asked_for(data) as opened:
+        signed = [edition.id for edition in opened.notary.sign()]
+        announced = [edition.id for edition in opened.announce()]
+        key = opened.signing.checkpoints.key.text()
+    told = ", ".join(signed) or "rien à signer"
+    on_channel = f"\nAnnoncé : {', '.join(announced)}." if announced else ""
+    say(
+        f"Signé : {told}.{on_channel}\nClé du journal : {key}",
+        {"signed": signed, "announced": announced, "key": key},
+        as_json,
+    )
+
+
+def bundle(
+    release: Annotated[str, typer.Argument(help="Édition, par son identifiant.")],
+    out: Annotated[Path, typer.Option("--out", help="Dossier à écrire, qui n'existe pas.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire la liasse d'une édition : faits, preuves et vues, pour l'auditeur seul."""
+    with refusals_said(), asked_for(data) as opened:
+        edition = edition_of(opened.releases, release)
+        log = opened.signing
+        with progress_of_facts("Liasse") as progress:
+            facts = write_bundle(
+                opened.releases, log.log, log.checkpoints.key, edition, out, progress
+            )
+    say(
+        f"{edition.id} : {facts} faits dans {out}. Chiffres exacts compris : pour l'auditeur "
+        "seul. À vérifier par « relais verify » (docs/audit.md).",
+        {"release": edition.id, "facts": facts, "folder": str(out)},
+        as_json,
+    )

@@ -1,0 +1,46 @@
+"""relais verify: what an auditor runs; it opens no database and reaches no network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contracts.notes import Key, NoteMalformed
+from services.cli.output import FAILED, AsJson, progress_of_facts, refusals_said, say
+from services.verifier.bundle import Bundle
+from services.verifier.verification import verify as steps
+
+MARKS = {True: "✓", False: "✗", None: "–"}
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(help="La liasse, un dossier.")],
+    since: Annotated[
+        Path | None, typer.Option("--since", help="Un point de contrôle que vous avez gardé.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help="La clé publique du journal, ou son fichier.")
+    ] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Recompter aussi en SQL (DuckDB).")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Vérifier une liasse, sans base ni réseau ; sort en 1 si quoi que ce soit ne tient pas."""
+    failed, known = False, _key(key)
+    with refusals_said(), progress_of_facts("Vérification") as progress:
+        kept = since.read_text(encoding="utf-8", errors="replace") if since else None
+        for outcome in steps(Bundle(folder), progress, known, kept, sql):
+            failed = failed or not outcome.holds
+            text = f"{MARKS[outcome.holds]} {outcome.step} : {outcome.said}"
+            say(text, outcome._asdict(), as_json)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _key(told: str | None) -> Key | None:
+    if told is None:
+        return None
+    try:
+        file = Path(told)
+        return Key.read(file.read_text(encoding="utf-8") if file.is_file() else told)
+    except (NoteMalformed, UnicodeDecodeError, OSError) as error:
+        raise typer.BadParameter(f"--key : {error}") from None

@@ -1,0 +1,122 @@
+"""The parts of a protected block as JSON values: exact counts, pattern, certificates."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.reporting.domain.disclosure.block import Block, Cell, Grid, Perimeters, Published
+from services.reporting.domain.disclosure.certificate import Certificate, Secret, Witness
+from services.reporting.domain.disclosure.protection import Protected
+
+Part = dict[str, Any]
+
+
+def master_of(found: Protected) -> Part:
+    """The exact counts of a block, and how they hang together."""
+    block = found.block
+    return {
+        "table": block.table,
+        "force": block.force,
+        "rule": block.rule,
+        "threshold": block.threshold,
+        "year": block.year,
+        "quarters": block.quarters,
+        "modalities": block.modalities,
+        "posts": block.perimeters.post,
+        "departments": block.perimeters.department,
+        "values": [[*leaf, count] for leaf, count in block.values.items()],
+        "ceilings": [[*row, count] for row, count in block.ceilings.items()],
+    }
+
+
+def pattern_of(found: Protected) -> Part:
+    """Which cells are published, and which of them are hidden."""
+    published = found.published
+    return {
+        "grids": [[grid.level, grid.period, grid.grouping] for grid in published.grids],
+        "hidden": sorted(published.hidden),
+    }
+
+
+def certificates_of(found: Protected) -> Part:
+    """The worlds that keep each secret."""
+    return {
+        "certificates": [
+            {
+                "secret": [c.secret.posts, c.secret.period, c.secret.group, c.secret.against],
+                "witnesses": [
+                    [w.kind, [[*leaf, change] for leaf, change in w.changes.items()]]
+                    for w in c.witnesses
+                ],
+            }
+            for c in found.certificates
+        ],
+    }
+
+
+def protected_of(read: Mapping[str, Any]) -> Protected:
+    """What the three parts together are of."""
+    block = Block(
+        table=read["table"],
+        force=read["force"],
+        rule=read["rule"],
+        threshold=read["threshold"],
+        year=read["year"],
+        quarters=tuple(read["quarters"]),
+        modalities=tuple(read["modalities"]),
+        perimeters=Perimeters(read["posts"], read["departments"]),
+        values={(p, q, m): count for p, q, m, count in read["values"]},
+        ceilings={(p, q): count for p, q, count in read["ceilings"]},
+    )
+    grids = tuple(Grid(level, period, _groups(groups)) for level, period, groups in read["grids"])
+    hidden = frozenset(
+        Cell(level, area, period, tuple(group)) for level, area, period, group in read["hidden"]
+    )
+    certificates = tuple(
+        Certificate(
+            Secret(tuple(posts), period, tuple(group), against),
+            tuple(
+                Witness(kind, {(p, q, m): change for p, q, m, change in changes})
+                for kind, changes in each["witnesses"]
+            ),
+        )
+        for each in read["certificates"]
+        for posts, period, group, against in [each["secret"]]
+    )
+    return Protected(block, Published(grids, hidden), certificates)
+
+
+def lines_of(blocks: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:
+    """Master, pattern and certificates as JSON lines, a block each, in the same order."""
+    of_block = [(master_of(each), pattern_of(each), certificates_of(each)) for each in blocks]
+    written = [
+        [
+            json.dumps(
+                {"table": master["table"], "force": master["force"], **part},
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
+            for part in parts
+        ]
+        for parts in of_block
+        for master in parts[:1]
+    ]
+    master, pattern, certificates = ([each[at] for each in written] for at in range(3))
+    return master, pattern, certificates
+
+
+def blocks_of(
+    master: Iterable[str], pattern: Iterable[str], certificates: Iterable[str]
+) -> list[Protected]:
+    """The blocks of three files of lines. Raises ValueError and KeyError."""
+    found = []
+    for lines in zip(master, pattern, certificates, strict=True):
+        parts = [json.loads(line) for line in lines]
+        if len({(part["table"], part["force"]) for part in parts}) > 1:
+            raise ValueError("the parts are not of one block")
+        found.append(protected_of({key: part[key] for part in parts for key in part}))
+    return found
+
+
+def _groups(read: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group) for group in read)

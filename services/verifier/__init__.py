@@ -1,0 +1,1 @@
+"""The auditor's own reading of a release: files alone, no database, no network."""

@@ -1,0 +1,54 @@
+"""A bundle on disk: read with care, for whoever wrote it may have lied."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.bundle import FILES, VIEWS
+
+
+class Wrong(Exception):
+    """Something in a bundle does not hold; the message (French) names what and where."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A folder that claims to be a bundle."""
+
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        """Where a file is. Raises Wrong when it is not there, or no file."""
+        path = self.folder / name
+        if path.is_symlink() or not path.is_file():
+            raise Wrong(f"{name} manque.")
+        return path
+
+    def read(self, name: str) -> bytes:
+        """A whole file. Raises Wrong."""
+        return self.path(name).read_bytes()
+
+    def text(self, name: str) -> str:
+        """A whole file as UTF-8. Raises Wrong."""
+        try:
+            return self.read(name).decode()
+        except UnicodeDecodeError as error:
+            raise Wrong(f"{name} : l'octet {error.start} n'est pas du texte UTF-8.") from None
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a file, each of which must be ended. Raises Wrong."""
+        text = self.text(name)
+        if text and not text.endswith("\n"):
+            raise Wrong(f"{name} : la dernière ligne n'est pas finie.")
+        return text.split("\n")[:-1]
+
+    def require_only(self, views: Iterable[str]) -> None:
+        """Raises Wrong when a file is missing, or is there without being claimed."""
+        expected = {*FILES, *(f"{VIEWS}/{view}.jsonl" for view in views)}
+        for name in sorted(expected):
+            self.path(name)
+        there = (path for path in self.folder.rglob("*") if not path.is_dir())
+        for path in sorted(there):
+            name = path.relative_to(self.folder).as_posix()
+            if name not in expected:
+                raise Wrong(f"{name} n'est pas annoncé par le manifeste : fichier en trop.")

@@ -1,0 +1,147 @@
+"""What the manifest claims, once its signature holds."""
+
+import json
+from typing import Any
+
+from contracts.bundle import (
+    BLIND,
+    CERTIFICATES,
+    CHECKPOINT,
+    KEY,
+    MANIFEST,
+    MASTER,
+    PATTERN,
+    ROWS,
+    SECRET,
+    VIEWS,
+)
+from contracts.canonical import canonical
+from contracts.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
+from contracts.signing import SignatureWrong, checkpoint_of, require_signed
+from services.reporting.domain.disclosure.edition import STATUSES
+from services.reporting.domain.disclosure.manifest import (
+    BLIND_BYTES,
+    KIND,
+    blinded_digest,
+    contract_digests,
+    plain_digest,
+)
+from services.verifier.bundle import Bundle, Wrong
+
+CONTRACTS = {
+    "codes": "les listes de codes",
+    "statistics": "le catalogue des statistiques",
+    "plan": "le plan de publication",
+    "policy": "les seuils du secret",
+}
+
+
+def key_of(bundle: Bundle, known: Key | None) -> Key:
+    """The key of the log. Raises Wrong when the auditor knows another one."""
+    try:
+        key = Key.read(bundle.text(KEY))
+    except NoteMalformed as error:
+        raise Wrong(f"{KEY} : {error}") from None
+    if f"{key.text()}\n" != bundle.text(KEY) or key.algorithm != ED25519:
+        raise Wrong(f"{KEY} n'est pas la clé d'un journal, seule sur sa ligne.")
+    if known is not None and known != key:
+        raise Wrong(f"{KEY} est la clé {key.text()}, non celle que vous connaissez.")
+    return key
+
+
+def claim_of(bundle: Bundle, key: Key) -> dict[str, Any]:
+    """The manifest, signed by this key alone and written canonically. Raises Wrong."""
+    note = _note(bundle, MANIFEST)
+    try:
+        require_signed(note, key)
+        claim = json.loads(note.text)
+        if f"{canonical(claim)}\n" != note.text:
+            raise ValueError("not canonical")
+    except SignatureWrong as error:
+        raise Wrong(f"{MANIFEST} : {error}") from None
+    except (ValueError, RecursionError):
+        raise Wrong(f"{MANIFEST} n'est pas du JSON canonique.") from None
+    if not isinstance(claim, dict) or claim.get("kind") != KIND:
+        raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
+    if claim.get("status") not in STATUSES:
+        raise Wrong(f"{MANIFEST} : l'état {claim.get('status')!r} est inconnu.")
+    return claim
+
+
+def require_contracts(claim: dict[str, Any]) -> None:
+    """Raises Wrong when the release was made by other contracts than those of this program."""
+    ours = contract_digests()
+    other = [CONTRACTS[name] for name in ours if claim["contracts"].get(name) != ours[name]]
+    if other:
+        raise Wrong(
+            f"L'édition a été faite avec d'autres contrats ({', '.join(other)}) : vérifiez-la "
+            "avec la version de Relais qui l'a scellée."
+        )
+
+
+def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
+    """The log that the manifest and the checkpoint both tell of. Raises Wrong."""
+    try:
+        found = checkpoint_of(_note(bundle, CHECKPOINT), key)
+    except (NoteMalformed, SignatureWrong) as error:
+        raise Wrong(f"{CHECKPOINT} : {error}") from None
+    told = claim["log"]
+    if (found.origin, found.size, found.root.hex()) != (told["origin"], told["size"], told["root"]):
+        raise Wrong(
+            f"{CHECKPOINT} ({found.origin}, {found.size} faits) n'est pas celui du manifeste "
+            f"({told['origin']}, {told['size']} faits)."
+        )
+    return found
+
+
+def require_digests(bundle: Bundle, claim: dict[str, Any]) -> None:
+    """Raises Wrong naming every file that is not the one claimed."""
+    if {*claim["files"]} != {MASTER, PATTERN, CERTIFICATES, ROWS}:
+        raise Wrong(f"{MANIFEST} n'annonce pas les quatre fichiers d'une édition.")
+    bundle.require_only(claim["views"])
+    blind = _blind(bundle)
+    wrong = []
+    for name, digest in claim["files"].items():
+        text = bundle.read(name)
+        found = blinded_digest(blind, text) if name in SECRET else plain_digest(text)
+        if found != digest:
+            wrong.append(name)
+    if wrong == [name for name in claim["files"] if name in SECRET]:
+        wrong = [f"{BLIND} (ou {', '.join(wrong)})"]
+    for view, digest in claim["views"].items():
+        name = f"{VIEWS}/{view}.jsonl"
+        if plain_digest(bundle.read(name)) != digest:
+            wrong.append(name)
+    if wrong:
+        raise Wrong(f"Empreinte fausse : {', '.join(wrong)}.")
+
+
+def since_of(text: str, key: Key) -> Checkpoint:
+    """An older checkpoint that the auditor kept. Raises Wrong."""
+    try:
+        return checkpoint_of(Note.read(text), key)
+    except (NoteMalformed, SignatureWrong) as error:
+        raise Wrong(f"Le point de contrôle que vous avez gardé : {error}") from None
+
+
+def _note(bundle: Bundle, name: str) -> Note:
+    """A note as it was written, under one signature: nothing in it may go unread."""
+    text = bundle.text(name)
+    try:
+        note = Note.read(text)
+    except NoteMalformed as error:
+        raise Wrong(f"{name} : {error}") from None
+    if len(note.signatures) != 1 or note.render() != text:
+        raise Wrong(f"{name} n'est pas une note sous une seule signature.")
+    return note
+
+
+def _blind(bundle: Bundle) -> bytes:
+    text = bundle.text(BLIND)
+    try:
+        blind = bytes.fromhex(text[:-1])
+    except ValueError:
+        blind = b""
+    if len(blind) != BLIND_BYTES or f"{blind.hex()}\n" != text:
+        raise Wrong(f"{BLIND} ne se lit pas.")
+    return blind

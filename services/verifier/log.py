@@ -1,0 +1,110 @@
+"""The log of a bundle, hashed line by line: the root, and the first fact that differs."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from contracts.bundle import EVENTS, LEAVES, event_of
+from contracts.envelope import id_of
+from contracts.merkle.tree import HASH_BYTES, Tree, leaf_hash
+from contracts.notes import Checkpoint
+from services.verifier.bundle import Bundle, Wrong
+
+STEP = 4_096  # lines at once, some 3 MB
+LONGEST = 1 << 20  # bytes of a line; the door takes less
+
+Progress = Callable[[int, int], None]
+
+
+def require_log(
+    bundle: Bundle, claimed: Checkpoint, since: Checkpoint | None, progress: Progress
+) -> None:
+    """Raises Wrong unless the facts are those of the checkpoint, and go on from an older one."""
+    if since is not None and since.size > claimed.size:
+        raise Wrong(
+            f"Le point de contrôle gardé compte {since.size} faits, l'édition {claimed.size} "
+            "seulement : gardez-le pour une édition plus récente."
+        )
+    tree, older, first, named, last = Tree(), None, None, "", b""
+    with bundle.path(EVENTS).open("rb") as events, bundle.path(LEAVES).open("rb") as kept:
+        while lines := _lines(events, min(STEP, claimed.size - tree.size)):
+            leaves = list(_leaves(lines, tree.size))
+            expected = kept.read(HASH_BYTES * len(leaves))
+            if first is None and b"".join(leaves) != expected:
+                at = _first_difference(leaves, expected)
+                first, named = tree.size + at, id_of(event_of(lines[at])[1])
+            for part in _parts(leaves, tree.size, since):
+                for _ in tree.append(part):
+                    pass
+                if since is not None and tree.size == since.size:
+                    older = tree.root()
+            progress(tree.size, claimed.size)
+        last = events.readline(LONGEST)
+        more_leaves = kept.read(1)
+    if tree.root() != claimed.root or tree.size != claimed.size:
+        raise Wrong(_where(bundle, claimed, tree.size, first, named))
+    if last:
+        raise Wrong(f"{EVENTS} : des lignes en trop après le fait n° {claimed.size}.")
+    if first is not None or more_leaves:
+        raise Wrong(f"{LEAVES} : l'empreinte n° {(first or claimed.size) + 1} est fausse.")
+    if since is not None and since.size and older != since.root:
+        raise Wrong(
+            f"Le journal ne prolonge pas le point de contrôle que vous avez gardé "
+            f"({since.size} faits) : un de ces {since.size} premiers faits a été changé depuis."
+        )
+
+
+def _lines(events: BinaryIO, most: int) -> list[bytes]:
+    """The next lines; one that is too long is no fact, and is not held whole."""
+    return list(islice(iter(lambda: events.readline(LONGEST), b""), most))
+
+
+def _leaves(lines: list[bytes], before: int) -> Iterator[bytes]:
+    for number, line in enumerate(lines, before + 1):
+        try:
+            salt, stored = event_of(line)
+        except ValueError:
+            raise Wrong(f"{EVENTS}, ligne {number} : ce n'est pas un fait sous son sel.") from None
+        yield leaf_hash(salt, stored)
+
+
+def _parts(leaves: list[bytes], size: int, since: Checkpoint | None) -> Iterator[list[bytes]]:
+    """The leaves, parted where an older checkpoint ends."""
+    at = since.size - size if since is not None and since.size > size else 0
+    yield leaves[:at]
+    yield leaves[at:]
+
+
+def _first_difference(leaves: list[bytes], expected: bytes) -> int:
+    for at, leaf in enumerate(leaves):
+        if expected[at * HASH_BYTES : (at + 1) * HASH_BYTES] != leaf:
+            return at
+    return len(leaves) - 1
+
+
+def _where(bundle: Bundle, claimed: Checkpoint, size: int, first: int | None, named: str) -> str:
+    """Which fact is not that of the log: the leaves say so when they lead to the root."""
+    if _root_of(bundle.path(LEAVES), claimed.size) != claimed.root:
+        return (
+            f"{EVENTS} ne mène pas à la racine signée, {LEAVES} non plus : rien ne dit où "
+            "l'un diffère du journal."
+        )
+    if first is not None:
+        return (
+            f"{EVENTS}, fait n° {first + 1} ({named}) : ce n'est pas celui du journal à cette "
+            "place ; il a été modifié, inséré, déplacé, ou un fait a été retiré avant lui."
+        )
+    return f"{EVENTS} s'arrête au fait n° {size} : le journal signé en compte {claimed.size}."
+
+
+def _root_of(leaves: Path, size: int) -> bytes:
+    tree = Tree()
+    with leaves.open("rb") as kept:
+        while block := kept.read(HASH_BYTES * STEP):
+            hashes = (block[at : at + HASH_BYTES] for at in range(0, len(block), HASH_BYTES))
+            for _ in tree.append(islice(hashes, size - tree.size)):
+                pass
+            if tree.size == size:
+                break
+    return tree.root()

@@ -1,0 +1,152 @@
+"""The main tables counted a second time, in SQL over the facts of a bundle.
+
+Written from docs/audit.md and the events alone: an error of the projections is not repeated.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from services.verifier.bundle import Wrong
+from services.verifier.figures import Figures
+
+TABLES = ("A1", "A3", "B1", "B2", "B3", "C1", "D1", "E1", "E2", "E3")
+CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "250MB",  # beyond it, it works in the temporary file that holds the facts
+    "threads": 2,
+}
+
+_SAYS = """
+    post VARCHAR, occurred_on VARCHAR, force VARCHAR, saisine VARCHAR,
+    person STRUCT(sex VARCHAR, age VARCHAR, status VARCHAR), problems VARCHAR[],
+    orientation VARCHAR, partner VARCHAR, solution VARCHAR, answer_wanted BOOLEAN,
+    outcome VARCHAR
+"""
+_READ = f"""
+CREATE TABLE facts AS
+SELECT fact.id AS id, fact.subject AS subject, fact.type AS type,
+       coalesce(fact.data.corrects, fact.data.withdraws) AS target,
+       fact.data.post AS post,
+       CASE WHEN fact.type = 'relais.fact-corrected.v1' THEN fact.data.data
+            ELSE struct_pack({", ".join(f"{w} := fact.data.{w}" for w in (
+                "post", "occurred_on", "force", "saisine", "person", "problems", "orientation",
+                "partner", "solution", "answer_wanted", "outcome"))}) END AS says
+FROM read_json(?, format = 'newline_delimited', columns = {{
+    salt: 'VARCHAR',
+    fact: 'STRUCT(id VARCHAR, type VARCHAR, subject VARCHAR, data STRUCT({_SAYS},
+           corrects VARCHAR, withdraws VARCHAR, data STRUCT({_SAYS})))'
+}})
+"""  # fmt: skip
+_COUNT = """
+WITH heard AS (SELECT rowid AS place, * FROM facts WHERE rowid < $size),
+mended AS (
+    SELECT subject, target, arg_max(says, place) AS says
+    FROM heard WHERE type = 'relais.fact-corrected.v1' GROUP BY ALL
+),
+stands AS (
+    SELECT f.place, f.subject, f.type, coalesce(m.says, f.says) AS says
+    FROM heard f LEFT JOIN mended m ON m.subject = f.subject AND m.target = f.id
+    WHERE f.type NOT IN ('relais.fact-corrected.v1', 'relais.fact-withdrawn.v1')
+    AND NOT EXISTS (
+        SELECT 1 FROM heard w
+        WHERE w.type = 'relais.fact-withdrawn.v1' AND w.subject = f.subject AND w.target = f.id
+    )
+),
+posts AS (SELECT subject, arg_min(post, place) AS post FROM heard GROUP BY subject),
+openings AS (SELECT * FROM stands WHERE type = 'relais.case-opened.v1'),
+persons AS (
+    SELECT subject,
+        arg_max(says.person, place) FILTER (says.person IS NOT NULL) AS person,
+        arg_max(says.problems, place) FILTER (len(says.problems) > 0) AS problems
+    FROM stands WHERE type IN ('relais.case-opened.v1', 'relais.case-requalified.v1')
+    GROUP BY subject
+),
+cases AS (
+    SELECT o.subject, post, says.force AS force, says.saisine AS saisine,
+        says.occurred_on AS day, person, problems
+    FROM openings o JOIN posts USING (subject) JOIN persons USING (subject)
+),
+answers AS (
+    SELECT subject, says.orientation AS orientation, arg_max(says.outcome, place) AS outcome
+    FROM stands WHERE type = 'relais.orientation-answered.v1' GROUP BY ALL
+),
+oriented AS (
+    SELECT c.post, c.force, s.says.occurred_on AS day, s.says.partner AS partner,
+        s.says.solution AS solution,
+        coalesce(a.outcome, if(s.says.answer_wanted, 'en_attente', 'non_demande')) AS outcome
+    FROM stands s JOIN cases c USING (subject)
+    LEFT JOIN answers a ON a.subject = s.subject AND a.orientation = s.says.orientation
+    WHERE s.type = 'relais.person-oriented.v1'
+),
+natures(type, nature) AS (VALUES
+    ('relais.interview-held.v1', 'entretien'),
+    ('relais.home-visit-made.v1', 'visite'),
+    ('relais.person-accompanied.v1', 'accompagnement'),
+    ('relais.procedure-assisted.v1', 'demarche'),
+    ('relais.crisis-mediated.v1', 'mediation'),
+    ('relais.joint-assessment-held.v1', 'evaluation_conjointe')
+),
+counted AS (
+    SELECT 'A1' AS tab, force, post, day, '' AS modality FROM cases
+    UNION ALL SELECT 'B1', force, post, day, person.sex FROM cases
+    UNION ALL SELECT 'B2', force, post, day, person.age FROM cases
+    UNION ALL SELECT 'B3', force, post, day, person.status FROM cases
+    UNION ALL SELECT 'D1', force, post, day, saisine FROM cases
+    UNION ALL SELECT 'C1', force, post, day, unnest(list_distinct(problems)) FROM cases
+    UNION ALL SELECT 'A3', c.force, c.post, s.says.occurred_on, nature
+        FROM stands s JOIN natures USING (type) JOIN cases c USING (subject)
+    UNION ALL SELECT 'E1', force, post, day, partner FROM oriented
+    UNION ALL SELECT 'E2', force, post, day, solution FROM oriented
+    UNION ALL SELECT 'E3', force, post, day, outcome FROM oriented
+)
+SELECT tab, force, post, quarter, modality, count(*) FROM (
+    SELECT *, day[1:4] || '-Q' || (CAST(day[6:7] AS INTEGER) + 2) // 3 AS quarter FROM counted
+) WHERE list_contains($quarters, quarter) GROUP BY ALL
+"""
+
+Counts = dict[tuple[str, str, str, str, str], int]
+"""(table, force, post, quarter, modality) → how many."""
+
+
+def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
+    """The tables of each quarter, from as many of the first facts as it is said to have.
+
+    Raises Wrong when DuckDB is not there.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise Wrong("DuckDB n'est pas installé : « pip install 'relais[sql]' ».") from None
+    found: Counts = {}
+    with (
+        TemporaryDirectory(prefix="relais-second-count-") as folder,
+        duckdb.connect(Path(folder) / "facts.duckdb", config=CONFIGURATION) as connection,
+    ):
+        connection.execute(_READ, [str(events)])
+        for size in sorted({*sizes.values()}):
+            quarters = [quarter for quarter, at in sizes.items() if at == size]
+            asked = {"size": size, "quarters": quarters}
+            for row in connection.execute(_COUNT, asked).fetchall():
+                found[row[0], row[1], row[2], row[3], row[4]] = row[5]
+    return found
+
+
+def require_same_counts(events: Path, figures: Figures) -> int:
+    """How many counts of the master SQL finds too. Raises Wrong at the first that differs."""
+    size = figures.claim["log"]["size"]
+    sizes = {str(quarter): size for quarter in figures.period.quarters}
+    sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
+    again = second_count(events, sizes)
+    told = {
+        (block.table, block.force, *leaf): count
+        for block in (found.block for found in figures.blocks)
+        if block.table in TABLES
+        for leaf, count in block.values.items()
+    }
+    for cell in sorted({*told} | {*again}):
+        if told.get(cell, 0) != again.get(cell, 0):
+            where = ", ".join(part for part in cell if part)
+            raise Wrong(f"{where} : {told.get(cell, 0)}, SQL en compte {again.get(cell, 0)}.")
+    return len(told)

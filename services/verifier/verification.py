@@ -1,0 +1,143 @@
+"""The verification of a bundle, step by step: each holds, fails, or could not be tried."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from contracts.bundle import EVENTS
+from contracts.notes import Checkpoint, Key
+from services.verifier import claim as claims
+from services.verifier import figures as numbers
+from services.verifier.bundle import Bundle, Wrong
+from services.verifier.figures import Figures
+from services.verifier.log import Progress, require_log
+from services.verifier.replay import Counted, replay
+
+
+class Outcome(NamedTuple):
+    """What came of a step; `holds` is None where an earlier failure left nothing to try."""
+
+    step: str
+    holds: bool | None
+    said: str
+
+
+@dataclass
+class _Found:
+    """What the steps have read so far."""
+
+    bundle: Bundle
+    known: Key | None
+    since: str | None
+    progress: Progress
+    key: Key = field(init=False)
+    claim: dict[str, Any] = field(init=False)
+    log: Checkpoint = field(init=False)
+    figures: Figures = field(init=False)
+    replayed: Mapping[str, Counted] = field(init=False)
+
+    def of_key(self) -> str:
+        self.key = claims.key_of(self.bundle, self.known)
+        compared = "celle que vous connaissez" if self.known else "à comparer à celle du journal"
+        return f"{self.key.text()}, {compared}"
+
+    def of_manifest(self) -> str:
+        self.claim = claims.claim_of(self.bundle, self.key)
+        return f"{self.claim['release']} ({self.claim['status']}), signé par {self.key.name}"
+
+    def of_checkpoint(self) -> str:
+        self.log = claims.log_of(self.bundle, self.claim, self.key)
+        return f"{self.log.size} faits, racine {self.log.root.hex()}"
+
+    def of_files(self) -> str:
+        claims.require_digests(self.bundle, self.claim)
+        return f"{len(self.claim['files']) + len(self.claim['views'])} fichiers annoncés, intacts"
+
+    def of_log(self) -> str:
+        since = claims.since_of(self.since, self.key) if self.since is not None else None
+        require_log(self.bundle, self.log, since, self.progress)
+        goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
+        return f"{self.log.size} faits mènent à la racine signée{goes_on}"
+
+    def of_contracts(self) -> str:
+        claims.require_contracts(self.claim)
+        return "codes, statistiques, plan et seuils sont ceux de l'édition"
+
+    def of_master(self) -> str:
+        self.figures = numbers.figures_of(self.bundle, self.claim)
+        self.replayed = replay(self.bundle, self.figures.cuts, self.progress)
+        compared = numbers.require_exact(self.figures, self.replayed)
+        return f"{compared} comptes exacts recomptés depuis les faits"
+
+    def of_certificates(self) -> str:
+        return f"{numbers.require_certified(self.figures)} certificats tiennent, aucun ne manque"
+
+    def of_rows(self) -> str:
+        rows = numbers.require_published(self.bundle, self.figures, self.replayed)
+        return f"{rows} lignes publiées : exactes, ou cachées selon le motif"
+
+    def of_views(self) -> str:
+        return (
+            f"{numbers.require_views(self.bundle, self.claim)} vues, chacune une part de l'édition"
+        )
+
+    def of_sql(self) -> str:
+        from services.verifier.second_count import require_same_counts  # an extra: duckdb
+
+        compared = require_same_counts(self.bundle.path(EVENTS), self.figures)
+        return f"{compared} comptes refaits en SQL, sans le code de Relais, sont les mêmes"
+
+
+class _Step(NamedTuple):
+    name: str
+    needs: tuple[str, ...]
+    run: Callable[[_Found], str]
+
+
+_CLAIMED = ("clé", "manifeste")
+_STEPS = (
+    _Step("clé", (), _Found.of_key),
+    _Step("manifeste", ("clé",), _Found.of_manifest),
+    _Step("point de contrôle", _CLAIMED, _Found.of_checkpoint),
+    _Step("fichiers", _CLAIMED, _Found.of_files),
+    _Step("journal", (*_CLAIMED, "point de contrôle"), _Found.of_log),
+    _Step("contrats", _CLAIMED, _Found.of_contracts),
+    _Step("comptes exacts", ("fichiers", "journal", "contrats"), _Found.of_master),
+    _Step("certificats", ("comptes exacts",), _Found.of_certificates),
+    _Step("publié", ("comptes exacts",), _Found.of_rows),
+    _Step("vues", ("fichiers",), _Found.of_views),
+)
+_SQL = _Step("second compte", ("comptes exacts",), _Found.of_sql)
+
+
+def verify(
+    bundle: Bundle,
+    progress: Progress,
+    key: Key | None = None,
+    since: str | None = None,
+    sql: bool = False,
+) -> Iterator[Outcome]:
+    """Each step as it is done; a bundle holds when every one of them does.
+
+    `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
+    """
+    found = _Found(bundle, key, since, progress)
+    held: set[str] = set()
+    for step in (*_STEPS, _SQL) if sql else _STEPS:
+        missing = [name for name in step.needs if name not in held]
+        if missing:
+            yield Outcome(step.name, None, f"non vérifié : {missing[0]} ne tient pas")
+            continue
+        try:
+            said = step.run(found)
+        except Wrong as wrong:
+            yield Outcome(step.name, False, str(wrong))
+        except OSError as error:
+            yield Outcome(step.name, False, f"{error.filename} : {error.strerror}.")
+        except Exception as unforeseen:  # signed nonsense is a finding too, never a crash
+            yield Outcome(
+                step.name, False, f"ne se lit pas ({type(unforeseen).__name__} : {unforeseen})."
+            )
+        else:
+            held.add(step.name)
+            yield Outcome(step.name, True, said)

@@ -1,0 +1,59 @@
+"""Bundles of the three releases of a small world."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from contracts.notes import Key
+from contracts.signing import Signer
+from services.reporting.domain.disclosure.edition import Edition
+from services.standalone.bundling import write_bundle
+from services.standalone.platform import platform
+from services.verifier.bundle import Bundle
+from services.verifier.verification import Outcome, verify
+from tests.integration.auditing.world import World, tell
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A data folder with its releases, and the bundle of each."""
+
+    data: Path
+    editions: list[Edition]
+    bundles: list[Path]
+    first_checkpoint: str
+    signer: Signer
+
+    @property
+    def key(self) -> Key:
+        """The log's, as an auditor knows it."""
+        return self.signer.key
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    """The quarter, the year, the final year."""
+    folder = tmp_path_factory.mktemp("audited")
+    world = World()
+    with platform(folder / "data") as opened:
+        tell(opened, world.first())
+        checkpoint = opened.signing.checkpoints.now().note.render()
+        opened.sealer.seal("2008-Q4")
+        tell(opened, world.late())
+        opened.sealer.seal("2008")
+        tell(opened, world.late("2009-03-05"))
+        opened.sealer.rectify("2008")
+        opened.notary.sign()
+        editions = list(opened.releases.editions())
+        log = opened.signing
+        signer = log.checkpoints.signer
+        bundles = [folder / edition.status for edition in editions]
+        for edition, bundle in zip(editions, bundles, strict=True):
+            write_bundle(opened.releases, log.log, signer.key, edition, bundle, lambda *_: None)
+    return Audited(folder / "data", editions, bundles, checkpoint, signer)
+
+
+def outcomes(folder: Path, **asked: object) -> list[Outcome]:
+    """What verification says of a bundle."""
+    return list(verify(Bundle(folder), lambda *_: None, **asked))  # type: ignore[arg-type]

@@ -1,0 +1,83 @@
+"""A small world that is sealed three times: a quarter, its year, the year with corrections in."""
+
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from services.standalone.platform import Platform
+from tests.builders import PERSON, envelope
+
+POSTS = {"27-01": "27229", "27-02": "27681", "76-01": "76540"}
+AGES = ("lt18", "18_24", "25_45", "25_45", "46_65", "gt65")
+OPENED = "2008-11-03"
+
+
+class World:
+    """What the posts say; ids are counted, so that a world is its seed."""
+
+    def __init__(self, seed: int = 6, cases: int = 24) -> None:
+        """`cases`: how many each post opens in the last quarter."""
+        self._draw, self._number, self._cases = Random(seed), 0, cases
+
+    def first(self) -> list[dict[str, Any]]:
+        """The registers and what the posts said before the quarter was sealed."""
+        said = [
+            self._say("post-opened", "2006-01-02", post=post, commune=commune, units=[commune])
+            for post, commune in POSTS.items()
+        ]
+        for post in POSTS:
+            for _ in range(self._cases):
+                said += self._case(post, OPENED, "2009-01-05")
+        return said
+
+    def late(self, received: str = "2009-02-05") -> list[dict[str, Any]]:
+        """Cases of a sealed quarter that came late, some corrected or withdrawn since."""
+        said: list[dict[str, Any]] = []
+        for post in POSTS:
+            for number in range(12):
+                case = self._case(post, "2008-12-01", received)
+                about = {"post": post, "subject": case[0]["subject"], "occurred_on": "2008-12-02"}
+                if number == 0:
+                    gone = case[0]["id"]
+                    case.append(self._say("fact-withdrawn", received, withdraws=gone, **about))
+                if number == 1:
+                    data = {**case[0]["data"], "person": {**PERSON, "sex": "m", "age": "gt65"}}
+                    whole = {"corrects": case[0]["id"], "data": data}
+                    case.append(self._say("fact-corrected", received, **whole, **about))
+                said += case
+        said.append(
+            self._say("post-amended", received, post="27-02", effective_on="2008-07-01",
+                      commune="76540")
+        )  # fmt: skip
+        return said
+
+    def _case(self, post: str, day: str, received: str) -> list[dict[str, Any]]:
+        draw = self._draw
+        case = str(UUID(int=self._number + 1, version=4))
+        about = {"post": post, "subject": case}
+        person = {**PERSON, "sex": draw.choice("ffm"), "age": draw.choice(AGES)}
+        said = [self._say("case-opened", received, occurred_on=day, person=person, **about)]
+        if draw.random() < 0.5:
+            said.append(self._say("interview-held", received, occurred_on=day, **about))
+        if draw.random() < 0.5:
+            orientation = str(UUID(int=self._number + 7, version=4))
+            oriented = {"occurred_on": day, "orientation": orientation, **about}
+            said.append(self._say("person-oriented", received, **oriented))
+            if draw.random() < 0.5:
+                said.append(self._say("orientation-answered", received, **oriented))
+        return said
+
+    def _say(self, name: str, received: str, **data: Any) -> dict[str, Any]:
+        self._number += 1
+        time = f"{received}T09:00:00+01:00"
+        return envelope(name, id=UUID(int=self._number), time=time, **data)
+
+
+def tell(opened: Platform, said: list[dict[str, Any]]) -> None:
+    """Take facts in at the instants they name, and count them."""
+    lines = [to_json(each) for each in said]
+    for told in opened.intake.import_lines(lines, lambda fact: fact.time):
+        assert told.answer.answer == "accepted", told.answer
+    opened.projections.catch_up()
