@@ -18,6 +18,7 @@ VERBS: Mapping[str, str] = {
     "table": "figures.table",
     "indicators": "figures.indicators",
     "rebuild": "operating.rebuild",
+    "rectificatif": "rectifying.rectificatif",
     "dead-letters": "operating.dead_letters",
     "doctor": "operating.doctor",
     "seal": "releases.seal",

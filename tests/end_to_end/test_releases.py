@@ -65,3 +65,33 @@ def test_what_is_not_there_is_refused_in_french(folder, tmp_path):
     assert "scellé" in relais("view", "dcsp", "--data", tmp_path, expect=1).stderr
     assert "maire" in relais("view", "maire", "--data", folder, expect=1).stderr
     relais("attack", "--views", "maire", "--data", folder, expect=2)
+
+
+def test_what_changed_since_an_edition_is_explained_by_facts(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    with platform(copy) as opened:
+        seal_due(opened, lambda _: None)
+        edition = opened.releases.editions()[-1].id
+    late = [
+        envelope("case-opened", subject=str(uuid4()), post="27-01", occurred_on="2008-11-03")
+        for _ in range(4)
+    ]
+    withdrawn = envelope(
+        "fact-withdrawn", subject=late[0]["subject"], post="27-01", withdraws=late[0]["id"]
+    )
+    told("import", written(tmp_path / "late.jsonl", [*late, withdrawn]), "--data", copy)
+    asked = ("rectificatif", "A1", "--period", "2008", "--from", edition, "--data", copy)
+    row = told(*asked)
+    assert (row["before"], row["after"], row["residue"]) == (90, 93, 0)
+    assert row["causes"] == {
+        "tardif": {"facts": 4, "change": 4},
+        "retire": {"facts": 1, "change": -1},
+    }
+    said = relais(*asked).stdout
+    assert "90 → 93 (+3) : arrivés depuis 4 (+4), retraits 1 (-1) ; résidu 0" in said
+    nothing = relais("rectificatif", "A1", "--period", "2007", "--from", edition, "--data", copy)
+    assert "Rien n'a changé" in nothing.stderr
+    refused = relais(
+        "rectificatif", "A1", "--period", "2008", "--from", "hier", "--data", copy, expect=2
+    )
+    assert "ni une édition" in refused.stderr.replace("\n", " ")

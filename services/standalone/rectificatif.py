@@ -1,0 +1,132 @@
+"""A rectificatif: each changed figure of a table, explained by counts of facts, residue 0."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contracts.period import Period
+from contracts.statistics import TABLES
+from contracts.statistics.catalogue import CELLS
+from services.projections.domain import register
+from services.projections.domain.cells import Areas, Cell
+from services.projections.domain.entries import Entry, RegisterFact, is_register
+from services.projections.domain.folding import Item, post_of, read_all
+from services.projections.domain.read_models import READ_MODELS, ReadModel
+from services.projections.domain.rectifying import changes
+from services.projections.ports import EventFeed
+
+BATCH = 5_000
+Key = tuple[str, str, str, str]
+"""(measure, force, first code, second code)."""
+
+Progress = Callable[[int, int], None]
+
+
+class NotExplained(ValueError):
+    """The table is no sum of cells; the message (French) says which are."""
+
+
+@dataclass
+class Reasons:
+    """Why a figure changed: by cause, how many facts, and by how much."""
+
+    facts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    amounts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def change(self) -> int:
+        """The whole change."""
+        return sum(self.amounts.values())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The cells of a table, at a level, of an area and a period."""
+
+    model: ReadModel
+    tables: frozenset[str]
+    periods: frozenset[str]
+    area: str
+
+    def key(self, cell: Cell) -> Key | None:
+        """Under which figure a cell counts, None when it is not asked for."""
+        table, measure, period, area, force, d1, d2 = cell
+        asked = table in self.tables and period in self.periods and area == self.area
+        return (measure, force, d1, d2) if asked else None
+
+
+def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
+    """Raises NotExplained for a table whose figures are no sums."""
+    table = TABLES[code]
+    if table.evaluation != CELLS:
+        sums = ", ".join(each.code for each in TABLES.values() if each.evaluation == CELLS)
+        raise NotExplained(f"Le tableau {code} n'est pas une somme de cases ; le sont : {sums}.")
+    cells = frozenset(block.cells for block in table.breakdowns)
+    return Wanted(READ_MODELS[level], cells, frozenset((*period.months, str(period))), area)
+
+
+def reasons(
+    feed: EventFeed, asked: Wanted, after: int, until: int, progress: Progress | None = None
+) -> Mapping[Key, Reasons]:
+    """Why the figures asked for changed between two positions of the log."""
+    then, now = _registers(feed, after), _registers(feed, until)
+    moved = {post for post in now if _areas(asked, post, then) != _areas(asked, post, now)}
+    found: dict[Key, Reasons] = defaultdict(Reasons)
+    for stream, items in _streams(feed, after, until, moved, progress):
+        post = post_of(items[0][1])  # type: ignore[arg-type]
+        before = _areas(asked, post, then if post in then else now)
+        for cause, amounts in changes(stream, items, after, before, _areas(asked, post, now)):
+            counted = set()
+            for cell, amount in amounts.items():
+                key = asked.key(cell)
+                if key is not None:
+                    found[key].amounts[cause] += amount
+                    counted.add(key)
+            for key in counted:
+                found[key].facts[cause] += 1
+    return {key: each for key, each in found.items() if any(each.amounts.values())}
+
+
+def _areas(asked: Wanted, post: str, records: Mapping[str, register.Register]) -> Areas:
+    known = records.get(post)
+    return asked.model.areas(post, register.post_record(known) if known else None)
+
+
+def _registers(feed: EventFeed, until: int) -> dict[str, register.Register]:
+    """The register of each post as known at a position."""
+    found: dict[str, register.Register] = {}
+    for entry, fact in _items(feed, until, None):
+        if isinstance(fact, RegisterFact) and "/" not in entry.stream:
+            found[entry.stream] = register.evolve(found.get(entry.stream), fact, entry.position)
+    return found
+
+
+def _streams(
+    feed: EventFeed, after: int, until: int, moved: set[str], progress: Progress | None
+) -> Iterator[tuple[str, Sequence[Item]]]:
+    """The cases and months that changed, or whose post moved, with all their facts."""
+    touched = {
+        entry.stream
+        for entry in _entries(feed, after, until, None)
+        if not is_register(entry.stream)
+    }
+    found: dict[str, list[Item]] = defaultdict(list)
+    for entry, fact in _items(feed, until, progress):
+        if is_register(entry.stream) or isinstance(fact, Exception):
+            continue
+        if entry.stream in touched or (moved and post_of(fact) in moved):
+            found[entry.stream].append((entry, fact))
+    yield from found.items()
+
+
+def _items(feed: EventFeed, until: int, progress: Progress | None) -> Iterator[Item]:
+    for entry in _entries(feed, 0, until, progress):
+        yield from read_all([entry])
+
+
+def _entries(feed: EventFeed, after: int, until: int, progress: Progress | None) -> Iterator[Entry]:
+    while batch := [e for e in feed.read(after, BATCH) if e.position <= until]:
+        yield from batch
+        after = batch[-1].position
+        if progress:
+            progress(after, until)
