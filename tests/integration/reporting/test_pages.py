@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 from services.access.gate import Gate
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.main import build
+from services.reporting.releases.pages import release_pages
 from services.reporting.settings import ReportingSettings
 from services.reporting.web.pages import pages
 from tests.integration.projections.conftest import MemoryFeed, project
@@ -73,6 +75,8 @@ def on_pages(file: Path, entries: list[Entry]) -> TestClient:
     app.include_router(
         pages(reporting.tables, reporting.views, lambda: len(entries), Gate(), demo=True).router
     )
+    releases = SqlReleaseStore(open_sealed(file.with_name("sealed.db")))
+    app.include_router(release_pages(releases, Gate(), demo=True))
     return TestClient(app)
 
 
