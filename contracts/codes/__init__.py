@@ -83,8 +83,10 @@ from contracts.codes.quality import (
     INCIDENT_FAIT,
     INDICATEUR,
     OBJECTIF,
+    RECUL_TRIMESTRES,
     SERIE,
     TRANCHE_PERSONNES_RECUES,
+    TRIMESTRE,
 )
 
 CODE_LISTS: dict[str, CodeList] = {
@@ -139,6 +141,7 @@ CODE_LISTS: dict[str, CodeList] = {
         PROBLEMATIQUE,
         PROBLEMATIQUE_DETAIL,
         QUALITE_COLLABORATION,
+        RECUL_TRIMESTRES,
         SAISINE,
         SECTEUR,
         SENS_CONTACT,
@@ -153,6 +156,7 @@ CODE_LISTS: dict[str, CodeList] = {
         TERRITOIRE_RESIDENCE,
         TRANCHE_PERSONNES_RECUES,
         TRANCHE_SALAIRE,
+        TRIMESTRE,
         TYPE_POSTE,
         TYPE_TERRITOIRE,
         ZONAGE,
@@ -210,6 +214,7 @@ __all__ = [
     "PROBLEMATIQUE",
     "PROBLEMATIQUE_DETAIL",
     "QUALITE_COLLABORATION",
+    "RECUL_TRIMESTRES",
     "SAISINE",
     "SECTEUR",
     "SENS_CONTACT",
@@ -224,6 +229,7 @@ __all__ = [
     "TERRITOIRE_RESIDENCE",
     "TRANCHE_PERSONNES_RECUES",
     "TRANCHE_SALAIRE",
+    "TRIMESTRE",
     "TYPE_POSTE",
     "TYPE_TERRITOIRE",
     "ZONAGE",

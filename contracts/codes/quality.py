@@ -36,6 +36,29 @@ INCIDENT_FAIT = CodeList(
     ),
 )
 
+TRIMESTRE = CodeList(
+    "trimestre",
+    "Trimestre du fait",
+    (
+        Code("t1", "1er trimestre"),
+        Code("t2", "2e trimestre"),
+        Code("t3", "3e trimestre"),
+        Code("t4", "4e trimestre"),
+    ),
+)
+
+RECUL_TRIMESTRES = CodeList(
+    "recul_trimestres",
+    "Trimestre de réception",
+    (
+        Code("meme", "le trimestre même"),
+        Code("1", "le suivant"),
+        Code("2", "deux après"),
+        Code("3", "trois après"),
+        Code("ge4", "quatre après ou plus"),
+    ),
+)
+
 SERIE = CodeList(
     "serie",
     "Série externe",

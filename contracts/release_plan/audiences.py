@@ -24,7 +24,8 @@ def _open(*levels: str) -> tuple[tuple[str, str], ...]:
 
 
 _LATE_POSTS = ("H1", "site")
-_OF_A_FORCE = (_LATE_POSTS, ("A5", "nation"), ("A5", "department"))
+_QUALITY = tuple((code, "nation") for code in ("H2", "H3", "H4", "H5", "H6", "H7"))
+_OF_A_FORCE = (_LATE_POSTS, ("A5", "nation"), ("A5", "department"), *_QUALITY)
 _TOTALS = (
     ("A1", (NATION_QUARTER, NATION_YEAR, DEPARTMENT_YEAR)),
     ("A3", (NATION_YEAR,)),
@@ -76,7 +77,7 @@ AUDIENCES = (
         "Données ouvertes",
         None,
         _TOTALS,
-        (("G1", "nation"), ("G6", "nation"), ("H1", "nation")),
+        (("G1", "nation"), ("G6", "nation"), ("H1", "nation"), ("H6", "nation")),
     ),
 )
 """The views of a release. `site` reads its own exact figures and `audit` the log and the

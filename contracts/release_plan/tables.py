@@ -222,6 +222,10 @@ OPEN = (
     OpenTable("H1", OF_POSTS, ("confirmed", "expected", "completeness"), quarterly=True),
     OpenTable("H2", ("nation",)),
     OpenTable("H3", ("nation",)),
+    OpenTable("H4", ("nation",)),
+    OpenTable("H5", ("nation",), quarterly=True),
+    OpenTable("H6", ("nation",), quarterly=True),
+    OpenTable("H7", ("nation",), quarterly=True),
     *(OpenTable(code, ("nation",)) for code in SURVEY_OF_POSTS),
     OpenTable("X1", ("nation", "department")),
 )

@@ -1,7 +1,14 @@
 """Tables G, H, X1: the posts themselves, the quality of the record, external series."""
 
 from contracts.statistics import dimensions as d
-from contracts.statistics.catalogue import REGISTER, SERIES, Breakdown, StatisticalTable
+from contracts.statistics.catalogue import (
+    HOLES,
+    RECONCILIATION,
+    REGISTER,
+    SERIES,
+    Breakdown,
+    StatisticalTable,
+)
 
 REGISTER_TABLES = (
     StatisticalTable(
@@ -99,6 +106,41 @@ REGISTER_TABLES = (
         "faits",
         (Breakdown("H3", (d.INCIDENT,), (d.FACTS,)),),
         note="Tardif : reçu plus de trente jours après la fin du trimestre du fait.",
+    ),
+    StatisticalTable(
+        "H4",
+        "Triangle de révision",
+        "faits",
+        (Breakdown("H4", (d.QUARTER, d.LAG), (d.FACTS,)),),
+        yearly=True,
+        note="Trimestre du fait et trimestre où il a été reçu.",
+    ),
+    StatisticalTable(
+        "H5",
+        "Postes silencieux",
+        "périodes",
+        (Breakdown("", (), (d.SILENT, d.EXPECTED)),),
+        "",
+        REGISTER,
+        note="Trimestres d'un poste ouvert dont aucun fait n'est enregistré, une fois terminés.",
+    ),
+    StatisticalTable(
+        "H6",
+        "Réconciliation des deux forces",
+        "situations",
+        (Breakdown("", (), (d.POLICE, d.GENDARMERIE, d.TOGETHER, d.RESIDUE)),),
+        "",
+        RECONCILIATION,
+        note="L'écart est toujours 0 : autre chose serait une faute de la plateforme.",
+    ),
+    StatisticalTable(
+        "H7",
+        "Faits numérotés non reçus",
+        "faits",
+        (Breakdown("", (), (d.FACTS,)),),
+        "",
+        HOLES,
+        note="À ce jour, quelle que soit la période : les appareils numérotent ce qu'ils envoient.",
     ),
     StatisticalTable(
         "X1",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from contracts.codes import RECUL_TRIMESTRES
 from contracts.read_model import READ_MODELS
 from services.cli.output import (
     FAILED,
@@ -19,7 +20,7 @@ from services.cli.output import (
 )
 from services.cli.places import Data, asked_for
 from services.projections.rebuild import Rebuilt
-from services.reporting.adapters.formats.figures import counted
+from services.reporting.adapters.formats.figures import counted, figure
 from services.standalone.distributed import Distributed
 from services.standalone.doctor import examine
 from services.standalone.health import Diagnosis, diagnose
@@ -173,5 +174,20 @@ def _diagnosis(found: Diagnosis) -> str:
         f"Réconciliation : police {r['police']} + gendarmerie {r['gendarmerie']} "
         f"= nation {r['nation']}, écart {r['residue']}."
     )
+    lines += _quality_lines(found)
     lines += found.troubles or ["Tout va bien."]
     return "\n".join(lines)
+
+
+def _quality_lines(found: Diagnosis) -> list[str]:
+    """Who was silent, and how late facts come."""
+    lines = []
+    for quarter, posts in found.silent_posts.items():
+        names = f" : {', '.join(posts)}" if posts else ""
+        lines.append(f"Postes silencieux en {quarter} : {len(posts)}{names}.")
+    for year, received in found.received.items():
+        told = ", ".join(
+            f"{RECUL_TRIMESTRES.label_of(lag)} {figure(count)}" for lag, count in received.items()
+        )
+        lines.append(f"Faits de {year}, reçus : {told}.")
+    return lines

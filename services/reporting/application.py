@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PositionRow, PostRecord
 from contracts.statistics import INDICATORS, StatisticalTable
-from contracts.statistics.catalogue import SERIES, SURVEY
+from contracts.statistics.catalogue import HOLES, SERIES, SURVEY
 from services.reporting.domain import errors
 from services.reporting.domain.evaluation import evaluate
 from services.reporting.domain.indicators import IndicatorValue, evaluate_indicator, tables_of
@@ -147,6 +147,7 @@ class Tables:
             cells=snapshot.cells(model, query) if query else (),
             posts=posts,
             series=snapshot.series(model) if question.table.evaluation in (SERIES, SURVEY) else (),
+            holes=snapshot.sequence_holes() if question.table.evaluation == HOLES else (),
         )
         return TableResult(
             question,

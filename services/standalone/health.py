@@ -1,13 +1,16 @@
-"""What `relais doctor` looks at: positions, lag, what is set aside, holes, reconciliation."""
+"""What `relais doctor` looks at: the read models, and the quality of what they count."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from contracts.period import Period
 from contracts.read_model import READ_MODELS
 from services.projections.domain.folding import DISCARDED
 from services.reporting.adapters.formats.figures import counted
+from services.reporting.application import PARIS, Tables
 from services.standalone.distributed import Distributed
 from services.standalone.platform import Platform
 
@@ -25,13 +28,19 @@ class ReadModelHealth:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The state of a data folder; `troubles` in French, empty when all is well."""
+    """The state of a data folder; `troubles` in French, empty when all is well.
+
+    `silent_posts`: the last quarter that has ended, and the posts with no fact in it.
+    `received`: by year, how many quarters after their own its facts were received (H4).
+    """
 
     head: int
     read_models: list[ReadModelHealth]
     dead_letters: list[dict[str, Any]]
     sequence_holes: list[dict[str, Any]]
     reconciliation: dict[str, int]
+    silent_posts: dict[str, list[str]]
+    received: dict[str, dict[str, int]]
     troubles: list[str]
 
     def as_dict(self) -> dict[str, Any]:
@@ -67,7 +76,28 @@ def diagnose(opened: Platform | Distributed) -> Diagnosis:
         ]
     reconciled = _reconciliation(opened, last.recorded_at if last else "")
     troubles = list(_troubles(models, letters, reconciled))
-    return Diagnosis(head, models, letters, holes, reconciled, troubles)
+    silent, received = _quality(opened.reporting.tables, last.recorded_at if last else "")
+    return Diagnosis(head, models, letters, holes, reconciled, silent, received, troubles)
+
+
+def _quality(
+    tables: Tables, recorded_at: str
+) -> tuple[dict[str, list[str]], dict[str, dict[str, int]]]:
+    """Who was silent in the last quarter that has ended; when the facts of its year came."""
+    if not recorded_at:
+        return {}, {}
+    today = datetime.fromisoformat(recorded_at).astimezone(PARIS).date()
+    quarters = (q for year in (1, 0) for q in Period(today.year - year, 1, 12).quarters)
+    quarter = [each for each in quarters if each.last_day < today][-1]
+    silent = [
+        str(row["area"])
+        for row in tables.table("H5", "site", None, str(quarter)).rows
+        if row["measure"] == "silent" and row["value"]
+    ]
+    received: dict[str, int] = defaultdict(int)
+    for row in tables.table("H4", "nation", None, str(quarter.year)).rows:
+        received[str(row["lag"])] += int(row["value"] or 0)
+    return {str(quarter): silent}, {str(quarter.year): dict(received)}
 
 
 def _reconciliation(opened: Platform | Distributed, recorded_at: str) -> dict[str, int]:
@@ -82,7 +112,7 @@ def _reconciliation(opened: Platform | Distributed, recorded_at: str) -> dict[st
     return {
         "police": sum(each.police for each in found),
         "gendarmerie": sum(each.gendarmerie for each in found),
-        "nation": sum(each.nation for each in found),
+        "nation": sum(each.together for each in found),
         "residue": sum(each.residue for each in found),
     }
 

@@ -61,9 +61,21 @@ def is_late(occurred_on: str, received_on: str) -> bool:
     return _ordinal(received_on) > _last_ordinal_of_quarter(occurred_on[:7]) + LATE_AFTER_DAYS
 
 
+@lru_cache(maxsize=8192)
+def quarter_and_lag(occurred: str, received: str) -> tuple[str, str]:
+    """The codes of H4 for two months: the quarter of the fact, how many later it was received."""
+    quarter, later = _quarter_number(occurred), _quarter_number(received)
+    lag = max(later - quarter, 0)
+    return f"t{quarter % 4 + 1}", ("meme", "1", "2", "3", "ge4")[min(lag, 4)]
+
+
 def quarter_of(day: str) -> str:
     """`2008-Q4` for an ISO day."""
     return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
+
+
+def _quarter_number(month: str) -> int:
+    return int(month[:4]) * 4 + (int(month[5:7]) - 1) // 3
 
 
 @lru_cache(maxsize=8192)

@@ -4,9 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from contracts.identifiers import NATION
-from contracts.read_model import CellRow, PostRecord
+from contracts.read_model import CellRow, PostRecord, SequenceHoleRow
 from contracts.statistics import catalogue as c
-from services.reporting.domain import brackets, cells, ratio, register, residence, series, survey
+from services.reporting.domain import (
+    brackets,
+    cells,
+    holes,
+    ratio,
+    reconciliation,
+    register,
+    residence,
+    series,
+    survey,
+)
 from services.reporting.domain.perimeter import areas_of, in_order
 from services.reporting.domain.question import Question
 from services.reporting.domain.rows import Evidence, TableRow
@@ -19,6 +29,8 @@ _RULES: Mapping[str, AreaRule] = {
     c.RATIO: lambda question, area, evidence: ratio.evaluate(question, evidence),
     c.RESIDENCE: lambda question, area, evidence: residence.evaluate(question, evidence),
     c.BRACKETS: brackets.evaluate,
+    c.RECONCILIATION: lambda question, area, evidence: reconciliation.evaluate(question, evidence),
+    c.HOLES: lambda question, area, evidence: holes.evaluate(question, evidence),
     c.REGISTER: register.evaluate,
     c.SURVEY: survey.evaluate,
 }
@@ -54,7 +66,17 @@ def _part(question: Question, evidence: Evidence) -> dict[str, Evidence]:
     for cell in evidence.cells:
         for area in areas_of_post.get(cell.post, ()) if by_post else (cell.area,):
             figures[area].append(cell)
+    missing: dict[str, list[SequenceHoleRow]] = defaultdict(list)
+    for hole in evidence.holes:
+        for area in areas_of_post.get(hole.post, ())[-1:]:
+            missing[area].append(hole)
     return {
-        area: Evidence(evidence.today, figures.get(area, ()), posts.get(area, ()), evidence.series)
+        area: Evidence(
+            evidence.today,
+            figures.get(area, ()),
+            posts.get(area, ()),
+            evidence.series,
+            missing.get(area, ()),
+        )
         for area in {*posts, *figures}
     }

@@ -6,14 +6,14 @@ from contracts.codes import DEPARTEMENT, FORCE
 from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from contracts.statistics import LEVELS, TABLES, StatisticalTable
-from contracts.statistics.catalogue import REGISTER, SERIES, SURVEY
+from contracts.statistics.catalogue import HOLES, RECONCILIATION, REGISTER, SERIES, SURVEY
 from services.reporting.domain import errors
 
 EPOQUE = "epoque"  # each fact in the organisation of its own day
 ACTUELLE = "actuelle"  # everything in the organisation of today
 ORGANISATIONS = (EPOQUE, ACTUELLE)
 WITHOUT_FORCE = frozenset({"F1", "F2"})  # a post's own activity, about no situation
-BELOW_THE_NATION = frozenset({"B4", "S29"})  # residence needs the post, S29 is of the Eure
+BELOW_THE_NATION = frozenset({"B4", "H5", "S29"})  # B4, H5 need the post, S29 is of the Eure
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def asked(
 
 def takes_force(table: StatisticalTable) -> bool:
     """Whether what the table counts belongs to a force."""
-    kinds_without = (REGISTER, SERIES, SURVEY)
+    kinds_without = (REGISTER, RECONCILIATION, HOLES, SERIES, SURVEY)
     return table.evaluation not in kinds_without and table.code not in WITHOUT_FORCE
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.read_model import CellRow
+from services.reporting.domain.question import Question
+from services.reporting.domain.rows import Evidence, TableRow, row
 
 RECONCILED = (("A1", "situations"), ("R1", "situations"))
 
@@ -15,12 +17,12 @@ class Reconciliation:
 
     police: int
     gendarmerie: int
-    nation: int
+    together: int
 
     @property
     def residue(self) -> int:
-        """The nation less its two forces; anything but 0 is a fault of the platform."""
-        return self.nation - self.police - self.gendarmerie
+        """All less the two forces; anything but 0 is a fault of the platform."""
+        return self.together - self.police - self.gendarmerie
 
 
 def reconcile(cells: Iterable[CellRow]) -> Reconciliation:
@@ -29,3 +31,18 @@ def reconcile(cells: Iterable[CellRow]) -> Reconciliation:
     for cell in cells:
         counted[cell.table, cell.force] += cell.value
     return Reconciliation(counted["A1", "police"], counted["A1", "gendarmerie"], counted["R1", ""])
+
+
+def evaluate(question: Question, evidence: Evidence) -> list[TableRow]:
+    """H6."""
+    found = reconcile(evidence.cells)
+    values = {
+        "police": found.police,
+        "gendarmerie": found.gendarmerie,
+        "together": found.together,
+        "residue": found.residue,
+    }
+    return [
+        row(question.table, {}, measure, value, found.together if measure == "residue" else None)
+        for measure, value in values.items()
+    ]

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from typing import TypeAlias
 
-from contracts.read_model import CellRow, PostRecord, SeriesRow
+from contracts.read_model import CellRow, PostRecord, SequenceHoleRow, SeriesRow
 from contracts.statistics import Breakdown, StatisticalTable
 
 Value: TypeAlias = str | int | None
@@ -25,6 +25,7 @@ class Evidence:
     cells: Sequence[CellRow] = ()
     posts: Sequence[PostRecord] = ()
     series: Sequence[SeriesRow] = ()
+    holes: Sequence[SequenceHoleRow] = ()
 
 
 def has_several_measures(table: StatisticalTable) -> bool:

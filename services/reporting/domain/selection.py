@@ -8,10 +8,16 @@ from contracts.read_model import PostRecord
 from contracts.statistics import catalogue as c
 from services.reporting.domain.perimeter import areas_of
 from services.reporting.domain.question import Question
+from services.reporting.domain.reconciliation import RECONCILED
 from services.reporting.domain.residence import NOT_KNOWN, territory_of
 
 SITUATIONS_OPENED = ("A1", "situations")
-OTHERWISE_MADE = {"H1": (SITUATIONS_OPENED,), "S29": (("S29", "situations"),)}
+OTHERWISE_MADE = {
+    "H1": (SITUATIONS_OPENED,),
+    "H5": (("H2", "facts"),),  # every standing fact is there
+    "H6": RECONCILED,
+    "S29": (("S29", "situations"),),
+}
 DISTINCT = frozenset({"A6"})  # counted at each grain: a year is not the sum of its months
 
 

@@ -42,6 +42,8 @@ def figures(opened: Distributed) -> Iterator[Finding]:
         f"{set_aside}",
         "« relais dead-letters », puis retry ou discard.",
     )
+    for quarter, posts in found.silent_posts.items():
+        yield Finding(f"postes silencieux en {quarter}", True, ", ".join(posts) or "aucun")
     residue = found.reconciliation["residue"]
     yield Finding(
         "réconciliation",

@@ -102,7 +102,9 @@ def test_completeness_compares_the_declaration_with_the_record(tables: Tables) -
 
 def test_the_two_forces_make_the_nation(tables: Tables) -> None:
     found = tables.reconciliation("2008")
-    assert (found.police, found.gendarmerie, found.nation, found.residue) == (3, 2, 5, 0)
+    assert (found.police, found.gendarmerie, found.together, found.residue) == (3, 2, 5, 0)
+    rows = tables.table("H6", "nation", None, "2008").rows
+    assert [row["value"] for row in rows] == [3, 2, 5, 0]
 
 
 def test_the_indicators_are_twenty_for_one_area(tables: Tables) -> None:

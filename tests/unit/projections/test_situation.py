@@ -3,7 +3,7 @@
 import pytest
 
 from services.projections.domain import situation
-from services.projections.domain.cells import Areas, delay_of, is_late
+from services.projections.domain.cells import Areas, delay_of, is_late, quarter_and_lag
 from services.projections.domain.entries import Entry, read
 from services.projections.domain.history import evolve
 from tests.worlds import Tape
@@ -122,3 +122,19 @@ def test_the_delay_of_a_fact_has_the_brackets_of_the_catalogue(received_on, code
 def test_a_fact_is_late_thirty_days_after_its_quarter():
     assert not is_late("2008-10-14", "2009-01-30")
     assert is_late("2008-10-14", "2009-01-31")
+
+
+@pytest.mark.parametrize(
+    ("occurred", "received", "place"),
+    [
+        ("2008-10", "2008-12", ("t4", "meme")),
+        ("2008-12", "2009-01", ("t4", "1")),
+        ("2008-01", "2008-12", ("t1", "3")),
+        ("2008-06", "2012-01", ("t2", "ge4")),
+        ("2008-06", "2008-03", ("t2", "meme")),  # a device's clock ahead of intake's
+    ],
+)
+def test_a_fact_stands_in_the_triangle_by_its_quarter_and_that_of_its_reception(
+    occurred, received, place
+):
+    assert quarter_and_lag(occurred, received) == place

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from contracts.read_model import Convention, Holding, Pledge
+from contracts.read_model import Convention, Holding, Pledge, SequenceHoleRow
+from services.reporting.domain.evaluation import evaluate
+from services.reporting.domain.question import asked
+from services.reporting.domain.rows import Evidence
 from tests.unit.reporting.given import EVREUX, ROUEN, cell, record, rows_of, value_of, version
 
 
@@ -193,6 +196,27 @@ def test_a_quarter_is_expected_once_it_has_ended_and_confirmed_when_the_post_sai
         ("gap", 1, 4),
     ]
     assert value_of(rows_of("H1", (), posts, period="2009"), measure="expected")["value"] == 0
+
+
+def test_an_open_post_is_silent_in_a_quarter_of_which_no_fact_stands() -> None:
+    cells = [cell("H2", 3, measure="facts", period="2008-11"), cell("H2", 0, period="2008-02")]
+    posts = [record(opened_on=date(2008, 8, 1)), record(ROUEN, closed_on=date(2008, 4, 1))]
+    rows = rows_of("H5", cells, posts)
+    assert [(row["measure"], row["value"]) for row in rows] == [("silent", 2), ("expected", 3)]
+
+
+def test_numbers_that_never_arrived_count_where_their_post_is() -> None:
+    holes = [
+        SequenceHoleRow(post=EVREUX, device="a", first_missing=3, last_missing=5),
+        SequenceHoleRow(post=ROUEN, device="b", first_missing=9, last_missing=9),
+    ]
+    evidence = Evidence(date(2009, 1, 1), posts=[record(), record(ROUEN)], holes=holes)
+    values = {
+        row.get("area", "FR"): row["value"]
+        for level in ("site", "nation")
+        for row in evaluate(asked("H7", level, None, "2008"), evidence)
+    }
+    assert values == {EVREUX: 3, ROUEN: 1, "FR": 4}
 
 
 def test_a_post_that_moved_counts_where_it_was_or_where_it_is() -> None:

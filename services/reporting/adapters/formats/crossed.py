@@ -67,7 +67,7 @@ def _listed(
     if down is None:
         table = [["Mesure", "Valeur", "Base"]]
         for row in rows:
-            name = measures[str(row["measure"])]
+            name = measures[str(row.get("measure", next(iter(measures))))]
             table.append([name, figure(row["value"]), figure(row["base"])])
         return aligned(table, [True, False, False])
     across = list(dict.fromkeys(row.get("measure") for row in rows))

@@ -1,9 +1,9 @@
-"""Tables G and H1: what the dated register of posts says."""
+"""Tables G, H1 and H5: what the dated register of posts says."""
 
 from collections.abc import Callable
 
 from services.reporting.domain.question import Question
-from services.reporting.domain.register.completeness import completeness
+from services.reporting.domain.register.completeness import completeness, silence
 from services.reporting.domain.register.conventions import (
     configurations,
     expiring,
@@ -30,6 +30,7 @@ _TABLES: dict[str, RegisterTable] = {
     "G7": movements,
     "G8": expiring,
     "H1": completeness,
+    "H5": silence,
 }
 
 

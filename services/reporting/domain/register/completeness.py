@@ -1,4 +1,4 @@
-"""H1: quarters that posts confirmed, and how far their own count is from the record."""
+"""H1 and H5: quarters that posts confirmed, and those of which they recorded nothing."""
 
 from collections import Counter
 
@@ -33,6 +33,21 @@ def completeness(question: Question, area: str, evidence: Evidence) -> list[Tabl
         row(table, {}, "expected", expected, None),
         row(table, {}, "completeness", share(confirmed, expected), expected),
         row(table, {}, "gap", gap, declared),
+    ]
+
+
+def silence(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    """H5. Of the quarters expected, those of which no fact of the post stands."""
+    told = {(cell.post, cell.period) for cell in evidence.cells if cell.value}
+    silent = [
+        told.isdisjoint((record.post, month) for month in quarter.months)
+        for record in evidence.posts
+        for quarter in _expected(question, area, record, evidence)
+    ]
+    table = question.table
+    return [
+        row(table, {}, "silent", sum(silent), len(silent)),
+        row(table, {}, "expected", len(silent), None),
     ]
 
 
