@@ -13,6 +13,7 @@ BRACKETS = "brackets"  # posts counted by their own yearly volume
 RESIDENCE = "residence"  # communes compared with a territory
 REGISTER = "register"  # the dated register of posts, at the end of the period
 SURVEY = "survey"  # the report's own table, with its rows, columns and rounding
+TRIANGLE = "triangle"  # the quarter of a fact, and when it was received
 RECONCILIATION = "reconciliation"  # the two forces against all situations, counted apart
 HOLES = "holes"  # numbers that devices gave and that never arrived
 SERIES = "series"  # figures that others deposit

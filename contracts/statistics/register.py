@@ -6,6 +6,7 @@ from contracts.statistics.catalogue import (
     RECONCILIATION,
     REGISTER,
     SERIES,
+    TRIANGLE,
     Breakdown,
     StatisticalTable,
 )
@@ -111,7 +112,8 @@ REGISTER_TABLES = (
         "H4",
         "Triangle de révision",
         "faits",
-        (Breakdown("H4", (d.QUARTER, d.LAG), (d.FACTS,)),),
+        (Breakdown("H2", (d.QUARTER, d.LAG), (d.FACTS,)),),
+        evaluation=TRIANGLE,
         yearly=True,
         note="Trimestre du fait et trimestre où il a été reçu.",
     ),

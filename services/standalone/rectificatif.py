@@ -41,18 +41,24 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The cells of a table, at a level, of an area and a period."""
+    """The cells of a table, at a level, of an area and a period.
+
+    `keys`: how many codes of a cell the table tells apart, none to two.
+    """
 
     model: ReadModel
     tables: frozenset[str]
     periods: frozenset[str]
     area: str
+    keys: int
 
     def key(self, cell: Cell) -> Key | None:
         """Under which figure a cell counts, None when it is not asked for."""
         table, measure, period, area, force, d1, d2 = cell
         asked = table in self.tables and period in self.periods and area == self.area
-        return (measure, force, d1, d2) if asked else None
+        if not asked:
+            return None
+        return measure, force, d1 if self.keys else "", d2 if self.keys == 2 else ""
 
 
 def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
@@ -62,7 +68,8 @@ def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
         sums = ", ".join(each.code for each in TABLES.values() if each.evaluation == CELLS)
         raise NotExplained(f"Le tableau {code} n'est pas une somme de cases ; le sont : {sums}.")
     cells = frozenset(block.cells for block in table.breakdowns)
-    return Wanted(READ_MODELS[level], cells, frozenset((*period.months, str(period))), area)
+    keys = max(sum(d.key != "force" for d in block.dimensions) for block in table.breakdowns)
+    return Wanted(READ_MODELS[level], cells, frozenset((*period.months, str(period))), area, keys)
 
 
 def reasons(

@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Cell: TypeAlias = tuple[str, str, str, str, str, str, str]
 """(table, measure, period, area, force, d1, d2), empty where there is no such dimension."""
@@ -14,6 +14,7 @@ Cells: TypeAlias = dict[Cell, int]
 
 LATE_AFTER_DAYS = 30  # after the end of the quarter: a provisional release has gone out by then
 MONTH_DAYS = 30  # a month of delay, statistics.md H2
+LAGS = ("meme", "1", "2", "3", "ge4")  # quarters after that of the fact
 
 
 class Areas(tuple[tuple[str, str], ...]):
@@ -42,9 +43,32 @@ def difference(after: Mapping[Cell, int], before: Mapping[Cell, int]) -> Cells:
     return {cell: amount for cell, amount in changed.items() if amount}
 
 
-def delay_of(occurred_on: str, received_on: str) -> str:
-    """The code of H2: how long after the fact it was received."""
-    days = _ordinal(received_on) - _ordinal(occurred_on)
+class Reception(NamedTuple):
+    """When a fact was received: `delay` (H2), `lag` (H4), and whether late (H3)."""
+
+    delay: str
+    lag: str
+    late: bool
+
+
+@lru_cache(maxsize=65536)
+def reception(occurred_on: str, received_on: str) -> Reception:
+    """How long after the day of a fact it was received, from the two days (ISO).
+
+    Late is after the time given to its quarter.
+    """
+    occurred, received = _ordinal(occurred_on), _ordinal(received_on)
+    late = received > _last_ordinal_of_quarter(occurred_on[:7]) + LATE_AFTER_DAYS
+    quarters = max(_quarter_number(received_on) - _quarter_number(occurred_on), 0)
+    return Reception(_delay(received - occurred), LAGS[min(quarters, len(LAGS) - 1)], late)
+
+
+def quarter_of(day: str) -> str:
+    """`2008-Q4` for an ISO day."""
+    return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
+
+
+def _delay(days: int) -> str:
     if days <= 3:
         return "le3j"
     if days <= 5:
@@ -56,29 +80,10 @@ def delay_of(occurred_on: str, received_on: str) -> str:
     return "1_3mois" if days < 4 * MONTH_DAYS else "ge4mois"
 
 
-def is_late(occurred_on: str, received_on: str) -> bool:
-    """Whether the fact came after the time given to its quarter (H3)."""
-    return _ordinal(received_on) > _last_ordinal_of_quarter(occurred_on[:7]) + LATE_AFTER_DAYS
+def _quarter_number(day: str) -> int:
+    return int(day[:4]) * 4 + (int(day[5:7]) - 1) // 3
 
 
-@lru_cache(maxsize=8192)
-def quarter_and_lag(occurred: str, received: str) -> tuple[str, str]:
-    """The codes of H4 for two months: the quarter of the fact, how many later it was received."""
-    quarter, later = _quarter_number(occurred), _quarter_number(received)
-    lag = max(later - quarter, 0)
-    return f"t{quarter % 4 + 1}", ("meme", "1", "2", "3", "ge4")[min(lag, 4)]
-
-
-def quarter_of(day: str) -> str:
-    """`2008-Q4` for an ISO day."""
-    return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
-
-
-def _quarter_number(month: str) -> int:
-    return int(month[:4]) * 4 + (int(month[5:7]) - 1) // 3
-
-
-@lru_cache(maxsize=8192)
 def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 

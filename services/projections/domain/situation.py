@@ -4,15 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from contracts.events import cases as events
-from services.projections.domain.cells import (
-    Areas,
-    Cells,
-    add,
-    delay_of,
-    is_late,
-    quarter_and_lag,
-    quarter_of,
-)
+from services.projections.domain.cells import Areas, Cells, add, quarter_of, reception
 from services.projections.domain.entries import Act, Person
 from services.projections.domain.history import History, Standing
 
@@ -73,11 +65,9 @@ def measures(history: History, areas: Areas) -> Cells:
     for fact in history.standing:
         day = fact.says.occurred_on
         area, month = areas.on(day), day[:7]
-        delay = delay_of(day, fact.received_on)
-        add(cells, ("H2", "facts", month, area, force, delay, ""))
-        quarter, lag = quarter_and_lag(month, fact.received_on[:7])
-        add(cells, ("H4", "facts", month, area, force, quarter, lag))
-        if is_late(day, fact.received_on):
+        received = reception(day, fact.received_on)
+        add(cells, ("H2", "facts", month, area, force, received.delay, received.lag))
+        if received.late:
             add(cells, ("H3", "facts", month, area, force, "tardif", ""))
         count_act = _ACTS.get(fact.type)
         if count_act:

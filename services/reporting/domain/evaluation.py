@@ -16,6 +16,7 @@ from services.reporting.domain import (
     residence,
     series,
     survey,
+    triangle,
 )
 from services.reporting.domain.perimeter import areas_of, in_order
 from services.reporting.domain.question import Question
@@ -29,6 +30,7 @@ _RULES: Mapping[str, AreaRule] = {
     c.RATIO: lambda question, area, evidence: ratio.evaluate(question, evidence),
     c.RESIDENCE: lambda question, area, evidence: residence.evaluate(question, evidence),
     c.BRACKETS: brackets.evaluate,
+    c.TRIANGLE: lambda question, area, evidence: triangle.evaluate(question, evidence),
     c.RECONCILIATION: lambda question, area, evidence: reconciliation.evaluate(question, evidence),
     c.HOLES: lambda question, area, evidence: holes.evaluate(question, evidence),
     c.REGISTER: register.evaluate,

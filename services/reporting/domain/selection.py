@@ -12,9 +12,11 @@ from services.reporting.domain.reconciliation import RECONCILED
 from services.reporting.domain.residence import NOT_KNOWN, territory_of
 
 SITUATIONS_OPENED = ("A1", "situations")
+FACTS_RECEIVED = (("H2", "facts"),)  # every fact that stands
 OTHERWISE_MADE = {
     "H1": (SITUATIONS_OPENED,),
-    "H5": (("H2", "facts"),),  # every standing fact is there
+    "H4": FACTS_RECEIVED,
+    "H5": FACTS_RECEIVED,
     "H6": RECONCILED,
     "S29": (("S29", "situations"),),
 }
@@ -54,7 +56,7 @@ def cells_for(question: Question, records: Sequence[PostRecord]) -> CellQuery | 
         force=question.force,
         d1=_codes(question, within),
         by_post=keeps_posts_apart(question),
-        by_period=question.table.evaluation in (c.REGISTER, c.SURVEY),
+        by_period=question.table.evaluation in (c.REGISTER, c.SURVEY, c.TRIANGLE),
     )
 
 

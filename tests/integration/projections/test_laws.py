@@ -1,7 +1,5 @@
 """The laws of the engine, on random worlds."""
 
-from collections import Counter
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,15 +108,3 @@ def with_generation(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
 
 def test_an_empty_log_publishes_nothing():
     assert not any(projected(Tape().entries()).values())
-
-
-@LESS
-@given(tapes())
-def test_the_triangle_adds_up_to_the_delays_in_every_area(tape):
-    for found in cells(projected(tape.entries())).values():
-        sums: dict[str, Counter[tuple[object, ...]]] = {"H2": Counter(), "H4": Counter()}
-        for row in found:
-            table = next((name for name in sums if name in row), None)
-            if table:
-                sums[table][(*row[1:4], row[7])] += int(str(row[-1]))
-        assert sums["H2"] == sums["H4"]

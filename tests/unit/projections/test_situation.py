@@ -3,7 +3,7 @@
 import pytest
 
 from services.projections.domain import situation
-from services.projections.domain.cells import Areas, delay_of, is_late, quarter_and_lag
+from services.projections.domain.cells import Areas, reception
 from services.projections.domain.entries import Entry, read
 from services.projections.domain.history import evolve
 from tests.worlds import Tape
@@ -116,25 +116,23 @@ def test_a_fact_counts_where_its_post_was_on_that_day(tape):
     ],
 )
 def test_the_delay_of_a_fact_has_the_brackets_of_the_catalogue(received_on, code):
-    assert delay_of("2008-10-14", received_on) == code
+    assert reception("2008-10-14", received_on).delay == code
 
 
 def test_a_fact_is_late_thirty_days_after_its_quarter():
-    assert not is_late("2008-10-14", "2009-01-30")
-    assert is_late("2008-10-14", "2009-01-31")
+    assert not reception("2008-10-14", "2009-01-30").late
+    assert reception("2008-10-14", "2009-01-31").late
 
 
 @pytest.mark.parametrize(
-    ("occurred", "received", "place"),
+    ("occurred", "received", "lag"),
     [
-        ("2008-10", "2008-12", ("t4", "meme")),
-        ("2008-12", "2009-01", ("t4", "1")),
-        ("2008-01", "2008-12", ("t1", "3")),
-        ("2008-06", "2012-01", ("t2", "ge4")),
-        ("2008-06", "2008-03", ("t2", "meme")),  # a device's clock ahead of intake's
+        ("2008-10-01", "2008-12-31", "meme"),
+        ("2008-12-31", "2009-01-01", "1"),
+        ("2008-01-15", "2008-12-15", "3"),
+        ("2008-06-30", "2012-01-01", "ge4"),
+        ("2008-06-30", "2008-03-31", "meme"),  # a device's clock ahead of intake's
     ],
 )
-def test_a_fact_stands_in_the_triangle_by_its_quarter_and_that_of_its_reception(
-    occurred, received, place
-):
-    assert quarter_and_lag(occurred, received) == place
+def test_a_fact_stands_in_the_triangle_by_the_quarters_until_its_reception(occurred, received, lag):
+    assert reception(occurred, received).lag == lag

@@ -125,6 +125,19 @@ def test_delays_and_incidents_of_cases_and_of_activity_add_up() -> None:
     assert value_of(rows_of("H2", cells), delay="le3j")["value"] == 3
 
 
+def test_the_triangle_has_the_delays_by_quarter_of_the_fact_and_of_its_reception() -> None:
+    cells = [
+        cell("H2", 2, measure="facts", period="2008-02", d1="le3j", d2="meme"),
+        cell("H2", 3, measure="facts", period="2008-03", d1="4_5j", d2="1", force=""),
+        cell("H2", 4, measure="facts", period="2008-12", d1="15_30j", d2="1"),
+    ]
+    rows = rows_of("H4", cells)
+    assert len(rows) == 20
+    assert sum(int(row["value"] or 0) for row in rows) == 9
+    assert value_of(rows, quarter="t1", lag="1")["value"] == 3
+    assert value_of(rows_of("H2", cells), delay="15_30j")["value"] == 4
+
+
 def test_without_an_area_every_area_has_its_rows_in_the_official_order() -> None:
     cells = [
         cell("A1", 1, area="76", post=ROUEN),
