@@ -18,7 +18,13 @@ CSRF_HEADER = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 LOCAL = Principal("poste local")
 """Whoever sits at the machine while there are no accounts."""
-JOURNALED = (Action.READ_EXACT, Action.READ_VIEW, Action.READ_CASE, Action.OPEN_VAULT)
+JOURNALED = (
+    Action.READ_EXACT,
+    Action.READ_LOG,
+    Action.READ_VIEW,
+    Action.READ_CASE,
+    Action.OPEN_VAULT,
+)
 HIDDEN = (Action.READ_CASE, Action.OPEN_VAULT)
 """Where existence itself is a fact about a person, a refusal looks like absence."""
 SIGN_IN = "/connexion"

@@ -22,7 +22,7 @@ from services.reporting.adapters.formats import (
 from services.reporting.application import Tables
 from services.reporting.domain.question import asked
 from services.standalone.distributed import Distributed
-from services.standalone.platform import Platform
+from services.standalone.platform import MomentUnknown, Platform
 
 
 class Level(StrEnum):
@@ -57,7 +57,9 @@ AreaOption = Annotated[
 PeriodOption = Annotated[str, typer.Option("--period", help="2008, 2008-Q4 ou 2008-10.")]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", help="Tel qu'on le savait : un rang du journal ou un jour AAAA-MM-JJ."),
+    typer.Option(
+        "--as-of", help="Tel qu'on le savait : une édition, un rang du journal, un jour AAAA-MM-JJ."
+    ),
 ]
 
 
@@ -114,10 +116,8 @@ def _tables(
         return opened.reporting.tables
     try:
         position = opened.position_of(as_of)
-    except ValueError:
-        raise typer.BadParameter(
-            f"« {as_of} » n'est ni un rang du journal ni un jour AAAA-MM-JJ."
-        ) from None
+    except MomentUnknown as unknown:
+        raise typer.BadParameter(str(unknown)) from None
     note(f"Calcul tel qu'au rang {position} du journal.")
     with progress_of_facts("Reconstruction", position) as advanced:
         past = closing.enter_context(opened.as_of(position, models, advanced))

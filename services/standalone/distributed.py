@@ -171,7 +171,7 @@ class Distributed(Past):
         return reporting_main.build(ReportingSettings.read(self.variables))
 
     @cached_property
-    def releases(self) -> ReleaseStore:
+    def releases(self) -> ReleaseStore:  # type: ignore[override]
         """The sealed releases. Raises SettingsRefused and NotMigrated."""
         engine = open_sealed(ReportingSettings.read(self.variables).sealed)
         self._closing.callback(engine.dispose)

@@ -29,12 +29,18 @@ from services.standalone.feed import StoreFeed
 from services.standalone.folder import DataFolder
 
 PARIS = ZoneInfo("Europe/Paris")
+DIGITS = 18  # of a log position: what a database can hold
+
+
+class MomentUnknown(ValueError):
+    """Nothing of the past has this name; the message (French) says what can be named."""
 
 
 class Past:
     """What can be asked of the past, wherever the log is."""
 
     feed: StoreFeed
+    releases: ReleaseStore
 
     @contextmanager
     def as_of(
@@ -45,13 +51,21 @@ class Past:
             yield reporting_on(build_scratch(Path(scratch), models, self.feed, position, progress))
 
     def position_of(self, moment: str) -> int:
-        """The position meant by `--as-of`: a number, or the end of a day in Paris.
+        """The position meant by `moment`: a number, the end of a day in Paris, or a release.
 
-        Raises ValueError when `moment` is neither.
+        Raises MomentUnknown when it is none of them.
         """
-        if moment.isdigit():
+        if moment.isdecimal() and moment.isascii() and len(moment) <= DIGITS:
             return min(int(moment), self.feed.head())
-        end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
+        try:
+            end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
+        except ValueError:
+            for edition in self.releases.editions():
+                if edition.id == moment:
+                    return edition.position
+            raise MomentUnknown(
+                f"« {moment} » n'est ni une édition, ni un rang du journal, ni un jour AAAA-MM-JJ."
+            ) from None
         return self.feed.store.position_at(end)
 
 
@@ -127,7 +141,7 @@ class Platform(Past):
         return reporting_on(self.folder.read_models)
 
     @cached_property
-    def releases(self) -> ReleaseStore:
+    def releases(self) -> ReleaseStore:  # type: ignore[override]
         """The sealed releases."""
         engine = open_sealed(self.folder.sealed)
         self._closing.callback(engine.dispose)

@@ -24,6 +24,7 @@ from services.reporting.releases.api import releases_router
 from services.reporting.releases.pages import release_pages
 from services.reporting.web.pages import pages
 from services.reporting.web.static_files import static_files
+from services.standalone.past.api import past_routes
 from services.standalone.platform import Platform
 
 
@@ -57,6 +58,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(details_routes(opened.vault.door, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
+    app.include_router(past_routes(opened, gate))
     app.include_router(releases_router(opened.releases, gate))
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)

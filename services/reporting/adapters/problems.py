@@ -51,7 +51,7 @@ _TABLE: dict[type[Exception], tuple[ProblemType, Callable[[Any], str], str | Non
     errors.UnknownArea: (p.UNKNOWN_AREA, _unknown_area, "area"),
     errors.AreaMissing: (
         p.AREA_MISSING,
-        lambda e: "Les indicateurs sont ceux d'un territoire : précisez lequel.",
+        lambda e: "Ces chiffres sont ceux d'un territoire : précisez lequel (27 ou 27-01).",
         "area",
     ),
     errors.UnknownPeriod: (

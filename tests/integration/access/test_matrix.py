@@ -48,6 +48,16 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/v1/tables/A1?level=site&period=2008": (set(), 403),
     "/v1/tables/A1?level=department&area=27&period=2008": (set(), 403),
     "/v1/tables/A1?period=2008": (set(), 403),
+    "/v1/past/2/tables/A1?level=site&area=27-01&period=2008": (
+        {*OF_THE_POST, Role.AUDITEUR},
+        403,
+    ),
+    "/v1/past/2/tables/A1?period=2008": ({Role.AUDITEUR}, 403),
+    "/v1/tables/A1/rectificatif?level=site&area=27-01&period=2008&from=1": (
+        {*OF_THE_POST, Role.AUDITEUR},
+        403,
+    ),
+    "/v1/tables/A1/rectificatif?period=2008&from=1": ({Role.AUDITEUR}, 403),
     "/v1/indicators?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
     "/v1/indicators?period=2008": (set(), 403),
     f"/v1/posts/27-01/cases/{CASE}": ({Role.INTERVENANT}, 404),

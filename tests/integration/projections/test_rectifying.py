@@ -13,7 +13,7 @@ from services.chassis.databases import reading, sqlite_engine
 from services.projections.adapters import tables
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.rebuild import build_scratch
-from services.standalone.rectificatif import NotExplained, reasons, wanted
+from services.standalone.past.reasons import NotExplained, reasons, wanted
 from tests.integration.projections.conftest import MemoryFeed
 from tests.worlds import POSTS, tapes
 

@@ -1,0 +1,1 @@
+"""What the log tells of the past: tables as they were known, and why they changed since."""
