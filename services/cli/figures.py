@@ -22,7 +22,7 @@ from services.reporting.adapters.formats import (
 from services.reporting.application import Tables
 from services.reporting.domain.question import asked
 from services.standalone.distributed import Distributed
-from services.standalone.platform import MomentUnknown, Platform
+from services.standalone.platform import Platform
 
 
 class Level(StrEnum):
@@ -114,10 +114,7 @@ def _tables(
     """Today's tables, or those of a scratch build of the past."""
     if as_of is None:
         return opened.reporting.tables
-    try:
-        position = opened.position_of(as_of)
-    except MomentUnknown as unknown:
-        raise typer.BadParameter(str(unknown)) from None
+    position = opened.position_of(as_of)
     note(f"Calcul tel qu'au rang {position} du journal.")
     with progress_of_facts("Reconstruction", position) as advanced:
         past = closing.enter_context(opened.as_of(position, models, advanced))

@@ -19,6 +19,7 @@ VERBS: Mapping[str, str] = {
     "indicators": "figures.indicators",
     "rebuild": "operating.rebuild",
     "rectificatif": "rectifying.rectificatif",
+    "explain": "explaining.explain",
     "dead-letters": "operating.dead_letters",
     "doctor": "operating.doctor",
     "seal": "releases.seal",

@@ -12,9 +12,7 @@ from services.projections.domain.rectifying import CAUSES
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.question import Question, asked
 from services.reporting.domain.rows import TableRow
-from services.standalone.past.explaining import Change, changes
-from services.standalone.past.reasons import NotExplained
-from services.standalone.platform import MomentUnknown
+from services.standalone.past.rectificatif import Change, changes
 
 
 def rectificatif(
@@ -32,18 +30,12 @@ def rectificatif(
     """Ce qui a changé dans un tableau depuis une édition, et pourquoi ; un résidu sort en 1."""
     with refusals_said(), asked_for(data) as opened:
         question = asked(code, level, area, period)
-        try:
-            first = opened.position_of(since)
-            last = opened.feed.head() if until is None else opened.position_of(until)
-        except MomentUnknown as unknown:
-            raise typer.BadParameter(str(unknown)) from None
+        first = opened.position_of(since)
+        last = opened.feed.head() if until is None else opened.position_of(until)
         if first > last:
             raise typer.BadParameter(f"le rang {first} (--from) est après le rang {last} (--to).")
         note(f"{code}, {period} : du rang {first} au rang {last} du journal.")
-        try:
-            found = changes(opened, question, first, last, progress_of_facts)
-        except NotExplained as refused:
-            raise typer.BadParameter(str(refused)) from None
+        found = changes(opened, question, first, last, progress_of_facts)
     for each in found:
         _tell(question, each, as_json)
     if not found:

@@ -21,6 +21,9 @@ from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
 from services.standalone.bundling import NoBundle
 from services.standalone.distributed import WorkersSilent
+from services.standalone.past.facts import UnknownKey
+from services.standalone.past.reasons import NotExplained
+from services.standalone.platform import MomentUnknown
 
 SAY_IT_THEMSELVES = (
     AccessRefused,
@@ -39,6 +42,9 @@ SAY_IT_THEMSELVES = (
     NoBundle,
     SealingRefused,
     NoCut,
+    MomentUnknown,
+    NotExplained,
+    UnknownKey,
 )
 
 

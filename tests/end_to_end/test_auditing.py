@@ -61,6 +61,9 @@ def test_the_manifest_is_served_under_the_signature_of_the_log(data: Path) -> No
         answer = served.get(f"/v1/releases/{release}/manifest")
         require_signed(Note.read(answer.text), opened.signing.checkpoints.key)
         assert served.get("/v1/releases/none/manifest").status_code == 404
+        explained = served.get(f"/v1/releases/{release}/views/public/rows/1").json()
+        assert explained["signed"]["included"]
+        assert explained["signed"]["manifest"] == answer.text
 
 
 def test_a_release_that_nobody_signed_says_so_until_it_is_signed(data: Path) -> None:

@@ -4,11 +4,12 @@ The amounts telescope: summed over the causes and the streams they are the whole
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from contracts.events.cases import FactCorrected, FactWithdrawn
 from services.projections.domain import history
 from services.projections.domain.cells import Areas, Cells, difference
-from services.projections.domain.entries import ActFact
+from services.projections.domain.entries import ActFact, Entry
 from services.projections.domain.folding import Item, measure
 from services.projections.domain.history import History
 
@@ -22,14 +23,19 @@ CAUSES = {
 _CAUSE_OF = {FactCorrected.NAME: CORRECTED, FactWithdrawn.NAME: WITHDRAWN}
 
 
-def changes(
-    stream: str, items: Sequence[Item], after: int, before: Areas, now: Areas
-) -> Iterator[tuple[str, Cells]]:
-    """The cause and the amounts of each change of a case or a month of activity.
+class Contribution(NamedTuple):
+    """What one fact made of the cells of its stream, and how: a cause of CAUSES."""
 
-    `items`: all its facts in log order; those beyond the position `after` are the changes.
-    `before`, `now`: the areas of its post at `after`, and at the end. A fact that cannot be
-    counted changes nothing.
+    entry: Entry
+    fact: ActFact
+    cause: str
+    amounts: Cells
+
+
+def contributions(stream: str, items: Sequence[Item], areas: Areas) -> Iterator[Contribution]:
+    """What each fact of a case or a month of activity adds, in log order; some take away.
+
+    `items`: all its facts. One that cannot be counted changes nothing.
     """
     state: History | None = None
     cells: Cells = {}
@@ -37,8 +43,31 @@ def changes(
         if not isinstance(fact, ActFact):
             continue
         state = history.evolve(state, fact)
-        known, cells = cells, measure(stream, state, before)
-        if entry.position > after:
-            yield _CAUSE_OF.get(fact.type, LATE), difference(cells, known)
+        known, cells = cells, measure(stream, state, areas)
+        cause = _CAUSE_OF.get(fact.type, LATE)
+        yield Contribution(entry, fact, cause, difference(cells, known))
+
+
+def changes(
+    stream: str, items: Sequence[Item], after: int, before: Areas, now: Areas
+) -> Iterator[tuple[str, Cells]]:
+    """The cause and the amounts of each change of a case or a month of activity.
+
+    Those of the facts beyond the position `after`, then that of the areas of its post, which
+    are `before` at `after` and `now` at the end.
+    """
+    for each in contributions(stream, items, before):
+        if each.entry.position > after:
+            yield each.cause, each.amounts
     if before != now:
-        yield MOVED, difference(measure(stream, state, now), cells)
+        moved = difference(_last(stream, items, now), _last(stream, items, before))
+        yield MOVED, moved
+
+
+def _last(stream: str, items: Sequence[Item], areas: Areas) -> Cells:
+    """What the stream measures in the end."""
+    state: History | None = None
+    for _, fact in items:
+        if isinstance(fact, ActFact):
+            state = history.evolve(state, fact)
+    return measure(stream, state, areas)

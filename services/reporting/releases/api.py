@@ -17,6 +17,7 @@ from services.access.gate import Gate
 from services.chassis import http
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import manifest_of, view_of
 from services.reporting.releases.table_schema import table_schema
@@ -90,6 +91,23 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
             return Response(found.csv(), media_type="text/csv; charset=utf-8", headers=headers)
         return Response(found.json(), media_type="application/json", headers=headers)
+
+    @router.get(
+        "/releases/{release}/views/{view}/rows/{number}",
+        summary="Un chiffre publié, expliqué",
+        responses=http.documented(401, 403, 404, 422, 503),
+    )
+    def row(
+        request: Request,
+        release: Annotated[str, Path()],
+        view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
+        number: Annotated[int, Path(description="Depuis 1, dans l'ordre de la vue.")],
+        scope: Annotated[str | None, Query()] = None,
+    ) -> ExplainedRow:
+        """Its definition, why it is not said, the log it was counted from, what was signed."""
+        gate.admit(request, Action.READ_VIEW, Resource(scope or NATION, view))
+        with _refusals_said():
+            return explained(store, view_of(store, release, view, scope), number)
 
     return router
 

@@ -16,6 +16,7 @@ from services.access.gate import Gate
 from services.access.web.headers import HEADERS
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.explaining import explained
 from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import View, view_of
 from services.reporting.releases.summary import Row, sentences
@@ -81,7 +82,7 @@ def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> API
         except REFUSED as refusal:
             problem = problem_of(refusal)
             return page("refusal.html", problem.status, title="Rien ici", sentence=problem.detail)
-        return page("view.html", **_shown(found, tableau, maille))
+        return page("view.html", **_shown(store, found, tableau, maille))
 
     return router
 
@@ -102,7 +103,9 @@ def _readable(request: Request, gate: Gate) -> list[tuple[str, str, str]]:
     ]
 
 
-def _shown(found: View, tableau: str | None, maille: str | None) -> dict[str, Any]:
+def _shown(
+    store: ReleaseStore, found: View, tableau: str | None, maille: str | None
+) -> dict[str, Any]:
     """What the page of one table of a view says."""
     rows = [Row.read(text) for text in found.rows]
     tables = list(dict.fromkeys(row.table for row in rows))
@@ -125,7 +128,7 @@ def _shown(found: View, tableau: str | None, maille: str | None) -> dict[str, An
         ],
         "table": table,
         "table_title": _TITLES[table],
-        "note": TABLES[table].note if table in TABLES else "",
+        "explained": explained(store, found, [row.table for row in rows].index(table) + 1),
         "rows": [row for row in rows if (row.table, row.level) == (table, level)],
         "download": _download(found),
     }

@@ -4,9 +4,10 @@ from contracts import problems as p
 from contracts.problems import Problem
 from contracts.release_plan import VIEWS
 from services.reporting.domain.disclosure.viewing import ScopeMissing, ScopeUnknown, UnknownView
+from services.reporting.releases.explaining import UnknownRow
 from services.reporting.releases.reading import NotSigned, UnknownRelease
 
-REFUSED = (UnknownRelease, NotSigned, UnknownView, ScopeMissing, ScopeUnknown)
+REFUSED = (UnknownRelease, NotSigned, UnknownView, ScopeMissing, ScopeUnknown, UnknownRow)
 _SCOPES = {"department": "un département (27)", "post": "un poste (27-01)"}
 
 
@@ -27,6 +28,9 @@ def problem_of(refusal: Exception) -> Problem:
         case ScopeUnknown():
             detail = f"Cette édition ne dit rien de « {refusal.scope} » pour la vue {refusal.view}."
             return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
+        case UnknownRow(args=(number, rows)):
+            detail = f"La vue a {rows} lignes, numérotées depuis 1 : pas de ligne {number}."
+            return p.NOT_FOUND.problem(detail, "number")
         case NotSigned():
             detail = f"L'édition {refusal} n'a pas de manifeste signé : « relais sign » le signe."
             return p.UNKNOWN_RELEASE.problem(detail, "release")

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.identifiers import NATION
-from contracts.problems import NOT_EXPLAINED, UNKNOWN_FORMAT, UNKNOWN_MOMENT
+from contracts.problems import NOT_EXPLAINED, UNKNOWN_CODE, UNKNOWN_FORMAT, UNKNOWN_MOMENT
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented
@@ -19,8 +19,9 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.question import asked
 from services.reporting.domain.rows import Value
-from services.standalone.past.explaining import changes
+from services.standalone.past.facts import Explanation, UnknownKey, codes_in, explain
 from services.standalone.past.reasons import NotExplained
+from services.standalone.past.rectificatif import changes
 from services.standalone.past.workshop import GivenUp, Workshop
 from services.standalone.platform import MomentUnknown, Platform
 
@@ -167,6 +168,34 @@ def past_routes(opened: Platform, gate: Gate) -> APIRouter:
 
         return await _waited_for(workshop, request, explained, _json)
 
+    @router.get(
+        "/posts/{post}/tables/{code}/facts",
+        summary="Les faits derrière un chiffre",
+        response_class=Response,
+        responses={
+            200: {"model": Explanation, "description": "Les faits, et un résidu qui est 0"},
+            **documented(401, 403, 404, 422, 503),
+        },
+    )
+    async def facts(
+        request: Request,
+        post: Annotated[str, Path()],
+        code: Annotated[str, Path()],
+        period: Annotated[str, Query(description="2008, 2008-Q4 ou 2008-10.")],
+        where: Annotated[list[str] | None, Query(description="sex=f, force=police…")] = None,
+    ) -> Response:
+        """Every fact of the post that made the figure, with what it added or took away."""
+        gate.admit(request, Action.READ_CASE, Resource(post))
+        with _refusals_said():
+            question = asked(code, "site", post, period)
+            codes = codes_in(where or ())
+
+        def explained(advanced: Progress) -> Explanation:
+            with _refusals_said():
+                return explain(opened, question, codes, advanced)
+
+        return await _waited_for(workshop, request, explained, _json)
+
     return router
 
 
@@ -194,5 +223,7 @@ def _refusals_said() -> Iterator[None]:
         raise ProblemFound(problem_of(refusal)) from refusal
     except NotExplained as refusal:
         raise ProblemFound(NOT_EXPLAINED.problem(str(refusal), "code")) from refusal
+    except UnknownKey as unknown:
+        raise ProblemFound(UNKNOWN_CODE.problem(str(unknown), "where")) from unknown
     except MomentUnknown as unknown:
         raise ProblemFound(UNKNOWN_MOMENT.problem(str(unknown), "moment")) from unknown

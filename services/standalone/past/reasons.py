@@ -114,7 +114,7 @@ def _streams(
     """The cases and months that changed, or whose post moved, with all their facts."""
     touched = {
         entry.stream
-        for entry in _entries(feed, after, until, None)
+        for entry in entries_until(feed, after, until, None)
         if not is_register(entry.stream)
     }
     found: dict[str, list[Item]] = defaultdict(list)
@@ -127,11 +127,14 @@ def _streams(
 
 
 def _items(feed: EventFeed, until: int, progress: Progress | None) -> Iterator[Item]:
-    for entry in _entries(feed, 0, until, progress):
+    for entry in entries_until(feed, 0, until, progress):
         yield from read_all([entry])
 
 
-def _entries(feed: EventFeed, after: int, until: int, progress: Progress | None) -> Iterator[Entry]:
+def entries_until(
+    feed: EventFeed, after: int, until: int, progress: Progress | None
+) -> Iterator[Entry]:
+    """The log after a position, up to another."""
     while batch := [e for e in feed.read(after, BATCH) if e.position <= until]:
         yield from batch
         after = batch[-1].position

@@ -11,8 +11,11 @@ from contracts.identifiers import department_of
 from contracts.period import Period
 from services.chassis.databases import reading, sqlite_engine
 from services.projections.adapters import tables
+from services.projections.domain.cells import Areas
 from services.projections.domain.read_models import READ_MODELS
+from services.projections.domain.rectifying import contributions
 from services.projections.rebuild import build_scratch
+from services.standalone.past.facts import streams_of
 from services.standalone.past.reasons import NotExplained, reasons, wanted
 from tests.integration.projections.conftest import MemoryFeed
 from tests.worlds import POSTS, tapes
@@ -64,6 +67,22 @@ def test_the_causes_add_up_to_what_changed(tmp_path_factory, tape, share, level,
         for key in {*was, *is_, *found}:
             change = found[key].change if key in found else 0
             assert is_[key] - was[key] == change, (code, key)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tape=tapes(), post=st.sampled_from(sorted(POSTS)))
+def test_the_facts_of_a_post_add_up_to_its_cells(tmp_path_factory, tape, post):
+    feed = MemoryFeed(tape.entries())
+    counted = cells(tmp_path_factory.mktemp("facts"), feed, "site", feed.head())
+    sums = Counter()
+    for stream, items in streams_of(feed, post, feed.head(), lambda *_: None):
+        for each in contributions(stream, items, Areas([("", post)])):
+            sums.update(each.amounts)
+    assert {cell: n for cell, n in sums.items() if n} == {
+        (table, measure, period, area, *codes): value
+        for (table, measure, period, area, *codes), value in counted.items()
+        if area == post
+    }
 
 
 def test_nothing_new_changes_nothing():

@@ -153,3 +153,17 @@ async def test_what_cannot_be_read_is_a_problem_in_french(client, path, status, 
     answer = await client.get(f"/v1/releases/{path.format(await latest(client))}")
     assert answer.status_code == status
     assert answer.json()["type"] == f"/problems/{kind}"
+
+
+@pytest.mark.anyio
+async def test_a_released_figure_is_explained_down_to_what_was_signed(client):
+    release, rows = await latest(client), (await seen(client, "dcsp"))["rows"]
+    hidden = next(n for n, row in enumerate(rows, 1) if row["secrecy"] == "n.c.")
+    address = f"/v1/releases/{release}/views/dcsp/rows"
+    found = (await client.get(f"{address}/{hidden}")).json()
+    assert found["row"] == rows[hidden - 1]
+    assert "certificat" in found["secrecy"]
+    assert found["definition"]["threshold"] in (5, 11)
+    assert found["position"] > 0
+    beyond = await client.get(f"{address}/{len(rows) + 1}")
+    assert (beyond.status_code, str(len(rows)) in beyond.json()["detail"]) == (404, True)

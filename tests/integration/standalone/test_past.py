@@ -81,6 +81,39 @@ def test_what_cannot_be_asked_of_the_past_is_said(client, address, status, words
     assert words in answer.json()["detail"]
 
 
+def test_the_facts_behind_a_figure_add_up_to_it_and_name_what_took_away(client):
+    found = client.get("/v1/posts/27-01/tables/A1/facts?period=2008&where=force%3Dpolice").json()
+    assert (found["value"], found["residue"], found["where"]["force"]) == (3, 0, "police")
+    assert [(f["position"], f["cause"], f["change"]) for f in found["facts"]] == [
+        (2, "tardif", 1),
+        (3, "tardif", 1),
+        (4, "tardif", 1),
+        (5, "retire", -1),
+        (6, "tardif", 1),
+    ]
+    assert found["facts"][0]["subject"] == f"case/{CASES[0]}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "words"),
+    [
+        ("tables/B1/facts?period=2008&where=sexe%3Df", 422, "force, sex"),
+        ("tables/B1/facts?period=2008&where=sex%3Dx", 422, "jamais « x »"),
+        ("tables/B1/facts?period=2008&where=sex", 422, "clé=code"),
+        ("tables/G1/facts?period=2008", 422, "A1, A3"),
+        ("tables/A3/facts?period=2008&where=measure%3Dratio", 422, "acts"),
+    ],
+)
+def test_a_figure_that_cannot_be_explained_is_said(client, asked, status, words):
+    answer = client.get(f"/v1/posts/27-01/{asked}")
+    assert answer.status_code == status
+    assert words in answer.json()["detail"]
+
+
+def test_a_post_that_never_opened_has_no_figures_to_explain(client):
+    assert client.get("/v1/posts/99-99/tables/A1/facts?period=2008").status_code == 404
+
+
 class Slow:
     """An endpoint whose work ends only when it is let go, or given up."""
 

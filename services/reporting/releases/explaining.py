@@ -1,0 +1,130 @@
+"""From a released figure to what it means, what it was counted from, and what was signed of it."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from contracts.bundle import text_of
+from contracts.notes import Note
+from contracts.release_plan import TABLES_PLANNED
+from contracts.statistics import INDICATORS, TABLES
+from services.reporting.domain.disclosure.manifest import plain_digest
+from services.reporting.domain.disclosure.rows import NOT_COVERED, NOT_KNOWN, NOT_SAID
+from services.reporting.domain.indicators import formula_of
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases.reading import View
+
+SECRECY = {
+    NOT_SAID: "Non communiqué : petit, ou nul, ou caché pour qu'un autre ne se déduise pas. "
+    "Un certificat prouve que rien de publié ne permet de l'apprendre.",
+    NOT_COVERED: "Aucun poste n'y travaillait : rien n'a été compté, ce qui n'est pas zéro.",
+    NOT_KNOWN: "Personne ne l'a dit : ce n'est ni zéro, ni caché.",
+}
+
+
+class UnknownRow(LookupError):
+    """The view has fewer rows than `args[0]`; `args[1]`: how many."""
+
+
+class Definition(BaseModel):
+    """What a table counts. `threshold`: below it a count is small, where it counts persons."""
+
+    table: str
+    title: str
+    unit: str
+    note: str
+    source: str
+    threshold: int | None
+
+
+class Signed(BaseModel):
+    """What was signed of the release: the log it counted, and the digest of this very view.
+
+    `view` (SHA-256 of the rows, one JSON text a line) must be `signed`, which stands in the
+    manifest: then the row is part of what was signed.
+    """
+
+    origin: str
+    size: int
+    root: str
+    view: str
+    signed: str
+    included: bool
+    manifest: str
+
+
+class ExplainedRow(BaseModel):
+    """A row of a view, explained. `signed`: None as long as nothing is signed."""
+
+    release: str
+    status: str
+    period: str
+    position: int
+    as_of: str
+    row: dict[str, Any]
+    definition: Definition
+    secrecy: str
+    signed: Signed | None
+
+
+def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
+    """A row of a view by its number, from 1 in the order of the view. Raises UnknownRow."""
+    if not 1 <= number <= len(found.rows):
+        raise UnknownRow(number, len(found.rows))
+    row = json.loads(found.rows[number - 1])
+    edition = found.edition
+    return ExplainedRow(
+        release=edition.id,
+        status=edition.status,
+        period=edition.period,
+        position=edition.position,
+        as_of=edition.as_of,
+        row=row,
+        definition=definition_of(row["table"], row["unit"]),
+        secrecy=SECRECY.get(row["secrecy"], ""),
+        signed=_signed(store.manifest(edition.id), found),
+    )
+
+
+def definition_of(code: str, unit: str) -> Definition:
+    """What the catalogues say of a table or an indicator; `unit`: that of the row."""
+    planned = TABLES_PLANNED.get(code)
+    table = TABLES.get(code)
+    threshold = planned.threshold if planned else None
+    if table:
+        return Definition(
+            table=code,
+            title=table.title,
+            unit=unit,
+            note=table.note,
+            source=table.source,
+            threshold=threshold,
+        )
+    indicator = next(each for each in INDICATORS if each.code == code)
+    return Definition(
+        table=code,
+        title=indicator.label,
+        unit=unit,
+        note=formula_of(indicator),
+        source="boîte à outils du rapport",
+        threshold=None,
+    )
+
+
+def _signed(manifest: str | None, found: View) -> Signed | None:
+    if manifest is None:
+        return None
+    claim = json.loads(Note.read(manifest).text)
+    name = f"{found.view}-{found.scope}" if found.scope else found.view
+    digest, signed = plain_digest(text_of(found.rows)), claim["views"].get(name, "")
+    log = claim["log"]
+    return Signed(
+        origin=log["origin"],
+        size=log["size"],
+        root=log["root"],
+        view=digest,
+        signed=signed,
+        included=digest == signed,
+        manifest=manifest,
+    )
