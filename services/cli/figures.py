@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from services.cli.output import (
     refusals_said,
 )
 from services.cli.places import Data, asked_for
+from services.cli.trying import try_definitions
 from services.reporting.adapters.formats import (
     indicators_body,
     table_csv,
@@ -65,7 +67,9 @@ AsOf = Annotated[
 
 def table(
     code: Annotated[str, typer.Argument(help="A1, C1, S04…")],
-    period: PeriodOption,
+    period: Annotated[
+        str | None, typer.Option("--period", help="2008, 2008-Q4 ou 2008-10.")
+    ] = None,
     level: LevelOption = Level.NATION,
     area: AreaOption = None,
     force: Annotated[str | None, typer.Option(help="police ou gendarmerie.")] = None,
@@ -73,11 +77,20 @@ def table(
     as_of: AsOf = None,
     format: Annotated[Format, typer.Option("--format", help="Présentation.")] = Format.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
+    definitions: Annotated[
+        Path | None,
+        typer.Option("--definitions", help="Essayer d'autres définitions, sur toutes les années."),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Un tableau exact, grille complète, zéros compris."""
     with refusals_said(), ExitStack() as closing:
         opened = closing.enter_context(asked_for(data))
+        if definitions is not None:
+            try_definitions(opened, code, definitions, level, area, period, as_json)
+            return
+        if period is None:
+            raise typer.BadParameter("nommez une période : --period 2008, 2008-Q4 ou 2008-10.")
         needed = asked(code, level, area, period, force, organisation).read_model
         tables = _tables(opened, closing, (needed,), as_of)
         result = tables.table(code, level, area, period, force, organisation)

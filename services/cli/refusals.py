@@ -21,6 +21,7 @@ from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
 from services.standalone.bundling import NoBundle
 from services.standalone.distributed import WorkersSilent
+from services.standalone.past.definitions import DefinitionsRefused
 from services.standalone.past.facts import UnknownKey
 from services.standalone.past.reasons import NotExplained
 from services.standalone.platform import MomentUnknown
@@ -45,6 +46,7 @@ SAY_IT_THEMSELVES = (
     MomentUnknown,
     NotExplained,
     UnknownKey,
+    DefinitionsRefused,
 )
 
 

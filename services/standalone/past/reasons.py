@@ -76,7 +76,7 @@ def reasons(
     feed: EventFeed, asked: Wanted, after: int, until: int, progress: Progress | None = None
 ) -> Mapping[Key, Reasons]:
     """Why the figures asked for changed between two positions of the log."""
-    then, now = _registers(feed, after), _registers(feed, until)
+    then, now = registers_at(feed, after), registers_at(feed, until)
     moved = {post for post in now if _areas(asked, post, then) != _areas(asked, post, now)}
     found: dict[Key, Reasons] = defaultdict(Reasons)
     for stream, items in _streams(feed, after, until, moved, progress):
@@ -99,7 +99,7 @@ def _areas(asked: Wanted, post: str, records: Mapping[str, register.Register]) -
     return asked.model.areas(post, register.post_record(known) if known else None)
 
 
-def _registers(feed: EventFeed, until: int) -> dict[str, register.Register]:
+def registers_at(feed: EventFeed, until: int) -> dict[str, register.Register]:
     """The register of each post as known at a position."""
     found: dict[str, register.Register] = {}
     for entry, fact in _items(feed, until, None):
