@@ -5,8 +5,9 @@ All files but the notes and the leaves are JSON lines. docs/audit.md says what e
 
 from binascii import unhexlify
 from collections.abc import Iterable
+from contextlib import suppress
 
-from contracts.merkle.tree import SALT_BYTES
+from contracts.merkle.tree import HASH_BYTES, SALT_BYTES
 
 MANIFEST = "manifest.note"
 CHECKPOINT = "checkpoint.note"
@@ -18,6 +19,9 @@ MASTER = "master.jsonl"
 PATTERN = "pattern.jsonl"
 CERTIFICATES = "certificates.jsonl"
 ROWS = "rows.jsonl"
+CLOSINGS = "closings.note"
+"""Only where years were closed: which ones, and that so many facts are leaves alone."""
+CLOSINGS_KIND = "relais-closings-v1"
 VIEWS = "views"
 FILES = (
     MANIFEST, CHECKPOINT, KEY, BLIND, EVENTS, LEAVES, MASTER, PATTERN, CERTIFICATES, ROWS,
@@ -26,6 +30,7 @@ SECRET = (MASTER, PATTERN, CERTIFICATES)
 """The digests of these are blinded: exact counts must not be guessed from a public manifest."""
 
 HEAD, BETWEEN, END = b'{"salt":"', b'","fact":', b"}\n"
+CLOSED, CLOSED_END = b'{"leaf":"', b'"}\n'
 _SALT_ENDS = len(HEAD) + 2 * SALT_BYTES
 FACT_BEGINS = _SALT_ENDS + len(BETWEEN)
 FACT_ENDS = -len(END)
@@ -48,6 +53,23 @@ def event_of(line: bytes) -> tuple[bytes, bytes]:
     ):
         raise ValueError("no fact under its salt")
     return salt, line[FACT_BEGINS:FACT_ENDS]
+
+
+def leaf_line(leaf: bytes) -> bytes:
+    """What stands for a fact that was closed: its leaf."""
+    return CLOSED + leaf.hex().encode() + CLOSED_END
+
+
+def leaf_of(line: bytes) -> bytes | None:
+    """The leaf in such a line, None for a line of another kind."""
+    if not line.startswith(CLOSED) or not line.endswith(CLOSED_END):
+        return None
+    written = line[len(CLOSED) : -len(CLOSED_END)]
+    with suppress(ValueError):
+        leaf = unhexlify(written)
+        if len(leaf) == HASH_BYTES and leaf.hex().encode() == written:
+            return leaf
+    return None
 
 
 def text_of(lines: Iterable[str]) -> bytes:

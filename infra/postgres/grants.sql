@@ -6,6 +6,7 @@ GRANT SELECT, INSERT ON intake.log_leaves, intake.log_nodes TO relais_intake;
 GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures
     TO relais_intake;
 GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake;
+GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers TO relais_intake;
 GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake;
 
 GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version TO relais_relay;

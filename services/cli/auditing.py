@@ -38,7 +38,7 @@ def bundle(
         log = opened.signing
         with progress_of_facts("Liasse") as progress:
             facts = write_bundle(
-                opened.releases, log.log, log.checkpoints.key, edition, out, progress
+                opened.releases, log.log, log.checkpoints.signer, edition, out, progress
             )
     say(
         f"{edition.id} : {facts} faits dans {out}. Chiffres exacts compris : pour l'auditeur "

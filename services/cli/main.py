@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "witness": "witness.witness",
     "witness-key": "witness.witness_key",
     "backup": "keeping.backup",
+    "retention": "retention.retention",
     "vault": "vault.vault",
     "account": "accounts.account",
     "grant": "accounts.grant",

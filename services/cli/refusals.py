@@ -25,6 +25,7 @@ from services.standalone.past.definitions import DefinitionsRefused
 from services.standalone.past.facts import UnknownKey
 from services.standalone.past.reasons import NotExplained
 from services.standalone.platform import MomentUnknown
+from services.standalone.retention import NotClosed
 
 SAY_IT_THEMSELVES = (
     AccessRefused,
@@ -47,6 +48,7 @@ SAY_IT_THEMSELVES = (
     NotExplained,
     UnknownKey,
     DefinitionsRefused,
+    NotClosed,
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from contracts.identifiers import NATION
 from contracts.period import Period
-from services.cli.output import progress_of_facts, say
+from services.cli.output import note, progress_of_facts, say
 from services.reporting.adapters.formats.aligned import aligned
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.errors import AreaMissing
@@ -37,7 +37,10 @@ def try_definitions(
         raise AreaMissing(level)
     with progress_of_facts("Recompte", opened.feed.head()) as advanced:
         lines = tried(opened.feed, definitions, level, place, advanced)
-    shown = [line for line in lines if period is None or line.key[0] == period]
+    closed = max((each.year for each in opened.feed.closed.closings()), default=0)
+    if closed:
+        note(f"Jusqu'à {closed} les années sont closes : rien ne s'y essaie plus.")
+    shown = [line for line in lines if period in (None, line.key[0]) and int(line.key[0]) > closed]
     for year, of_year in groupby(shown, key=lambda line: line.key[0]):
         _print(definitions, year, "France" if place == NATION else place, list(of_year), as_json)
 

@@ -143,7 +143,7 @@ class OpenCheckpoints:
 
     def _salted(self, index: int) -> tuple[bytes, bytes]:
         (fact,) = self.log.salted(index, index + 1)
-        return fact.salt, fact.stored
+        return fact.salt, fact.leaf
 
 
 def open_checkpoints(

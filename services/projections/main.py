@@ -12,6 +12,7 @@ from services.chassis.http import health
 from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
+from services.projections.adapters.closing import seed
 from services.projections.adapters.cuts import drop_cut, request_cut
 from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
@@ -122,6 +123,8 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     try:
         for model in READ_MODELS:
             require_same_log(engine, model, feed)
+            standing = generations.serving(engine, model, feed.log_id())
+            seed(engine, model, standing.generation, feed.closed)
     except LogDiffers:
         engine.dispose()
         raise

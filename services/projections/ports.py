@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
 from services.projections.domain.cells import Cell
@@ -48,6 +48,23 @@ class CutTooLate(Exception):
         )
 
 
+class ClosedCellRow(Protocol):
+    """A cell of a read model, as a row."""
+
+    def _asdict(self) -> dict[str, Any]:
+        """Its columns, `read_model` among them."""
+
+
+class Closed(Protocol):
+    """What facts counted that are no longer in the log (ADR 0026)."""
+
+    def cells(self, model: str) -> Sequence[ClosedCellRow]:
+        """Their cells in a read model."""
+
+    def numbers(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
+        """The sequence numbers that had arrived, by post and device."""
+
+
 class EventFeed(Protocol):
     """The log, in order. Positions ascend; a gap in them is possible and means nothing."""
 
@@ -59,6 +76,10 @@ class EventFeed(Protocol):
 
     def log_id(self) -> str:
         """The identity of this log, given once at its creation."""
+
+    @property
+    def closed(self) -> Closed:
+        """What the facts of closed years counted."""
 
 
 class Transaction(Protocol):

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
+from services.projections.adapters.closing import seed
 from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
 from services.projections.application import BatchEngine
@@ -18,6 +19,8 @@ from services.projections.consumer.following import Opened
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed
+
+FIRST_GENERATION = 1
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def rebuild(
     """
     log_id = feed.log_id()
     green = generations.begin(engine, model, log_id)
+    seed(engine, model, green, feed.closed)
     built = Projector(feed, [follower(engine, model, log_id, green)])
     position = built.catch_up(progress, until)
     if until is not None:
@@ -123,6 +127,8 @@ def build_scratch(
     engine = create_scratch(file)
     try:
         followers = [follower(engine, model, feed.log_id()) for model in models]
+        for each in followers:
+            seed(engine, each.name, FIRST_GENERATION, feed.closed)
         Projector(feed, followers).catch_up(progress, until)
     finally:
         engine.dispose()

@@ -1,7 +1,7 @@
 """A bundle of a release: everything an auditor needs to derive it again, in one folder."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
@@ -9,15 +9,21 @@ from tempfile import mkdtemp
 from contracts.bundle import (
     BLIND,
     CHECKPOINT,
+    CLOSINGS,
+    CLOSINGS_KIND,
     EVENTS,
     KEY,
     LEAVES,
     MANIFEST,
     VIEWS,
     event_line,
+    leaf_line,
 )
+from contracts.canonical import canonical
 from contracts.merkle.tree import HASH_BYTES
-from contracts.notes import Checkpoint, Key, Note
+from contracts.notes import Checkpoint, Note
+from contracts.signing import Signer
+from services.intake.adapters.closings import Closing
 from services.intake.adapters.fact_store import FactStore
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
@@ -35,7 +41,7 @@ class NoBundle(Exception):
 def write_bundle(
     store: ReleaseStore,
     log: FactStore,
-    key: Key,
+    signer: Signer,
     edition: Edition,
     folder: Path,
     progress: Progress,
@@ -57,10 +63,12 @@ def write_bundle(
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
-            KEY: f"{key.text()}\n".encode(),
+            KEY: f"{signer.key.text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
             **part_bytes(store.proofs(edition.id), rows),
         }
+        if closed := log.closings.closings():
+            small[CLOSINGS] = _closings(signer, closed)
         (draft / VIEWS).mkdir()
         views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows).items())
         for name, text in chain(small.items(), views):
@@ -73,10 +81,18 @@ def write_bundle(
     return size
 
 
+def _closings(signer: Signer, closed: Sequence[Closing]) -> bytes:
+    """What the log says of its closed years: the facts that are missing are missed."""
+    years = [{**each._asdict(), "closed_at": each.closed_at.isoformat()} for each in closed]
+    text = canonical({"kind": CLOSINGS_KIND, "origin": signer.name, "years": years})
+    return signer.sign(f"{text}\n").render().encode()
+
+
 def _write_log(log: FactStore, size: int, folder: Path, progress: Progress) -> None:
     with (folder / EVENTS).open("wb") as events:
         for number, fact in enumerate(log.salted(0, size), 1):
-            events.write(event_line(fact.salt, fact.stored))
+            line = event_line(fact.salt, fact.stored) if fact.stored else leaf_line(fact.leaf)
+            events.write(line)
             if number % AT_ONCE == 0 or number == size:
                 progress(number, size)
     with (folder / LEAVES).open("wb") as leaves:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.intake.adapters.closings import SqlClosings
 from services.intake.adapters.fact_store import FactStore
 from services.projections.domain.entries import Entry
 
@@ -23,3 +24,8 @@ class StoreFeed:
     def log_id(self) -> str:
         """The identity that the log was given at its creation."""
         return self.store.log_id
+
+    @property
+    def closed(self) -> SqlClosings:
+        """What the facts of closed years counted."""
+        return self.store.closings

@@ -46,7 +46,16 @@ class Past:
     def as_of(
         self, position: int, models: Sequence[str], progress: Progress | None = None
     ) -> Iterator[reporting_main.Reporting]:
-        """The tables of some read models as the log stood at `position`, from a scratch build."""
+        """The tables of some read models as the log stood at `position`, from a scratch build.
+
+        Raises MomentUnknown for a position before years were closed.
+        """
+        whole_from = max((each.position for each in self.feed.closed.closings()), default=0)
+        if position < whole_from:
+            raise MomentUnknown(
+                f"Des années ont été closes au rang {whole_from} : le journal d'avant n'est plus "
+                "entier, et l'on ne sait plus ce qu'il disait alors."
+            )
         with TemporaryDirectory(prefix="relais-as-of-") as scratch:
             yield reporting_on(build_scratch(Path(scratch), models, self.feed, position, progress))
 

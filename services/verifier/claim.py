@@ -7,6 +7,8 @@ from contracts.bundle import (
     BLIND,
     CERTIFICATES,
     CHECKPOINT,
+    CLOSINGS,
+    CLOSINGS_KIND,
     KEY,
     MANIFEST,
     MASTER,
@@ -122,6 +124,30 @@ def since_of(text: str, key: Key) -> Checkpoint:
         return checkpoint_of(Note.read(text), key)
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"Le point de contrôle que vous avez gardé : {error}") from None
+
+
+def closed_until(bundle: Bundle, key: Key, leaves: int) -> int:
+    """The last year whose facts may be leaves alone: so says the log, under its signature.
+
+    `leaves`: how many of them the bundle has. 0 where no year was closed. Raises Wrong.
+    """
+    if not leaves:
+        return 0
+    note = _note(bundle, CLOSINGS)
+    try:
+        require_signed(note, key)
+        told = json.loads(note.text)
+        if f"{canonical(told)}\n" != note.text or told["kind"] != CLOSINGS_KIND:
+            raise ValueError("not canonical")
+        years = [(int(each["year"]), int(each["facts"])) for each in told["years"]]
+    except SignatureWrong as error:
+        raise Wrong(f"{CLOSINGS} : {error}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Wrong(f"{CLOSINGS} ne se lit pas.") from None
+    said = sum(facts for _, facts in years)
+    if leaves > said:
+        raise Wrong(f"{leaves} faits ne sont que des feuilles, le journal en dit {said} clos.")
+    return max(year for year, _ in years)
 
 
 def _note(bundle: Bundle, name: str) -> Note:

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
+from contracts.read_model import PostRecord
 from contracts.release_plan import OPEN, PLANNED, TABLES_PLANNED, TOTAL
 from services.reporting.domain.disclosure.block import Block
 from services.reporting.domain.disclosure.counting import (
@@ -30,7 +31,7 @@ from services.reporting.domain.disclosure.releasing import (
     grains_of,
     require_proof,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow, named, rows_of, written
+from services.reporting.domain.disclosure.rows import ReleasedRow, is_count, named, rows_of, written
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut
 
@@ -143,6 +144,23 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Mapping[str, C
             raise Wrong(f"{ROWS}, ligne {number} ({where}) : ce n'est pas ce que disent les faits.")
     if len(rows) != len(texts):
         raise Wrong(f"{ROWS} a {len(texts)} lignes, l'édition en a {len(rows)}.")
+    return len(rows)
+
+
+def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> int:
+    """How many protected counts are what master and pattern say; of a year that was closed
+    nothing else can be derived again. Raises Wrong at the first that is not."""
+    told: list[ReleasedRow] = [json.loads(text) for text in bundle.lines(ROWS)]
+    if digest_of(told) != figures.claim["digest"]:
+        raise Wrong(f"{ROWS} n'a pas l'empreinte de l'édition.")
+    names = {post.post: post.version_on(figures.period.last_day).name for post in posts}
+    rows = named((row for table in _tables(figures) for row in rows_of(table)), names)
+    for row, says in zip(rows, (each for each in told if is_count(each)), strict=False):
+        if row != says:
+            where = " ".join(str(row[key]) for key in ("table", "grain", "area", "modality"))
+            raise Wrong(f"{ROWS} ({where}) : ce n'est pas ce que dit {MASTER}.")
+    if len(rows) != sum(map(is_count, told)):
+        raise Wrong(f"{ROWS} n'a pas autant de comptes protégés que {MASTER}.")
     return len(rows)
 
 

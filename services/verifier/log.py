@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from contracts.bundle import EVENTS, LEAVES, event_of
+from contracts.bundle import CLOSED, EVENTS, LEAVES, event_of, leaf_of
 from contracts.envelope import id_of
 from contracts.merkle.tree import HASH_BYTES, Tree, leaf_hash
 from contracts.notes import Checkpoint
@@ -19,21 +19,24 @@ Progress = Callable[[int, int], None]
 
 def require_log(
     bundle: Bundle, claimed: Checkpoint, since: Checkpoint | None, progress: Progress
-) -> None:
-    """Raises Wrong unless the facts are those of the checkpoint, and go on from an older one."""
+) -> int:
+    """How many facts are leaves alone, their years closed. Raises Wrong unless the facts are
+    those of the checkpoint, and go on from an older one."""
     if since is not None and since.size > claimed.size:
         raise Wrong(
             f"Le point de contrôle gardé compte {since.size} faits, l'édition {claimed.size} "
             "seulement : gardez-le pour une édition plus récente."
         )
     tree, older, first, named, last = Tree(), None, None, "", b""
+    closed = 0
     with bundle.path(EVENTS).open("rb") as events, bundle.path(LEAVES).open("rb") as kept:
         while lines := _lines(events, min(STEP, claimed.size - tree.size)):
             leaves = list(_leaves(lines, tree.size))
+            closed += sum(line.startswith(CLOSED) for line in lines)
             expected = kept.read(HASH_BYTES * len(leaves))
             if first is None and b"".join(leaves) != expected:
                 at = _first_difference(leaves, expected)
-                first, named = tree.size + at, id_of(event_of(lines[at])[1])
+                first, named = tree.size + at, _name_of(lines[at])
             for part in _parts(leaves, tree.size, since):
                 for _ in tree.append(part):
                     pass
@@ -53,6 +56,12 @@ def require_log(
             f"Le journal ne prolonge pas le point de contrôle que vous avez gardé "
             f"({since.size} faits) : un de ces {since.size} premiers faits a été changé depuis."
         )
+    return closed
+
+
+def _name_of(line: bytes) -> str:
+    """The id of the fact of a line, where it still says it."""
+    return "clos" if leaf_of(line) else id_of(event_of(line)[1])
 
 
 def _lines(events: BinaryIO, most: int) -> list[bytes]:
@@ -62,6 +71,10 @@ def _lines(events: BinaryIO, most: int) -> list[bytes]:
 
 def _leaves(lines: list[bytes], before: int) -> Iterator[bytes]:
     for number, line in enumerate(lines, before + 1):
+        closed = leaf_of(line)
+        if closed:
+            yield closed
+            continue
         try:
             salt, stored = event_of(line)
         except ValueError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from contracts.bundle import EVENTS, FACT_BEGINS, FACT_ENDS
+from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS
 from contracts.envelope import UnknownEventType
 from contracts.events import EVENTS as KNOWN
 from contracts.events import PostEvent
@@ -96,6 +96,8 @@ def _share(path: Path, cuts: Sequence[Cut], shares: int, share: int) -> list[_Fo
         for cut in cuts:
             for line in islice(events, cut.size - number):
                 number += 1
+                if line.startswith(CLOSED):
+                    continue
                 stored = line[FACT_BEGINS:FACT_ENDS]
                 subject = _subject(stored, number)
                 if _CASE.fullmatch(subject):

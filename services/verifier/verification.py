@@ -35,6 +35,7 @@ class _Found:
     log: Checkpoint = field(init=False)
     figures: Figures = field(init=False)
     replayed: Mapping[str, Counted] = field(init=False)
+    closed: bool = field(init=False, default=False)
 
     def of_key(self) -> str:
         self.key = claims.key_of(self.bundle, self.known)
@@ -55,9 +56,12 @@ class _Found:
 
     def of_log(self) -> str:
         since = claims.since_of(self.since, self.key) if self.since is not None else None
-        require_log(self.bundle, self.log, since, self.progress)
+        leaves = require_log(self.bundle, self.log, since, self.progress)
+        until = claims.closed_until(self.bundle, self.key, leaves)
+        self.closed = int(self.claim["period"][:4]) <= until
+        gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
         goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
-        return f"{self.log.size} faits mènent à la racine signée{goes_on}"
+        return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
 
     def of_contracts(self) -> str:
         claims.require_contracts(self.claim)
@@ -66,6 +70,8 @@ class _Found:
     def of_master(self) -> str:
         self.figures = numbers.figures_of(self.bundle, self.claim)
         self.replayed = replay(self.bundle, self.figures.cuts, self.progress)
+        if self.closed:
+            return "l'année est close, ils ne se rejouent plus : ceux qui sont certifiés valent"
         compared = numbers.require_exact(self.figures, self.replayed)
         return f"{compared} comptes exacts recomptés depuis les faits"
 
@@ -73,6 +79,10 @@ class _Found:
         return f"{numbers.require_certified(self.figures)} certificats tiennent, aucun ne manque"
 
     def of_rows(self) -> str:
+        if self.closed:
+            posts = self.replayed[self.claim["period"]].posts
+            counts = numbers.require_counts(self.bundle, self.figures, posts)
+            return f"{counts} comptes publiés : certifiés, ou cachés selon le motif (année close)"
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
         return f"{rows} lignes publiées : exactes, ou cachées selon le motif"
 
@@ -82,6 +92,8 @@ class _Found:
         )
 
     def of_sql(self) -> str:
+        if self.closed:
+            return "l'année est close : ses faits ne se recomptent plus"
         from services.verifier.second_count import require_same_counts  # an extra: duckdb
 
         compared = require_same_counts(self.bundle.path(EVENTS), self.figures)

@@ -74,7 +74,9 @@ def run(facts: int) -> list[Row]:
         edition = next(each for each in opened.releases.editions() if each.period == YEAR)
         log = opened.signing
         began = perf_counter()
-        write_bundle(opened.releases, log.log, log.checkpoints.key, edition, out, lambda *_: None)
+        write_bundle(
+            opened.releases, log.log, log.checkpoints.signer, edition, out, lambda *_: None
+        )
         bundle_seconds = perf_counter() - began
         rows = "".join(f"{row}\n" for row in opened.releases.rows(edition.id)).encode()
     claimed = Checkpoint.read(Note.read((out / CHECKPOINT).read_text()).text)

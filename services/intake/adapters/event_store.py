@@ -20,7 +20,7 @@ class EventStore(FactStore):
 
         Raises StoreUnavailable when the file cannot be written.
         """
-        self._pragmas = pragmas
+        self._pragmas, self.where = pragmas, file
         with told():
             super().__init__(
                 {"SQLITE_DBNAME": str(file), "ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "y"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple, Protocol, cast
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
 from contracts.envelope import Fact, decode
-from contracts.merkle.tree import SALT_BYTES
-from services.intake.adapters.log_tree import LogTree, TreeRows
+from contracts.merkle.tree import HASH_BYTES, SALT_BYTES
+from services.chassis.databases import Where
+from services.intake.adapters.closings import SqlClosings
+from services.intake.adapters.log_tree import Leaves, LogTree, TreeRows
 from services.intake.adapters.mapper import FactMapper, LoggedFact
 from services.intake.adapters.store_errors import told
 from services.intake.adapters.stored_fact import StoredFact
@@ -22,11 +25,12 @@ READ_AT_ONCE = 5_000  # facts, some 3 MB
 
 
 class SaltedFact(NamedTuple):
-    """A fact as its leaf is made of it."""
+    """A leaf, and the salt and the bytes that it is made of: empty once the fact was closed."""
 
     position: int
     salt: bytes
     stored: bytes
+    leaf: bytes
 
 
 class FactRows(TreeRows, Protocol):
@@ -59,6 +63,7 @@ class FactStore(Application[str]):
     name = "intake"
     log_id: str
     """Random, drawn with the tables: tells this log from any other."""
+    where: Where
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
         """Only what is given: nothing of the library's configuration comes from outside."""
@@ -132,24 +137,37 @@ class FactStore(Application[str]):
         """The Merkle tree that grows with each commit."""
         return LogTree(self._facts)
 
+    @cached_property
+    def closings(self) -> SqlClosings:
+        """The years that were closed."""
+        return SqlClosings(self.where)
+
     def salted(self, start: int, end: int) -> Iterator[SaltedFact]:
-        """The facts of the leaves [start, end), in log order; memory stays flat.
+        """The leaves [start, end) with their facts, in log order; memory stays flat.
 
         Raises StoreUnavailable, also when the log holds fewer.
         """
-        tree, after = self.tree(), 0
-        if start:
-            last = next(iter(tree.commits(start - 1, start)))
-            after = last.first_position + start - 1 - last.first_leaf
+        tree = self.tree()
         while start < end:
-            rows = self.read(after, min(end - start, READ_AT_ONCE))
-            if not rows:
+            commits = tree.commits(start, min(start + READ_AT_ONCE, end))
+            for commit in commits:
+                yield from self._of_commit(commit, start, end)
+                start = min(commit.first_leaf + commit.facts, end)
+            if not commits:
                 raise StoreUnavailable(f"the log holds {start} facts, not {end}")
-            salts = tree.salts(start, start + len(rows))
-            for at, row in enumerate(rows):
-                salt = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
-                yield SaltedFact(row.position, salt, row.stored)
-            start, after = start + len(rows), rows[-1].position
+
+    def _of_commit(self, commit: Leaves, start: int, end: int) -> Iterator[SaltedFact]:
+        """Its leaves within [start, end); a fact that was closed is its leaf alone."""
+        first = max(start - commit.first_leaf, 0)
+        last = min(end - commit.first_leaf, commit.facts)
+        position = commit.first_position + first
+        rows = {row.position: row.stored for row in self.read(position - 1, last - first)}
+        for at in range(first, last):
+            position = commit.first_position + at
+            leaf = commit.leaves[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+            salt = commit.salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
+            stored = rows.get(position, b"")
+            yield SaltedFact(position, salt if stored else b"", stored, leaf)
 
     @property
     def _facts(self) -> FactRows:

@@ -27,7 +27,7 @@ class PostgresEventStore(FactStore):
         tables are of another version.
         """
         _require_tables(url)
-        self._url = url
+        self._url = self.where = url
         with told():
             super().__init__()
             self.log_id = self._facts.select_log_id()

@@ -107,3 +107,35 @@ LOG_COSIGNATURES = Table(
     Column("signature", LargeBinary, nullable=False),
 )
 """The first cosignature of each witness under each checkpoint: its hour, then 64 bytes."""
+
+LOG_CLOSINGS = Table(
+    "log_closings",
+    METADATA,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("closed_at", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("facts", Integer, nullable=False),
+)
+"""A row a closing: up to which year, where the log stood, how many facts are leaves only since."""
+
+CLOSED_CELLS = Table(
+    "closed_cells",
+    METADATA,
+    *(
+        Column(key, Text, primary_key=True)
+        for key in (
+            "read_model", "table", "measure", "period", "area", "post", "force", "d1", "d2",
+        )
+    ),
+    Column("value", BigInteger, nullable=False),
+)  # fmt: skip
+"""What facts that are leaves only counted, in each read model: a rebuild begins with it."""
+
+CLOSED_NUMBERS = Table(
+    "closed_numbers",
+    METADATA,
+    Column("post", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    Column("arrived", Text, nullable=False),
+)
+"""The sequence numbers that had arrived from each device at the last closing, as JSON ranges."""

@@ -20,7 +20,8 @@ RETRY_AFTER_S = {"Retry-After": "2"}
 class LogDoor:
     """What the endpoints need of the log.
 
-    `position_of`: where the fact of an id stands; `salted`: salt and bytes of the fact of a leaf.
+    `position_of`: where the fact of an id stands; `salted`: the salt of a leaf (empty: its fact was
+    closed), and the leaf.
     """
 
     checkpoints: Checkpoints

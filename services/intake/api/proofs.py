@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts import problems
 from contracts.identifiers import NATION
-from contracts.merkle.tree import leaf_hash
 from contracts.notes import SIZE_MAX, base64_of
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
@@ -20,7 +19,9 @@ Number = Annotated[int, Query(ge=0, le=SIZE_MAX)]
 
 
 class Inclusion(BaseModel):
-    """That a fact is a leaf of the log: hashes and salt in base64 (RFC 9162, 2.1.3)."""
+    """That a fact is a leaf of the log: hashes and salt in base64 (RFC 9162, 2.1.3).
+
+    The salt is empty once the fact was closed: its leaf remains."""
 
     position: int
     index: int
@@ -105,13 +106,13 @@ def _inclusion(door: LogDoor, position: int, size: int) -> Inclusion:
         raise wrong(
             f"Le fait de position {position} n'est pas parmi les {size} premiers.", "$.size"
         ) from None
-    salt, stored = door.salted(index)
+    salt, leaf = door.salted(index)
     return Inclusion(
         position=position,
         index=index,
         size=size,
         salt=base64_of(salt),
-        leaf=base64_of(leaf_hash(salt, stored)),
+        leaf=base64_of(leaf),
         root=base64_of(door.tree.root(size)),
         path=[base64_of(each) for each in path],
     )

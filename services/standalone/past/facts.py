@@ -17,7 +17,7 @@ from services.reporting.domain import errors
 from services.reporting.domain.question import Question
 from services.reporting.domain.rows import TableRow
 from services.standalone.distributed import Distributed
-from services.standalone.past.reasons import Key, entries_until, wanted
+from services.standalone.past.reasons import Key, NotExplained, entries_until, wanted
 from services.standalone.platform import Platform
 
 Filters = Mapping[str, str]
@@ -79,6 +79,9 @@ def explain(
     post, code = question.area, question.table.code
     if question.level != "site" or post is None:
         raise errors.AreaMissing("site")
+    closed = max((each.year for each in opened.feed.closed.closings()), default=0)
+    if question.period.year <= closed:
+        raise NotExplained(f"{closed} est close : les faits derrière ses chiffres sont effacés.")
     asked = wanted(code, "site", post, question.period)
     chosen = _chosen(question.table, where)
     told = opened.reporting.tables.table(code, "site", post, str(question.period))

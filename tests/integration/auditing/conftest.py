@@ -50,7 +50,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
         signer = log.checkpoints.signer
         bundles = [folder / edition.status for edition in editions]
         for edition, bundle in zip(editions, bundles, strict=True):
-            write_bundle(opened.releases, log.log, signer.key, edition, bundle, lambda *_: None)
+            write_bundle(opened.releases, log.log, signer, edition, bundle, lambda *_: None)
     return Audited(folder / "data", editions, bundles, checkpoint, signer)
 
 

@@ -19,6 +19,16 @@ LOG = "log-1"
 Published = dict[str, list[tuple[object, ...]]]
 
 
+class NothingClosed:
+    """No year was closed."""
+
+    def cells(self, model: str) -> tuple[()]:
+        return ()
+
+    def numbers(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        return {}
+
+
 class MemoryFeed:
     """A log that a test writes by hand."""
 
@@ -36,6 +46,11 @@ class MemoryFeed:
     def log_id(self) -> str:
         """Always the same log."""
         return LOG
+
+    @property
+    def closed(self) -> "NothingClosed":
+        """Nothing."""
+        return NothingClosed()
 
 
 def project(engine: Engine, feed: MemoryFeed, batch: int = 1000) -> None:

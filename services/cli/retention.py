@@ -1,0 +1,55 @@
+"""relais retention: until when facts are kept, and closing the years whose term is over."""
+
+import os
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from services.cli.output import AsJson, fail, refusals_said, say
+from services.cli.places import Data, embedded
+from services.reporting.adapters.formats.figures import counted
+from services.standalone.distributed import DESIGNATES
+from services.standalone.retention import TERM_YEARS, YearKept, close_year, years
+
+retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_help=True)
+
+
+@retention.command("show")
+def show(data: Data = None, as_json: AsJson = False) -> None:
+    """Chaque année du journal : jusqu'à quand ses faits sont gardés."""
+    with refusals_said(), embedded(data) as opened:
+        for each in years(opened):
+            say(_told(each), asdict(each), as_json)
+
+
+@retention.command("close")
+def close(
+    year: Annotated[int, typer.Argument(min=1900, max=2999, help="L'année, et celles d'avant.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Oui : rien ne les fera revenir.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Effacer les faits d'une année passée son terme ; feuilles, comptes et éditions restent."""
+    if not sure:
+        fail(
+            f"les faits des situations finies en {year} ou avant seront effacés, pour toujours. "
+            "Faites une copie si elle est permise, puis ajoutez --yes."
+        )
+    if data is None and DESIGNATES in os.environ:
+        fail("la clôture d'une année se fait sur un dossier de données : nommez-le par --data.")
+    with refusals_said(), embedded(data) as opened:
+        made = close_year(opened, year)
+    say(
+        f"{year} close : {counted(made.facts, 'fait effacé')} ; leurs feuilles, leurs comptes et "
+        "les éditions restent. Les copies anciennes les ont encore : effacez-les aussi.",
+        {"year": made.year, "facts": made.facts, "position": made.position},
+        as_json,
+    )
+
+
+def _told(kept: YearKept) -> str:
+    if kept.closed:
+        return f"{kept.year}  close"
+    released = "" if kept.released else ", sans édition annuelle"
+    return f"{kept.year}  gardée jusqu'au {kept.kept_until:%d/%m/%Y} ({TERM_YEARS} ans){released}"
