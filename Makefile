@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.locked
 
-.PHONY: setup demo test check bench chaos up-local down-local lock clean
+.PHONY: setup demo test lint check bench chaos up-local down-local lock clean
 
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
@@ -33,14 +33,16 @@ down-local: setup ## stops what up-local started; its data stay
 
 test: setup ## every test; installs or starts the services that tests need
 	infra/testing/ensure_services.sh
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --durations 15
 
-check: setup ## format, lint, types, import rules, contracts, fast tests
+lint: setup ## format, lint, types, import rules, contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m services.standalone.contract_files --check
+
+check: lint ## all of lint, then the fast tests
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/architecture tests/contract tests/unit
 
 bench: setup ## the benchmarks, as a table

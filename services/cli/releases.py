@@ -16,7 +16,7 @@ from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
 from services.reporting.domain.disclosure.edition import FINAL
-from services.reporting.releases.reading import edition_of, view_of
+from services.reporting.releases.reading import edition_at, edition_of, view_of
 
 PLAN = "les seules petites cases cachées"
 
@@ -67,12 +67,17 @@ def view(
     view: Annotated[str, typer.Argument(help=", ".join(VIEWS))],
     scope: Annotated[str | None, typer.Option(help="Département ou poste, selon la vue.")] = None,
     release: Annotated[str | None, typer.Option(help="Édition ; la dernière sans rien.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="L'édition qui valait alors : rang ou jour.")
+    ] = None,
     format: Annotated[Format, typer.Option("--format", help="Présentation.")] = Format.CSV,
     as_json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
     data: Data = None,
 ) -> None:
     """Ce qu'un destinataire lit d'une édition."""
     with refusals_said(), asked_for(data) as opened:
+        if as_of is not None:
+            release = edition_at(opened.releases, opened.position_of(as_of)).id
         found = view_of(opened.releases, release, view, scope)
     as_json = as_json or format is Format.JSON
     typer.echo(found.json() if as_json else found.csv(), nl=as_json)

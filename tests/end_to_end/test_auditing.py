@@ -61,6 +61,10 @@ def test_the_manifest_is_served_under_the_signature_of_the_log(data: Path) -> No
         answer = served.get(f"/v1/releases/{release}/manifest")
         require_signed(Note.read(answer.text), opened.signing.checkpoints.key)
         assert served.get("/v1/releases/none/manifest").status_code == 404
+        position = served.get("/v1/releases").json()[0]["position"]
+        then = served.get(f"/v1/past/{position}/views/public")
+        assert then.text == served.get(f"/v1/releases/{release}/views/public").text
+        assert served.get("/v1/past/1/views/public").status_code == 404
         explained = served.get(f"/v1/releases/{release}/views/public/rows/1").json()
         assert explained["signed"]["included"]
         assert explained["signed"]["manifest"] == answer.text

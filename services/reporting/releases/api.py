@@ -19,7 +19,7 @@ from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.problems import REFUSED, problem_of
-from services.reporting.releases.reading import manifest_of, view_of
+from services.reporting.releases.reading import View, manifest_of, view_of
 from services.reporting.releases.table_schema import table_schema
 
 FORMATS = ("json", "csv")
@@ -41,7 +41,7 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
     @router.get("/releases", summary="Éditions", responses=http.documented(503))
     def releases() -> list[Edition]:
         """Every release, the latest first."""
-        with _refusals_said():
+        with views_refused():
             return list(reversed(store.editions()))
 
     @router.get("/releases/schema", summary="Table Schema des vues en CSV")
@@ -60,7 +60,7 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
     )
     def manifest(release: Annotated[str, Path()]) -> Response:
         """What the release claims, by digests, under the signature of the log's key."""
-        with _refusals_said():
+        with views_refused():
             return Response(manifest_of(store, release), media_type="text/plain; charset=utf-8")
 
     @router.get(
@@ -80,17 +80,9 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
     ) -> Response:
         """The rows of a view: value, base, unit, and why a value is not said."""
         gate.admit(request, Action.READ_VIEW, Resource(asked.scope or NATION, view))
-        if asked.format not in FORMATS:
-            detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
-            raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
-        with _refusals_said():
+        with views_refused():
             found = view_of(store, release, view, asked.scope)
-        headers: dict[str, Any] = {"ETag": f'"{found.edition.digest}"'}
-        if asked.format == "csv":
-            name = f"relais-{release}-{view}{'-' + asked.scope if asked.scope else ''}.csv"
-            headers["Content-Disposition"] = f'attachment; filename="{name}"'
-            return Response(found.csv(), media_type="text/csv; charset=utf-8", headers=headers)
-        return Response(found.json(), media_type="application/json", headers=headers)
+        return view_response(found, asked.format)
 
     @router.get(
         "/releases/{release}/views/{view}/rows/{number}",
@@ -106,14 +98,30 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
     ) -> ExplainedRow:
         """Its definition, why it is not said, the log it was counted from, what was signed."""
         gate.admit(request, Action.READ_VIEW, Resource(scope or NATION, view))
-        with _refusals_said():
+        with views_refused():
             return explained(store, view_of(store, release, view, scope), number)
 
     return router
 
 
+def view_response(found: View, format: str) -> Response:
+    """A view as JSON or CSV. Raises ProblemFound for another format."""
+    if format not in FORMATS:
+        detail = f"Le format « {format} » n'existe pas : demandez json ou csv."
+        raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+    headers: dict[str, Any] = {"ETag": f'"{found.edition.digest}"'}
+    if format == "csv":
+        name = (
+            f"relais-{found.edition.id}-{found.view}{'-' + found.scope if found.scope else ''}.csv"
+        )
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(found.csv(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(found.json(), media_type="application/json", headers=headers)
+
+
 @contextmanager
-def _refusals_said() -> Iterator[None]:
+def views_refused() -> Iterator[None]:
+    """What a view refuses, as its problem."""
     try:
         yield
     except REFUSED as refusal:

@@ -97,6 +97,14 @@ def manifest_of(store: ReleaseStore, release: str) -> str:
     return found
 
 
+def edition_at(store: ReleaseStore, position: int) -> Edition:
+    """The release that stood when the log was at a position. Raises UnknownRelease."""
+    found = [edition for edition in store.editions() if edition.position <= position]
+    if not found:
+        raise UnknownRelease(None)
+    return found[-1]
+
+
 def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | None) -> View:
     """What an audience reads of a release.
 

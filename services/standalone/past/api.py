@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.identifiers import NATION
 from contracts.problems import NOT_EXPLAINED, UNKNOWN_CODE, UNKNOWN_FORMAT, UNKNOWN_MOMENT
+from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented
@@ -19,6 +20,8 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.question import asked
 from services.reporting.domain.rows import Value
+from services.reporting.releases.api import ViewQuery, view_response, views_refused
+from services.reporting.releases.reading import edition_at, view_of
 from services.standalone.past.facts import Explanation, UnknownKey, codes_in, explain
 from services.standalone.past.reasons import NotExplained
 from services.standalone.past.rectificatif import changes
@@ -114,6 +117,30 @@ def past_routes(opened: Platform, gate: Gate) -> APIRouter:
         return await _waited_for(
             workshop, request, counted, lambda text: Response(text, media_type=media)
         )
+
+    @router.get(
+        "/past/{moment}/views/{view}",
+        summary="Ce qu'un destinataire lisait alors",
+        response_class=Response,
+        responses={
+            200: {"content": {"application/json": {}, "text/csv": {}}, "description": "La vue"},
+            **documented(401, 403, 404, 422, 503),
+        },
+    )
+    def view(
+        request: Request,
+        moment: Annotated[str, Path(description=MOMENT)],
+        view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
+        wanted: Annotated[ViewQuery, Query()],
+    ) -> Response:
+        """The view of the edition that stood at that moment: editions never change."""
+        gate.admit(request, Action.READ_VIEW, Resource(wanted.scope or NATION, view))
+        with views_refused():
+            with _refusals_said():
+                position = opened.position_of(moment)
+            edition = edition_at(opened.releases, position)
+            found = view_of(opened.releases, edition.id, view, wanted.scope)
+        return view_response(found, wanted.format)
 
     @router.get(
         "/tables/{code}/rectificatif",

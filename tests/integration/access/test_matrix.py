@@ -56,6 +56,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
         {*OF_THE_POST, Role.AUDITEUR},
         403,
     ),
+    "/v1/past/2/views/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
+    "/v1/past/2/views/public": (EVERYBODY, 403),
     "/v1/past/2/tables/A1?period=2008": ({Role.AUDITEUR}, 403),
     "/v1/tables/A1/rectificatif?level=site&area=27-01&period=2008&from=1": (
         {*OF_THE_POST, Role.AUDITEUR},
@@ -79,6 +81,7 @@ OPEN = {
     "/v1/log/checkpoints": 200,
     "/v1/log/proof/consistency?from=0&to=0": 200,
     "/v1/tables": 200,
+    "/v1/past/2/views/public": 404,
     "/v1/releases": 200,
     "/v1/releases/schema": 200,
     "/v1/releases/2008-1/views/public": 404,
