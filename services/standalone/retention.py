@@ -32,15 +32,16 @@ class YearKept:
 
 
 def years(opened: Platform) -> Sequence[YearKept]:
-    """Every year of the log, the earliest first."""
+    """Every year of which situations count, the earliest first."""
     releases = {each.period for each in opened.releases.editions() if _whole(each.status)}
     closed = max((each.year for each in opened.intake.store.closings.closings()), default=0)
     posts = opened.reporting.tables.posts("nation")
     first = min((post.opened_on.year for post in posts), default=_now(opened).year)
-    return [
+    found = (
         YearKept(year, _kept_until(year), str(year) in releases, year <= closed)
         for year in range(first, _now(opened).year + 1)
-    ]
+    )
+    return [each for each in found if _speaks(opened, each.year)]
 
 
 def close_year(opened: Platform, year: int) -> Closing:
@@ -80,15 +81,15 @@ def _require_closable(opened: Platform, year: int) -> None:
             f"({TERM_YEARS} ans) : rien n'est fait."
         )
     for each in years(opened):
-        if each.year <= year and not each.closed and not each.released and _speaks(opened, each):
+        if each.year <= year and not each.closed and not each.released:
             raise NotClosed(
                 f"{each.year} n'a pas d'édition annuelle : scellez-la d'abord (« relais seal "
                 f"{each.year} »), ses comptes certifiés sont tout ce qui restera."
             )
 
 
-def _speaks(opened: Platform, kept: YearKept) -> bool:
-    rows = opened.reporting.tables.table("A1", "nation", None, str(kept.year)).rows
+def _speaks(opened: Platform, year: int) -> bool:
+    rows = opened.reporting.tables.table("A1", "nation", None, str(year)).rows
     return any(row["value"] for row in rows)
 
 
