@@ -1,6 +1,7 @@
 """relais seal, view, attack: what leaves the perimeter, and the proof that no more does."""
 
 from enum import StrEnum
+from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
@@ -26,6 +27,9 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    ODS = "ods"
 
 
 class Status(StrEnum):
@@ -71,14 +75,26 @@ def view(
         str | None, typer.Option("--as-of", help="L'édition qui valait alors : rang ou jour.")
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="Présentation.")] = Format.CSV,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Fichier à écrire ; exigé pour pdf, xlsx et ods.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Comme --format json.")] = False,
     data: Data = None,
 ) -> None:
-    """Ce qu'un destinataire lit d'une édition."""
+    """Ce qu'un destinataire lit d'une édition, en données ou en document."""
+    if format in (Format.PDF, Format.XLSX, Format.ODS) and out is None:
+        raise typer.BadParameter(f"nommez le fichier du document : --out edition.{format}")
     with refusals_said(), asked_for(data) as opened:
         if as_of is not None:
             release = edition_at(opened.releases, opened.position_of(as_of)).id
         found = view_of(opened.releases, release, view, scope)
+    if out is not None:
+        from services.reporting.releases.documents import KINDS  # and typst, only for documents
+
+        with refusals_said():
+            out.write_bytes(KINDS[Format.JSON if as_json else format].write(found))
+        note(f"{found.edition.id} : {len(found.rows)} lignes dans {out}.")
+        return
     as_json = as_json or format is Format.JSON
     typer.echo(found.json() if as_json else found.csv(), nl=as_json)
 

@@ -1,4 +1,4 @@
-"""Releases over HTTP: their list, and the view of each audience in JSON or CSV."""
+"""Releases over HTTP: their list, and the view of each audience, as data or as a document."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +17,14 @@ from services.access.gate import Gate
 from services.chassis import http
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.documents import KINDS
 from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import View, manifest_of, view_of
 from services.reporting.releases.table_schema import table_schema
 
-FORMATS = ("json", "csv")
+CONTENT: dict[str, Any] = {kind.media.partition(";")[0]: {} for kind in KINDS.values()}
+"""What OpenAPI says of a view's formats."""
 
 
 class ViewQuery(BaseModel):
@@ -31,7 +33,7 @@ class ViewQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scope: str | None = Field(None, description="27 ou 27-01, selon la vue.")
-    format: str = Field("json", json_schema_extra={"enum": list(FORMATS)})
+    format: str = Field("json", json_schema_extra={"enum": list(KINDS)})
 
 
 def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
@@ -68,7 +70,7 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
         summary="Ce qu'un destinataire lit d'une édition",
         response_class=Response,
         responses={
-            200: {"content": {"application/json": {}, "text/csv": {}}, "description": "La vue"},
+            200: {"content": CONTENT, "description": "La vue"},
             **http.documented(401, 403, 404, 422, 503),
         },
     )
@@ -105,18 +107,18 @@ def releases_router(store: ReleaseStore, gate: Gate) -> APIRouter:
 
 
 def view_response(found: View, format: str) -> Response:
-    """A view as JSON or CSV. Raises ProblemFound for another format."""
-    if format not in FORMATS:
-        detail = f"Le format « {format} » n'existe pas : demandez json ou csv."
+    """A view in one of KINDS. Raises ProblemFound for another format."""
+    kind = KINDS.get(format)
+    if kind is None:
+        offered = ", ".join(KINDS)
+        detail = f"Le format « {format} » n'existe pas : demandez {offered}."
         raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
     headers: dict[str, Any] = {"ETag": f'"{found.edition.digest}"'}
-    if format == "csv":
-        name = (
-            f"relais-{found.edition.id}-{found.view}{'-' + found.scope if found.scope else ''}.csv"
-        )
+    if format != "json":
+        scope = f"-{found.scope}" if found.scope else ""
+        name = f"relais-{found.edition.id}-{found.view}{scope}.{format}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return Response(found.csv(), media_type="text/csv; charset=utf-8", headers=headers)
-    return Response(found.json(), media_type="application/json", headers=headers)
+    return Response(kind.write(found), media_type=kind.media, headers=headers)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from services.access.gate import Gate
 from services.access.web.headers import HEADERS
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.documents import KINDS
 from services.reporting.releases.explaining import explained
 from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import View, view_of
@@ -152,4 +153,4 @@ def _link(here: str, scope: Mapping[str, str], **chosen: str) -> str:
 def _download(found: View) -> Sequence[tuple[str, str]]:
     scope = f"&scope={found.scope}" if found.scope else ""
     base = f"/v1/releases/{found.edition.id}/views/{found.view}?format="
-    return [("CSV", f"{base}csv{scope}"), ("JSON", f"{base}json{scope}")]
+    return [(kind.label, f"{base}{format}{scope}") for format, kind in KINDS.items()]

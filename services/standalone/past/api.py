@@ -20,7 +20,7 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.question import asked
 from services.reporting.domain.rows import Value
-from services.reporting.releases.api import ViewQuery, view_response, views_refused
+from services.reporting.releases.api import CONTENT, ViewQuery, view_response, views_refused
 from services.reporting.releases.reading import edition_at, view_of
 from services.standalone.past.facts import Explanation, UnknownKey, codes_in, explain
 from services.standalone.past.reasons import NotExplained
@@ -123,7 +123,7 @@ def past_routes(opened: Platform, gate: Gate) -> APIRouter:
         summary="Ce qu'un destinataire lisait alors",
         response_class=Response,
         responses={
-            200: {"content": {"application/json": {}, "text/csv": {}}, "description": "La vue"},
+            200: {"content": CONTENT, "description": "La vue"},
             **documented(401, 403, 404, 422, 503),
         },
     )

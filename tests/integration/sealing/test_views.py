@@ -145,7 +145,7 @@ async def test_a_value_of_another_kind_breaks_the_table_schema(client, tmp_path)
         ("{}/views/prefecture", 422, "scope-not-of-view"),
         ("{}/views/dcsp?scope=27", 422, "scope-not-of-view"),
         ("{}/views/funder?scope=99-99", 422, "scope-not-of-view"),
-        ("{}/views/dcsp?format=pdf", 422, "unknown-format"),
+        ("{}/views/dcsp?format=docx", 422, "unknown-format"),
         ("{}/views/dcsp?periode=2009", 422, "invalid-request"),
     ],
 )
