@@ -13,7 +13,7 @@ from services.cli.output import (
     progress_of_facts,
     refusals_said,
 )
-from services.cli.places import Data, asked_for
+from services.cli.places import Data, asked_for, position_of
 from services.cli.trying import try_definitions
 from services.reporting.adapters.formats import (
     indicators_body,
@@ -127,7 +127,7 @@ def _tables(
     """Today's tables, or those of a scratch build of the past."""
     if as_of is None:
         return opened.reporting.tables
-    position = opened.position_of(as_of)
+    position = position_of(opened, as_of)
     note(f"Calcul tel qu'au rang {position} du journal.")
     with progress_of_facts("Reconstruction", position) as advanced:
         past = closing.enter_context(opened.as_of(position, models, advanced))

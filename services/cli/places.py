@@ -9,7 +9,7 @@ import typer
 
 from services.cli.output import fail
 from services.standalone.distributed import DESIGNATES, Distributed, distributed
-from services.standalone.platform import Platform, platform
+from services.standalone.platform import MomentUnknown, Platform, platform
 
 DEFAULT_DATA = Path("relais-data")
 Data = Annotated[
@@ -35,3 +35,11 @@ def embedded(data: Path | None) -> AbstractContextManager[Platform]:
             "« relais submit FICHIER --to URL », ou nommez un dossier par --data."
         )
     return platform(data or DEFAULT_DATA, variables=os.environ)
+
+
+def position_of(opened: Platform | Distributed, moment: str) -> int:
+    """The log position that an option means; what means none is a mistake in the command."""
+    try:
+        return opened.position_of(moment)
+    except MomentUnknown as unknown:
+        raise typer.BadParameter(str(unknown)) from None

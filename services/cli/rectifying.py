@@ -7,7 +7,7 @@ import typer
 from contracts.codes import FORCE
 from services.cli.figures import AreaOption, Level, LevelOption, PeriodOption
 from services.cli.output import FAILED, AsJson, note, progress_of_facts, refusals_said, say
-from services.cli.places import Data, asked_for
+from services.cli.places import Data, asked_for, position_of
 from services.projections.domain.rectifying import CAUSES
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.question import Question, asked
@@ -30,8 +30,8 @@ def rectificatif(
     """Ce qui a changé dans un tableau depuis une édition, et pourquoi ; un résidu sort en 1."""
     with refusals_said(), asked_for(data) as opened:
         question = asked(code, level, area, period)
-        first = opened.position_of(since)
-        last = opened.feed.head() if until is None else opened.position_of(until)
+        first = position_of(opened, since)
+        last = opened.feed.head() if until is None else position_of(opened, until)
         if first > last:
             raise typer.BadParameter(f"le rang {first} (--from) est après le rang {last} (--to).")
         note(f"{code}, {period} : du rang {first} au rang {last} du journal.")

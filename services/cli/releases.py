@@ -11,7 +11,7 @@ from kafka.errors import KafkaError
 from contracts.release_plan import VIEWS
 from services.chassis.settings import SettingsRefused
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
-from services.cli.places import Data, asked_for
+from services.cli.places import Data, asked_for, position_of
 from services.intake.ports import KeyRefused
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
@@ -86,7 +86,7 @@ def view(
         raise typer.BadParameter(f"nommez le fichier du document : --out edition.{format}")
     with refusals_said(), asked_for(data) as opened:
         if as_of is not None:
-            release = edition_at(opened.releases, opened.position_of(as_of)).id
+            release = edition_at(opened.releases, position_of(opened, as_of)).id
         found = view_of(opened.releases, release, view, scope)
     if out is not None:
         from services.reporting.releases.documents import KINDS  # and typst, only for documents
