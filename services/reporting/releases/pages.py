@@ -5,31 +5,25 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi.responses import Response
 
 from contracts.identifiers import NATION
 from contracts.release_plan import VIEWS
 from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
-from services.access.web.headers import HEADERS
-from services.reporting.adapters.formats.figures import figure
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.arbitrating import arbitration_page
 from services.reporting.releases.documents import KINDS
 from services.reporting.releases.explaining import explained
+from services.reporting.releases.open_pages import open_pages
+from services.reporting.releases.partners import partner_pages
 from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import View, view_of
+from services.reporting.releases.rendering import page_maker
 from services.reporting.releases.summary import Row, sentences
 
-STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
 GRAINS = {"nation": "France", "department": "Départements", "post": "Postes"}
-LEFT_OUT = {
-    "nation-quarter": "France, par trimestre",
-    "nation-year": "France",
-    "department-year": "départements",
-    "post-year": "postes",
-}
 _TITLES: Mapping[str, str] = {code: table.title for code, table in TABLES.items()} | {
     indicator.code: indicator.label for indicator in INDICATORS
 }
@@ -44,22 +38,9 @@ class Choice(NamedTuple):
 
 
 def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> APIRouter:
-    """`/editions` and `/editions/{release}/{view}`."""
+    """`/editions`, the table of a view, and the pages of each audience."""
     router = APIRouter(include_in_schema=False)
-    environment = Environment(
-        loader=PackageLoader("services.reporting.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"figure": figure, "in_words": _in_words, "day": _day}
-
-    def page(template: str, status: int = 200, **shown: Any) -> Response:
-        html = environment.get_template(template).render(
-            demo=demo, alone=gate.open, statuses=STATUSES, exact=False, **shown
-        )
-        return HTMLResponse(html, status, HEADERS)
+    page = page_maker(gate, demo=demo)
 
     @router.get("/editions")
     def editions(request: Request) -> Response:
@@ -85,6 +66,9 @@ def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> API
             return page("refusal.html", problem.status, title="Rien ici", sentence=problem.detail)
         return page("view.html", **_shown(store, found, tableau, maille))
 
+    router.include_router(partner_pages(store, page, gate))
+    router.include_router(arbitration_page(store, page, gate))
+    router.include_router(open_pages(store, page, gate))
     return router
 
 
@@ -133,17 +117,6 @@ def _shown(
         "rows": [row for row in rows if (row.table, row.level) == (table, level)],
         "download": _download(found),
     }
-
-
-def _in_words(left_out: str) -> str:
-    """A table and a grain of the plan (`B2 department-year`)."""
-    table, _, grain = left_out.partition(" ")
-    return f"{table} ({LEFT_OUT.get(grain, grain)})"
-
-
-def _day(instant: str) -> str:
-    """The day of an ISO instant, as it is written in French."""
-    return "/".join(reversed(instant[:10].split("-")))
 
 
 def _link(here: str, scope: Mapping[str, str], **chosen: str) -> str:

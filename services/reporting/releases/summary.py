@@ -32,6 +32,8 @@ class Row:
     area_label: str
     period: str
     force: str
+    dimension: str
+    modality: str
     label: str
     unit: str
     value: Any
@@ -77,7 +79,7 @@ def sentences(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
     hidden = sum(row.secrecy == "n.c." for row in rows)
     share = f"{100 * hidden / max(len(rows), 1):.1f}".replace(".", ",")
     yield f"{counted(hidden, 'chiffre non communiqué', 'chiffres non communiqués')} ({share} %)."
-    yield from _late(rows)
+    yield from completeness(rows)
 
 
 def _opened(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
@@ -93,7 +95,8 @@ def _opened(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
         yield f"Situations ouvertes, {edition.period} : {parts}."
 
 
-def _late(rows: Sequence[Row]) -> Iterator[str]:
+def completeness(rows: Sequence[Row]) -> Iterator[str]:
+    """How many posts confirmed the whole period, and the names of those that did not."""
     posts = [row for row in rows if row.table == "H1" and row.level == "post"]
     expected = {row.area: row for row in posts if row.measure == "expected" and row.value}
     confirmed = {row.area: row.value for row in posts if row.measure == "confirmed"}

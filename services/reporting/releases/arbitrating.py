@@ -1,0 +1,114 @@
+"""The préfecture's page of the FIPD: an envelope, weights, what it covers and what stops.
+
+All that was chosen is in the address with the release, which never changes: the same address
+shows the same figures at any later time.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+
+from contracts.release_plan import POST_YEAR
+from services.access.domain.policy import Action, Resource
+from services.access.gate import Gate
+from services.reporting.domain.arbitration import arbitrated
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases.local_posts import local_posts
+from services.reporting.releases.partners import read
+from services.reporting.releases.problems import REFUSED, problem_of
+from services.reporting.releases.reading import UnknownRelease, view_of
+from services.reporting.releases.rendering import Page
+
+CRITERIA = {
+    "activite": "Activité (situations, rapportées au poste qui en a le plus)",
+    "premiers": "Personnes que les services sociaux ne connaissaient pas",
+    "couverture": "Jours pourvus sur jours ouverts",
+    "echeance": "Convention qui s'achève bientôt",
+}
+MOST_EUROS, MOST_WEIGHT = 100_000_000, 10
+
+
+class Chosen(BaseModel):
+    """What the form says, as it was typed: what is wrong is said beside the field."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    perimetre: str = ""
+    edition: str = ""
+    enveloppe: str = ""
+    cout: str = ""
+    activite: str = "5"
+    premiers: str = "5"
+    couverture: str = "5"
+    echeance: str = "5"
+
+
+def arbitration_page(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
+    """`/arbitrage`, a form that is asked with GET."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/arbitrage")
+    def arbitration(request: Request, chosen: Annotated[Chosen, Query()]) -> Response:
+        gate.admit(request, Action.READ_VIEW, Resource(chosen.perimetre, "prefecture"))
+        try:
+            release = chosen.edition or _last_year(store)
+            found = view_of(store, release, "prefecture", chosen.perimetre or None)
+        except REFUSED as refusal:
+            problem = problem_of(refusal)
+            return page("refusal.html", problem.status, title="Rien ici", sentence=problem.detail)
+        asked = chosen.enveloppe or chosen.cout
+        errors = _errors(chosen) if asked else {}
+        posts = local_posts(read(found), found.edition.period)
+        ranked = []
+        if asked and not errors:
+            ranked = list(
+                arbitrated(
+                    [each.candidate for each in posts],
+                    {key: int(getattr(chosen, key)) for key in CRITERIA},
+                    int(_digits(chosen.enveloppe)),
+                    int(_digits(chosen.cout)),
+                )
+            )
+        return page(
+            "arbitration.html",
+            422 if errors else 200,
+            title=f"Arbitrage FIPD, département {chosen.perimetre}",
+            edition=found.edition,
+            chosen=chosen,
+            criteria=CRITERIA,
+            most_weight=MOST_WEIGHT,
+            errors=errors,
+            ranked=ranked,
+            shares={each.post: each.funders for each in posts},
+            spent=sum(each.asked for each in ranked if each.covered),
+        )
+
+    return router
+
+
+def _last_year(store: ReleaseStore) -> str:
+    """The latest release that says anything of a post. Raises UnknownRelease."""
+    found = [each.id for each in store.editions() if len(each.period) == len(POST_YEAR[1])]
+    if not found:
+        raise UnknownRelease(None)
+    return found[-1]
+
+
+def _errors(chosen: Chosen) -> dict[str, str]:
+    """By field, what is wrong and what to type."""
+    found = {}
+    for field, label in (("enveloppe", "L'enveloppe"), ("cout", "Le coût annuel")):
+        digits = _digits(getattr(chosen, field))
+        if not digits.isascii() or not digits.isdigit() or not 0 < int(digits) <= MOST_EUROS:
+            found[field] = f"{label} s'écrit en euros entiers, par exemple 45 000."
+    for field, label in CRITERIA.items():
+        typed = getattr(chosen, field)
+        if not typed.isascii() or not typed.isdigit() or int(typed[:4]) > MOST_WEIGHT:
+            found[field] = f"{label} : un poids est un nombre entier de 0 à {MOST_WEIGHT}."
+    return found
+
+
+def _digits(typed: str) -> str:
+    return "".join(typed.split())[:12]

@@ -1,0 +1,81 @@
+"""Charts and the map: classes, hatches, tables beside, the same bytes each time."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.codes import DEPARTEMENT
+from services.reporting.adapters.charts import (
+    COVERED_BY_NONE,
+    HIDDEN,
+    Datum,
+    bars,
+    choropleth,
+    multiples,
+    stacked,
+    triangle,
+)
+from services.reporting.adapters.charts.choropleth import classes
+from services.reporting.adapters.charts.outlines import SIZE, outlines
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, HIDDEN), Datum("autre", 0)]
+MAP = {"27": Datum("Eure", 12), "59": Datum("Nord", None, HIDDEN), "971": Datum("Guadeloupe", 90)}
+DRAWN = {
+    "choropleth": lambda: choropleth("c", "Carte", "situations", MAP),
+    "bars": lambda: bars("b", "Barres", "situations", SHOWN),
+    "stacked": lambda: stacked("s", "Parts", "situations", SHOWN),
+    "multiples": lambda: multiples("m", "Séries", "situations", {"police": SHOWN, "autre": SHOWN}),
+    "triangle": lambda: triangle("t", "Révisions", "faits", ["a", "b", "c"], {"T1": SHOWN}),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_is_named_for_screen_readers_and_well_formed(name):
+    drawn = DRAWN[name]()
+    root = ElementTree.fromstring(drawn.svg)
+    ids = {each.get("id") for each in root.iter() if each.get("id")}
+    assert root.get("role") == "img"
+    assert set(root.get("aria-labelledby", "").split()) <= ids
+    assert "style" not in drawn.svg
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_is_the_same_bytes_each_time_and_has_its_table(name):
+    drawn = DRAWN[name]()
+    assert drawn == DRAWN[name]()
+    assert {len(line) for line in drawn.lines} == {len(drawn.heads)}
+    assert HIDDEN in str(drawn.lines)
+
+
+def test_a_hidden_figure_is_hatched_otherwise_than_an_uncovered_one():
+    drawn = choropleth("c", "Carte", "situations", MAP)
+    fills = {
+        title.text: path.get("fill")
+        for path in ElementTree.fromstring(drawn.svg).iter(f"{SVG}path")
+        if (title := path.find(f"{SVG}title")) is not None
+    }
+    assert fills[f"Nord : {HIDDEN}"] == "url(#c-hidden-cell)"
+    assert fills[f"75 : {COVERED_BY_NONE}"] == "url(#c-uncovered)"
+    assert fills["Eure : 12"] != fills["Guadeloupe : 90"]
+
+
+def test_every_departement_has_its_outline_within_the_drawing():
+    assert set(outlines()) == set(DEPARTEMENT.by_code)
+    starts = [path[1:].partition("l")[0].replace("-", " -").split() for path in outlines().values()]
+    assert all(0 <= float(x) <= SIZE[0] and 0 <= float(y) <= SIZE[1] for x, y in starts)
+
+
+def test_a_map_leaves_room_for_the_rest_of_its_page():
+    many = {code: Datum(code, n) for n, code in enumerate(DEPARTEMENT.by_code)}
+    assert len(choropleth("c", "Carte", "situations", many).svg) < 60_000
+
+
+@given(st.lists(st.integers(0, 50), max_size=120))
+def test_each_value_is_in_one_class_and_at_most_five_are_made(values):
+    bounds = classes(values)
+    assert bounds == sorted(set(bounds))
+    assert len(bounds) <= 5
+    assert not values or bounds[0] == min(values)
