@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from services.chassis.databases import reading
 from services.projections.adapters import cuts, tables
@@ -31,13 +33,11 @@ def serving(
         number = _serving(connection, model)
         if number is not None:
             return _standing(connection, model, number)
-    with engine.begin() as connection:
-        number = _serving(connection, model)
-        if number is None:
-            number = 1
-            connection.execute(insert(tables.GENERATIONS).values(read_model=model, serving=1))
-            _start(connection, model, number, log_id, partitions)
-        return _standing(connection, model, number)
+    with suppress(IntegrityError), engine.begin() as connection:  # another makes it meanwhile
+        connection.execute(insert(tables.GENERATIONS).values(read_model=model, serving=1))
+        _start(connection, model, 1, log_id, partitions)
+    with reading(engine).connect() as connection:
+        return _standing(connection, model, _serving(connection, model) or 1)
 
 
 def serving_now(engine: Engine, model: str) -> int | None:

@@ -58,8 +58,10 @@ def total(counted, asked):
 def test_the_causes_add_up_to_what_changed(tmp_path_factory, tape, share, level, data):
     feed = MemoryFeed(tape.entries())
     after = int(share * feed.head())
-    folder = tmp_path_factory.mktemp("rectificatif")
-    then, now = (cells(folder, feed, level, position) for position in (after, feed.head()))
+    then, now = (
+        cells(tmp_path_factory.mktemp("rectificatif"), feed, level, position)
+        for position in (after, feed.head())
+    )
     for code in CODES:
         asked = wanted(code, level, data.draw(st.sampled_from(AREAS[level])), YEAR)
         found = reasons(feed, asked, after, feed.head())
