@@ -50,8 +50,11 @@ class Gate:
         """Whether there are no accounts yet."""
         return self._access is None or not self._access.accounts.register().accounts
 
-    def who(self, request: Request) -> Principal:
-        """Whoever asks. Raises NotAdmitted for a token or a form that is not right."""
+    def who(self, request: Request, meant: str = "") -> Principal:
+        """Whoever asks. Raises NotAdmitted for a token or a form that is not right.
+
+        `meant`: the token of a form, where it is not in the header.
+        """
         if self._access is None or self.open:
             return LOCAL
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -68,7 +71,9 @@ class Gate:
         session = self.session(request)
         if session is None or session.login is None:
             return ANYONE
-        if request.method not in SAFE and not self._meant(request, session):
+        if request.method not in SAFE and not session.meant(
+            meant or request.headers.get(CSRF_HEADER, "")
+        ):
             raise NotAdmitted(
                 NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
             )
@@ -91,9 +96,11 @@ class Gate:
         who = self.who(request)
         return who is LOCAL or may(who, action, resource)
 
-    def admit(self, request: Request, action: Action, resource: Resource) -> Principal:
+    def admit(
+        self, request: Request, action: Action, resource: Resource, meant: str = ""
+    ) -> Principal:
         """Who asks, if it may, and a line in the journal either way. Raises NotAdmitted."""
-        who = self.who(request)
+        who = self.who(request, meant)
         if who is LOCAL:
             return who
         allowed = may(who, action, resource)
@@ -119,9 +126,6 @@ class Gate:
                 "ce droit à votre administrateur."
             )
         )
-
-    def _meant(self, request: Request, session: Session) -> bool:
-        return session.meant(request.headers.get(CSRF_HEADER, ""))
 
 
 def install(app: FastAPI, page: Callable[[str, int], Response]) -> None:

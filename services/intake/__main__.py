@@ -12,6 +12,7 @@ import uvicorn
 from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
 from services.access.main import opened
+from services.access.readers import reader_at
 from services.access.settings import AccessSettings
 from services.chassis import logs, migrations
 from services.chassis.collector import freeze_what_started
@@ -20,7 +21,7 @@ from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.settings import SettingsRefused
 from services.intake.adapters.kafka_channels import make_channels
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
-from services.intake.api.details import details_routes, reader_at
+from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
 from services.intake.main import build, open_checkpoints, open_vault

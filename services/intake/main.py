@@ -18,7 +18,6 @@ from services.intake.adapters.opening import open_store
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import SqlVault
 from services.intake.api import Door, create_app
-from services.intake.api.details import VaultDoor
 from services.intake.api.log_door import LogDoor
 from services.intake.application import door, metrics
 from services.intake.application.bulk import LineAnswer, import_lines
@@ -27,7 +26,7 @@ from services.intake.application.desk import Desk, RecordedAt, Sent
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
-from services.intake.application.vault import Vault
+from services.intake.application.vault import Vault, VaultDoor
 from services.intake.ports import Clock, StoreUnavailable
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 

@@ -234,6 +234,9 @@ class VaultStore(Protocol):
     def read(self, post: str, case: UUID, access: Access) -> Kept | None:
         """The details of a case of `post`, None when none are kept. Raises KeyRefused."""
 
+    def several(self, post: str, cases: Sequence[UUID], access: Access) -> Mapping[UUID, Kept]:
+        """Of those of `cases` of which something is kept. Raises KeyRefused."""
+
     def put(
         self, post: str, case: UUID, fields: Mapping[str, str], since: int, access: Access
     ) -> None:

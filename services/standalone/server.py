@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.access.exposure import Outside, listening
 from services.access.gate import Gate
 from services.access.gate import install as install_gate
+from services.access.readers import reader_at
 from services.access.web.audit import audit_routes
 from services.access.web.sign_in import sign_in_pages
 from services.chassis import http
@@ -16,9 +17,10 @@ from services.chassis.collector import freeze_what_started
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.intake.api import routes
-from services.intake.api.details import details_routes, reader_at
+from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
+from services.intake.web import guarding, intake_pages
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
 from services.reporting.releases.pages import release_pages
@@ -26,6 +28,7 @@ from services.reporting.web.pages import pages
 from services.reporting.web.static_files import static_files
 from services.standalone.past.api import past_routes
 from services.standalone.platform import Platform
+from services.standalone.workplace import workplace
 
 
 class JoinedMeters(Meters):
@@ -64,10 +67,12 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
     app.include_router(release_pages(opened.releases, gate, demo=demo))
+    app.include_router(intake_pages(workplace(opened, gate), demo=demo))
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access))
     app.include_router(audit_routes(gate, opened.access))
     install_gate(app, shown.refusal)
+    guarding.install(app)
     return app
 
 

@@ -18,10 +18,11 @@ from contracts.envelope import MAX_BATCH, Envelope
 from contracts.identifiers import POST_ID
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
+from services.access.readers import local_reader
 from services.chassis.http import Check, ProblemFound, documented, health_router, install
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
-from services.intake.api.details import VaultDoor, details_routes, local_reader
+from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application import metrics
 from services.intake.application.desk import Sent
@@ -29,6 +30,7 @@ from services.intake.application.door import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
 from services.intake.application.speaking import within
+from services.intake.application.vault import VaultDoor
 from services.intake.ports import StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB

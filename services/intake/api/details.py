@@ -1,9 +1,7 @@
 """The personal details of a case over HTTP, for a purpose that is written down."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Annotated
 from uuid import UUID
 
@@ -11,11 +9,9 @@ from fastapi import APIRouter, Header, Path, Request, Response
 
 from contracts import problems
 from contracts.identifiers import POST_ID
-from services.access.domain.policy import Action, Resource, may
-from services.access.domain.principals import Principal
-from services.access.gate import Gate
+from services.access.readers import Reader
 from services.chassis.http import ProblemFound, documented
-from services.intake.application.vault import CaseDetails
+from services.intake.application.vault import CaseDetails, VaultDoor
 from services.intake.domain.details import (
     PURPOSES,
     Details,
@@ -37,65 +33,6 @@ Purpose = Annotated[
     ),
 ]
 """A header, not the query: no link and no form of another site can set it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who asks, as the access log names them, and the posts whose details they may open."""
-
-    name: str
-    posts: Container[str]
-
-
-@dataclass(frozen=True, slots=True)
-class VaultDoor:
-    """What the endpoints need of the vault."""
-
-    read: Callable[[str, UUID, str, str], CaseDetails]
-    put: Callable[[str, UUID, Details, str, str], CaseDetails]
-    erase: Callable[[str, UUID, str, str], None]
-
-
-class EveryPost(Container[str]):
-    """For whoever sits at the machine that holds the data."""
-
-    def __contains__(self, _post: object) -> bool:
-        return True
-
-
-LOCAL = Reader("poste local", EveryPost())
-NOBODY = Reader("inconnu", frozenset())
-
-
-def local_reader(request: Request) -> Reader:
-    """Without accounts: this machine opens everything, all others nothing.
-
-    A request that came through a proxy, or that names another host (a page that has its own
-    name resolved to 127.0.0.1), is not of this machine.
-    """
-    came_through = {"forwarded", "x-forwarded-for"} & set(request.headers)
-    here = request.client and _is_loopback(request.client.host)
-    return LOCAL if here and not came_through and _is_loopback(request.url.hostname) else NOBODY
-
-
-class May(Container[str]):
-    """The posts whose vault a principal may open."""
-
-    def __init__(self, who: Principal) -> None:
-        self._who = who
-
-    def __contains__(self, post: object) -> bool:
-        return may(self._who, Action.OPEN_VAULT, Resource(str(post)))
-
-
-def reader_at(gate: Gate) -> Callable[[Request], Reader]:
-    """Who asks by their account, or this machine while there are none."""
-
-    def reader(request: Request) -> Reader:
-        who = gate.signed_in(request)
-        return Reader(who.name, May(who)) if who else local_reader(request)
-
-    return reader
 
 
 def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIRouter:
@@ -154,13 +91,6 @@ def _allowed(asking: Reader, post: str, case: UUID) -> str:
     if post not in asking.posts:
         raise NoSuchCase(post, case)
     return asking.name
-
-
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 @contextmanager

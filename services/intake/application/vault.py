@@ -1,6 +1,7 @@
 """Personal details: opened for a purpose, kept for a time, erased for good, and the log told."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -58,6 +59,15 @@ class Due(BaseModel):
     again: bool
 
 
+@dataclass(frozen=True, slots=True)
+class VaultDoor:
+    """What the endpoints need of the vault."""
+
+    read: Callable[[str, UUID, str, str], CaseDetails]
+    put: Callable[[str, UUID, Details, str, str], CaseDetails]
+    erase: Callable[[str, UUID, str, str], None]
+
+
 class Vault:
     """The details of cases, under the rules of the log. Any thread may use it."""
 
@@ -83,6 +93,21 @@ class Vault:
         if kept is None or erased_since(kept.since, history):
             raise NoDetails(case)
         return self._shown(known, case, kept)
+
+    def labels(self, post: str, cases: Sequence[str], reader: str) -> dict[str, str]:
+        """The local label of each of `cases` that has one, for who follows them.
+
+        Raises KeyRefused, VaultUnavailable and StoreUnavailable.
+        """
+        found = {}
+        kept = self._store.several(
+            post, [UUID(case) for case in cases], self._access(reader, "suivi")
+        )
+        for case, each in kept.items():
+            label = each.fields.get("label")
+            if label and not erased_since(each.since, self._history(f"case/{case}")):
+                found[str(case)] = label
+        return found
 
     def put(
         self, post: str, case: UUID, details: Details, reader: str, purpose: str

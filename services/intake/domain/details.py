@@ -33,6 +33,7 @@ class Details(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    label: Annotated[str | None, Line, Field(title="Repère local")] = None
     name: Annotated[str | None, Line, Field(title="Nom")] = None
     contact: Annotated[str | None, Line, Field(title="Coordonnées")] = None
     note: Annotated[str | None, Page, Field(title="Note")] = None

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.problems import MEDIA_TYPE
+from services.access.readers import Reader, local_reader
 from services.chassis.http import install
 from services.intake.adapters.vault.rotation import rotate_master
-from services.intake.api.details import Reader, details_routes, local_reader
+from services.intake.api.details import details_routes
 from tests.integration.vault.opened import CASE, ELSEWHERE, POST, WHOLE, Opened, opened
 from tests.integration.vault.opened import settings as vault_settings
 from tests.integration.vault.test_vault import accesses

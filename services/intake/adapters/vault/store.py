@@ -58,15 +58,22 @@ class SqlVault:
 
     def read(self, post: str, case: UUID, access: Access) -> Kept | None:
         """What is kept of a case; a field that was altered is told apart from the others."""
+        return self.several(post, [case], access).get(case)
+
+    def several(self, post: str, cases: Sequence[UUID], access: Access) -> Mapping[UUID, Kept]:
+        """What is kept of each of `cases`, read at one moment."""
+        found = {}
         with session(self.engine, post) as connection:
             above = keyring.post_key(connection, self.master, post, reads=True)
-            row = _row(connection, post, case)
-            if row is None:
-                return None
-            _note(connection, "lecture", post, case, access)
-            asked = select(DETAILS.c.field, DETAILS.c.sealed).where(_of(DETAILS, post, case))
-            sealed = {each.field: each.sealed for each in connection.execute(asked)}
-        return _opened(row, sealed, above)
+            for case in cases:
+                row = _row(connection, post, case)
+                if row is None:
+                    continue
+                _note(connection, "lecture", post, case, access)
+                asked = select(DETAILS.c.field, DETAILS.c.sealed).where(_of(DETAILS, post, case))
+                sealed = {each.field: each.sealed for each in connection.execute(asked)}
+                found[case] = _opened(row, sealed, above)
+        return found
 
     def put(
         self, post: str, case: UUID, fields: Mapping[str, str], since: int, access: Access

@@ -1,0 +1,68 @@
+"""Whose personal details one may open: by an account, or at the machine that holds them."""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from fastapi import Request
+
+from services.access.domain.policy import Action, Resource, may
+from services.access.domain.principals import Principal
+from services.access.gate import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks, as the access log names them, and the posts whose details they may open."""
+
+    name: str
+    posts: Container[str]
+
+
+class EveryPost(Container[str]):
+    """For whoever sits at the machine that holds the data."""
+
+    def __contains__(self, _post: object) -> bool:
+        return True
+
+
+LOCAL = Reader("poste local", EveryPost())
+NOBODY = Reader("inconnu", frozenset())
+
+
+def local_reader(request: Request) -> Reader:
+    """Without accounts: this machine opens everything, all others nothing.
+
+    A request that came through a proxy, or that names another host (a page that has its own
+    name resolved to 127.0.0.1), is not of this machine.
+    """
+    came_through = {"forwarded", "x-forwarded-for"} & set(request.headers)
+    here = request.client and _is_loopback(request.client.host)
+    return LOCAL if here and not came_through and _is_loopback(request.url.hostname) else NOBODY
+
+
+class May(Container[str]):
+    """The posts whose vault a principal may open."""
+
+    def __init__(self, who: Principal) -> None:
+        self._who = who
+
+    def __contains__(self, post: object) -> bool:
+        return may(self._who, Action.OPEN_VAULT, Resource(str(post)))
+
+
+def reader_at(gate: Gate) -> Callable[[Request], Reader]:
+    """Who asks by their account, or this machine while there are none."""
+
+    def reader(request: Request) -> Reader:
+        who = gate.signed_in(request)
+        return Reader(who.name, May(who)) if who else local_reader(request)
+
+    return reader
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False

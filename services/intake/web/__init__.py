@@ -1,0 +1,36 @@
+"""The pages of the intervenant: what is open, what happens, what is confirmed. No script needed."""
+
+from fastapi import APIRouter
+
+from services.intake.web.activity import activity_pages
+from services.intake.web.cases import case_pages
+from services.intake.web.keeping import keeping_page
+from services.intake.web.liaison import liaison_pages
+from services.intake.web.mending import mending_pages
+from services.intake.web.opening import opening_pages
+from services.intake.web.posts import choice_of_post
+from services.intake.web.quarter import quarter_pages
+from services.intake.web.rendering import page_maker
+from services.intake.web.today import today_pages
+from services.intake.web.vault_pages import vault_pages
+from services.intake.web.workplace import Workplace
+
+
+def intake_pages(place: Workplace, *, demo: bool = False) -> APIRouter:
+    """`/saisie` and all that is under it; the most particular addresses first."""
+    page = page_maker(demo=demo)
+    router = APIRouter(include_in_schema=False)
+    for make in (
+        vault_pages,
+        liaison_pages,
+        case_pages,
+        mending_pages,
+        activity_pages,
+        quarter_pages,
+        keeping_page,
+        opening_pages,
+        today_pages,
+        choice_of_post,
+    ):
+        router.include_router(make(place, page))
+    return router

@@ -1,0 +1,101 @@
+"""Who fills a form, and whether they meant to; what was typed is never lost."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from contracts.problems import NOT_ADMITTED
+from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import Principal
+from services.access.gate import NotAdmitted
+from services.access.readers import May, Reader, local_reader
+from services.intake.web.rendering import Page
+from services.intake.web.workplace import Workplace
+
+TICKET = ("csrf",)
+CHANGED = (
+    "Votre session a changé depuis que cette page est ouverte : vérifiez ce qui est saisi, puis "
+    "enregistrez de nouveau."
+)
+
+
+class Speaker(NamedTuple):
+    """Who speaks (None while all is open), and why the form must be sent again, if so."""
+
+    who: Principal | None
+    again: str = ""
+
+
+class Answered(Exception):
+    """The page to answer instead, whatever the handler was about to do."""
+
+    def __init__(self, response: Response) -> None:
+        """With the whole response."""
+        super().__init__()
+        self.response = response
+
+
+def install(app: FastAPI) -> None:
+    """Answer with the page that an Answered carries."""
+
+    @app.exception_handler(Answered)
+    async def _answered(_request: Request, answered: Answered) -> Response:
+        return answered.response
+
+
+def speaker(
+    place: Workplace,
+    page: Page,
+    request: Request,
+    form: FormData,
+    post: str,
+    action: Action = Action.SUBMIT_FACTS,
+) -> Speaker:
+    """Who sent a form for `post`. Raises NotAdmitted, and Answered when the session is over."""
+    if place.gate.open:
+        if not _from_here(request) or post not in local_reader(request).posts:
+            raise NotAdmitted(
+                NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
+            )
+        return Speaker(None)
+    session = place.gate.session(request)
+    if session is None or session.login is None:
+        raise Answered(_expired(page, request, form))
+    if not session.meant(str(form.get("csrf", ""))):
+        place.gate.admit(request, action, Resource(post), session.csrf)
+        return Speaker(None, CHANGED)
+    return Speaker(place.gate.admit(request, action, Resource(post), session.csrf))
+
+
+def reader_of(request: Request, who: Principal | None) -> Reader:
+    """Who opens the vault, as its journal names them."""
+    return Reader(who.name, May(who)) if who else local_reader(request)
+
+
+def csrf(place: Workplace, request: Request) -> str:
+    """The token of the forms of this session; empty while all is open."""
+    session = place.gate.session(request)
+    return session.csrf if session else ""
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a form was sent from a page of this site, as its browser tells."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _expired(page: Page, request: Request, form: FormData) -> Response:
+    kept: Sequence[tuple[str, str]] = [
+        (name, text)
+        for name, text in form.multi_items()
+        if isinstance(text, str) and name not in TICKET
+    ]
+    return page(
+        "expired.html", 401, title="Session expirée", kept=kept, action=request.url.path, csrf=""
+    )
