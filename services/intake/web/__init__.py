@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.intake.web.activity import activity_pages
 from services.intake.web.cases import case_pages
+from services.intake.web.importing import import_pages
 from services.intake.web.keeping import keeping_page
 from services.intake.web.liaison import liaison_pages
 from services.intake.web.mending import mending_pages
@@ -27,6 +28,7 @@ def intake_pages(place: Workplace, *, demo: bool = False) -> APIRouter:
         mending_pages,
         activity_pages,
         quarter_pages,
+        import_pages,
         keeping_page,
         opening_pages,
         today_pages,

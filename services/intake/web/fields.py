@@ -59,7 +59,7 @@ class Field(NamedTuple):
         if self.codes is not None:
             several = value if isinstance(value, list) else [value]
             return ", ".join(self.codes.label_of(str(each)) for each in several)
-        return f"{value} min" if self.control == "minutes" else str(value)
+        return str(value).replace(".", ",") if self.control == "number" else str(value)
 
 
 def fields_of(event: type[Event], service: str = MIXED, force: str = "") -> list[Field]:

@@ -12,6 +12,8 @@ CSRF = re.compile('name="csrf" value="([^"]+)"')
 class Browser:
     """Asks an application in this process, and keeps what it is given."""
 
+    base = "http://relais"
+
     def __init__(self, transport: httpx.ASGITransport) -> None:
         self.transport = transport
         self.cookies = httpx.Cookies()
@@ -27,7 +29,7 @@ class Browser:
 
         async def once() -> httpx.Response:
             async with httpx.AsyncClient(
-                transport=self.transport, base_url="http://relais", cookies=self.cookies
+                transport=self.transport, base_url=self.base, cookies=self.cookies
             ) as http:
                 answer = await http.request(method, path, **more)
                 self.cookies = http.cookies

@@ -1,7 +1,7 @@
 """Every role at every address, in and out of its scope; no address without a line here."""
 
 import pytest
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 
 from services.access.domain.principals import Role
 from services.standalone.platform import Platform
@@ -70,8 +70,61 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/v1/posts/76-01/cases/{CASE}": (set(), 404),
     f"/v1/posts/27-01/cases/{CASE}/details": ({Role.INTERVENANT}, 404),
     f"/v1/posts/76-01/cases/{CASE}/details": (set(), 404),
+    "/v1/releases/2008-1/manifest": (EVERYBODY, 403),
+    "/partenaires/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
+    "/partenaires/prefecture?perimetre=27": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
+    "/partenaires/prefecture?perimetre=76": ({Role.AUDITEUR}, 403),
+    "/partenaires/funder?perimetre=27-01": ({Role.FINANCEUR, Role.AUDITEUR}, 403),
+    "/partenaires/public": (EVERYBODY, 403),
+    "/arbitrage?perimetre=27": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
+    "/arbitrage?perimetre=76": ({Role.AUDITEUR}, 403),
+    "/donnees-ouvertes": (EVERYBODY, 403),
+    "/donnees-ouvertes/catalogue.jsonld": (EVERYBODY, 403),
+    "/verification": ({Role.AUDITEUR}, 403),
+    "/aide": (EVERYBODY, 403),
+    "/aide/prefecture": (EVERYBODY, 403),
+    "/glossaire": (EVERYBODY, 403),
+    "/saisie/27-01": ({Role.INTERVENANT}, 404),
+    "/saisie/76-01": (set(), 404),
+    "/saisie/27-01/nouvelle": ({Role.INTERVENANT}, 403),
+    "/saisie/76-01/nouvelle": (set(), 403),
+    "/saisie/27-01/activite": ({Role.INTERVENANT}, 404),
+    "/saisie/27-01/activite/reunion": ({Role.INTERVENANT}, 403),
+    "/saisie/27-01/conservation": ({Role.INTERVENANT}, 404),
+    "/saisie/27-01/import": ({Role.INTERVENANT}, 403),
+    "/saisie/27-01/import/modele.csv": ({Role.INTERVENANT}, 403),
+    "/saisie/27-01/import/rapport.csv": ({Role.INTERVENANT}, 403),
+    "/saisie/27-01/trimestre": (OF_THE_POST, 403),
+    "/saisie/76-01/trimestre": (set(), 403),
+    f"/saisie/27-01/situations/{CASE}": ({Role.INTERVENANT}, 404),
+    f"/saisie/76-01/situations/{CASE}": (set(), 404),
+    f"/saisie/27-01/situations/{CASE}/entretien": ({Role.INTERVENANT}, 404),
+    f"/saisie/27-01/situations/{CASE}/coffre": ({Role.INTERVENANT}, 404),
+    f"/saisie/27-01/situations/{CASE}/fiche": ({Role.INTERVENANT}, 404),
+    f"/saisie/27-01/faits/{CASE}/{CASE}/correction": ({Role.INTERVENANT}, 404),
 }
 """Who is let in, and what the others are answered."""
+NOT_THERE = (
+    "cases",
+    "views",
+    "2008-1/",
+    "partenaires",
+    "arbitrage",
+    "situations",
+    "faits",
+    "rapport",
+)
+"""Parts of addresses of what these tests do not have: who is let in is told so."""
+FORMS = (
+    "/nouvelle",
+    "/activite/reunion",
+    "/import",
+    "/trimestre",
+    f"/situations/{CASE}/entretien",
+    f"/situations/{CASE}/coffre",
+    f"/situations/{CASE}/fiche",
+    f"/faits/{CASE}/{CASE}/retrait",
+)
 OPEN = {
     "/methode": 200,
     "/editions": 200,
@@ -85,11 +138,18 @@ OPEN = {
     "/v1/releases": 200,
     "/v1/releases/schema": 200,
     "/v1/releases/2008-1/views/public": 404,
+    "/v1/releases/2008-1/manifest": 404,
+    "/partenaires/public": 404,
+    "/donnees-ouvertes": 200,
+    "/donnees-ouvertes/catalogue.jsonld": 200,
+    "/aide": 200,
+    "/aide/prefecture": 200,
+    "/glossaire": 200,
 }
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
 WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/connexion", "/deconnexion", "/static/{name}"}
-BY_ANOTHER_TEST = {"/v1/events", "/v1/log/cosignatures"}
+BY_ANOTHER_TEST = {"/v1/events", "/v1/log/cosignatures", "/openapi.json", "/saisie"}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -97,9 +157,7 @@ def test_each_role_reaches_what_is_its_own_and_nothing_else(browser: Browser, ro
     assert browser.sign_in(role.value, PASSWORD).status_code == 303
     for address, (let_in, refusal) in ADDRESSES.items():
         answer = browser.get(address, headers=PURPOSE)
-        found = (
-            404 if any(part in address for part in ("cases", "views", "2008-1/")) else 200
-        )  # there is none of them
+        found = 404 if any(part in address for part in NOT_THERE) else 200
         expected = found if role in let_in else refusal
         assert answer.status_code == expected, (address, answer.text[:200])
 
@@ -117,8 +175,21 @@ def test_who_is_not_signed_in_reaches_nothing_but_the_method(browser: Browser) -
             assert answer.headers["location"].startswith("/connexion")
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_a_form_is_taken_from_whoever_may_speak_for_the_post(browser: Browser, role: Role) -> None:
+    browser.sign_in(role.value, PASSWORD)
+    csrf = browser.csrf("/connexion")
+    for form in FORMS:
+        for post in ("27-01", "76-01"):
+            answer = browser.ask("POST", f"/saisie/{post}{form}", data={"csrf": csrf})
+            allowed = role is Role.INTERVENANT and post == "27-01"
+            taken = (404,) if CASE in form else (422,)
+            assert answer.status_code in (taken if allowed else (403, 404)), (form, answer.text)
+
+
 def test_every_address_of_the_platform_stands_in_the_matrix(opened: Platform) -> None:
-    paths = {route.path for route in create_app(opened).routes if isinstance(route, APIRoute)}
+    paths = {str(route.path) for route in iter_route_contexts(create_app(opened).routes)}
+    assert "/v1/tables/{code}" in paths
     covered = {address.partition("?")[0] for address in ADDRESSES}
     templates = {
         path

@@ -11,7 +11,7 @@ TEMPLATE = Path(__file__).with_name("fiche.typ")
 
 
 class Sheet(NamedTuple):
-    """What a fiche says. `shared`: what the person accepted, in words; `kept`: what they did not."""
+    """What a fiche says. `shared`: what the person accepted, in words; `kept`: what not."""
 
     post: str
     partner: str

@@ -1,0 +1,129 @@
+"""A register as a file: tried first, told line by line, recorded once however often it is sent."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from services.intake.web.transcribing import COLUMNS
+from tests.integration.saisie.conftest import HERE
+
+PATH = f"{HERE}/import"
+HEAD = "date;saisine;statut;sexe;age;problematiques;entretien;cadre;minutes"
+GOOD = (
+    "14/10/2008;main_courante;victime;f;25_45;conjugal | psy;rapide;bureau;30",
+    "15/10/2008;Saisine directe de l'usager;Victime;Femme;18 à 24 ans;logement;;;",
+)
+DIGEST = re.compile(r'name="confirmer" value="([0-9a-f]{64})"')
+
+
+def tried(desk, content, name="registre.csv"):
+    """Send a file to be tried."""
+    files = {"fichier": (name, content, "text/csv")}
+    return desk.ask("POST", PATH, files=files, data={"csrf": ""})
+
+
+def confirmed(desk, answer):
+    """Confirm the file that an answer shows."""
+    return desk.send(PATH, {"confirmer": DIGEST.search(answer.text)[1]}).text
+
+
+def lines(*rows, head=HEAD):
+    """A file of these rows."""
+    return "\r\n".join([head, *rows]).encode()
+
+
+def workbook(*rows, merged=None):
+    """A workbook of these rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_file_is_tried_then_recorded_and_twice_is_once(desk, opened):
+    answer = tried(desk, lines(*GOOD))
+    assert answer.status_code == 200, answer.text
+    assert "2 lignes à enregistrer" in answer.text
+    assert opened.intake.store.head() == 1
+    assert "2 lignes enregistrées" in confirmed(desk, answer)
+    assert opened.intake.store.head() == 4
+    again = tried(desk, lines(*GOOD, "16/10/2008;autres;nr;nr;nr;autre;;;")).text
+    assert "1 lignes à enregistrer" in again
+    assert "2 lignes déjà enregistrées" in again
+
+
+def test_a_bad_line_never_blocks_the_others(desk, opened):
+    bad = ("17/10/2008;corg;victime;f;25_45;conjugal;;;", "hier;directe;victime;f;25_45;psy;;;")
+    early = "01/01/2005;directe;victime;f;25_45;psy;;;"
+    answer = tried(desk, lines(GOOD[0], *bad, early))
+    assert "1 lignes à enregistrer" in answer.text
+    assert "3 lignes refusées" in answer.text
+    assert "« corg » n&#39;est pas de la liste." in answer.text
+    assert "JJ/MM/AAAA" in answer.text
+    confirmed(desk, answer)
+    assert opened.intake.store.head() == 3
+    digest = re.search(r"rapport.csv\?fichier=([0-9a-f]{64})", answer.text)[1]
+    report = desk.get(f"{PATH}/rapport.csv?fichier={digest}").text
+    assert "2;enregistrée;" in report
+    assert "3;refusée;saisine" in report
+
+
+def test_the_same_line_twice_in_a_file_is_two_persons(desk, opened):
+    answer = tried(desk, lines(GOOD[1], GOOD[1]))
+    confirmed(desk, answer)
+    assert opened.intake.store.head() == 3
+
+
+def test_a_workbook_is_read_as_a_file_is(desk):
+    rows = [HEAD.split(";"), *(row.split(";") for row in GOOD)]
+    assert "2 lignes à enregistrer" in tried(desk, workbook(*rows), "registre.xlsx").text
+
+
+def test_accents_of_windows_are_read(desk):
+    content = lines(GOOD[1]).decode().encode("cp1252")
+    assert "1 lignes à enregistrer" in tried(desk, content).text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "vide.csv", "vide"),
+        (lines(), "entete.csv", "aucune ligne"),
+        (lines("1", head="jour"), "x.csv", "Colonnes inconnues : jour"),
+        (lines("14/10/2008", head="date"), "x.csv", "Colonnes manquantes : saisine"),
+        (lines("a;b", head="date;date"), "x.csv", "Deux colonnes"),
+        (b"\x00\x01\x02", "photo.jpg", "ni du CSV ni un classeur"),
+        (b"PK\x03\x04 pas un zip", "x.xlsx", "ne s'ouvre pas"),
+        (lines('"14/10', head="date"), "x.csv", "guillemet"),
+        (lines(*[GOOD[1]] * 50_000), "x.csv", "plus de 10000 lignes"),
+        (b"x" * 5_000_001, "x.csv", "dépasse 5 Mo"),
+        (workbook(["date", "saisine"], ["x", "y"], merged="A1:B1"), "x.xlsx", "A1:B1"),
+        (workbook(["date", None, "saisine"], ["x", "y", "z"]), "x.xlsx", "La colonne B"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_what_to_do(desk, content, name, sentence):
+    answer = tried(desk, content, name)
+    assert answer.status_code == 422
+    assert sentence in answer.text.replace("&#39;", "'"), answer.text
+
+
+def test_formulas_are_refused_where_they_stand(desk):
+    rows = [HEAD.split(";"), ["=TODAY()", *GOOD[1].split(";")[1:]]]
+    assert "date : La cellule contient une formule" in tried(desk, workbook(*rows)).text
+
+
+def test_a_confirmation_without_its_file_asks_for_it_again(desk):
+    answer = desk.send(PATH, {"confirmer": "0" * 64})
+    assert answer.status_code == 422
+    assert "n&#39;est plus en mémoire" in answer.text
+    assert "Choisissez un fichier" in desk.send(PATH, {"csrf": ""}).text
+
+
+def test_the_model_has_every_column(desk):
+    assert desk.get(f"{PATH}/modele.csv").text.strip("\ufeff\r\n").split(";") == list(COLUMNS)
