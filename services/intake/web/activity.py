@@ -79,6 +79,7 @@ def activity_pages(place: Workplace, page: Page) -> APIRouter:
             request.url.path,
             subject=post,
             quick=True,
+            blank=True,
             typed={"occurred_on": [f"{place.today():%d/%m/%Y}"]},
         )
 

@@ -111,6 +111,7 @@ def case_pages(place: Workplace, page: Page) -> APIRouter:
             request.url.path,
             subject=str(case),
             quick=True,
+            blank=asked.event is not CaseRequalified,
             typed=begins,
             sentences=_sentences(asked, found),
         )

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from services.intake.web.fields import Field
 from services.intake.web.filled import Filled
 from services.intake.web.guarding import csrf
-from services.intake.web.rendering import Page
+from services.intake.web.rendering import AN_EMPTY_FORM, PRIVATE, Page
 from services.intake.web.saying import ticket
 from services.intake.web.workplace import Workplace
 
@@ -51,6 +51,8 @@ class Form:
     label: bool = False
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What it begins with."""
+    blank: bool = False
+    """Whether what it begins with says nothing of a case."""
 
 
 def show(
@@ -68,13 +70,14 @@ def show(
     return page(
         "form.html",
         422 if errors else 200,
+        AN_EMPTY_FORM if filled is None and form.blank else PRIVATE,
         title=form.title,
         post=form.post,
         fields=form.fields,
         typed=filled.typed if filled else form.typed,
         errors=errors,
         sentences=form.sentences,
-        action=form.action,
+        action=f"{form.action}?envoi",  # a browser forgets the page whose own address is posted to
         button=form.button,
         quick=form.quick,
         several=form.several,

@@ -68,7 +68,7 @@ BY_TYPE: Mapping[str, Kind] = MappingProxyType(
     {
         each.event.NAME: each
         for each in (
-            OPENING,
+            Kind(CaseOpened, "Saisine"),
             *OF_A_CASE.values(),
             *ACTIVITY.values(),
             Kind(FactCorrected, "Correction"),

@@ -35,6 +35,7 @@ def opening_pages(place: Workplace, page: Page) -> APIRouter:
             request.url.path,
             several=True,
             label=True,
+            blank=True,
             typed={"occurred_on": [day or f"{place.today():%d/%m/%Y}"]},
         )
 

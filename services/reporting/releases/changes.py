@@ -80,4 +80,5 @@ def _where(here: dict[str, tuple[str, int]], then: dict[str, tuple[str, int]]) -
         said.append(f"plus forte hausse, {here[up][0]} (+{figure(moved[up])})")
     if moved[down] < 0:
         said.append(f"plus forte baisse, {here[down][0]} (−{figure(-moved[down])})")
-    return (" ; ".join(said) or "aucun territoire n'a changé").capitalize() + "."
+    sentence = " ; ".join(said) or "aucun territoire n'a changé"
+    return sentence[0].upper() + sentence[1:] + "."

@@ -11,6 +11,7 @@ from services.access.gate import Gate
 from services.reporting.domain.indicators import formula_of
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.changes import headline, previous_of
+from services.reporting.releases.documents import KINDS
 from services.reporting.releases.drawn import figures
 from services.reporting.releases.local_posts import local_posts
 from services.reporting.releases.problems import REFUSED, problem_of
@@ -53,6 +54,7 @@ def partner_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
             indicators=[row for row in rows if row.table in FORMULAS],
             formulas=FORMULAS,
             labels=LABELS,
+            kinds=KINDS,
             figures=list(figures(found.edition, rows)),
         )
 

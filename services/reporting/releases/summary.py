@@ -1,9 +1,9 @@
 """A view in a few sentences: what it is, how many, whether it is complete."""
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from typing import Any
+
+import msgspec
 
 from contracts.codes import FORCE
 from services.reporting.adapters.formats.figures import counted, figure
@@ -21,35 +21,29 @@ MEASURES = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """A released row, as a page shows it."""
+class Row(msgspec.Struct, frozen=True):
+    """A released row, as a page shows it; rows sealed by earlier versions lack some columns."""
 
     table: str
-    measure: str
-    grain: str
-    area: str
-    area_label: str
-    period: str
-    force: str
-    dimension: str
-    modality: str
-    label: str
-    unit: str
-    value: Any
-    base: Any
-    secrecy: str | None
+    measure: str = ""
+    grain: str = ""
+    area: str = ""
+    area_label: str = ""
+    period: str = ""
+    force: str = ""
+    dimension: str = ""
+    modality: str = ""
+    label: str = ""
+    unit: str = ""
+    value: Any = None
+    base: Any = None
+    secrecy: str | None = None
 
     @classmethod
     def read(cls, text: str) -> "Row":
-        """From the JSON that was sealed; rows sealed by earlier versions lack some columns."""
-        read = json.loads(text)
-        return cls(
-            **{
-                field.name: read.get(field.name) or _absent(field.name, read)
-                for field in fields(cls)
-            }
-        )
+        """From the JSON that was sealed."""
+        row = _ROW.decode(text)
+        return row if row.area_label else msgspec.structs.replace(row, area_label=row.area)
 
     @property
     def level(self) -> str:
@@ -67,10 +61,7 @@ class Row:
         return MEASURES.get(self.measure, "")
 
 
-def _absent(name: str, read: dict[str, Any]) -> Any:
-    if name in ("value", "base", "secrecy"):
-        return read.get(name)
-    return read.get("area", "") if name == "area_label" else ""
+_ROW = msgspec.json.Decoder(Row)
 
 
 def sentences(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
