@@ -26,6 +26,7 @@ from tests.end_to_end.canaries import (
     where_found,
 )
 from tests.end_to_end.command import ROOT, relais, told, written
+from tests.end_to_end.typed_pages import type_into_pages
 from tests.services import free_port
 
 PAGES = (
@@ -35,6 +36,10 @@ PAGES = (
     "/openapi.json",
     "/v1/tables/A1?period=2008&level=site&area=27-01",
     "/",
+    f"/saisie/{POST}",
+    f"/saisie/{POST}/situations/{CASE}",
+    f"/saisie/{POST}/situations/{CASE}/coffre",
+    f"/saisie/{POST}/activite?mois=2008-10",
 )
 
 
@@ -85,6 +90,7 @@ def test_details_typed_into_one_process_are_in_clear_nowhere(tmp_path: Path):
     with speaking(log, ["services", "serve", "--data", data, "--port", port]):
         address = ready(f"http://127.0.0.1:{port}")
         type_everywhere(address)
+        type_into_pages(address)
         assert shown(address) == {}
         relais("backup", "--data", data, "--to", tmp_path / "kept" / "copy.db")
         relais("vault", "sweep", "--data", data)
