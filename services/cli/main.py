@@ -23,6 +23,7 @@ VERBS: Mapping[str, str] = {
     "dead-letters": "operating.dead_letters",
     "doctor": "operating.doctor",
     "seal": "releases.seal",
+    "deliver": "delivering.deliver",
     "view": "releases.view",
     "sign": "auditing.sign",
     "bundle": "auditing.bundle",

@@ -16,6 +16,8 @@ from services.projections.main import LogDiffers
 from services.projections.ports import NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.ports import NoCut
+from services.reporting.releases.delivery.outbox import OutboxBusy
+from services.reporting.releases.delivery.subscriptions import SubscriptionsRefused
 from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
 from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
@@ -49,6 +51,8 @@ SAY_IT_THEMSELVES = (
     UnknownKey,
     DefinitionsRefused,
     NotClosed,
+    OutboxBusy,
+    SubscriptionsRefused,
 )
 
 

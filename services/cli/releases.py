@@ -10,6 +10,7 @@ from kafka.errors import KafkaError
 
 from contracts.release_plan import VIEWS
 from services.chassis.settings import SettingsRefused
+from services.cli.delivering import deliver_due
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
 from services.intake.ports import KeyRefused
@@ -57,6 +58,7 @@ def seal(
             opened.announce()
         except (SettingsRefused, KeyRefused, KafkaError) as refused:
             note(f"Scellé, pas encore signé ou annoncé : {refused} « relais sign » le fera.")
+        deliver_due(opened)
     left_out = f" Non publiés : {', '.join(edition.left_out)}." if edition.left_out else ""
     say(
         f"{edition.id} ({edition.status}) : {edition.cells} cases, {edition.hidden} cachées "

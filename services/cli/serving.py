@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from pydantic_core import to_json
 
+from services.cli.delivering import deliver_due
 from services.cli.output import (
     AsJson,
     fail,
@@ -67,6 +68,7 @@ def demo(
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
         seal_due(opened, note)
+        deliver_due(opened)
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.\n"
             f"Les données restent dans {data} : "

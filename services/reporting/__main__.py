@@ -20,7 +20,7 @@ from services.reporting.adapters.sealed_store import PACKAGE, SCHEMA
 from services.reporting.main import build, build_releases, build_sealer
 from services.reporting.ports import NoCut
 from services.reporting.sealer.counted import SealingRefused
-from services.reporting.settings import ReportingSettings
+from services.reporting.settings import DeliverySettings, ReportingSettings
 
 USAGE = """Usage : python -m services.reporting VERBE
   api                        tableaux exacts, et éditions où elles sont données
@@ -37,7 +37,8 @@ def api(settings: ReportingSettings, gate: Gate) -> int:
 
 def releases(settings: ReportingSettings, gate: Gate) -> int:
     """Serve releases and nothing else."""
-    return _serve(build_releases(settings, gate), settings, gate)
+    app = build_releases(settings, gate, DeliverySettings.read(os.environ))
+    return _serve(app, settings, gate)
 
 
 def seal(settings: ReportingSettings, _gate: Gate, period: str, status: str = "") -> int:

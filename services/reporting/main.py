@@ -26,9 +26,12 @@ from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ViewsUnavailable
 from services.reporting.releases.api import releases_router
+from services.reporting.releases.delivery.composition import build as build_delivery
+from services.reporting.releases.delivery.pages import delivery_pages
 from services.reporting.releases.pages import release_pages
+from services.reporting.releases.rendering import page_maker
 from services.reporting.sealer.sealing import Sealer
-from services.reporting.settings import ReportingSettings
+from services.reporting.settings import DeliverySettings, ReportingSettings
 from services.reporting.web.static_files import static_files
 
 
@@ -61,8 +64,15 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     return Reporting(views, tables, meters, app)
 
 
-def build_releases(settings: ReportingSettings, gate: Gate | None = None) -> FastAPI:
-    """The process that serves releases and can reach nothing else."""
+def build_releases(
+    settings: ReportingSettings,
+    gate: Gate | None = None,
+    deliveries: DeliverySettings | None = None,
+) -> FastAPI:
+    """The process that serves releases and can reach nothing else.
+
+    With `deliveries`, also the links that were sent.
+    """
     store = SqlReleaseStore(sealed_reading(settings.sealed))
     app = FastAPI(
         title="Relais – éditions",
@@ -72,6 +82,10 @@ def build_releases(settings: ReportingSettings, gate: Gate | None = None) -> Fas
     http.install(app)
     app.include_router(releases_router(store, gate or Gate()))
     app.include_router(release_pages(store, gate or Gate()))
+    if deliveries is not None:
+        page = page_maker(gate or Gate(), demo=False)
+        sent = build_delivery(deliveries, store)
+        app.include_router(delivery_pages(sent, page, gate or Gate()))
     app.include_router(static_files())
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app

@@ -1,7 +1,9 @@
 """What the reporting process is told, once, at its start."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field, SecretStr
 
 from services.chassis.settings import Settings, SettingsRefused
 
@@ -42,3 +44,22 @@ class ReportingSettings(Settings):
         if value is None:
             raise SettingsRefused(f"{self.PREFIX}{name.upper()} manque : dites {what}.")
         return str(value)
+
+
+class DeliverySettings(Settings):
+    """What is sent to whom, and how.
+
+    `file`: the subscriptions (docs/deliveries.md); `outbox`: where documents wait; `key_file`:
+    what signs links; `smtp_url`: without it nothing is announced; `address`: how addressees
+    reach Relais; `link_days`: how long a link opens.
+    """
+
+    PREFIX: ClassVar[str] = "RELAIS_DELIVERY_"
+
+    file: Path = Path("relais-data/deliveries.toml")
+    outbox: Path = Path("relais-data/outbox")
+    key_file: Path = Path("relais-data/delivery.key")
+    smtp_url: SecretStr | None = None
+    sender: str = "relais@localhost"
+    address: str = "http://127.0.0.1:8000"
+    link_days: Annotated[int, Field(ge=1, le=366)] = 30

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from contracts.read_model import READ_MODELS
 from services.chassis.databases import open_engine
@@ -22,14 +23,18 @@ from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
 from services.reporting.adapters import announcements
+from services.reporting.adapters.key_file import key_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
-from services.reporting.settings import ReportingSettings
+from services.reporting.settings import DeliverySettings, ReportingSettings
 from services.standalone.feed import StoreFeed
 from services.standalone.platform import Past
+
+if TYPE_CHECKING:
+    from services.reporting.releases.delivery.delivering import Delivery
 
 DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
 """With this variable, and no data folder named, the command speaks of a distributed set-up."""
@@ -185,11 +190,16 @@ class Distributed(Past):
     @cached_property
     def notary(self) -> Notary:
         """Signs what releases claim. Raises SettingsRefused, KeyRefused and NotMigrated."""
-        from services.reporting.sealer.composition import key_of  # and the solver
-
         log = self.signing
         key = key_of(ReportingSettings.read(self.variables).sealing_key)
         return Notary(self.releases, log.log.tree(), log.checkpoints.signer, key)
+
+    @cached_property
+    def delivery(self) -> "Delivery":
+        """Sends documents of releases. Raises SettingsRefused."""
+        from services.reporting.releases.delivery.composition import build  # and typst
+
+        return build(DeliverySettings.read(self.variables), self.releases)
 
     def announce(self) -> list[Edition]:
         """Announce the releases that their channel does not hold, where a broker is named.

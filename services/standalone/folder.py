@@ -51,6 +51,21 @@ class DataFolder:
         return self.path / "sealing.key"
 
     @property
+    def deliveries(self) -> Path:
+        """Who receives which documents, written by hand."""
+        return self.path / "deliveries.toml"
+
+    @property
+    def outbox(self) -> Path:
+        """Documents that are sent, and to whom they were announced."""
+        return self.path / "outbox"
+
+    @property
+    def delivery_key(self) -> Path:
+        """What signs the links of deliveries."""
+        return self.path / "delivery.key"
+
+    @property
     def is_empty(self) -> bool:
         """Whether no log was ever begun here."""
         return not self.log.exists()

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from services.access import main as access_main
@@ -19,14 +20,18 @@ from services.projections.consumer import Progress
 from services.projections.rebuild import build_scratch
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
+from services.reporting.adapters.key_file import key_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
-from services.reporting.settings import ReportingSettings
+from services.reporting.settings import DeliverySettings, ReportingSettings
 from services.standalone.feed import StoreFeed
 from services.standalone.folder import DataFolder
+
+if TYPE_CHECKING:
+    from services.reporting.releases.delivery.delivering import Delivery
 
 PARIS = ZoneInfo("Europe/Paris")
 DIGITS = 18  # of a log position: what a database can hold
@@ -166,11 +171,23 @@ class Platform(Past):
     @cached_property
     def notary(self) -> Notary:
         """Signs what releases claim. Raises KeyRefused and SettingsRefused."""
-        from services.reporting.sealer.composition import key_of  # and the solver
-
         log = self.signing
         key = key_of(self.folder.sealing_key)
         return Notary(self.releases, log.log.tree(), log.checkpoints.signer, key)
+
+    @cached_property
+    def delivery(self) -> "Delivery":
+        """Sends documents of releases. Raises SettingsRefused."""
+        from services.reporting.releases.delivery.composition import build  # and typst
+
+        told = DeliverySettings.read(self.variables)
+        here = {
+            "file": self.folder.deliveries,
+            "outbox": self.folder.outbox,
+            "key_file": self.folder.delivery_key,
+        }
+        own = {name: path for name, path in here.items() if name not in told.model_fields_set}
+        return build(told.model_copy(update=own), self.releases, self.clock)
 
     def announce(self) -> list[Edition]:
         """Nothing: a data folder has no channel, its releases are listed at /v1/releases."""

@@ -23,7 +23,9 @@ from services.intake.application.hourly import signing_hourly
 from services.intake.web import guarding, intake_pages
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
+from services.reporting.releases.delivery.pages import delivery_pages
 from services.reporting.releases.pages import release_pages
+from services.reporting.releases.rendering import page_maker
 from services.reporting.web.pages import pages
 from services.reporting.web.static_files import static_files
 from services.standalone.past.api import past_routes
@@ -68,6 +70,7 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(shown.router)
     app.include_router(release_pages(opened.releases, gate, demo=demo))
     app.include_router(intake_pages(workplace(opened, gate), demo=demo))
+    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access))
     app.include_router(audit_routes(gate, opened.access))

@@ -95,3 +95,28 @@ def test_what_changed_since_an_edition_is_explained_by_facts(folder, tmp_path):
         "rectificatif", "A1", "--period", "2008", "--from", "hier", "--data", copy, expect=2
     )
     assert "ni une édition" in refused.stderr.replace("\n", " ")
+
+
+SUBSCRIBED = """
+[[livraison]]
+destinataire = "DCSP"
+courriel = "dcsp@police.example"
+vue = "dcsp"
+formats = ["pdf"]
+periodes = ["annee"]
+depuis = 2009-01-01
+"""
+
+
+def test_a_sealing_fills_the_outbox_of_those_who_subscribed(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "deliveries.toml").write_text(SUBSCRIBED)
+    sealed = relais("seal", "2008", "--data", copy)
+    assert "0 annonces, 1 à annoncer" in sealed.stderr
+    (document,) = (copy / "outbox" / "dcsp").rglob("*.pdf")
+    assert document.read_bytes().startswith(b"%PDF")
+    left = told("deliver", "--data", copy, expect=1)["left"]
+    assert [each[1] for each in left] == ["dcsp@police.example"]
+    (copy / "deliveries.toml").write_text(SUBSCRIBED.replace("dcsp@", "dcsp "))
+    refused = relais("deliver", "--data", copy, expect=1).stderr
+    assert "livraison n° 1 : courriel : Ce n'est pas une adresse" in refused.replace("\n", " ")

@@ -149,7 +149,13 @@ OPEN = {
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
 WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/connexion", "/deconnexion", "/static/{name}"}
-BY_ANOTHER_TEST = {"/v1/events", "/v1/log/cosignatures", "/openapi.json", "/saisie"}
+BY_ANOTHER_TEST = {
+    "/v1/events",
+    "/v1/log/cosignatures",
+    "/openapi.json",
+    "/saisie",
+    "/livraisons/{token}",
+}
 
 
 @pytest.mark.parametrize("role", ROLES)

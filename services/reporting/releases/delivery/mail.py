@@ -1,0 +1,81 @@
+"""Announcements by SMTP (RFC 5321): plain text, links, never a document."""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from services.chassis.settings import SettingsRefused
+
+PATIENCE_S = 20
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class NotSent(Exception):
+    """One message was refused; the message (French) says by whom and why."""
+
+
+class PostAway(Exception):
+    """The server does not answer: no message leaves just now. French."""
+
+
+class Mailer(Protocol):
+    """Sends announcements."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Raises NotSent for this message alone, PostAway for all."""
+
+
+@contextmanager
+def smtp(url: str) -> Iterator[Mailer]:
+    """A server as `smtp://`, `smtp+starttls://` or `smtps://[user:password@]host[:port]`.
+
+    Raises SettingsRefused and PostAway.
+    """
+    found = urlsplit(url)
+    if found.scheme not in PORTS or not found.hostname:
+        raise SettingsRefused(
+            "RELAIS_DELIVERY_SMTP_URL : écrivez smtp://, smtp+starttls:// ou smtps://, puis le "
+            "serveur, par exemple smtp+starttls://compte:mot@serveur:587."
+        )
+    port = found.port or PORTS[found.scheme]
+    maker = smtplib.SMTP_SSL if found.scheme == "smtps" else smtplib.SMTP
+    try:
+        with maker(found.hostname, port, timeout=PATIENCE_S) as server:
+            if found.scheme == "smtp+starttls":
+                server.starttls()
+            if found.username:
+                server.login(unquote(found.username), unquote(found.password or ""))
+            yield _Smtp(server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise PostAway(
+            f"Le serveur de courriel {found.hostname}:{port} ne prend rien ({error}) : les "
+            "documents sont prêts, « relais deliver » les annoncera."
+        ) from None
+
+
+class _Smtp:
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self._server = server
+
+    def send(self, message: EmailMessage) -> None:
+        """See Mailer."""
+        try:
+            self._server.send_message(message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            self._server.rset()
+            raise NotSent(f"{message['To']} : le serveur refuse ({error}).") from None
+
+
+def announcement(sender: str, to: str, subject: str, body: str, date: object) -> EmailMessage:
+    """A message in plain text; `date`: an aware datetime."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(date)  # type: ignore[arg-type]
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "relais.invalid")
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers
+    message.set_content(body)
+    return message

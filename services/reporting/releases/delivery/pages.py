@@ -1,0 +1,59 @@
+"""`/livraisons/{token}`: the document that a link opens, or why it opens no more."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from services.access.gate import Gate
+from services.access.ports import Served
+from services.access.web.headers import HEADERS
+from services.reporting.releases.delivery.delivering import PATH, Delivery
+from services.reporting.releases.delivery.links import LinkForged
+from services.reporting.releases.delivery.outbox import file_name
+from services.reporting.releases.delivery.subscriptions import subscriptions
+from services.reporting.releases.documents import KINDS
+from services.reporting.releases.problems import REFUSED
+from services.reporting.releases.reading import view_of
+from services.reporting.releases.rendering import Page
+
+OVER = "Ce lien n'ouvre plus : demandez-en un autre à qui vous a écrit, avec la période voulue."
+UNKNOWN = "Ce lien n'est pas entier, ou ne vient pas d'ici : recopiez-le tout entier du message."
+
+
+def delivery_pages(delivery: Delivery, page: Page, gate: Gate) -> APIRouter:
+    """One address, without a session; each use is in the journal of access."""
+    router = APIRouter(include_in_schema=False)
+
+    def noted(now: datetime, who: str, what: str, *, allowed: bool) -> None:
+        if gate.access is not None:
+            gate.access.journal.note(Served(now, who, "read_view", what, allowed))
+
+    @router.get(f"{PATH}/{{token}}")
+    def delivered(token: str) -> Response:
+        now = delivery.clock()
+        try:
+            granted = delivery.granted(token)
+        except LinkForged:
+            return page("refusal.html", 404, title="Lien inconnu", sentence=UNKNOWN)
+        what = " ".join(filter(None, (granted.view, granted.scope, granted.release)))
+        to = next((s for s in subscriptions(delivery.file) if s.id == granted.subscription), None)
+        who = f"livraison {to.addressee if to else granted.subscription}"
+        if to is None or now > granted.until:
+            noted(now, who, what, allowed=False)
+            return page("refusal.html", 410, title="Lien expiré", sentence=OVER)
+        try:
+            view = view_of(delivery.store, granted.release, granted.view, granted.scope)
+        except REFUSED:
+            return page("refusal.html", 410, title="Lien expiré", sentence=OVER)
+        noted(now, who, what, allowed=True)
+        kind = KINDS[granted.format]
+        named = {
+            **HEADERS,
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "Content-Disposition": f'attachment; filename="{file_name(view, granted.format)}"',
+        }
+        return Response(kind.write(view), media_type=kind.media, headers=named)
+
+    return router
