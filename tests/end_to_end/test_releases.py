@@ -15,7 +15,13 @@ POSTS = ("27-01", "27-02", "27-03")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(unsealed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy in which tests seal."""
+    return shutil.copytree(unsealed, tmp_path_factory.mktemp("sealed") / "data")
+
+
+@pytest.fixture(scope="module")
+def unsealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three posts of a département, and thirty situations each."""
     path = tmp_path_factory.mktemp("relais")
     clock = {"time": "2009-03-05T09:00:00+01:00"}
@@ -108,8 +114,8 @@ depuis = 2009-01-01
 """
 
 
-def test_a_sealing_fills_the_outbox_of_those_who_subscribed(folder, tmp_path):
-    copy = shutil.copytree(folder, tmp_path / "copy")
+def test_a_sealing_fills_the_outbox_of_those_who_subscribed(unsealed, tmp_path):
+    copy = shutil.copytree(unsealed, tmp_path / "copy")
     (copy / "deliveries.toml").write_text(SUBSCRIBED)
     sealed = relais("seal", "2008", "--data", copy)
     assert "0 annonces, 1 à annoncer" in sealed.stderr
