@@ -5,8 +5,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from contracts.release_plan import VIEWS
+from services.reporting.adapters.charts.drawing import FONT
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.releases.drawn import figures
 from services.reporting.releases.explaining import definition_of
 from services.reporting.releases.reading import TITLES, View
 from services.reporting.releases.summary import Row, sentences
@@ -16,7 +18,16 @@ LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
 TOTAL = "A1"
 NUMBERS = ("value", "base")
+SET_IN = "Libertinus Serif"  # of typst, that of the text
 LONGEST = 60  # rows of a section in print: there are 57 départements; more are for spreadsheets
+
+
+class Drawing(NamedTuple):
+    """A figure of the page: its caption, what it shows in words, its SVG in the document's font."""
+
+    caption: str
+    says: str
+    svg: str
 
 
 class Section(NamedTuple):
@@ -53,6 +64,14 @@ def facts_of(view: View) -> list[tuple[str, str]]:
 def sentences_of(view: View) -> list[str]:
     """The view in a few sentences."""
     return list(sentences(view.edition, [Row.read(text) for text in view.rows]))
+
+
+def drawings_of(view: View) -> Iterator[Drawing]:
+    """The figures of the page, each with its values in words for who cannot see them."""
+    for each in figures(view.edition, [Row.read(text) for text in view.rows]):
+        said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in each.lines[:LONGEST])
+        svg = each.svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
+        yield Drawing(each.caption, f"{each.caption}. {said}", svg)
 
 
 def sections_of(view: View) -> Iterator[Section]:

@@ -7,6 +7,7 @@ import typst
 
 from services.reporting.releases.documents.content import (
     HEADS,
+    drawings_of,
     facts_of,
     sections_of,
     sentences_of,
@@ -25,6 +26,7 @@ def pdf(view: View) -> bytes:
         "title": title_of(view),
         "sentences": sentences_of(view),
         "facts": facts_of(view),
+        "drawings": [drawing._asdict() for drawing in drawings_of(view)],
         "heads": HEADS,
         "sections": [section._asdict() for section in sections_of(view)],
         "footer": f"Relais, édition {edition.id}, empreinte {edition.digest[:16]}…",
