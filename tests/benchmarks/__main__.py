@@ -11,6 +11,7 @@ from tests.benchmarks import (
     intake_latency,
     intake_postgres,
     log_tree,
+    pages,
     quix,
     rebuild_memory,
     relay,
@@ -45,6 +46,7 @@ def main() -> int:
         "sealing": lambda: sealing.run(10 * size if size == 100_000 else 5 * 100_000),
         "verify": lambda: verify.run(10 * size),
         "table": lambda: table.run(size),
+        "pages": lambda: pages.run(500_000),
     }
     print(f"{'figure':<58}{'measured':>12}  {'unit':<10}{'target':<10}met", flush=True)
     try:
