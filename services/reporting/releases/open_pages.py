@@ -10,6 +10,7 @@ from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import PUBLIC, Action, Resource
 from services.access.domain.principals import LABELS, Role
 from services.access.gate import Gate
+from services.access.web.headers import HEADERS
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.explaining import SECRECY
 from services.reporting.releases.help_texts import HELP, STATUS_MEANINGS
@@ -39,7 +40,7 @@ def open_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
     def catalogue(request: Request) -> Response:
         gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
         base = str(request.base_url).rstrip("/")
-        return JSONResponse(dcat(store, base), media_type=LD_JSON)
+        return JSONResponse(dcat(store, base), headers=HEADERS, media_type=LD_JSON)
 
     @router.get("/verification")
     def verification(request: Request) -> Response:

@@ -20,6 +20,7 @@ CASE = UUID("7f1c2a4e-1b7d-4c6e-9f0a-3d2b1c4e5f60")
 NEIGHBOUR = UUID("1d9a4f0b-5c2e-4a7d-8b1f-6e3c2d4a5b70")
 ELSEWHERE = UUID("2e8b5a1c-6d3f-4b8e-9c2a-7f4d3e5b6c81")  # a case of 93-01
 WHOLE = {
+    "label": "la dame au manteau vert",
     "name": "Éléonore Vastel-Quimbert",
     "contact": "06 39 98 12 34, 4 impasse des Sorbiers, 27000 Évreux",
     "note": "Préfère être rappelée après 18 h.",

@@ -20,6 +20,7 @@ OF_THE_INSTITUTION = {"data.name", "data.units.0"}
 
 def test_every_field_has_its_french_name() -> None:
     assert list(LABELS.values()) == [
+        "Repère local",
         "Nom",
         "Coordonnées",
         "Note",
