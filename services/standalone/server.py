@@ -21,6 +21,7 @@ from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
 from services.intake.web import guarding, intake_pages
+from services.intake.web.offline import offline_routes
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
 from services.reporting.releases.delivery.pages import delivery_pages
@@ -30,7 +31,7 @@ from services.reporting.web.pages import pages
 from services.reporting.web.static_files import static_files
 from services.standalone.past.api import past_routes
 from services.standalone.platform import Platform
-from services.standalone.workplace import workplace
+from services.standalone.workplace import counted, workplace
 
 
 class JoinedMeters(Meters):
@@ -69,7 +70,9 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
     app.include_router(release_pages(opened.releases, gate, demo=demo))
-    app.include_router(intake_pages(workplace(opened, gate), demo=demo))
+    place = workplace(opened, gate)
+    app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
+    app.include_router(intake_pages(place, demo=demo))
     app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access))

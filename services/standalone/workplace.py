@@ -82,6 +82,16 @@ def workplace(opened: Platform, gate: Gate) -> Workplace:
     )
 
 
+def counted(opened: Platform) -> int:
+    """The log position up to which the facts of posts are counted, 0 while nothing is."""
+    try:
+        with opened.reporting.views.snapshot() as snapshot:
+            stands = snapshot.position("site")
+    except ViewsUnavailable:
+        return 0
+    return stands.position if stands else 0
+
+
 def _told(rows: Sequence[TableRow], code: str) -> Iterator[tuple[str, TableRow]]:
     """The rows that count something, each with its codes in words."""
     dimensions = {d.key: d.codes for block in TABLES[code].breakdowns for d in block.dimensions}

@@ -84,6 +84,11 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/aide": (EVERYBODY, 403),
     "/aide/prefecture": (EVERYBODY, 403),
     "/glossaire": (EVERYBODY, 403),
+    "/carnet/27-01": ({Role.INTERVENANT}, 403),
+    "/carnet/76-01": (set(), 403),
+    "/carnet/27-01/etat": ({Role.INTERVENANT}, 403),
+    "/carnet/sw.js": (EVERYBODY, 403),
+    "/carnet/static/app.js": (EVERYBODY, 403),
     "/saisie/27-01": ({Role.INTERVENANT}, 404),
     "/saisie/76-01": (set(), 404),
     "/saisie/27-01/nouvelle": ({Role.INTERVENANT}, 403),
@@ -145,6 +150,9 @@ OPEN = {
     "/aide": 200,
     "/aide/prefecture": 200,
     "/glossaire": 200,
+    "/carnet/sw.js": 200,
+    "/carnet/static/app.js": 200,
+    "/carnet/27-01/etat": 401,
 }
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
