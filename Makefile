@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.locked
 
-.PHONY: setup demo test lint check bench chaos up-local down-local lock clean
+.PHONY: setup demo test lint check bench screenshots chaos up-local down-local lock clean
 
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
@@ -48,6 +48,9 @@ check: lint ## all of lint, then the fast tests
 bench: setup ## the benchmarks, as a table
 	infra/testing/ensure_services.sh
 	$(BIN)/python -m tests.benchmarks
+
+screenshots: setup ## docs/images anew, from a small demo in Debian's Chromium
+	$(BIN)/python -m tests.screenshots
 
 chaos: setup ## every fault ROUNDS times (20); writes the table of docs/reliability.md
 	infra/testing/ensure_services.sh

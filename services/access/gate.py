@@ -128,8 +128,8 @@ class Gate:
         )
 
 
-def install(app: FastAPI, page: Callable[[str, int], Response]) -> None:
-    """Send a person who is not admitted to the sign-in page, or to `page(sentence, status)`."""
+def install(app: FastAPI, page: Callable[[Request, str, int], Response]) -> None:
+    """Send who is not admitted to the sign-in page, or to `page(request, sentence, status)`."""
 
     @app.exception_handler(NotAdmitted)
     async def _refused(request: Request, refused: NotAdmitted) -> Response:
@@ -138,4 +138,4 @@ def install(app: FastAPI, page: Callable[[str, int], Response]) -> None:
             return problem_response(problem, refused.headers)
         if problem.status == SIGN_IN_NEEDED.status:
             return RedirectResponse(f"{SIGN_IN}?suite={request.url.path}", 303)
-        return page(problem.detail, problem.status)
+        return page(request, problem.detail, problem.status)

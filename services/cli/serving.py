@@ -19,6 +19,7 @@ from services.cli.output import (
 )
 from services.cli.places import Data, embedded
 from services.standalone.demo import ESTIMATED_FACTS, prepare, seal_due
+from services.standalone.demo_accounts import open_accounts
 from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.platform import platform
 from services.standalone.server import serve as serve_platform
@@ -69,11 +70,13 @@ def demo(
             opened.projections.catch_up(advanced)
         seal_due(opened, note)
         deliver_due(opened)
+        choices = open_accounts(opened)
         say(
-            f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur ; Ctrl-C pour arrêter.\n"
+            f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur et choisissez un rôle, sans "
+            "mot de passe ; Ctrl-C pour arrêter.\n"
             f"Les données restent dans {data} : "
             f"« .venv/bin/relais table A1 --period {FIRST_YEAR + years - 1} --data {data} ».",
             {"url": f"http://127.0.0.1:{port}/", "data": str(data)},
             as_json,
         )
-        serve_platform(opened, "127.0.0.1", port, demo=True)
+        serve_platform(opened, "127.0.0.1", port, choices)

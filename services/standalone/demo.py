@@ -6,6 +6,7 @@ from pydantic_core import to_json
 
 from contracts.period import Period
 from services.reporting.sealer.counted import SealingRefused
+from services.standalone.demo_accounts import require_demo
 from services.standalone.generators import DATASETS
 from services.standalone.generators.national118.days import FIRST_YEAR
 from services.standalone.importing import Tally, import_facts
@@ -19,13 +20,15 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
 
     The facts are received under their own devices' clocks, so that delays and `--as-of`
     mean something. An import that was interrupted goes on: what is there is a duplicate.
+    Raises AccessRefused for a folder or an address that is not for a demo.
     """
-    done = opened.folder.path / "demo.json"
+    opened.folder.path.mkdir(parents=True, exist_ok=True)
+    require_demo(opened)
+    done = opened.folder.demo
     if done.exists():
         return None
     lines = _lines(posts, years, advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
-    opened.folder.path.mkdir(parents=True, exist_ok=True)
     tally = import_facts(opened, lines, simulated=True, rejected=refused)
     done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally

@@ -66,6 +66,11 @@ class DataFolder:
         return self.path / "delivery.key"
 
     @property
+    def demo(self) -> Path:
+        """What the demo made; a folder that has it is the demo's."""
+        return self.path / "demo.json"
+
+    @property
     def is_empty(self) -> bool:
         """Whether no log was ever begun here."""
         return not self.log.exists()

@@ -11,7 +11,7 @@ from services.access.gate import Gate
 from services.access.gate import install as install_gate
 from services.access.readers import reader_at
 from services.access.web.audit import audit_routes
-from services.access.web.sign_in import sign_in_pages
+from services.access.web.sign_in import Choice, sign_in_pages
 from services.chassis import http
 from services.chassis.collector import freeze_what_started
 from services.chassis.http import health_router
@@ -46,8 +46,9 @@ class JoinedMeters(Meters):
         return b"".join(part.render() for part in self._parts)
 
 
-def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
-    """The whole platform as one application."""
+def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
+    """The whole platform as one application; with `choices` it is the demo."""
+    demo = bool(choices)
     app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
     http.install(app)
     reporting, intake, projections = opened.reporting, opened.intake, opened.projections
@@ -75,21 +76,21 @@ def create_app(opened: Platform, *, demo: bool = False) -> FastAPI:
     app.include_router(intake_pages(place, demo=demo))
     app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
     app.include_router(static_files())
-    app.include_router(sign_in_pages(gate, opened.access))
+    app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
     install_gate(app, shown.refusal)
     guarding.install(app)
     return app
 
 
-def serve(opened: Platform, host: str, port: int, *, demo: bool = False) -> None:
+def serve(opened: Platform, host: str, port: int, choices: Sequence[Choice] = ()) -> None:
     """Serve until interrupted; the read models follow the log meanwhile.
 
     Raises AddressRefused for an address that is not ready for others.
     """
     settings = opened.access.settings
     where = listening(host, port, settings, Gate(opened.access))
-    app = Outside(create_app(opened, demo=demo), settings)
+    app = Outside(create_app(opened, choices), settings)
     opened.projections.start()
     freeze_what_started()
     with signing_hourly(opened.signing.checkpoints):

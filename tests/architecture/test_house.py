@@ -98,6 +98,13 @@ def test_no_file_names_a_package_index():
     assert not [path for path in listed() if INDEX_HOST.search(path.read_text(errors="ignore"))]
 
 
+def test_the_readme_shows_every_image_and_each_is_small():
+    images = [path for path in listed("docs") if path.suffix == ".png"]
+    readme = (ROOT / "README.md").read_text()
+    assert not [path.name for path in images if f"docs/images/{path.name}" not in readme]
+    assert not [path.name for path in images if path.stat().st_size > 200_000]
+
+
 def test_the_readme_names_every_make_target():
     targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
     readme = (ROOT / "README.md").read_text()

@@ -14,6 +14,7 @@ import httpx
 from tests.services import free_port
 
 ROOT = Path(__file__).parents[2]
+START_S = 120  # a small demo is made in ten seconds
 
 
 def relais(
@@ -49,12 +50,15 @@ def started(*words: object) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """`relais serve` on a data folder and a free port, ready to answer; yields its address."""
+def served(data: Path, *words: object) -> Iterator[str]:
+    """`relais serve` on a data folder and a free port, ready to answer; yields its address.
+
+    `words`: another verb, with its options.
+    """
     port = free_port()
-    process = started("serve", "--data", data, "--port", port)
+    process = started(*(words or ("serve",)), "--data", data, "--port", port)
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         try:
             httpx.get(f"{address}/livez").raise_for_status()

@@ -99,6 +99,10 @@ class Accounts:
         self._say(events.AccountDisabled(login=login), by)
         self._sessions.end_all(login)
 
+    def end_sessions(self, login: str) -> None:
+        """End the sessions under way of an account."""
+        self._sessions.end_all(login)
+
     def bind(self, login: str, identity: Identity, by: str) -> None:
         """Let a provider's identity sign in to an account, instead of any before it."""
         self._active(login)

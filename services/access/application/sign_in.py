@@ -73,6 +73,11 @@ class SignIn:
             )
         return self._begin(account.login)
 
+    def without_password(self, login: str, before: Session) -> Session:
+        """Sign in to an account of the demo; the session before ends."""
+        self._sessions.end(digest_of(before.secret))
+        return self._begin(login)
+
     def session(self, secret: str) -> Session | None:
         """The session of a secret, None when there is none or its time is over."""
         stored = self._sessions.find(digest_of(secret))

@@ -1,6 +1,8 @@
 """Sign-in with a password or through a provider, sign-out: pages that say what is wrong."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -16,9 +18,28 @@ Field = Annotated[str, Form()]
 TOO_LATE = "La page était ouverte depuis trop longtemps : recommencez."
 
 
-def sign_in_pages(gate: Gate, access: Access) -> APIRouter:
-    """`/connexion`, by password and through the provider, and `/deconnexion`."""
-    router = APIRouter(include_in_schema=False)
+class Choice(NamedTuple):
+    """An account that whoever reaches the demo may take, without a password."""
+
+    login: str
+    label: str
+
+
+def sign_in_pages(gate: Gate, access: Access, choices: Sequence[Choice] = ()) -> APIRouter:
+    """`/connexion`, by password and through the provider, and `/deconnexion`.
+
+    With `choices`, which the demo alone has, also a button for each. Their sessions end with
+    the process, so that no other process takes them.
+    """
+    logins = {choice.login for choice in choices}
+
+    @asynccontextmanager
+    async def ending(_app: object) -> AsyncIterator[None]:
+        yield
+        for login in logins:
+            access.accounts.end_sessions(login)
+
+    router = APIRouter(include_in_schema=False, lifespan=ending)
     sign_in, provider = access.sign_in, access.provider
     templates = Environment(
         loader=PackageLoader("services.access.web"), autoescape=True, undefined=StrictUndefined
@@ -33,6 +54,7 @@ def sign_in_pages(gate: Gate, access: Access) -> APIRouter:
             login=login,
             sentence=sentence,
             provider=provider and provider.label,
+            choices=choices,
         )
         return given(HTMLResponse(html, status if sentence else 200, HEADERS), session)
 
@@ -72,6 +94,18 @@ def sign_in_pages(gate: Gate, access: Access) -> APIRouter:
         except AccessRefused as refused:
             return page(session, local(suite), compte, str(refused))
         return given(RedirectResponse(local(suite), 303), opened)
+
+    if choices:
+
+        @router.post(f"{SIGN_IN}/role")
+        def choose(request: Request, csrf: Field = "", compte: Field = "") -> Response:
+            session = gate.session(request)
+            if session is None or not session.meant(csrf):
+                return page(sign_in.visit(), "/", sentence=TOO_LATE)
+            if compte not in logins:
+                return page(session, "/", sentence="Choisissez l'un des rôles de cette page.")
+            opened = sign_in.without_password(compte, session)
+            return given(RedirectResponse("/", 303), opened)
 
     if provider is not None:
 

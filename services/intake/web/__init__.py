@@ -19,7 +19,7 @@ from services.intake.web.workplace import Workplace
 
 def intake_pages(place: Workplace, *, demo: bool = False) -> APIRouter:
     """`/saisie` and all that is under it; the most particular addresses first."""
-    page = page_maker(demo=demo)
+    page = page_maker(place.gate, demo=demo)
     router = APIRouter(include_in_schema=False)
     for make in (
         vault_pages,

@@ -36,6 +36,7 @@ def activity_pages(place: Workplace, page: Page) -> APIRouter:
         period = Period.parse(known)
         around = (period.first_day.toordinal() - 1, period.last_day.toordinal() + 1)
         return page(
+            request,
             "activity.html",
             title=f"Activité du poste, {known[5:]}/{known[:4]}",
             post=post,

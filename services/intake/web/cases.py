@@ -48,6 +48,7 @@ def case_pages(place: Workplace, page: Page) -> APIRouter:
         closed = found.case.closed_on
         offered = {slug: kind for slug, kind in OTHERS.items() if _fits(slug, found)}
         return page(
+            request,
             "case.html",
             title=f"Situation ouverte le {found.case.opened_on:%d/%m/%Y}",
             post=post,

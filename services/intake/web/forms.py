@@ -68,6 +68,7 @@ def show(
     ranked = any(each.control == "ranked" for each in form.fields)
     folds = any(each.name in FOLDED for each in form.fields)
     return page(
+        request,
         "form.html",
         422 if errors else 200,
         AN_EMPTY_FORM if filled is None and form.blank else PRIVATE,

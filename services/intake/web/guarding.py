@@ -97,5 +97,11 @@ def _expired(page: Page, request: Request, form: FormData) -> Response:
         if isinstance(text, str) and name not in TICKET
     ]
     return page(
-        "expired.html", 401, title="Session expirée", kept=kept, action=request.url.path, csrf=""
+        request,
+        "expired.html",
+        401,
+        title="Session expirée",
+        kept=kept,
+        action=request.url.path,
+        csrf="",
     )

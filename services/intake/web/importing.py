@@ -46,6 +46,7 @@ def import_pages(place: Workplace, page: Page) -> APIRouter:
     ) -> Response:
         service = post_of(place, post).service_on(place.today())
         return page(
+            request,
             "import.html",
             422 if error else 200,
             title="Importer un registre",

@@ -18,6 +18,7 @@ def keeping_page(place: Workplace, page: Page) -> APIRouter:
     def keeping(request: Request, post: PostPath) -> Response:
         place.gate.admit(request, Action.READ_CASE, Resource(post))
         return page(
+            request,
             "keeping.html",
             title="Ce qui est gardé, et jusqu'à quand",
             post=post,

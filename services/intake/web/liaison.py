@@ -38,6 +38,7 @@ def liaison_pages(place: Workplace, page: Page) -> APIRouter:
     ) -> Response:
         story = story_of(place, post, case)
         return page(
+            request,
             "liaison.html",
             422 if error else 200,
             title="Fiche de liaison",

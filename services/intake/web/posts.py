@@ -38,6 +38,6 @@ def choice_of_post(place: Workplace, page: Page) -> APIRouter:
         ]
         if len(mine) == 1:
             return RedirectResponse(f"/saisie/{mine[0][0]}", 303)
-        return page("posts.html", title="Saisie : choisir un poste", posts=mine)
+        return page(request, "posts.html", title="Saisie : choisir un poste", posts=mine)
 
     return router

@@ -36,6 +36,7 @@ def quarter_pages(place: Workplace, page: Page) -> APIRouter:
             counted = None
         period = Period.parse(quarter)
         return page(
+            request,
             "quarter.html",
             422 if error else 200,
             title=f"Mon trimestre {quarter}",

@@ -1,18 +1,19 @@
 """Pages of a post: one environment of templates, one set of headers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from services.access.gate import Gate
 from services.access.web.headers import HEADERS
+from services.access.web.visitor import visitor
 from services.intake.web.labels import HINTS
 
 Headers = Mapping[str, str]
-Page = Callable[..., Response]
-"""`page(template, status=200, **shown)`."""
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 """Neither a browser nor a proxy keeps what a post follows."""
 AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
@@ -20,7 +21,21 @@ AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
 from it again is the same fact."""
 
 
-def page_maker(*, demo: bool) -> Page:
+class Page(Protocol):
+    """Makes the page of a template, for whoever asks."""
+
+    def __call__(
+        self,
+        request: Request,
+        template: str,
+        status: int = 200,
+        headers: Headers = ...,
+        **shown: Any,
+    ) -> Response:
+        """`shown`: what the template names."""
+
+
+def page_maker(gate: Gate, *, demo: bool) -> Page:
     """Makes pages; `demo` says on each that the facts are synthetic."""
     environment = Environment(
         loader=PackageLoader("services.intake.web"),
@@ -33,9 +48,15 @@ def page_maker(*, demo: bool) -> Page:
     environment.globals["hints"] = HINTS
 
     def page(
-        template: str, status: int = 200, headers: Headers = PRIVATE, **shown: Any
+        request: Request,
+        template: str,
+        status: int = 200,
+        headers: Headers = PRIVATE,
+        **shown: Any,
     ) -> Response:
-        html = environment.get_template(template).render(demo=demo, **shown)
+        html = environment.get_template(template).render(
+            demo=demo, visitor=visitor(gate, request), **shown
+        )
         return HTMLResponse(html, status, dict(headers))
 
     return page

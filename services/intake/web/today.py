@@ -43,6 +43,7 @@ def today_pages(place: Workplace, page: Page) -> APIRouter:
             except (KeyRefused, VaultUnavailable, StoreUnavailable) as refused:
                 trouble = str(refused)
         return page(
+            request,
             "today.html",
             title=f"Aujourd'hui, {place.names().get(post, post)}",
             post=post,

@@ -40,6 +40,7 @@ def vault_pages(place: Workplace, page: Page) -> APIRouter:
             **more,
         }
         return page(
+            request,
             "vault.html",
             status,
             title="Coffre : détails personnels",

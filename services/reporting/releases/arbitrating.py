@@ -57,7 +57,9 @@ def arbitration_page(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
             found = view_of(store, release, "prefecture", chosen.perimetre or None)
         except REFUSED as refusal:
             problem = problem_of(refusal)
-            return page("refusal.html", problem.status, title="Rien ici", sentence=problem.detail)
+            return page(
+                request, "refusal.html", problem.status, title="Rien ici", sentence=problem.detail
+            )
         asked = chosen.enveloppe or chosen.cout
         errors = _errors(chosen) if asked else {}
         posts = local_posts(read(found), found.edition.period)
@@ -72,6 +74,7 @@ def arbitration_page(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
                 )
             )
         return page(
+            request,
             "arbitration.html",
             422 if errors else 200,
             title=f"Arbitrage FIPD, département {chosen.perimetre}",

@@ -34,7 +34,7 @@ def open_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
     def open_data(request: Request) -> Response:
         gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
         found = list(reversed(store.editions()))
-        return page("open_data.html", title="Données ouvertes", editions=found)
+        return page(request, "open_data.html", title="Données ouvertes", editions=found)
 
     @router.get("/donnees-ouvertes/catalogue.jsonld")
     def catalogue(request: Request) -> Response:
@@ -46,29 +46,32 @@ def open_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
     def verification(request: Request) -> Response:
         gate.admit(request, Action.READ_LOG, Resource(NATION))
         found = [(each, store.manifest(each.id) is not None) for each in reversed(store.editions())]
-        return page("verification.html", title="Vérifier les éditions", editions=found)
+        return page(request, "verification.html", title="Vérifier les éditions", editions=found)
 
     @router.get("/aide")
     def roles(request: Request) -> Response:
         named = [(role.value, LABELS[role]) for role in HELP]
-        return page("help.html", title="Aide", roles=named, label="", steps=[])
+        return page(request, "help.html", title="Aide", roles=named, label="", steps=[])
 
     @router.get("/aide/{role}")
     def help_of(request: Request, role: str) -> Response:
         if role not in HELP:
             known = ", ".join(HELP)
             sentence = f"L'aide n'a pas de page « {role} » : choisissez parmi {known}."
-            return page("refusal.html", 404, title="Page introuvable", sentence=sentence)
+            return page(request, "refusal.html", 404, title="Page introuvable", sentence=sentence)
         label = LABELS[Role(role)]
         steps = HELP[Role(role)]
-        return page("help.html", title=f"Aide : {label}", roles=[], label=label, steps=steps)
+        return page(
+            request, "help.html", title=f"Aide : {label}", roles=[], label=label, steps=steps
+        )
 
     @router.get("/glossaire")
-    def glossary() -> Response:
+    def glossary(request: Request) -> Response:
         tables: dict[str, list[str]] = {}
         for code, unit in sorted([(t.code, t.unit) for t in TABLES.values()] + _OF_INDICATORS):
             tables.setdefault(unit, []).append(code)
         return page(
+            request,
             "glossary.html",
             title="Glossaire : unités et statuts",
             meanings=STATUS_MEANINGS,

@@ -46,7 +46,7 @@ def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> API
     def editions(request: Request) -> Response:
         found = list(reversed(store.editions()))
         views = _readable(request, gate)
-        return page("editions.html", title="Éditions", editions=found, views=views)
+        return page(request, "editions.html", title="Éditions", editions=found, views=views)
 
     @router.get("/editions/{release}/{view}")
     def view(
@@ -63,8 +63,10 @@ def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> API
             found = view_of(store, release, view, scope)
         except REFUSED as refusal:
             problem = problem_of(refusal)
-            return page("refusal.html", problem.status, title="Rien ici", sentence=problem.detail)
-        return page("view.html", **_shown(store, found, tableau, maille))
+            return page(
+                request, "refusal.html", problem.status, title="Rien ici", sentence=problem.detail
+            )
+        return page(request, "view.html", **_shown(store, found, tableau, maille))
 
     router.include_router(partner_pages(store, page, gate))
     router.include_router(arbitration_page(store, page, gate))

@@ -37,12 +37,15 @@ def partner_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
             found = view_of(store, edition, view, scope)
         except REFUSED as refusal:
             problem = problem_of(refusal)
-            return page("refusal.html", problem.status, title="Rien ici", sentence=problem.detail)
+            return page(
+                request, "refusal.html", problem.status, title="Rien ici", sentence=problem.detail
+            )
         rows = read(found)
         before = previous_of(store.editions(), found.edition)
         earlier = read(_same_view(store, before.id, found)) if before else []
         place = f" – {rows[0].area_label}" if scope and rows else ""
         return page(
+            request,
             "partner.html",
             title=f"{VIEWS[view].label}{place}, {found.edition.period}",
             edition=found.edition,

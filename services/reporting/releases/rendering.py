@@ -1,14 +1,15 @@
 """Pages of releases: one environment of templates, one set of headers."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.access.gate import Gate
 from services.access.web.headers import HEADERS
+from services.access.web.visitor import visitor
 from services.reporting.adapters.formats.figures import figure
 
 STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
@@ -18,8 +19,15 @@ LEFT_OUT = {
     "department-year": "départements",
     "post-year": "postes",
 }
-Page = Callable[..., Response]
-"""`page(template, status=200, **shown)`."""
+
+
+class Page(Protocol):
+    """Makes the page of a template, with the navigation of whoever asks."""
+
+    def __call__(
+        self, request: Request, template: str, status: int = 200, **shown: Any
+    ) -> Response:
+        """`shown`: what the template names."""
 
 
 def page_maker(gate: Gate, *, demo: bool) -> Page:
@@ -38,9 +46,9 @@ def page_maker(gate: Gate, *, demo: bool) -> Page:
         "drawing": Markup,  # our own SVG, whose texts are escaped where it is made
     }
 
-    def page(template: str, status: int = 200, **shown: Any) -> Response:
+    def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:
         html = environment.get_template(template).render(
-            demo=demo, alone=gate.open, statuses=STATUSES, exact=False, **shown
+            demo=demo, visitor=visitor(gate, request), statuses=STATUSES, exact=False, **shown
         )
         return HTMLResponse(html, status, HEADERS)
 

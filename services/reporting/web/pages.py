@@ -14,8 +14,10 @@ from contracts.read_model import READ_MODELS
 from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS
+from services.access.domain.ways import home_of
 from services.access.gate import SIGN_IN, Gate
 from services.access.web.headers import HEADERS
+from services.access.web.visitor import visitor
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.application import Tables
@@ -32,7 +34,7 @@ class Pages(NamedTuple):
     """The routes, and the page that says why something was refused."""
 
     router: APIRouter
-    refusal: Callable[[str, int], Response]
+    refusal: Callable[[Request, str, int], Response]
 
 
 def pages(
@@ -50,57 +52,55 @@ def pages(
     environment.filters["figure"] = figure
     areas = Areas(tables, views)
 
-    def page(template: str, status: int = 200, **shown: Any) -> Response:
-        html = environment.get_template(template).render(demo=demo, alone=gate.open, **shown)
+    def page(request: Request, template: str, status: int = 200, **shown: Any) -> Response:
+        who = visitor(gate, request)
+        html = environment.get_template(template).render(demo=demo, visitor=who, **shown)
         return HTMLResponse(html, status, HEADERS)
 
-    def refused(sentence: str, status: int) -> Response:
+    def refused(request: Request, sentence: str, status: int) -> Response:
         title = "Accès refusé" if status == 403 else "Page introuvable"
-        return page("refusal.html", status, title=title, sentence=sentence)
+        return page(request, "refusal.html", status, title=title, sentence=sentence)
 
-    def area(level: str, code: str | None, periode: str | None, famille: str) -> Response:
+    def area(
+        request: Request, level: str, code: str | None, periode: str | None, famille: str
+    ) -> Response:
         family = BY_KEY.get(famille)
         if family is None:
             known = ", ".join(each.key for each in FAMILIES)
             return refused(
-                f"La famille « {famille} » n'existe pas : choisissez parmi {known}.", 404
+                request, f"La famille « {famille} » n'existe pas : choisissez parmi {known}.", 404
             )
         try:
             period = Period.parse(periode) if periode else areas.latest_year()
-            return page("area.html", **areas.area(level, code, period, family))
+            return page(request, "area.html", **areas.area(level, code, period, family))
         except PeriodNotUnderstood:
             return refused(
-                f"La période « {periode} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10.", 422
+                request,
+                f"La période « {periode} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10.",
+                422,
             )
         except errors.ReadModelNotReady:
-            return page("empty.html", title="Relais, rien encore")
+            return page(request, "empty.html", title="Relais, rien encore")
         except REFUSALS as refusal:
             problem = problem_of(refusal)
-            return refused(problem.detail or problem.title, problem.status)
+            return refused(request, problem.detail or problem.title, problem.status)
 
     @router.get("/")
     def nation(request: Request, periode: str | None = None, famille: str = "activite") -> Response:
         if not gate.may(request, Action.READ_EXACT, Resource(NATION)):
             return home(request)
-        return area("nation", None, periode, famille)
+        return area(request, "nation", None, periode, famille)
 
     def home(request: Request) -> Response:
         session = gate.session(request)
         if session is None or session.login is None:
             return RedirectResponse(SIGN_IN, 303)
         who = gate.who(request)
-        return page(
-            "home.html",
-            title=f"Bonjour {who.name}",
-            held=[(LABELS[role], sorted(scope)) for role, scope in who.holds],
-            posts=sorted(
-                area
-                for _, scope in who.holds
-                for area in scope
-                if gate.may(request, Action.READ_EXACT, Resource(area))
-            ),
-            csrf=session.csrf,
-        )
+        begins = home_of(who)
+        if begins is not None:
+            return RedirectResponse(begins, 303)
+        held = [(LABELS[role], sorted(scope)) for role, scope in who.holds]
+        return page(request, "home.html", title=f"Bonjour {who.name}", held=held)
 
     @router.get("/departements/{code}")
     def department(
@@ -108,15 +108,15 @@ def pages(
     ) -> Response:
         gate.admit(request, Action.READ_EXACT, Resource(code))
         if code not in DEPARTEMENT.by_code:
-            return refused(f"Le département « {code} » n'existe pas.", 404)
-        return area("department", code, periode, famille)
+            return refused(request, f"Le département « {code} » n'existe pas.", 404)
+        return area(request, "department", code, periode, famille)
 
     @router.get("/postes/{code}")
     def post(
         request: Request, code: str, periode: str | None = None, famille: str = "activite"
     ) -> Response:
         gate.admit(request, Action.READ_EXACT, Resource(code))
-        return area("site", code, periode, famille)
+        return area(request, "site", code, periode, famille)
 
     @router.get("/journal")
     def journal(request: Request, periode: str | None = None) -> Response:
@@ -124,8 +124,8 @@ def pages(
         try:
             shown = areas.log_state(head())
         except REFUSALS:
-            return page("empty.html", title="Relais, rien encore")
-        return page("journal.html", title="État du journal", models=READ_MODELS, **shown)
+            return page(request, "empty.html", title="Relais, rien encore")
+        return page(request, "journal.html", title="État du journal", models=READ_MODELS, **shown)
 
     @router.get("/indicateurs")
     def indicators(request: Request, periode: str | None = None) -> Response:
@@ -134,15 +134,17 @@ def pages(
             period = Period.parse(periode) if periode else areas.latest_year()
             found = tables.indicators("nation", None, str(period))
         except PeriodNotUnderstood:
-            return refused(f"La période « {periode} » ne se lit pas.", 422)
+            return refused(request, f"La période « {periode} » ne se lit pas.", 422)
         except REFUSALS:
-            return page("empty.html", title="Relais, rien encore")
+            return page(request, "empty.html", title="Relais, rien encore")
         title = f"Indicateurs de la boîte à outils, {period}"
-        return page("indicators.html", title=title, found=found, period=str(period))
+        return page(request, "indicators.html", title=title, found=found, period=str(period))
 
     @router.get("/methode")
-    def method() -> Response:
+    def method(request: Request) -> Response:
         title = "Méthode : tableaux et indicateurs"
-        return page("method.html", title=title, tables=TABLES.values(), indicators=INDICATORS)
+        return page(
+            request, "method.html", title=title, tables=TABLES.values(), indicators=INDICATORS
+        )
 
     return Pages(router, refused)

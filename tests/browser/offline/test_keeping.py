@@ -25,7 +25,7 @@ def test_another_user_is_told_whose_notebook_it_is_and_sends_nothing(page, devic
     device.set_offline(False)
     page.get_by_text("Ce carnet est celui de karim").wait_for()
     other = ready(device.new_page(), served.notebook)
-    assert "karim (4 faits" in other.locator("#autres").inner_text()
+    other.get_by_text("karim (4 faits à envoyer)").wait_for()
     assert other.locator("#ouvrir").is_hidden()
     assert other.locator("#creer").is_visible()
     forged = other.evaluate("""async () => {

@@ -1,6 +1,9 @@
 """The notebook in a real Chromium: days without network, and every fact arrives exactly once."""
 
 import json
+import os
+import signal
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Route
 

@@ -46,7 +46,7 @@ def test_a_form_that_is_not_of_this_session_is_refused(browser: Browser, csrf: s
 def test_facts_are_not_taken_from_a_form_of_another_site(browser: Browser) -> None:
     browser.sign_in("intervenant", PASSWORD)
     assert browser.ask("POST", "/v1/events", json=[{}]).status_code == 403
-    token = {"X-CSRF-Token": browser.csrf("/")}
+    token = {"X-CSRF-Token": browser.csrf("/editions")}
     assert browser.ask("POST", "/v1/events", json=[{}], headers=token).status_code == 200
 
 
@@ -99,7 +99,7 @@ def test_a_grant_revoked_ends_what_it_allowed_at_once(browser: Browser, opened: 
 def test_signing_out_ends_the_session(browser: Browser) -> None:
     browser.sign_in("intervenant", PASSWORD)
     kept = browser.secret
-    left = browser.ask("POST", "/deconnexion", data={"csrf": browser.csrf("/")})
+    left = browser.ask("POST", "/deconnexion", data={"csrf": browser.csrf("/editions")})
     assert left.status_code == 303
     assert kept
     browser.cookies.set("relais_session", kept)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.access.gate import Gate
@@ -30,22 +30,22 @@ def delivery_pages(delivery: Delivery, page: Page, gate: Gate) -> APIRouter:
             gate.access.journal.note(Served(now, who, "read_view", what, allowed))
 
     @router.get(f"{PATH}/{{token}}")
-    def delivered(token: str) -> Response:
+    def delivered(request: Request, token: str) -> Response:
         now = delivery.clock()
         try:
             granted = delivery.granted(token)
         except LinkForged:
-            return page("refusal.html", 404, title="Lien inconnu", sentence=UNKNOWN)
+            return page(request, "refusal.html", 404, title="Lien inconnu", sentence=UNKNOWN)
         what = " ".join(filter(None, (granted.view, granted.scope, granted.release)))
         to = next((s for s in subscriptions(delivery.file) if s.id == granted.subscription), None)
         who = f"livraison {to.addressee if to else granted.subscription}"
         if to is None or now > granted.until:
             noted(now, who, what, allowed=False)
-            return page("refusal.html", 410, title="Lien expiré", sentence=OVER)
+            return page(request, "refusal.html", 410, title="Lien expiré", sentence=OVER)
         try:
             view = view_of(delivery.store, granted.release, granted.view, granted.scope)
         except REFUSED:
-            return page("refusal.html", 410, title="Lien expiré", sentence=OVER)
+            return page(request, "refusal.html", 410, title="Lien expiré", sentence=OVER)
         noted(now, who, what, allowed=True)
         kind = KINDS[granted.format]
         named = {

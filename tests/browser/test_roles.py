@@ -1,0 +1,75 @@
+"""Each role of `relais demo` in a real Chromium: taken by a button, its pages whole."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services.standalone.demo_accounts import ROLES, login_of
+from tests.browser.axe import violations
+from tests.browser.test_first_face import FLAGS
+from tests.browser.test_partner_pages import OVERFLOW
+from tests.end_to_end.command import served
+from tests.services import NotInstalled, chromium
+
+OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and test_first_face
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo, of three posts and a year."""
+    folder = tmp_path_factory.mktemp("demo")
+    with served(folder, "demo", "--posts", 3, "--years", 1) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    try:
+        executable = chromium()
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, role):
+    context = browser.new_context(viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    troubles: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    require_whole(page)
+    page.locator(f"button[value={login_of(role)}]").press("Enter")
+    assert page.get_by_text(login_of(role)).count() == 1
+    links = page.locator("header nav a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert links
+    for path in links:
+        if path in OF_ALL:
+            continue
+        assert page.goto(address + path).status == 200
+        require_whole(page)
+    page.get_by_role("button", name="Se déconnecter").press("Enter")
+    assert page.get_by_role("heading", name="Connexion").count() == 1
+    assert not troubles
+    assert all(url.startswith(address) for url in asked)
+    context.close()
+
+
+def require_whole(page: Page) -> None:
+    """A page keeps to its width and to the rules of axe-core."""
+    assert page.locator("h1").count() == 1
+    assert page.evaluate(OVERFLOW) <= 0
+    try:
+        assert violations(page) == []
+    except NotInstalled as missing:
+        pytest.skip(str(missing))

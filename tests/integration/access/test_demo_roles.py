@@ -1,0 +1,150 @@
+"""The demo's accounts: taken by a button there, and nowhere else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from services.access.domain.principals import Role
+from services.access.domain.ways import home_of, ways_of
+from services.access.ports import AccessRefused
+from services.access.web.sign_in import Choice
+from services.standalone.demo import prepare, seal_due
+from services.standalone.demo_accounts import ROLES, login_of, open_accounts
+from services.standalone.platform import Platform, platform
+from services.standalone.server import create_app
+from tests.integration.access.browser import Browser
+
+Demo = tuple[Platform, list[Choice]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo of three posts and a year."""
+    with platform(tmp_path_factory.mktemp("demo")) as made:
+        prepare(made, 3, 1, lambda: None)
+        made.projections.catch_up()
+        seal_due(made, lambda _: None)
+        yield made, open_accounts(made)
+
+
+@pytest.fixture
+def browser(demo: Demo) -> Browser:
+    return on(*demo)
+
+
+def on(opened: Platform, choices: list[Choice]) -> Browser:
+    """A browser that shows a platform."""
+    return Browser(httpx.ASGITransport(create_app(opened, choices)))
+
+
+def enter(browser: Browser, login: str, csrf: str | None = None) -> httpx.Response:
+    """Press the button of an account."""
+    csrf = browser.csrf("/connexion") if csrf is None else csrf
+    return browser.ask("POST", "/connexion/role", data={"csrf": csrf, "compte": login})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_taken_by_a_button_and_finds_its_pages(
+    demo: Demo, browser: Browser, role: Role
+) -> None:
+    who = demo[0].access.accounts.register().principal(login_of(role))
+    assert browser.get("/").headers["location"] == "/connexion"
+    assert enter(browser, login_of(role)).headers["location"] == "/"
+    assert browser.get("/").headers["location"] == home_of(who)
+    for _, path in ways_of(who):
+        shown = browser.get(path)
+        assert shown.status_code == 200, path
+        assert "Se déconnecter" in shown.text
+    assert browser.get("/editions").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.PREFECTURE, "/partenaires/dcsp"),
+        (Role.PREFECTURE, "/partenaires/prefecture?perimetre=75"),
+        (Role.CHEF_DE_SERVICE, "/postes/75-01"),
+        (Role.INTERVENANT, "/verification"),
+        (Role.FINANCEUR, "/partenaires/funder?perimetre=75-01"),
+        (Role.DCSP, "/partenaires/dggn"),
+        (Role.ADMINISTRATEUR, "/partenaires/aniscg"),
+    ],
+)
+def test_a_page_out_of_scope_is_refused(browser: Browser, role: Role, path: str) -> None:
+    enter(browser, login_of(role))
+    refused = browser.get(path)
+    assert refused.status_code == 403
+    assert "Se déconnecter" in refused.text
+
+
+def test_another_role_is_taken_after_signing_out(browser: Browser) -> None:
+    enter(browser, login_of(Role.DCSP))
+    csrf = browser.csrf("/partenaires/dcsp")
+    left = browser.ask("POST", "/deconnexion", data={"csrf": csrf})
+    assert left.headers["location"] == "/connexion"
+    enter(browser, login_of(Role.DGGN))
+    assert browser.get("/").headers["location"] == "/partenaires/dggn"
+
+
+@pytest.mark.parametrize("csrf", ["", "forged"])
+def test_a_choice_from_another_page_opens_nothing(browser: Browser, csrf: str) -> None:
+    browser.get("/connexion")
+    assert enter(browser, login_of(Role.DCSP), csrf).status_code == 422
+    assert browser.get("/").headers["location"] == "/connexion"
+
+
+def test_an_account_that_is_not_of_the_demo_cannot_be_chosen(demo: Demo, browser: Browser) -> None:
+    demo[0].access.accounts.create("alice", "un mot de passe long", "test")
+    assert enter(browser, "alice").status_code == 422
+    assert browser.get("/").headers["location"] == "/connexion"
+
+
+@pytest.mark.parametrize("path", ["/donnees-ouvertes", "/methode", "/aide", "/partenaires/public"])
+def test_what_is_public_needs_no_role(browser: Browser, path: str) -> None:
+    shown = browser.get(path)
+    assert shown.status_code == 200
+    assert "Se connecter" in shown.text
+
+
+def test_another_process_on_the_folder_offers_no_role(demo: Demo) -> None:
+    served = on(demo[0], [])
+    assert "Entrer comme" not in served.get("/connexion").text
+    assert enter(served, login_of(Role.DCSP)).status_code == 404
+    assert served.get("/").headers["location"] == "/connexion"
+
+
+def test_the_sessions_of_the_demo_end_with_it(demo: Demo, browser: Browser) -> None:
+    with TestClient(create_app(*demo)):
+        enter(browser, login_of(Role.DCSP))
+        assert browser.get("/").headers["location"] == "/partenaires/dcsp"
+    assert browser.get("/").headers["location"] == "/connexion"
+
+
+def test_the_accounts_are_made_once(demo: Demo) -> None:
+    opened, choices = demo
+    before = opened.access.accounts.register()
+    assert open_accounts(opened) == choices
+    assert opened.access.accounts.register() == before
+
+
+def test_an_account_that_was_disabled_is_not_offered(demo: Demo) -> None:
+    with platform(demo[0].folder.path) as other:
+        other.access.accounts.disable(login_of(Role.EMPLOYEUR), "test")
+        assert login_of(Role.EMPLOYEUR) not in {each.login for each in open_accounts(other)}
+
+
+def test_a_folder_with_accounts_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
+    with platform(tmp_path) as real:
+        real.access.accounts.create("alice", "un mot de passe long", "test")
+        with pytest.raises(AccessRefused, match="n'est pas une démonstration"):
+            prepare(real, 1, 1, lambda: None)
+        assert not real.folder.log.exists()
+
+
+def test_a_demo_is_for_this_machine_alone(tmp_path: Path) -> None:
+    told = {"RELAIS_ACCESS_PROXY": "10.0.0.2"}
+    with platform(tmp_path, variables=told) as made, pytest.raises(AccessRefused, match="_PROXY"):
+        prepare(made, 1, 1, lambda: None)

@@ -1,0 +1,92 @@
+"""`make screenshots`: docs/images from a small demo, in Debian's Chromium and typst.
+
+Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page.
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import httpx
+import typst
+from playwright.sync_api import Page, sync_playwright
+
+from services.access.domain.principals import Role
+from services.standalone.demo_accounts import ROLES, login_of
+from tests.browser.test_first_face import FLAGS
+from tests.end_to_end.command import ROOT, served
+from tests.services import chromium
+
+IMAGES = ROOT / "docs" / "images"
+WIDTHS = {"desktop": (1280, 640), "phone": (390, 844)}
+SMALL = ("--posts", 40, "--years", 2)  # the least that has the Eure, and a year to compare with
+FIRST_PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("view.pdf", width: 210mm)'
+PPI = 80
+
+
+class Shot(NamedTuple):
+    """A page that a role sees, from the element of `at` on."""
+
+    name: str
+    role: Role
+    path: str = "/"
+    at: str = "body"
+
+
+SHOTS = (
+    *(Shot(role.value, role) for role in ROLES),
+    Shot("saisie", Role.INTERVENANT, "/saisie/27-01/nouvelle"),
+    Shot("carte", Role.DCSP, "/partenaires/dcsp", "figure"),
+)
+
+
+def main() -> None:
+    """Write every image anew."""
+    IMAGES.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="relais-screenshots-") as folder:
+        demo = Path(folder) / "demo"
+        with served(demo, "demo", *SMALL) as address, sync_playwright() as playwright:
+            opened = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS])
+            for kind, (width, height) in WIDTHS.items():
+                for shot in SHOTS:
+                    with opened.new_page(viewport={"width": width, "height": height}) as page:
+                        _take(page, address, shot, kind)
+            with opened.new_page() as page:
+                _enter(page, address, Role.DCSP)
+                bilan = page.request.get(f"{address}{_bilan_of(address)}").body()
+        _write("bilan-pdf", _first_page(bilan, Path(folder)))
+
+
+def _take(page: Page, address: str, shot: Shot, kind: str) -> None:
+    _enter(page, address, shot.role)
+    if shot.path != "/":
+        page.goto(address + shot.path)
+    page.locator(shot.at).first.evaluate("element => element.scrollIntoView()")
+    _write(f"{shot.name}-{kind}", page.screenshot())
+
+
+def _enter(page: Page, address: str, role: Role) -> None:
+    page.goto(address)
+    page.locator(f"button[value={login_of(role)}]").click()
+
+
+def _bilan_of(address: str) -> str:
+    latest = httpx.get(f"{address}/v1/releases").json()[0]["id"]
+    return f"/v1/releases/{latest}/views/dcsp?format=pdf"
+
+
+def _first_page(document: bytes, folder: Path) -> bytes:
+    (folder / "view.pdf").write_bytes(document)
+    (folder / "first.typ").write_text(FIRST_PAGE)
+    made = typst.compile(str(folder / "first.typ"), format="png", ppi=PPI)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _write(name: str, image: bytes) -> None:
+    (IMAGES / f"{name}.png").write_bytes(image)
+    print(f"{name}.png {len(image) // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
