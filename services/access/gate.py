@@ -1,6 +1,7 @@
 """The gate of every HTTP face: who asks, whether it may, and a line in the journal."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -28,6 +29,14 @@ JOURNALED = (
 HIDDEN = (Action.READ_CASE, Action.OPEN_VAULT)
 """Where existence itself is a fact about a person, a refusal looks like absence."""
 SIGN_IN = "/connexion"
+
+
+def sent_from_here(request: Request) -> bool:
+    """Whether a form was sent from a page of this site, as its browser tells."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 class NotAdmitted(ProblemFound):

@@ -119,5 +119,7 @@ class AccessJournal(Protocol):
     def note(self, served: Served) -> None:
         """Keep a line for ever."""
 
-    def last(self, limit: int, what: str | None = None) -> Sequence[Served]:
-        """The last lines, the newest first; `what`: only of this resource."""
+    def last(
+        self, limit: int, what: str | None = None, action: str | None = None
+    ) -> Sequence[Served]:
+        """The last lines, the newest first; `what`, `action`: only of these."""

@@ -29,6 +29,7 @@ from services.reporting.releases.pages import release_pages
 from services.reporting.releases.rendering import page_maker
 from services.reporting.web.pages import pages
 from services.reporting.web.static_files import static_files
+from services.standalone.bundle_download import bundle_download
 from services.standalone.past.api import past_routes
 from services.standalone.platform import Platform
 from services.standalone.workplace import counted, workplace
@@ -67,10 +68,11 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
     app.include_router(releases_router(opened.releases, gate))
+    app.include_router(bundle_download(opened, gate))
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
-    app.include_router(release_pages(opened.releases, gate, demo=demo))
+    app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
     place = workplace(opened, gate)
     app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
     app.include_router(intake_pages(place, demo=demo))

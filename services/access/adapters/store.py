@@ -47,11 +47,15 @@ class SqlAccessJournal:
             row = {**served._asdict(), "at": _text(served.at)}
             connection.execute(insert(JOURNAL), row)
 
-    def last(self, limit: int, what: str | None = None) -> Sequence[Served]:
-        """The last lines, the newest first; `what`: only of this resource."""
+    def last(
+        self, limit: int, what: str | None = None, action: str | None = None
+    ) -> Sequence[Served]:
+        """The last lines, the newest first; `what`, `action`: only of these."""
         query = select(JOURNAL).order_by(JOURNAL.c.position.desc()).limit(limit)
         if what is not None:
             query = query.where(JOURNAL.c.what == what)
+        if action is not None:
+            query = query.where(JOURNAL.c.action == action)
         with reading(self._engine).connect() as connection:
             return [
                 Served(_instant(row.at), row.who, row.action, row.what, row.allowed)

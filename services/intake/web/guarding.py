@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -11,7 +10,7 @@ from starlette.datastructures import FormData
 from contracts.problems import NOT_ADMITTED
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
-from services.access.gate import NotAdmitted
+from services.access.gate import NotAdmitted, sent_from_here
 from services.access.readers import May, Reader, local_reader
 from services.intake.web.rendering import Page
 from services.intake.web.workplace import Workplace
@@ -57,7 +56,7 @@ def speaker(
 ) -> Speaker:
     """Who sent a form for `post`. Raises NotAdmitted, and Answered when the session is over."""
     if place.gate.open:
-        if not _from_here(request) or post not in local_reader(request).posts:
+        if not sent_from_here(request) or post not in local_reader(request).posts:
             raise NotAdmitted(
                 NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
             )
@@ -80,14 +79,6 @@ def csrf(place: Workplace, request: Request) -> str:
     """The token of the forms of this session; empty while all is open."""
     session = place.gate.session(request)
     return session.csrf if session else ""
-
-
-def _from_here(request: Request) -> bool:
-    """Whether a form was sent from a page of this site, as its browser tells."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _expired(page: Page, request: Request, form: FormData) -> Response:

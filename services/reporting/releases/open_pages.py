@@ -26,7 +26,7 @@ CONTEXT = {
 _OF_INDICATORS = [(each.code, each.unit) for each in INDICATORS]
 
 
-def open_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
+def open_pages(store: ReleaseStore, page: Page, gate: Gate, *, bundles: bool = False) -> APIRouter:
     """`/donnees-ouvertes` and its catalogue, `/verification`, `/aide`, `/glossaire`."""
     router = APIRouter(include_in_schema=False)
 
@@ -46,7 +46,8 @@ def open_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
     def verification(request: Request) -> Response:
         gate.admit(request, Action.READ_LOG, Resource(NATION))
         found = [(each, store.manifest(each.id) is not None) for each in reversed(store.editions())]
-        return page(request, "verification.html", title="Vérifier les éditions", editions=found)
+        title = "Vérifier les éditions"
+        return page(request, "verification.html", title=title, editions=found, bundles=bundles)
 
     @router.get("/aide")
     def roles(request: Request) -> Response:

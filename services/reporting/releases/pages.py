@@ -37,8 +37,13 @@ class Choice(NamedTuple):
     current: bool
 
 
-def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> APIRouter:
-    """`/editions`, the table of a view, and the pages of each audience."""
+def release_pages(
+    store: ReleaseStore, gate: Gate, *, demo: bool = False, bundles: bool = False
+) -> APIRouter:
+    """`/editions`, the table of a view, and the pages of each audience.
+
+    `bundles`: whether bundles can be downloaded here.
+    """
     router = APIRouter(include_in_schema=False)
     page = page_maker(gate, demo=demo)
 
@@ -70,7 +75,7 @@ def release_pages(store: ReleaseStore, gate: Gate, *, demo: bool = False) -> API
 
     router.include_router(partner_pages(store, page, gate))
     router.include_router(arbitration_page(store, page, gate))
-    router.include_router(open_pages(store, page, gate))
+    router.include_router(open_pages(store, page, gate, bundles=bundles))
     return router
 
 

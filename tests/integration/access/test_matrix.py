@@ -71,6 +71,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/v1/posts/27-01/cases/{CASE}/details": ({Role.INTERVENANT}, 404),
     f"/v1/posts/76-01/cases/{CASE}/details": (set(), 404),
     "/v1/releases/2008-1/manifest": (EVERYBODY, 403),
+    "/v1/releases/2008-1/bundle": ({Role.AUDITEUR}, 403),
     "/partenaires/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/partenaires/prefecture?perimetre=27": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
     "/partenaires/prefecture?perimetre=76": ({Role.AUDITEUR}, 403),
