@@ -1,5 +1,6 @@
 """Documents in the outbox, messages at a real SMTP server, links over HTTP."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -77,6 +78,7 @@ def letters() -> Letters:
 @pytest.fixture
 def port(letters: Letters) -> Iterator[int]:
     """A server that answers."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # its thread outlives the capture
     server = Controller(letters, hostname="127.0.0.1", port=free_port())
     server.start()
     yield server.port
