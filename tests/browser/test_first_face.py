@@ -7,11 +7,16 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from services.standalone.generators import DATASETS, write_jsonl
+from tests.browser.axe import violations
 from tests.end_to_end.command import relais, served
 from tests.services import NotInstalled, chromium
 
 PATHS = (
     "/",
+    "/postes/27-01?periode=2008",
+    "/indicateurs",
+    "/connexion",
+    "/saisie",
     "/?periode=2008-Q4&famille=problematiques",
     "/departements/27",
     "/journal",
@@ -59,7 +64,12 @@ def test_a_page_is_whole_and_keeps_to_itself(browser, address, path, width):
     assert all(url.startswith(address) for url in asked)
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0
-    page.close()
+    try:
+        assert violations(page) == []
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+    finally:
+        page.close()
 
 
 def test_the_period_is_chosen_from_the_keyboard(browser, address: str, tmp_path: Path):

@@ -22,10 +22,12 @@ from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.application import Tables
 from services.reporting.domain import errors
+from services.reporting.domain.indicators import formula_of
 from services.reporting.ports import PublishedViews
 from services.reporting.web.areas import Areas
 from services.reporting.web.families import BY_KEY, FAMILIES
 
+FORMULAS = {each.code: formula_of(each) for each in INDICATORS}
 Head = Callable[[], int]
 """The last position of the log."""
 
@@ -144,7 +146,12 @@ def pages(
     def method(request: Request) -> Response:
         title = "Méthode : tableaux et indicateurs"
         return page(
-            request, "method.html", title=title, tables=TABLES.values(), indicators=INDICATORS
+            request,
+            "method.html",
+            title=title,
+            tables=TABLES.values(),
+            indicators=INDICATORS,
+            formulas=FORMULAS,
         )
 
     return Pages(router, refused)

@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Route
 
 from tests.browser.offline.notebook import (
@@ -169,3 +171,15 @@ def test_an_expired_session_and_a_busy_door_keep_the_queue(page, device, served,
     page.get_by_text("Trop de faits sont en attente").wait_for()
     stands(page, "0 fait sur l'appareil")
     assert len(served.facts_of(name)) == 1
+
+
+@pytest.mark.parametrize("drift", [timedelta(hours=20), timedelta(days=-3)])
+def test_a_clock_that_drifts_loses_and_doubles_nothing(page, served, drift):
+    page.clock.install(time=datetime.now(UTC) + drift)
+    name = begin(page, served.notebook)
+    keep(page, 4)
+    page.get_by_role("button", name="Envoyer maintenant").click()
+    stands(page, "0 fait sur l'appareil")
+    arrived = served.facts_of(name)
+    assert [each.sequence for each in arrived] == [1, 2, 3, 4]
+    assert all(abs(each.recorded_at - datetime.now(UTC)) < timedelta(minutes=5) for each in arrived)
