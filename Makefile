@@ -40,7 +40,7 @@ lint: setup ## format, lint, types, import rules, contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m services.standalone.contract_files --check
+	$(BIN)/python -m infra.contract_files --check
 
 check: lint ## all of lint, then the fast tests
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/architecture tests/contract tests/unit

@@ -7,7 +7,7 @@ from binascii import unhexlify
 from collections.abc import Iterable
 from contextlib import suppress
 
-from contracts.merkle.tree import HASH_BYTES, SALT_BYTES
+from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
 
 MANIFEST = "manifest.note"
 CHECKPOINT = "checkpoint.note"

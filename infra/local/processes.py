@@ -52,7 +52,7 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
     variables = port(places, "reporting") | places.database("reporting")
     made.append(child("reporting", "reporting", ["api"], variables))
     variables = {"RELAIS_REPORTING_PORT": str(places.port("releases"))} | places.sealed("releases")
-    return [*made, child("releases", "reporting", ["releases"], variables)]
+    return [*made, child("releases", "faces", ["partners"], variables)]
 
 
 def port(places: Places, service: str) -> dict[str, str]:

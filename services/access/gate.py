@@ -1,10 +1,8 @@
 """The gate of every HTTP face: who asks, whether it may, and a line in the journal."""
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import Request
 
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
 from services.access.application.sign_in import Session
@@ -12,7 +10,7 @@ from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import ANYONE, Principal
 from services.access.main import Access
 from services.access.ports import Served
-from services.chassis.http import ProblemFound, problem_response
+from services.chassis.http import ProblemFound
 
 COOKIE = "relais_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -135,16 +133,3 @@ class Gate:
                 "ce droit à votre administrateur."
             )
         )
-
-
-def install(app: FastAPI, page: Callable[[Request, str, int], Response]) -> None:
-    """Send who is not admitted to the sign-in page, or to `page(request, sentence, status)`."""
-
-    @app.exception_handler(NotAdmitted)
-    async def _refused(request: Request, refused: NotAdmitted) -> Response:
-        problem = refused.problem
-        if request.url.path.startswith("/v1/"):
-            return problem_response(problem, refused.headers)
-        if problem.status == SIGN_IN_NEEDED.status:
-            return RedirectResponse(f"{SIGN_IN}?suite={request.url.path}", 303)
-        return page(request, problem.detail, problem.status)

@@ -77,35 +77,42 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def install(app: FastAPI) -> None:
-    """Make `app` answer every error with a problem."""
+Answer = Callable[[Request, Problem, Mapping[str, str] | None], Response]
+"""Answers a request with a problem, and these headers beside it."""
 
-    @app.exception_handler(ProblemFound)
-    async def _found(_request: Request, found: ProblemFound) -> Response:
-        return problem_response(found.problem, found.headers)
 
-    @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> Response:
+def install(app: FastAPI, answer: Answer | None = None) -> None:
+    """Make `app` answer every error with a problem, or as `answer` says it."""
+
+    async def _answered(request: Request, error: Exception) -> Response:
+        problem, headers = problem_of(error)
+        if problem.type == INTERNAL_ERROR.uri:
+            _LOG.error("unexpected_error", path=request.url.path, exc_info=error)
+        if answer is not None:
+            return answer(request, problem, headers)
+        return problem_response(problem, headers)
+
+    for kind in (ProblemFound, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, _answered)
+
+
+def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str] | None]:
+    """An error of an endpoint as a problem, with the headers that go with it."""
+    if isinstance(error, ProblemFound):
+        return error.problem, error.headers
+    if isinstance(error, HTTPException):
         kind, detail = _BY_STATUS.get(error.status_code, (REFUSED, "La demande est refusée."))
         problem = kind.problem(detail).model_copy(update={"status": error.status_code})
-        return problem_response(problem, error.headers)
-
-    @app.exception_handler(RequestValidationError)
-    async def _validation(_request: Request, error: RequestValidationError) -> Response:
+        return problem, error.headers
+    if isinstance(error, RequestValidationError):
         errors = error.errors()
         said = [f"« {path_of(each['loc'][1:])} » : {french(each)}" for each in errors[:5]]
         path = path_of(errors[0]["loc"][1:])
-        return problem_response(INVALID_REQUEST.problem(" ".join(said), path))
-
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> Response:
-        _LOG.error("unexpected_error", path=request.url.path, exc_info=error)
-        return problem_response(
-            INTERNAL_ERROR.problem(
-                "Une erreur inattendue s'est produite ; elle est consignée. "
-                "Recommencez, puis prévenez l'exploitant si elle persiste."
-            )
-        )
+        return INVALID_REQUEST.problem(" ".join(said), path), None
+    return INTERNAL_ERROR.problem(
+        "Une erreur inattendue s'est produite ; elle est consignée. "
+        "Recommencez, puis prévenez l'exploitant si elle persiste."
+    ), None
 
 
 def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:

@@ -6,8 +6,8 @@ import typer
 
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.standalone.distributed import Distributed
-from services.standalone.platform import Platform
+from services.embedded.distributed import Distributed
+from services.embedded.platform import Platform
 
 
 def deliver(
@@ -46,8 +46,8 @@ def deliver(
 
 def deliver_due(opened: Platform | Distributed) -> None:
     """After a sealing: send what is due where somebody subscribed; what fails is said, and left."""
-    from services.reporting.releases.delivery.outbox import OutboxBusy
-    from services.reporting.releases.delivery.subscriptions import SubscriptionsRefused
+    from services.faces.partners.deliveries.outbox import OutboxBusy
+    from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 
     try:
         done = list(opened.delivery.deliver())

@@ -8,13 +8,13 @@ from contracts.release_plan import VIEWS
 from services.cli.figures import PeriodOption
 from services.cli.output import FAILED, AsJson, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
+from services.past.facts import FactBehind, codes_in
+from services.past.facts import explain as facts_behind
 from services.projections.domain.rectifying import CAUSES
 from services.reporting.adapters.formats.figures import counted, figure
-from services.reporting.domain.question import asked
+from services.reporting.domain.tables.question import asked
 from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.reading import view_of
-from services.standalone.past.facts import FactBehind, codes_in
-from services.standalone.past.facts import explain as facts_behind
 
 explain = typer.Typer(help="D'où vient un chiffre.", no_args_is_help=True)
 

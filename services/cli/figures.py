@@ -14,7 +14,9 @@ from services.cli.output import (
     refusals_said,
 )
 from services.cli.places import Data, asked_for, position_of
-from services.cli.trying import try_definitions
+from services.cli.what_if import try_definitions
+from services.embedded.distributed import Distributed
+from services.embedded.platform import Platform
 from services.reporting.adapters.formats import (
     indicators_body,
     table_csv,
@@ -22,9 +24,7 @@ from services.reporting.adapters.formats import (
     table_text,
 )
 from services.reporting.application import Tables
-from services.reporting.domain.question import asked
-from services.standalone.distributed import Distributed
-from services.standalone.platform import Platform
+from services.reporting.domain.tables.question import asked
 
 
 class Level(StrEnum):

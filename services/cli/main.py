@@ -11,9 +11,9 @@ import typer
 VERBS: Mapping[str, str] = {
     "demo": "serving.demo",
     "serve": "serving.serve",
-    "generate": "feeding.generate",
-    "import": "feeding.import_",
-    "submit": "feeding.submit",
+    "generate": "ingest.generate",
+    "import": "ingest.import_",
+    "submit": "ingest.submit",
     "project": "operating.project",
     "table": "figures.table",
     "indicators": "figures.indicators",
@@ -32,7 +32,7 @@ VERBS: Mapping[str, str] = {
     "checkpoint": "witness.checkpoint",
     "witness": "witness.witness",
     "witness-key": "witness.witness_key",
-    "backup": "keeping.backup",
+    "backup": "backup.backup",
     "retention": "retention.retention",
     "vault": "vault.vault",
     "account": "accounts.account",
@@ -41,6 +41,7 @@ VERBS: Mapping[str, str] = {
     "intake": "processes.intake",
     "projections": "processes.projections",
     "reporting": "processes.reporting",
+    "faces": "processes.faces",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
 

@@ -19,11 +19,11 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, asked_for
+from services.embedded.distributed import Distributed
+from services.embedded.doctor import examine
+from services.embedded.health import Diagnosis, diagnose
 from services.projections.rebuild import Rebuilt
 from services.reporting.adapters.formats.figures import counted, figure
-from services.standalone.distributed import Distributed
-from services.standalone.doctor import examine
-from services.standalone.health import Diagnosis, diagnose
 
 Model = Annotated[str | None, typer.Argument(help=f"{', '.join(READ_MODELS)} ; tous sans rien.")]
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from services.cli.output import fail
-from services.standalone.distributed import DESIGNATES, Distributed, distributed
-from services.standalone.platform import MomentUnknown, Platform, platform
+from services.embedded.distributed import DESIGNATES, Distributed, distributed
+from services.embedded.platform import MomentUnknown, Platform, platform
 
 DEFAULT_DATA = Path("relais-data")
 Data = Annotated[

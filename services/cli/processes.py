@@ -1,4 +1,4 @@
-"""relais intake, projections, reporting: the processes of the distributed set-up."""
+"""relais intake, projections, reporting, faces: the processes of the distributed set-up."""
 
 import os
 import sys
@@ -20,8 +20,13 @@ def projections(words: Words = None) -> None:
 
 
 def reporting(words: Words = None) -> None:
-    """Processus des tableaux et des éditions : api, releases, seal ou migrate."""
+    """Processus des tableaux et des éditions : api, seal ou migrate."""
     _become("reporting", words)
+
+
+def faces(words: Words = None) -> None:
+    """Processus des pages : partners."""
+    _become("faces", words)
 
 
 def _become(service: str, words: list[str] | None) -> None:

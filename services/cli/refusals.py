@@ -7,27 +7,27 @@ from services.access.exposure import AddressRefused
 from services.access.ports import AccessRefused
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
+from services.embedded.bundling import NoBundle
+from services.embedded.distributed import WorkersSilent
+from services.embedded.platform import MomentUnknown
+from services.embedded.retention import NotClosed
+from services.faces.partners.deliveries.outbox import OutboxBusy
+from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 from services.intake.application.checkpoints import LogForked
 from services.intake.domain.details import DetailsRefused
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable, WitnessKnown
+from services.past.definitions import DefinitionsRefused
+from services.past.facts import UnknownKey
+from services.past.reasons import NotExplained
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
 from services.projections.ports import NothingCounted
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.ports import NoCut
-from services.reporting.releases.delivery.outbox import OutboxBusy
-from services.reporting.releases.delivery.subscriptions import SubscriptionsRefused
 from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
 from services.reporting.releases.problems import problem_of as problem_of_view
 from services.reporting.sealer.counted import SealingRefused
-from services.standalone.bundling import NoBundle
-from services.standalone.distributed import WorkersSilent
-from services.standalone.past.definitions import DefinitionsRefused
-from services.standalone.past.facts import UnknownKey
-from services.standalone.past.reasons import NotExplained
-from services.standalone.platform import MomentUnknown
-from services.standalone.retention import NotClosed
 
 SAY_IT_THEMSELVES = (
     AccessRefused,

@@ -91,7 +91,7 @@ def view(
             release = edition_at(opened.releases, position_of(opened, as_of)).id
         found = view_of(opened.releases, release, view, scope)
     if out is not None:
-        from services.reporting.releases.documents import KINDS  # and typst, only for documents
+        from services.faces.partners.documents import KINDS  # and typst, only for documents
 
         with refusals_said():
             out.write_bytes(KINDS[Format.JSON if as_json else format].write(found))

@@ -18,11 +18,11 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
-from services.standalone.demo import ESTIMATED_FACTS, prepare, seal_due
-from services.standalone.demo_accounts import open_accounts
-from services.standalone.generators.national118.days import FIRST_YEAR
-from services.standalone.platform import platform
-from services.standalone.server import serve as serve_platform
+from services.embedded.demo import ESTIMATED_FACTS, prepare, seal_due
+from services.embedded.demo_accounts import open_accounts
+from services.embedded.platform import platform
+from services.embedded.server import serve as serve_platform
+from services.synthetic.national118.days import FIRST_YEAR
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")]
 Host = Annotated[str, typer.Option(help="Adresse d'écoute, locale seulement.")]

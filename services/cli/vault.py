@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from contracts.validation_messages import explain
-from services.cli.keeping import backup_vault
+from services.cli.backup import backup_vault
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
 from services.cli.vault_keys import keys, rotate

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from contracts.notes import Key, NoteMalformed
+from contracts.transparency.notes import Key, NoteMalformed
 from services.cli.output import FAILED, AsJson, progress_of_facts, refusals_said, say
 from services.verifier.bundle import Bundle
 from services.verifier.verification import verify as steps

@@ -9,17 +9,17 @@ from typing import Annotated, NoReturn
 import httpx
 import typer
 
-from contracts.notes import COSIGNATURE, Checkpoint, Key, NoteMalformed, base64_of
-from contracts.signing import SEED_BYTES, Signer, cosignatures
+from contracts.transparency.notes import COSIGNATURE, Checkpoint, Key, NoteMalformed, base64_of
+from contracts.transparency.signing import SEED_BYTES, Signer, cosignatures
 from services.cli.output import FAILED, AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.intake.adapters.log_key import seed_of
+from services.clients.witness.judging import LogSuspect
+from services.clients.witness.log_client import TIMEOUT_S, LogClient, NoAnswer
+from services.clients.witness.memory import Memory, Seen, seen
+from services.clients.witness.watching import Witness
 from services.intake.adapters.private_file import make_private, read_private
+from services.intake.adapters.tree.log_key import seed_of
 from services.intake.ports import KeyRefused
-from services.standalone.witness.judging import LogSuspect
-from services.standalone.witness.log_client import TIMEOUT_S, LogClient, NoAnswer
-from services.standalone.witness.memory import Memory, Seen, seen
-from services.standalone.witness.watching import Witness
 
 UNKNOWN = 2  # nothing could be concluded: no answer, no key
 

@@ -19,7 +19,7 @@ from services.chassis.collector import freeze_what_started
 from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.settings import SettingsRefused
-from services.intake.adapters.kafka_channels import make_channels
+from services.intake.adapters.channel.kafka_channels import make_channels
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes

@@ -11,18 +11,19 @@ from contracts.answers import FactAnswer
 from services.access.gate import Gate
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
-from services.intake.adapters.checkpoint_store import SqlCheckpointStore
-from services.intake.adapters.fact_store import FactStore
-from services.intake.adapters.log_key import log_signer, origin_of
-from services.intake.adapters.opening import open_store
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.opening import open_store
+from services.intake.adapters.tree.checkpoint_store import SqlCheckpointStore
+from services.intake.adapters.tree.log_key import log_signer, origin_of
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import SqlVault
 from services.intake.api import Door, create_app
-from services.intake.api.log_door import LogDoor
-from services.intake.application import door, metrics
+from services.intake.api.log_reading import LogDoor
+from services.intake.application import envelope_validation as door
+from services.intake.application import metrics
 from services.intake.application.bulk import LineAnswer, import_lines
 from services.intake.application.checkpoints import Checkpoints
-from services.intake.application.desk import Desk, RecordedAt, Sent
+from services.intake.application.fact_writer import Desk, RecordedAt, Sent
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States

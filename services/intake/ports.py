@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.barriers import Barrier
 from contracts.envelope import Fact
-from contracts.notes import Key, Note, Signature
+from contracts.transparency.notes import Key, Note, Signature
 
 Clock = Callable[[], datetime]
 """Intake's own clock, aware."""

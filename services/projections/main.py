@@ -12,19 +12,19 @@ from services.chassis.http import health
 from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
-from services.projections.adapters.closing import seed
 from services.projections.adapters.cuts import drop_cut, request_cut
 from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
+from services.projections.adapters.year_purge import seed
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
-from services.projections.consumer.aside import Aside
 from services.projections.consumer.builder import Builder
 from services.projections.consumer.channel import connect, find_channel, member
+from services.projections.consumer.dead_letter_store import Aside
 from services.projections.consumer.messages import witness_of
+from services.projections.consumer.partition_consumers import Shares
 from services.projections.consumer.reporting import Report
-from services.projections.consumer.shares import Shares
 from services.projections.consumer.worker import Worker
 from services.projections.domain.folding import DeadLetter
 from services.projections.domain.read_models import READ_MODELS as MODELS

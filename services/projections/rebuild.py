@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
-from services.projections.adapters.closing import seed
 from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
+from services.projections.adapters.year_purge import seed
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
-from services.projections.consumer.aside import Aside
 from services.projections.consumer.builder import Builder
+from services.projections.consumer.dead_letter_store import Aside
 from services.projections.consumer.following import Opened
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE

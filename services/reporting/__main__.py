@@ -17,14 +17,13 @@ from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.settings import SettingsRefused
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import PACKAGE, SCHEMA
-from services.reporting.main import build, build_releases, build_sealer
+from services.reporting.main import build, build_sealer
 from services.reporting.ports import NoCut
 from services.reporting.sealer.counted import SealingRefused
-from services.reporting.settings import DeliverySettings, ReportingSettings
+from services.reporting.settings import ReportingSettings
 
 USAGE = """Usage : python -m services.reporting VERBE
   api                        tableaux exacts, et éditions où elles sont données
-  releases                   éditions seules, avec un rôle qui ne lit rien d'autre
   seal PÉRIODE [definitif]   sceller à la dernière coupe complète des trois modèles
   migrate                    mettre les tables des éditions à jour (rôle propriétaire)"""
 FAILED, REFUSED = 1, 2
@@ -33,12 +32,6 @@ FAILED, REFUSED = 1, 2
 def api(settings: ReportingSettings, gate: Gate) -> int:
     """Serve exact figures, and releases where they are given."""
     return _serve(build(settings, gate).app, settings, gate)
-
-
-def releases(settings: ReportingSettings, gate: Gate) -> int:
-    """Serve releases and nothing else."""
-    app = build_releases(settings, gate, DeliverySettings.read(os.environ))
-    return _serve(app, settings, gate)
 
 
 def seal(settings: ReportingSettings, _gate: Gate, period: str, status: str = "") -> int:
@@ -60,7 +53,6 @@ def migrate(settings: ReportingSettings, _gate: Gate) -> int:
 
 VERBS: Mapping[str, tuple[Callable[..., int], range]] = {
     "api": (api, range(1)),
-    "releases": (releases, range(1)),
     "seal": (seal, range(1, 3)),
     "migrate": (migrate, range(1)),
 }

@@ -27,7 +27,7 @@ from services.reporting.adapters.formats import (
 )
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.application import TableResult, Tables
-from services.reporting.domain.question import EPOQUE, ORGANISATIONS, takes_force
+from services.reporting.domain.tables.question import EPOQUE, ORGANISATIONS, takes_force
 
 FORMATS = ("json", "csv")
 SECONDS = Metric(

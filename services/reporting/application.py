@@ -10,16 +10,20 @@ from contracts.read_model import PositionRow, PostRecord
 from contracts.statistics import INDICATORS, StatisticalTable
 from contracts.statistics.catalogue import HOLES, SERIES, SURVEY
 from services.reporting.domain import errors
-from services.reporting.domain.evaluation import evaluate
-from services.reporting.domain.indicators import IndicatorValue, evaluate_indicator, tables_of
-from services.reporting.domain.question import EPOQUE, Question, asked
-from services.reporting.domain.reconciliation import (
+from services.reporting.domain.tables.evaluation import evaluate
+from services.reporting.domain.tables.indicators import (
+    IndicatorValue,
+    evaluate_indicator,
+    tables_of,
+)
+from services.reporting.domain.tables.question import EPOQUE, Question, asked
+from services.reporting.domain.tables.reconciliation import (
     RECONCILED,
     Reconciliation,
     reconcile,
 )
-from services.reporting.domain.rows import Evidence, TableRow
-from services.reporting.domain.selection import CellQuery, cells_for
+from services.reporting.domain.tables.rows import Evidence, TableRow
+from services.reporting.domain.tables.selection import CellQuery, cells_for
 from services.reporting.ports import PublishedViews, Snapshot
 
 PARIS = ZoneInfo("Europe/Paris")

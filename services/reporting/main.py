@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 
 from fastapi import FastAPI
-from sqlalchemy.exc import DBAPIError
 
 from contracts.read_model import READ_MODELS
+from services.access.api import audit_routes
 from services.access.gate import Gate
-from services.access.web.audit import audit_routes
-from services.access.web.sign_in import sign_in_pages
-from services.chassis import http
-from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.reporting.adapters.published_views import (
     SqlCutViews,
@@ -26,13 +22,8 @@ from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ViewsUnavailable
 from services.reporting.releases.api import releases_router
-from services.reporting.releases.delivery.composition import build as build_delivery
-from services.reporting.releases.delivery.pages import delivery_pages
-from services.reporting.releases.pages import release_pages
-from services.reporting.releases.rendering import page_maker
 from services.reporting.sealer.sealing import Sealer
-from services.reporting.settings import DeliverySettings, ReportingSettings
-from services.reporting.web.static_files import static_files
+from services.reporting.settings import ReportingSettings
 
 
 @dataclass(frozen=True)
@@ -58,37 +49,8 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
         sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
         app.include_router(releases_router(sealed, gate or Gate()))
     if gate is not None and gate.access is not None:
-        app.include_router(sign_in_pages(gate, gate.access))
         app.include_router(audit_routes(gate, gate.access))
-        app.include_router(static_files())
     return Reporting(views, tables, meters, app)
-
-
-def build_releases(
-    settings: ReportingSettings,
-    gate: Gate | None = None,
-    deliveries: DeliverySettings | None = None,
-) -> FastAPI:
-    """The process that serves releases and can reach nothing else.
-
-    With `deliveries`, also the links that were sent.
-    """
-    store = SqlReleaseStore(sealed_reading(settings.sealed))
-    app = FastAPI(
-        title="Relais – éditions",
-        version="1",
-        description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
-    )
-    http.install(app)
-    app.include_router(releases_router(store, gate or Gate()))
-    app.include_router(release_pages(store, gate or Gate()))
-    if deliveries is not None:
-        page = page_maker(gate or Gate(), demo=False)
-        sent = build_delivery(deliveries, store)
-        app.include_router(delivery_pages(sent, page, gate or Gate()))
-    app.include_router(static_files())
-    app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
-    return app
 
 
 def build_sealer(settings: ReportingSettings) -> Sealer:
@@ -100,14 +62,6 @@ def build_sealer(settings: ReportingSettings) -> Sealer:
 
     views = SqlCutViews(reading_engine(settings.published))
     return sealer_on(views, SqlReleaseStore(open_sealed(settings.sealed)), settings.sealing_key)
-
-
-def _unreadable(store: SqlReleaseStore) -> str | None:
-    try:
-        store.editions()
-    except DBAPIError:
-        return "les éditions ne se lisent pas"
-    return None
 
 
 def what_is_missing(views: PublishedViews) -> str | None:

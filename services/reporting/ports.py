@@ -17,7 +17,7 @@ from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.rows import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
-from services.reporting.domain.selection import CellQuery
+from services.reporting.domain.tables.selection import CellQuery
 
 
 class ViewsUnavailable(Exception):

@@ -17,9 +17,9 @@ from contracts.bundle import (
     SECRET,
     VIEWS,
 )
-from contracts.canonical import canonical
-from contracts.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
-from contracts.signing import SignatureWrong, checkpoint_of, require_signed
+from contracts.transparency.canonical import canonical
+from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
+from contracts.transparency.signing import SignatureWrong, checkpoint_of, require_signed
 from services.reporting.domain.disclosure.edition import STATUSES
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,

@@ -9,7 +9,6 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import OPEN, PLANNED, TABLES_PLANNED, TOTAL
-from services.reporting.domain.disclosure.block import Block
 from services.reporting.domain.disclosure.counting import (
     FORCES,
     Master,
@@ -19,12 +18,13 @@ from services.reporting.domain.disclosure.counting import (
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.edition import FINAL, digest_of
-from services.reporting.domain.disclosure.ladder import Steps
+from services.reporting.domain.disclosure.linked_table import Block
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.parts import blocks_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.recoding import Steps
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
     ReleasedTable,

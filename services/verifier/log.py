@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from contracts.bundle import CLOSED, EVENTS, LEAVES, event_of, leaf_of
 from contracts.envelope import id_of
-from contracts.merkle.tree import HASH_BYTES, Tree, leaf_hash
-from contracts.notes import Checkpoint
+from contracts.transparency.merkle.tree import HASH_BYTES, Tree, leaf_hash
+from contracts.transparency.notes import Checkpoint
 from services.verifier.bundle import Bundle, Wrong
 
 STEP = 4_096  # lines at once, some 3 MB

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from contracts.bundle import EVENTS
-from contracts.notes import Checkpoint, Key
+from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
 from services.verifier.bundle import Bundle, Wrong

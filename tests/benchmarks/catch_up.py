@@ -17,8 +17,8 @@ from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.sql import SQL
 
-from services.standalone.folder import DataFolder
-from services.standalone.platform import Platform, platform
+from services.embedded.folder import DataFolder
+from services.embedded.platform import Platform, platform
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
 from tests.services import postgresql

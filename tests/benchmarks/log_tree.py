@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from contracts.merkle.checking import consistent
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.leaves import Edge, Growth, grow
+from contracts.transparency.merkle.checking import consistent
+from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.leaves import Edge, Growth, grow
 from tests.benchmarks.national import FOLDER
 from tests.benchmarks.row import Row
 

@@ -7,8 +7,8 @@ from tempfile import mkdtemp
 
 from pydantic_core import to_json
 
-from services.standalone.generators import DATASETS
-from services.standalone.platform import platform
+from services.embedded.platform import platform
+from services.synthetic import DATASETS
 
 FOLDER = Path(mkdtemp(prefix="relais-bench-"))
 

@@ -7,8 +7,8 @@ from time import perf_counter
 import httpx
 from fastapi import FastAPI
 
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
 

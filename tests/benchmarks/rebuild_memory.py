@@ -13,7 +13,7 @@ from tests.end_to_end.command import ROOT
 MEASURED = """
 import sys
 from pathlib import Path
-from services.standalone.platform import platform
+from services.embedded.platform import platform
 with platform(Path(sys.argv[1])) as opened:
     opened.projections.rebuild("nation")
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])

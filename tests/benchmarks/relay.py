@@ -15,9 +15,9 @@ from kafka import KafkaProducer
 
 from contracts.channels import FACTS, POSITION_HEADER, STREAM_HEADER
 from services.chassis.kafka import KafkaSettings
-from services.intake.adapters import kafka_channel
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.relay_lease import SqlRelayLease
+from services.intake.adapters.channel import kafka_channel
+from services.intake.adapters.channel.relay_lease import SqlRelayLease
+from services.intake.adapters.log.event_store import EventStore
 from services.intake.ports import Row as Stored
 from services.intake.relay.composition import relay_log
 from services.intake.settings import RelaySettings

@@ -4,12 +4,12 @@ import resource
 from collections.abc import Callable
 from time import perf_counter
 
+from services.embedded.platform import Platform, platform
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome, attack
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.releases.reading import view_of
-from services.standalone.platform import Platform, platform
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
 

@@ -6,7 +6,7 @@ Compared on the first quarter, which both logs hold whole; the long one also ans
 from statistics import median
 from time import perf_counter
 
-from services.standalone.platform import platform
+from services.embedded.platform import platform
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from time import perf_counter
 
 from contracts.bundle import CHECKPOINT, ROWS
-from contracts.notes import Checkpoint, Note
-from services.standalone.bundling import write_bundle
-from services.standalone.platform import platform
+from contracts.transparency.notes import Checkpoint, Note
+from services.embedded.bundling import write_bundle
+from services.embedded.platform import platform
 from services.verifier.bundle import Bundle
 from services.verifier.log import require_log
 from tests.benchmarks.national import FOLDER, folder

@@ -6,7 +6,7 @@ from time import perf_counter, sleep
 from uuid import uuid4
 
 from services.chassis.databases import sqlite_engine
-from services.standalone.platform import platform
+from services.embedded.platform import platform
 from tests.benchmarks.row import Row
 from tests.builders import envelope
 

@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from contracts.channels import FACTS, PARTITIONS
 from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
+from services.embedded.platform import platform
 from services.projections import metrics
 from services.projections.adapters import generations
 from services.projections.consumer.channel import connect, ends
 from services.projections.consumer.messages import entry_of
 from services.projections.domain.entries import Entry, read
 from services.projections.settings import ProjectionsSettings
-from services.standalone.platform import platform
 from tests.benchmarks.catch_up import project_with_the_library
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row

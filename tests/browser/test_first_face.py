@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from services.standalone.generators import DATASETS, write_jsonl
+from services.synthetic import DATASETS, write_jsonl
 from tests.browser.axe import violations
 from tests.end_to_end.command import relais, served
 from tests.services import NotInstalled, chromium

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from services.reporting.main import build_releases
+from services.faces.main import build_releases
 from services.reporting.settings import ReportingSettings
 from tests.browser.axe import violations
 from tests.browser.test_first_face import FLAGS

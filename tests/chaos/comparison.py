@@ -12,9 +12,9 @@ from sqlalchemy import Engine, text
 
 from contracts.read_model import READ_MODELS
 from services.chassis.databases import reading, sqlite_engine
-from services.intake.adapters.fact_store import FactStore
+from services.embedded.feed import StoreFeed
+from services.intake.adapters.log.fact_store import FactStore
 from services.projections.rebuild import build_scratch
-from services.standalone.feed import StoreFeed
 
 VIEWS = (
     *(f"{model}_{kind}_v1" for model in READ_MODELS for kind in ("cells", "posts", "series")),

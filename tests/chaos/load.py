@@ -9,7 +9,7 @@ from zlib import crc32
 
 import httpx
 
-from services.standalone.generators import DATASETS
+from services.synthetic import DATASETS
 
 CLIENTS = 4
 BATCH = 5  # facts of a request

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from services.chassis.databases import sqlite_engine
+from services.embedded.platform import Platform, platform
 from services.intake.ports import StoreFull, StoreUnavailable
-from services.standalone.generators import DATASETS
-from services.standalone.platform import Platform, platform
+from services.synthetic import DATASETS
 from tests.chaos.comparison import Verdict, verdict
 
 FACTS = list(islice(DATASETS["national118"](years=1), 3000))

@@ -6,8 +6,8 @@ from typing import Any
 from contracts import read_model
 from contracts.codes import CODE_LISTS
 from contracts.events import EVENTS
-from services.standalone.contract_files.catalogue import contract_files
-from services.standalone.contract_files.folder import differences, write
+from infra.contract_files.catalogue import contract_files
+from infra.contract_files.folder import differences, write
 from tests.contract.files import CONTRACTS, SCHEMAS, read_json, stem
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from contracts.notes import Key, Note
-from contracts.signing import require_signed
-from services.standalone.platform import platform
-from services.standalone.server import create_app
+from contracts.transparency.notes import Key, Note
+from contracts.transparency.signing import require_signed
+from services.embedded.platform import platform
+from services.embedded.server import create_app
 from tests.end_to_end.command import relais, told, written
 from tests.integration.auditing.world import World
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from services.access.ports import AccessRefused
-from services.standalone.platform import platform
+from services.embedded.platform import platform
 from tests.end_to_end.canaries import (
     CASE,
     DETAILS,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.databases import sqlite_engine
-from services.standalone.generators import DATASETS, write_jsonl
+from services.synthetic import DATASETS, write_jsonl
 from tests.end_to_end.command import relais, started, told
 
 FACTS = int(os.environ.get("RELAIS_TEST_FACTS", "20000"))

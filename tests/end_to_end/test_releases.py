@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.standalone.demo import seal_due
-from services.standalone.platform import platform
+from services.embedded.demo import seal_due
+from services.embedded.platform import platform
 from tests.builders import envelope
 from tests.end_to_end.command import relais, told, written
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.standalone.generators.national118 import register_facts
+from services.synthetic.national118 import register_facts
 from tests.report import POPULATION, PrintedCell, differences, printed_cells
 
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,7 @@ import pytest
 
 from contracts.statistics import TABLES
 from infra.local.places import Places, places
-from services.standalone.generators import DATASETS, write_jsonl
+from services.synthetic import DATASETS, write_jsonl
 from tests.end_to_end.command import ROOT, relais, served
 from tests.services import NotInstalled
 

@@ -25,11 +25,11 @@ from services.chassis.metrics import Meters
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application import metrics
-from services.intake.application.desk import Sent
-from services.intake.application.door import read
+from services.intake.application.entry_authorisation import within
+from services.intake.application.envelope_validation import read
+from services.intake.application.fact_writer import Sent
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
-from services.intake.application.speaking import within
 from services.intake.application.vault import VaultDoor
 from services.intake.ports import StoreFull, StoreUnavailable, VaultUnavailable
 

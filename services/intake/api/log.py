@@ -12,11 +12,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from contracts import problems
-from contracts.notes import SIZE_MAX, Note
-from contracts.signing import cosignatures
+from contracts.transparency.notes import SIZE_MAX, Note
+from contracts.transparency.signing import cosignatures
 from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented
-from services.intake.api.log_door import LogDoor, refusals
+from services.intake.api.log_reading import LogDoor, refusals
 from services.intake.api.proofs import proof_routes
 from services.intake.application.checkpoints import Checkpoints
 

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts import problems
 from contracts.identifiers import NATION
-from contracts.notes import SIZE_MAX, base64_of
+from contracts.transparency.notes import SIZE_MAX, base64_of
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented
-from services.intake.api.log_door import LogDoor, refusals, wrong
+from services.intake.api.log_reading import LogDoor, refusals, wrong
 
 Number = Annotated[int, Query(ge=0, le=SIZE_MAX)]
 

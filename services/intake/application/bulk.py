@@ -12,8 +12,8 @@ from pydantic_core import from_json
 from contracts.answers import FactAnswer
 from contracts.problems import INVALID_JSON
 from services.chassis.collector import few_collections
-from services.intake.application.desk import Entry, RecordedAt, Sent
-from services.intake.application.door import read, rejected
+from services.intake.application.envelope_validation import read, rejected
+from services.intake.application.fact_writer import Entry, RecordedAt, Sent
 from services.intake.application.group_commit import MAX_GROUP, Overloaded
 
 AHEAD = 1  # chunk read while another is being written: the disk waits for nobody

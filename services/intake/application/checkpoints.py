@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from contracts.notes import SIZE_MAX, Checkpoint, Key, Note
-from contracts.signing import SignatureWrong, Signer, checkpoint_of, cosigned_at
+from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
+from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of, cosigned_at
 from services.intake.ports import CheckpointStore, Clock, ProvenLog, Signed
 
 

@@ -11,7 +11,7 @@ from contracts.answers import FactAnswer
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.intake.application import metrics
-from services.intake.application.desk import Desk, Sent, counts
+from services.intake.application.fact_writer import Desk, Sent, counts
 from services.intake.ports import StoreUnavailable
 
 MAX_GROUP = 1000  # facts a commit: beyond, a commit costs more than it saves (ADR 0002)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.answers import FactAnswer
 from contracts.envelope import Fact
-from services.intake.application.desk import paris_day
+from services.intake.application.fact_writer import paris_day
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 from services.intake.domain.details import (

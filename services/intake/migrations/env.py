@@ -1,6 +1,6 @@
 """Alembic's entry point for intake."""
 
 from services.chassis.migrations import run
-from services.intake.adapters.tables import METADATA
+from services.intake.adapters.log.tables import METADATA
 
 run(METADATA)

@@ -6,10 +6,10 @@ from threading import Event
 from services.chassis.http import health
 from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
-from services.intake.adapters.kafka_channel import run_on
-from services.intake.adapters.kafka_channels import require_empty_facts
-from services.intake.adapters.opening import open_store
-from services.intake.adapters.relay_lease import SqlRelayLease
+from services.intake.adapters.channel.kafka_channel import run_on
+from services.intake.adapters.channel.kafka_channels import require_empty_facts
+from services.intake.adapters.channel.relay_lease import SqlRelayLease
+from services.intake.adapters.log.opening import open_store
 from services.intake.ports import StoreUnavailable
 from services.intake.relay import metrics
 from services.intake.relay.relaying import Relay

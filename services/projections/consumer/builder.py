@@ -6,7 +6,7 @@ from kafka import TopicPartition
 
 from services.chassis.collector import one_collection_after
 from services.projections.consumer.channel import POLL_MS
-from services.projections.consumer.shares import Shares
+from services.projections.consumer.partition_consumers import Shares
 from services.projections.ports import Mark
 
 LIVE_POLL_MS = 50  # between two attempts to swap, once the end of the channel is reached

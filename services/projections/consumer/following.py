@@ -10,7 +10,7 @@ import structlog
 from services.chassis.collector import one_collection_after
 from services.chassis.metrics import Meters
 from services.projections.application import BatchEngine
-from services.projections.consumer.aside import Aside
+from services.projections.consumer.dead_letter_store import Aside
 from services.projections.consumer.messages import recorded_at, witness_of
 from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry

@@ -22,8 +22,8 @@ from services.projections.consumer.messages import (
     entry_of,
     require_same_log,
 )
+from services.projections.consumer.partition_consumers import Shares
 from services.projections.consumer.reporting import Report
-from services.projections.consumer.shares import Shares
 from services.projections.domain.entries import Entry
 from services.projections.ports import PositionMoved
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import highspy
 
 from services.reporting.adapters.solver import SilentHighs
-from services.reporting.domain.disclosure.block import Cell
+from services.reporting.domain.disclosure.linked_table import Cell
 from services.reporting.domain.disclosure.suppression import Demand
 
 GAP = 0.05  # what is left to gain is a cell in twenty; what is found is as safe

@@ -8,7 +8,7 @@ from contracts.codes import FORCE
 from contracts.problems import Problem, ProblemType
 from contracts.statistics import LEVELS
 from services.reporting.domain import errors
-from services.reporting.domain.question import ORGANISATIONS
+from services.reporting.domain.tables.question import ORGANISATIONS
 from services.reporting.ports import ViewsUnavailable
 
 LEVEL_LABELS = {

@@ -33,7 +33,7 @@ from contracts.read_model import (
     SeriesRow,
 )
 from services.chassis.databases import postgres_engine, reading, sqlite_engine
-from services.reporting.domain.selection import CellQuery
+from services.reporting.domain.tables.selection import CellQuery
 from services.reporting.ports import NoCut, ViewsUnavailable
 
 SCHEMA = "published"

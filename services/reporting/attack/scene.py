@@ -7,9 +7,9 @@ from dataclasses import replace
 from contracts.release_plan import PLANNED, VIEWS
 from services.reporting.attack.knowledge import Row
 from services.reporting.attack.suite import Scene
-from services.reporting.domain.disclosure.block import Published
-from services.reporting.domain.disclosure.ladder import FINEST_FIRST, Steps
+from services.reporting.domain.disclosure.linked_table import Published
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Steps
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import is_count, rows_of
 from services.reporting.domain.disclosure.viewing import RowFilter, grains_of

@@ -15,9 +15,9 @@ from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis import http
+from services.faces.partners.documents import KINDS
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.documents import KINDS
 from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import View, manifest_of, view_of

@@ -6,12 +6,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from contracts.bundle import text_of
-from contracts.notes import Note
 from contracts.release_plan import TABLES_PLANNED
 from contracts.statistics import INDICATORS, TABLES
+from contracts.transparency.notes import Note
 from services.reporting.domain.disclosure.manifest import plain_digest
 from services.reporting.domain.disclosure.rows import NOT_COVERED, NOT_KNOWN, NOT_SAID
-from services.reporting.domain.indicators import formula_of
+from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import View
 

@@ -9,9 +9,9 @@ import hmac
 from collections.abc import Callable, Sequence
 
 from contracts.bundle import SECRET
-from contracts.canonical import canonical
-from contracts.notes import Checkpoint
-from contracts.signing import Signer
+from contracts.transparency.canonical import canonical
+from contracts.transparency.notes import Checkpoint
+from contracts.transparency.signing import Signer
 from services.reporting.domain.disclosure.edition import CONSOLIDATED, PROVISIONAL, Edition
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,

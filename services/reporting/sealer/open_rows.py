@@ -13,7 +13,7 @@ from services.reporting.application import TableResult, Tables
 from services.reporting.domain.disclosure.counting import departments_on_last_day
 from services.reporting.domain.disclosure.rows import COLUMNS, NOT_KNOWN, ReleasedRow
 from services.reporting.domain.disclosure.viewing import open_grain
-from services.reporting.domain.rows import TableRow
+from services.reporting.domain.tables.rows import TableRow
 
 _NOT_MODALITIES = ("area", "measure", "value", "base", "force", "source", "unit")
 _OF_ONE_FORCE = ("police", "gendarmerie")

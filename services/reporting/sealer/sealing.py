@@ -7,7 +7,6 @@ from datetime import datetime
 from contracts.period import Period
 from contracts.release_plan import PLANNED
 from services.reporting.domain import errors
-from services.reporting.domain.disclosure.block import Grid
 from services.reporting.domain.disclosure.counting import (
     Master,
 )
@@ -20,6 +19,7 @@ from services.reporting.domain.disclosure.edition import (
     digest_of,
     status_of,
 )
+from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify

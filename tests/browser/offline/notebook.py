@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.envelope import Fact, decode
 from services.access.domain.principals import Role
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.builders import envelope
 from tests.services import free_port
 

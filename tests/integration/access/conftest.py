@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from services.access.domain.principals import Role
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
 

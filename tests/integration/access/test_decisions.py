@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from services.access.domain.principals import Role
-from services.standalone.demo import prepare, seal_due
-from services.standalone.demo_accounts import login_of, open_accounts
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.demo import prepare, seal_due
+from services.embedded.demo_accounts import login_of, open_accounts
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.end_to_end.command import relais
 from tests.integration.access.browser import Browser
 

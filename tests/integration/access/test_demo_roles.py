@@ -8,13 +8,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.access.domain.principals import Role
-from services.access.domain.ways import home_of, ways_of
 from services.access.ports import AccessRefused
-from services.access.web.sign_in import Choice
-from services.standalone.demo import prepare, seal_due
-from services.standalone.demo_accounts import ROLES, login_of, open_accounts
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.demo import prepare, seal_due
+from services.embedded.demo_accounts import ROLES, login_of, open_accounts
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
+from services.faces.accounts.sign_in import Choice
+from services.faces.navigation import home_of, ways_of
 from tests.integration.access.browser import Browser
 
 Demo = tuple[Platform, list[Choice]]

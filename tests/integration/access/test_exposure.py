@@ -21,8 +21,8 @@ from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
 from services.access.settings import AccessSettings
 from services.chassis.settings import SettingsRefused
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.architecture.tree import ROOT
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD

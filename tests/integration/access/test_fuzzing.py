@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from services.access.domain.principals import Role
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD, ROLES

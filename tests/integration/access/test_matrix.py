@@ -4,8 +4,8 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from services.access.domain.principals import Role
-from services.standalone.platform import Platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform
+from services.embedded.server import create_app
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD, ROLES
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from services.access.domain.register import Identity
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
 from tests.integration.access.browser import Browser
 from tests.integration.access.provider import SECRET, provider, walk
 from tests.services import NotInstalled

@@ -4,7 +4,7 @@ import pytest
 
 from services.access.application.sign_in import MOST_OF_A_LOGIN
 from services.access.ports import AccessRefused
-from services.standalone.platform import Platform
+from services.embedded.platform import Platform
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD, Clock
 

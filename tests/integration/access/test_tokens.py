@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from services.access.ports import AccessRefused
-from services.standalone.platform import Platform
+from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import Clock

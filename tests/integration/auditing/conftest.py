@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from contracts.notes import Key
-from contracts.signing import Signer
+from contracts.transparency.notes import Key
+from contracts.transparency.signing import Signer
+from services.embedded.bundling import write_bundle
+from services.embedded.platform import platform
 from services.reporting.domain.disclosure.edition import Edition
-from services.standalone.bundling import write_bundle
-from services.standalone.platform import platform
 from services.verifier.bundle import Bundle
 from services.verifier.verification import Outcome, verify
 from tests.integration.auditing.world import World, tell

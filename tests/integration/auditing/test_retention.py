@@ -10,17 +10,17 @@ import pytest
 from pydantic_core import to_json
 
 from contracts.bundle import CLOSINGS, EVENTS, LEAVES
-from contracts.merkle.checking import includes
 from contracts.read_model import READ_MODELS
-from services.intake.adapters.closings import ClosedCell, Closing
+from contracts.transparency.merkle.checking import includes
+from services.embedded.bundling import write_bundle
+from services.embedded.platform import MomentUnknown, Platform, platform
+from services.embedded.retention import NotClosed, close_year, years
+from services.intake.adapters.log.year_purge import ClosedCell, Closing
 from services.intake.ports import StoreUnavailable
+from services.past.facts import explain
+from services.past.reasons import NotExplained
 from services.reporting.adapters.formats import table_json
-from services.reporting.domain.question import asked
-from services.standalone.bundling import write_bundle
-from services.standalone.past.facts import explain
-from services.standalone.past.reasons import NotExplained
-from services.standalone.platform import MomentUnknown, Platform, platform
-from services.standalone.retention import NotClosed, close_year, years
+from services.reporting.domain.tables.question import asked
 from tests.builders import envelope
 from tests.integration.auditing.conftest import Audited, outcomes
 

@@ -14,7 +14,7 @@ from contracts.envelope import encode, read_at_the_door
 from contracts.period import Period
 from services.projections.domain.entries import Entry
 from services.reporting.domain.disclosure.counting import counted
-from services.standalone.generators import DATASETS
+from services.synthetic import DATASETS
 from services.verifier.bundle import Bundle
 from services.verifier.replay import Cut, replay
 from services.verifier.second_count import TABLES, Counts, second_count

@@ -19,10 +19,10 @@ from contracts.bundle import (
     event_line,
     event_of,
 )
-from contracts.canonical import canonical
-from contracts.merkle.tree import Tree, leaf_hash
-from contracts.notes import Checkpoint, Note
-from contracts.signing import Signer
+from contracts.transparency.canonical import canonical
+from contracts.transparency.merkle.tree import Tree, leaf_hash
+from contracts.transparency.notes import Checkpoint, Note
+from contracts.transparency.signing import Signer
 from tests.integration.auditing.conftest import Audited, outcomes
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from services.standalone.platform import Platform
+from services.embedded.platform import Platform
 from tests.builders import PERSON, envelope
 
 POSTS = {"27-01": "27229", "27-02": "27681", "76-01": "76540"}

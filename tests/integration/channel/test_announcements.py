@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from contracts.channels import CONTENT_TYPE, RELEASES
 from services.chassis.kafka import KafkaSettings
-from services.intake.adapters.kafka_channels import make_channels
+from services.intake.adapters.channel.kafka_channels import make_channels
 from services.reporting.adapters.announcements import announce
 from services.reporting.domain.disclosure.edition import FINAL, PROVISIONAL, Edition
 from tests.kafka import Broker

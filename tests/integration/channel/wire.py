@@ -9,7 +9,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from contracts import barriers
 from contracts.channels import CONTENT_TYPE, DEAD, FACTS, PARTITIONS
 from services.chassis.kafka import KafkaSettings
-from services.intake.adapters.kafka_channels import make_channels
+from services.intake.adapters.channel.kafka_channels import make_channels
 from services.projections.domain.entries import Entry
 from tests.integration.projections.conftest import LOG
 

@@ -15,10 +15,10 @@ from aiosmtpd.controller import Controller
 
 from services.access import main as access_main
 from services.access.gate import Gate
+from services.faces.main import build_releases
+from services.faces.partners.deliveries.composition import build
+from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.main import build_releases
-from services.reporting.releases.delivery.composition import build
-from services.reporting.releases.delivery.outbox import OutboxBusy
 from services.reporting.settings import DeliverySettings, ReportingSettings
 from tests.integration.access.browser import Browser
 from tests.integration.sealing.conftest import bench_on

@@ -9,7 +9,7 @@ import pytest
 from contracts.answers import FactAnswer
 from services.chassis.metrics import Meters
 from services.intake.api import Door, create_app, openapi
-from services.intake.application.desk import Sent
+from services.intake.application.fact_writer import Sent
 from services.intake.application.group_commit import GroupCommit, Overloaded
 from services.intake.application.metrics import CATALOGUE
 from services.intake.ports import StoreFull, StoreUnavailable

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from contracts.envelope import UnknownEventType, decode, encode
 from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import check, upgrade
-from services.intake.adapters.connections import DURABLE
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.mapper import FactMapper
+from services.intake.adapters.log.connections import DURABLE
+from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.mapper import FactMapper
 from services.intake.ports import StoreFull, StoreUnavailable
 from tests.integration.intake.at_work import new
 

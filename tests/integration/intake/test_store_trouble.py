@@ -7,10 +7,11 @@ import pytest
 
 from contracts.envelope import Fact
 from services.chassis.metrics import Meters
-from services.intake.adapters.connections import DURABLE
-from services.intake.adapters.event_store import EventStore
-from services.intake.application import door, metrics
-from services.intake.application.desk import Desk, Sent
+from services.intake.adapters.log.connections import DURABLE
+from services.intake.adapters.log.event_store import EventStore
+from services.intake.application import envelope_validation as door
+from services.intake.application import metrics
+from services.intake.application.fact_writer import Desk, Sent
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.states import States
 from services.intake.ports import StoreFull

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.databases import Where
-from services.intake.adapters.fact_store import FactStore
+from services.intake.adapters.log.fact_store import FactStore
 from services.intake.main import open_store
 from tests.databases import relais_database
 

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.envelope import decode, encode
 from services.chassis.databases import Where
-from services.intake.adapters.fact_store import FactStore
+from services.intake.adapters.log.fact_store import FactStore
 from services.intake.main import open_store
 from services.intake.ports import StoreMoved
 from tests.builders import SAMPLES

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts.merkle.checking import consistent
-from contracts.merkle.tree import leaf_hash
-from contracts.notes import COSIGNATURE, Checkpoint, Note, base64_of
-from contracts.signing import SignatureWrong, Signer, checkpoint_of, cosignatures
+from contracts.transparency.merkle.checking import consistent
+from contracts.transparency.merkle.tree import leaf_hash
+from contracts.transparency.notes import COSIGNATURE, Checkpoint, Note, base64_of
+from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of, cosignatures
 from services.chassis.databases import Where, open_engine
-from services.intake.adapters.fact_store import FactStore
+from services.intake.adapters.log.fact_store import FactStore
 from services.intake.application.checkpoints import CheckpointUnknown, LogForked
 from services.intake.application.hourly import signing_hourly
 from services.intake.main import OpenCheckpoints, open_checkpoints

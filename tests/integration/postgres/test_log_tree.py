@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.merkle.checking import consistent, includes
-from contracts.merkle.tree import SALT_BYTES, Tree, leaf_hash
+from contracts.transparency.merkle.checking import consistent, includes
+from contracts.transparency.merkle.tree import SALT_BYTES, Tree, leaf_hash
 from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import check
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.fact_store import FactStore
-from services.intake.adapters.postgres_event_store import PostgresEventStore
+from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.postgres_event_store import PostgresEventStore
 from tests.databases import empty_database, migrate
 from tests.integration.intake.at_work import new
 

@@ -12,7 +12,7 @@ from contracts.channels import PARTITIONS
 from infra.postgres.apply import apply
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, check
-from services.intake.adapters.postgres_event_store import PostgresEventStore
+from services.intake.adapters.log.postgres_event_store import PostgresEventStore
 from tests.databases import PACKAGES, SERVICES, Databases, empty_database, migrate
 from tests.integration.intake.at_work import new
 from tests.kafka import partition_of_key

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, insert
 
 from contracts.read_model import READ_MODELS
 from services.chassis.databases import postgres_engine
+from services.faces.main import build_releases
 from services.projections.adapters import tables
 from services.projections.adapters.cuts import drop_cut, request_cut
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
-from services.reporting.main import build_releases
 from services.reporting.settings import ReportingSettings
 from tests.databases import Databases, relais_database
 from tests.integration.sealing.conftest import Bench, bench_on

@@ -11,11 +11,11 @@ from eventsourcing.persistence import OperationalError
 from psycopg.errors import DiskFull
 from pydantic import SecretStr
 
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.postgres_event_store import PostgresEventStore
-from services.intake.adapters.store_errors import told
-from services.intake.application import door
-from services.intake.application.desk import Desk, Sent
+from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.postgres_event_store import PostgresEventStore
+from services.intake.adapters.log.store_errors import told
+from services.intake.application import envelope_validation as door
+from services.intake.application.fact_writer import Desk, Sent
 from services.intake.application.states import States
 from services.intake.main import Intake, build
 from services.intake.ports import NewFact, StoreFull, StoreUnavailable

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
-from services.intake.adapters.postgres_event_store import PostgresEventStore
+from services.intake.adapters.log.postgres_event_store import PostgresEventStore
 from tests.databases import Databases
 from tests.integration.intake.at_work import new
 

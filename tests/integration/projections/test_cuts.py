@@ -10,7 +10,7 @@ from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.application import BatchEngine
 from services.projections.consumer import Projector
-from services.projections.consumer.aside import Aside
+from services.projections.consumer.dead_letter_store import Aside
 from services.projections.domain.folding import read_all
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.ports import CutTooLate, NothingCounted

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from contracts.identifiers import department_of
 from contracts.period import Period
 from services.chassis.databases import reading, sqlite_engine
+from services.past.facts import streams_of
+from services.past.reasons import NotExplained, reasons, wanted
 from services.projections.adapters import tables
 from services.projections.domain.cells import Areas
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.rectifying import contributions
 from services.projections.rebuild import build_scratch
-from services.standalone.past.facts import streams_of
-from services.standalone.past.reasons import NotExplained, reasons, wanted
 from tests.integration.projections.conftest import MemoryFeed
 from tests.worlds import POSTS, tapes
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.statistics import TABLES
+from services.embedded.platform import reporting_on
+from services.past.definitions import Definitions
+from services.past.trying import Line, tried
 from services.projections.rebuild import build_scratch
-from services.standalone.past.definitions import Definitions
-from services.standalone.past.trying import Line, tried
-from services.standalone.platform import reporting_on
 from tests.integration.projections.conftest import MemoryFeed
 from tests.worlds import tapes
 

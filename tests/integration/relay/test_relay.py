@@ -10,8 +10,8 @@ from threading import Event
 
 import pytest
 
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.postgres_event_store import PostgresEventStore
+from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.postgres_event_store import PostgresEventStore
 from services.intake.ports import ChannelDiffers
 from services.intake.relay.composition import forget_relayed, relay_log
 from services.intake.settings import RelaySettings
@@ -131,7 +131,7 @@ def test_a_channel_that_would_lose_facts_is_refused(kafka_broker):
     from kafka import KafkaAdminClient
     from kafka.admin import ConfigResource, ConfigResourceType
 
-    from services.intake.adapters.kafka_channels import make_channels
+    from services.intake.adapters.channel.kafka_channels import make_channels
 
     wire = Wire(kafka_broker.address)
     assert not any(made.created for made in make_channels(wire.settings))

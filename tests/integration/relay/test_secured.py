@@ -9,9 +9,9 @@ from kafka import KafkaConsumer
 
 from contracts.barriers import Barrier
 from contracts.channels import FACTS
-from services.intake.adapters.event_store import EventStore
-from services.intake.adapters.kafka_channel import run_on
-from services.intake.adapters.kafka_channels import make_channels
+from services.intake.adapters.channel.kafka_channel import run_on
+from services.intake.adapters.channel.kafka_channels import make_channels
+from services.intake.adapters.log.event_store import EventStore
 from services.intake.ports import ChannelUnavailable
 from tests.integration.intake.at_work import new
 from tests.integration.relay.secured import as_user, secured_broker

@@ -4,7 +4,7 @@ import json
 
 from contracts.envelope import decode
 from contracts.streams import channel_key, stream_of
-from services.intake.adapters.event_store import EventStore
+from services.intake.adapters.log.event_store import EventStore
 from services.intake.ports import NewFact
 from tests.contract.files import EVENT_NAMES, sample, validator
 from tests.contract.test_asyncapi import messages, resolve

@@ -12,7 +12,7 @@ from contracts import barriers
 from contracts.barriers import Barrier
 from contracts.channels import FACTS
 from services.chassis.kafka import KafkaSettings
-from services.intake.adapters.kafka_channels import make_channels
+from services.intake.adapters.channel.kafka_channels import make_channels
 from services.intake.relay.composition import relay_log
 from services.intake.settings import RelaySettings
 

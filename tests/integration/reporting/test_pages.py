@@ -10,13 +10,13 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from services.access.gate import Gate
+from services.faces.figures.pages import pages
+from services.faces.partners.releases import release_pages
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.main import build
-from services.reporting.releases.pages import release_pages
 from services.reporting.settings import ReportingSettings
-from services.reporting.web.pages import pages
 from tests.integration.projections.conftest import MemoryFeed, project
 from tests.worlds import Tape
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
-from services.reporting.domain.selection import CellQuery
+from services.reporting.domain.tables.selection import CellQuery
 from services.reporting.ports import ViewsUnavailable
 from tests.integration.reporting.conftest import HOLE, OPEN_CASE, POSTS
 from tests.unit.reporting.given import EVREUX

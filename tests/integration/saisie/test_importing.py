@@ -6,7 +6,7 @@ import re
 import openpyxl
 import pytest
 
-from services.intake.web.transcribing import COLUMNS
+from services.faces.entry.transcribing import COLUMNS
 from tests.integration.saisie.conftest import HERE
 
 PATH = f"{HERE}/import"

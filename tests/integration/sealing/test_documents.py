@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from odfdo import Document
 
+from services.faces.partners.documents import KINDS
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.rows import COLUMNS
-from services.reporting.releases.documents import KINDS
 from services.reporting.releases.reading import TITLES, View, view_of
 
 

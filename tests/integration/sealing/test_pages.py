@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from contracts.release_plan import VIEWS
-from services.reporting.main import build_releases
+from services.faces.main import build_releases
 from services.reporting.settings import ReportingSettings
 from tests.integration.sealing.test_views import SCOPES
 

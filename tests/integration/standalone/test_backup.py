@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from services.standalone.backup import LOG, NoCopy, back_up
-from services.standalone.folder import DataFolder
-from services.standalone.generators import DATASETS, write_jsonl
+from services.embedded.backup import LOG, NoCopy, back_up
+from services.embedded.folder import DataFolder
+from services.synthetic import DATASETS, write_jsonl
 from tests.end_to_end.command import relais, told
 
 

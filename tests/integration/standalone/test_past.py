@@ -14,11 +14,11 @@ from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from services.chassis import http
+from services.embedded.platform import Platform, platform
+from services.embedded.server import create_app
+from services.past.workshop import GivenUp, Workshop
 from services.projections.consumer import Progress
 from services.reporting.adapters.formats import table_json
-from services.standalone.past.workshop import GivenUp, Workshop
-from services.standalone.platform import Platform, platform
-from services.standalone.server import create_app
 from tests.builders import envelope
 from tests.services import free_port
 

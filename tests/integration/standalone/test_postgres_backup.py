@@ -12,10 +12,10 @@ from sqlalchemy.engine import make_url
 
 from infra.local.postgresql import binary
 from infra.postgres.apply import apply
-from services.intake.adapters.opening import open_store
+from services.embedded.feed import StoreFeed
+from services.intake.adapters.log.opening import open_store
 from services.projections.main import LogDiffers, build
 from services.projections.settings import ProjectionsSettings
-from services.standalone.feed import StoreFeed
 from tests.databases import Databases, migrate
 from tests.integration.intake.at_work import new
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from services.chassis.settings import SettingsRefused
+from services.embedded.distributed import distributed
+from services.embedded.platform import platform
 from services.intake.adapters.vault.cipher import draw_key
 from services.intake.adapters.vault.master_key import MasterKey
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.ports import KeyRefused, VaultUnavailable
 from services.intake.settings import VaultSettings
-from services.standalone.distributed import distributed
-from services.standalone.platform import platform
 from tests.integration.vault.opened import settings
 
 

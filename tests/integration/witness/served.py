@@ -9,17 +9,17 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
-from contracts.notes import COSIGNATURE
-from contracts.signing import Signer
+from contracts.transparency.notes import COSIGNATURE
+from contracts.transparency.signing import Signer
 from services.access.gate import Gate
 from services.chassis.http import install
-from services.intake.adapters.event_store import EventStore
+from services.clients.witness.log_client import LogClient
+from services.clients.witness.memory import Memory
+from services.clients.witness.watching import Witness
+from services.intake.adapters.log.event_store import EventStore
 from services.intake.api.log import log_routes
 from services.intake.main import OpenCheckpoints, open_checkpoints
 from services.intake.settings import LogKeySettings
-from services.standalone.witness.log_client import LogClient
-from services.standalone.witness.memory import Memory
-from services.standalone.witness.watching import Witness
 from tests.integration.intake.at_work import new
 
 DGGN = Signer("dggn", COSIGNATURE, bytes([1]) * 32)

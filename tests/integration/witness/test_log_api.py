@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from contracts.merkle.checking import consistent, includes
-from contracts.merkle.tree import leaf_hash
-from contracts.notes import Checkpoint, Key, Note, bytes_of
-from contracts.signing import checkpoint_of
+from contracts.transparency.merkle.checking import consistent, includes
+from contracts.transparency.merkle.tree import leaf_hash
+from contracts.transparency.notes import Checkpoint, Key, Note, bytes_of
+from contracts.transparency.signing import checkpoint_of
 from tests.integration.intake.at_work import new
 from tests.integration.witness.served import DCSP, DGGN, HOUR, ServedLog, served
 

@@ -6,12 +6,12 @@ from shutil import copytree
 import httpx
 import pytest
 
-from contracts.notes import ED25519, Checkpoint, Note
-from contracts.signing import Signer, cosignatures
-from services.standalone.witness.judging import LogSuspect
-from services.standalone.witness.log_client import LogClient, NoAnswer
-from services.standalone.witness.memory import Memory, Seen
-from services.standalone.witness.watching import Witness
+from contracts.transparency.notes import ED25519, Checkpoint, Note
+from contracts.transparency.signing import Signer, cosignatures
+from services.clients.witness.judging import LogSuspect
+from services.clients.witness.log_client import LogClient, NoAnswer
+from services.clients.witness.memory import Memory, Seen
+from services.clients.witness.watching import Witness
 from tests.integration.witness.served import DCSP, DGGN, HOUR, ServedLog, served, witness
 
 

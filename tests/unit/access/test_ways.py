@@ -4,7 +4,7 @@ import pytest
 
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
-from services.access.domain.ways import WAYS, home_of, ways_of
+from services.faces.navigation import WAYS, home_of, ways_of
 
 HOMES = {
     Role.INTERVENANT: ("27-01", "/saisie/27-01"),

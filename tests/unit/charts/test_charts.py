@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
-from services.reporting.adapters.charts import (
+from services.faces.charts import (
     COVERED_BY_NONE,
     HIDDEN,
     Datum,
@@ -17,8 +17,8 @@ from services.reporting.adapters.charts import (
     stacked,
     triangle,
 )
-from services.reporting.adapters.charts.choropleth import classes
-from services.reporting.adapters.charts.outlines import SIZE, outlines
+from services.faces.charts.choropleth import classes
+from services.faces.charts.outlines import SIZE, outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, HIDDEN), Datum("autre", 0)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from services.reporting.releases.delivery.links import Granted, LinkForged, Links
+from services.faces.partners.deliveries.links import Granted, LinkForged, Links
 
 KEY = bytes(range(32))
 LINKS = Links(KEY, 30)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reporting.releases.delivery.subscriptions import SubscriptionsRefused, subscriptions
+from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused, subscriptions
 
 GOOD = """
 [[livraison]]

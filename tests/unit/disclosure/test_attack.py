@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from services.reporting.attack.knowledge import problems
 from services.reporting.attack.programs import Bounds
-from services.reporting.domain.disclosure.block import Published
 from services.reporting.domain.disclosure.certificate import Secret
-from services.reporting.domain.disclosure.ladder import Steps
+from services.reporting.domain.disclosure.linked_table import Published
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.recoding import Steps
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import rows_of
 from tests.unit.disclosure.oracle import possible_values

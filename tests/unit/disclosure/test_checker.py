@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure import checker
-from services.reporting.domain.disclosure.block import Published
 from services.reporting.domain.disclosure.certificate import Certificate, Witness
+from services.reporting.domain.disclosure.linked_table import Published
 from services.reporting.domain.disclosure.protection import protect
 from tests.unit.disclosure.worlds import GRAINS, block, planned
 

@@ -13,11 +13,11 @@ from contracts.release_plan import (
     POST_YEAR,
 )
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.domain.disclosure.block import Grid, Published
 from services.reporting.domain.disclosure.checker import flaw
-from services.reporting.domain.disclosure.ladder import grids_of, groupings
+from services.reporting.domain.disclosure.linked_table import Grid, Published
 from services.reporting.domain.disclosure.primary import secrets
 from services.reporting.domain.disclosure.protection import protect
+from services.reporting.domain.disclosure.recoding import grids_of, groupings
 from tests.unit.disclosure.oracle import possible_values
 from tests.unit.disclosure.worlds import GRAINS, T, block, blocks, planned, readers
 

@@ -6,8 +6,8 @@ from contracts.period import Period
 from contracts.read_model import CellRow
 from contracts.release_plan import NATION_QUARTER, NATION_YEAR, POST_YEAR
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.domain.disclosure.block import Grid
 from services.reporting.domain.disclosure.counting import Master, counted
+from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.releasing import release
 from tests.unit.reporting.given import cell

@@ -14,7 +14,7 @@ from contracts.release_plan import (
     Merged,
     PlannedTable,
 )
-from services.reporting.domain.disclosure.block import Block, Perimeters
+from services.reporting.domain.disclosure.linked_table import Block, Perimeters
 
 T = 3
 MODALITIES = ("a", "b", "c")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.notes import (
+from contracts.transparency.notes import (
     COSIGNATURE,
     ED25519,
     SIZE_MAX,
@@ -14,7 +14,7 @@ from contracts.notes import (
     NoteMalformed,
     bytes_of,
 )
-from contracts.signing import (
+from contracts.transparency.signing import (
     SignatureWrong,
     Signer,
     checkpoint_of,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.merkle.checking import consistent, includes
-from contracts.merkle.proofs import consistency_proof, inclusion_proof
-from contracts.merkle.tree import Tree, leaf_hash, node_hash
+from contracts.transparency.merkle.checking import consistent, includes
+from contracts.transparency.merkle.proofs import consistency_proof, inclusion_proof
+from contracts.transparency.merkle.tree import Tree, leaf_hash, node_hash
 
 ENTRIES = (
     "",

@@ -6,9 +6,9 @@ from typing import Any
 
 from contracts.identifiers import department_of
 from contracts.read_model import CellRow, PostRecord, PostVersion, SeriesRow
-from services.reporting.domain.evaluation import evaluate
-from services.reporting.domain.question import EPOQUE, asked
-from services.reporting.domain.rows import Evidence, TableRow
+from services.reporting.domain.tables.evaluation import evaluate
+from services.reporting.domain.tables.question import EPOQUE, asked
+from services.reporting.domain.tables.rows import Evidence, TableRow
 
 TODAY = date(2009, 2, 1)
 EVREUX, ROUEN = "27-01", "76-01"

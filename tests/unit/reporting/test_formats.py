@@ -9,9 +9,9 @@ from services.reporting.adapters.formats import table_csv, table_json, table_tex
 from services.reporting.adapters.formats.csv_rows import harmless
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.application import TableResult
-from services.reporting.domain.evaluation import evaluate
-from services.reporting.domain.question import asked
-from services.reporting.domain.rows import Evidence, Value
+from services.reporting.domain.tables.evaluation import evaluate
+from services.reporting.domain.tables.question import asked
+from services.reporting.domain.tables.rows import Evidence, Value
 from tests.unit.reporting.given import ROUEN, TODAY, cell, record, version
 
 AS_OF = "2009-02-01T08:00:00Z"

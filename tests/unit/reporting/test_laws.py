@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.codes import FORCE, PROBLEMATIQUE, SAISINE
 from contracts.read_model import CellRow
 from contracts.statistics import TABLES
-from services.reporting.domain.shares import mean_of_shares, share
+from services.reporting.domain.tables.shares import mean_of_shares, share
 from tests.unit.reporting.given import cell, record, rows_of
 
 POSTS = ("27-01", "27-02", "76-01", "2A-01")

@@ -3,7 +3,7 @@
 import pytest
 
 from services.reporting.domain import errors
-from services.reporting.domain.question import asked
+from services.reporting.domain.tables.question import asked
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from contracts.read_model import Convention, Holding, Pledge, SequenceHoleRow
-from services.reporting.domain.evaluation import evaluate
-from services.reporting.domain.question import asked
-from services.reporting.domain.rows import Evidence
+from services.reporting.domain.tables.evaluation import evaluate
+from services.reporting.domain.tables.question import asked
+from services.reporting.domain.tables.rows import Evidence
 from tests.unit.reporting.given import EVREUX, ROUEN, cell, record, rows_of, value_of, version
 
 

@@ -15,9 +15,9 @@ from contracts.read_model import CellRow, PostRecord
 from contracts.statistics.report_tables import REPORT_TABLES, SURVEY_TABLES
 from services.projections.domain.entries import Entry, RegisterFact, read
 from services.projections.domain.register import evolve, post_record
-from services.reporting.domain.report_tables import column_labels, evaluate, row_labels
-from services.reporting.domain.report_tables.figures import rounded
-from services.standalone.generators.enquete73 import facts
+from services.reporting.domain.tables.report_tables import column_labels, evaluate, row_labels
+from services.reporting.domain.tables.report_tables.figures import rounded
+from services.synthetic.enquete73 import facts
 from tests.report import POPULATION, differences, printed_cells
 from tests.unit.reporting.given import record, version
 

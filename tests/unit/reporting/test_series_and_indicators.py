@@ -1,7 +1,11 @@
 """External series with their revisions, and the indicators of the toolbox."""
 
 from contracts.statistics import INDICATORS, TABLES
-from services.reporting.domain.indicators import IndicatorValue, evaluate_indicator, tables_of
+from services.reporting.domain.tables.indicators import (
+    IndicatorValue,
+    evaluate_indicator,
+    tables_of,
+)
 from tests.unit.reporting.given import cell, deposit, rows_of
 
 DEPOSITS = (

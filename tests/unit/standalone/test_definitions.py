@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.standalone.past.definitions import DefinitionsRefused, read_definitions
+from services.past.definitions import DefinitionsRefused, read_definitions
 
 GOOD = """
 tableau = "C1"

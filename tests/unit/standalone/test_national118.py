@@ -12,11 +12,11 @@ from contracts.codes import DEPARTEMENT_PRIORITAIRE_NON_COUVERT
 from contracts.envelope import read_at_the_door
 from contracts.identifiers import department_of
 from contracts.streams import stream_of
-from services.intake.application.desk import paris_day
+from services.intake.application.fact_writer import paris_day
 from services.intake.domain.deciding import State, decide, evolve, post_of
 from services.intake.domain.post import Post
-from services.standalone.generators.national118 import facts, register_facts
-from services.standalone.generators.national118.tolerances import (
+from services.synthetic.national118 import facts, register_facts
+from services.synthetic.national118.tolerances import (
     REGISTER_TOLERANCES,
     TOLERANCES,
     Tolerance,

@@ -11,7 +11,7 @@ from itertools import islice
 import sqlalchemy as sa
 from alembic import op
 
-from services.intake.adapters.leaves import Edge, grow
+from services.intake.adapters.log.leaves import Edge, grow
 
 revision = "0004"
 down_revision = "0003"

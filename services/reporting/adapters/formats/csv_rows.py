@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from services.reporting.adapters.formats.headings import Heading, headings_of
 from services.reporting.application import TableResult
-from services.reporting.domain.rows import TableRow, Value
+from services.reporting.domain.tables.rows import TableRow, Value
 
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for a formula

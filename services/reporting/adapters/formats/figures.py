@@ -2,7 +2,7 @@
 
 import re
 
-from services.reporting.domain.rows import Value
+from services.reporting.domain.tables.rows import Value
 
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _DECIMAL = re.compile(r"^-?\d+\.\d+$")

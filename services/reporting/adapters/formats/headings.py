@@ -7,7 +7,7 @@ from contracts.statistics import StatisticalTable
 from contracts.statistics.catalogue import SERIES, SURVEY
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.application import TableResult
-from services.reporting.domain.rows import Value
+from services.reporting.domain.tables.rows import Value
 
 _PLAIN = {
     "period": "Période",

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.statistics.catalogue import SURVEY
 from services.reporting.application import IndicatorsResult, TableResult
-from services.reporting.domain.rows import TableRow
+from services.reporting.domain.tables.rows import TableRow
 
 DECIMAL = re.compile(r"^\d+\.\d+$")
 

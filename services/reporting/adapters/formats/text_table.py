@@ -10,7 +10,7 @@ from services.reporting.adapters.formats.crossed import block_lines, report_line
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.formats.headings import headings_of
 from services.reporting.application import TableResult
-from services.reporting.domain.question import ACTUELLE
+from services.reporting.domain.tables.question import ACTUELLE
 
 LEVEL_LABELS = dict(zip(LEVELS, ("France", "Département", "Poste"), strict=True))
 

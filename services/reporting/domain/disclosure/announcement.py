@@ -1,6 +1,6 @@
 """The announcement of a release: a CloudEvent that holds no figure."""
 
-from contracts.canonical import canonical
+from contracts.transparency.canonical import canonical
 from services.reporting.domain.disclosure.edition import FINAL, Edition
 
 SEALED, RECTIFIED = "relais.release-sealed.v1", "relais.release-rectified.v1"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.reporting.domain.disclosure.block import Block, Leaf
+from services.reporting.domain.disclosure.linked_table import Block, Leaf
 
 Kind = Literal["zero", "above"]
 

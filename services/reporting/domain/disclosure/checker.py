@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Hashable
 
 from contracts.release_plan import MENTIONS
-from services.reporting.domain.disclosure.block import Block, Published
 from services.reporting.domain.disclosure.certificate import Certificate, Witness
+from services.reporting.domain.disclosure.linked_table import Block, Published
 
 
 def flaw(block: Block, published: Published, certificate: Certificate) -> str | None:

@@ -10,11 +10,11 @@ from contracts.identifiers import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import DISTINCT, INSIDE_OR_NOT, PLANNED, TABLES_PLANNED, PlannedTable
-from services.reporting.domain.disclosure.block import Block, Leaf, Perimeters
-from services.reporting.domain.disclosure.ladder import modalities_of
+from services.reporting.domain.disclosure.linked_table import Block, Leaf, Perimeters
 from services.reporting.domain.disclosure.perimeters import perimeters
-from services.reporting.domain.residence import RESIDENTS, territory_of
-from services.reporting.domain.selection import CellQuery
+from services.reporting.domain.disclosure.recoding import modalities_of
+from services.reporting.domain.tables.residence import RESIDENTS, territory_of
+from services.reporting.domain.tables.selection import CellQuery
 
 Counts = dict[Leaf, int]
 MINUTES = (("A3", "minutes"), ("A4", "minutes"))

@@ -9,17 +9,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, text_of
-from contracts.canonical import digest
 from contracts.codes import CODE_LISTS
-from contracts.notes import Checkpoint
 from contracts.release_plan import AUDIENCES, DERIVED, NORMAL, OPEN, PLANNED, SENSITIVE
 from contracts.statistics import INDICATORS, TABLES
+from contracts.transparency.canonical import digest
+from contracts.transparency.notes import Checkpoint
 from services.reporting.domain.disclosure.edition import Edition
-from services.reporting.domain.disclosure.ladder import FEW
 from services.reporting.domain.disclosure.parts import lines_of
 from services.reporting.domain.disclosure.perimeters import LEAST
 from services.reporting.domain.disclosure.primary import EVERYBODY
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.recoding import FEW
 from services.reporting.domain.disclosure.viewing import views_of
 
 KIND = "relais-manifest-v1"

@@ -4,8 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.reporting.domain.disclosure.block import Block, Cell, Grid, Perimeters, Published
 from services.reporting.domain.disclosure.certificate import Certificate, Secret, Witness
+from services.reporting.domain.disclosure.linked_table import (
+    Block,
+    Cell,
+    Grid,
+    Perimeters,
+    Published,
+)
 from services.reporting.domain.disclosure.protection import Protected
 
 Part = dict[str, Any]

@@ -6,7 +6,7 @@ shown together with others of its département, and a département with the next
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.reporting.domain.disclosure.block import Perimeters
+from services.reporting.domain.disclosure.linked_table import Perimeters
 
 LEAST = 11  # persons of a force in an area, and still without any one of its posts: or none
 

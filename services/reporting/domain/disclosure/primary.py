@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from contracts.release_plan import MENTIONS, TOTAL
-from services.reporting.domain.disclosure.block import Block, Grid
 from services.reporting.domain.disclosure.certificate import Secret
+from services.reporting.domain.disclosure.linked_table import Block, Grid
 
 EVERYBODY = 11  # of fewer persons than this it is not told that all of them are the same
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable
-from services.reporting.domain.disclosure.block import Block, Grid, Published
 from services.reporting.domain.disclosure.certificate import Certificate
-from services.reporting.domain.disclosure.ladder import (
+from services.reporting.domain.disclosure.linked_table import Block, Grid, Published
+from services.reporting.domain.disclosure.primary import secrets
+from services.reporting.domain.disclosure.recoding import (
     FEW,
     FINEST_FIRST,
     Steps,
@@ -15,7 +16,6 @@ from services.reporting.domain.disclosure.ladder import (
     grids_of,
     groupings,
 )
-from services.reporting.domain.disclosure.primary import secrets
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLANNED, TABLES_PLANNED, Grain
-from services.reporting.domain.disclosure.block import Block, Grid, Published
 from services.reporting.domain.disclosure.counting import SITUATIONS, Master
-from services.reporting.domain.disclosure.ladder import FINEST_FIRST, Steps, grids_of, groupings
+from services.reporting.domain.disclosure.linked_table import Block, Grid, Published
 from services.reporting.domain.disclosure.primary import secrets, small_totals
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Steps, grids_of, groupings
 from services.reporting.domain.disclosure.releasing import ReleasedTable, require_proof
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from contracts.release_plan import NATION_QUARTER, PLANNED, TOTAL, Grain, PlannedTable
-from services.reporting.domain.disclosure.block import Block, Grid, Published
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.counting import Master
-from services.reporting.domain.disclosure.ladder import (
+from services.reporting.domain.disclosure.linked_table import Block, Grid, Published
+from services.reporting.domain.disclosure.perimeters import NationTooSmall
+from services.reporting.domain.disclosure.primary import secrets
+from services.reporting.domain.disclosure.protection import Protected, protect
+from services.reporting.domain.disclosure.recoding import (
     FINEST_FIRST,
     Steps,
     first_steps,
     grids_of,
     groupings,
 )
-from services.reporting.domain.disclosure.perimeters import NationTooSmall
-from services.reporting.domain.disclosure.primary import secrets
-from services.reporting.domain.disclosure.protection import Protected, protect
 from services.reporting.domain.disclosure.suppression import IntegerProgram
 
 

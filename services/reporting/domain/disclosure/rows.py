@@ -15,7 +15,7 @@ from contracts.release_plan import (
     PlannedTable,
 )
 from contracts.statistics import TABLES
-from services.reporting.domain.disclosure.block import Cell
+from services.reporting.domain.disclosure.linked_table import Cell
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.reporting.domain.disclosure.block import Block, Cell, Published
 from services.reporting.domain.disclosure.certificate import Certificate, Kind, Secret
-from services.reporting.domain.disclosure.moves import Move, moves
+from services.reporting.domain.disclosure.linked_table import Block, Cell, Published
+from services.reporting.domain.disclosure.perturbation import Move, moves
 
 KINDS: tuple[Kind, ...] = ("zero", "above")
 OFFERED = 16  # moves offered to the program for each secret and kind; 40 hide no fewer cells

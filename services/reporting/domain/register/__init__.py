@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from services.reporting.domain.question import Question
 from services.reporting.domain.register.completeness import completeness, silence
 from services.reporting.domain.register.conventions import (
     configurations,
@@ -16,7 +15,8 @@ from services.reporting.domain.register.posts import (
     coverage,
     movements,
 )
-from services.reporting.domain.rows import Evidence, TableRow
+from services.reporting.domain.tables.question import Question
+from services.reporting.domain.tables.rows import Evidence, TableRow
 
 RegisterTable = Callable[[Question, str, Evidence], list[TableRow]]
 

@@ -4,10 +4,10 @@ from collections import Counter
 
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from services.reporting.domain.perimeter import area_on, open_days
-from services.reporting.domain.question import Question
-from services.reporting.domain.rows import Evidence, TableRow, row
-from services.reporting.domain.shares import share
+from services.reporting.domain.tables.perimeter import area_on, open_days
+from services.reporting.domain.tables.question import Question
+from services.reporting.domain.tables.rows import Evidence, TableRow, row
+from services.reporting.domain.tables.shares import share
 
 
 def completeness(question: Question, area: str, evidence: Evidence) -> list[TableRow]:

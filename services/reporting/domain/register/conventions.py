@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from contracts.codes import SIGNATAIRE
 from contracts.read_model import Convention
-from services.reporting.domain.perimeter import area_on, open_days
-from services.reporting.domain.question import Question
 from services.reporting.domain.register.posts import open_at_end
-from services.reporting.domain.rows import Evidence, TableRow, grid, row
-from services.reporting.domain.shares import mean, two_decimals
+from services.reporting.domain.tables.perimeter import area_on, open_days
+from services.reporting.domain.tables.question import Question
+from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.tables.shares import mean, two_decimals
 
 TERMS = (("le3mois", 3), ("3_6mois", 6), ("6_12mois", 12))  # code, months at most
 BEYOND = "gt12mois"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from contracts.read_model import PostRecord, PostVersion
-from services.reporting.domain.perimeter import area_on, spells
-from services.reporting.domain.question import Question
-from services.reporting.domain.rows import Evidence, TableRow, grid, row
-from services.reporting.domain.shares import share
+from services.reporting.domain.tables.perimeter import area_on, spells
+from services.reporting.domain.tables.question import Question
+from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.tables.shares import share
 
 
 def open_at_end(question: Question, area: str, evidence: Evidence) -> Iterator[PostRecord]:

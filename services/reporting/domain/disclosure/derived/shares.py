@@ -7,7 +7,7 @@ from contracts.identifiers import NATION
 from contracts.statistics import TABLES
 from contracts.statistics.dimensions import MEAN_OF_POSTS, POOLED_SHARE, RATIO
 from services.reporting.domain.disclosure.rows import ReleasedRow
-from services.reporting.domain.shares import mean_of_shares, quotient, share
+from services.reporting.domain.tables.shares import mean_of_shares, quotient, share
 
 _SHARED = tuple(
     table.code

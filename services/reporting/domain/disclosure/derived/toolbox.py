@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contracts.identifiers import NATION
 from contracts.statistics import INDICATORS, Indicator, Term
 from services.reporting.domain.disclosure.rows import COLUMNS, NOT_KNOWN, NOT_SAID, ReleasedRow
-from services.reporting.domain.indicators import SERIES_TABLE, evaluate_indicator
-from services.reporting.domain.rows import TableRow
+from services.reporting.domain.tables.indicators import SERIES_TABLE, evaluate_indicator
+from services.reporting.domain.tables.rows import TableRow
 
 MEASURE = "indicator"
 

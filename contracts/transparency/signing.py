@@ -1,0 +1,112 @@
+"""Signed notes signed and checked with Ed25519: what `notes` leaves to others.
+
+A key's seed is drawn and kept elsewhere; nothing here reads, writes or draws lots.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from contracts.transparency.notes import (
+    Checkpoint,
+    Key,
+    Note,
+    Signature,
+    cosigned,
+    timed,
+    untimed,
+)
+
+SEED_BYTES = 32
+
+
+class SignatureWrong(ValueError):
+    """A note does not bear a key's signature; the message (French) says whose."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A private key: the name it signs under, what it signs, its seed of 32 bytes."""
+
+    name: str
+    algorithm: bytes
+    seed: bytes = field(repr=False)
+
+    @property
+    def key(self) -> Key:
+        """What whoever checks is given."""
+        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
+        return Key(self.name, self.algorithm, public.public_bytes_raw())
+
+    def sign(self, text: str) -> Note:
+        """A text, which ends in a line feed, under this signature alone."""
+        return Note(text, (self._signature(self._private.sign(text.encode())),))
+
+    def cosign(self, text: str, seconds: int) -> Signature:
+        """The line of a witness that saw a checkpoint at a POSIX time."""
+        signature = self._private.sign(cosigned(text, seconds))
+        return self._signature(timed(seconds, signature))
+
+    @property
+    def _private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+    def _signature(self, value: bytes) -> Signature:
+        return Signature(self.name, self.key.id, value)
+
+
+def require_signed(note: Note, key: Key) -> None:
+    """Raises SignatureWrong unless each signature by a log's key holds, and there is one."""
+    if not _held(note, key, lambda value: (note.text.encode(), value)):
+        raise SignatureWrong(f"La note n'est pas signée par {key.name} ({key.id.hex()}).")
+
+
+def checkpoint_of(note: Note, key: Key) -> Checkpoint:
+    """What a log signed of itself. Raises SignatureWrong and NoteMalformed."""
+    require_signed(note, key)
+    found = Checkpoint.read(note.text)
+    if found.origin != key.name:
+        raise SignatureWrong(f"Le point de contrôle est de {found.origin}, non de {key.name}.")
+    return found
+
+
+def cosigned_at(note: Note, key: Key) -> int | None:
+    """When a witness cosigned a checkpoint (POSIX time), None for never.
+
+    Raises SignatureWrong for a line of its key that does not hold.
+    """
+    found: list[int] = []
+
+    def timed_text(value: bytes) -> tuple[bytes, bytes]:
+        seconds, signature = untimed(value)
+        found.append(seconds)
+        return cosigned(note.text, seconds), signature
+
+    return max(found) if _held(note, key, timed_text) else None
+
+
+def cosignatures(note: Note, keys: Iterable[Key]) -> Mapping[str, int]:
+    """Which of these witnesses cosigned a checkpoint, and when. Raises SignatureWrong."""
+    found = {key.name: cosigned_at(note, key) for key in keys}
+    return {name: seconds for name, seconds in found.items() if seconds is not None}
+
+
+_Split = Callable[[bytes], tuple[bytes, bytes]]
+"""What was signed, and the signature, by the value of a line."""
+
+
+def _held(note: Note, key: Key, split: _Split) -> bool:
+    """Whether there are lines of a key: one that does not hold raises SignatureWrong."""
+    values = [s.value for s in note.signatures if (s.name, s.key_id) == (key.name, key.id)]
+    for value in values:
+        said, signature = split(value)
+        try:
+            Ed25519PublicKey.from_public_bytes(key.public).verify(signature, said)
+        except (InvalidSignature, ValueError):
+            raise SignatureWrong(
+                f"La signature de {key.name} ({key.id.hex()}) ne tient pas : la note a été "
+                "modifiée."
+            ) from None
+    return bool(values)

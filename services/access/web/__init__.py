@@ -1,1 +1,0 @@
-"""The sign-in page, and the way out."""

@@ -1,0 +1,102 @@
+"""relais generate, import, submit: facts made, brought in, sent."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.output import (
+    AsJson,
+    fail,
+    progress_of_bytes,
+    progress_of_facts,
+    refusals_said,
+    say,
+)
+from services.cli.places import Data, embedded
+from services.clients.submission import NotSent, submit_file
+from services.embedded.importing import Tally, import_file
+from services.reporting.adapters.formats.figures import counted
+from services.synthetic import DATASETS, write_jsonl
+
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Faits, JSONL.")]
+
+
+def generate(
+    dataset: Annotated[str, typer.Argument(help=f"{' ou '.join(DATASETS)}.")],
+    out: Annotated[Path, typer.Option("--out", help="Fichier à écrire, un fait par ligne.")],
+    posts: Annotated[int | None, typer.Option(min=1, help="Nombre de postes.")] = None,
+    years: Annotated[int | None, typer.Option(min=1, max=30, help="Années d'activité.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Graine du tirage.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire un jeu de données synthétique, le même pour une même graine."""
+    if dataset not in DATASETS:
+        raise typer.BadParameter(f"jeu inconnu « {dataset} » : choisissez {', '.join(DATASETS)}.")
+    asked = {"posts": posts, "years": years, "seed": seed}
+    given = {name: value for name, value in asked.items() if value is not None}
+    try:
+        facts = DATASETS[dataset](**given)
+    except TypeError:
+        raise typer.BadParameter(
+            f"le jeu {dataset} a un nombre fixe de postes et d'années."
+        ) from None
+    with refusals_said(), progress_of_facts(f"Génération de {dataset}") as advanced:
+        written = write_jsonl(facts, out, lambda done: advanced(done, None))
+    say(
+        f"{counted(written, 'fait écrit')} dans {out}.",
+        {"dataset": dataset, "facts": written, "file": str(out)},
+        as_json,
+    )
+
+
+def import_(
+    files: Files,
+    data: Data = None,
+    simulated_clock: Annotated[
+        bool,
+        typer.Option(
+            "--simulated-clock",
+            help="Recevoir chaque fait à l'heure de son appareil : jeux synthétiques seulement.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Faire entrer des fichiers de faits ; le même fichier deux fois ne change rien."""
+    total = Tally()
+    with refusals_said(), embedded(data) as opened:
+        for file in files:
+            with progress_of_bytes(f"Import de {file.name}", file.stat().st_size) as advanced:
+                told = import_file(opened, file, simulated_clock, advanced)
+            for answer, count in told.as_dict().items():
+                setattr(total, answer, getattr(total, answer) + count)
+    say(_json_line(total), total.as_dict(), as_json)
+
+
+def submit(
+    files: Files,
+    to: Annotated[str, typer.Option("--to", help="Adresse de l'intake, http://…")],
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", help="Fichier du jeton, où Relais a des comptes."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Envoyer des fichiers de faits par HTTP : reprend, réessaie, se répète sans risque."""
+    total = Tally()
+    with refusals_said():
+        token = token_file.read_text().strip() if token_file else None
+        for file in files:
+            with progress_of_bytes(f"Envoi de {file.name}", file.stat().st_size) as advanced:
+                try:
+                    told = submit_file(file, to, advanced, token)
+                except NotSent as reason:
+                    fail(f"{file} : {reason}")
+            for answer, count in told.as_dict().items():
+                setattr(total, answer, getattr(total, answer) + count)
+    say(_json_line(total), total.as_dict(), as_json)
+
+
+def _json_line(total: Tally) -> str:
+    inside = ", ".join(f'"{answer}": {count}' for answer, count in total.as_dict().items())
+    return f"{{{inside}}}"

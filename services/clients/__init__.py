@@ -1,0 +1,1 @@
+"""What runs elsewhere than Relais and speaks to it over HTTP: submission of facts, a witness."""

@@ -1,0 +1,98 @@
+"""Sending a file of facts to an intake over HTTP: batches, retries, resumption."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import httpx
+from pydantic_core import from_json, to_json
+
+from contracts.envelope import MAX_BATCH
+from services.embedded.importing import Tally
+
+FIRST_WAIT_S, LONGEST_WAIT_S, TRIES = 0.5, 30.0, 10  # some two minutes of patience
+RETRIED = {408, 425, 429, 500, 502, 503, 504}
+
+
+class NotSent(Exception):
+    """The intake could not be reached or refuses to listen; the message is in French."""
+
+
+def submit_file(
+    file: Path, url: str, advanced: Callable[[int], None], token: str | None = None
+) -> Tally:
+    """Send the facts of `file`; refused ones go to `FILE.rejected.jsonl` with their problem.
+
+    What was acknowledged is remembered in `FILE.sent` (bytes), so that an interrupted
+    sending resumes; without it every fact is simply said again, as a duplicate. Raises
+    NotSent once patience is over.
+    """
+    mark = file.with_name(file.name + ".sent")
+    rejected = file.with_name(file.name + ".rejected.jsonl")
+    start = int(mark.read_text()) if mark.exists() else 0
+    tally = Tally()
+    with (
+        httpx.Client(base_url=url, timeout=60, headers=_shown(token)) as http,
+        file.open("rb") as lines,
+        rejected.open("ab" if start else "wb") as out,
+    ):
+        lines.seek(start)
+        advanced(start)
+        while batch := list(islice(lines, MAX_BATCH)):
+            for line, told in _answered(http, batch):
+                tally.add(told["answer"])
+                if told.get("problem"):
+                    out.write(to_json({**told, "fact": line}) + b"\n")
+            start += sum(map(len, batch))
+            mark.write_text(str(start))
+            advanced(sum(map(len, batch)))
+    mark.unlink()
+    if not rejected.stat().st_size:
+        rejected.unlink()
+    return tally
+
+
+def _shown(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _answered(http: httpx.Client, batch: Sequence[bytes]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Each line with its answer; a line that is no JSON is refused here, the rest is sent."""
+    readable: list[Any] = []
+    for line in batch:
+        if not line.strip():
+            continue
+        try:
+            readable.append(from_json(line))
+        except ValueError:
+            problem = {"title": "JSON illisible", "detail": "Cette ligne n'est pas du JSON."}
+            yield line.decode(errors="replace"), {"answer": "rejected", "problem": problem}
+    if readable:
+        yield from zip(readable, _post(http, readable), strict=True)
+
+
+def _post(http: httpx.Client, envelopes: Sequence[Any]) -> list[dict[str, Any]]:
+    wait = FIRST_WAIT_S
+    reason = ""
+    for _ in range(TRIES):
+        try:
+            response = http.post(
+                "/v1/events",
+                content=to_json(envelopes),
+                headers={"Content-Type": "application/json"},
+            )
+        except httpx.TransportError as error:
+            reason = f"l'intake ne répond pas ({error})"
+        else:
+            if response.status_code == httpx.codes.OK:
+                answers: list[dict[str, Any]] = response.json()
+                return answers
+            reason = f"l'intake a répondu {response.status_code}"
+            if response.status_code not in RETRIED:
+                raise NotSent(f"{reason} : {response.text[:500]}")
+            wait = max(wait, float(response.headers.get("Retry-After", 0)))
+        sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT_S)
+    raise NotSent(f"{reason} ; réessayez, la suite reprendra où elle s'est arrêtée.")

@@ -1,0 +1,72 @@
+"""The demo: a synthetic national history, received as it happened, then served."""
+
+from collections.abc import Callable, Iterator
+
+from pydantic_core import to_json
+
+from contracts.period import Period
+from services.embedded.demo_accounts import require_demo
+from services.embedded.importing import Tally, import_facts
+from services.embedded.platform import Platform
+from services.reporting.sealer.counted import SealingRefused
+from services.synthetic import DATASETS
+from services.synthetic.national118.days import FIRST_YEAR
+
+ESTIMATED_FACTS = 445_000  # a year of 118 posts, for the progress bar only
+
+
+def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
+    """Fill an empty or half-filled data folder; None when it was filled before.
+
+    The facts are received under their own devices' clocks, so that delays and `--as-of`
+    mean something. An import that was interrupted goes on: what is there is a duplicate.
+    Raises AccessRefused for a folder or an address that is not for a demo.
+    """
+    opened.folder.path.mkdir(parents=True, exist_ok=True)
+    require_demo(opened)
+    done = opened.folder.demo
+    if done.exists():
+        return None
+    lines = _lines(posts, years, advanced)
+    refused = opened.folder.path / "demo.rejected.jsonl"
+    tally = import_facts(opened, lines, simulated=True, rejected=refused)
+    done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
+    return tally
+
+
+def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
+    """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
+
+    A period of too few persons is told, and left.
+    """
+    sealed = {edition.period for edition in opened.releases.editions()}
+    for period in _closed(opened):
+        if period not in sealed and period[:4] not in sealed:
+            try:
+                edition = opened.sealer.seal(period)
+                told(
+                    f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées."
+                )
+            except SealingRefused as refused:
+                told(str(refused))
+    opened.notary.sign()
+
+
+def _closed(opened: Platform) -> list[str]:
+    """The quarters, each year's before the year, that ended before the last fact counted."""
+    with opened.reporting.views.snapshot() as snapshot:
+        standing = snapshot.position("site")
+        records = snapshot.posts("site")
+    if standing is None or not records:
+        return []
+    first = min(record.opened_on.year for record in records)
+    last_day = standing.recorded_at[:10]
+    years = [Period(year, 1, 12) for year in range(max(first, FIRST_YEAR), int(last_day[:4]) + 1)]
+    periods = [period for year in years for period in (*year.quarters, year)]
+    return [str(period) for period in periods if period.last_day.isoformat() < last_day]
+
+
+def _lines(posts: int, years: int, advanced: Callable[[], None]) -> Iterator[bytes]:
+    for envelope in DATASETS["national118"](posts=posts, years=years):
+        advanced()
+        yield to_json(envelope)

@@ -1,0 +1,98 @@
+"""Everything in one process: the door of intake, the tables, the pages, the projector."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import uvicorn
+from fastapi import FastAPI
+
+from services.access.api import audit_routes
+from services.access.exposure import Outside, listening
+from services.access.gate import Gate
+from services.access.readers import reader_at
+from services.chassis.collector import freeze_what_started
+from services.chassis.http import health_router
+from services.chassis.metrics import Meters
+from services.embedded.platform import Platform
+from services.embedded.workplace import counted, workplace
+from services.faces import errors
+from services.faces.accounts.sign_in import Choice, sign_in_pages
+from services.faces.audit.bundles import bundle_download
+from services.faces.entry import intake_pages
+from services.faces.figures.pages import pages
+from services.faces.needs import Setting, give
+from services.faces.notebook import offline_routes
+from services.faces.partners.deliveries.pages import delivery_pages
+from services.faces.partners.releases import release_pages
+from services.faces.partners.rendering import page_maker
+from services.faces.static_files import static_files
+from services.intake.api import routes
+from services.intake.api.details import details_routes
+from services.intake.api.log import log_routes
+from services.intake.application.hourly import signing_hourly
+from services.past.api import past_routes
+from services.reporting.api import tables_router
+from services.reporting.releases.api import releases_router
+
+
+class JoinedMeters(Meters):
+    """The metrics of several services, rendered one after the other."""
+
+    def __init__(self, parts: Sequence[Meters]) -> None:
+        super().__init__(())
+        self._parts = parts
+
+    def render(self) -> bytes:
+        """All of them in Prometheus' text format."""
+        return b"".join(part.render() for part in self._parts)
+
+
+def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
+    """The whole platform as one application; with `choices` it is the demo."""
+    demo = bool(choices)
+    app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
+    errors.install(app)
+    reporting, intake, projections = opened.reporting, opened.intake, opened.projections
+
+    gate = Gate(opened.access)
+    door = replace(intake.door, gate=gate)
+    checks = {
+        **intake.door.checks,
+        "coffre": opened.vault.store.trouble,
+        "projections": projections.trouble,
+    }
+    meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
+    app.include_router(routes(door))
+    app.include_router(details_routes(opened.vault.door, reader_at(gate)))
+    app.include_router(log_routes(lambda: opened.signing.door, gate))
+    app.include_router(tables_router(reporting.tables, reporting.meters, gate))
+    app.include_router(past_routes(opened, gate))
+    app.include_router(releases_router(opened.releases, gate))
+    app.include_router(bundle_download(opened, gate))
+    app.include_router(health_router(checks, meters))
+    shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
+    app.include_router(shown.router)
+    app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
+    place = workplace(opened, gate)
+    app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
+    app.include_router(intake_pages(place, demo=demo))
+    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
+    app.include_router(static_files())
+    app.include_router(sign_in_pages(gate, opened.access, choices))
+    app.include_router(audit_routes(gate, opened.access))
+    give(app, {Gate: gate, Setting: Setting(demo=demo)})
+    return app
+
+
+def serve(opened: Platform, host: str, port: int, choices: Sequence[Choice] = ()) -> None:
+    """Serve until interrupted; the read models follow the log meanwhile.
+
+    Raises AddressRefused for an address that is not ready for others.
+    """
+    settings = opened.access.settings
+    where = listening(host, port, settings, Gate(opened.access))
+    app = Outside(create_app(opened, choices), settings)
+    opened.projections.start()
+    freeze_what_started()
+    with signing_hourly(opened.signing.checkpoints):
+        uvicorn.run(app, **where, log_config=None, access_log=False)

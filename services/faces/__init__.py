@@ -1,0 +1,1 @@
+"""Every page and document, for whoever reads it, in both set-ups."""

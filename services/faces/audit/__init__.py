@@ -1,0 +1,1 @@
+"""Pages of the auditor: checkpoints, bundles, the state of the log."""

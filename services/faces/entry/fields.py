@@ -1,0 +1,145 @@
+"""The fields of a form, read off the event that it makes: one per value, with its codes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from uuid import UUID
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from contracts.codes import CodeList, OneOf
+from contracts.events import Event
+from services.faces.labels import LABELS
+from services.intake.domain.case_rules import FORCE_OF_CODE
+
+MIXED = "mixte"
+NOT_ASKED = ("post", "corrects", "withdraws", "data", "effective_on")
+PREFERRED: Mapping[str, str] = MappingProxyType(
+    {"level": "approfondi", "setting": "bureau", "person.known_to_social_services": "nr"}
+)
+"""What an act most often is: a form begins with it, so that two taps are enough."""
+
+
+class Option(NamedTuple):
+    """A choice: stored as `code`, shown as `label`."""
+
+    code: str
+    label: str
+
+
+class Field(NamedTuple):
+    """One control. `name` is the path in the data of the event, `person.sex`.
+
+    `control`: day, minutes, number, flag, commune, choice, choices, ranked, act.
+    """
+
+    name: str
+    label: str
+    control: str
+    required: bool
+    options: tuple[Option, ...] = ()
+    preferred: str = ""
+    codes: CodeList | None = None
+
+    @property
+    def id(self) -> str:
+        """Unique in the page, and what a link of the summary of errors names."""
+        return f"champ-{self.name.replace('.', '-')}"
+
+    def shown(self, value: Any) -> str:
+        """A value of the log, in words."""
+        if value is None or value == []:
+            return "–"
+        if isinstance(value, bool):
+            return "oui" if value else "non"
+        if self.control == "day":
+            return "/".join(reversed(str(value).split("-")))
+        if self.codes is not None:
+            several = value if isinstance(value, list) else [value]
+            return ", ".join(self.codes.label_of(str(each)) for each in several)
+        return str(value).replace(".", ",") if self.control == "number" else str(value)
+
+
+def fields_of(event: type[Event], service: str = MIXED, force: str = "") -> list[Field]:
+    """The fields of an event, with the codes that a post of `service` may choose.
+
+    `force`: that of the case where it is known; a post of one service has no other.
+    """
+    known = force or ("" if service == MIXED else service)
+    return list(_fields(event.model_fields, "", service, known))
+
+
+def _fields(
+    infos: Mapping[str, FieldInfo], prefix: str, service: str, force: str
+) -> Iterator[Field]:
+    for key, info in infos.items():
+        name = f"{prefix}{info.alias or key}"
+        if name in NOT_ASKED:
+            continue
+        nested = _model(info.annotation)
+        if nested is not None:
+            yield from _fields(nested.model_fields, f"{name}.", service, force)
+            continue
+        codes = _codes(Annotated[info.annotation, *info.metadata] if info.metadata else info)
+        options = tuple(_options(codes, service, force)) if codes else ()
+        yield Field(
+            name,
+            LABELS.get(name) or (codes.label if codes else name),
+            _control(name, info, codes),
+            info.is_required() or name == "minutes",
+            options,
+            PREFERRED.get(name, force if name == "force" else ""),
+            codes,
+        )
+
+
+def _options(codes: CodeList, service: str, force: str) -> Iterator[Option]:
+    for code in codes.current:
+        of_the_force = not force or FORCE_OF_CODE.get(code, force) == force
+        if codes.name == "force" and force:
+            of_the_force = code == force
+        if codes.allows(code, service) and of_the_force:
+            yield Option(code, codes.label_of(code))
+
+
+def _control(name: str, info: FieldInfo, codes: CodeList | None) -> str:
+    kinds = _types(info.annotation)
+    if name == "problems":
+        return "ranked"
+    if codes is not None:
+        return "choices" if tuple in kinds else "choice"
+    for kind, control in ((date, "day"), (bool, "flag"), (UUID, "act"), (float, "number")):
+        if kind in kinds:
+            return control
+    return "minutes" if int in kinds else "commune"
+
+
+def _types(annotation: Any) -> set[Any]:
+    if get_origin(annotation) is Annotated:
+        return _types(get_args(annotation)[0])
+    if get_origin(annotation) is tuple:
+        return {tuple}
+    parts = get_args(annotation)
+    return set().union(*(_types(part) for part in parts)) if parts else {annotation}
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    for kind in _types(annotation):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
+
+
+def _codes(annotation: Any) -> CodeList | None:
+    if isinstance(annotation, FieldInfo):
+        annotation = annotation.annotation
+    if get_origin(annotation) is Annotated:
+        base, *metadata = get_args(annotation)
+        for each in metadata:
+            if isinstance(each, OneOf):
+                return each.codes
+        return _codes(base)
+    found = (_codes(part) for part in get_args(annotation))
+    return next((codes for codes in found if codes is not None), None)

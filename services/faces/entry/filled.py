@@ -1,0 +1,113 @@
+"""What was typed in a form: read into the data of an event, or told field by field why not."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from starlette.datastructures import FormData
+
+from services.faces.entry.fields import Field
+
+WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
+DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 14/10/2008."
+FUTURE = "Cette date est à venir : un fait est daté du jour où il a eu lieu."
+WHOLE = "Un nombre entier de minutes est attendu, par exemple 45."
+NUMBER = "Un nombre est attendu, par exemple 7 ou 3,5."
+
+
+class Filled(NamedTuple):
+    """The data of an event, what is wrong by field, and all that was typed, to show it again."""
+
+    data: Mapping[str, Any]
+    errors: Mapping[str, str]
+    typed: Mapping[str, Sequence[str]]
+
+
+class NotUnderstood(ValueError):
+    """What was typed is no value of its field; the message is in French."""
+
+
+def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
+    """Read a form; a field left empty is absent from the data."""
+    data: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    typed: dict[str, Sequence[str]] = {}
+    for field in fields:
+        said = [text.strip() for text in form.getlist(field.name) if isinstance(text, str)]
+        typed[field.name] = said
+        try:
+            value = _value(field, [text for text in said if text], today)
+        except NotUnderstood as wrong:
+            errors[field.name] = str(wrong)
+            continue
+        if value is None:
+            if field.required:
+                errors[field.name] = f"Renseignez « {field.label} »."
+            continue
+        _put(data, field.name, value)
+    return Filled(data, errors, typed)
+
+
+def day_of(text: str) -> date:
+    """A day as it is typed in France. Raises NotUnderstood."""
+    found = WRITTEN.fullmatch(text.strip())
+    if found is None:
+        raise NotUnderstood(DAY)
+    day, month, year = (int(part) for part in found.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NotUnderstood(DAY) from None
+
+
+def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """The data of an event as somebody would have typed them."""
+    typed: dict[str, Sequence[str]] = {}
+    for field in fields:
+        value: Any = data
+        for part in field.name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is None:
+            typed[field.name] = []
+        elif isinstance(value, list | tuple):
+            typed[field.name] = [str(each) for each in value]
+        elif isinstance(value, bool):
+            typed[field.name] = ["oui"] if value else []
+        elif field.control == "day":
+            typed[field.name] = [f"{date.fromisoformat(str(value)):%d/%m/%Y}"]
+        else:
+            typed[field.name] = [str(value)]
+    return typed
+
+
+def _value(field: Field, said: Sequence[str], today: date) -> Any:
+    if field.control == "flag":
+        return True if said else None
+    if not said:
+        return None
+    if field.control in ("choices", "ranked"):
+        return list(dict.fromkeys(said))
+    text = said[0]
+    if field.control == "day":
+        day = day_of(text)
+        if day > today:
+            raise NotUnderstood(FUTURE)
+        return day.isoformat()
+    if field.control == "minutes":
+        if not (text.isascii() and text.isdigit() and len(text) <= 6):
+            raise NotUnderstood(WHOLE)
+        return int(text)
+    if field.control == "number":
+        try:
+            return float(text.replace(",", ".").replace(" ", ""))
+        except ValueError:
+            raise NotUnderstood(NUMBER) from None
+    return text.upper() if field.control == "commune" else text
+
+
+def _put(data: dict[str, Any], name: str, value: Any) -> None:
+    *parents, last = name.split(".")
+    for parent in parents:
+        data = data.setdefault(parent, {})
+    data[last] = value

@@ -1,0 +1,147 @@
+"""A case as its post reads it: each fact in words, what was corrected, what may still be said."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from contracts.envelope import Fact
+from contracts.events import EVENTS
+from contracts.events.cases import (
+    CaseOpened,
+    CaseRequalified,
+    FactCorrected,
+    FactWithdrawn,
+    PersonalDetailsErased,
+    PersonOriented,
+)
+from services.faces.entry.fields import Option, fields_of
+from services.faces.entry.kinds import BY_TYPE
+from services.intake.application.states import fold
+from services.intake.domain.case import Case
+
+BY_OTHERS = (FactCorrected, FactWithdrawn, PersonalDetailsErased)
+
+
+class Told(NamedTuple):
+    """A fact in words. `data`: as it holds now; `state`: corrected, withdrawn, or nothing."""
+
+    id: UUID
+    position: int
+    type: str
+    title: str
+    on: str
+    recorded: str
+    words: Sequence[tuple[str, str]]
+    state: str
+    data: Mapping[str, Any]
+    mends: bool
+    """Whether it may still be corrected or withdrawn."""
+
+
+class CaseStory(NamedTuple):
+    """All that was said of a case, and what the rules know of it."""
+
+    case: Case
+    facts: Sequence[Told]
+
+    def told(self, fact: UUID) -> Told | None:
+        """A fact that may be mended, None for any other."""
+        return next((each for each in self.facts if each.id == fact and each.mends), None)
+
+    def orientations(self) -> Sequence[Option]:
+        """Those that stand, the latest first."""
+        return [
+            Option(each.data["orientation"], f"{each.words[1][1]}, {each.on}")
+            for each in reversed(self.facts)
+            if each.type == PersonOriented.NAME and each.mends
+        ]
+
+    def known_consent(self) -> bool:
+        """Whether the person accepted to be contacted again."""
+        opening = next((each for each in self.facts if each.type == CaseOpened.NAME), None)
+        return bool(opening and opening.data.get("consent_to_contact"))
+
+    def known(self) -> dict[str, Any]:
+        """What is now known of the person and the problems, the last word of each."""
+        found: dict[str, Any] = {}
+        for each in self.facts:
+            if each.type in (CaseOpened.NAME, CaseRequalified.NAME) and each.mends:
+                found |= {
+                    key: each.data[key]
+                    for key in ("person", "problems", "details")
+                    if each.data.get(key)
+                }
+        return found
+
+
+def case_story(rows: Sequence[tuple[int, Fact]], post: str) -> CaseStory | None:
+    """The story of a case, None where `post` has none that stands."""
+    state = fold([fact for _, fact in rows]).state
+    if not isinstance(state, Case) or state.post != post:
+        return None
+    return CaseStory(state, told_of(rows))
+
+
+def told_of(rows: Sequence[tuple[int, Fact]]) -> list[Told]:
+    """Each fact of a stream, in log order."""
+    corrected: dict[UUID, Mapping[str, Any]] = {}
+    withdrawn: set[UUID] = set()
+    for _, fact in rows:
+        if isinstance(fact.event, FactCorrected):
+            corrected[fact.event.corrects] = fact.event.data
+        elif isinstance(fact.event, FactWithdrawn):
+            withdrawn.add(fact.event.withdraws)
+    return [_told(position, fact, corrected, withdrawn) for position, fact in rows]
+
+
+def _told(
+    position: int, fact: Fact, corrected: Mapping[UUID, Mapping[str, Any]], withdrawn: set[UUID]
+) -> Told:
+    event = fact.event
+    dumped = event.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    data = corrected.get(fact.id, dumped)
+    gone = fact.id in withdrawn
+    state = "retiré" if gone else ("corrigé" if fact.id in corrected else "")
+    kind = BY_TYPE.get(fact.type)
+    mended = event.data if isinstance(event, FactCorrected) else None
+    words = list(_words(type(event), data))
+    if isinstance(event, FactCorrected | FactWithdrawn):
+        target = event.corrects if isinstance(event, FactCorrected) else event.withdraws
+        words.append(("Fait visé", f"{str(target)[:8]}…"))
+        words += [("Nouvelle valeur", ", ".join(_values(mended)))] if mended else []
+    return Told(
+        fact.id,
+        position,
+        fact.type,
+        kind.title if kind else fact.type,
+        "/".join(reversed(str(data.get("occurred_on", "")).split("-"))),
+        f"{fact.recorded_at or fact.time:%d/%m/%Y}",
+        words,
+        state,
+        data,
+        not gone and not isinstance(event, BY_OTHERS),
+    )
+
+
+def _words(event: type[Any], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for field in fields_of(event):
+        value: Any = data
+        for part in field.name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None and value != [] and field.name != "occurred_on":
+            shown = f"{str(value)[:8]}…" if field.control == "act" else field.shown(value)
+            yield field.label, shown
+
+
+def _values(data: Mapping[str, Any]) -> Iterator[str]:
+    """Of a replacement, whose type its keys tell."""
+    for kind in EVENTS.values():
+        try:
+            kind.model_validate(data, extra="forbid")
+        except ValueError:
+            continue
+        day = date.fromisoformat(str(data["occurred_on"]))
+        yield f"{day:%d/%m/%Y}"
+        yield from (shown for _, shown in _words(kind, data))
+        return

@@ -1,0 +1,73 @@
+"""One error page for all faces: people read a page and keep what they typed, programs a problem."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from contracts.problems import INVALID_REQUEST, SIGN_IN_NEEDED, Problem
+from services.access.gate import SIGN_IN
+from services.chassis import http
+from services.chassis.http import ProblemFound, problem_response
+from services.faces.page import Page
+
+NEVER_REPEATED = ("csrf", "mot_de_passe")
+"""Fields of a form that no page writes again."""
+
+
+class Refused(ProblemFound):
+    """Raised by a page that cannot be shown; `sentence` (French) says what to do."""
+
+    def __init__(self, sentence: str, status: int = 422, title: str = "Demande refusée") -> None:
+        """`title`: of the page that says it."""
+        problem = INVALID_REQUEST.problem(sentence)
+        super().__init__(problem.model_copy(update={"status": status, "title": title}))
+
+
+async def posted(request: Request) -> FormData:
+    """The form of a request, kept at hand for the error page; a dependency, so that endpoints
+    may block."""
+    form = await request.form(max_files=1, max_fields=200)
+    request.state.posted = form
+    return form
+
+
+Posted = Annotated[FormData, Depends(posted)]
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error."""
+    http.install(app, _answer)
+
+
+def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | None) -> Response:
+    """A page for people; what a script or a program asked for stays a problem (RFC 9457)."""
+    if request.url.path.startswith("/v1/") or "json" in request.headers.get("accept", ""):
+        return problem_response(problem, headers)
+    kept = _kept(request)
+    if problem.status == SIGN_IN_NEEDED.status:
+        if not kept:
+            return RedirectResponse(f"{SIGN_IN}?suite={request.url.path}", 303)
+        return Page(
+            "expired.html", 401, title="Session expirée", kept=kept, action=request.url.path
+        )
+    return Page(
+        "error.html",
+        problem.status,
+        title=problem.title,
+        sentence=problem.detail,
+        kept=kept,
+        action=request.url.path,
+    )
+
+
+def _kept(request: Request) -> Sequence[tuple[str, str]]:
+    """What was typed, so that it can be sent again once the trouble is over."""
+    form = getattr(request.state, "posted", FormData())
+    return [
+        (name, text)
+        for name, text in form.multi_items()
+        if isinstance(text, str) and name not in NEVER_REPEATED
+    ]

@@ -1,0 +1,110 @@
+"""A table of figures as a page shows it: cross-tables, labels, French figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.statistics import Breakdown
+from contracts.statistics.catalogue import SERIES, SURVEY
+from services.reporting.adapters.formats.figures import figure
+from services.reporting.adapters.formats.headings import headings_of
+from services.reporting.application import TableResult
+from services.reporting.domain.tables.rows import TableRow
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One block of a table: a caption, the heads of its columns, its lines (head first)."""
+
+    caption: str
+    heads: Sequence[str]
+    lines: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table of the catalogue with its figures, and where to download them."""
+
+    code: str
+    title: str
+    unit: str
+    source: str
+    note: str
+    grids: Sequence[Grid]
+    link: str
+
+
+def shown(result: TableResult) -> ShownTable:
+    """The table as pages show it."""
+    table, asked = result.table, result.question
+    place = f"&area={asked.area}" if asked.area and asked.level != "nation" else ""
+    link = f"/v1/tables/{table.code}?level={asked.level}{place}&period={asked.period}"
+    return ShownTable(
+        table.code, table.title, table.unit, table.source, table.note, _grids(result), link
+    )
+
+
+def _grids(result: TableResult) -> list[Grid]:
+    if result.table.evaluation == SURVEY:
+        return [_crossed(result, result.rows, "row", "column", "")]
+    if result.table.evaluation == SERIES or not result.rows:
+        return [_listed(result, result.rows, "")]
+    return [grid for block in result.table.breakdowns for grid in _of_block(result, block)]
+
+
+def _of_block(result: TableResult, block: Breakdown) -> list[Grid]:
+    keys = [dimension.key for dimension in block.dimensions]
+    measures = [measure.key for measure in block.measures]
+    rows = [
+        row
+        for row in result.rows
+        if all(key in row for key in keys) and row.get("measure", measures[0]) in measures
+    ]
+    if len(keys) < 2:
+        across = "measure" if len(measures) > 1 else None
+        if across is None or not keys:
+            return [_listed(result, rows, "")]
+        return [_crossed(result, rows, keys[0], across, "")]
+    return [
+        _crossed(
+            result,
+            [row for row in rows if row.get("measure", measure.key) == measure.key],
+            keys[1],
+            keys[0],
+            measure.label if len(measures) > 1 else "",
+        )
+        for measure in block.measures
+    ]
+
+
+def _crossed(
+    result: TableResult, rows: Sequence[TableRow], down: str, across: str, caption: str
+) -> Grid:
+    headings = {heading.key: heading for heading in headings_of(result)}
+    columns = list(dict.fromkeys(row[across] for row in rows))
+    found = {(row[down], row[across]): row for row in rows}
+    lines = [
+        [headings[down].label_of(line), *(_value(found.get((line, c))) for c in columns)]
+        for line in dict.fromkeys(row[down] for row in rows)
+    ]
+    first = "" if down == "row" else headings[down].label
+    return Grid(caption, [first, *(headings[across].label_of(c) for c in columns)], lines)
+
+
+def _listed(result: TableResult, rows: Sequence[TableRow], caption: str) -> Grid:
+    headings = headings_of(result)
+    if rows and all(row.get("base") is None for row in rows):
+        headings = [heading for heading in headings if heading.key != "base"]
+    lines = [
+        [
+            heading.label_of(row[heading.key])
+            if heading.codes is not None and row.get(heading.key) is not None
+            else figure(row.get(heading.key))
+            for heading in headings
+        ]
+        for row in rows
+    ]
+    return Grid(caption, [heading.label for heading in headings], lines)
+
+
+def _value(row: TableRow | None) -> str:
+    return figure(row["value"]) if row else "–"

@@ -1,0 +1,1 @@
+"""Help, method and glossary."""

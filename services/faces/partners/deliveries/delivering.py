@@ -1,0 +1,141 @@
+"""What is due, put in the outbox and announced; run again, it does what is left."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from contracts.release_plan import VIEWS
+from services.faces.partners.deliveries.links import Granted, LinkForged, Links
+from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement
+from services.faces.partners.deliveries.outbox import Outbox
+from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
+from services.faces.partners.documents import KINDS
+from services.faces.partners.documents.content import STATUSES, sentences_of
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.viewing import ScopeUnknown
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases.reading import View, view_of
+
+PATH = "/livraisons"
+
+
+class Delivered(NamedTuple):
+    """What became of a release for a subscription. `sentence` (French): what is left to do."""
+
+    subscription: Subscription
+    release: str
+    files: Sequence[Path]
+    announced: bool
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Everything that delivering needs. `mailer`: None where no server is told.
+    `signed_before`: whether there is a key; `links` draws one.
+
+    `address`: how addressees reach Relais, without a final slash.
+    """
+
+    store: ReleaseStore
+    file: Path
+    outbox: Outbox
+    links: Callable[[], Links]
+    signed_before: Callable[[], bool]
+    mailer: Callable[[], AbstractContextManager[Mailer]] | None
+    sender: str
+    address: str
+    clock: Callable[[], datetime]
+
+    def granted(self, token: str) -> Granted:
+        """What a link grants, whatever its day. Raises LinkForged."""
+        if not self.signed_before():
+            raise LinkForged
+        return self.links().read(token)
+
+    def due(self, release: str | None = None) -> list[tuple[Subscription, Edition]]:
+        """What is not announced yet, in the order of sealing. Raises SubscriptionsRefused."""
+        return [
+            (each, edition)
+            for edition in self.store.editions()
+            for each in subscriptions(self.file)
+            if release in (None, edition.id)
+            and (release or each.wants(edition))
+            and not self.outbox.announced(each, edition.id)
+        ]
+
+    def deliver(self, release: str | None = None) -> Iterator[Delivered]:
+        """Write what is due, then announce it; one addressee never holds back another.
+
+        Raises SubscriptionsRefused, OutboxBusy, KeyRefused and SettingsRefused.
+        """
+        with self.outbox.alone():
+            ready = [self._written(each, edition) for each, edition in self.due(release)]
+            yield from self._announced([(view, done) for view, done in ready if view])
+            yield from (done for view, done in ready if view is None)
+
+    def _written(self, to: Subscription, edition: Edition) -> tuple[View | None, Delivered]:
+        try:
+            view = view_of(self.store, edition.id, to.view, to.scope)
+        except ScopeUnknown:
+            said = f"L'édition {edition.id} ne dit rien du périmètre {to.scope}."
+            return None, Delivered(to, edition.id, [], announced=False, sentence=said)
+        files = [self.outbox.put(view, format, KINDS[format].write) for format in to.formats]
+        return view, Delivered(to, edition.id, files, announced=False)
+
+    def _announced(self, ready: Sequence[tuple[View, Delivered]]) -> Iterator[Delivered]:
+        if not ready:
+            return
+        if self.mailer is None:
+            for _, done in ready:
+                yield done._replace(sentence="Dans la boîte d'envoi ; aucun serveur de courriel.")
+            return
+        told = 0
+        try:
+            with self.mailer() as mailer:
+                for view, done in ready:
+                    sent = self._sent(mailer, view, done)
+                    told += 1
+                    yield sent
+        except PostAway as away:
+            for _, done in ready[told:]:
+                yield done._replace(sentence=str(away))
+
+    def _sent(self, mailer: Mailer, view: View, done: Delivered) -> Delivered:
+        to, now, links = done.subscription, self.clock(), self.links()
+        until = links.until(now)
+        addresses = {
+            format: f"{self.address}{PATH}/"
+            + links.sign(Granted(done.release, to.view, to.scope, format, to.id, until))
+            for format in to.formats
+        }
+        subject = f"Relais : {VIEWS[to.view].label}, {view.edition.period}"
+        body = _body(to, view, addresses, until)
+        try:
+            mailer.send(announcement(self.sender, to.email, subject, body, now))
+        except NotSent as refused:
+            return done._replace(sentence=str(refused))
+        receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(to.formats)}
+        self.outbox.receive(to, done.release, receipt)
+        return done._replace(announced=True)
+
+
+def _body(to: Subscription, view: View, addresses: Mapping[Any, str], until: datetime) -> str:
+    edition = view.edition
+    scope = f", périmètre {to.scope}" if to.scope else ""
+    lines = [
+        f"{to.addressee},",
+        "",
+        f"L'édition {edition.id} ({STATUSES[edition.status]}) de {edition.period} est scellée.",
+        *(f"- {sentence}" for sentence in sentences_of(view)),
+        "",
+        f"{VIEWS[to.view].label}{scope} :",
+        *(f"{KINDS[format].label} : {address}" for format, address in addresses.items()),
+        "",
+        f"Ces liens ouvrent sans compte jusqu'au {until:%d/%m/%Y}. Ils vous sont destinés : qui",
+        "les détient lit ces documents. Passé ce jour, demandez-en d'autres à l'expéditeur.",
+    ]
+    return "\n".join(lines) + "\n"

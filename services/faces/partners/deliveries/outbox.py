@@ -1,0 +1,81 @@
+"""The outbox: a folder per audience and release, with what was announced to whom."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from services.faces.partners.deliveries.subscriptions import Subscription
+from services.reporting.releases.reading import View
+
+RECEIPTS = "annonces"
+
+
+class OutboxBusy(Exception):
+    """Another process delivers; the message is in French."""
+
+
+class Outbox:
+    """Documents and receipts, each written whole or not at all, never changed."""
+
+    def __init__(self, folder: Path) -> None:
+        """In `folder`, made when first needed."""
+        self.folder = folder
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Deliver without another process beside. Raises OutboxBusy."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = self.folder / ".en-cours"
+        with lock.open("w") as held:
+            if os.name == "posix":
+                import fcntl
+
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    raise OutboxBusy(
+                        "Une autre livraison est en cours : recommencez quand elle sera finie."
+                    ) from None
+            yield
+
+    def put(self, view: View, format: str, write: Callable[[View], bytes]) -> Path:
+        """A document in its place, written unless it is there already."""
+        path = self._of(view.view, view.scope, view.edition.id) / file_name(view, format)
+        if not path.exists():
+            _write(path, write(view))
+        return path
+
+    def announced(self, subscription: Subscription, release: str) -> bool:
+        """Whether the addressee was told of a release."""
+        return self._receipt(subscription, release).exists()
+
+    def receive(self, subscription: Subscription, release: str, said: Mapping[str, object]) -> None:
+        """Keep that the addressee was told."""
+        text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+        _write(self._receipt(subscription, release), text.encode())
+
+    def _of(self, view: str, scope: str | None, release: str) -> Path:
+        return self.folder / (f"{view}-{scope}" if scope else view) / release
+
+    def _receipt(self, subscription: Subscription, release: str) -> Path:
+        folder = self._of(subscription.view, subscription.scope, release)
+        return folder / RECEIPTS / f"{subscription.id}.json"
+
+
+def file_name(view: View, format: str) -> str:
+    """`relais-prefecture-27-2009.pdf`."""
+    scope = f"-{view.scope}" if view.scope else ""
+    return f"relais-{view.view}{scope}-{view.edition.period}.{format}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{uuid4().hex}")
+    with unfinished.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,98 @@
+"""The posts of a département as a release shows them: activity, convention, credits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.codes import ECHEANCE_CONVENTION
+from services.faces.partners.changes import totals
+from services.faces.partners.summary import Row
+from services.reporting.adapters.formats.figures import figure
+from services.reporting.domain.arbitration import Candidate
+
+ALERTS = {"le3mois": 3, "3_6mois": 6, "6_12mois": 12}  # term of a convention: months at most
+URGENCY = {"le3mois": Decimal(1), "3_6mois": Decimal("0.75"), "6_12mois": Decimal("0.5")}
+FUND = "fipd"
+
+
+@dataclass(frozen=True)
+class LocalPost:
+    """One line of the préfecture's table. `alert`: months at most, 0 where nothing presses."""
+
+    post: str
+    name: str
+    service: str
+    situations: str
+    like_posts: str
+    interviews: str
+    coverage: str
+    term: str
+    alert: int
+    funders: str
+    candidate: Candidate
+
+
+def local_posts(rows: Iterable[Row], period: str) -> Sequence[LocalPost]:
+    """Every post of the rows, by its code."""
+    mine = [row for row in rows if row.grain == "post-year" and row.period == period]
+    counts = totals(mine, "post", period)
+    most = max((count for _, count in counts.values()), default=0) or 1
+    return [
+        _local_post(
+            [row for row in mine if row.area == post], counts.get(post, ("", None))[1], most
+        )
+        for post in sorted({row.area for row in mine})
+    ]
+
+
+def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> LocalPost:
+    term = next((r.modality for r in rows if r.table == "G8" and r.value), "")
+    coverage = _of(rows, "G6", "coverage")
+    shares = [r for r in rows if (r.table, r.measure) == ("G5", "mean") and r.value]
+    criteria = {
+        "activite": Decimal(situations) / most if situations is not None else None,
+        "echeance": URGENCY.get(term, Decimal(0)) if term else None,
+        "couverture": Decimal(coverage[0].value) / 100 if coverage and coverage[0].value else None,
+        "premiers": _first_known(rows),
+    }
+    asked = next((Decimal(r.value) for r in shares if r.modality == FUND), None)
+    post, name = rows[0].area, rows[0].area_label
+    known = {key: value for key, value in criteria.items() if value is not None}
+    return LocalPost(
+        post=post,
+        name=name,
+        service=", ".join(
+            r.label for r in rows if (r.table, r.dimension) == ("G1", "service") and r.value
+        ),
+        situations=figure(situations, absent="n.c."),
+        like_posts=_said(_of(rows, "A1", "median_of_like_posts")),
+        interviews=_said(_of(rows, "A5", "ratio")),
+        coverage=_said(coverage) + (" %" if coverage and coverage[0].value else ""),
+        term=ECHEANCE_CONVENTION.label_of(term) if term else "aucune en cours",
+        alert=ALERTS.get(term, 0),
+        funders=", ".join(f"{r.label} {figure(r.value)} %" for r in shares) or "non renseigné",
+        candidate=Candidate(post, name, known, asked),
+    )
+
+
+def _of(rows: Sequence[Row], table: str, measure: str) -> Sequence[Row]:
+    return [row for row in rows if (row.table, row.measure) == (table, measure)]
+
+
+def _said(rows: Sequence[Row]) -> str:
+    """The figure of each force, or why there is none."""
+    several = len(rows) > 1
+    said = [
+        f"{row.secrecy or figure(row.value)}{f' ({row.force_label})' if several else ''}"
+        for row in rows
+    ]
+    return ", ".join(said) or "–"
+
+
+def _first_known(rows: Sequence[Row]) -> Decimal | None:
+    """The share of persons whom social services did not know; None where a part is hidden."""
+    told = [row for row in rows if row.table == "B6" and row.modality == "non"]
+    base = sum(int(row.base or 0) for row in told)
+    if not base or any(row.value is None for row in told):
+        return None
+    return sum((Decimal(row.value) for row in told), Decimal(0)) / base

@@ -1,0 +1,1 @@
+"""The Kafka channel that carries the log, and who may write it."""

@@ -1,0 +1,111 @@
+"""The lease of the relay: who holds it, and what it noted, in the database of the log."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.chassis.databases import Where, open_engine
+from services.intake.adapters.log.tables import RELAY_POSITION
+from services.intake.ports import Noted, StoreUnavailable
+
+LOCK = 7_243_526  # PostgreSQL's advisory lock of the one active relay, beside that of migrations
+
+
+class SqlRelayLease:
+    """On PostgreSQL the lease is an advisory lock, on SQLite a lock on a file beside the log.
+
+    The connection that holds the lock is the one that notes, and each holder draws an epoch:
+    who has lost the lock can note no more.
+    """
+
+    def __init__(self, where: Where) -> None:
+        """`where` the log is; its tables are there."""
+        self._engine: Engine = open_engine(where, "intake", durable=True)
+        self._file = where.with_suffix(".relay") if isinstance(where, Path) else None
+        self._holding: tuple[Connection, int] | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[Noted | None]:
+        """What was noted last, while the lease is held; None while another process holds it.
+
+        Raises StoreUnavailable.
+        """
+        with (
+            _told(),
+            self._engine.connect() as connection,
+            self._locked(connection) as alone,
+        ):
+            if not alone:
+                yield None
+                return
+            with connection.begin():
+                epoch, noted = _next_epoch(connection)
+            self._holding = connection, epoch
+            try:
+                yield noted
+            finally:
+                self._holding = None
+
+    def note(self, noted: Noted) -> None:
+        """Keep what was acknowledged. Raises StoreUnavailable, also when the lease was lost."""
+        if self._holding is None:
+            raise StoreUnavailable("no lease")
+        connection, epoch = self._holding
+        table = RELAY_POSITION
+        with _told(), connection.begin():
+            moved = connection.execute(
+                update(table)
+                .where(table.c.epoch == epoch)
+                .values(position=noted.position, offsets=to_json(noted.offsets).decode())
+            )
+        if moved.rowcount != 1:
+            raise StoreUnavailable("another relay has taken over")
+
+    def forget(self) -> None:
+        """Note that nothing was relayed: the channels are new. Needs the lease."""
+        self.note(Noted(0, {}))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _locked(self, connection: Connection) -> Iterator[bool]:
+        if self._file is None:
+            with connection.begin():  # the lock is the session's, it outlives this transaction
+                got = connection.execute(text(f"SELECT pg_try_advisory_lock({LOCK})")).scalar_one()
+            try:
+                yield bool(got)
+            finally:
+                connection.invalidate()  # what ends the session lets go of the lock for certain
+            return
+        with self._file.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+
+def _next_epoch(connection: Connection) -> tuple[int, Noted]:
+    """Draw the next epoch; from now on no earlier holder can note."""
+    table = RELAY_POSITION
+    connection.execute(update(table).values(epoch=table.c.epoch + 1))
+    row = connection.execute(select(table)).one()
+    offsets = {int(number): offset for number, offset in from_json(row.offsets).items()}
+    return row.epoch, Noted(row.position, offsets)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the database's errors in the words of the port."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(str(error)) from error

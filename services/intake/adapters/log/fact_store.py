@@ -1,0 +1,178 @@
+"""The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple, Protocol, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.utils import Environment, EnvType
+from pydantic_core import from_json
+
+from contracts.envelope import Fact, decode
+from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
+from services.chassis.databases import Where
+from services.intake.adapters.log.mapper import FactMapper, LoggedFact
+from services.intake.adapters.log.store_errors import told
+from services.intake.adapters.log.stored_fact import StoredFact
+from services.intake.adapters.log.year_purge import SqlClosings
+from services.intake.adapters.tree.log_tree import Leaves, LogTree, TreeRows
+from services.intake.ports import Accepted, NewFact, StoreUnavailable
+
+READ_AT_ONCE = 5_000  # facts, some 3 MB
+
+
+class SaltedFact(NamedTuple):
+    """A leaf, and the salt and the bytes that it is made of: empty once the fact was closed."""
+
+    position: int
+    salt: bytes
+    stored: bytes
+    leaf: bytes
+
+
+class FactRows(TreeRows, Protocol):
+    """What a recorder of the library knows to do with facts, on its database."""
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, accepted: Sequence[tuple[bytes, bytes]]
+    ) -> Sequence[int] | None:
+        """Store events and the (id, digest) of each, durably, all or none; their positions."""
+
+    def max_notification_id(self) -> int | None:
+        """The last position, None for an empty log."""
+
+    def select_accepted(self, ids: Collection[bytes]) -> Iterable[tuple[bytes, bytes, int]]:
+        """(id, digest, position) of those of `ids` that were accepted."""
+
+    def select_streams(self, streams: Collection[str]) -> Iterable[StoredFact]:
+        """Every fact of `streams`, in order within each."""
+
+    def select_after(self, position: int, limit: int) -> Sequence[StoredFact]:
+        """The next facts after `position`, at most `limit`, in order."""
+
+    def select_log_id(self) -> str:
+        """The random id of this log."""
+
+
+class FactStore(Application[str]):
+    """All facts ever accepted; any thread may read. A subclass opens a database."""
+
+    name = "intake"
+    log_id: str
+    """Random, drawn with the tables: tells this log from any other."""
+    where: Where
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what is given: nothing of the library's configuration comes from outside."""
+        return Environment(name, dict(env or {}))
+
+    def construct_mapper(self) -> FactMapper:
+        """The contract's bytes."""
+        return FactMapper()
+
+    def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
+        """Store `facts` and their ids, durably, all or none; their positions.
+
+        Below `save`, whose packaging of each event costs a third of the whole.
+        """
+        stored = [self.mapper.to_stored_event(LoggedFact(*each[:3])) for each in facts]
+        accepted = [(each.fact.id.bytes, each.digest) for each in facts]
+        with told():
+            return self._facts.insert_events(stored, accepted=accepted) or ()
+
+    def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
+        """Those of `ids` that the log has accepted."""
+        with told():
+            rows = list(self._facts.select_accepted([id.bytes for id in ids]))
+        return {UUID(bytes=id): Accepted(digest, position) for id, digest, position in rows}
+
+    def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
+        """All facts of each of `streams` that has any, in log order."""
+        found: dict[str, list[Fact]] = {}
+        with told():
+            for _, stream, stored in self._facts.select_streams(streams):
+                found.setdefault(stream, []).append(decode(stored))
+        return found
+
+    def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
+        """Each fact of one stream with its position, in log order."""
+        with told():
+            rows = list(self._facts.select_streams([stream]))
+        return [(position, decode(stored)) for position, _, stored in rows]
+
+    def read(self, after: int, limit: int) -> Sequence[StoredFact]:
+        """The next rows after a position, at most `limit`, bytes as stored."""
+        with told():
+            return self._facts.select_after(after, limit)
+
+    def head(self) -> int:
+        """The last position, 0 for an empty log."""
+        with told():
+            return self._facts.max_notification_id() or 0
+
+    def position_at(self, instant: datetime) -> int:
+        """The last position recorded at or before `instant`, 0 when there is none.
+
+        By bisection: intake's clock never goes back in the log.
+        """
+        low, high = 0, self.head()
+        while low < high:
+            middle = (low + high) // 2
+            (row,) = self.read(middle, 1)
+            if _recorded_at(row) <= instant:
+                low = row.position
+            else:
+                high = middle
+        return low
+
+    def last_recorded_at(self) -> datetime | None:
+        """Intake's clock on the last fact, None for an empty log."""
+        head = self.head()
+        return _recorded_at(self.read(head - 1, 1)[0]) if head else None
+
+    def tree(self) -> LogTree:
+        """The Merkle tree that grows with each commit."""
+        return LogTree(self._facts)
+
+    @cached_property
+    def closings(self) -> SqlClosings:
+        """The years that were closed."""
+        return SqlClosings(self.where)
+
+    def salted(self, start: int, end: int) -> Iterator[SaltedFact]:
+        """The leaves [start, end) with their facts, in log order; memory stays flat.
+
+        Raises StoreUnavailable, also when the log holds fewer.
+        """
+        tree = self.tree()
+        while start < end:
+            commits = tree.commits(start, min(start + READ_AT_ONCE, end))
+            for commit in commits:
+                yield from self._of_commit(commit, start, end)
+                start = min(commit.first_leaf + commit.facts, end)
+            if not commits:
+                raise StoreUnavailable(f"the log holds {start} facts, not {end}")
+
+    def _of_commit(self, commit: Leaves, start: int, end: int) -> Iterator[SaltedFact]:
+        """Its leaves within [start, end); a fact that was closed is its leaf alone."""
+        first = max(start - commit.first_leaf, 0)
+        last = min(end - commit.first_leaf, commit.facts)
+        position = commit.first_position + first
+        rows = {row.position: row.stored for row in self.read(position - 1, last - first)}
+        for at in range(first, last):
+            position = commit.first_position + at
+            leaf = commit.leaves[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+            salt = commit.salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
+            stored = rows.get(position, b"")
+            yield SaltedFact(position, salt if stored else b"", stored, leaf)
+
+    @property
+    def _facts(self) -> FactRows:
+        return cast(FactRows, self.recorder)
+
+
+def _recorded_at(row: StoredFact) -> datetime:
+    return datetime.fromisoformat(from_json(row.stored)["recordedat"])

@@ -1,0 +1,88 @@
+"""The log of facts in PostgreSQL: several processes may write and read it."""
+
+from eventsourcing.postgres import PostgresFactory
+from eventsourcing.utils import Environment
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import dict_row
+from sqlalchemy.exc import OperationalError
+
+from services.chassis.databases import CONNECT_TIMEOUT_S, POSTGRES_WAITS, postgres_engine
+from services.chassis.migrations import require_current
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.postgres_recorder import PostgresFactRecorder
+from services.intake.adapters.log.store_errors import told
+from services.intake.ports import StoreUnavailable
+
+CONNECTIONS = 2  # the writer and a reader; the library opens up to ten more when asked
+SCHEMA = "intake"
+
+
+class PostgresEventStore(FactStore):
+    """All facts ever accepted, in a database that other processes read too."""
+
+    def __init__(self, url: str) -> None:
+        """Open the log at `url`; its tables are there, made by `migrate`.
+
+        Raises StoreUnavailable when the server does not answer, NotMigrated when the
+        tables are of another version.
+        """
+        _require_tables(url)
+        self._url = self.where = url
+        with told():
+            super().__init__()
+            self.log_id = self._facts.select_log_id()
+
+    def construct_factory(self, env: Environment) -> "PostgresFactStoreFactory":  # type: ignore[override]
+        """Connections to the URL and the recorder of facts."""
+        return PostgresFactStoreFactory(self._url)
+
+
+class PostgresFactStoreFactory(PostgresFactory):
+    """Makes the recorder of facts on connections that are tried before each use.
+
+    The library's database functions stay off: with them a reader missed one event in seven.
+    """
+
+    def __init__(self, url: str) -> None:
+        """What the library reads in the environment it is given here, and nothing else is."""
+        said = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+        super().__init__(
+            Environment(
+                SCHEMA,
+                {
+                    "POSTGRES_DBNAME": said.get("dbname", ""),
+                    "POSTGRES_HOST": said.get("host", ""),
+                    "POSTGRES_USER": said.get("user", ""),
+                    "POSTGRES_PASSWORD": said.get("password", ""),
+                    "POSTGRES_SCHEMA": SCHEMA,
+                    "POSTGRES_CONNECT_TIMEOUT": str(CONNECT_TIMEOUT_S),
+                    "POSTGRES_POOL_SIZE": str(CONNECTIONS),
+                    "POSTGRES_PRE_PING": "y",
+                    "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
+                    "ORIGINATOR_ID_TYPE": "text",
+                },
+            )
+        )
+        pool = self.datastore.pool
+        pool.reconnect_timeout = CONNECT_TIMEOUT_S  # then whoever asks next tries anew
+        pool.kwargs = {
+            **said,  # TLS too, which the library knows not
+            "row_factory": dict_row,
+            "options": f"-c search_path={SCHEMA} -c synchronous_commit=on {POSTGRES_WAITS}",
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "application_name": f"relais-{SCHEMA}",
+        }
+
+    def application_recorder(self) -> PostgresFactRecorder:
+        """The recorder; the tables are the migrations'."""
+        return PostgresFactRecorder(self.datastore)
+
+
+def _require_tables(url: str) -> None:
+    engine = postgres_engine(url, SCHEMA)
+    try:
+        require_current(engine, "services.intake")
+    except OperationalError as error:
+        raise StoreUnavailable(str(error.orig)) from error
+    finally:
+        engine.dispose()

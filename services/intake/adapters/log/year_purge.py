@@ -1,0 +1,190 @@
+"""Closing years: facts give way to their leaves and to what they counted, in one transaction."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from contracts.envelope import id_of
+from contracts.transparency.merkle.tree import SALT_BYTES
+from services.chassis.databases import Where, open_engine, reading
+from services.intake.adapters.log.tables import (
+    ACCEPTED_FACTS,
+    CLOSED_CELLS,
+    CLOSED_NUMBERS,
+    LOG_CLOSINGS,
+    LOG_LEAVES,
+)
+from services.intake.ports import StoreUnavailable
+
+STREAMS_A_QUERY = 500
+NO_DIGEST = bytes(32)  # the id stays, so that it is never accepted again; what it said is gone
+Ranges: TypeAlias = Sequence[tuple[int, int]]
+
+
+class Closing(NamedTuple):
+    """Up to which year, when, where the log stood, how many facts became leaves only."""
+
+    year: int
+    closed_at: datetime
+    position: int
+    facts: int
+
+
+class ClosedCell(NamedTuple):
+    """A count of a read model that facts no longer there made."""
+
+    read_model: str
+    table: str
+    measure: str
+    period: str
+    area: str
+    post: str
+    force: str
+    d1: str
+    d2: str
+    value: int
+
+
+class SqlClosings:
+    """What was closed of the log at `where`; closing itself is for a log in a file."""
+
+    def __init__(self, where: Where) -> None:
+        """The tables are there: whoever opened the log made or required them."""
+        self._engine = open_engine(where, "intake", durable=True)
+
+    def closings(self) -> Sequence[Closing]:
+        """Every closing, the earliest first."""
+        with _told(), reading(self._engine).connect() as connection:
+            rows = connection.execute(
+                select(LOG_CLOSINGS).order_by(LOG_CLOSINGS.c.closed_at, LOG_CLOSINGS.c.year)
+            ).all()
+        return [
+            Closing(r.year, datetime.fromisoformat(r.closed_at), r.position, r.facts) for r in rows
+        ]
+
+    def cells(self, model: str) -> Sequence[ClosedCell]:
+        """What closed facts counted in a read model."""
+        columns = [CLOSED_CELLS.c[name] for name in ClosedCell._fields]
+        with _told(), reading(self._engine).connect() as connection:
+            rows = connection.execute(
+                select(*columns).where(CLOSED_CELLS.c.read_model == model)
+            ).all()
+        return [ClosedCell(*row) for row in rows]
+
+    def numbers(self) -> Mapping[tuple[str, str], Ranges]:
+        """The sequence numbers that had arrived, by post and device."""
+        with _told(), reading(self._engine).connect() as connection:
+            rows = connection.execute(select(CLOSED_NUMBERS)).all()
+        return {(row.post, row.device): json.loads(row.arrived) for row in rows}
+
+    def close_year(
+        self,
+        closing: Closing,
+        streams: Collection[str],
+        cells: Sequence[ClosedCell],
+        numbers: Mapping[tuple[str, str], Ranges],
+    ) -> int:
+        """Delete the facts of `streams` with their salts, keep what they counted; how many.
+
+        All or nothing; pages that held them are overwritten. Raises StoreUnavailable.
+        """
+        with _told(), self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection  # outside transactions
+            raw.execute("PRAGMA secure_delete=ON")
+            with connection.begin():
+                gone = _delete(connection, list(streams))
+                if gone:
+                    _keep(connection, cells, numbers)
+                    row = closing._replace(facts=len(gone))._asdict()
+                    row["closed_at"] = closing.closed_at.isoformat()
+                    connection.execute(insert(LOG_CLOSINGS).values(**row))
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(gone)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+def _delete(connection: Connection, streams: Sequence[str]) -> list[int]:
+    """Delete the facts of streams; their positions, ascending."""
+    positions: list[int] = []
+    ids: list[bytes] = []
+    chosen = text(
+        "SELECT rowid, state FROM stored_events WHERE originator_id IN :streams"
+    ).bindparams(bindparam("streams", expanding=True))
+    erased = text("DELETE FROM stored_events WHERE originator_id IN :streams").bindparams(
+        bindparam("streams", expanding=True)
+    )
+    for start in range(0, len(streams), STREAMS_A_QUERY):
+        some = {"streams": streams[start : start + STREAMS_A_QUERY]}
+        for position, state in connection.execute(chosen, some):
+            positions.append(position)
+            ids.append(UUID(id_of(state)).bytes)
+        connection.execute(erased, some)
+    if ids:
+        connection.execute(
+            ACCEPTED_FACTS.update()
+            .where(ACCEPTED_FACTS.c.id == bindparam("of"))
+            .values(digest=NO_DIGEST),
+            [{"of": id} for id in ids],
+        )
+    positions.sort()
+    _blank_salts(connection, positions)
+    return positions
+
+
+def _blank_salts(connection: Connection, positions: Sequence[int]) -> None:
+    """Without its salt, a leaf cannot be guessed back."""
+    table = LOG_LEAVES
+    firsts = connection.execute(
+        select(table.c.first_position).order_by(table.c.first_position)
+    ).scalars()
+    begins = list(firsts)
+    of_commit: dict[int, list[int]] = {}
+    for position in positions:
+        first = begins[bisect_right(begins, position) - 1]
+        of_commit.setdefault(first, []).append(position - first)
+    for first, places in of_commit.items():
+        commit = table.c.first_position == first
+        salts = bytearray(connection.execute(select(table.c.salts).where(commit)).scalar_one())
+        for place in places:
+            salts[place * SALT_BYTES : (place + 1) * SALT_BYTES] = bytes(SALT_BYTES)
+        connection.execute(table.update().where(commit).values(salts=bytes(salts)))
+
+
+def _keep(
+    connection: Connection,
+    cells: Sequence[ClosedCell],
+    numbers: Mapping[tuple[str, str], Ranges],
+) -> None:
+    if cells:
+        adding: Any = sqlite.insert(CLOSED_CELLS)
+        adding = adding.on_conflict_do_update(
+            index_elements=[c.name for c in CLOSED_CELLS.primary_key],
+            set_={"value": CLOSED_CELLS.c["value"] + adding.excluded["value"]},
+        )
+        connection.execute(adding, [cell._asdict() for cell in cells])
+    connection.execute(delete(CLOSED_NUMBERS))
+    rows = [
+        {"post": post, "device": device, "arrived": json.dumps(ranges)}
+        for (post, device), ranges in numbers.items()
+    ]
+    if rows:
+        connection.execute(insert(CLOSED_NUMBERS), rows)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(str(error)) from error

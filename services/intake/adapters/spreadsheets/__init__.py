@@ -1,0 +1,1 @@
+"""Files of a post's register, as lines of text."""

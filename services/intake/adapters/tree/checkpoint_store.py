@@ -1,0 +1,137 @@
+"""Checkpoints and cosignatures, in the database of the log: rows are added, never changed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Row, Select, insert, select, text
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from contracts.transparency.notes import Key, Note, Signature
+from services.chassis.databases import Where, reading
+from services.chassis.migrations import open_migrated
+from services.intake.adapters.log.tables import LOG_CHECKPOINTS, LOG_COSIGNATURES, LOG_WITNESSES
+from services.intake.ports import Signed, StoreUnavailable, WitnessKnown
+
+SIGNING = 7_243_527  # PostgreSQL's advisory lock of whoever signs, beside that of the relay
+_NEWEST = select(LOG_CHECKPOINTS).order_by(LOG_CHECKPOINTS.c.size.desc())
+
+
+class SqlCheckpointStore:
+    """Each transaction that writes takes SQLite's write lock at its start."""
+
+    def __init__(self, where: Where) -> None:
+        """`where` the log is. Raises StoreUnavailable, and NotMigrated on PostgreSQL."""
+        with _told():
+            self._engine: Engine = open_migrated(where, "services.intake", "intake", durable=True)
+
+    def key(self) -> Key | None:
+        """The public key under which the log signed first, None before."""
+        table = LOG_CHECKPOINTS
+        with self._reading() as connection:
+            found = connection.scalar(select(table.c.key).order_by(table.c.size).limit(1))
+        return Key.read(found) if found else None
+
+    def latest(self) -> Signed | None:
+        """The largest checkpoint, with the cosignatures known."""
+        return next(iter(self._signed(_NEWEST.limit(1))), None)
+
+    def before(self, size: int, limit: int) -> Sequence[Signed]:
+        """Smaller checkpoints, the largest first."""
+        return self._signed(_NEWEST.where(LOG_CHECKPOINTS.c.size < size).limit(limit))
+
+    def at(self, size: int) -> Signed | None:
+        """The checkpoint of this size."""
+        return next(iter(self._signed(_NEWEST.where(LOG_CHECKPOINTS.c.size == size))), None)
+
+    def add(self, make: Callable[[Signed | None], Signed], key: Key) -> Signed:
+        """Keep what `make` gives for the latest, alone among all processes; the latest then."""
+        with _told(), self._engine.begin() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({SIGNING})"))
+            latest = next(iter(_with_witnesses(connection, _NEWEST.limit(1))), None)
+            made = make(latest)
+            if made == latest:
+                return made
+            row = {
+                "size": made.size,
+                "signed_at": made.at.isoformat(),
+                "key": key.text(),
+                "note": made.note.render(),
+            }
+            connection.execute(insert(LOG_CHECKPOINTS), row)
+            return made
+
+    def witnesses(self) -> Sequence[Key]:
+        """The keys whose cosignatures are kept."""
+        table = LOG_WITNESSES
+        with self._reading() as connection:
+            return [Key.read(key) for key in connection.scalars(select(table.c.key))]
+
+    def add_witness(self, key: Key, since: datetime) -> None:
+        """Keep a witness's key. Raises WitnessKnown when its name has another one."""
+        row = {"name": key.name, "key": key.text(), "since": since.isoformat()}
+        if not self._added(LOG_WITNESSES.insert(), row) and key not in self.witnesses():
+            raise WitnessKnown(
+                f"{key.name} est déjà inscrit sous une autre clé : un témoin garde la sienne, ou "
+                "s'inscrit sous un autre nom."
+            )
+
+    def cosign(self, size: int, cosignature: Signature) -> None:
+        """Keep a witness's first cosignature of a checkpoint."""
+        row = {"size": size, "witness": cosignature.name, "signature": cosignature.value}
+        self._added(LOG_COSIGNATURES.insert(), row)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _added(self, statement: Insert, row: dict[str, Any]) -> bool:
+        """Whether the row was not there yet."""
+        with _told(), self._engine.connect() as connection:
+            try:
+                with connection.begin():
+                    connection.execute(statement, row)
+            except IntegrityError:
+                return False
+        return True
+
+    def _signed(self, query: Select[Any]) -> list[Signed]:
+        with self._reading() as connection:
+            return _with_witnesses(connection, query)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _told(), reading(self._engine).connect() as connection:
+            yield connection
+
+
+def _with_witnesses(connection: Connection, query: Select[Any]) -> list[Signed]:
+    """Checkpoints, and under each the cosignatures known, by name of the witness."""
+    keys = {row.name: Key.read(row.key) for row in connection.execute(select(LOG_WITNESSES)).all()}
+    found = connection.execute(query).all()
+    table = LOG_COSIGNATURES
+    if not found:
+        return []
+    of_them = select(table).where(table.c.size.between(found[-1].size, found[0].size))
+    lines: dict[int, list[Signature]] = {}
+    for row in connection.execute(of_them.order_by(table.c.witness)):
+        line = Signature(row.witness, keys[row.witness].id, row.signature)
+        lines.setdefault(row.size, []).append(line)
+    return [_read(row, lines.get(row.size, [])) for row in found]
+
+
+def _read(row: Row[Any], cosignatures: list[Signature]) -> Signed:
+    note = Note.read(row.note)
+    whole = Note(note.text, (*note.signatures, *cosignatures))
+    return Signed(row.size, datetime.fromisoformat(row.signed_at), whole)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the database's errors in the words of the port."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,117 @@
+"""The Merkle tree of the log as it is kept: roots and proofs, for any size it ever had."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from contracts.transparency.merkle.proofs import consistency_proof, inclusion_proof, root_of
+from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES, node_hash
+from services.intake.adapters.log.leaves import KEPT, Edge
+from services.intake.adapters.log.store_errors import told
+
+
+class Leaves(NamedTuple):
+    """The leaves that one commit added."""
+
+    first_leaf: int
+    first_position: int
+    facts: int
+    salts: bytes
+    leaves: bytes
+
+
+class TreeRows(Protocol):
+    """What is kept of the tree."""
+
+    def select_edge(self) -> Edge:
+        """The edge after the last commit."""
+
+    def select_leaves(self, start: int, end: int) -> Iterable[Leaves]:
+        """The commits that hold the leaves [start, end), in order."""
+
+    def select_leaves_at(self, position: int) -> Leaves | None:
+        """The last commit that begins at a position or before it."""
+
+    def select_nodes(self, level: int, start: int, end: int) -> Sequence[bytes]:
+        """The subtrees of a kept level that cover [start, end), in order."""
+
+
+class LogTree:
+    """Roots and proofs. Raises StoreUnavailable."""
+
+    def __init__(self, rows: TreeRows) -> None:
+        self._rows = rows
+
+    def size(self) -> int:
+        """How many facts the tree holds."""
+        with told():
+            return self._rows.select_edge().size
+
+    def size_at(self, position: int) -> int:
+        """How many facts stand at a position or before it."""
+        with told():
+            found = self._rows.select_leaves_at(position)
+        if found is None:
+            return 0
+        return found.first_leaf + min(position - found.first_position + 1, found.facts)
+
+    def root(self, size: int) -> bytes:
+        """The root of the first `size` facts."""
+        with told():
+            return root_of(size, self._node)
+
+    def index_of(self, position: int) -> int | None:
+        """The leaf of the fact at a position, from 0; None where there is no fact."""
+        with told():
+            found = self._rows.select_leaves_at(position)
+        if found is None or position >= found.first_position + found.facts:
+            return None
+        return found.first_leaf + position - found.first_position
+
+    def inclusion(self, position: int, size: int) -> tuple[int, list[bytes]]:
+        """The index of the leaf of a fact, and its path to the root of `size` facts.
+
+        Raises ValueError when the fact is not among them.
+        """
+        index = self.index_of(position)
+        if index is None:
+            raise ValueError(f"position {position} is not among {size}")
+        with told():
+            return index, inclusion_proof(index, size, self._node)
+
+    def consistency(self, older: int, newer: int) -> list[bytes]:
+        """What leads from the root of `older` facts to that of `newer`. Raises ValueError."""
+        with told():
+            return consistency_proof(older, newer, self._node)
+
+    def commits(self, start: int, end: int) -> Iterable[Leaves]:
+        """What the commits that hold the leaves [start, end) added, in order."""
+        with told():
+            return list(self._rows.select_leaves(start, end))
+
+    def salts(self, start: int, end: int) -> bytes:
+        """The salts of the leaves [start, end), side by side, each of SALT_BYTES."""
+        return b"".join(
+            row.salts[
+                max(start - row.first_leaf, 0) * SALT_BYTES : (end - row.first_leaf) * SALT_BYTES
+            ]
+            for row in self.commits(start, end)
+        )
+
+    def _node(self, level: int, start: int) -> bytes:
+        """A complete subtree, from the kept ones or the leaves below it."""
+        below = level - level % KEPT
+        hashes = list(self._kept(below, start, start + (1 << level)))
+        for _ in range(level - below):
+            hashes = [node_hash(*pair) for pair in zip(hashes[::2], hashes[1::2], strict=True)]
+        (root,) = hashes
+        return root
+
+    def _kept(self, level: int, start: int, end: int) -> Iterable[bytes]:
+        if level:
+            yield from self._rows.select_nodes(level, start, end)
+            return
+        for row in self._rows.select_leaves(start, end):
+            first = max(start - row.first_leaf, 0) * HASH_BYTES
+            last = min(end - row.first_leaf, row.facts) * HASH_BYTES
+            for at in range(first, last, HASH_BYTES):
+                yield row.leaves[at : at + HASH_BYTES]

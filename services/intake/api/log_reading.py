@@ -1,0 +1,66 @@
+"""What the endpoints of the log share: its parts, and what they refuse."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts import problems
+from contracts.transparency.notes import NoteMalformed
+from contracts.transparency.signing import SignatureWrong
+from services.chassis.http import ProblemFound
+from services.intake.adapters.tree.log_tree import LogTree
+from services.intake.application.checkpoints import Checkpoints, CheckpointUnknown
+from services.intake.ports import Signed, StoreUnavailable
+
+RETRY_AFTER_S = {"Retry-After": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class LogDoor:
+    """What the endpoints need of the log.
+
+    `position_of`: where the fact of an id stands; `salted`: the salt of a leaf (empty: its fact was
+    closed), and the leaf.
+    """
+
+    checkpoints: Checkpoints
+    tree: LogTree
+    position_of: Callable[[UUID], int | None]
+    salted: Callable[[int], tuple[bytes, bytes]]
+
+    def latest(self) -> Signed:
+        """The latest checkpoint. Raises ProblemFound when there is none."""
+        with refusals():
+            found = self.checkpoints.kept.latest()
+        if found is None:
+            raise ProblemFound(
+                problems.NOT_FOUND.problem(
+                    "Le journal n'a encore signé aucun point de contrôle : le premier vient avec "
+                    "ses premiers faits, ou par « relais checkpoint »."
+                )
+            )
+        return found
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Answer what the log refuses with a problem."""
+    try:
+        yield
+    except NoteMalformed as refused:
+        raise ProblemFound(problems.INVALID_NOTE.problem(str(refused))) from None
+    except SignatureWrong as refused:
+        raise ProblemFound(problems.NOT_A_WITNESS.problem(str(refused))) from None
+    except CheckpointUnknown as refused:
+        raise ProblemFound(problems.NOT_OUR_CHECKPOINT.problem(str(refused))) from None
+    except StoreUnavailable:
+        problem = problems.STORE_UNAVAILABLE.problem(
+            "Le journal est momentanément indisponible : recommencez dans quelques secondes."
+        )
+        raise ProblemFound(problem, RETRY_AFTER_S) from None
+
+
+def wrong(detail: str, field: str) -> ProblemFound:
+    """A parameter that cannot be answered."""
+    return ProblemFound(problems.INVALID_REQUEST.problem(detail, field))

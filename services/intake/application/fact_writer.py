@@ -1,0 +1,187 @@
+"""Where groups of facts are judged, one after the other, and stored in one commit."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from contracts.answers import Answer, FactAnswer
+from contracts.envelope import Fact
+from contracts.problems import ID_CONFLICT
+from services.intake.application.envelope_validation import Admitted, malformed, rejected
+from services.intake.application.metrics import UNREAD, family
+from services.intake.application.refusal_messages import problem_of
+from services.intake.application.states import EMPTY, Known, States
+from services.intake.domain.deciding import canonical, decide, evolve, post_of
+from services.intake.domain.post import Post
+from services.intake.domain.refusals import Refusal
+from services.intake.ports import Accepted, Clock, FactLog, NewFact, StoreMoved, StoreUnavailable
+
+PARIS = ZoneInfo("Europe/Paris")
+MAX_TRIES = 5  # another writer may come first now and then, not five times in a row
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+Entry = Admitted | FactAnswer
+RecordedAt = Callable[[Fact], datetime]
+_Pending = tuple[str, Answer, int]
+"""Id, answer, and index in `_Group.new` of the fact whose position it will bear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one caller sent: facts, or answers already given at the door.
+
+    `recorded_at` stands for intake's clock when a history is replayed.
+    """
+
+    entries: Sequence[Entry]
+    recorded_at: RecordedAt | None = None
+
+
+@dataclass(slots=True)
+class _Group:
+    """What a group has become so far, not yet durable."""
+
+    states: dict[str, Known]
+    accepted: Mapping[UUID, Accepted]
+    new: list[NewFact] = field(default_factory=list)
+    first: dict[UUID, int] = field(default_factory=dict)
+    """Id → index in `new`."""
+    answers: list[list[FactAnswer | _Pending]] = field(default_factory=list)
+
+
+class Desk:
+    """Judges facts in the order in which they came. Not for several threads at once."""
+
+    def __init__(self, log: FactLog, clock: Clock, states: States) -> None:
+        """`clock` dates what is stored, never backwards."""
+        self._log = log
+        self._clock = clock
+        self._states = states
+        self._last = _NEVER
+        self._sure = False
+
+    def settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
+        """Judge all that the callers sent, store what is accepted, answer each of them.
+
+        When it returns, every accepted fact is durable. Raises StoreUnavailable: nothing of
+        the group was stored, or all of it when only the store's answer was lost.
+        """
+        for _ in range(MAX_TRIES):
+            if not self._sure:
+                self._read_again()
+            self._sure = False  # until the store has answered
+            try:
+                answers = self._settle(group)
+            except StoreMoved:
+                continue
+            self._sure = True
+            return answers
+        raise StoreUnavailable("another process keeps writing")
+
+    def _read_again(self) -> None:
+        self._states.forget()
+        self._last = self._log.last_recorded_at() or _NEVER
+
+    def _settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
+        judged = self._open(group)
+        now = self._clock()
+        for sent in group:
+            judged.answers.append([self._judge(each, sent, now, judged) for each in sent.entries])
+        positions = self._log.append(judged.new) if judged.new else ()
+        self._states.keep({stream: judged.states[stream] for stream in _touched(judged)})
+        return [[_answer(each, positions) for each in one] for one in judged.answers]
+
+    def _open(self, group: Sequence[Sent]) -> _Group:
+        facts = [each for sent in group for each in sent.entries if isinstance(each, Admitted)]
+        accepted = self._log.accepted([each.fact.id for each in facts])
+        streams: dict[str, None] = {}
+        for each in facts:
+            if each.fact.id not in accepted:
+                streams[each.stream] = None
+                if post := post_of(each.fact):
+                    streams[post] = None
+        return _Group(self._states.of(streams), accepted)
+
+    def _judge(
+        self, entry: Entry, sent: Sent, now: datetime, group: _Group
+    ) -> FactAnswer | _Pending:
+        if isinstance(entry, FactAnswer):
+            return entry
+        fact = entry.fact
+        id = str(fact.id)
+        if known := group.accepted.get(fact.id):
+            if known.digest == entry.digest:
+                return FactAnswer(id=id, answer="duplicate", position=known.position)
+            return _conflict(id, f"au rang {known.position} du journal")
+        if (index := group.first.get(fact.id)) is not None:
+            if group.new[index].digest == entry.digest:
+                return (id, "duplicate", index)
+            return _conflict(id, "reçu au même moment")
+        return self._admit(entry, id, sent, now, group)
+
+    def _admit(
+        self, entry: Admitted, id: str, sent: Sent, now: datetime, group: _Group
+    ) -> FactAnswer | _Pending:
+        fact, stream, digest = entry
+        at = sent.recorded_at(fact) if sent.recorded_at else now
+        if at < self._last:
+            at = self._last  # a clock set back does not set the log back
+        state, version = group.states[stream]
+        post = post_of(fact)
+        register = group.states[post].state if post else None
+        try:
+            decide(fact, state, register if isinstance(register, Post) else None, paris_day(at))
+        except Refusal as refusal:
+            return rejected(id, problem_of(refusal, fact.event))
+        except ValidationError as error:
+            return rejected(id, malformed(error, ("data", "data")))
+        self._last = at
+        fact = canonical(fact, state)
+        group.states[stream] = Known(evolve(state, fact), version + 1)
+        group.first[fact.id] = len(group.new)
+        group.new.append(NewFact(stream, version + 1, fact.recorded(at), digest))
+        return (id, "accepted", len(group.new) - 1)
+
+
+def counts(
+    group: Sequence[Sent], answers: Sequence[Sequence[FactAnswer]]
+) -> Counter[tuple[str, str]]:
+    """How many facts of each (answer, family)."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for sent, given in zip(group, answers, strict=True):
+        for entry, answer in zip(sent.entries, given, strict=True):
+            kind = family(entry.fact.event) if isinstance(entry, Admitted) else UNREAD
+            counted[answer.answer, kind] += 1
+    return counted
+
+
+@lru_cache(maxsize=256)
+def paris_day(instant: datetime) -> date:
+    """The civil day in France of an instant."""
+    return instant.astimezone(PARIS).date()
+
+
+def _touched(group: _Group) -> list[str]:
+    return [stream for stream, known in group.states.items() if known is not EMPTY]
+
+
+def _conflict(id: str, where: str) -> FactAnswer:
+    problem = ID_CONFLICT.problem(
+        f"L'identifiant {id} désigne déjà un autre fait, {where} : rien n'est enregistré. "
+        "Un nouveau fait reçoit un nouvel identifiant.",
+        "$.id",
+    )
+    return FactAnswer(id=id, answer="conflict", problem=problem)
+
+
+def _answer(given: FactAnswer | _Pending, positions: Sequence[int]) -> FactAnswer:
+    if isinstance(given, FactAnswer):
+        return given
+    id, answer, index = given
+    return FactAnswer.model_construct(id=id, answer=answer, position=positions[index], problem=None)

@@ -1,0 +1,1 @@
+"""The statistical tables: from published cells to the rows of a table, pure."""
