@@ -24,7 +24,7 @@ from contracts.transparency.merkle.tree import HASH_BYTES
 from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.signing import Signer
 from services.intake.adapters.log.fact_store import FactStore
-from services.intake.adapters.log.year_purge import Closing
+from services.intake.adapters.log.year_purge import YearPurge
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
 from services.reporting.ports import ReleaseStore
@@ -81,7 +81,7 @@ def write_bundle(
     return size
 
 
-def _closings(signer: Signer, closed: Sequence[Closing]) -> bytes:
+def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
     """What the log says of its closed years: the facts that are missing are missed."""
     years = [{**each._asdict(), "closed_at": each.closed_at.isoformat()} for each in closed]
     text = canonical({"kind": CLOSINGS_KIND, "origin": signer.name, "years": years})

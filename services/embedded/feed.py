@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.intake.adapters.log.fact_store import FactStore
-from services.intake.adapters.log.year_purge import SqlClosings
+from services.intake.adapters.log.year_purge import SqlYearPurges
 from services.projections.domain.entries import Entry
 
 
@@ -26,6 +26,6 @@ class StoreFeed:
         return self.store.log_id
 
     @property
-    def closed(self) -> SqlClosings:
+    def closed(self) -> SqlYearPurges:
         """What the facts of closed years counted."""
         return self.store.closings

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from contracts.read_model import READ_MODELS
 from services.embedded.platform import Platform
-from services.intake.adapters.log.year_purge import ClosedCell, Closing
+from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
 from services.past.reasons import entries_until
 from services.projections.adapters import year_purge as closing
 from services.projections.adapters.rebuilding import alone
@@ -44,7 +44,7 @@ def years(opened: Platform) -> Sequence[YearKept]:
     return [each for each in found if _speaks(opened, each.year)]
 
 
-def close_year(opened: Platform, year: int) -> Closing:
+def close_year(opened: Platform, year: int) -> YearPurge:
     """Close a year and those before it: cases and months that ended by then.
 
     Registers of posts, external series and what went on into a later year stay. Repeated, it
@@ -61,13 +61,13 @@ def close_year(opened: Platform, year: int) -> Closing:
         streams -= {entry.stream for entry in log.read(head - 1, 1)}  # positions go on from it
         counted = closing.counted_by(projections.engine, streams)
         cells = [
-            ClosedCell(model, *cell[:4], post, *cell[4:], value)
+            PurgedCell(model, *cell[:4], post, *cell[4:], value)
             for model, found in counted.items()
             for (cell, post), value in found.items()
         ]
         arrived = closing.arrived(projections.engine)
         numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
-        made = Closing(year, _now(opened), head, 0)
+        made = YearPurge(year, _now(opened), head, 0)
         facts = log.closings.close_year(made, streams, cells, numbers)
         closing.forget(projections.engine, sorted(streams))
     return made._replace(facts=facts)

@@ -23,7 +23,7 @@ from services.intake.application import envelope_validation as door
 from services.intake.application import metrics
 from services.intake.application.bulk import LineAnswer, import_lines
 from services.intake.application.checkpoints import Checkpoints
-from services.intake.application.fact_writer import Desk, RecordedAt, Sent
+from services.intake.application.fact_writer import FactWriter, RecordedAt, Submission
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
@@ -46,7 +46,7 @@ class Intake:
 
         Blocks. Raises Overloaded and StoreUnavailable.
         """
-        return self.writer.submit(Sent([door.read(value) for value in envelopes])).result()
+        return self.writer.submit(Submission([door.read(value) for value in envelopes])).result()
 
     def import_lines(
         self, lines: Iterable[bytes], recorded_at: RecordedAt | None = None
@@ -68,7 +68,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
     store = open_store(settings.log)
     meters = Meters(metrics.CATALOGUE)
     meters.gauge(metrics.HEAD).set(store.head())
-    desk = Desk(store, clock or _utc_now, States(store, settings.states))
+    desk = FactWriter(store, clock or _utc_now, States(store, settings.states))
     writer = GroupCommit(desk, meters, settings.max_waiting)
 
     def history(post: str, case: UUID) -> CaseHistory | None:

@@ -93,7 +93,7 @@ class Log(Protocol):
         """The last position, 0 for an empty log. Raises StoreUnavailable."""
 
 
-class Noted(NamedTuple):
+class RelayCheckpoint(NamedTuple):
     """What was acknowledged: the position of a barrier, and where each partition holds it."""
 
     position: int
@@ -111,20 +111,20 @@ class ChannelDiffers(Exception):
 class Lease(Protocol):
     """The right to relay, held by one process at a time, and what it noted."""
 
-    def held(self) -> AbstractContextManager[Noted | None]:
+    def held(self) -> AbstractContextManager[RelayCheckpoint | None]:
         """What was noted last, while the lease is held; None while another process holds it.
 
         Raises StoreUnavailable.
         """
 
-    def note(self, noted: Noted) -> None:
+    def note(self, noted: RelayCheckpoint) -> None:
         """Keep what was acknowledged. Raises StoreUnavailable, also when the lease was lost."""
 
 
 class FactsChannel(Protocol):
     """The channel of the facts, in one run of one producer."""
 
-    def require(self, noted: Noted, log_id: str) -> None:
+    def require(self, noted: RelayCheckpoint, log_id: str) -> None:
         """Raises ChannelDiffers unless the channel holds what was noted."""
 
     def probe(self) -> None:
@@ -133,7 +133,7 @@ class FactsChannel(Protocol):
     def send(self, rows: Sequence[Row]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
 
-    def confirm(self, barrier: Barrier) -> Noted:
+    def confirm(self, barrier: Barrier) -> RelayCheckpoint:
         """Wait for all that was sent, then for the barrier in every partition.
 
         Raises ChannelUnavailable: nothing is certain then, the run is to be given up.

@@ -19,8 +19,8 @@ from services.projections.domain.folding import (
     HELD,
     POISON,
     DeadLetter,
+    FoldCache,
     FoldedActs,
-    Folds,
     Item,
     Streams,
     fold_register,
@@ -45,7 +45,7 @@ class BatchEngine:
         self.store = store
 
     def apply(
-        self, items: Sequence[Item], folds: Folds | None = None, mark: Mark | None = None
+        self, items: Sequence[Item], folds: FoldCache | None = None, mark: Mark | None = None
     ) -> None:
         """Count a batch and move the position to its end, in one transaction.
 
@@ -68,10 +68,10 @@ class BatchEngine:
             self._count(tx, new, folds)
             tx.advance(reached)
 
-    def _count(self, tx: Transaction, items: Sequence[Item], folds: Folds | None) -> None:
+    def _count(self, tx: Transaction, items: Sequence[Item], folds: FoldCache | None) -> None:
         if items:
             free = _free(tx, items)
-            shared = folds if folds and len(free) == len(items) else Folds()
+            shared = folds if folds and len(free) == len(items) else FoldCache()
             Batch(self.model, tx, shared).count(free)
 
     def retry(self, stream: str) -> int:
@@ -94,7 +94,7 @@ class BatchEngine:
 class Batch:
     """One batch inside one transaction; `changes` gathers what each post adds to the cells."""
 
-    def __init__(self, model: ReadModel, tx: Transaction, folds: Folds) -> None:
+    def __init__(self, model: ReadModel, tx: Transaction, folds: FoldCache) -> None:
         self.model = model
         self.tx = tx
         self.folds = folds
@@ -224,7 +224,7 @@ def _free(tx: Transaction, items: Sequence[Item]) -> list[Item]:
 def _retry(model: ReadModel, tx: Transaction, stream: str) -> None:
     waiting = _waiting(tx, stream)
     tx.release(letter.entry.position for letter in waiting)
-    Batch(model, tx, Folds()).count(read_all([letter.entry for letter in waiting]))
+    Batch(model, tx, FoldCache()).count(read_all([letter.entry for letter in waiting]))
 
 
 def _waiting(tx: Transaction, stream: str) -> list[DeadLetter]:

@@ -21,9 +21,9 @@ from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.builder import Builder
 from services.projections.consumer.channel import connect, find_channel, member
-from services.projections.consumer.dead_letter_store import Aside
+from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import witness_of
-from services.projections.consumer.partition_consumers import Shares
+from services.projections.consumer.partition_consumers import PartitionConsumers
 from services.projections.consumer.reporting import Report
 from services.projections.consumer.worker import Worker
 from services.projections.domain.folding import DeadLetter
@@ -106,9 +106,9 @@ class Projections:
             self._thread.join(timeout=60)
         self.engine.dispose()
 
-    def _aside(self, model: str) -> Aside:
+    def _aside(self, model: str) -> DeadLetterStore:
         serving = generations.serving(self.engine, model, self.feed.log_id())
-        return Aside(self.engine, model, serving.generation)
+        return DeadLetterStore(self.engine, model, serving.generation)
 
 
 def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
@@ -169,7 +169,7 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
     ):
         channel = find_channel(kafka, name, stop.wait)
         with member(kafka, name, stop.wait) as consumer:
-            shares = Shares(consumer, engine, MODELS[model], channel.log_id)
+            shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
             Worker(shares, channel.partitions, settings.batch, report, announcer).run(stop)
 
 
@@ -184,12 +184,12 @@ def rebuild_beside_workers(
     with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
         channel = find_channel(kafka, name, wait)
         with closing(connect(kafka, name, wait)) as consumer:
-            shares = Shares(consumer, engine, MODELS[model], channel.log_id)
+            shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
             return rebuild_from_channel(Builder(shares, channel.partitions, settings.batch))
 
 
 @contextmanager
-def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[Aside]:
+def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[DeadLetterStore]:
     """What the serving generation of `model` has set aside.
 
     Raises NotMigrated, and NothingCounted before the first worker has begun.
@@ -198,7 +198,7 @@ def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[Aside]:
         serving = generations.serving_now(engine, model)
         if serving is None:
             raise NothingCounted(model)
-        yield Aside(engine, model, serving)
+        yield DeadLetterStore(engine, model, serving)
 
 
 def cut_at(settings: ProjectionsSettings, model: str, position: int) -> CutRow:

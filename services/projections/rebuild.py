@@ -14,7 +14,7 @@ from services.projections.adapters.year_purge import seed
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
 from services.projections.consumer.builder import Builder
-from services.projections.consumer.dead_letter_store import Aside
+from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.following import Opened
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
@@ -55,7 +55,7 @@ def follower(
         return Opened(
             BatchEngine(READ_MODELS[model], store),
             stored[EMBEDDED_PARTITION],
-            Aside(engine, model, stands.generation),
+            DeadLetterStore(engine, model, stands.generation),
         )
 
     return Follower(opened, meters or Meters(CATALOGUE))
@@ -135,7 +135,7 @@ def build_scratch(
     return file
 
 
-def _same(engine: Engine, model: str, green: int, blue: generations.Standing) -> bool | None:
+def _same(engine: Engine, model: str, green: int, blue: generations.GenerationState) -> bool | None:
     """Whether both publish the same; None when the serving one moved while we looked."""
     sums = {n: generations.checksum(engine, model, n) for n in (green, blue.generation)}
     if generations.at(engine, model, blue.generation).position != blue.position:

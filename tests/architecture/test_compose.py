@@ -11,6 +11,7 @@ from contracts.read_model import READ_MODELS
 from infra.docker.draw_secrets import drawn
 from infra.postgres.apply import URL
 from services.cli.accounts import account
+from services.faces.__main__ import VERBS as FACES_VERBS
 from services.intake.__main__ import VERBS as INTAKE_VERBS
 from services.projections.__main__ import VERBS as PROJECTIONS_VERBS
 from services.reporting.__main__ import VERBS as REPORTING_VERBS
@@ -25,6 +26,7 @@ FIRST_WORDS = {
     "intake": INTAKE_VERBS,
     "projections": PROJECTIONS_VERBS,
     "reporting": REPORTING_VERBS,
+    "faces": FACES_VERBS,
 }
 JOBS = {
     ("infra.postgres.apply", "roles"),
@@ -70,7 +72,7 @@ def test_each_read_model_has_a_worker_and_each_step_its_process():
     commands = [tuple(each["command"]) for each in OURS.values()]
     for model in READ_MODELS:
         assert ("projections", "run", model) in commands
-    served = {("reporting", "api"), ("reporting", "releases")}
+    served = {("reporting", "api"), ("faces", "partners")}
     assert {("intake", "api"), ("intake", "relay"), *served} <= set(commands)
 
 

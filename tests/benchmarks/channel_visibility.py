@@ -39,7 +39,7 @@ def run(facts: int) -> list[Row]:
 
 
 def measure(at: Platform, facts: int) -> list[float]:
-    """Sent by one client at a steady rate, seen by another: the n-th case makes the sum n."""
+    """Submission by one client at a steady rate, seen by another: the n-th case makes the sum n."""
     seen: list[float] = []
     done = Event()
 

@@ -18,7 +18,7 @@ from services.faces.entry.histories import told_of
 from services.faces.entry.kinds import ACTIVITY
 from services.faces.entry.posts import PostPath, post_of
 from services.faces.entry.rendering import Page
-from services.faces.entry.saying import envelope, say, ticket, told
+from services.faces.entry.saying import envelope, errors_by_field, say, ticket
 from services.faces.entry.workplace import Workplace
 
 MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -63,7 +63,7 @@ def activity_pages(place: Workplace, page: Page) -> APIRouter:
             kept = ticket(place, came, post)
             said = envelope(ACTIVITY[kind].event, post, kept, read.data)
             answer = say(place, speaks.who, said)
-            errors = told(answer)
+            errors = errors_by_field(answer)
             if not errors:
                 where = f"/saisie/{post}/activite?mois={read.data['occurred_on'][:7]}"
                 return RedirectResponse(f"{where}&recu={answer.position}", 303)

@@ -21,7 +21,7 @@ from services.faces.entry.histories import CaseStory, case_story
 from services.faces.entry.kinds import ACTS, OF_A_CASE, OTHERS, Kind
 from services.faces.entry.posts import PostPath, post_of
 from services.faces.entry.rendering import Page
-from services.faces.entry.saying import envelope, say, ticket, told
+from services.faces.entry.saying import envelope, errors_by_field, say, ticket
 from services.faces.entry.workplace import Workplace
 
 KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
@@ -85,7 +85,7 @@ def case_pages(place: Workplace, page: Page) -> APIRouter:
             kept = ticket(place, came, str(case))
             event = OF_A_CASE[kind].event
             answer = say(place, speaks.who, envelope(event, post, kept, read.data))
-            errors = told(answer)
+            errors = errors_by_field(answer)
             if not errors:
                 here = f"/saisie/{post}/situations/{case}?recu={answer.position}"
                 return RedirectResponse(here, 303)

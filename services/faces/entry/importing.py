@@ -21,7 +21,7 @@ from services.faces.entry.guarding import csrf, speaker
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.posts import PostPath, post_of
 from services.faces.entry.rendering import PRIVATE, Page
-from services.faces.entry.saying import LATER, told
+from services.faces.entry.saying import LATER, errors_by_field
 from services.faces.entry.transcribing import COLUMNS, NEEDED, Read, transcribed
 from services.faces.entry.tried_files import Tried, TriedFiles
 from services.faces.entry.workplace import Workplace
@@ -31,10 +31,10 @@ from services.intake.adapters.spreadsheets.sheets import (
     FileRefused,
     lines_of,
 )
-from services.intake.application.dry_run import rehearse
-from services.intake.application.entry_authorisation import within
+from services.intake.application.dry_run import dry_run
+from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
-from services.intake.application.fact_writer import Entry, Sent
+from services.intake.application.fact_writer import Entry, Submission
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
 
@@ -125,7 +125,7 @@ def _tried(place: Workplace, post: str, name: str, content: bytes, who: Principa
     service = post_of(place, post).service_on(place.today())
     found = transcribed(lines_of(name, content), post, service, place.log.log_id, place.today())
     lines = list(found)
-    answers = rehearse(place.log, place.clock, _entries(lines, who))
+    answers = dry_run(place.log, place.clock, _entries(lines, who))
     return Tried(post, name, place.clock(), lines, _verdicts(lines, answers, "à enregistrer"))
 
 
@@ -134,14 +134,14 @@ def _recorded(place: Workplace, tried: Tried, who: Principal | None) -> Tried:
     entries = _entries(tried.lines, who)
     answers: list[FactAnswer] = []
     for start in range(0, len(entries), MAX_BATCH):
-        answers += place.submit(Sent(entries[start : start + MAX_BATCH])).result()
+        answers += place.submit(Submission(entries[start : start + MAX_BATCH])).result()
     verdicts = _verdicts(tried.lines, answers, "enregistrée")
     return Tried(tried.post, tried.name, place.clock(), tried.lines, verdicts)
 
 
 def _entries(lines: Sequence[Read], who: Principal | None) -> list[Entry]:
     entries = [read(each) for line in lines for each in line.envelopes]
-    return [within(entry, who) for entry in entries] if who else entries
+    return [authorise_entry(entry, who) for entry in entries] if who else entries
 
 
 def _verdicts(
@@ -152,7 +152,7 @@ def _verdicts(
     for line in lines:
         mine = [next(answered) for _ in line.envelopes]
         wrong = list(line.errors.items()) or [
-            ("", sentence) for answer in mine for sentence in told(answer).values()
+            ("", sentence) for answer in mine for sentence in errors_by_field(answer).values()
         ]
         if wrong:
             why = " ; ".join(f"{title} : {said}" if title else said for title, said in wrong)

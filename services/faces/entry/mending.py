@@ -22,7 +22,7 @@ from services.faces.entry.guarding import speaker
 from services.faces.entry.histories import Told, told_of
 from services.faces.entry.posts import PostPath, post_of
 from services.faces.entry.rendering import Page
-from services.faces.entry.saying import envelope, say, ticket, told
+from services.faces.entry.saying import envelope, errors_by_field, say, ticket
 from services.faces.entry.workplace import Workplace
 
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
@@ -118,7 +118,7 @@ def mending_pages(place: Workplace, page: Page) -> APIRouter:
             said["occurred_on"] = _dated(stream, found.fact, place)
             kept = ticket(place, came, found.subject)
             answer = say(place, speaks.who, envelope(event, post, kept, said))
-            errors = told(answer)
+            errors = errors_by_field(answer)
             if not errors:
                 mark = "&" if "?" in found.shown_at else "?"
                 return RedirectResponse(f"{found.shown_at}{mark}recu={answer.position}", 303)

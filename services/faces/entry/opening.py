@@ -14,7 +14,7 @@ from services.faces.entry.guarding import Speaker, reader_of, speaker
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.posts import PostPath, post_of
 from services.faces.entry.rendering import Page
-from services.faces.entry.saying import envelope, say, ticket, told
+from services.faces.entry.saying import envelope, errors_by_field, say, ticket
 from services.faces.entry.workplace import Workplace
 from services.intake.domain.details import Details, DetailsRefused
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
@@ -63,7 +63,7 @@ def opening_pages(place: Workplace, page: Page) -> APIRouter:
             return show(page, place, request, asked, came, read._replace(errors=errors))
         kept = ticket(place, came)
         answer = say(place, speaks.who, envelope(OPENING.event, post, kept, read.data))
-        if wrong := told(answer):
+        if wrong := errors_by_field(answer):
             return show(page, place, request, asked, came, Filled(read.data, wrong, read.typed))
         unkept = label and _label_refused(place, request, speaks, post, kept["sujet"], label)
         if came.get("suite") == "encore" and not unkept:

@@ -11,7 +11,7 @@ from services.faces.entry.forms import Came
 from services.faces.entry.guarding import csrf, speaker
 from services.faces.entry.posts import PostPath, post_of
 from services.faces.entry.rendering import Page
-from services.faces.entry.saying import envelope, say, ticket, told
+from services.faces.entry.saying import envelope, errors_by_field, say, ticket
 from services.faces.entry.workplace import NothingCounted, Workplace
 
 OFFERED = 8  # quarters to choose from
@@ -83,7 +83,7 @@ def quarter_pages(place: Workplace, page: Page) -> APIRouter:
         }
         kept = ticket(place, came, post)
         answer = say(place, speaks.who, envelope(PeriodConfirmed, post, kept, data))
-        for sentence in told(answer).values():
+        for sentence in errors_by_field(answer).values():
             return shown(request, post, quarter, came, sentence)
         where = f"/saisie/{post}/trimestre?trimestre={quarter}&recu={answer.position}"
         return RedirectResponse(where, 303)

@@ -13,9 +13,9 @@ from contracts.events import Event
 from contracts.problems import OVERLOADED
 from services.access.domain.principals import Principal
 from services.faces.entry.workplace import Workplace
-from services.intake.application.entry_authorisation import within
+from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
-from services.intake.application.fact_writer import Sent
+from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreFull, StoreUnavailable
 
@@ -63,14 +63,16 @@ def say(place: Workplace, who: Principal | None, said: Mapping[str, Any]) -> Fac
     A store that does not answer is told as a rejection: nothing is lost, the form is kept.
     """
     entry = read(said)
+    if who:
+        entry = authorise_entry(entry, who)
     try:
-        (answer,) = place.submit(Sent([within(entry, who) if who else entry])).result()
+        (answer,) = place.submit(Submission([entry])).result()
     except (Overloaded, StoreFull, StoreUnavailable):
         return FactAnswer(id=said["id"], answer="rejected", problem=OVERLOADED.problem(LATER))
     return answer
 
 
-def told(answer: FactAnswer) -> dict[str, str]:
+def errors_by_field(answer: FactAnswer) -> dict[str, str]:
     """What is wrong by field, in words; nothing when the fact is in the log."""
     if answer.answer in ("accepted", "duplicate") or answer.problem is None:
         return {}

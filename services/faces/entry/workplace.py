@@ -10,7 +10,7 @@ from contracts.answers import FactAnswer
 from contracts.envelope import Fact
 from contracts.read_model import OpenCaseRow
 from services.access.gate import Gate
-from services.intake.application.fact_writer import Sent, paris_day
+from services.intake.application.fact_writer import Submission, paris_day
 from services.intake.application.states import fold
 from services.intake.application.vault import VaultDoor
 from services.intake.domain.post import Post
@@ -57,7 +57,7 @@ class Histories(FactLog, Protocol):
 class Workplace:
     """The log, the vault and what is counted, as the pages of a post use them."""
 
-    submit: Callable[[Sent], "Future[list[FactAnswer]]"]
+    submit: Callable[[Submission], "Future[list[FactAnswer]]"]
     log: Histories
     vault: VaultDoor
     gate: Gate

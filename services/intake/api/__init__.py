@@ -25,9 +25,9 @@ from services.chassis.metrics import Meters
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application import metrics
-from services.intake.application.entry_authorisation import within
+from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
-from services.intake.application.fact_writer import Sent
+from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
 from services.intake.application.vault import VaultDoor
@@ -46,7 +46,7 @@ _LOG = logger(__name__)
 class Door:
     """What the endpoints need of the service."""
 
-    submit: Callable[[Sent], "Future[list[FactAnswer]]"]
+    submit: Callable[[Submission], "Future[list[FactAnswer]]"]
     history: Callable[[str, UUID], CaseHistory | None]
     checks: dict[str, Check]
     meters: Meters
@@ -71,7 +71,7 @@ def create_app(door: Door) -> FastAPI:
 def openapi() -> dict[str, Any]:
     """The OpenAPI document, without a database."""
 
-    def submit(_sent: Sent) -> "Future[list[FactAnswer]]":
+    def submit(_sent: Submission) -> "Future[list[FactAnswer]]":
         raise Overloaded
 
     def closed(*_asked: object) -> NoReturn:
@@ -103,9 +103,10 @@ def routes(door: Door) -> APIRouter:
         sender = await to_thread.run_sync(door.gate.signed_in, request)
         body = await _body(request)
         entries = await to_thread.run_sync(_entries, body)
-        sent = Sent([within(entry, sender) for entry in entries] if sender else entries)
+        if sender:
+            entries = [authorise_entry(entry, sender) for entry in entries]
         try:
-            answers = await wrap_future(door.submit(sent))
+            answers = await wrap_future(door.submit(Submission(entries)))
         except Overloaded:
             problem = problems.OVERLOADED.problem(
                 "Trop de faits sont en attente d'enregistrement : rien de cet envoi n'est "

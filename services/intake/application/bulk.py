@@ -13,13 +13,13 @@ from contracts.answers import FactAnswer
 from contracts.problems import INVALID_JSON
 from services.chassis.collector import few_collections
 from services.intake.application.envelope_validation import read, rejected
-from services.intake.application.fact_writer import Entry, RecordedAt, Sent
+from services.intake.application.fact_writer import Entry, RecordedAt, Submission
 from services.intake.application.group_commit import MAX_GROUP, Overloaded
 
 AHEAD = 1  # chunk read while another is being written: the disk waits for nobody
 PATIENCE_S = 0.05  # between two tries when callers over HTTP fill the queue
 
-Submit = Callable[[Sent], "Future[list[FactAnswer]]"]
+Submit = Callable[[Submission], "Future[list[FactAnswer]]"]
 
 
 class LineAnswer(NamedTuple):
@@ -47,7 +47,7 @@ def import_lines(
     with few_collections():
         while batch := list(islice(numbered, chunk)):
             entries = [_entry(text) for _, text in batch]
-            pending.append((batch, _patiently(submit, Sent(entries, recorded_at))))
+            pending.append((batch, _patiently(submit, Submission(entries, recorded_at))))
             if len(pending) > AHEAD:
                 yield from _answered(*pending.popleft())
         while pending:
@@ -63,7 +63,7 @@ def _entry(text: bytes) -> Entry:
     return read(value)
 
 
-def _patiently(submit: Submit, sent: Sent) -> "Future[list[FactAnswer]]":
+def _patiently(submit: Submit, sent: Submission) -> "Future[list[FactAnswer]]":
     while True:
         try:
             return submit(sent)

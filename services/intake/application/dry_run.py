@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH, Fact
-from services.intake.application.fact_writer import Desk, Entry, Sent
+from services.intake.application.fact_writer import Entry, FactWriter, Submission
 from services.intake.application.states import States
 from services.intake.ports import Accepted, Clock, FactLog, NewFact
 
@@ -38,14 +38,14 @@ class DryLog:
         return self._log.last_recorded_at()
 
 
-def rehearse(log: FactLog, clock: Clock, entries: Sequence[Entry]) -> list[FactAnswer]:
+def dry_run(log: FactLog, clock: Clock, entries: Sequence[Entry]) -> list[FactAnswer]:
     """The answers that `entries` would have, were they sent now, in this order.
 
     Raises StoreUnavailable.
     """
     dry = DryLog(log)
-    desk = Desk(dry, clock, States(dry, capacity=len(entries) + 1))
+    desk = FactWriter(dry, clock, States(dry, capacity=len(entries) + 1))
     answers: list[FactAnswer] = []
     for start in range(0, len(entries), MAX_BATCH):
-        answers += desk.settle([Sent(entries[start : start + MAX_BATCH])])[0]
+        answers += desk.settle([Submission(entries[start : start + MAX_BATCH])])[0]
     return answers

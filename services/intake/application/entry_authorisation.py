@@ -8,7 +8,7 @@ from services.intake.application.envelope_validation import Admitted, rejected
 from services.intake.application.fact_writer import Entry
 
 
-def within(entry: Entry, sender: Principal) -> Entry:
+def authorise_entry(entry: Entry, sender: Principal) -> Entry:
     """The entry, or the refusal of a fact for which its sender may not speak."""
     if not isinstance(entry, Admitted):
         return entry

@@ -16,7 +16,7 @@ from contracts.problems import ID_CONFLICT
 from services.intake.application.envelope_validation import Admitted, malformed, rejected
 from services.intake.application.metrics import UNREAD, family
 from services.intake.application.refusal_messages import problem_of
-from services.intake.application.states import EMPTY, Known, States
+from services.intake.application.states import EMPTY, States, StreamState
 from services.intake.domain.deciding import canonical, decide, evolve, post_of
 from services.intake.domain.post import Post
 from services.intake.domain.refusals import Refusal
@@ -33,7 +33,7 @@ _Pending = tuple[str, Answer, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Submission:
     """What one caller sent: facts, or answers already given at the door.
 
     `recorded_at` stands for intake's clock when a history is replayed.
@@ -47,7 +47,7 @@ class Sent:
 class _Group:
     """What a group has become so far, not yet durable."""
 
-    states: dict[str, Known]
+    states: dict[str, StreamState]
     accepted: Mapping[UUID, Accepted]
     new: list[NewFact] = field(default_factory=list)
     first: dict[UUID, int] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class _Group:
     answers: list[list[FactAnswer | _Pending]] = field(default_factory=list)
 
 
-class Desk:
+class FactWriter:
     """Judges facts in the order in which they came. Not for several threads at once."""
 
     def __init__(self, log: FactLog, clock: Clock, states: States) -> None:
@@ -66,7 +66,7 @@ class Desk:
         self._last = _NEVER
         self._sure = False
 
-    def settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
+    def settle(self, group: Sequence[Submission]) -> list[list[FactAnswer]]:
         """Judge all that the callers sent, store what is accepted, answer each of them.
 
         When it returns, every accepted fact is durable. Raises StoreUnavailable: nothing of
@@ -88,7 +88,7 @@ class Desk:
         self._states.forget()
         self._last = self._log.last_recorded_at() or _NEVER
 
-    def _settle(self, group: Sequence[Sent]) -> list[list[FactAnswer]]:
+    def _settle(self, group: Sequence[Submission]) -> list[list[FactAnswer]]:
         judged = self._open(group)
         now = self._clock()
         for sent in group:
@@ -97,7 +97,7 @@ class Desk:
         self._states.keep({stream: judged.states[stream] for stream in _touched(judged)})
         return [[_answer(each, positions) for each in one] for one in judged.answers]
 
-    def _open(self, group: Sequence[Sent]) -> _Group:
+    def _open(self, group: Sequence[Submission]) -> _Group:
         facts = [each for sent in group for each in sent.entries if isinstance(each, Admitted)]
         accepted = self._log.accepted([each.fact.id for each in facts])
         streams: dict[str, None] = {}
@@ -109,7 +109,7 @@ class Desk:
         return _Group(self._states.of(streams), accepted)
 
     def _judge(
-        self, entry: Entry, sent: Sent, now: datetime, group: _Group
+        self, entry: Entry, sent: Submission, now: datetime, group: _Group
     ) -> FactAnswer | _Pending:
         if isinstance(entry, FactAnswer):
             return entry
@@ -126,7 +126,7 @@ class Desk:
         return self._admit(entry, id, sent, now, group)
 
     def _admit(
-        self, entry: Admitted, id: str, sent: Sent, now: datetime, group: _Group
+        self, entry: Admitted, id: str, sent: Submission, now: datetime, group: _Group
     ) -> FactAnswer | _Pending:
         fact, stream, digest = entry
         at = sent.recorded_at(fact) if sent.recorded_at else now
@@ -143,14 +143,14 @@ class Desk:
             return rejected(id, malformed(error, ("data", "data")))
         self._last = at
         fact = canonical(fact, state)
-        group.states[stream] = Known(evolve(state, fact), version + 1)
+        group.states[stream] = StreamState(evolve(state, fact), version + 1)
         group.first[fact.id] = len(group.new)
         group.new.append(NewFact(stream, version + 1, fact.recorded(at), digest))
         return (id, "accepted", len(group.new) - 1)
 
 
 def counts(
-    group: Sequence[Sent], answers: Sequence[Sequence[FactAnswer]]
+    group: Sequence[Submission], answers: Sequence[Sequence[FactAnswer]]
 ) -> Counter[tuple[str, str]]:
     """How many facts of each (answer, family)."""
     counted: Counter[tuple[str, str]] = Counter()

@@ -11,7 +11,7 @@ from contracts.answers import FactAnswer
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.intake.application import metrics
-from services.intake.application.fact_writer import Desk, Sent, counts
+from services.intake.application.fact_writer import FactWriter, Submission, counts
 from services.intake.ports import StoreUnavailable
 
 MAX_GROUP = 1000  # facts a commit: beyond, a commit costs more than it saves (ADR 0002)
@@ -25,14 +25,14 @@ class Overloaded(Exception):
 
 
 class _Waiting(NamedTuple):
-    sent: Sent
+    sent: Submission
     answers: "Future[list[FactAnswer]]"
 
 
 class GroupCommit:
     """Groups what callers send; each gets its answers once they are durable."""
 
-    def __init__(self, desk: Desk, meters: Meters, max_waiting: int = MAX_WAITING) -> None:
+    def __init__(self, desk: FactWriter, meters: Meters, max_waiting: int = MAX_WAITING) -> None:
         """Start the writer thread."""
         self._desk = desk
         self._meters = meters
@@ -45,7 +45,7 @@ class GroupCommit:
         self._writer = Thread(target=self._run, name="intake-writer", daemon=True)
         self._writer.start()
 
-    def submit(self, sent: Sent) -> "Future[list[FactAnswer]]":
+    def submit(self, sent: Submission) -> "Future[list[FactAnswer]]":
         """Queue what a caller sent; the future ends when its facts are durable.
 
         Raises Overloaded at once. The future may raise StoreUnavailable: nothing of what
@@ -124,7 +124,7 @@ class GroupCommit:
             each.answers.set_exception(error)
 
     def _measure(
-        self, sent: Sequence[Sent], answers: Sequence[Sequence[FactAnswer]], seconds: float
+        self, sent: Sequence[Submission], answers: Sequence[Sequence[FactAnswer]], seconds: float
     ) -> None:
         self._meters.histogram(metrics.COMMIT_SECONDS).observe(seconds)
         counted = counts(sent, answers)

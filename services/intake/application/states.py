@@ -9,14 +9,14 @@ from services.intake.domain.deciding import State, evolve
 from services.intake.ports import FactLog
 
 
-class Known(NamedTuple):
+class StreamState(NamedTuple):
     """The state of a stream after `version` facts."""
 
     state: State | None
     version: int
 
 
-EMPTY = Known(None, 0)
+EMPTY = StreamState(None, 0)
 
 
 class States:
@@ -26,11 +26,11 @@ class States:
         """`capacity` in streams; a case takes about 2 kB."""
         self._log = log
         self._capacity = capacity
-        self._recent: OrderedDict[str, Known] = OrderedDict()
+        self._recent: OrderedDict[str, StreamState] = OrderedDict()
 
-    def of(self, streams: Collection[str]) -> dict[str, Known]:
+    def of(self, streams: Collection[str]) -> dict[str, StreamState]:
         """The states of all `streams`, in a dict that the caller may advance."""
-        found: dict[str, Known] = {}
+        found: dict[str, StreamState] = {}
         missing = []
         for stream in streams:
             known = self._recent.get(stream)
@@ -44,7 +44,7 @@ class States:
                 found[stream] = fold(facts)
         return found
 
-    def keep(self, states: Mapping[str, Known]) -> None:
+    def keep(self, states: Mapping[str, StreamState]) -> None:
         """Remember `states`, which are now durable."""
         for stream, known in states.items():
             self._recent[stream] = known
@@ -57,9 +57,9 @@ class States:
         self._recent.clear()
 
 
-def fold(facts: Sequence[Fact]) -> Known:
+def fold(facts: Sequence[Fact]) -> StreamState:
     """The state that a whole history makes."""
     state: State | None = None
     for fact in facts:
         state = evolve(state, fact)
-    return Known(state, len(facts))
+    return StreamState(state, len(facts))

@@ -42,7 +42,7 @@ ACTS: frozenset[type[CaseEvent]] = frozenset(
 """What a closed case refuses. An answer that comes back, or what is now known better, is no act."""
 
 
-class Standing(NamedTuple):
+class ActiveFact(NamedTuple):
     """What the rules need of a fact that stands."""
 
     kind: type[CaseEvent]
@@ -72,7 +72,7 @@ class Case:
     force: str
     opened_on: date
     last_act_on: date
-    facts: Mapping[UUID, Standing]
+    facts: Mapping[UUID, ActiveFact]
     closures: tuple[Closure, ...] = ()
     orientations: frozenset[UUID] = frozenset()
     withdrawn: frozenset[UUID] = frozenset()
@@ -85,16 +85,16 @@ class Case:
         return last.closed_on if last and last.reopened_on is None else None
 
 
-def standing(event: CaseEvent) -> Standing:
+def standing(event: CaseEvent) -> ActiveFact:
     """What the rules need of `event`."""
     kind, day = type(event), event.occurred_on
     if isinstance(event, CaseOpened):
-        return Standing(kind, day, event.force, event.saisine)
+        return ActiveFact(kind, day, event.force, event.saisine)
     if isinstance(event, ComplaintFiled):
-        return Standing(kind, day, code=event.kind)
+        return ActiveFact(kind, day, code=event.kind)
     if isinstance(event, PersonOriented | OrientationAnswered):
-        return Standing(kind, day, orientation=event.orientation)
-    return Standing(kind, day)
+        return ActiveFact(kind, day, orientation=event.orientation)
+    return ActiveFact(kind, day)
 
 
 def evolve(case: Case | None, fact: Fact) -> Case | None:
@@ -109,18 +109,18 @@ def evolve(case: Case | None, fact: Fact) -> Case | None:
     if isinstance(event, FactCorrected):
         kind = case.facts[event.corrects].kind
         instead = standing(EVENTS[kind.NAME].model_validate(event.data))  # type: ignore[arg-type]
-        return told_again(case, {**case.facts, event.corrects: instead})
+        return refold(case, {**case.facts, event.corrects: instead})
     if isinstance(event, FactWithdrawn):
         return without(case, event.withdraws)
     return with_fact(case, fact.id, standing(event))
 
 
-def opened(post: str, id: UUID, opening: Standing) -> Case:
+def opened(post: str, id: UUID, opening: ActiveFact) -> Case:
     """A case that begins with `opening`."""
     return Case(post, opening.force or "", opening.day, opening.day, {id: opening})
 
 
-def with_fact(case: Case, id: UUID, fact: Standing) -> Case:
+def with_fact(case: Case, id: UUID, fact: ActiveFact) -> Case:
     """The case with one more fact that stands."""
     kind, day = fact.kind, fact.day
     last_act_on, closures, orientations = case.last_act_on, case.closures, case.orientations
@@ -151,10 +151,10 @@ def without(case: Case, target: UUID) -> Case:
     if case.facts[target].kind is CaseOpened:
         return replace(case, facts={}, withdrawn=withdrawn, vanished=True)
     rest = {id: fact for id, fact in case.facts.items() if id != target}
-    return replace(told_again(case, rest), withdrawn=withdrawn)
+    return replace(refold(case, rest), withdrawn=withdrawn)
 
 
-def told_again(case: Case, facts: Mapping[UUID, Standing]) -> Case:
+def refold(case: Case, facts: Mapping[UUID, ActiveFact]) -> Case:
     """The case that `facts`, the opening first, make."""
     (id, opening), *others = facts.items()
     again = replace(opened(case.post, id, opening), withdrawn=case.withdrawn)

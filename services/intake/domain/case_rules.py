@@ -13,10 +13,10 @@ from contracts.events.cases import (
 )
 from services.intake.domain.case import (
     ACTS,
+    ActiveFact,
     Case,
-    Standing,
     opened,
-    told_again,
+    refold,
     with_fact,
 )
 from services.intake.domain.refusals import (
@@ -39,12 +39,12 @@ FORCE_OF_CODE: Mapping[str, str] = MappingProxyType(
 """Codes of a saisine or of a complaint that belong to one force."""
 
 
-def refuse_opening(opening: Standing) -> None:
+def refuse_opening(opening: ActiveFact) -> None:
     """Raise SaisineNotOfForce for a main courante in gendarmerie, CORG or OPP in police."""
     _refuse_code(opening.code, opening.force or "", "saisine")
 
 
-def refuse(case: Case, fact: Standing) -> None:
+def refuse(case: Case, fact: ActiveFact) -> None:
     """Say why `fact` cannot join the facts of `case`, if so.
 
     Facts arrive late: an act dated before a closing, or on its day, is accepted after it;
@@ -78,7 +78,7 @@ def refuse(case: Case, fact: Standing) -> None:
         raise UnknownOrientation(fact.orientation)
 
 
-def refuse_history(case: Case, facts: Mapping[UUID, Standing], changed: UUID) -> None:
+def refuse_history(case: Case, facts: Mapping[UUID, ActiveFact], changed: UUID) -> None:
     """Tell `facts` again from the opening, each against those before it.
 
     Raises the refusal that the `changed` fact would meet if it came last, else
@@ -93,12 +93,12 @@ def refuse_history(case: Case, facts: Mapping[UUID, Standing], changed: UUID) ->
         except Refusal as refusal:
             if changed in facts and changed != id:
                 rest = {each: standing for each, standing in facts.items() if each != changed}
-                refuse(told_again(case, rest), facts[changed])
+                refuse(refold(case, rest), facts[changed])
             raise CorrectionBreaksHistory(refusal) from refusal
         again = with_fact(again, other, fact)
 
 
-def _refuse_closing(case: Case, closing: Standing) -> None:
+def _refuse_closing(case: Case, closing: ActiveFact) -> None:
     if case.closed_on is not None:
         raise CaseAlreadyClosed(case.closed_on)
     if closing.day < case.last_act_on:

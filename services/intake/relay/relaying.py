@@ -21,7 +21,7 @@ from services.intake.ports import (
     FactsChannel,
     Lease,
     Log,
-    Noted,
+    RelayCheckpoint,
     Row,
     StoreUnavailable,
 )
@@ -88,7 +88,7 @@ class Relay:
             return "Kafka n'accuse plus réception ; des faits attendent, rien n'est perdu."
         return self._failure
 
-    def _relay(self, channel: FactsChannel, noted: Noted, stop: Event) -> None:
+    def _relay(self, channel: FactsChannel, noted: RelayCheckpoint, stop: Event) -> None:
         channel.require(noted, self._log.log_id)
         _LOG.info("relay_active", position=noted.position)
         self._meters.gauge(metrics.ACTIVE).set(1)
@@ -113,7 +113,9 @@ class Relay:
         if sent > noted.position:
             self._confirm(channel, noted, sent)
 
-    def _confirm(self, channel: FactsChannel, before: Noted, sent: int) -> Noted:
+    def _confirm(
+        self, channel: FactsChannel, before: RelayCheckpoint, sent: int
+    ) -> RelayCheckpoint:
         noted = channel.confirm(Barrier(sent, self._log.log_id))
         self._lease.note(noted)
         self._at_ease()

@@ -17,7 +17,7 @@ from services.projections.ports import Mark
 EMBEDDED = (EMBEDDED_PARTITION,)
 
 
-class Standing(NamedTuple):
+class GenerationState(NamedTuple):
     """Where a generation stands: its number, its log position, the log it has read."""
 
     generation: int
@@ -27,7 +27,7 @@ class Standing(NamedTuple):
 
 def serving(
     engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED
-) -> Standing:
+) -> GenerationState:
     """The generation that serves; the first one is made when there is none."""
     with reading(engine).connect() as connection:
         number = _serving(connection, model)
@@ -46,7 +46,7 @@ def serving_now(engine: Engine, model: str) -> int | None:
         return _serving(connection, model)
 
 
-def at(engine: Engine, model: str, generation: int) -> Standing:
+def at(engine: Engine, model: str, generation: int) -> GenerationState:
     """Where a generation stands."""
     with reading(engine).connect() as connection:
         return _standing(connection, model, generation)
@@ -165,14 +165,14 @@ def published(model: str) -> tuple[Table, ...]:
     return shared + lists
 
 
-def _standing(connection: Connection, model: str, generation: int) -> Standing:
+def _standing(connection: Connection, model: str, generation: int) -> GenerationState:
     table = tables.POSITIONS
     row = connection.execute(
         select(func.min(table.c.position), func.max(table.c.log_id)).where(
             table.c.read_model == model, table.c.generation == generation
         )
     ).one()
-    return Standing(generation, row[0], row[1])
+    return GenerationState(generation, row[0], row[1])
 
 
 def _serving(connection: Connection, model: str) -> int | None:

@@ -6,7 +6,7 @@ from kafka import TopicPartition
 
 from services.chassis.collector import one_collection_after
 from services.projections.consumer.channel import POLL_MS
-from services.projections.consumer.partition_consumers import Shares
+from services.projections.consumer.partition_consumers import PartitionConsumers
 from services.projections.ports import Mark
 
 LIVE_POLL_MS = 50  # between two attempts to swap, once the end of the channel is reached
@@ -15,7 +15,9 @@ LIVE_POLL_MS = 50  # between two attempts to swap, once the end of the channel i
 class Builder:
     """Counts the whole channel into a generation that does not serve yet."""
 
-    def __init__(self, shares: Shares, channel: Sequence[TopicPartition], batch: int) -> None:
+    def __init__(
+        self, shares: PartitionConsumers, channel: Sequence[TopicPartition], batch: int
+    ) -> None:
         self.shares = shares
         self.channel = channel
         self.batch = batch

@@ -11,7 +11,7 @@ from services.projections.domain.folding import DeadLetter
 from services.projections.domain.read_models import READ_MODELS
 
 
-class Aside:
+class DeadLetterStore:
     """The dead letters of one generation of a read model."""
 
     def __init__(self, engine: Engine, model: str, generation: int) -> None:

@@ -10,11 +10,11 @@ import structlog
 from services.chassis.collector import one_collection_after
 from services.chassis.metrics import Meters
 from services.projections.application import BatchEngine
-from services.projections.consumer.dead_letter_store import Aside
+from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import recorded_at, witness_of
 from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry
-from services.projections.domain.folding import Folds, Item, new_after, read_all
+from services.projections.domain.folding import FoldCache, Item, new_after, read_all
 from services.projections.ports import EventFeed, Mark, PositionMoved
 
 BATCH = (
@@ -33,7 +33,7 @@ class Opened(NamedTuple):
 
     engine: BatchEngine
     stands: Mark
-    aside: Aside
+    aside: DeadLetterStore
 
 
 class Follower:
@@ -54,7 +54,7 @@ class Follower:
         """Go on from where the read model stands now: a rebuild may have been swapped in."""
         self.engine, self.stands, self._aside = self._open()
 
-    def count(self, items: Sequence[Item], folds: Folds) -> None:
+    def count(self, items: Sequence[Item], folds: FoldCache) -> None:
         """Count the items this read model has not counted yet, unless another worker did."""
         new = new_after(items, self.position)
         if not new:
@@ -105,7 +105,7 @@ class Projector:
         return len(entries)
 
     def _count(self, entries: Sequence[Entry]) -> None:
-        items, folds = read_all(entries), Folds()
+        items, folds = read_all(entries), FoldCache()
         for follower in self.followers:
             follower.count(items, folds)
 

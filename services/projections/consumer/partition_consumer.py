@@ -26,7 +26,7 @@ class OwnedStore:
             yield tx
 
 
-class Share:
+class PartitionConsumer:
     """One partition: where it stands, and the engine that counts it.
 
     Its consumer starts one message early: that message proves that the channel is the same.

@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from services.projections.adapters import generations
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.consumer.channel import ends
-from services.projections.consumer.dead_letter_store import Aside
+from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import Message, Read, require_long_enough
-from services.projections.consumer.partition_consumer import Share
+from services.projections.consumer.partition_consumer import PartitionConsumer
 from services.projections.domain.read_models import ReadModel
 from services.projections.ports import Mark
 
 
-class Shares:
+class PartitionConsumers:
     """Each partition owned, with where it stands; a consumer that reads on from there."""
 
     def __init__(
@@ -26,7 +26,7 @@ class Shares:
         self.model = model
         self.log_id = log_id
         self.generation = 0
-        self._owned: dict[TopicPartition, Share] = {}
+        self._owned: dict[TopicPartition, PartitionConsumer] = {}
 
     def open(self, generation: int, partitions: Collection[TopicPartition]) -> None:
         """Own these partitions, and no others, of a generation, from where it stands.
@@ -43,7 +43,7 @@ class Shares:
             number = partition.partition
             require_long_enough(stands[number], end[number], number)
             store = SqlReadModelStore(self.engine, self.model.name, generation, number)
-            share = Share(self.model, store, number, stands[number], self.log_id)
+            share = PartitionConsumer(self.model, store, number, stands[number], self.log_id)
             self.consumer.seek(partition, share.start)
             self._owned[partition] = share
         self.consumer.resume(*partitions)
@@ -55,7 +55,7 @@ class Shares:
     def count(self, partition: TopicPartition, messages: Sequence[Message]) -> Read | None:
         """Count messages of a partition; None where there is nothing to count, or not ours.
 
-        Raises PositionMoved and ChannelDiffers, as Share.count.
+        Raises PositionMoved and ChannelDiffers, as PartitionConsumer.count.
         """
         share = self._owned.get(partition)
         return share.count(messages) if share and messages else None
@@ -64,6 +64,6 @@ class Shares:
         """Where each partition owned stands."""
         return {partition.partition: share.stands for partition, share in self._owned.items()}
 
-    def aside(self) -> Aside:
+    def aside(self) -> DeadLetterStore:
         """What the generation has set aside, in all partitions."""
-        return Aside(self.engine, self.model.name, self.generation)
+        return DeadLetterStore(self.engine, self.model.name, self.generation)

@@ -22,7 +22,7 @@ from services.projections.consumer.messages import (
     entry_of,
     require_same_log,
 )
-from services.projections.consumer.partition_consumers import Shares
+from services.projections.consumer.partition_consumers import PartitionConsumers
 from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry
 from services.projections.ports import PositionMoved
@@ -41,7 +41,7 @@ class Worker:
 
     def __init__(
         self,
-        shares: Shares,
+        shares: PartitionConsumers,
         channel: Sequence[TopicPartition],
         batch: int,
         report: Report,
@@ -158,7 +158,7 @@ def _tell_counted(read_model: str, partition: int, entries: Sequence[Entry]) -> 
 class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka has no types
     """What the group gives and takes: nothing is fetched before we know where to go on."""
 
-    def __init__(self, consumer: KafkaConsumer, shares: Shares) -> None:
+    def __init__(self, consumer: KafkaConsumer, shares: PartitionConsumers) -> None:
         self.consumer = consumer
         self.shares = shares
         self.fresh = True

@@ -108,7 +108,7 @@ class Touched(NamedTuple):
     posts: Sequence[str]
 
 
-class Folds:
+class FoldCache:
     """The folds of one batch, made once for all the read models that count it.
 
     A fold is pure: the same state before and the same facts give the same after. A read

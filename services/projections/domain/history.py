@@ -9,7 +9,7 @@ CORRECTED = "corrige"
 WITHDRAWN = "retire"
 
 
-class Standing(msgspec.Struct, frozen=True, array_like=True):
+class ActiveFact(msgspec.Struct, frozen=True, array_like=True):
     """A fact that stands: what it says today, and the Paris day on which it was received."""
 
     id: str
@@ -30,7 +30,7 @@ class History(msgspec.Struct, frozen=True, array_like=True):
     """All that stands of one stream, and what was taken back."""
 
     post: str
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[ActiveFact, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
     @property
@@ -53,12 +53,12 @@ def evolve(history: History | None, fact: ActFact) -> History:
         return _without(history, fact.data.corrects, CORRECTED, fact.data.data)
     if fact.type == FactWithdrawn.NAME:
         return _without(history, fact.data.withdraws, WITHDRAWN, None)
-    received = Standing(fact.id, fact.type, paris_day(fact.recordedat), fact.data)
+    received = ActiveFact(fact.id, fact.type, paris_day(fact.recordedat), fact.data)
     return History(history.post, (*history.standing, received), history.incidents)
 
 
 def _without(history: History, target: str, kind: str, instead: Act | None) -> History:
-    standing: list[Standing] = []
+    standing: list[ActiveFact] = []
     incidents = history.incidents
     force = next((fact.says.force for fact in history.standing if fact.says.force), "")
     for fact in history.standing:
@@ -67,5 +67,5 @@ def _without(history: History, target: str, kind: str, instead: Act | None) -> H
             continue
         incidents = (*incidents, Incident(kind, fact.says.occurred_on, force))
         if instead is not None:
-            standing.append(Standing(fact.id, fact.type, fact.received_on, instead))
+            standing.append(ActiveFact(fact.id, fact.type, fact.received_on, instead))
     return History(history.post, tuple(standing), incidents)

@@ -28,7 +28,7 @@ _ABOUT_POST = {
 }
 
 
-class Noted(msgspec.Struct, frozen=True, array_like=True):
+class RegisteredFact(msgspec.Struct, frozen=True, array_like=True):
     """A fact of a register or a series, kept whole."""
 
     id: str
@@ -40,7 +40,7 @@ class Noted(msgspec.Struct, frozen=True, array_like=True):
 class Register(msgspec.Struct, frozen=True, array_like=True):
     """The facts of one post's register or of one series, in log order."""
 
-    noted: tuple[Noted, ...] = ()
+    noted: tuple[RegisteredFact, ...] = ()
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -49,7 +49,7 @@ decode = msgspec.msgpack.Decoder(Register).decode
 
 def evolve(register: Register | None, fact: RegisterFact, position: int) -> Register:
     """The register once `fact` is known."""
-    noted = Noted(fact.id, fact.type, position, fact.data)
+    noted = RegisteredFact(fact.id, fact.type, position, fact.data)
     return Register((*(register.noted if register else ()), noted))
 
 
@@ -100,7 +100,7 @@ def departments(record: PostRecord) -> Areas:
     return Areas(dated)
 
 
-def _versions(opening: Noted, by_day: Sequence[Noted]) -> tuple[PostVersion, ...]:
+def _versions(opening: RegisteredFact, by_day: Sequence[RegisteredFact]) -> tuple[PostVersion, ...]:
     attributes = _attributes(opening)
     versions = [PostVersion(since=opening.says["effective_on"], **attributes)]
     for fact in by_day:
@@ -110,11 +110,11 @@ def _versions(opening: Noted, by_day: Sequence[Noted]) -> tuple[PostVersion, ...
     return tuple(versions)
 
 
-def _attributes(fact: Noted) -> dict[str, Any]:
+def _attributes(fact: RegisteredFact) -> dict[str, Any]:
     return {key: value for key, value in fact.says.items() if key not in _ENVELOPE_FIELDS}
 
 
-def _holdings(by_day: Sequence[Noted], closed_on: str | None) -> tuple[Holding, ...]:
+def _holdings(by_day: Sequence[RegisteredFact], closed_on: str | None) -> tuple[Holding, ...]:
     holdings: list[Holding] = []
     for fact in by_day:
         ends = fact.type in (
@@ -132,7 +132,7 @@ def _holdings(by_day: Sequence[Noted], closed_on: str | None) -> tuple[Holding, 
     return tuple(held for held in holdings if held.until != held.since)
 
 
-def _conventions(by_day: Sequence[Noted]) -> tuple[Convention, ...]:
+def _conventions(by_day: Sequence[RegisteredFact]) -> tuple[Convention, ...]:
     signed = {
         fact.says["convention"]: Convention(
             signed_on=fact.says["effective_on"], **_attributes(fact)
@@ -143,7 +143,7 @@ def _conventions(by_day: Sequence[Noted]) -> tuple[Convention, ...]:
     return tuple(signed.values())
 
 
-def _pledges(noted: Sequence[Noted]) -> tuple[Pledge, ...]:
+def _pledges(noted: Sequence[RegisteredFact]) -> tuple[Pledge, ...]:
     pledges: dict[tuple[Any, ...], Pledge] = {}
     for fact in noted:
         says = fact.says

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from contracts.events import cases as events
 from services.projections.domain.cells import Areas, Cells, add, quarter_of, reception
 from services.projections.domain.entries import Act, Person
-from services.projections.domain.history import History, Standing
+from services.projections.domain.history import ActiveFact, History
 
 NOT_KNOWN = "nr"
 RECONCILIATION = "R1"  # every situation, no force: DCSP + DGGN must make it
@@ -119,7 +119,7 @@ def _count_orientations(cells: Cells, history: History, qualified: Qualified, ar
     add(cells, ("S29", "situations", first[:7], areas.on(first), force, known, ""))
 
 
-def _count_interview(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+def _count_interview(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
     says = fact.says
     _count_timed(cells, says, "entretien", month, area, force)
     add(cells, ("A4", "acts", month, area, force, says.level, says.setting))
@@ -128,12 +128,12 @@ def _count_interview(cells: Cells, fact: Standing, month: str, area: str, force:
         cells[("A6", "situations", period, area, force, "", "")] = 1
 
 
-def _count_joint(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+def _count_joint(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
     _count_timed(cells, fact.says, "evaluation_conjointe", month, area, force)
     add(cells, ("E4", "acts", month, area, force, fact.says.partner, ""))
 
 
-def _count_complaint(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+def _count_complaint(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
     add(cells, ("E5", "acts", month, area, force, fact.says.kind, ""))
 
 
@@ -143,13 +143,13 @@ def _count_timed(cells: Cells, says: Act, nature: str, month: str, area: str, fo
 
 
 def _timed(nature: str) -> "CountAct":
-    def count(cells: Cells, fact: Standing, month: str, area: str, force: str) -> None:
+    def count(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
         _count_timed(cells, fact.says, nature, month, area, force)
 
     return count
 
 
-CountAct: TypeAlias = Callable[[Cells, Standing, str, str, str], None]
+CountAct: TypeAlias = Callable[[Cells, ActiveFact, str, str, str], None]
 
 _ACTS: dict[str, CountAct] = {
     events.InterviewHeld.NAME: _count_interview,

@@ -15,7 +15,7 @@ from contracts.transparency.merkle.checking import includes
 from services.embedded.bundling import write_bundle
 from services.embedded.platform import MomentUnknown, Platform, platform
 from services.embedded.retention import NotClosed, close_year, years
-from services.intake.adapters.log.year_purge import ClosedCell, Closing
+from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
 from services.intake.ports import StoreUnavailable
 from services.past.facts import explain
 from services.past.reasons import NotExplained
@@ -157,8 +157,8 @@ def test_what_the_past_no_longer_says_is_refused(opened: Platform) -> None:
 def test_a_closing_that_fails_half_way_leaves_everything(opened: Platform) -> None:
     before = [tuple(each) for each in opened.feed.read(0, 10_000)]
     streams = [each.stream for each in opened.feed.read(0, 10_000) if "case/" in each.stream]
-    broken = ClosedCell("nation", "A1", "x", "2008-01", "FR", "", "", "", "", None)  # type: ignore[arg-type]
-    closing = Closing(2008, LATER, opened.feed.head(), 0)
+    broken = PurgedCell("nation", "A1", "x", "2008-01", "FR", "", "", "", "", None)  # type: ignore[arg-type]
+    closing = YearPurge(2008, LATER, opened.feed.head(), 0)
     with pytest.raises(StoreUnavailable):
         opened.intake.store.closings.close_year(closing, streams, [broken], {})
     assert [tuple(each) for each in opened.feed.read(0, 10_000)] == before

@@ -9,7 +9,7 @@ import pytest
 from contracts.answers import FactAnswer
 from services.chassis.metrics import Meters
 from services.intake.api import Door, create_app, openapi
-from services.intake.application.fact_writer import Sent
+from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import GroupCommit, Overloaded
 from services.intake.application.metrics import CATALOGUE
 from services.intake.ports import StoreFull, StoreUnavailable
@@ -79,7 +79,7 @@ def test_a_stopped_writer_is_not_ready(tmp_path: Path) -> None:
 def test_what_cannot_be_stored_is_answered_and_may_come_again(
     trouble: Exception, status: int, kind: str
 ) -> None:
-    def submit(_sent: Sent) -> "Future[list[FactAnswer]]":
+    def submit(_sent: Submission) -> "Future[list[FactAnswer]]":
         failed: Future[list[FactAnswer]] = Future()
         failed.set_exception(trouble)
         return failed
@@ -93,7 +93,7 @@ def test_what_cannot_be_stored_is_answered_and_may_come_again(
 
 
 def test_a_full_queue_refuses_at_once_and_forgets_nothing(tmp_path: Path) -> None:
-    refused = Sent([FactAnswer(id=None, answer="rejected")] * 3)
+    refused = Submission([FactAnswer(id=None, answer="rejected")] * 3)
     with intake(tmp_path / "log.db", max_waiting=1) as made:
         futures: list[Future[list[FactAnswer]]] = []
         with pytest.raises(Overloaded):
@@ -101,7 +101,7 @@ def test_a_full_queue_refuses_at_once_and_forgets_nothing(tmp_path: Path) -> Non
         assert all(len(future.result()) == 3 for future in futures)
 
 
-def fill(writer: GroupCommit, sent: Sent, futures: "list[Future[list[FactAnswer]]]") -> None:
+def fill(writer: GroupCommit, sent: Submission, futures: "list[Future[list[FactAnswer]]]") -> None:
     for _ in range(100_000):
         futures.append(writer.submit(sent))
 

@@ -11,7 +11,7 @@ from services.intake.adapters.log.connections import DURABLE
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.application import envelope_validation as door
 from services.intake.application import metrics
-from services.intake.application.fact_writer import Desk, Sent
+from services.intake.application.fact_writer import FactWriter, Submission
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.states import States
 from services.intake.ports import StoreFull
@@ -21,12 +21,14 @@ from tests.integration.intake.at_work import NOW, fates, life
 ROOM = "PRAGMA max_page_count=100000"
 
 
-def sent(facts: list[dict[str, object]]) -> Sent:
-    return Sent([door.read(each) for each in facts])
+def sent(facts: list[dict[str, object]]) -> Submission:
+    return Submission([door.read(each) for each in facts])
 
 
 def writer_on(store: EventStore) -> GroupCommit:
-    return GroupCommit(Desk(store, lambda: NOW, States(store, 1000)), Meters(metrics.CATALOGUE))
+    return GroupCommit(
+        FactWriter(store, lambda: NOW, States(store, 1000)), Meters(metrics.CATALOGUE)
+    )
 
 
 def test_a_full_disk_is_answered_and_the_same_facts_are_accepted_once_there_is_room(
@@ -63,7 +65,7 @@ def test_what_one_caller_breaks_does_not_fail_the_others(tmp_path: Path) -> None
             sent([envelope("post-opened", post=f"{number:02d}-01")]) for number in range(21, 60)
         ]
         futures = [writer.submit(each) for each in opened]
-        bad = writer.submit(Sent(sent([envelope("post-opened")]).entries, broken))
+        bad = writer.submit(Submission(sent([envelope("post-opened")]).entries, broken))
         futures += [writer.submit(sent([envelope("post-opened", post="92-01")]))]
         with pytest.raises(ZeroDivisionError):
             bad.result()

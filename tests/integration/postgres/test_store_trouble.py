@@ -13,9 +13,8 @@ from pydantic import SecretStr
 
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.adapters.log.postgres_event_store import PostgresEventStore
-from services.intake.adapters.log.store_errors import told
 from services.intake.application import envelope_validation as door
-from services.intake.application.fact_writer import Desk, Sent
+from services.intake.application.fact_writer import FactWriter, Submission
 from services.intake.application.states import States
 from services.intake.main import Intake, build
 from services.intake.ports import NewFact, StoreFull, StoreUnavailable
@@ -97,7 +96,7 @@ def test_a_read_only_server_is_told_and_work_goes_on_when_it_writes_again(
 
 
 def test_no_space_left_on_the_server_is_told_as_a_full_disk() -> None:
-    with pytest.raises(StoreFull), told():
+    with pytest.raises(StoreFull), translate_store_errors():
         raise OperationalError("plus de place") from DiskFull("plus de place")
 
 
@@ -127,10 +126,10 @@ class AnswerLost(EventStore):
 def test_facts_stored_without_an_answer_are_duplicates_and_the_next_come_after_them(
     tmp_path: Path,
 ) -> None:
-    opened, interviewed, closed = [Sent([door.read(each)]) for each in life()]
+    opened, interviewed, closed = [Submission([door.read(each)]) for each in life()]
     with AnswerLost(tmp_path / "log.db") as store:
-        desk = Desk(store, lambda: NOW, States(store, 100))
-        desk.settle([Sent([door.read(envelope("post-opened"))]), opened])
+        desk = FactWriter(store, lambda: NOW, States(store, 100))
+        desk.settle([Submission([door.read(envelope("post-opened"))]), opened])
         store.lost = True
         with pytest.raises(StoreUnavailable):
             desk.settle([interviewed])

@@ -10,7 +10,7 @@ from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.application import BatchEngine
 from services.projections.consumer import Projector
-from services.projections.consumer.dead_letter_store import Aside
+from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.domain.folding import read_all
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.ports import CutTooLate, NothingCounted
@@ -124,7 +124,7 @@ def test_what_is_counted_again_by_hand_does_not_change_a_cut(engine):
     project(engine, feed)
     request_cut(engine, "nation", feed.head())
     then = figures(engine, "nation", feed.head())
-    aside = Aside(engine, "nation", serving(engine, "nation", LOG).generation)
+    aside = DeadLetterStore(engine, "nation", serving(engine, "nation", LOG).generation)
     assert aside.discard(aside.letters()[0].entry.stream) == 0
     assert figures(engine, "nation") != then
     assert figures(engine, "nation", feed.head()) == then

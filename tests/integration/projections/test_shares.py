@@ -5,7 +5,7 @@ import pytest
 from services.projections.adapters import generations
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.consumer.messages import ChannelDiffers
-from services.projections.consumer.partition_consumer import Share
+from services.projections.consumer.partition_consumer import PartitionConsumer
 from services.projections.domain.read_models import NATIONAL
 from services.projections.ports import PositionMoved
 from tests.integration.projections.conftest import LOG, everything_published, projected
@@ -24,7 +24,7 @@ def share(engine):
         generation = generations.serving(engine, "nation", LOG).generation
         stands = generations.marks(engine, "nation", generation)[0]
         store = SqlReadModelStore(engine, "nation", generation, 0)
-        return Share(NATIONAL, store, 0, stands, LOG)
+        return PartitionConsumer(NATIONAL, store, 0, stands, LOG)
 
     return opened
 

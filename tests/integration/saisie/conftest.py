@@ -30,7 +30,7 @@ OPENING = {
 }
 
 
-class Desk(Browser):
+class FactWriter(Browser):
     """Fills forms as a browser does: with what the page hides in them."""
 
     def hidden(self, path: str) -> dict[str, str]:
@@ -62,9 +62,9 @@ def opened(tmp_path: Path) -> Iterator[Platform]:
 
 
 @pytest.fixture
-def desk(opened: Platform) -> Iterator[Desk]:
+def desk(opened: Platform) -> Iterator[FactWriter]:
     """Someone at the machine of the post, without accounts."""
     transport = httpx.ASGITransport(create_app(opened), client=("127.0.0.1", 1))
-    with Desk(transport) as made:
+    with FactWriter(transport) as made:
         made.base = "http://127.0.0.1"
         yield made

@@ -7,7 +7,7 @@ from threading import Event
 from typing import NamedTuple
 
 from contracts.barriers import Barrier
-from services.intake.ports import ChannelUnavailable, Noted, Row, StoreUnavailable
+from services.intake.ports import ChannelUnavailable, RelayCheckpoint, Row, StoreUnavailable
 
 PARTITIONS = 3
 Fails = Callable[[], bool]
@@ -50,13 +50,13 @@ class LeaseOf:
 
     def __init__(self, free: Fails = lambda: True, lost: Fails = never) -> None:
         self.free, self.lost = free, lost
-        self.noted = Noted(0, {})
+        self.noted = RelayCheckpoint(0, {})
 
     @contextmanager
-    def held(self) -> Iterator[Noted | None]:
+    def held(self) -> Iterator[RelayCheckpoint | None]:
         yield self.noted if self.free() else None
 
-    def note(self, noted: Noted) -> None:
+    def note(self, noted: RelayCheckpoint) -> None:
         if self.lost():
             raise StoreUnavailable("another relay has taken over")
         self.noted = noted
@@ -84,7 +84,7 @@ class Run:
         self.brokers = brokers
         self.waiting: dict[int, list[int]] = defaultdict(list)
 
-    def require(self, noted: Noted, log_id: str) -> None:
+    def require(self, noted: RelayCheckpoint, log_id: str) -> None:
         for number, offset in noted.offsets.items():
             assert self.brokers.holds[number][offset] == Barrier(noted.position, log_id)
 
@@ -99,7 +99,7 @@ class Run:
         if self.brokers.fails():
             raise ChannelUnavailable("full")
 
-    def confirm(self, barrier: Barrier) -> Noted:
+    def confirm(self, barrier: Barrier) -> RelayCheckpoint:
         failed = False
         for number, positions in self.waiting.items():
             for position in positions:
@@ -110,7 +110,7 @@ class Run:
         if failed:
             raise ChannelUnavailable("no acknowledgement")
         self.waiting.clear()
-        return Noted(barrier.position, dict(self._barrier(barrier)))
+        return RelayCheckpoint(barrier.position, dict(self._barrier(barrier)))
 
     def _barrier(self, barrier: Barrier) -> Iterator[tuple[int, int]]:
         for number in range(PARTITIONS):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from contracts.envelope import Fact
 from contracts.events.cases import CaseOpened, OrientationAnswered, PersonOriented
-from services.intake.domain.case import ACTS, Case, told_again
+from services.intake.domain.case import ACTS, Case, refold
 from services.intake.domain.refusals import Refusal
 from tests.builders import POST, SAMPLES
 from tests.unit.intake.story import Story
@@ -91,7 +91,7 @@ def test_what_stands_always_satisfies_the_rules(steps: list[tuple[str, int, int]
 @given(STEPS)
 def test_a_case_told_again_from_what_stands_is_the_same(steps: list[tuple[str, int, int]]) -> None:
     case = told(steps).state
-    assert case.vanished or told_again(case, case.facts) == case
+    assert case.vanished or refold(case, case.facts) == case
 
 
 @given(STEPS, st.integers(0, 20))

@@ -15,7 +15,7 @@ from contracts.channels import BARRIER_HEADERS, CONTENT_TYPE_HEADER, FACTS
 from contracts.channels import POSITION_HEADER as POSITION
 from contracts.channels import STREAM_HEADER as STREAM
 from services.chassis.kafka import KafkaSettings
-from services.intake.ports import ChannelDiffers, ChannelUnavailable, Noted, Row
+from services.intake.ports import ChannelDiffers, ChannelUnavailable, RelayCheckpoint, Row
 
 CLIENT = "relais-relay"
 LINGER_MS = 20  # a fact waits no longer for others to share its batch
@@ -61,12 +61,12 @@ class KafkaFactsChannel:
         self._reader = reader
         self._sent: list[Any] = []
 
-    def require(self, noted: Noted, log_id: str) -> None:
+    def require(self, noted: RelayCheckpoint, log_id: str) -> None:
         """Raises ChannelDiffers unless each partition holds the barrier noted, where it was.
 
         Raises ChannelUnavailable when the brokers do not say.
         """
-        with told(self._settings):
+        with translate_kafka_errors(self._settings):
             known = self._producer.partitions_for(FACTS.name)
             if noted.position and set(noted.offsets) != set(known):
                 raise _differs(f"il avait {len(noted.offsets)} partitions, il en a {len(known)}")
@@ -81,12 +81,12 @@ class KafkaFactsChannel:
 
     def probe(self) -> None:
         """Raises ChannelUnavailable when the brokers do not answer."""
-        with told(self._settings):
+        with translate_kafka_errors(self._settings):
             self._reader.end_offsets([TopicPartition(FACTS.name, 0)], timeout_ms=PROBE_S * 1000)
 
     def send(self, rows: Sequence[Row]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
-        with told(self._settings):
+        with translate_kafka_errors(self._settings):
             if len(self._sent) > MOST_WAITING:
                 self._acknowledged(self._sent)
                 self._sent = []
@@ -99,12 +99,12 @@ class KafkaFactsChannel:
                 future = self._producer.send(FACTS.name, row.stored, key_of(row), headers)
                 self._sent.append(future.add_errback(self._abandon))
 
-    def confirm(self, barrier: Barrier) -> Noted:
+    def confirm(self, barrier: Barrier) -> RelayCheckpoint:
         """Wait for all that was sent, then for the barrier in every partition.
 
         Raises ChannelUnavailable: nothing is certain then, the run is to be given up.
         """
-        with told(self._settings):
+        with translate_kafka_errors(self._settings):
             self._acknowledged(self._sent)
             self._sent = []
             value = barriers.encode(barrier)
@@ -114,7 +114,7 @@ class KafkaFactsChannel:
             }
             self._acknowledged(list(said.values()))
             offsets = {number: future.get(0).offset for number, future in said.items()}
-        return Noted(barrier.position, offsets)
+        return RelayCheckpoint(barrier.position, offsets)
 
     def close(self) -> None:
         """End the run; what is not acknowledged is abandoned."""
@@ -144,7 +144,7 @@ def run_on(settings: KafkaSettings) -> Iterator[KafkaFactsChannel]:
 
     Raises ChannelUnavailable.
     """
-    with told(settings), closing(_reader(settings)) as reader:
+    with translate_kafka_errors(settings), closing(_reader(settings)) as reader:
         run = KafkaFactsChannel(settings, KafkaProducer(**producing(settings)), reader)
         with closing(run):
             yield run
@@ -202,7 +202,7 @@ def _differs(what: str) -> ChannelDiffers:
 
 
 @contextmanager
-def told(settings: KafkaSettings) -> Iterator[None]:
+def translate_kafka_errors(settings: KafkaSettings) -> Iterator[None]:
     """Tell the client's errors in the words of the port."""
     try:
         yield

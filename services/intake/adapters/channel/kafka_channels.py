@@ -10,7 +10,7 @@ from kafka.errors import InvalidReplicationFactorError, TopicAuthorizationFailed
 
 from contracts.channels import CHANNELS, FACTS, Channel
 from services.chassis.kafka import KafkaSettings
-from services.intake.adapters.channel.kafka_channel import told
+from services.intake.adapters.channel.kafka_channel import translate_kafka_errors
 from services.intake.ports import ChannelDiffers
 
 CLIENT = "relais-channels"
@@ -30,7 +30,10 @@ def make_channels(settings: KafkaSettings) -> Iterator[Made]:
     Raises ChannelUnavailable, and ChannelDiffers for a channel that would lose facts or
     spread them otherwise, or that asks for more brokers than there are.
     """
-    with told(settings), closing(KafkaAdminClient(**settings.client(CLIENT))) as admin:
+    with (
+        translate_kafka_errors(settings),
+        closing(KafkaAdminClient(**settings.client(CLIENT))) as admin,
+    ):
         there = set(admin.list_topics())
         for channel in CHANNELS.values():
             if channel.name in there:
@@ -42,7 +45,10 @@ def make_channels(settings: KafkaSettings) -> Iterator[Made]:
 
 def require_empty_facts(settings: KafkaSettings) -> None:
     """Raises ChannelDiffers when the channel of the facts holds anything; ChannelUnavailable."""
-    with told(settings), closing(KafkaConsumer(**settings.client(CLIENT))) as consumer:
+    with (
+        translate_kafka_errors(settings),
+        closing(KafkaConsumer(**settings.client(CLIENT))) as consumer,
+    ):
         numbers = consumer.partitions_for_topic(FACTS.name) or ()
         ends = consumer.end_offsets([TopicPartition(FACTS.name, n) for n in numbers])
     if any(ends.values()) or not ends:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, select, text, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.chassis.databases import Where, open_engine
+from services.intake.adapters.log.store_errors import translate_database_errors
 from services.intake.adapters.log.tables import RELAY_POSITION
-from services.intake.ports import Noted, StoreUnavailable
+from services.intake.ports import RelayCheckpoint, StoreUnavailable
 
 LOCK = 7_243_526  # PostgreSQL's advisory lock of the one active relay, beside that of migrations
 
@@ -30,13 +30,13 @@ class SqlRelayLease:
         self._holding: tuple[Connection, int] | None = None
 
     @contextmanager
-    def held(self) -> Iterator[Noted | None]:
+    def held(self) -> Iterator[RelayCheckpoint | None]:
         """What was noted last, while the lease is held; None while another process holds it.
 
         Raises StoreUnavailable.
         """
         with (
-            _told(),
+            translate_database_errors(),
             self._engine.connect() as connection,
             self._locked(connection) as alone,
         ):
@@ -51,13 +51,13 @@ class SqlRelayLease:
             finally:
                 self._holding = None
 
-    def note(self, noted: Noted) -> None:
+    def note(self, noted: RelayCheckpoint) -> None:
         """Keep what was acknowledged. Raises StoreUnavailable, also when the lease was lost."""
         if self._holding is None:
             raise StoreUnavailable("no lease")
         connection, epoch = self._holding
         table = RELAY_POSITION
-        with _told(), connection.begin():
+        with translate_database_errors(), connection.begin():
             moved = connection.execute(
                 update(table)
                 .where(table.c.epoch == epoch)
@@ -68,7 +68,7 @@ class SqlRelayLease:
 
     def forget(self) -> None:
         """Note that nothing was relayed: the channels are new. Needs the lease."""
-        self.note(Noted(0, {}))
+        self.note(RelayCheckpoint(0, {}))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -93,19 +93,10 @@ class SqlRelayLease:
                 yield True
 
 
-def _next_epoch(connection: Connection) -> tuple[int, Noted]:
+def _next_epoch(connection: Connection) -> tuple[int, RelayCheckpoint]:
     """Draw the next epoch; from now on no earlier holder can note."""
     table = RELAY_POSITION
     connection.execute(update(table).values(epoch=table.c.epoch + 1))
     row = connection.execute(select(table)).one()
     offsets = {int(number): offset for number, offset in from_json(row.offsets).items()}
-    return row.epoch, Noted(row.position, offsets)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell the database's errors in the words of the port."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise StoreUnavailable(str(error)) from error
+    return row.epoch, RelayCheckpoint(row.position, offsets)

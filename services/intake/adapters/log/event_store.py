@@ -9,7 +9,7 @@ from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import upgrade
 from services.intake.adapters.log.connections import DURABLE, FactStoreFactory
 from services.intake.adapters.log.fact_store import FactStore
-from services.intake.adapters.log.store_errors import told
+from services.intake.adapters.log.store_errors import translate_store_errors
 
 
 class EventStore(FactStore):
@@ -21,7 +21,7 @@ class EventStore(FactStore):
         Raises StoreUnavailable when the file cannot be written.
         """
         self._pragmas, self.where = pragmas, file
-        with told():
+        with translate_store_errors():
             super().__init__(
                 {"SQLITE_DBNAME": str(file), "ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "y"}
             )

@@ -15,9 +15,9 @@ from contracts.envelope import Fact, decode
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
 from services.chassis.databases import Where
 from services.intake.adapters.log.mapper import FactMapper, LoggedFact
-from services.intake.adapters.log.store_errors import told
+from services.intake.adapters.log.store_errors import translate_store_errors
 from services.intake.adapters.log.stored_fact import StoredFact
-from services.intake.adapters.log.year_purge import SqlClosings
+from services.intake.adapters.log.year_purge import SqlYearPurges
 from services.intake.adapters.tree.log_tree import Leaves, LogTree, TreeRows
 from services.intake.ports import Accepted, NewFact, StoreUnavailable
 
@@ -80,37 +80,37 @@ class FactStore(Application[str]):
         """
         stored = [self.mapper.to_stored_event(LoggedFact(*each[:3])) for each in facts]
         accepted = [(each.fact.id.bytes, each.digest) for each in facts]
-        with told():
+        with translate_store_errors():
             return self._facts.insert_events(stored, accepted=accepted) or ()
 
     def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
         """Those of `ids` that the log has accepted."""
-        with told():
+        with translate_store_errors():
             rows = list(self._facts.select_accepted([id.bytes for id in ids]))
         return {UUID(bytes=id): Accepted(digest, position) for id, digest, position in rows}
 
     def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
         """All facts of each of `streams` that has any, in log order."""
         found: dict[str, list[Fact]] = {}
-        with told():
+        with translate_store_errors():
             for _, stream, stored in self._facts.select_streams(streams):
                 found.setdefault(stream, []).append(decode(stored))
         return found
 
     def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
         """Each fact of one stream with its position, in log order."""
-        with told():
+        with translate_store_errors():
             rows = list(self._facts.select_streams([stream]))
         return [(position, decode(stored)) for position, _, stored in rows]
 
     def read(self, after: int, limit: int) -> Sequence[StoredFact]:
         """The next rows after a position, at most `limit`, bytes as stored."""
-        with told():
+        with translate_store_errors():
             return self._facts.select_after(after, limit)
 
     def head(self) -> int:
         """The last position, 0 for an empty log."""
-        with told():
+        with translate_store_errors():
             return self._facts.max_notification_id() or 0
 
     def position_at(self, instant: datetime) -> int:
@@ -138,9 +138,9 @@ class FactStore(Application[str]):
         return LogTree(self._facts)
 
     @cached_property
-    def closings(self) -> SqlClosings:
+    def closings(self) -> SqlYearPurges:
         """The years that were closed."""
-        return SqlClosings(self.where)
+        return SqlYearPurges(self.where)
 
     def salted(self, start: int, end: int) -> Iterator[SaltedFact]:
         """The leaves [start, end) with their facts, in log order; memory stays flat.

@@ -10,7 +10,7 @@ from services.chassis.databases import CONNECT_TIMEOUT_S, POSTGRES_WAITS, postgr
 from services.chassis.migrations import require_current
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.postgres_recorder import PostgresFactRecorder
-from services.intake.adapters.log.store_errors import told
+from services.intake.adapters.log.store_errors import translate_store_errors
 from services.intake.ports import StoreUnavailable
 
 CONNECTIONS = 2  # the writer and a reader; the library opens up to ten more when asked
@@ -28,7 +28,7 @@ class PostgresEventStore(FactStore):
         """
         _require_tables(url)
         self._url = self.where = url
-        with told():
+        with translate_store_errors():
             super().__init__()
             self.log_id = self._facts.select_log_id()
 

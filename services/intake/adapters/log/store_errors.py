@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.intake.ports import StoreFull, StoreMoved, StoreUnavailable
 
@@ -12,7 +13,7 @@ DISK_FULL = "53100"
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def translate_store_errors() -> Iterator[None]:
     """Tell the library's errors in the words of the port."""
     try:
         yield
@@ -21,4 +22,13 @@ def told() -> Iterator[None]:
     except PersistenceError as error:
         if "full" in str(error) or getattr(error.__cause__, "sqlstate", None) == DISK_FULL:
             raise StoreFull(str(error)) from error
+        raise StoreUnavailable(str(error)) from error
+
+
+@contextmanager
+def translate_database_errors() -> Iterator[None]:
+    """Tell SQLAlchemy's errors in the words of the port."""
+    try:
+        yield
+    except SQLAlchemyError as error:
         raise StoreUnavailable(str(error)) from error

@@ -1,20 +1,19 @@
-"""Closing years: facts give way to their leaves and to what they counted, in one transaction."""
+"""YearPurge years: facts give way to their leaves and to what they counted, in one transaction."""
 
 import json
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.envelope import id_of
 from contracts.transparency.merkle.tree import SALT_BYTES
 from services.chassis.databases import Where, open_engine, reading
+from services.intake.adapters.log.store_errors import translate_database_errors
 from services.intake.adapters.log.tables import (
     ACCEPTED_FACTS,
     CLOSED_CELLS,
@@ -22,14 +21,13 @@ from services.intake.adapters.log.tables import (
     LOG_CLOSINGS,
     LOG_LEAVES,
 )
-from services.intake.ports import StoreUnavailable
 
 STREAMS_A_QUERY = 500
 NO_DIGEST = bytes(32)  # the id stays, so that it is never accepted again; what it said is gone
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 
 
-class Closing(NamedTuple):
+class YearPurge(NamedTuple):
     """Up to which year, when, where the log stood, how many facts became leaves only."""
 
     year: int
@@ -38,7 +36,7 @@ class Closing(NamedTuple):
     facts: int
 
 
-class ClosedCell(NamedTuple):
+class PurgedCell(NamedTuple):
     """A count of a read model that facts no longer there made."""
 
     read_model: str
@@ -53,50 +51,51 @@ class ClosedCell(NamedTuple):
     value: int
 
 
-class SqlClosings:
+class SqlYearPurges:
     """What was closed of the log at `where`; closing itself is for a log in a file."""
 
     def __init__(self, where: Where) -> None:
         """The tables are there: whoever opened the log made or required them."""
         self._engine = open_engine(where, "intake", durable=True)
 
-    def closings(self) -> Sequence[Closing]:
+    def closings(self) -> Sequence[YearPurge]:
         """Every closing, the earliest first."""
-        with _told(), reading(self._engine).connect() as connection:
+        with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(
                 select(LOG_CLOSINGS).order_by(LOG_CLOSINGS.c.closed_at, LOG_CLOSINGS.c.year)
             ).all()
         return [
-            Closing(r.year, datetime.fromisoformat(r.closed_at), r.position, r.facts) for r in rows
+            YearPurge(r.year, datetime.fromisoformat(r.closed_at), r.position, r.facts)
+            for r in rows
         ]
 
-    def cells(self, model: str) -> Sequence[ClosedCell]:
+    def cells(self, model: str) -> Sequence[PurgedCell]:
         """What closed facts counted in a read model."""
-        columns = [CLOSED_CELLS.c[name] for name in ClosedCell._fields]
-        with _told(), reading(self._engine).connect() as connection:
+        columns = [CLOSED_CELLS.c[name] for name in PurgedCell._fields]
+        with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(
                 select(*columns).where(CLOSED_CELLS.c.read_model == model)
             ).all()
-        return [ClosedCell(*row) for row in rows]
+        return [PurgedCell(*row) for row in rows]
 
     def numbers(self) -> Mapping[tuple[str, str], Ranges]:
         """The sequence numbers that had arrived, by post and device."""
-        with _told(), reading(self._engine).connect() as connection:
+        with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(select(CLOSED_NUMBERS)).all()
         return {(row.post, row.device): json.loads(row.arrived) for row in rows}
 
     def close_year(
         self,
-        closing: Closing,
+        closing: YearPurge,
         streams: Collection[str],
-        cells: Sequence[ClosedCell],
+        cells: Sequence[PurgedCell],
         numbers: Mapping[tuple[str, str], Ranges],
     ) -> int:
         """Delete the facts of `streams` with their salts, keep what they counted; how many.
 
         All or nothing; pages that held them are overwritten. Raises StoreUnavailable.
         """
-        with _told(), self._engine.connect() as connection:
+        with translate_database_errors(), self._engine.connect() as connection:
             raw: Any = connection.connection.driver_connection  # outside transactions
             raw.execute("PRAGMA secure_delete=ON")
             with connection.begin():
@@ -163,7 +162,7 @@ def _blank_salts(connection: Connection, positions: Sequence[int]) -> None:
 
 def _keep(
     connection: Connection,
-    cells: Sequence[ClosedCell],
+    cells: Sequence[PurgedCell],
     numbers: Mapping[tuple[str, str], Ranges],
 ) -> None:
     if cells:
@@ -180,11 +179,3 @@ def _keep(
     ]
     if rows:
         connection.execute(insert(CLOSED_NUMBERS), rows)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise StoreUnavailable(str(error)) from error

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, Row, Select, insert, select, text
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from contracts.transparency.notes import Key, Note, Signature
 from services.chassis.databases import Where, reading
 from services.chassis.migrations import open_migrated
+from services.intake.adapters.log.store_errors import translate_database_errors
 from services.intake.adapters.log.tables import LOG_CHECKPOINTS, LOG_COSIGNATURES, LOG_WITNESSES
-from services.intake.ports import Signed, StoreUnavailable, WitnessKnown
+from services.intake.ports import Signed, WitnessKnown
 
 SIGNING = 7_243_527  # PostgreSQL's advisory lock of whoever signs, beside that of the relay
 _NEWEST = select(LOG_CHECKPOINTS).order_by(LOG_CHECKPOINTS.c.size.desc())
@@ -23,7 +24,7 @@ class SqlCheckpointStore:
 
     def __init__(self, where: Where) -> None:
         """`where` the log is. Raises StoreUnavailable, and NotMigrated on PostgreSQL."""
-        with _told():
+        with translate_database_errors():
             self._engine: Engine = open_migrated(where, "services.intake", "intake", durable=True)
 
     def key(self) -> Key | None:
@@ -47,7 +48,7 @@ class SqlCheckpointStore:
 
     def add(self, make: Callable[[Signed | None], Signed], key: Key) -> Signed:
         """Keep what `make` gives for the latest, alone among all processes; the latest then."""
-        with _told(), self._engine.begin() as connection:
+        with translate_database_errors(), self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({SIGNING})"))
             latest = next(iter(_with_witnesses(connection, _NEWEST.limit(1))), None)
@@ -89,7 +90,7 @@ class SqlCheckpointStore:
 
     def _added(self, statement: Insert, row: dict[str, Any]) -> bool:
         """Whether the row was not there yet."""
-        with _told(), self._engine.connect() as connection:
+        with translate_database_errors(), self._engine.connect() as connection:
             try:
                 with connection.begin():
                     connection.execute(statement, row)
@@ -103,7 +104,7 @@ class SqlCheckpointStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _told(), reading(self._engine).connect() as connection:
+        with translate_database_errors(), reading(self._engine).connect() as connection:
             yield connection
 
 
@@ -126,12 +127,3 @@ def _read(row: Row[Any], cosignatures: list[Signature]) -> Signed:
     note = Note.read(row.note)
     whole = Note(note.text, (*note.signatures, *cosignatures))
     return Signed(row.size, datetime.fromisoformat(row.signed_at), whole)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell the database's errors in the words of the port."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise StoreUnavailable(str(error)) from error

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from contracts.transparency.merkle.proofs import consistency_proof, inclusion_proof, root_of
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES, node_hash
 from services.intake.adapters.log.leaves import KEPT, Edge
-from services.intake.adapters.log.store_errors import told
+from services.intake.adapters.log.store_errors import translate_store_errors
 
 
 class Leaves(NamedTuple):
@@ -43,12 +43,12 @@ class LogTree:
 
     def size(self) -> int:
         """How many facts the tree holds."""
-        with told():
+        with translate_store_errors():
             return self._rows.select_edge().size
 
     def size_at(self, position: int) -> int:
         """How many facts stand at a position or before it."""
-        with told():
+        with translate_store_errors():
             found = self._rows.select_leaves_at(position)
         if found is None:
             return 0
@@ -56,12 +56,12 @@ class LogTree:
 
     def root(self, size: int) -> bytes:
         """The root of the first `size` facts."""
-        with told():
+        with translate_store_errors():
             return root_of(size, self._node)
 
     def index_of(self, position: int) -> int | None:
         """The leaf of the fact at a position, from 0; None where there is no fact."""
-        with told():
+        with translate_store_errors():
             found = self._rows.select_leaves_at(position)
         if found is None or position >= found.first_position + found.facts:
             return None
@@ -75,17 +75,17 @@ class LogTree:
         index = self.index_of(position)
         if index is None:
             raise ValueError(f"position {position} is not among {size}")
-        with told():
+        with translate_store_errors():
             return index, inclusion_proof(index, size, self._node)
 
     def consistency(self, older: int, newer: int) -> list[bytes]:
         """What leads from the root of `older` facts to that of `newer`. Raises ValueError."""
-        with told():
+        with translate_store_errors():
             return consistency_proof(older, newer, self._node)
 
     def commits(self, start: int, end: int) -> Iterable[Leaves]:
         """What the commits that hold the leaves [start, end) added, in order."""
-        with told():
+        with translate_store_errors():
             return list(self._rows.select_leaves(start, end))
 
     def salts(self, start: int, end: int) -> bytes:

@@ -22,8 +22,8 @@ from services.synthetic.national118.tolerances import (
     Tolerance,
 )
 from tests.report import printed_cells
-from tests.unit.standalone.measured import Register, of_the_register, of_the_year
-from tests.unit.standalone.standing import Data, Standing
+from tests.unit.embedded.measured import Register, of_the_register, of_the_year
+from tests.unit.embedded.standing import Data, Standing
 
 OVERSEAS = {"971", "972", "973", "974"}
 PAYS = {

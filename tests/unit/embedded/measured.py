@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from statistics import mean
 
-from tests.unit.standalone.standing import Data, Standing
+from tests.unit.embedded.standing import Data, Standing
 
 BOUNDS = ((150, "lt150"), (300, "150_300"), (500, "300_500"))
 FAMILY = {"intrafam", "conjugal"}
