@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.adapters.log.postgres_event_store import PostgresEventStore
+from services.intake.adapters.log.store_errors import translate_store_errors
 from services.intake.application import envelope_validation as door
 from services.intake.application.fact_writer import FactWriter, Submission
 from services.intake.application.states import States
