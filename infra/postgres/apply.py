@@ -25,6 +25,7 @@ ROLES = (
     "access",
     "sealer",
     "releases",
+    "past",
 )
 URL = "RELAIS_POSTGRES_URL"
 PASSWORD = "RELAIS_PASSWORD_"

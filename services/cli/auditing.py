@@ -7,7 +7,7 @@ import typer
 
 from services.cli.output import AsJson, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.embedded.bundling import write_bundle
+from services.operations.bundling import write_bundle
 from services.reporting.releases.reading import edition_of
 
 

@@ -9,8 +9,8 @@ import typer
 
 from services.cli.output import AsJson, fail, say
 from services.cli.places import DEFAULT_DATA
-from services.embedded.backup import ACCOUNTS, LOG, RELEASES, VAULT, NoCopy, Part, back_up
-from services.embedded.folder import DataFolder
+from services.composition.folder import DataFolder
+from services.operations.backup import ACCOUNTS, LOG, RELEASES, VAULT, NoCopy, Part, back_up
 from services.reporting.adapters.formats.figures import counted
 
 To = Annotated[Path, typer.Option("--to", help="Fichier à écrire, qui n'existe pas encore.")]

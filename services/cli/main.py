@@ -41,6 +41,8 @@ VERBS: Mapping[str, str] = {
     "intake": "processes.intake",
     "projections": "processes.projections",
     "reporting": "processes.reporting",
+    "past": "processes.past",
+    "scheduler": "processes.scheduler",
     "faces": "processes.faces",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""

@@ -1,4 +1,4 @@
-"""relais intake, projections, reporting, faces: the processes of the distributed set-up."""
+"""relais intake, projections, reporting, past, scheduler, faces: the processes of the distributed set-up."""
 
 import os
 import sys
@@ -22,6 +22,16 @@ def projections(words: Words = None) -> None:
 def reporting(words: Words = None) -> None:
     """Processus des tableaux et des éditions : api, seal ou migrate."""
     _become("reporting", words)
+
+
+def past(words: Words = None) -> None:
+    """Processus du passé : api, les tableaux tels qu'on les connaissait."""
+    _become("past", words)
+
+
+def scheduler(words: Words = None) -> None:
+    """Processus de l'échéancier : sceller, signer, livrer ce qui est dû, purger le coffre."""
+    _become("operations.scheduler", words)
 
 
 def faces(words: Words = None) -> None:

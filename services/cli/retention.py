@@ -8,8 +8,8 @@ import typer
 
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import Data, embedded
-from services.embedded.distributed import DESIGNATES
-from services.embedded.retention import TERM_YEARS, YearKept, close_year, years
+from services.composition.distributed import DESIGNATES
+from services.operations.retention import TERM_YEARS, YearKept, close_year, years
 from services.reporting.adapters.formats.figures import counted
 
 retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_help=True)

@@ -10,12 +10,12 @@ import typer
 
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.embedded.platform import PARIS
 from services.intake.adapters.vault.cipher import draw_key
 from services.intake.adapters.vault.key_backup import read_backup, restore, write_backup
 from services.intake.adapters.vault.master_key import KeyFile, MasterKey
 from services.intake.adapters.vault.opening import open_sql_vault, vault_engine, wrapped_by
 from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
+from services.reporting.application import PARIS
 
 keys = typer.Typer(help="La clé maîtresse du coffre.", no_args_is_help=True)
 

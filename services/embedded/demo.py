@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 from pydantic_core import to_json
 
+from contracts.answers import Tally
 from contracts.period import Period
 from services.embedded.demo_accounts import require_demo
-from services.embedded.importing import Tally, import_facts
 from services.embedded.platform import Platform
+from services.operations.importing import import_facts
 from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
 from services.synthetic.national118.days import FIRST_YEAR

@@ -30,7 +30,9 @@ from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
-from services.past.api import past_routes
+from services.past import api as past
+from services.past.moments import Past
+from services.past.workshop import Workshop
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
 
@@ -66,7 +68,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(details_routes(opened.vault.door, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
-    app.include_router(past_routes(opened, gate))
+    app.include_router(past.router)
     app.include_router(releases_router(opened.releases, gate))
     app.include_router(bundle_download(opened, gate))
     app.include_router(health_router(checks, meters))
@@ -80,7 +82,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
-    give(app, {Gate: gate, Setting: Setting(demo=demo)})
+    give(app, {Gate: gate, Setting: Setting(demo=demo), Past: opened, Workshop: Workshop()})
     return app
 
 

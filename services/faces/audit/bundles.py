@@ -13,8 +13,8 @@ from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import documented
-from services.embedded.bundling import write_bundle
 from services.embedded.platform import Platform
+from services.operations.bundling import write_bundle
 from services.past.workshop import GivenUp, Workshop
 from services.projections.consumer import Progress
 from services.reporting.releases.api import views_refused

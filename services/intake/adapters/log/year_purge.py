@@ -1,4 +1,4 @@
-"""YearPurge years: facts give way to their leaves and to what they counted, in one transaction."""
+"""Years that were closed: facts gave way to their leaves and to what they counted."""
 
 import json
 from bisect import bisect_right
@@ -58,8 +58,8 @@ class SqlYearPurges:
         """The tables are there: whoever opened the log made or required them."""
         self._engine = open_engine(where, "intake", durable=True)
 
-    def closings(self) -> Sequence[YearPurge]:
-        """Every closing, the earliest first."""
+    def purges(self) -> Sequence[YearPurge]:
+        """Every year closed, the earliest first."""
         with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(
                 select(LOG_CLOSINGS).order_by(LOG_CLOSINGS.c.closed_at, LOG_CLOSINGS.c.year)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import httpx
 
-from services.embedded.doctor.findings import Finding
+from services.operations.doctor.findings import Finding
 
 PROCESSES = {"intake": "l'entrée des faits", "relay": "le relais", "reporting": "les tableaux"}
 PATIENCE_S = 5.0

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from services.chassis.migrations import NotMigrated
-from services.embedded.distributed import Distributed
-from services.embedded.doctor.findings import Finding
-from services.embedded.health import diagnose
+from services.composition.distributed import Distributed
 from services.intake.ports import StoreUnavailable
+from services.operations.doctor.findings import Finding
+from services.operations.health import diagnose
 from services.reporting.ports import ViewsUnavailable
 
 LATE = 1_000  # facts: more than what a busy minute leaves between two looks

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from services.embedded.distributed import Distributed
-from services.embedded.doctor.channels import channels
-from services.embedded.doctor.databases import databases
-from services.embedded.doctor.figures import figures
-from services.embedded.doctor.findings import Finding
-from services.embedded.doctor.listening import listening
+from services.composition.distributed import Distributed
+from services.operations.doctor.channels import channels
+from services.operations.doctor.databases import databases
+from services.operations.doctor.figures import figures
+from services.operations.doctor.findings import Finding
+from services.operations.doctor.listening import listening
 
 __all__ = ["Finding", "examine"]
 

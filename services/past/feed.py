@@ -28,4 +28,4 @@ class StoreFeed:
     @property
     def closed(self) -> SqlYearPurges:
         """What the facts of closed years counted."""
-        return self.store.closings
+        return self.store.purges

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from services.embedded.folder import DataFolder
+from services.composition.folder import DataFolder
 
 PAGES = 10_000  # 40 MB at a time: whoever writes waits no longer than that takes to read
 

@@ -1,35 +1,17 @@
 """Bringing files of facts into the log, and telling what became of each."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pydantic_core import from_json, to_json
 
-from services.embedded.platform import Platform
+from contracts.answers import Tally
+from services.composition.setup import SetUp
 from services.intake.application.bulk import LineAnswer
 
 
-@dataclass
-class Tally:
-    """How many facts of each answer."""
-
-    accepted: int = 0
-    duplicate: int = 0
-    conflict: int = 0
-    rejected: int = 0
-
-    def add(self, answer: str) -> None:
-        """Count one more."""
-        setattr(self, answer, getattr(self, answer) + 1)
-
-    def as_dict(self) -> dict[str, int]:
-        """In the order of events.md."""
-        return asdict(self)
-
-
 def import_file(
-    opened: Platform, file: Path, simulated: bool, advanced: Callable[[int], None]
+    opened: SetUp, file: Path, simulated: bool, advanced: Callable[[int], None]
 ) -> Tally:
     """Import one file of JSON lines; `advanced` is told the bytes read.
 
@@ -40,9 +22,7 @@ def import_file(
         return import_facts(opened, _counted(lines, advanced), simulated, rejected)
 
 
-def import_facts(
-    opened: Platform, lines: Iterable[bytes], simulated: bool, rejected: Path
-) -> Tally:
+def import_facts(opened: SetUp, lines: Iterable[bytes], simulated: bool, rejected: Path) -> Tally:
     """Import JSON lines; what is refused goes to `rejected`, a line each with its problem.
 
     That file is written anew at each import, and removed when nothing was refused.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from contracts.read_model import READ_MODELS
-from services.embedded.platform import Platform
+from services.composition.setup import SetUp
 from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
 from services.past.reasons import entries_until
 from services.projections.adapters import year_purge as closing
@@ -31,10 +31,10 @@ class YearKept:
     closed: bool
 
 
-def years(opened: Platform) -> Sequence[YearKept]:
+def years(opened: SetUp) -> Sequence[YearKept]:
     """Every year of which situations count, the earliest first."""
     releases = {each.period for each in opened.releases.editions() if _whole(each.status)}
-    closed = max((each.year for each in opened.intake.store.closings.closings()), default=0)
+    closed = max((each.year for each in opened.store.purges.purges()), default=0)
     posts = opened.reporting.tables.posts("nation")
     first = min((post.opened_on.year for post in posts), default=_now(opened).year)
     found = (
@@ -44,14 +44,14 @@ def years(opened: Platform) -> Sequence[YearKept]:
     return [each for each in found if _speaks(opened, each.year)]
 
 
-def close_year(opened: Platform, year: int) -> YearPurge:
+def close_year(opened: SetUp, year: int) -> YearPurge:
     """Close a year and those before it: cases and months that ended by then.
 
     Registers of posts, external series and what went on into a later year stay. Repeated, it
     closes what came since. Raises NotClosed, RebuildUnderWay, StoreUnavailable.
     """
     _require_closable(opened, year)
-    log, projections = opened.intake.store, opened.projections
+    log, projections = opened.store, opened.projections
     with ExitStack() as held:
         for model in READ_MODELS:
             held.enter_context(alone(projections.engine, model))
@@ -68,12 +68,12 @@ def close_year(opened: Platform, year: int) -> YearPurge:
         arrived = closing.arrived(projections.engine)
         numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
         made = YearPurge(year, _now(opened), head, 0)
-        facts = log.closings.close_year(made, streams, cells, numbers)
+        facts = log.purges.close_year(made, streams, cells, numbers)
         closing.forget(projections.engine, sorted(streams))
     return made._replace(facts=facts)
 
 
-def _require_closable(opened: Platform, year: int) -> None:
+def _require_closable(opened: SetUp, year: int) -> None:
     today = _now(opened).date()
     if today <= _kept_until(year):
         raise NotClosed(
@@ -88,14 +88,14 @@ def _require_closable(opened: Platform, year: int) -> None:
             )
 
 
-def _speaks(opened: Platform, year: int) -> bool:
+def _speaks(opened: SetUp, year: int) -> bool:
     rows = opened.reporting.tables.table("A1", "nation", None, str(year)).rows
     return any(row["value"] for row in rows)
 
 
-def _forget_what_was_closed(opened: Platform) -> None:
+def _forget_what_was_closed(opened: SetUp) -> None:
     """Histories that a stop left behind: the log has no fact of theirs."""
-    if not opened.intake.store.closings.closings():
+    if not opened.store.purges.purges():
         return
     kept = {
         entry.stream
@@ -114,5 +114,5 @@ def _whole(status: str) -> bool:
     return status in (CONSOLIDATED, FINAL)
 
 
-def _now(opened: Platform) -> datetime:
+def _now(opened: SetUp) -> datetime:
     return opened.clock() if opened.clock else datetime.now(UTC)

@@ -67,7 +67,7 @@ def write_bundle(
             BLIND: f"{signed.blind.hex()}\n".encode(),
             **part_bytes(store.proofs(edition.id), rows),
         }
-        if closed := log.closings.closings():
+        if closed := log.purges.purges():
             small[CLOSINGS] = _closings(signer, closed)
         (draft / VIEWS).mkdir()
         views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows).items())

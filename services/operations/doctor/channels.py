@@ -8,7 +8,7 @@ from kafka.errors import KafkaError
 
 from contracts.channels import CHANNELS, Channel
 from services.chassis.kafka import KafkaSettings
-from services.embedded.doctor.findings import Finding
+from services.operations.doctor.findings import Finding
 
 PATIENCE = {"bootstrap_timeout_ms": 5_000, "request_timeout_ms": 10_000}
 MAKE = "« relais intake channels » les crée et dit ce qui diffère."

@@ -8,8 +8,7 @@ from typing import Any
 
 from contracts.period import Period
 from contracts.read_model import READ_MODELS
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.composition.setup import SetUp
 from services.projections.domain.folding import DISCARDED
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.application import PARIS, Tables
@@ -48,7 +47,7 @@ class Diagnosis:
         return asdict(self)
 
 
-def diagnose(opened: Platform | Distributed) -> Diagnosis:
+def diagnose(opened: SetUp) -> Diagnosis:
     """Look at everything; slow only where something is wrong."""
     head, projections = opened.feed.head(), opened.projections
     models, letters = [], []
@@ -100,7 +99,7 @@ def _quality(
     return {str(quarter): silent}, {str(quarter.year): dict(received)}
 
 
-def _reconciliation(opened: Platform | Distributed, recorded_at: str) -> dict[str, int]:
+def _reconciliation(opened: SetUp, recorded_at: str) -> dict[str, int]:
     """DCSP + DGGN against the nation, summed over all the years of the register."""
     if not recorded_at:
         return {"police": 0, "gendarmerie": 0, "nation": 0, "residue": 0}

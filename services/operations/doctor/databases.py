@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, require_current
-from services.embedded.doctor.findings import Finding
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
+from services.operations.doctor.findings import Finding
 
 LATE = 1_000  # facts: more than the relay leaves between two barriers
 _BEHIND = (
