@@ -31,6 +31,7 @@ class Databases(NamedTuple):
     access: str
     sealer: str
     releases: str
+    past: str
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""relais intake, projections, reporting, past, scheduler, faces: the processes of the distributed set-up."""
+"""The processes of the distributed set-up, each by its service: relais intake, past, scheduler…"""
 
 import os
 import sys

@@ -57,6 +57,10 @@ ALLOWED = [
     ("releases", "SELECT * FROM reporting.release_manifests"),
     ("sealer", "INSERT INTO reporting.release_manifests VALUES ('x', '', '')"),
     ("sealer", "INSERT INTO reporting.release_blinds VALUES ('x', '')"),
+    ("past", f"SELECT * FROM {STORED}"),
+    ("past", "SELECT * FROM intake.closed_cells"),
+    ("past", "SELECT * FROM published.site_cells_v1"),
+    ("past", "SELECT * FROM reporting.released_rows"),
     ("vault", "INSERT INTO vault.post_keys VALUES ('27-01', 'id', '')"),
     ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
     ("vault", f"{OF_27_01}{ACCESS}"),
@@ -95,6 +99,12 @@ REFUSED = [
     ("relay", "SELECT * FROM intake.log_leaves"),
     ("relay", "SELECT * FROM intake.log_checkpoints"),
     ("relay", "SELECT * FROM projections.site_cells"),
+    ("past", FACT),
+    ("past", f"DELETE FROM {STORED}"),
+    ("past", "SELECT * FROM intake.log_leaves"),
+    ("past", "SELECT * FROM projections.site_cells"),
+    ("past", "SELECT * FROM reporting.release_proofs"),
+    ("past", SEALED),
     ("projections", f"SELECT * FROM {STORED}"),
     ("projections", "SELECT intake.lock_log()"),
     ("projections", "CREATE TABLE projections.mine (n int)"),
@@ -144,7 +154,7 @@ REFUSED = [
     ("vault", "SELECT * FROM projections.site_cells"),
     *[
         (role, f"SELECT * FROM vault.{table}")
-        for role in ("intake", "relay", "projections", "reporting", "sealer", "releases")
+        for role in ("intake", "relay", "projections", "reporting", "sealer", "releases", "past")
         for table in VAULT
     ],
     *[(role, "CREATE TABLE public.mine (n int)") for role in ("intake", "relay", "reporting")],
