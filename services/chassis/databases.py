@@ -1,9 +1,11 @@
 """The two databases of Relais: SQLite, embedded in one process, and PostgreSQL, shared by many."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 BUSY_MS = 30_000  # a writer may wait for a whole catch-up batch of another process
@@ -76,6 +78,29 @@ def postgres_engine(url: str, schema: str) -> Engine:
 def psycopg_url(url: str) -> URL:
     """A libpq URL with the driver SQLAlchemy needs to know."""
     return make_url(url).set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def overwriting(engine: Engine, tables: Sequence[str]) -> Iterator[Connection]:
+    """A transaction whose deletions leave nothing behind in the files of the database.
+
+    SQLite overwrites pages and empties what it writes ahead; PostgreSQL writes `tables` anew,
+    which their owner alone may do, and which keeps their writers waiting. Copies and archives
+    made before are not reached.
+    """
+    on_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection  # outside transactions
+        if on_sqlite:
+            raw.execute("PRAGMA secure_delete=ON")
+        with connection.begin():
+            yield connection
+        if on_sqlite:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            connection.execute(text(f"VACUUM FULL {table}"))
 
 
 def reading(engine: Engine) -> Engine:

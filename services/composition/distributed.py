@@ -1,10 +1,12 @@
 """The distributed set-up seen by an operator: what runs elsewhere, asked through its databases."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from services.chassis.databases import Where
 from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
+from services.composition.new_channel import new_channel
 from services.composition.setup import SetUp
 from services.composition.workers import Workers
 from services.intake.adapters.log.fact_store import FactStore
@@ -81,6 +83,18 @@ class Distributed(SetUp):
     def cut(self) -> None:
         """Ask the workers for a cut and wait for it. Raises WorkersSilent and NothingCounted."""
         self.projections.cut()
+
+    def follow_purges(self) -> Iterator[str]:
+        """Have the log republished without the closed facts, and the workers read that."""
+        closed = self.store.purges
+        if purges := closed.purges():
+            yield from new_channel(
+                KafkaSettings.read(self.variables),
+                self.intake_settings.log,
+                self.projections,
+                closed,
+                purges[-1].position,
+            )
 
     def announce(self) -> list[Edition]:
         """Announce the releases that their channel does not hold, where a broker is named.

@@ -1,7 +1,7 @@
 """One set-up: the services both have, opened alike; a subclass says where each thing is."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
@@ -90,6 +90,13 @@ class SetUp(Past):
     @abstractmethod
     def announce(self) -> list[Edition]:
         """Announce the releases that their channel does not hold; those announced now."""
+
+    @abstractmethod
+    def follow_purges(self) -> Iterator[str]:
+        """Have the read models go on from a log in which years were closed. Safe to repeat.
+
+        Each step is said in French once it is done.
+        """
 
     @cached_property
     def intake(self) -> intake_main.Intake:

@@ -30,6 +30,35 @@ class WorkersSilent(Exception):
     """Facts wait and no worker counts them; the message (French) names the read models."""
 
 
+def wait_for(
+    reached: Callable[[], Mapping[str, int]],
+    goal: int,
+    progress: Progress | None = None,
+    clock: Callable[[], float] = monotonic,
+) -> int:
+    """Wait until all that is named has reached `goal`; the lowest then.
+
+    Raises WorkersSilent when nothing moves for a minute.
+    """
+    seen, since = -1, clock()
+    while True:
+        stands = reached()
+        lowest = min(stands.values())
+        if progress:
+            progress(min(lowest, goal), goal)
+        if lowest >= goal:
+            return lowest
+        if sum(stands.values()) != seen:
+            seen, since = sum(stands.values()), clock()
+        if clock() - since > SILENCE_S:
+            late = ", ".join(name for name, position in stands.items() if position < goal)
+            raise WorkersSilent(
+                f"Aucun fait n'est plus compté ({late}) : le relais et les workers "
+                "tournent-ils ? Voyez « relais doctor »."
+            )
+        sleep(LOOK_S)
+
+
 @dataclass
 class Workers:
     """The read models as workers keep them: the same questions as of the embedded ones."""
@@ -51,23 +80,7 @@ class Workers:
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Wait until the workers stand at today's head. Raises WorkersSilent."""
-        head, seen, since = self.feed.head(), -1, self.clock()
-        while True:
-            stands = self._positions()
-            lowest = min(stands.values())
-            if progress:
-                progress(min(lowest, head), head)
-            if lowest >= head:
-                return lowest
-            if sum(stands.values()) != seen:
-                seen, since = sum(stands.values()), self.clock()
-            if self.clock() - since > SILENCE_S:
-                late = ", ".join(name for name, position in stands.items() if position < head)
-                raise WorkersSilent(
-                    f"Aucun fait n'est plus compté ({late}) : le relais et les workers "
-                    "tournent-ils ? Voyez « relais doctor »."
-                )
-            sleep(LOOK_S)
+        return wait_for(self._positions, self.feed.head(), progress, self.clock)
 
     def rebuild(
         self, model: str, until: int | None = None, progress: Progress | None = None
@@ -107,20 +120,25 @@ class Workers:
     def cut(self) -> int:
         """Ask for a cut of the three read models, wait until all is copied; its position.
 
-        Raises NothingCounted, and WorkersSilent when it is not complete within a minute.
+        Raises NothingCounted and WorkersSilent.
         """
-        position, asked_at = cut_now(self.settings), self.clock()
-        while True:
+        position = cut_now(self.settings)
+
+        def copied() -> Mapping[str, int]:
             cuts = [request_cut(self.engine, model, position) for model in READ_MODELS]
-            late = [cut.read_model for cut in cuts if cut.copied < cut.partitions]
-            if not late:
-                return position
-            if self.clock() - asked_at > SILENCE_S:
-                raise WorkersSilent(
-                    f"La coupe au rang {position} attend ({', '.join(late)}) : elle sera complète "
-                    "quand les workers y seront. Voyez « relais doctor »."
-                )
-            sleep(LOOK_S)
+            return {cut.read_model: cut.copied - cut.partitions for cut in cuts}
+
+        wait_for(copied, 0, clock=self.clock)
+        return position
+
+    def offsets(self) -> Mapping[str, int]:
+        """Of each read model, the least of what its partitions have read of the channel."""
+        found = {}
+        for model in READ_MODELS:
+            serving = generations.serving_now(self.engine, model)
+            marks = generations.marks(self.engine, model, serving) if serving else {}
+            found[model] = min((mark.offset for mark in marks.values()), default=1)
+        return found
 
     def close(self) -> None:
         """Let go of their tables."""

@@ -13,6 +13,7 @@ from services.composition.folder import DataFolder
 from services.composition.setup import SetUp
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.projections import main as projections_main
+from services.projections.adapters.year_purge import adopt
 from services.projections.settings import ProjectionsSettings
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import PublishedViews
@@ -106,6 +107,11 @@ class Platform(SetUp):
     def cut(self) -> None:
         """Count what the log has."""
         self.projections.catch_up()
+
+    def follow_purges(self) -> Iterator[str]:
+        """The read models keep what closed facts counted; nothing else holds the facts."""
+        adopt(self.projections.engine, self.feed.closed)
+        return iter(())
 
     def announce(self) -> list[Edition]:
         """Nothing: a data folder has no channel, its releases are listed at /v1/releases."""

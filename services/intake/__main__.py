@@ -89,9 +89,9 @@ def relay(variables: Mapping[str, str]) -> int:
     return 0
 
 
-def channels(variables: Mapping[str, str]) -> int:
+def channels(variables: Mapping[str, str], generation: int = 1) -> int:
     """Make the channels that are missing, and check the others."""
-    for channel, created in make_channels(KafkaSettings.read(variables)):
+    for channel, created in make_channels(KafkaSettings.read(variables), generation):
         print(f"{channel.name} : {'créé' if created else 'déjà là, conforme'}.")
     return 0
 
@@ -103,7 +103,7 @@ def republish(variables: Mapping[str, str]) -> int:
     return 0
 
 
-VERBS: dict[str, Callable[[Mapping[str, str]], int]] = {
+VERBS: dict[str, Callable[..., int]] = {
     "api": api,
     "relay": relay,
     "channels": channels,
@@ -118,11 +118,12 @@ def main() -> int:
     1 for trouble that may pass, 3 for a channel that is not ours.
     """
     verb, *rest = sys.argv[1:] or ["api"]
-    if rest or verb not in VERBS:
+    numbered = verb == "channels" and len(rest) == 1 and rest[0].isdecimal()
+    if (rest and not numbered) or verb not in VERBS:
         print(f"Verbe inconnu ; au choix : {', '.join(VERBS)}.", file=sys.stderr)
         return 2
     try:
-        return VERBS[verb](os.environ)
+        return VERBS[verb](os.environ, *map(int, rest))
     except (SettingsRefused, NotMigrated, KeyRefused, AddressRefused) as refused:
         print(refused, file=sys.stderr)
         return 2

@@ -94,10 +94,14 @@ class Log(Protocol):
 
 
 class RelayCheckpoint(NamedTuple):
-    """What was acknowledged: the position of a barrier, and where each partition holds it."""
+    """What was acknowledged: the position of a barrier, and where each partition holds it.
+
+    `generation`: of the channel, see contracts.channels.facts_channel.
+    """
 
     position: int
     offsets: Mapping[int, int]
+    generation: int = 1
 
 
 class ChannelUnavailable(Exception):

@@ -1,17 +1,18 @@
 """Years whose term is over: their facts give way to leaves, and to what they counted (ADR 0026)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from contracts.read_model import READ_MODELS
 from services.composition.setup import SetUp
-from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
+from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, YearPurge
 from services.past.reasons import entries_until
-from services.projections.adapters import year_purge as closing
+from services.projections.adapters import generations
+from services.projections.adapters import year_purge as counts
 from services.projections.adapters.rebuilding import alone
-from services.projections.domain.entries import is_register
+from services.reporting.adapters.formats.figures import counted
 from services.reporting.domain.disclosure.edition import CONSOLIDATED, FINAL
 
 TERM_YEARS = 6  # of limitation of ordinary offences (code of criminal procedure, article 8)
@@ -36,45 +37,67 @@ def years(opened: SetUp) -> Sequence[YearKept]:
     releases = {each.period for each in opened.releases.editions() if _whole(each.status)}
     closed = max((each.year for each in opened.store.purges.purges()), default=0)
     posts = opened.reporting.tables.posts("nation")
-    first = min((post.opened_on.year for post in posts), default=_now(opened).year)
+    first = min((post.opened_on.year for post in posts), default=opened.now().year)
     found = (
         YearKept(year, _kept_until(year), str(year) in releases, year <= closed)
-        for year in range(first, _now(opened).year + 1)
+        for year in range(first, opened.now().year + 1)
     )
     return [each for each in found if _speaks(opened, each.year)]
 
 
-def close_year(opened: SetUp, year: int) -> YearPurge:
+def close_year(
+    opened: SetUp, year: int, done: Callable[[str], None] = lambda step: None
+) -> YearPurge:
     """Close a year and those before it: cases and months that ended by then.
 
     Registers of posts, external series and what went on into a later year stay. Repeated, it
-    closes what came since. Raises NotClosed, RebuildUnderWay, StoreUnavailable.
+    closes what came since, and ends what a stop left; `done` is told each step (French).
+    Raises NotClosed, RebuildUnderWay, StoreUnavailable.
     """
-    _require_closable(opened, year)
-    log, projections = opened.store, opened.projections
+    engine, log = opened.projections.engine, opened.store
     with ExitStack() as held:
         for model in READ_MODELS:
-            held.enter_context(alone(projections.engine, model))
-        head = projections.catch_up()
-        _forget_what_was_closed(opened)
-        streams = set(closing.ended_by(projections.engine, year))
-        streams -= {entry.stream for entry in log.read(head - 1, 1)}  # positions go on from it
-        counted = closing.counted_by(projections.engine, streams)
-        cells = [
-            PurgedCell(model, *cell[:4], post, *cell[4:], value)
-            for model, found in counted.items()
-            for (cell, post), value in found.items()
-        ]
-        arrived = closing.arrived(projections.engine)
-        numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
-        made = YearPurge(year, _now(opened), head, 0)
-        facts = log.purges.close_year(made, streams, cells, numbers)
-        closing.forget(projections.engine, sorted(streams))
+            held.enter_context(alone(engine, model))
+        _follow(opened, done)
+        opened.projections.catch_up()
+        _require_closable(opened, year)
+        while True:
+            head = opened.projections.catch_up()
+            streams = set(counts.ended_by(engine, year))
+            streams -= {entry.stream for entry in log.read(head - 1, 1)}  # positions go on from it
+            cells = [
+                PurgedCell(model, *cell[:4], post, *cell[4:], value)
+                for model, found in counts.counted_by(engine, streams).items()
+                for (cell, post), value in found.items()
+            ]
+            arrived = counts.arrived(engine)
+            numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
+            made = YearPurge(year, opened.now(), head, 0)
+            try:
+                facts = log.purges.purge(made, streams, cells, numbers)
+                break
+            except StreamsGrew:
+                continue
+        done(f"{counted(facts, 'fait')} de moins dans le journal.")
+        _follow(opened, done)
     return made._replace(facts=facts)
 
 
+def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
+    """Let the read models give up what the log gave up."""
+    if not opened.store.purges.purges():
+        return
+    engine = opened.projections.engine
+    for model in READ_MODELS:
+        generations.drop_others(engine, model)  # they would count on from facts that are gone
+    _forget_what_was_closed(opened)
+    done("Les modèles de lecture n'ont plus leurs histoires.")
+    for step in opened.follow_purges():
+        done(step)
+
+
 def _require_closable(opened: SetUp, year: int) -> None:
-    today = _now(opened).date()
+    today = opened.now().date()
     if today <= _kept_until(year):
         raise NotClosed(
             f"Les faits de {year} sont gardés jusqu'au {_kept_until(year):%d/%m/%Y} "
@@ -94,16 +117,11 @@ def _speaks(opened: SetUp, year: int) -> bool:
 
 
 def _forget_what_was_closed(opened: SetUp) -> None:
-    """Histories that a stop left behind: the log has no fact of theirs."""
-    if not opened.store.purges.purges():
-        return
-    kept = {
-        entry.stream
-        for entry in entries_until(opened.feed, 0, opened.feed.head(), None)
-        if not is_register(entry.stream)
-    }
-    left = closing.known_streams(opened.projections.engine) - kept
-    closing.forget(opened.projections.engine, sorted(left))
+    """Histories of which the log has no fact; those that begin meanwhile are not among them."""
+    known = counts.known_streams(opened.projections.engine)
+    entries = entries_until(opened.feed, 0, opened.feed.head(), None)
+    left = known - {entry.stream for entry in entries}
+    counts.forget(opened.projections.engine, sorted(left))
 
 
 def _kept_until(year: int) -> date:
@@ -112,7 +130,3 @@ def _kept_until(year: int) -> date:
 
 def _whole(status: str) -> bool:
     return status in (CONSOLIDATED, FINAL)
-
-
-def _now(opened: SetUp) -> datetime:
-    return opened.clock() if opened.clock else datetime.now(UTC)

@@ -16,7 +16,7 @@ from services.projections.adapters.cuts import drop_cut, request_cut
 from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
-from services.projections.adapters.year_purge import seed
+from services.projections.adapters.year_purge import adopt, channel_generation
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.builder import Builder
@@ -121,10 +121,9 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     engine = open_database(settings.where)
     meters = Meters(CATALOGUE)
     try:
+        adopt(engine, feed.closed)
         for model in READ_MODELS:
             require_same_log(engine, model, feed)
-            standing = generations.serving(engine, model, feed.log_id())
-            seed(engine, model, standing.generation, feed.closed)
     except LogDiffers:
         engine.dispose()
         raise
@@ -167,10 +166,11 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
         health(settings.host, settings.port, {"canal": report.trouble}, meters),
         closing(Announcer(kafka, model)) as announcer,
     ):
-        channel = find_channel(kafka, name, stop.wait)
-        with member(kafka, name, stop.wait) as consumer:
-            shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
-            Worker(shares, channel.partitions, settings.batch, report, announcer).run(stop)
+        while not stop.is_set():  # on another generation of the channel once a year was closed
+            channel = find_channel(kafka, name, stop.wait, channel_generation(engine))
+            with member(kafka, name, stop.wait) as consumer:
+                shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
+                Worker(shares, channel, settings.batch, report, announcer).run(stop)
 
 
 def rebuild_beside_workers(
@@ -182,7 +182,7 @@ def rebuild_beside_workers(
     """
     name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
     with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
-        channel = find_channel(kafka, name, wait)
+        channel = find_channel(kafka, name, wait, channel_generation(engine))
         with closing(connect(kafka, name, wait)) as consumer:
             shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
             return rebuild_from_channel(Builder(shares, channel.partitions, settings.batch))

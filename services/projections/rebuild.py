@@ -10,7 +10,7 @@ from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
-from services.projections.adapters.year_purge import seed
+from services.projections.adapters.year_purge import adopt
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
 from services.projections.consumer.builder import Builder
@@ -19,8 +19,6 @@ from services.projections.consumer.following import Opened
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed
-
-FIRST_GENERATION = 1
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,6 @@ def rebuild(
     """
     log_id = feed.log_id()
     green = generations.begin(engine, model, log_id)
-    seed(engine, model, green, feed.closed)
     built = Projector(feed, [follower(engine, model, log_id, green)])
     position = built.catch_up(progress, until)
     if until is not None:
@@ -126,9 +123,8 @@ def build_scratch(
     file = folder / f"as-of-{until}.db"
     engine = create_scratch(file)
     try:
+        adopt(engine, feed.closed)
         followers = [follower(engine, model, feed.log_id()) for model in models]
-        for each in followers:
-            seed(engine, each.name, FIRST_GENERATION, feed.closed)
         Projector(feed, followers).catch_up(progress, until)
     finally:
         engine.dispose()

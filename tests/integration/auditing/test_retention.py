@@ -161,7 +161,7 @@ def test_a_closing_that_fails_half_way_leaves_everything(opened: Platform) -> No
     broken = PurgedCell("nation", "A1", "x", "2008-01", "FR", "", "", "", "", None)  # type: ignore[arg-type]
     closing = YearPurge(2008, LATER, opened.feed.head(), 0)
     with pytest.raises(StoreUnavailable):
-        opened.intake.store.purges.close_year(closing, streams, [broken], {})
+        opened.intake.store.purges.purge(closing, streams, [broken], {})
     assert [tuple(each) for each in opened.feed.read(0, 10_000)] == before
     assert list(opened.intake.store.purges.purges()) == []
 
