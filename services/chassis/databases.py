@@ -1,5 +1,6 @@
 """The two databases of Relais: SQLite, embedded in one process, and PostgreSQL, shared by many."""
 
+import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +79,33 @@ def postgres_engine(url: str, schema: str) -> Engine:
 def psycopg_url(url: str) -> URL:
     """A libpq URL with the driver SQLAlchemy needs to know."""
     return make_url(url).set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def only_one(engine: Engine, lock: tuple[int, int], name: str) -> Iterator[bool]:
+    """Whether this process alone holds a lock of the database; it goes with who holds it.
+
+    On PostgreSQL it is the advisory lock of that number, on SQLite a lock on a file beside the
+    database, which ends with `name`.
+    """
+    if engine.dialect.name == "sqlite":
+        database = Path(str(engine.url.database).removeprefix("file:"))
+        with database.with_suffix(f".{name}").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        return
+    with engine.connect() as connection:
+        with connection.begin():  # the lock is the session's, it outlives this transaction
+            asked = text("SELECT pg_try_advisory_lock(:kind, :which)")
+            got = connection.execute(asked, {"kind": lock[0], "which": lock[1]}).scalar_one()
+        try:
+            yield bool(got)
+        finally:
+            connection.invalidate()  # what ends the session lets go of the lock for certain
 
 
 @contextmanager

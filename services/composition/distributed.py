@@ -61,6 +61,11 @@ class Distributed(SetUp):
         """Of RELAIS_DELIVERY_…"""
         return DeliverySettings.read(self.variables)
 
+    @property
+    def has_vault(self) -> bool:
+        """Whether RELAIS_VAULT_… says where."""
+        return bool(self.vault_settings.model_fields_set)
+
     @cached_property
     def store(self) -> FactStore:
         """The log, read without its writer."""

@@ -122,6 +122,11 @@ class SetUp(Past):
         self._closing.callback(opened.close)
         return opened
 
+    @property
+    def has_vault(self) -> bool:
+        """Whether personal details are kept here."""
+        return True
+
     @cached_property
     def signing(self) -> intake_main.OpenCheckpoints:
         """What the log signs of itself."""

@@ -105,8 +105,7 @@ class Platform(SetUp):
         return self.reporting.views
 
     def cut(self) -> None:
-        """Count what the log has."""
-        self.projections.catch_up()
+        """Nothing: the projector follows the log while this set-up serves."""
 
     def follow_purges(self) -> Iterator[str]:
         """The read models keep what closed facts counted; nothing else holds the facts."""

@@ -1,6 +1,7 @@
 """Everything in one process: the door of intake, the tables, the pages, the projector."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 import uvicorn
@@ -30,6 +31,9 @@ from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
+from services.operations.scheduler.metrics import CATALOGUE
+from services.operations.scheduler.scheduling import scheduling
+from services.operations.scheduler.settings import SchedulerSettings
 from services.past import api as past
 from services.past.moments import Past
 from services.past.workshop import Workshop
@@ -96,5 +100,9 @@ def serve(opened: Platform, host: str, port: int, choices: Sequence[Choice] = ()
     app = Outside(create_app(opened, choices), settings)
     opened.projections.start()
     freeze_what_started()
-    with signing_hourly(opened.signing.checkpoints):
+    with ExitStack() as beside:
+        beside.enter_context(signing_hourly(opened.signing.checkpoints))
+        if not choices:  # a demo has sealed what it shows
+            told = SchedulerSettings.read(opened.variables)
+            beside.enter_context(scheduling(opened, told, Meters(CATALOGUE)))
         uvicorn.run(app, **where, log_config=None, access_log=False)
