@@ -89,7 +89,8 @@ def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
         return
     engine = opened.projections.engine
     for model in READ_MODELS:
-        generations.drop_others(engine, model)  # they would count on from facts that are gone
+        if generations.serving_now(engine, model):
+            generations.drop_others(engine, model)  # they would count on from facts that are gone
     _forget_what_was_closed(opened)
     done("Les modèles de lecture n'ont plus leurs histoires.")
     for step in opened.follow_purges():

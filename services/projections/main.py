@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Thread
 
 from sqlalchemy import Engine
@@ -167,7 +168,7 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
         closing(Announcer(kafka, model)) as announcer,
     ):
         while not stop.is_set():  # on another generation of the channel once a year was closed
-            channel = find_channel(kafka, name, stop.wait, channel_generation(engine))
+            channel = find_channel(kafka, name, stop.wait, partial(channel_generation, engine))
             with member(kafka, name, stop.wait) as consumer:
                 shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
                 Worker(shares, channel, settings.batch, report, announcer).run(stop)
@@ -182,7 +183,7 @@ def rebuild_beside_workers(
     """
     name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
     with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
-        channel = find_channel(kafka, name, wait, channel_generation(engine))
+        channel = find_channel(kafka, name, wait, partial(channel_generation, engine))
         with closing(connect(kafka, name, wait)) as consumer:
             shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
             return rebuild_from_channel(Builder(shares, channel.partitions, settings.batch))
