@@ -7,9 +7,9 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.access.application.access import Access
 from services.access.application.sign_in import LONGEST, WINDOW, Session
 from services.access.gate import COOKIE, SIGN_IN, Gate
-from services.access.main import Access
 from services.access.ports import AccessRefused, TooManyFailures
 from services.faces.headers import HEADERS
 from services.faces.page import Page
