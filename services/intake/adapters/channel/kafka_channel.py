@@ -197,7 +197,7 @@ def _differs(what: str) -> ChannelDiffers:
         f"Le canal {FACTS.name} n'est pas celui où ce relais a écrit : {what}. Rien n'est "
         "transmis. Visez le bon Kafka (RELAIS_KAFKA_BOOTSTRAP_SERVERS), ou, si les courtiers "
         "ont été remplacés : arrêtez relais et workers, créez des canaux vides "
-        "(« python -m services.intake channels »), puis « python -m services.intake republish »."
+        "(« relais intake channels »), puis « relais intake republish »."
     )
 
 
