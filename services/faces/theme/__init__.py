@@ -1,0 +1,1 @@
+"""The theme: the one look, frame and wording of every page."""
