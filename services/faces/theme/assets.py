@@ -8,11 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, HTTPException
 from fastapi.responses import Response
-
-from contracts.problems import NOT_FOUND
-from services.chassis.http import ProblemFound
 
 STATIC = Path(__file__).parent / "static"
 STYLE = "relais.css"
@@ -66,7 +63,7 @@ def static(
     """A file of the theme; one asked by its version need never be asked again."""
     found = assets().get(name)
     if found is None:
-        raise ProblemFound(NOT_FOUND.problem("Rien ne se trouve à cette adresse."))
+        raise HTTPException(404)
     headers = {
         "Cache-Control": FOR_EVER if v == found.version else "no-cache",
         "X-Content-Type-Options": "nosniff",
