@@ -36,7 +36,7 @@ TOO_SMALL = """least => [...document.querySelectorAll(
   .filter(e => !(e.matches("p a, li p a")))
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([e, box]) => box.height < least || box.width < 24)
-  .map(([e, box]) => `${e.tagName}.${e.className} ${e.textContent.trim()} ${box.width}×${box.height}`)
+  .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${box.width}×${box.height}`)
 """
 MAIN = ".btn:not(.small), .pick, .tick, .period summary, .field > * > input, .search input, .dock a"
 COVERED = """() => {

@@ -57,9 +57,7 @@ def address(name: str) -> str:
 
 
 @router.get("/static/{name}")
-def static(
-    name: str, v: str = "", accept_encoding: Annotated[str, Header()] = ""
-) -> Response:
+def static(name: str, v: str = "", accept_encoding: Annotated[str, Header()] = "") -> Response:
     """A file of the theme; one asked by its version need never be asked again."""
     found = assets().get(name)
     if found is None:

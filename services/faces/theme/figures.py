@@ -64,7 +64,7 @@ def counted(number: Number, one: str, several: str = "") -> str:
 
 def _noun(number: Number, one: str, several: str = "") -> str:
     """French counts below 2 in the singular; it adds an s to each word that has none."""
-    if abs(number) < 2:
+    if -2 < number < 2:
         return one
     marked = (word if word.endswith(("s", "x", "z")) else f"{word}s" for word in one.split())
     return several or " ".join(marked)

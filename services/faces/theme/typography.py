@@ -19,7 +19,7 @@ _SIGNS = (
     (re.compile(rf"(?<=«){_SPACE}+"), NO_BREAK),
 )
 _THOUSANDS = re.compile(rf"(?<![\w.,/-])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d/-])")
-_MINUS = re.compile(rf"(?:(?<=[\s(:])|^)-(?=\d)")
+_MINUS = re.compile(r"(?:(?<=[\s(:])|^)-(?=\d)")
 _TAG = re.compile(r"(<[^>]*>)")
 
 
