@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._n_a_m_e import NameRecord
 from fontTools.varLib.instancer import instantiateVariableFont
 
 STATIC = Path(__file__).parents[2] / "services" / "faces" / "theme" / "static"
@@ -104,7 +105,7 @@ def _cut(font: TTFont, wanted: Font) -> TTFont:
     return font
 
 
-def _names(font: TTFont) -> Iterator[object]:
+def _names(font: TTFont) -> Iterator[NameRecord]:
     """The records that say what the font is called."""
     return (record for record in font["name"].names if record.nameID in {1, 3, 4, 6, 16, 25})
 

@@ -39,7 +39,8 @@ TOO_SMALL = """least => [...document.querySelectorAll(
   .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${box.width}×${box.height}`)
 """
 MAIN = ".btn:not(.small), .pick, .tick, .period summary, .field > * > input, .search input, .dock a"
-COVERED = """() => {
+COVERED = """async () => {
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const e = document.activeElement, box = e.getBoundingClientRect();
   if (e === document.body || !box.width) return null;
   const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
@@ -136,8 +137,7 @@ def test_what_is_pressed_is_large_enough(browser, address, size):
 
 @pytest.mark.parametrize("size", [DESKTOP, SMALL])
 def test_the_keyboard_reaches_everything_and_nothing_hides_it(browser, address, size):
-    with opened(browser, address + COMPONENTS, size) as page:
-        page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    with opened(browser, address + COMPONENTS, size, reduced_motion="reduce") as page:
         page.locator(".skip").focus()
         seen = [page.evaluate(COVERED)]
         while (found := _next(page)) and found["what"] != seen[0]["what"]:

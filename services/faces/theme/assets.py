@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, HTTPException
 from fastapi.responses import Response
 
 STATIC = Path(__file__).parent / "static"
-STYLE = "relais.css"
+STYLE, DRAWINGS = "relais.css", "icons.svg"
 SHEETS = ("tokens", "base", "page", "parts", "forms", "tables", "charts", "narrow", "other")
 """The parts of the style, in the order of the cascade."""
 MEDIA_TYPES = {
@@ -54,6 +54,13 @@ def assets() -> Mapping[str, Asset]:
 def address(name: str) -> str:
     """`/static/relais.css?v=…`: another one as soon as the content is another. KeyError."""
     return f"/static/{name}?v={assets()[name].version}"
+
+
+def symbol(name: str) -> str:
+    """Where a drawing of icons.svg is. KeyError for one that it does not have."""
+    if f'id="{name}"'.encode() not in assets()[DRAWINGS].content:
+        raise KeyError(name)
+    return f"{address(DRAWINGS)}#{name}"
 
 
 @router.get("/static/{name}")

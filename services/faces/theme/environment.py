@@ -6,7 +6,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.faces.theme import dates, figures, periods
-from services.faces.theme.assets import address
+from services.faces.theme.assets import address, symbol
 from services.faces.theme.statuses import status
 from services.faces.theme.typography import Typeset, ordinal, typeset
 
@@ -49,5 +49,5 @@ def environment(*packages: str) -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= FILTERS
-    made.globals["address"] = address
+    made.globals |= {"address": address, "symbol": symbol}
     return made

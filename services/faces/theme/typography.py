@@ -41,7 +41,10 @@ def ordinal(number: int, feminine: bool = False) -> str:
 
 
 class Typeset(Extension):
-    """Sets what the templates themselves say, once, when they are compiled."""
+    """Sets what the templates themselves say, once, when they are compiled.
+
+    The strings that they hand to macros too: a template compares codes, never sentences.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The same tokens; between tags all is set, inside a tag only the signs of its words."""

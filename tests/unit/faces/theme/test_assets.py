@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from fontTools.ttLib import TTFont
 
 from infra.fonts.__main__ import CHARACTERS
-from services.faces.theme.assets import STATIC, STYLE, address, assets, router
+from services.faces.theme.assets import STATIC, STYLE, address, assets, router, symbol
 
 CSS_KB, FONTS_KB = 15, 40
 FONTS = ("relais-texte.woff2", "relais-titre.woff2")
@@ -72,11 +72,14 @@ def test_the_style_names_the_fonts_by_their_versions():
 
 def test_every_drawing_that_a_template_names_exists():
     said = "".join(path.read_text() for path in TEMPLATES)
-    sprite = (STATIC / "icons.svg").read_text()
     named = set(re.findall(r'(?:icon|drawn)\("([\w-]+)"', said))
-    named |= set(re.findall(r"icons\.svg'\) }}#([a-z-]+)\"", said))
     assert named
-    assert named <= set(re.findall(r'symbol id="([\w-]+)"', sprite))
+    assert all(symbol(name).endswith(f"#{name}") for name in named)
+
+
+def test_a_drawing_that_does_not_exist_is_refused():
+    with pytest.raises(KeyError):
+        symbol("licorne")
 
 
 def test_no_template_carries_a_style_or_a_script():

@@ -8,6 +8,7 @@ from markupsafe import escape
 
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Traced, Visitor
+from services.faces.theme.typography import typeset
 
 FULL = Frame(
     title="Les situations ouvertes",
@@ -60,7 +61,7 @@ def test_a_refused_form_is_said_in_the_title_of_the_window():
 def test_nothing_that_is_given_becomes_markup(text):
     page = drawn(Frame(text, Place(text, text), (Link(text, text),), nature=text))
     assert page.count("<h1>") == 1
-    assert f"<h1>{escape(text)}</h1>" in page
+    assert f"<h1>{escape(typeset(text))}</h1>" in page
     assert page.count("<a ") == drawn(Frame("x", Place("x", "x"), (Link("x", "x"),))).count("<a ")
 
 
