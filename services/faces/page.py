@@ -9,10 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from services.access.gate import Gate
+from services.faces.headers import HEADERS
 from services.faces.needs import Setting, taken
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Link, Traced
-from services.faces.theme.headers import HEADERS
 from services.faces.visitor import Framed, frame, visitor
 
 Headers = Mapping[str, str]
@@ -60,7 +60,7 @@ class Page(Response):
         seen_by = visitor(taken(request, Gate), request)
         setting = taken(request, Setting)
         address = str(request.url.replace(scheme="", netloc=""))
-        framed = frame(seen_by, address, self.framed, setting.post_names(), demo=setting.demo)
+        framed = frame(seen_by, address, self.framed, setting)
         template = environment(*ROOMS).get_template(self.template)
         html = template.render(frame=framed, visitor=seen_by, demo=setting.demo, **self.shown)
         return html.encode()
