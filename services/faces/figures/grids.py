@@ -87,7 +87,8 @@ def _crossed(
         for line in dict.fromkeys(row[down] for row in rows)
     ]
     heads = [(headings[across].label_of(column), True) for column in columns]
-    return Grid(caption, [(headings[down].label, False), *heads], lines)
+    first = headings[down].label if down in headings else "Ligne"
+    return Grid(caption, [(first, False), *heads], lines)
 
 
 def _listed(result: TableResult, rows: Sequence[TableRow], caption: str) -> Grid:
