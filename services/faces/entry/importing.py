@@ -25,18 +25,13 @@ from services.faces.entry.saying import LATER, errors_by_field
 from services.faces.entry.transcribing import COLUMNS, NEEDED, Read, transcribed
 from services.faces.entry.tried_files import Tried, TriedFiles
 from services.faces.entry.workplace import Workplace
-from services.intake.adapters.spreadsheets.sheets import (
-    MOST_BYTES,
-    MOST_LINES,
-    FileRefused,
-    lines_of,
-)
+from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.application.dry_run import dry_run
 from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry, Submission
 from services.intake.application.group_commit import Overloaded
-from services.intake.ports import StoreUnavailable
+from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, StoreUnavailable
 
 SHOWN = 200  # lines of a report on a page; all of them are in its file
 
