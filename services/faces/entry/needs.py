@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Annotated, NamedTuple, Protocol
 from uuid import UUID
 
 from contracts.answers import FactAnswer
 from contracts.envelope import Fact
 from contracts.read_model import OpenCaseRow
+from services.faces.needs import need
 from services.intake.application.fact_writer import Entry, paris_day
 from services.intake.application.vault import CaseDetails
 from services.intake.domain.details import Details
@@ -19,7 +20,7 @@ class FactDoor(Protocol):
 
     @property
     def log_id(self) -> str:
-        """The identity of the log, which no client knows."""
+        """The identity of the log: drawn at random, and known to no client."""
 
     def record(self, entries: Sequence[Entry]) -> Sequence[FactAnswer]:
         """Judge facts in their order; those accepted are durable when it returns.
@@ -150,3 +151,11 @@ class PostClock(NamedTuple):
     def today(self) -> date:
         """The day in Paris."""
         return paris_day(self.now())
+
+
+TheDoor = Annotated[FactDoor, need(FactDoor)]
+TheLog = Annotated[CaseLog, need(CaseLog)]
+TheVault = Annotated[CaseVault, need(CaseVault)]
+TheFigures = Annotated[PostFigures, need(PostFigures)]
+TheSheets = Annotated[SheetReader, need(SheetReader)]
+TheClock = Annotated[PostClock, need(PostClock)]
