@@ -202,7 +202,7 @@ class FactCorrected(CaseEvent):
 
 
 class FactWithdrawn(CaseEvent):
-    """An earlier fact of the same stream should never have been said."""
+    """An earlier fact of the same stream is withdrawn: it should not have been recorded."""
 
     NAME = "relais.fact-withdrawn.v1"
     withdraws: UUID

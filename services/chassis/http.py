@@ -1,6 +1,6 @@
-"""What every HTTP face has: problems (RFC 9457, in French), `/livez`, `/readyz`, `/metrics`.
+"""What every HTTP service has: problems (RFC 9457, in French), `/livez`, `/readyz`, `/metrics`.
 
-A process without a face of its own, a relay or a worker, has these last three: `health`.
+A process that serves nothing else, a relay or a worker, serves the last three: `health`.
 """
 
 import socket

@@ -18,7 +18,7 @@ Folder = Annotated[Path, typer.Option("--data", help="Dossier des données.")]
 
 
 class Kept(StrEnum):
-    """What `relais backup` copies."""
+    """The part that `relais backup` copies."""
 
     LOG = "journal"
     RELEASES = "editions"

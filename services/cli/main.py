@@ -38,12 +38,10 @@ VERBS: Mapping[str, str] = {
     "account": "accounts.account",
     "grant": "accounts.grant",
     "token": "accounts.token",
-    "intake": "processes.intake",
-    "projections": "processes.projections",
-    "reporting": "processes.reporting",
-    "faces": "processes.faces",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
+PROCESSES = ("intake", "projections", "reporting", "faces", "access")
+"""The services whose processes are verbs too: those of their `__main__`."""
 
 
 def command(words: Sequence[str]) -> typer.Typer:
@@ -56,7 +54,11 @@ def command(words: Sequence[str]) -> typer.Typer:
         pretty_exceptions_show_locals=False,
     )
     app.callback()(lambda: None)  # one verb alone is still called by its name
-    for verb in [verb for verb in words[:1] if verb in VERBS] or VERBS:
+    every = (*VERBS, *PROCESSES)
+    for verb in [verb for verb in words[:1] if verb in every] or every:
+        if verb in PROCESSES:
+            app.add_typer(import_module(f"services.{verb}.__main__").app, name=verb)
+            continue
         module, function = VERBS[verb].split(".")
         found = getattr(import_module(f"services.cli.{module}"), function)
         if isinstance(found, typer.Typer):

@@ -10,9 +10,9 @@ from services.access.api import audit_routes
 from services.access.exposure import Outside, listening
 from services.access.gate import Gate
 from services.access.readers import reader_at
-from services.chassis.collector import freeze_what_started
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
+from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
 from services.faces.accounts.sign_in import Choice, sign_in_pages

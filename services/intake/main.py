@@ -124,7 +124,7 @@ class OpenVault:
 
 
 def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = None) -> OpenVault:
-    """Open the vault beside the log of `intake`, and tell the log what it is owed.
+    """Open the vault beside the log of `intake`, and record the erasures still owed to the log.
 
     The caller closes. Raises KeyRefused, VaultUnavailable, SettingsRefused, NotMigrated and
     StoreUnavailable.
@@ -142,7 +142,7 @@ def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = No
 
 @dataclass(frozen=True, slots=True)
 class OpenCheckpoints:
-    """What the log signs of itself, and the store that keeps it."""
+    """The checkpoints that the log signs, and their store."""
 
     log: FactStore
     kept: SqlCheckpointStore

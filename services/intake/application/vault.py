@@ -1,4 +1,4 @@
-"""Personal details: opened for a purpose, kept for a time, erased for good, and the log told."""
+"""Personal details: opened for a purpose, kept for a time, then erased, which the log records."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class CaseDetails(BaseModel):
 
 
 class Due(BaseModel):
-    """Details whose time is over; the log had said so already of those that are `again`."""
+    """Details past their retention; `again`: an erasure of them is already in the log."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -157,7 +157,7 @@ class Vault:
         return erased
 
     def tell(self, post: str | None = None) -> None:
-        """Have the log say what was erased, of one post or of all; twice is a duplicate.
+        """Append the erasures that the log does not record yet, of one post or of all; idempotent.
 
         One that the log refuses (the case was withdrawn) is owed no longer. Raises
         StoreUnavailable: it stays owed.

@@ -66,7 +66,7 @@ class Case:
 
 
 def standing(event: CaseEvent) -> ActiveFact:
-    """What the rules need of `event`."""
+    """The part of `event` that the rules of a case read."""
     kind, day = type(event), event.occurred_on
     if isinstance(event, CaseOpened):
         return ActiveFact(kind, day, event.force, event.saisine)
@@ -135,7 +135,7 @@ def without(case: Case, target: UUID) -> Case:
 
 
 def refold(case: Case, facts: Mapping[UUID, ActiveFact]) -> Case:
-    """The case that `facts`, the opening first, make."""
+    """Fold `facts`, the opening first, into a case."""
     (id, opening), *others = facts.items()
     again = replace(opened(case.post, id, opening), withdrawn=case.withdrawn)
     for other, fact in others:

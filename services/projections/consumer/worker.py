@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from contracts.channels import FACTS
 from contracts.envelope import id_of
-from services.chassis.collector import one_collection_after
 from services.chassis.logs import logger
+from services.chassis.processes import one_collection_after
 from services.projections.adapters import generations
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.channel import POLL_MS, ends

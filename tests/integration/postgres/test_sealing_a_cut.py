@@ -86,7 +86,7 @@ def _count(connection, more: int) -> None:
 
 
 def sealed(databases: Databases, key: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What `python -m services.reporting seal` says, in the sealer's own role."""
+    """What `relais reporting seal` says, in the sealer's own role."""
     variables = {
         "RELAIS_REPORTING_DATABASE_URL": databases.sealer,
         "RELAIS_REPORTING_SEALED_URL": databases.sealer,

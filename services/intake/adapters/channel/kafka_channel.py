@@ -151,7 +151,7 @@ def run_on(settings: KafkaSettings) -> Iterator[KafkaFactsChannel]:
 
 
 def _reader(settings: KafkaSettings) -> KafkaConsumer:
-    """What asks the brokers what a partition holds."""
+    """A consumer that reads single messages of a partition, outside any group."""
     return KafkaConsumer(
         **settings.client(CLIENT),
         enable_auto_commit=False,
@@ -197,7 +197,7 @@ def _differs(what: str) -> ChannelDiffers:
         f"Le canal {FACTS.name} n'est pas celui où ce relais a écrit : {what}. Rien n'est "
         "transmis. Visez le bon Kafka (RELAIS_KAFKA_BOOTSTRAP_SERVERS), ou, si les courtiers "
         "ont été remplacés : arrêtez relais et workers, créez des canaux vides "
-        "(« python -m services.intake channels »), puis « python -m services.intake republish »."
+        "(« relais intake channels »), puis « relais intake republish »."
     )
 
 

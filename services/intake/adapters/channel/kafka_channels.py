@@ -54,7 +54,7 @@ def require_empty_facts(settings: KafkaSettings) -> None:
     if any(ends.values()) or not ends:
         raise ChannelDiffers(
             f"Le canal {FACTS.name} n'est pas vide, ou n'est pas là : republier y mêlerait deux "
-            "transmissions. Supprimez-le, recréez-le (« python -m services.intake channels »), "
+            "transmissions. Supprimez-le, recréez-le (« relais intake channels »), "
             "puis recommencez."
         )
 

@@ -1,4 +1,4 @@
-"""YearPurge years: facts give way to their leaves and to what they counted, in one transaction."""
+"""The purge of a closed year: facts give way to leaves and to what they counted, at once."""
 
 import json
 from bisect import bisect_right
