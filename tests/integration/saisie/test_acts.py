@@ -1,4 +1,4 @@
-"""What an act is has one definition, `contracts.events.ACTS`: whoever counts acts agrees with it."""
+"""What an act is has one definition, `contracts.events.ACTS`: all that count acts agree."""
 
 import re
 
