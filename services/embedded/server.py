@@ -16,21 +16,29 @@ from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
 from services.embedded.bundling import write_bundle
 from services.embedded.platform import Platform
-from services.embedded.workplace import counted, workplace
-from services.faces import errors
+from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import Choice, DemoRoles
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead, Progress
-from services.faces.entry import intake_pages
+from services.faces.entry.counted import CountedPosts, medians_of
+from services.faces.entry.needs import (
+    CaseLog,
+    CaseVault,
+    FactDoor,
+    PostClock,
+    PostFigures,
+    SheetReader,
+)
+from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures import pages as figures
 from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
-from services.faces.notebook import offline_routes
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
 from services.faces.theme import assets
+from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -91,24 +99,28 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(releases_router(opened.releases, gate))
     app.include_router(health_router(checks, meters))
     app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
-    place = workplace(opened, gate)
-    app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
-    app.include_router(intake_pages(place, demo=demo))
-    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
-    for room in (assets, home, sign_in, figures, log_state, bundles):
+    for room in (assets, home, sign_in, figures, log_state, bundles, notebook, entry):
         app.include_router(room.router)
+    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
     app.include_router(audit_routes(gate, opened.access))
-    setting = Setting(demo=demo, nation=True, post_names=place.names)
+    counted = CountedPosts(reporting.tables, reporting.views, medians_of(opened.releases))
     give(
         app,
         {
             Gate: gate,
-            Setting: setting,
+            Setting: Setting(demo=demo, nation=True, post_names=counted.names),
             DemoRoles: DemoRoles(choices),
             ExactTables: reporting.tables,
             PublishedViews: reporting.views,
             LogHead: opened.feed,
             Bundles: PlatformBundles(opened),
+            FactDoor: intake,
+            CaseLog: intake.store,
+            CaseVault: opened.vault.vault,
+            PostFigures: counted,
+            SheetReader: lines_of,
+            PostClock: PostClock(intake.clock),
+            TriedFiles: TriedFiles(),
         },
     )
     return app
