@@ -16,7 +16,7 @@ class Barrier(NamedTuple):
 
 
 class BarrierSaid(BaseModel):
-    """What a barrier says on the wire."""
+    """The JSON of a barrier in its message."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -1,4 +1,4 @@
-"""What an auditor is given of a release: the files, and how a fact stands in them.
+"""The bundle that an auditor receives of a release: its files, and how each fact is written.
 
 All files but the notes and the leaves are JSON lines. docs/audit.md says what each is for.
 """
@@ -56,7 +56,7 @@ def event_of(line: bytes) -> tuple[bytes, bytes]:
 
 
 def leaf_line(leaf: bytes) -> bytes:
-    """What stands for a fact that was closed: its leaf."""
+    """The line of a fact that a year purge removed: its leaf."""
     return CLOSED + leaf.hex().encode() + CLOSED_END
 
 

@@ -79,7 +79,7 @@ class PostAmended(PostEvent):
 
 
 class PostFilled(PostEvent):
-    """Someone takes the post; who it is is nobody's business here."""
+    """The post gets a holder; the event says nothing of their identity."""
 
     NAME = "relais.post-filled.v1"
     training: Annotated[str, OneOf(FORMATION_ORIGINE)] | None = None

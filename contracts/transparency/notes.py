@@ -70,7 +70,7 @@ class Note(NamedTuple):
     signatures: Sequence[Signature]
 
     def render(self) -> str:
-        """The note as it is handed on."""
+        """The text of the note with its signature lines."""
         lines = (f"{_DASH} {s.name} {base64_of(s.key_id + s.value)}\n" for s in self.signatures)
         return f"{self.text}\n{''.join(lines)}"
 
@@ -92,7 +92,7 @@ class Note(NamedTuple):
 
 
 class Checkpoint(NamedTuple):
-    """What a log says of itself: whose it is, how many facts it holds, their root."""
+    """A log's statement of its state: its origin, its number of facts, their Merkle root."""
 
     origin: str
     size: int
@@ -116,12 +116,12 @@ class Checkpoint(NamedTuple):
 
 
 def cosigned(text: str, seconds: int) -> bytes:
-    """What a witness signs of a checkpoint it saw at a POSIX time."""
+    """The bytes that a witness signs: a checkpoint, and the POSIX time at which it saw it."""
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
 def timed(seconds: int, signature: bytes) -> bytes:
-    """The value of a witness's signature: its hour stands before it."""
+    """A witness's signature value: eight bytes of POSIX time, then the signature."""
     return seconds.to_bytes(_TIME_BYTES, "big") + signature
 
 
@@ -140,7 +140,7 @@ def base64_of(value: bytes) -> str:
 
 
 def bytes_of(text: str) -> bytes:
-    """What standard base64 says, written as `base64_of` writes it. Raises NoteMalformed."""
+    """Decode standard base64, in its one canonical form. Raises NoteMalformed."""
     try:
         value = b64decode(text, validate=True)
     except (NotBase64, ValueError):

@@ -36,7 +36,7 @@ class Signer:
 
     @property
     def key(self) -> Key:
-        """What whoever checks is given."""
+        """The public key, for whoever checks a signature."""
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
         return Key(self.name, self.algorithm, public.public_bytes_raw())
 
@@ -64,7 +64,7 @@ def require_signed(note: Note, key: Key) -> None:
 
 
 def checkpoint_of(note: Note, key: Key) -> Checkpoint:
-    """What a log signed of itself. Raises SignatureWrong and NoteMalformed."""
+    """The checkpoint in a note that the log signed. Raises SignatureWrong and NoteMalformed."""
     require_signed(note, key)
     found = Checkpoint.read(note.text)
     if found.origin != key.name:
@@ -98,7 +98,7 @@ _Split = Callable[[bytes], tuple[bytes, bytes]]
 
 
 def _held(note: Note, key: Key, split: _Split) -> bool:
-    """Whether there are lines of a key: one that does not hold raises SignatureWrong."""
+    """Whether the note has lines of a key; a line that does not verify raises SignatureWrong."""
     values = [s.value for s in note.signatures if (s.name, s.key_id) == (key.name, key.id)]
     for value in values:
         said, signature = split(value)

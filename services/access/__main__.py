@@ -1,34 +1,29 @@
-"""`python -m services.access migrate`: the tables of accounts, as the role that owns them."""
+"""`relais access migrate`: the tables of accounts, as the role that owns them."""
 
 import os
-import sys
 
 from services.access.settings import AccessSettings
 from services.chassis import migrations
 from services.chassis.migrations import DatabaseAway
+from services.chassis.processes import FAILED, REFUSED, verbs
 from services.chassis.settings import SettingsRefused
 
+app = verbs("Les comptes.", {SettingsRefused: REFUSED, DatabaseAway: FAILED})
 
-def main() -> int:
-    """2 for a word or a setting that is refused, 1 when the database is away."""
-    if sys.argv[1:] != ["migrate"]:
-        print("Un seul verbe : migrate.", file=sys.stderr)
-        return 2
-    try:
-        where = AccessSettings.read(os.environ).where
-    except SettingsRefused as refused:
-        print(refused, file=sys.stderr)
-        return 2
+
+@app.callback()
+def _verbs() -> None:
+    """A verb that is alone is still called by its name."""
+
+
+@app.command()
+def migrate() -> None:
+    """Mettre les tables des comptes à jour (rôle propriétaire)."""
+    where = AccessSettings.read(os.environ).where
     if where is None:
-        print("Dites où sont les comptes : RELAIS_ACCESS_DATABASE_URL.", file=sys.stderr)
-        return 2
-    try:
-        migrations.migrate(where, "services.access", "access", "comptes", durable=True)
-    except DatabaseAway as away:
-        print(away, file=sys.stderr)
-        return 1
-    return 0
+        raise SettingsRefused("Dites où sont les comptes : RELAIS_ACCESS_DATABASE_URL.")
+    migrations.migrate(where, "services.access", "access", "comptes", durable=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    app()

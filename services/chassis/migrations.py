@@ -27,10 +27,10 @@ class NotMigrated(Exception):
     """
 
     def __init__(self, package: str, found: str | None, needed: str) -> None:
-        process = ".".join(package.split(".")[:2])
+        process = package.split(".")[1]
         super().__init__(
             f"Les tables de {package.rpartition('.')[2]} sont à la version {found or 'zéro'}, ce "
-            f"programme attend la version {needed} : lancez « python -m {process} migrate » avec "
+            f"programme attend la version {needed} : lancez « relais {process} migrate » avec "
             "le rôle propriétaire du schéma, puis relancez."
         )
         self.package, self.found, self.needed = package, found, needed

@@ -1,4 +1,4 @@
-"""relais sign, bundle: a release handed to an auditor, who trusts nobody."""
+"""relais sign, bundle: signed manifests, and the bundle by which an auditor checks a release."""
 
 from pathlib import Path
 from typing import Annotated

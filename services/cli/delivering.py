@@ -44,7 +44,7 @@ def deliver(
 
 
 def deliver_due(opened: SetUp) -> None:
-    """After a sealing: send what is due where somebody subscribed; what fails is said, and left."""
+    """After a sealing: send the documents due; a failure is printed and left for the next time."""
     from services.faces.partners.deliveries.outbox import OutboxBusy
     from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 

@@ -1,4 +1,4 @@
-"""relais explain: from a figure of a post to its facts, from a released one to what was signed."""
+"""relais explain: the facts behind a figure of a post; the definition behind a released figure."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""relais generate, import, submit: facts made, brought in, sent."""
+"""relais generate, import, submit: make a synthetic history, import files, send them over HTTP."""
 
 from pathlib import Path
 from typing import Annotated

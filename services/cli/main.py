@@ -33,19 +33,19 @@ VERBS: Mapping[str, str] = {
     "witness": "witness.witness",
     "witness-key": "witness.witness_key",
     "backup": "backup.backup",
+    "restore": "backup.restore",
     "retention": "retention.retention",
     "vault": "vault.vault",
     "account": "accounts.account",
     "grant": "accounts.grant",
     "token": "accounts.token",
-    "intake": "processes.intake",
-    "projections": "processes.projections",
-    "reporting": "processes.reporting",
-    "past": "processes.past",
-    "scheduler": "processes.scheduler",
-    "faces": "processes.faces",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
+PROCESSES: Mapping[str, str] = {
+    **{name: name for name in ("intake", "projections", "reporting", "past", "faces", "access")},
+    "scheduler": "operations.scheduler",
+}
+"""The packages whose processes are verbs too: those of their `__main__`."""
 
 
 def command(words: Sequence[str]) -> typer.Typer:
@@ -58,7 +58,11 @@ def command(words: Sequence[str]) -> typer.Typer:
         pretty_exceptions_show_locals=False,
     )
     app.callback()(lambda: None)  # one verb alone is still called by its name
-    for verb in [verb for verb in words[:1] if verb in VERBS] or VERBS:
+    every = (*VERBS, *PROCESSES)
+    for verb in [verb for verb in words[:1] if verb in every] or every:
+        if verb in PROCESSES:
+            app.add_typer(import_module(f"services.{PROCESSES[verb]}.__main__").app, name=verb)
+            continue
         module, function = VERBS[verb].split(".")
         found = getattr(import_module(f"services.cli.{module}"), function)
         if isinstance(found, typer.Typer):

@@ -30,7 +30,7 @@ def asked_for(data: Path | None) -> AbstractContextManager[SetUp]:
 
 
 def embedded(data: Path | None) -> AbstractContextManager[Platform]:
-    """A data folder; a verb that writes into one does not guess where another set-up is meant."""
+    """The data folder to write into; refused when the environment designates another set-up."""
     if data is None and DESIGNATES in os.environ:
         fail(
             f"{DESIGNATES} désigne une plateforme distribuée. Envoyez-lui des faits par "

@@ -1,4 +1,4 @@
-"""relais seal, view, attack: what leaves the perimeter, and the proof that no more does."""
+"""relais seal, view, attack: releases, what each audience reads of them, attacks on them."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -34,7 +34,7 @@ class Format(StrEnum):
 
 
 class Status(StrEnum):
-    """What a period is not from its first release on."""
+    """The status that a rectified release asks for."""
 
     FINAL = FINAL
 

@@ -1,4 +1,4 @@
-"""relais witness, witness-key, checkpoint: a log that others watch."""
+"""relais witness, witness-key, checkpoint: checkpoints of the log and their cosignatures."""
 
 import secrets
 from datetime import UTC, datetime

@@ -1,1 +1,1 @@
-"""What runs elsewhere than Relais and speaks to it over HTTP: submission of facts, a witness."""
+"""Clients that run elsewhere and speak to Relais over HTTP: submission of facts, a witness."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from services.access import main as access_main
-from services.access.main import Access
+from services.access.application.access import Access
 from services.access.settings import AccessSettings
 from services.composition.folder import DataFolder
 from services.composition.setup import SetUp

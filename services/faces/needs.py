@@ -1,5 +1,6 @@
 """What pages take from the composition, beside what each room names in its own needs.py."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, NamedTuple
 
 from services.access.gate import Gate
@@ -9,9 +10,17 @@ __all__ = ["Setting", "TheGate", "TheSetting", "give", "need", "taken"]
 
 
 class Setting(NamedTuple):
-    """What every page says of the set-up. `demo`: the facts are synthetic."""
+    """What every page says of the set-up.
+
+    `demo`: the facts are synthetic. `nation`: exact figures of the nation are served here, while
+    there are no accounts. `post_names`: every post that ever opened with its name, or nothing.
+    `notice`: a French sentence for everybody, or None.
+    """
 
     demo: bool = False
+    nation: bool = False
+    post_names: Callable[[], Mapping[str, str]] = dict
+    notice: Callable[[], str | None] = lambda: None
 
 
 TheGate = Annotated[Gate, need(Gate)]

@@ -1,4 +1,4 @@
-"""What the application and the relay need of the place where facts are kept, and of the channel."""
+"""The ports of intake: the log of facts, the channel, the vault, the store of checkpoints."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -94,7 +94,7 @@ class Log(Protocol):
 
 
 class RelayCheckpoint(NamedTuple):
-    """What was acknowledged: the position of a barrier, and where each partition holds it.
+    """How far the channel acknowledged: a barrier's position and its offset by partition.
 
     `generation`: of the channel, see contracts.channels.facts_channel.
     """
@@ -109,27 +109,27 @@ class ChannelUnavailable(Exception):
 
 
 class ChannelDiffers(Exception):
-    """The channel does not hold what was noted; the message (French) says what to do."""
+    """The channel contradicts the relay checkpoint; the message (French) says what to do."""
 
 
 class Lease(Protocol):
-    """The right to relay, held by one process at a time, and what it noted."""
+    """The right to relay, held by one process at a time, and the last relay checkpoint."""
 
     def held(self) -> AbstractContextManager[RelayCheckpoint | None]:
-        """What was noted last, while the lease is held; None while another process holds it.
+        """The last relay checkpoint, when this process holds the lease; None while another does.
 
         Raises StoreUnavailable.
         """
 
     def note(self, noted: RelayCheckpoint) -> None:
-        """Keep what was acknowledged. Raises StoreUnavailable, also when the lease was lost."""
+        """Store a relay checkpoint. Raises StoreUnavailable, also when the lease was lost."""
 
 
 class FactsChannel(Protocol):
     """The channel of the facts, in one run of one producer."""
 
     def require(self, noted: RelayCheckpoint, log_id: str) -> None:
-        """Raises ChannelDiffers unless the channel holds what was noted."""
+        """Raises ChannelDiffers unless the channel holds the barrier of the relay checkpoint."""
 
     def probe(self) -> None:
         """Raises ChannelUnavailable when the brokers do not answer."""
@@ -178,7 +178,7 @@ class CheckpointStore(Protocol):
         """The checkpoint of this size."""
 
     def add(self, make: Callable[[Signed | None], Signed], key: Key) -> Signed:
-        """Keep what `make` gives for the latest, alone among all processes; the latest then."""
+        """Store what `make` returns for the latest checkpoint, under a lock; the latest then."""
 
     def witnesses(self) -> Sequence[Key]:
         """The keys whose cosignatures are kept."""
@@ -220,7 +220,7 @@ class Kept(NamedTuple):
 
 
 class Erasure(NamedTuple):
-    """Details that are gone, of which the log is to be told by the event of this id."""
+    """Details that were erased, and the id of the event that is to record it."""
 
     event: UUID
     post: str
@@ -253,7 +253,22 @@ class VaultStore(Protocol):
         """Post, case and `since` of all that is kept."""
 
     def owed(self, post: str | None = None) -> Sequence[Erasure]:
-        """Erasures, of one post or of all, of which the log was not told yet."""
+        """Erasures, of one post or of all, that the log does not record yet."""
 
     def told(self, erasure: Erasure) -> None:
-        """The log has it."""
+        """Forget an owed erasure: the log records it now."""
+
+
+MOST_LINES = 10_000  # of a file: several years of a post
+MOST_BYTES = 5_000_000  # of a file
+
+
+class FileRefused(ValueError):
+    """The file of a register cannot be read as a table; the message (French) says what to do."""
+
+
+class Line(NamedTuple):
+    """A line of the file of a register, as its spreadsheet numbers it, and its cells by title."""
+
+    number: int
+    cells: Mapping[str, str]

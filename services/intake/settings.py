@@ -1,4 +1,4 @@
-"""What intake is told from outside: `RELAIS_INTAKE_…`, read once."""
+"""The settings of intake: variables `RELAIS_INTAKE_…`, read once."""
 
 from collections.abc import Mapping
 from pathlib import Path

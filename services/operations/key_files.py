@@ -3,6 +3,7 @@
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -37,15 +38,11 @@ def places(opened: SetUp) -> Iterator[KeyPlace]:
     if opened.has_vault:
         vault = opened.vault_settings
         yield KeyPlace("coffre", vault.key_file, vault.master_key)
-    try:
+    with suppress(SettingsRefused):
         log = opened.log_key
         yield KeyPlace("journal", log.key_file, log.key)
-    except SettingsRefused:
-        pass
-    try:
+    with suppress(SettingsRefused):
         yield KeyPlace("scellement", opened.reporting_settings.sealing_key)
-    except SettingsRefused:
-        pass
     yield KeyPlace("livraisons", opened.delivery_settings.key_file)
 
 

@@ -1,9 +1,8 @@
-"""`python -m services.past api`: tables as they were known, and why they changed since."""
+"""`relais past api`: tables as they were known, and why they changed since."""
 
 import os
 import signal
 import sys
-from collections.abc import Mapping
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,6 +15,7 @@ from services.chassis import logs
 from services.chassis.http import give, health_router, install
 from services.chassis.metrics import Meters
 from services.chassis.migrations import NotMigrated
+from services.chassis.processes import FAILED, REFUSED, verbs
 from services.chassis.settings import SettingsRefused
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
@@ -48,8 +48,36 @@ class PastOfLog(Past):
         return None
 
 
-def serve(variables: Mapping[str, str]) -> int:
-    """Serve until SIGTERM. Raises what opening the log and the access raises."""
+def create_app(reads: PastOfLog, gate: Gate) -> FastAPI:
+    """The endpoints alone, with health."""
+    made = FastAPI(title="Relais, passé", version="1", docs_url=None, redoc_url=None)
+    install(made)
+    made.include_router(past.router)
+    made.include_router(health_router({"journal": reads.trouble}, Meters(())))
+    give(made, {Gate: gate, Past: reads, Workshop: Workshop()})
+    return made
+
+
+app = verbs(
+    "Les tableaux tels qu'on les connaissait, et pourquoi ils ont changé.",
+    {
+        SettingsRefused: REFUSED,
+        NotMigrated: REFUSED,
+        AddressRefused: REFUSED,
+        StoreUnavailable: FAILED,
+    },
+)
+
+
+@app.callback()
+def _past() -> None:
+    """One verb alone is still called by its name."""
+
+
+@app.command()
+def api() -> None:
+    """Servir le passé jusqu'à SIGTERM."""
+    variables = os.environ
     settings = PastSettings.read(variables)
     logs.configure("past", settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
@@ -57,35 +85,9 @@ def serve(variables: Mapping[str, str]) -> int:
     gate = Gate(opened(access))
     where = listening(settings.host, settings.port, access, gate)
     reads = PastOfLog(open_store(settings.log), ReportingSettings.read(variables))
-    app = create_app(reads, gate)
-    uvicorn.run(Outside(app, access), **where, log_config=None, access_log=False)
-    return 0
-
-
-def create_app(reads: PastOfLog, gate: Gate) -> FastAPI:
-    """The endpoints alone, with health."""
-    app = FastAPI(title="Relais, passé", version="1", docs_url=None, redoc_url=None)
-    install(app)
-    app.include_router(past.router)
-    app.include_router(health_router({"journal": reads.trouble}, Meters(())))
-    give(app, {Gate: gate, Past: reads, Workshop: Workshop()})
-    return app
-
-
-def main(words: list[str]) -> int:
-    """`api` is the only verb; 2 for what must be told otherwise, 1 for what may pass."""
-    if words not in ([], ["api"]):
-        print("Usage : python -m services.past api", file=sys.stderr)
-        return 2
-    try:
-        return serve(os.environ)
-    except (SettingsRefused, NotMigrated, AddressRefused) as refused:
-        print(refused, file=sys.stderr)
-        return 2
-    except StoreUnavailable as error:
-        print(f"Le journal ne peut pas être ouvert : {error}", file=sys.stderr)
-        return 1
+    served = Outside(create_app(reads, gate), access)
+    uvicorn.run(served, **where, log_config=None, access_log=False)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    app()

@@ -29,7 +29,7 @@ def run(clients: int = CLIENTS, requests: int = REQUESTS) -> list[Row]:
             "RELAIS_INTAKE_LOG_LEVEL": "WARNING",
         }
         server = subprocess.Popen(
-            [sys.executable, "-m", "services.intake"], env=dict(os.environ) | settings
+            [sys.executable, "-m", "services.intake", "api"], env=dict(os.environ) | settings
         )
         try:
             wait_for(port)

@@ -66,7 +66,7 @@ def _over_http(databases: Databases, bodies: list[list[list[dict[str, Any]]]]) -
         "RELAIS_INTAKE_LOG_LEVEL": "WARNING",
     }
     server = subprocess.Popen(
-        [sys.executable, "-m", "services.intake"], env=dict(os.environ) | settings
+        [sys.executable, "-m", "services.intake", "api"], env=dict(os.environ) | settings
     )
     try:
         wait_for(port)

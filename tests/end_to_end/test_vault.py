@@ -117,7 +117,7 @@ def test_nothing_that_serves_starts_without_the_key_of_a_vault_that_is_filled(da
         "RELAIS_VAULT_KEY_FILE": str(data / "vault.key"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "services.intake"],
+        [sys.executable, "-m", "services.intake", "api"],
         cwd=ROOT,
         env=os.environ | variables,
         capture_output=True,

@@ -194,7 +194,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _told(answer: FactAnswer) -> dict[str, str | int | None]:
-    """What the log says of a fact: nothing that its sender wrote, an id of the right form aside."""
+    """Log the answer to each fact; of what the sender wrote, only a well-formed id is logged."""
     told = {"id": answer.id, "answer": answer.answer, "position": answer.position}
     if answer.problem:
         told["problem"] = answer.problem.type

@@ -1,4 +1,4 @@
-"""The personal details of a case over HTTP, for a purpose that is written down."""
+"""The personal details of a case over HTTP; each access names a purpose, which is logged."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,7 @@
-"""What the log signed of itself, over HTTP, and the hatch of its witnesses.
+"""The checkpoints that the log has signed, over HTTP, and where witnesses send their cosignatures.
 
-Checkpoints say how many facts the nation had recorded by an hour, and nothing of anybody: all
-may read them (ADR 0020).
+A checkpoint says how many facts the whole nation had recorded by an hour; anybody may read it
+(ADR 0020).
 """
 
 from collections.abc import Callable, Mapping
@@ -37,14 +37,14 @@ class SignedCheckpoint(BaseModel):
 
 
 class Kept(BaseModel):
-    """Whose cosignature was kept, and under which checkpoint."""
+    """The answer to a cosignature: which witness's was stored, under a checkpoint of which size."""
 
     witness: str
     size: int
 
 
 def log_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
-    """The endpoints alone, those of the proofs too; `opened` gives the log at each request."""
+    """Routes for checkpoints and proofs; `opened` returns the log when a request needs it."""
     router = APIRouter(prefix="/v1/log", tags=["journal"])
 
     @router.get(
@@ -72,7 +72,7 @@ def log_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
         before: Annotated[int, Query(ge=0, le=SIZE_MAX)] = SIZE_MAX,
         limit: Annotated[int, Query(ge=1, le=MAX_CHECKPOINTS)] = 100,
     ) -> list[SignedCheckpoint]:
-        """Give those smaller than `before`, the largest first."""
+        """List the checkpoints smaller than `before`, the largest first."""
         with refusals():
             kept = opened().checkpoints.kept
             known, found = kept.witnesses(), kept.before(before, limit)

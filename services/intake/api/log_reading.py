@@ -1,4 +1,4 @@
-"""What the endpoints of the log share: its parts, and what they refuse."""
+"""What the endpoints of the log share: the parts they need, and their refusals as problems."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,5 +62,5 @@ def refusals() -> Iterator[None]:
 
 
 def wrong(detail: str, field: str) -> ProblemFound:
-    """A parameter that cannot be answered."""
+    """The problem of a parameter whose value has no answer (unknown position, size too large)."""
     return ProblemFound(problems.INVALID_REQUEST.problem(detail, field))

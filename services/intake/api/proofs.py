@@ -1,4 +1,4 @@
-"""Proofs over HTTP, of the log's growth for everybody and of one fact for an auditor."""
+"""Proofs over HTTP: consistency of the log for everybody, inclusion of one fact for an auditor."""
 
 from collections.abc import Callable
 from typing import Annotated

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from contracts.answers import FactAnswer
 from contracts.problems import INVALID_JSON
-from services.chassis.collector import few_collections
+from services.chassis.processes import few_collections
 from services.intake.application.envelope_validation import read, rejected
 from services.intake.application.fact_writer import Entry, RecordedAt, Submission
 from services.intake.application.group_commit import MAX_GROUP, Overloaded

@@ -1,4 +1,4 @@
-"""What the log says of itself, signed: at each release, and each hour in which facts came."""
+"""Signed checkpoints of the log: one at each release, and one an hour while facts arrive."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,18 +25,18 @@ class Checkpoints:
 
     @property
     def key(self) -> Key:
-        """What whoever checks is given."""
+        """The public key, for whoever checks a signature."""
         return self.signer.key
 
     def now(self) -> Signed:
-        """The log as it stands, signed; the latest checkpoint when no fact came since.
+        """Sign the log at its present size; return the latest checkpoint when no fact came since.
 
         Raises LogForked.
         """
         return self.kept.add(self._next, self.key)
 
     def hourly(self) -> Signed | None:
-        """The same once an hour at most, and never of an empty log; None before the first."""
+        """Sign at most once an hour, and never an empty log; None while nothing was signed."""
         now, latest = self._clock(), self.kept.latest()
         if not _due(latest, now) or self._log.size() == (latest.size if latest else 0):
             return latest
@@ -46,7 +46,7 @@ class Checkpoints:
         )
 
     def cosign(self, note: Note) -> tuple[Key, int]:
-        """Keep what a witness signed under a checkpoint of ours; the witness, and the size.
+        """Store a witness's cosignature of one of our checkpoints; returns its name and the size.
 
         Raises NoteMalformed, SignatureWrong and CheckpointUnknown.
         """

@@ -12,7 +12,7 @@ from services.intake.ports import Accepted, Clock, FactLog, NewFact
 
 
 class DryLog:
-    """The log, to which nothing is ever added."""
+    """A log that answers reads and stores nothing."""
 
     def __init__(self, log: FactLog) -> None:
         """Reads from `log`."""
@@ -28,7 +28,7 @@ class DryLog:
         return self._log.histories(streams)
 
     def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
-        """Places that the facts would not have."""
+        """Positions after the head, for the answers; nothing is stored."""
         first = self._added + 1
         self._added += len(facts)
         return range(first, self._added + 1)

@@ -1,4 +1,4 @@
-"""From what a client sent to a fact that can be judged, or a refusal in French."""
+"""Validate an envelope that a client sent: a fact that rules can judge, or a refusal in French."""
 
 from difflib import get_close_matches
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Where groups of facts are judged, one after the other, and stored in one commit."""
+"""Decide groups of facts, one after the other, and store those accepted in one commit."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

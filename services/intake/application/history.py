@@ -12,7 +12,7 @@ from contracts.events.cases import FactCorrected, FactWithdrawn
 
 
 class HistoryFact(BaseModel):
-    """A fact as it was said, and what later facts made of it."""
+    """A fact as it was recorded, and whether a later fact corrected or withdrew it."""
 
     model_config = ConfigDict(frozen=True)
 

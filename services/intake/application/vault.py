@@ -1,4 +1,4 @@
-"""Personal details: opened for a purpose, kept for a time, erased for good, and the log told."""
+"""Personal details: opened for a purpose, kept for a time, then erased, which the log records."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class CaseDetails(BaseModel):
 
 
 class Due(BaseModel):
-    """Details whose time is over; the log had said so already of those that are `again`."""
+    """Details past their retention; `again`: an erasure of them is already in the log."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -79,7 +79,7 @@ class Vault:
         self._history = history
         self._submit = submit
         self._clock = clock
-        self._months = months
+        self.months = months
 
     def read(self, post: str, case: UUID, reader: str, purpose: str) -> CaseDetails:
         """The details of a case; the access is written down first.
@@ -141,7 +141,7 @@ class Vault:
             known = fold([fact for _, fact in history]).state
             if not isinstance(known, Case):
                 continue  # of a log that was restored older: it will be known again
-            until = erased_on(known.last_act_on, self._months)
+            until = erased_on(known.last_act_on, self.months)
             again = erased_since(since, history)
             if again or until <= today:
                 found.append(Due(post=post, case=case, erased_on=until, again=again))
@@ -157,7 +157,7 @@ class Vault:
         return erased
 
     def tell(self, post: str | None = None) -> None:
-        """Have the log say what was erased, of one post or of all; twice is a duplicate.
+        """Append the erasures that the log does not record yet, of one post or of all; idempotent.
 
         One that the log refuses (the case was withdrawn) is owed no longer. Raises
         StoreUnavailable: it stays owed.
@@ -188,7 +188,7 @@ class Vault:
             details=Details.model_validate(kept.fields),
             unreadable=dict(kept.unreadable),
             last_contact_on=known.last_act_on,
-            erased_on=erased_on(known.last_act_on, self._months),
+            erased_on=erased_on(known.last_act_on, self.months),
         )
 
 

@@ -15,7 +15,7 @@ from services.intake.domain.refusals import CorrectionOfOtherMonth, OccursInFutu
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What was said of one month, by id; a corrected fact keeps its month of first telling."""
+    """The facts of one month, by id; a correction leaves a fact in its month."""
 
     facts: Mapping[UUID, type[ActivityEvent]] = field(default_factory=dict)
     withdrawn: frozenset[UUID] = frozenset()

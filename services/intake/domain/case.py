@@ -7,39 +7,19 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Fact
-from contracts.events import EVENTS
+from contracts.events import ACTS, EVENTS
 from contracts.events.cases import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
     ComplaintFiled,
-    CrisisMediated,
     FactCorrected,
     FactWithdrawn,
-    HomeVisitMade,
-    InterviewHeld,
-    JointAssessmentHeld,
     OrientationAnswered,
-    PersonAccompanied,
     PersonalDetailsErased,
     PersonOriented,
-    ProcedureAssisted,
 )
 from contracts.events.event import CaseEvent
-
-ACTS: frozenset[type[CaseEvent]] = frozenset(
-    {
-        InterviewHeld,
-        HomeVisitMade,
-        PersonAccompanied,
-        ProcedureAssisted,
-        CrisisMediated,
-        PersonOriented,
-        JointAssessmentHeld,
-        ComplaintFiled,
-    }
-)
-"""What a closed case refuses. An answer that comes back, or what is now known better, is no act."""
 
 
 class ActiveFact(NamedTuple):
@@ -86,7 +66,7 @@ class Case:
 
 
 def standing(event: CaseEvent) -> ActiveFact:
-    """What the rules need of `event`."""
+    """The part of `event` that the rules of a case read."""
     kind, day = type(event), event.occurred_on
     if isinstance(event, CaseOpened):
         return ActiveFact(kind, day, event.force, event.saisine)
@@ -155,7 +135,7 @@ def without(case: Case, target: UUID) -> Case:
 
 
 def refold(case: Case, facts: Mapping[UUID, ActiveFact]) -> Case:
-    """The case that `facts`, the opening first, make."""
+    """Fold `facts`, the opening first, into a case."""
     (id, opening), *others = facts.items()
     again = replace(opened(case.post, id, opening), withdrawn=case.withdrawn)
     for other, fact in others:

@@ -1,4 +1,4 @@
-"""One door to the rules of every stream: `decide` may refuse, `evolve` may not."""
+"""decide and evolve for every kind of stream: `decide` may refuse, `evolve` may not."""
 
 from dataclasses import replace
 from datetime import date, timedelta

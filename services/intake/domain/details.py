@@ -55,7 +55,7 @@ class NoSuchCase(DetailsRefused):
     """The log has no such case of this post; said too to whom may not know it."""
 
     def __init__(self, post: str, case: object) -> None:
-        """The post and the case asked for."""
+        """For a post and a case."""
         super().__init__(f"Le poste {post} n'a aucune situation {case}.")
 
 
@@ -71,7 +71,7 @@ class UnknownPurpose(DetailsRefused):
     """Details are opened for a purpose of the list."""
 
     def __init__(self) -> None:
-        """What was given is not repeated."""
+        """The message does not repeat the value that was given."""
         offered = ", ".join(f"{code} ({label})" for code, label in PURPOSES.items())
         super().__init__(f"Dites pourquoi ces détails sont ouverts, par un mot : {offered}.")
 

@@ -126,7 +126,7 @@ class Relay:
         return noted
 
     def _at_ease(self) -> None:
-        """Nothing that this relay sent waits, and whatever troubled it is over."""
+        """Note that everything sent was acknowledged, and that earlier trouble is over."""
         self._unacknowledged_since = self._failure = None
         self._failures = 0
 
@@ -135,7 +135,7 @@ class Relay:
         self._meters.gauge(metrics.POSITION).set(position)
 
     def _backlog(self) -> float:
-        """Asked when somebody looks, so that it is true while the brokers are away."""
+        """Facts not yet relayed; computed when asked, so that it is true while brokers are away."""
         try:
             return max(self._log.head() - self._position, 0)
         except StoreUnavailable:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kafka import TopicPartition
 
-from services.chassis.collector import one_collection_after
+from services.chassis.processes import one_collection_after
 from services.projections.consumer.channel import POLL_MS
 from services.projections.consumer.partition_consumers import PartitionConsumers
 from services.projections.ports import Mark

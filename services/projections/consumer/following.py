@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 import structlog
 
-from services.chassis.collector import one_collection_after
 from services.chassis.metrics import Meters
+from services.chassis.processes import one_collection_after
 from services.projections.application import BatchEngine
 from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import recorded_at, witness_of

@@ -45,7 +45,7 @@ class ChannelDiffers(Exception):
             "courtier ou la mauvaise base, corrigez RELAIS_KAFKA_BOOTSTRAP_SERVERS ou "
             "RELAIS_PROJECTIONS_DATABASE_URL. Si le canal a été recréé, ou remis d'une "
             "sauvegarde, arrêtez les workers, videz les tables des projections, lancez "
-            "« python -m services.projections migrate », puis relancez les workers : ils "
+            "« relais projections migrate », puis relancez les workers : ils "
             "recompteront tout le canal."
         )
 

@@ -9,8 +9,8 @@ from kafka.errors import KafkaError, LogTruncationError, OffsetOutOfRangeError
 from sqlalchemy.exc import OperationalError
 
 from contracts.envelope import id_of
-from services.chassis.collector import one_collection_after
 from services.chassis.logs import logger
+from services.chassis.processes import one_collection_after
 from services.projections.adapters import generations, year_purge
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.channel import POLL_MS, Channel, ends

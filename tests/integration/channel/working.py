@@ -60,7 +60,7 @@ def working(settings: ProjectionsSettings, kafka: KafkaSettings, *models: str) -
 
 
 def process(settings: ProjectionsSettings, kafka: KafkaSettings, *words: str) -> Any:
-    """`python -m services.projections …` as a process of its own."""
+    """`relais projections …` as a process of its own."""
     url = settings.database_url
     variables = {
         "RELAIS_KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,

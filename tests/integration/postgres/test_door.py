@@ -82,7 +82,7 @@ def test_the_process_refuses_tables_of_another_version_until_they_are_migrated(
     with empty_database(postgresql_server) as databases:
         refused = command("api", databases.owner)
         assert refused.returncode == 2
-        assert "lancez « python -m services.intake migrate »" in refused.stderr
+        assert "lancez « relais intake migrate »" in refused.stderr
         migrated = command("migrate", databases.owner)
         assert (migrated.returncode, migrated.stdout) == (0, "Les tables sont à jour : journal.\n")
 

@@ -34,7 +34,7 @@ def version(databases: Databases) -> str | None:
 
 
 def test_a_database_without_tables_is_refused_in_words(empty: Databases) -> None:
-    with pytest.raises(NotMigrated, match=r"services\.intake migrate"):
+    with pytest.raises(NotMigrated, match=r"relais intake migrate"):
         PostgresEventStore(empty.owner)
 
 

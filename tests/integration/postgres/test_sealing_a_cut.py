@@ -87,7 +87,7 @@ def _count(connection, more: int) -> None:
 
 
 def sealed(databases: Databases, key: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What `python -m services.reporting seal` says, in the sealer's own role."""
+    """What `relais reporting seal` says, in the sealer's own role."""
     variables = {
         "RELAIS_REPORTING_DATABASE_URL": databases.sealer,
         "RELAIS_REPORTING_SEALED_URL": databases.sealer,
@@ -154,7 +154,7 @@ def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
 
     def until(periods: set[str]) -> None:
         """Run the process until these are sealed, then kill it (-9)."""
-        command = [sys.executable, "-m", "services.operations.scheduler"]
+        command = [sys.executable, "-m", "services.operations.scheduler", "run"]
         process = subprocess.Popen(command, env={**os.environ, **variables})
         try:
             deadline = monotonic() + 120

@@ -22,11 +22,14 @@ def test_the_migrations_make_what_the_tables_declare(tmp_path: Path, databases: 
 
 
 def test_a_vault_without_tables_is_refused_and_migrated_with_the_log(
-    tmp_path: Path, postgresql_server: str
+    tmp_path: Path, postgresql_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with empty_database(postgresql_server) as empty:
-        with pytest.raises(NotMigrated, match=r"Les tables de vault .* services\.intake migrate"):
+        with pytest.raises(NotMigrated, match=r"Les tables de vault .* relais intake migrate"):
             open_sql_vault(settings(tmp_path, empty.owner))
         urls = {f"RELAIS_{name}_DATABASE_URL": empty.owner for name in ("INTAKE", "VAULT")}
-        assert migrate(urls) == migrate(urls) == 0
+        for name, url in urls.items():
+            monkeypatch.setenv(name, url)
+        migrate()
+        migrate()
         open_sql_vault(settings(tmp_path, empty.owner)).close()

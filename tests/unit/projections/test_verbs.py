@@ -3,11 +3,19 @@
 import pytest
 
 from services.chassis.settings import SettingsRefused
-from services.projections.__main__ import main
+from services.projections.__main__ import app
 from services.projections.adapters import generations
 from services.projections.adapters.schema import open_database
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.settings import ProjectionsSettings
+
+
+def main(words: list[str]) -> int:
+    """The exit code of the verbs."""
+    with pytest.raises(SystemExit) as ended:
+        app(words)
+    return int(ended.value.code or 0)
+
 
 URL = "RELAIS_PROJECTIONS_DATABASE_URL"
 FILE = "RELAIS_PROJECTIONS_DATABASE"
@@ -31,7 +39,8 @@ FILE = "RELAIS_PROJECTIONS_DATABASE"
 )
 def test_words_that_are_no_verb_are_answered_with_the_usage(words, capsys):
     assert main(words) == 2
-    assert "Usage" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "Usage" in told.err + told.out
 
 
 @pytest.mark.parametrize("variables", [{}, {URL: "postgresql://secret@h/d", FILE: "x.db"}])

@@ -170,7 +170,7 @@ def run_on(settings: KafkaSettings, generation: int = 1) -> Iterator[KafkaFactsC
 
 
 def _reader(settings: KafkaSettings) -> KafkaConsumer:
-    """What asks the brokers what a partition holds."""
+    """A consumer that reads single messages of a partition, outside any group."""
     return KafkaConsumer(
         **settings.client(CLIENT),
         enable_auto_commit=False,

@@ -1,4 +1,4 @@
-"""The lease of the relay: who holds it, and what it noted, in the database of the log."""
+"""The lease of the relay and its last checkpoint, in the database of the log."""
 
 import fcntl
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class SqlRelayLease:
 
     @contextmanager
     def held(self) -> Iterator[RelayCheckpoint | None]:
-        """What was noted last, while the lease is held; None while another process holds it.
+        """The last relay checkpoint, when this process holds the lease; None while another does.
 
         Raises StoreUnavailable.
         """

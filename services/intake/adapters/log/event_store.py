@@ -1,4 +1,4 @@
-"""The log of facts in a SQLite file: one process writes."""
+"""The log of facts in a SQLite file, written by one process."""
 
 from collections.abc import Sequence
 from pathlib import Path

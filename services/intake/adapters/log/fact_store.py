@@ -66,7 +66,7 @@ class FactStore(Application[str]):
     where: Where
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """Only what is given: nothing of the library's configuration comes from outside."""
+        """The settings given here alone: the library reads no environment variable."""
         return Environment(name, dict(env or {}))
 
     def construct_mapper(self) -> FactMapper:

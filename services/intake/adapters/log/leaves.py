@@ -29,7 +29,7 @@ class Growth(NamedTuple):
 
 
 def grow(edge: Edge, stored: Sequence[bytes]) -> Growth:
-    """Add facts, by their contract bytes, under salts drawn now."""
+    """Add facts, by their contract bytes, each under a random salt drawn here."""
     tree = Tree(*edge)
     salts = urandom(SALT_BYTES * len(stored))
     leaves = [

@@ -44,7 +44,7 @@ class PostgresFactStoreFactory(PostgresFactory):
     """
 
     def __init__(self, url: str) -> None:
-        """What the library reads in the environment it is given here, and nothing else is."""
+        """Settings for the library, given here alone: it reads no environment variable."""
         said = {key: str(value) for key, value in conninfo_to_dict(url).items()}
         super().__init__(
             Environment(

@@ -23,26 +23,27 @@ class FactRecorder(SQLiteApplicationRecorder):
     `executemany`. The last row is checked each time all the same.
     """
 
-    def _insert_events(
+    def insert_events(
         self,
-        c: SQLiteCursor,
         stored_events: Sequence[StoredEvent],
         *,
         accepted: Sequence[tuple[bytes, bytes]] = (),
         **_: Any,
-    ) -> Sequence[int] | None:
+    ) -> Sequence[int]:
+        """Store events and the (id, digest) of each, all or none; their positions."""
         if not stored_events:
             return []
-        c.executemany(
-            self.insert_events_statement,
-            [(s.originator_id, s.originator_version, s.topic, s.state) for s in stored_events],
-        )
-        positions = self._positions_of(c, stored_events)
-        self._grow_tree(c, positions[0], [s.state for s in stored_events])
-        c.executemany(
-            "INSERT INTO accepted_facts (id, digest, position) VALUES (?,?,?)",
-            [(*each, position) for each, position in zip(accepted, positions, strict=True)],
-        )
+        with self.datastore.transaction(commit=True) as c:
+            c.executemany(
+                self.insert_events_statement,
+                [(s.originator_id, s.originator_version, s.topic, s.state) for s in stored_events],
+            )
+            positions = self._positions_of(c, stored_events)
+            self._grow_tree(c, positions[0], [s.state for s in stored_events])
+            c.executemany(
+                "INSERT INTO accepted_facts (id, digest, position) VALUES (?,?,?)",
+                [(*each, position) for each, position in zip(accepted, positions, strict=True)],
+            )
         return positions
 
     def _positions_of(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent]) -> range:

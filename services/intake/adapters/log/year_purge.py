@@ -1,4 +1,4 @@
-"""Years that were closed: facts gave way to their leaves and to what they counted."""
+"""The purge of a closed year: facts give way to leaves and to what they counted, at once."""
 
 import json
 from bisect import bisect_right

@@ -1,0 +1,83 @@
+"""What every process does: its verbs and exit codes, and Python's cycle collector kept out of the
+way of requests and of bulk work."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+DONE, FAILED, REFUSED, DIFFERS = 0, 1, 2, 3
+"""Done; trouble that may pass; what must be told otherwise; a channel or log that is another's."""
+
+
+def verbs(
+    help: str,
+    codes: Mapping[type[Exception], int],
+    sentence: Callable[[Exception], str] = str,
+) -> typer.Typer:
+    """An application without verbs yet. `codes`: with what each error ends the process.
+
+    `sentence` says an error in French; the first kind that fits decides its code.
+    """
+
+    class Ending(TyperGroup):
+        def invoke(self, ctx: Any) -> Any:
+            try:
+                return super().invoke(ctx)
+            except tuple(codes) as error:
+                print(sentence(error), file=sys.stderr)
+                code = next(code for kind, code in codes.items() if isinstance(error, kind))
+                raise typer.Exit(code) from error
+
+    return typer.Typer(
+        cls=Ending,
+        help=help,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+
+YOUNG_OBJECTS = 50_000  # about a chunk of bulk work; Python's 700 cost a quarter of it
+
+
+def freeze_what_started() -> None:
+    """Never look again through what exists now; call it once, when a process is ready.
+
+    Looking through a started process takes 80 ms, every thousand requests or so.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for cycles once a chunk of work rather than all the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(YOUNG_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
+def one_collection_after() -> Iterator[None]:
+    """Look for cycles once, at the end: a batch makes objects by the million, and no cycle.
+
+    Worth a fifth of a catch-up. The look is a whole one, 0.1 s: what survived an earlier
+    batch and died since would otherwise stay. After a small batch it is left to Python.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+        if gc.get_count()[0] > YOUNG_OBJECTS:
+            gc.collect()

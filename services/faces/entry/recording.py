@@ -1,0 +1,98 @@
+"""A filled form becomes a fact: the same form sent twice is one fact."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from pydantic_core import to_jsonable_python
+from starlette.datastructures import FormData
+
+from contracts.answers import FactAnswer
+from contracts.events import Event
+from services.faces.entry.admission import Sent
+from services.faces.entry.needs import FactDoor, PostClock
+from services.intake.application.entry_authorisation import authorise_entry
+from services.intake.application.envelope_validation import read
+from services.intake.application.group_commit import Overloaded
+from services.intake.ports import StoreUnavailable
+
+_PATH = re.compile(r"« \$[^»]*» : ")
+ALREADY = (
+    "Ce formulaire a déjà été enregistré, avec d'autres valeurs. Pour les changer, ouvrez le fait "
+    "enregistré et choisissez « Corriger » ; pour un autre fait, ouvrez un formulaire neuf."
+)
+LATER = "Le journal ne répond pas : rien n'est enregistré. Renvoyez dans quelques secondes."
+
+Ticket = Mapping[str, str]
+"""Hidden fields that make a form one fact: its id, its case, the instant it was opened."""
+
+
+class Recorded(NamedTuple):
+    """What became of a form: its place in the log, or what is wrong by field, in French."""
+
+    position: int | None
+    errors: Mapping[str, str]
+
+
+def ticket(clock: PostClock, form: FormData | None = None, subject: str = "") -> Ticket:
+    """The ticket of a new form, or that of `form` when it came back.
+
+    `subject`: the case, where it is known.
+    """
+    back = form or FormData()
+    return {
+        "fait": _uuid(back.get("fait")) or str(uuid4()),
+        "sujet": subject or _uuid(back.get("sujet")) or str(uuid4()),
+        "heure": str(back.get("heure") or clock.now().isoformat(timespec="seconds")),
+    }
+
+
+def envelope(
+    event: type[Event], post: str, ticket: Ticket, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The event as a client of intake sends it."""
+    return {
+        "specversion": "1.0",
+        "id": ticket["fait"],
+        "type": event.NAME,
+        "source": f"/posts/{post}",
+        "subject": ticket["sujet"],
+        "time": ticket["heure"],
+        "datacontenttype": "application/json",
+        "data": to_jsonable_python({"post": post, **data}),
+    }
+
+
+def record(
+    door: FactDoor, sent: Sent, event: type[Event], ticket: Ticket, data: Mapping[str, Any]
+) -> Recorded:
+    """Record one fact for whoever sent a form; it is durable when it has a position.
+
+    A store that does not answer is an error like others: nothing is lost, the form is kept.
+    """
+    entry = read(envelope(event, sent.post, ticket, data))
+    if sent.who:
+        entry = authorise_entry(entry, sent.who)
+    try:
+        (answer,) = door.record([entry])
+    except (Overloaded, StoreUnavailable):
+        return Recorded(None, {"": LATER})
+    return Recorded(answer.position, errors_by_field(answer))
+
+
+def errors_by_field(answer: FactAnswer) -> dict[str, str]:
+    """What is wrong by field, in words; nothing when the fact is in the log."""
+    if answer.answer in ("accepted", "duplicate") or answer.problem is None:
+        return {}
+    if answer.answer == "conflict":
+        return {"": ALREADY}
+    field = (answer.problem.field or "").removeprefix("$.data.").removeprefix("data.")
+    return {field.partition("[")[0]: _PATH.sub("", answer.problem.detail or answer.problem.title)}
+
+
+def _uuid(text: object) -> str | None:
+    try:
+        return str(UUID(str(text)))
+    except ValueError:
+        return None
