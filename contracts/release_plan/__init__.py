@@ -20,7 +20,7 @@ from contracts.release_plan.planned import (
     Merged,
     OpenTable,
     PlannedTable,
-    Rung,
+    RecodingLevel,
 )
 from contracts.release_plan.tables import DERIVED, INSIDE_OR_NOT, OPEN, PLANNED
 
@@ -51,5 +51,5 @@ __all__ = [
     "Merged",
     "OpenTable",
     "PlannedTable",
-    "Rung",
+    "RecodingLevel",
 ]

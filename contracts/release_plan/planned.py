@@ -33,7 +33,7 @@ class Merged:
     modalities: tuple[str, ...]
 
 
-Rung = tuple[Merged, ...]
+RecodingLevel = tuple[Merged, ...]
 """A step of the ladder: what is merged; every other modality stays alone."""
 
 
@@ -54,7 +54,7 @@ class PlannedTable:
     grains: tuple[Grain, ...]
     keys: tuple[str, ...] = ()
     codes: tuple[CodeList, ...] = ()
-    ladder: tuple[Rung, ...] = ()
+    recoding: tuple[RecodingLevel, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,20 @@ from contracts.read_model import PostRecord
 from contracts.release_plan import OPEN, PLANNED, TABLES_PLANNED, TOTAL
 from services.reporting.domain.disclosure.counting import (
     FORCES,
-    Master,
+    ExactCounts,
     counted,
     departments_on_last_day,
     territories_of,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.edition import FINAL, digest_of
-from services.reporting.domain.disclosure.linked_table import Block
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.minutes import minutes
-from services.reporting.domain.disclosure.parts import blocks_of
+from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import Steps
+from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
     ReleasedTable,
@@ -43,7 +43,7 @@ class Figures:
     """A release as a bundle tells it."""
 
     claim: Mapping[str, Any]
-    blocks: Sequence[Protected]
+    linked_tables: Sequence[Protected]
 
     @property
     def period(self) -> Period:
@@ -62,10 +62,10 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any]) -> Figures:
     """What the files say. Raises Wrong."""
     lines = [bundle.lines(name) for name in (MASTER, PATTERN, CERTIFICATES)]
     try:
-        found = Figures(claim, blocks_of(*lines))
+        found = Figures(claim, linked_tables_of(*lines))
     except (ValueError, KeyError, TypeError) as error:
         raise Wrong(f"{MASTER}, {PATTERN}, {CERTIFICATES} ne se lisent pas ({error}).") from None
-    told = [(each.block.table, each.block.force) for each in found.blocks]
+    told = [(each.linked.table, each.linked.force) for each in found.linked_tables]
     if sorted(told) != sorted((table.code, force) for table in PLANNED for force in FORCES):
         raise Wrong(f"{MASTER} n'a pas une fois chaque tableau du plan pour chaque force.")
     return found
@@ -74,23 +74,23 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any]) -> Figures:
 def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     """How many exact counts of the master are those of the facts. Raises Wrong at the first
     that is not."""
-    master = _master(figures, replayed)
+    exact = _exact(figures, replayed)
     now = replayed[figures.claim["period"]]
     try:
-        areas = master.perimeters(departments_on_last_day(now.period, now.posts))
+        areas = exact.perimeters(departments_on_last_day(now.period, now.posts))
     except NationTooSmall:
         raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
     compared = 0
     for planned in PLANNED:
-        for found in (each for each in figures.blocks if each.block.table == planned.code):
+        for found in (each for each in figures.linked_tables if each.linked.table == planned.code):
             final = figures.claim["status"] == FINAL
-            perimeters = found.block.perimeters if final else areas
+            perimeters = found.linked.perimeters if final else areas
             (expected,) = (
-                block
-                for block in master.blocks(planned, perimeters)
-                if block.force == found.block.force
+                linked
+                for linked in exact.linked_tables(planned, perimeters)
+                if linked.force == found.linked.force
             )
-            _require_same(found.block, expected)
+            _require_same(found.linked, expected)
             compared += len(expected.values)
     return compared
 
@@ -100,16 +100,16 @@ def require_certified(figures: Figures) -> int:
 
     A table that shows nothing but quarters released before needs none: theirs prove it.
     """
-    grains = grains_of(Master(figures.period))
+    grains = grains_of(ExactCounts(figures.period))
     before = {each["period"] for each in figures.claim["quarters"]}
     shows_more = {
-        found.block.table
-        for found in figures.blocks
+        found.linked.table
+        for found in figures.linked_tables
         if any(grid.period not in before for grid in found.published.grids)
     }
-    for found in figures.blocks:
-        planned = TABLES_PLANNED[found.block.table]
-        where = f"{planned.code}, {found.block.force}"
+    for found in figures.linked_tables:
+        planned = TABLES_PLANNED[found.linked.table]
+        where = f"{planned.code}, {found.linked.force}"
         if planned.rule == TOTAL and found.published.hidden:
             raise Wrong(f"{PATTERN} : {where} : un total est caché.")
         if planned.rule != TOTAL and planned.code in shows_more:
@@ -117,7 +117,7 @@ def require_certified(figures: Figures) -> int:
                 require_proof(planned, found, grains)
             except NotProven as refused:
                 raise Wrong(f"{CERTIFICATES} : {refused}.") from None
-    return sum(len(found.certificates) for found in figures.blocks)
+    return sum(len(found.certificates) for found in figures.linked_tables)
 
 
 def require_published(bundle: Bundle, figures: Figures, replayed: Mapping[str, Counted]) -> int:
@@ -175,7 +175,7 @@ def require_views(bundle: Bundle, claim: Mapping[str, Any]) -> int:
     return len(expected)
 
 
-def _master(figures: Figures, replayed: Mapping[str, Counted]) -> Master:
+def _exact(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
     """The exact counts; quarters that were released before stand as they were counted then."""
     found = _counted(replayed[figures.claim["period"]])
     for quarter in figures.claim["quarters"]:
@@ -187,26 +187,26 @@ def _master(figures: Figures, replayed: Mapping[str, Counted]) -> Master:
     return found
 
 
-def _counted(found: Counted) -> Master:
+def _counted(found: Counted) -> ExactCounts:
     return counted(found.period, found.cells, territories_of(found.period, found.posts))
 
 
-def _require_same(told: Block, expected: Block) -> None:
+def _require_same(told: LinkedTable, expected: LinkedTable) -> None:
     where = f"{MASTER}, {told.table}, {told.force}"
     for leaf in sorted({*told.values} | {*expected.values}):
         says, is_ = told.values.get(leaf, 0), expected.values.get(leaf, 0)
         if says != is_:
             cell = ", ".join(part for part in leaf if part)
             raise Wrong(f"{where}, {cell} : {says}, les faits en comptent {is_}.")
-    for field in fields(Block):
+    for field in fields(LinkedTable):
         if getattr(told, field.name) != getattr(expected, field.name):
             raise Wrong(f"{where} : « {field.name} » n'est pas ce que donnent les faits.")
 
 
 def _tables(figures: Figures) -> list[ReleasedTable]:
-    by_key = {(each.block.table, each.block.force): each for each in figures.blocks}
+    by_key = {(each.linked.table, each.linked.force): each for each in figures.linked_tables}
     forces = sorted(FORCES) if figures.claim["status"] == FINAL else FORCES  # as each was sealed
     return [
-        ReleasedTable(table, Steps(table, {}), tuple(by_key[table.code, f] for f in forces))
+        ReleasedTable(table, Recoding(table, {}), tuple(by_key[table.code, f] for f in forces))
         for table in PLANNED
     ]

@@ -29,11 +29,11 @@ def test_a_planned_table_is_a_table_of_the_catalogue(planned):
 
 @pytest.mark.parametrize("planned", PLANNED, ids=lambda planned: planned.code)
 def test_a_ladder_merges_each_modality_once_at_each_step(planned):
-    for rung in planned.ladder:
-        merged = [modality for each in rung for modality in each.modalities]
+    for recoding_level in planned.recoding:
+        merged = [modality for each in recoding_level for modality in each.modalities]
         assert len(merged) == len(set(merged))
         assert set(merged) <= set(planned.codes[0].by_code)
-        assert not {each.code for each in rung} & set(planned.codes[0].by_code)
+        assert not {each.code for each in recoding_level} & set(planned.codes[0].by_code)
 
 
 def test_open_tables_are_in_the_catalogue_at_their_levels():

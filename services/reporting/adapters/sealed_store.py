@@ -60,8 +60,8 @@ class SqlReleaseStore:
                 [
                     {
                         "release": edition.id,
-                        "table": found.block.table,
-                        "force": found.block.force,
+                        "table": found.linked.table,
+                        "force": found.linked.force,
                         "proof": encoded(found),
                     }
                     for found in proofs

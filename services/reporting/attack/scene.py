@@ -9,7 +9,7 @@ from services.reporting.attack.knowledge import Row
 from services.reporting.attack.suite import Scene
 from services.reporting.domain.disclosure.linked_table import Published
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Steps
+from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Recoding
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import is_count, rows_of
 from services.reporting.domain.disclosure.viewing import RowFilter, grains_of
@@ -29,22 +29,22 @@ def scene_of(store: ReleaseStore, release: str, views: Iterable[str] = ()) -> Sc
 def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
     """The same counts with every grain at its finest, and no more hidden than small cells."""
     proofs = store.proofs(release)
-    grains = [g for g in FINEST_FIRST if g[1] == "quarter" or "-Q" not in proofs[0].block.year]
+    grains = [g for g in FINEST_FIRST if g[1] == "quarter" or "-Q" not in proofs[0].linked.year]
     rows: list[Row] = []
     for planned in PLANNED:
-        steps = Steps(planned, {grain: 0 for grain in planned.grains if grain in grains})
-        blocks = []
+        steps = Recoding(planned, {grain: 0 for grain in planned.grains if grain in grains})
+        linked_tables = []
         for found in proofs:
-            if found.block.table == planned.code:
-                shown = Published(steps.grids(found.block))
+            if found.linked.table == planned.code:
+                shown = Published(steps.grids(found.linked))
                 small = frozenset(
                     cell
-                    for cell, value in shown.cells(found.block)
+                    for cell, value in shown.cells(found.linked)
                     if planned.keys and 0 < value < planned.threshold
                 )
-                blocks.append(Protected(found.block, Published(shown.grids, small), ()))
-        if blocks:
-            rows += rows_of(ReleasedTable(planned, steps, tuple(blocks)))
+                linked_tables.append(Protected(found.linked, Published(shown.grids, small), ()))
+        if linked_tables:
+            rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)))
     return _scene(rows, proofs)
 
 
@@ -65,8 +65,8 @@ def _of_every_scope(view: str) -> RowFilter:
 def _scene(rows: Sequence[Row], proofs: Sequence[Protected]) -> Scene:
     return Scene(
         rows=[row for row in rows if is_count(row)],
-        truth={(p.block.table, p.block.force): p.block.values for p in proofs},
-        areas={post: area for p in proofs for post, area in p.block.perimeters.department.items()},
-        year=proofs[0].block.year,
-        modalities={(p.block.table, p.block.force): p.block.modalities for p in proofs},
+        truth={(p.linked.table, p.linked.force): p.linked.values for p in proofs},
+        areas={post: area for p in proofs for post, area in p.linked.perimeters.department.items()},
+        year=proofs[0].linked.year,
+        modalities={(p.linked.table, p.linked.force): p.linked.modalities for p in proofs},
     )

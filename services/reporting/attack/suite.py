@@ -10,7 +10,9 @@ from services.reporting.attack.knowledge import Equations, Problem, Register, Ro
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
 
-EVERYBODY = 11  # persons: where all of fewer than this are the same, each of them is known
+GROUP_DISCLOSURE_MIN = (
+    11  # persons: where all of fewer than this are the same, each of them is known
+)
 NARROW = 2  # thresholds: bounds closer than this are worth an integer program
 
 
@@ -165,7 +167,7 @@ def everybody(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Somebody who sees that all of a few persons are the same."""
     for row in scene.rows:
         told = row["table"] in TABLES_PLANNED and row["base"]
-        all_the_same = told and row["value"] == row["base"] < EVERYBODY
+        all_the_same = told and row["value"] == row["base"] < GROUP_DISCLOSURE_MIN
         if all_the_same:
             value = row["value"]
             same = Target(row["table"], row["force"], frozenset(), "", row["modality"], value)

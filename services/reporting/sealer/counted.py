@@ -10,7 +10,7 @@ from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
     MINUTES,
-    Master,
+    ExactCounts,
     cells_needed,
     counted,
     departments_on_last_day,
@@ -35,7 +35,7 @@ class Counted:
     """
 
     period: Period
-    master: Master
+    exact: ExactCounts
     acts: Sequence[CellRow]
     open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]

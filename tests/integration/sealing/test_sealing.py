@@ -53,7 +53,7 @@ def test_every_certificate_still_holds_once_read_back(year):
         for found in year.store.proofs(edition.id):
             for certificate in found.certificates:
                 certificates += 1
-                assert flaw(found.block, found.published, certificate) is None
+                assert flaw(found.linked, found.published, certificate) is None
     assert certificates > 50
 
 
@@ -155,7 +155,7 @@ def test_what_came_late_is_counted_where_no_quarter_was_released(bench, later):
 
 def test_no_row_says_what_is_hidden(year):
     hidden = {
-        (found.block.table, found.block.force, cell.area, cell.period): cell
+        (found.linked.table, found.linked.force, cell.area, cell.period): cell
         for found in year.store.proofs(year.store.editions()[-1].id)
         for cell in found.published.hidden
     }

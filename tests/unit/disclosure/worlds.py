@@ -14,7 +14,7 @@ from contracts.release_plan import (
     Merged,
     PlannedTable,
 )
-from services.reporting.domain.disclosure.linked_table import Block, Perimeters
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
 
 T = 3
 MODALITIES = ("a", "b", "c")
@@ -23,12 +23,14 @@ LADDER = ((Merged("bc", "b ou c", ("b", "c")),),)
 GRAINS = (NATION_YEAR, DEPARTMENT_YEAR, POST_YEAR)
 
 
-def planned(rule=PARTITION, ladder=LADDER, grains=GRAINS, threshold=T):
+def planned(rule=PARTITION, recoding=LADDER, grains=GRAINS, threshold=T):
     """A table of three modalities."""
-    return PlannedTable("B1", "B1", "situations", rule, threshold, grains, ("x",), (LIST,), ladder)
+    return PlannedTable(
+        "B1", "B1", "situations", rule, threshold, grains, ("x",), (LIST,), recoding
+    )
 
 
-def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=None, table="B1"):
+def linked(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=None, table="B1"):
     """A block from post → counts by modality, or post → quarter → counts."""
     values = {}
     for post, of_post in rows.items():
@@ -40,7 +42,7 @@ def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=Non
     sums = defaultdict(int)
     for (post, quarter, _), count in values.items():
         sums[post, quarter] += count
-    return Block(
+    return LinkedTable(
         table=table,
         force="police",
         rule=rule,
@@ -55,7 +57,7 @@ def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=Non
 
 
 @st.composite
-def blocks(draw, rule=PARTITION, posts=5, most=9):
+def linked_tables(draw, rule=PARTITION, posts=5, most=9):
     """Two or three départements, at most `posts` posts, few persons each."""
     names = ("01-01", "01-02", "02-01", "02-02", "03-01")[: draw(st.integers(2, posts))]
     count = st.one_of(st.integers(0, 2), st.integers(0, most // 2))
@@ -65,8 +67,8 @@ def blocks(draw, rule=PARTITION, posts=5, most=9):
             (name, "2009-Q1"): draw(st.integers(max(counts), max(sum(counts), 1)))
             for name, counts in rows.items()
         }
-        return block(rows, rule, ceilings=ceilings)
-    return block(rows, rule)
+        return linked(rows, rule, ceilings=ceilings)
+    return linked(rows, rule)
 
 
 def readers(of):

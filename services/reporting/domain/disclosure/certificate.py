@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.reporting.domain.disclosure.linked_table import Block, Leaf
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 
 Kind = Literal["zero", "above"]
 
 
 @dataclass(frozen=True)
-class Secret:
+class SensitiveCell:
     """A sum of leaves that nobody may learn to lie in 1 … T−1, nor to be all there is.
 
     `against`: the post whose own figures are taken as known, None for everyone outside
@@ -22,13 +22,13 @@ class Secret:
     group: tuple[str, ...]
     against: str | None = None
 
-    def value(self, block: Block) -> int:
+    def value(self, linked: LinkedTable) -> int:
         """The count kept secret."""
-        return block.sum_of(self.posts, self.period, self.group)
+        return linked.sum_of(self.posts, self.period, self.group)
 
 
 @dataclass(frozen=True)
-class Witness:
+class FeasibleTable:
     """A world, as what differs from the truth: the secret is 0 in it, or at least T."""
 
     kind: Kind
@@ -44,5 +44,5 @@ class Witness:
 class Certificate:
     """The worlds that keep one secret."""
 
-    secret: Secret
-    witnesses: tuple[Witness, ...]
+    sensitive: SensitiveCell
+    feasible_tables: tuple[FeasibleTable, ...]

@@ -10,7 +10,7 @@ from contracts.identifiers import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import DISTINCT, INSIDE_OR_NOT, PLANNED, TABLES_PLANNED, PlannedTable
-from services.reporting.domain.disclosure.linked_table import Block, Leaf, Perimeters
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Perimeters
 from services.reporting.domain.disclosure.perimeters import perimeters
 from services.reporting.domain.disclosure.recoding import modalities_of
 from services.reporting.domain.tables.residence import RESIDENTS, territory_of
@@ -25,7 +25,7 @@ SITUATIONS = "A1"
 
 
 @dataclass
-class Master:
+class ExactCounts:
     """The exact counts of a period, by table and force: everything that a release is made of.
 
     A quarter that was released before stands as it was counted then: what came late waits
@@ -52,11 +52,11 @@ class Master:
         taken = {leaf: n for leaf, n in leaves.items() if leaf[1] == quarter}
         self.counts[table, force] = dict(sorted({**kept, **taken}.items()))
 
-    def blocks(self, planned: PlannedTable, areas: Perimeters) -> list[Block]:
+    def linked_tables(self, planned: PlannedTable, areas: Perimeters) -> list[LinkedTable]:
         """The blocks of a table, one for each force."""
         year = str(self.period)
         return [
-            Block(
+            LinkedTable(
                 table=planned.code,
                 force=force,
                 rule=planned.rule,
@@ -111,7 +111,7 @@ def cells_needed(
 
 def counted(
     period: Period, cells: Iterable[CellRow], territories: Territories = MappingProxyType({})
-) -> Master:
+) -> ExactCounts:
     """The master of a period from the cells of `cells_needed`; communes become sides.
 
     Who does not live inside the territory is what is left of the situations opened.
@@ -135,7 +135,7 @@ def counted(
         residents = counts[RESIDENCE, force]
         for (post, quarter, _), opened in counts[SITUATIONS, force].items():
             residents[post, quarter, OUTSIDE] = opened - residents[post, quarter, INSIDE]
-    return Master(
+    return ExactCounts(
         period,
         {
             key: {leaf: count for leaf, count in sorted(leaves.items()) if count}

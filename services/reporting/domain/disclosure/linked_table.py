@@ -61,7 +61,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Block:
+class LinkedTable:
     """The leaves of a table and a force. Absent leaves are 0.
 
     `perimeters`: the area of each post at its level (see perimeters.py). `ceilings`: the
@@ -119,18 +119,18 @@ class Published:
     grids: tuple[Grid, ...]
     hidden: frozenset[Cell] = frozenset()
 
-    def cells_of(self, block: Block, leaf: Leaf) -> Iterator[Cell]:
+    def cells_of(self, linked: LinkedTable, leaf: Leaf) -> Iterator[Cell]:
         """The cells, shown or hidden, to which a leaf belongs."""
         post, quarter, modality = leaf
         for grid in self.grids:
-            if grid.period in (block.year, quarter) and modality in grid.group_of:
-                area = block.perimeters.area_of(grid.level, post)
+            if grid.period in (linked.year, quarter) and modality in grid.group_of:
+                area = linked.perimeters.area_of(grid.level, post)
                 yield Cell(grid.level, area, grid.period, grid.group_of[modality])
 
-    def cells(self, block: Block) -> Iterator[tuple[Cell, int]]:
+    def cells(self, linked: LinkedTable) -> Iterator[tuple[Cell, int]]:
         """Every cell with its exact value, hidden ones too."""
         for grid in self.grids:
-            for area, posts in block.areas[grid.level].items():
+            for area, posts in linked.areas[grid.level].items():
                 for group in grid.grouping:
-                    value = block.sum_of(posts, grid.period, group)
+                    value = linked.sum_of(posts, grid.period, group)
                     yield Cell(grid.level, area, grid.period, group), value

@@ -16,10 +16,10 @@ from contracts.transparency.canonical import digest
 from contracts.transparency.notes import Checkpoint
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.parts import lines_of
-from services.reporting.domain.disclosure.perimeters import LEAST
-from services.reporting.domain.disclosure.primary import EVERYBODY
+from services.reporting.domain.disclosure.perimeters import AREA_MIN
+from services.reporting.domain.disclosure.primary import GROUP_DISCLOSURE_MIN
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import FEW
+from services.reporting.domain.disclosure.recoding import MAX_SENSITIVE_SHARE
 from services.reporting.domain.disclosure.viewing import views_of
 
 KIND = "relais-manifest-v1"
@@ -52,18 +52,18 @@ def contract_digests() -> Mapping[str, str]:
         "policy": {
             "normal": NORMAL,
             "sensitive": SENSITIVE,
-            "least": LEAST,
-            "everybody": EVERYBODY,
-            "few": FEW,
+            "least": AREA_MIN,
+            "everybody": GROUP_DISCLOSURE_MIN,
+            "few": MAX_SENSITIVE_SHARE,
         },
     }
     return {name: digest(_plain(value)) for name, value in said.items()}
 
 
-def part_bytes(blocks: Sequence[Protected], rows: Sequence[str]) -> dict[str, bytes]:
+def part_bytes(linked_tables: Sequence[Protected], rows: Sequence[str]) -> dict[str, bytes]:
     """The files of a bundle that hold a release, and its views; `rows`: JSON texts, in order."""
-    master, pattern, certificates = lines_of(blocks)
-    parts = {MASTER: master, PATTERN: pattern, CERTIFICATES: certificates, ROWS: rows}
+    exact, pattern, certificates = lines_of(linked_tables)
+    parts = {MASTER: exact, PATTERN: pattern, CERTIFICATES: certificates, ROWS: rows}
     return {name: text_of(lines) for name, lines in parts.items()}
 
 

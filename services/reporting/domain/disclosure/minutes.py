@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from contracts.read_model import CellRow
 from services.reporting.domain.disclosure.counting import MINUTES
-from services.reporting.domain.disclosure.primary import EVERYBODY
+from services.reporting.domain.disclosure.primary import GROUP_DISCLOSURE_MIN
 from services.reporting.domain.disclosure.rows import NOT_SAID, ReleasedRow
 
 _TABLES = tuple(table for table, _ in MINUTES)
@@ -50,4 +50,4 @@ def _many(each: Sequence[dict[str, int]]) -> bool:
         for post, count in counts.items():
             by_post[post] += count
     total = sum(by_post.values())
-    return all(total - own >= EVERYBODY for own in by_post.values() if own)
+    return all(total - own >= GROUP_DISCLOSURE_MIN for own in by_post.values() if own)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from services.reporting.domain.disclosure.linked_table import Perimeters
 
-LEAST = 11  # persons of a force in an area, and still without any one of its posts: or none
+AREA_MIN = 11  # persons of a force in an area, and still without any one of its posts: or none
 
 Volumes = Mapping[str, Mapping[str, int]]
 """Post → force → situations of the year."""
@@ -74,6 +74,6 @@ def _is_large(volumes: Volumes, posts: Sequence[str]) -> bool:
     for force in {force for post in posts for force in volumes[post]}:
         counts = [volumes[post].get(force, 0) for post in posts]
         total = sum(counts)
-        if any(0 < rest < LEAST for rest in (total, *(total - own for own in counts))):
+        if any(0 < rest < AREA_MIN for rest in (total, *(total - own for own in counts))):
             return False
     return True

@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import Certificate
-from services.reporting.domain.disclosure.linked_table import Block, Grid, Published
-from services.reporting.domain.disclosure.primary import secrets
+from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
+from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.recoding import (
-    FEW,
     FINEST_FIRST,
-    Steps,
-    first_steps,
+    MAX_SENSITIVE_SHARE,
+    Recoding,
+    first_recoding,
     grids_of,
     groupings,
 )
@@ -23,20 +23,20 @@ from services.reporting.domain.disclosure.suppression import IntegerProgram, sup
 class Protected:
     """A block as it is released, with the proof."""
 
-    block: Block
+    linked: LinkedTable
     published: Published
     certificates: tuple[Certificate, ...]
 
 
 def protect(
     planned: PlannedTable,
-    blocks: Sequence[Block],
+    linked_tables: Sequence[LinkedTable],
     grains: Iterable[Grain],
     program: IntegerProgram,
     key: bytes,
-    given: Mapping[str, Sequence[Grid]] = MappingProxyType({}),
-    few: float = FEW,
-) -> tuple[Steps, list[Protected]]:
+    already_published: Mapping[str, Sequence[Grid]] = MappingProxyType({}),
+    max_share: float = MAX_SENSITIVE_SHARE,
+) -> tuple[Recoding, list[Protected]]:
     """The blocks of a table, one a force, coarsened alike.
 
     Secrets are those of the plan at its finest, not only those of what is shown in the end.
@@ -45,24 +45,24 @@ def protect(
     force, grids that earlier releases of the same year show, and that are not coarsened here.
     """
     wanted = tuple(grain for grain in planned.grains if grain in tuple(grains))
-    steps = first_steps(planned, blocks, wanted, few)
+    steps = first_recoding(planned, linked_tables, wanted, max_share)
     while True:
         done = []
-        for block in blocks:
-            published = Published(steps.grids(block, given.get(block.force, ())))
+        for linked in linked_tables:
+            published = Published(steps.grids(linked, already_published.get(linked.force, ())))
             fine = [
-                g for each in wanted for g in grids_of(block, each, groupings(planned, block)[0])
+                g for each in wanted for g in grids_of(linked, each, groupings(planned, linked)[0])
             ]
-            kept = secrets(block, dict.fromkeys((*fine, *published.grids)))
-            pattern, certificates, hopeless = suppress(block, published, kept, program, key)
-            if hopeless:
+            kept = sensitive_cells(linked, dict.fromkeys((*fine, *published.grids)))
+            pattern, certificates, unprotectable = suppress(linked, published, kept, program, key)
+            if unprotectable:
                 break
-            done.append(Protected(block, pattern, tuple(certificates)))
+            done.append(Protected(linked, pattern, tuple(certificates)))
         else:
             return steps, done
         if not steps.at:
             return steps, [
-                Protected(block, Published(tuple(given.get(block.force, ()))), ())
-                for block in blocks
+                Protected(linked, Published(tuple(already_published.get(linked.force, ()))), ())
+                for linked in linked_tables
             ]
         steps = steps.coarser(next(grain for grain in FINEST_FIRST if grain in steps.at))

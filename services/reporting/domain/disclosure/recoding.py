@@ -12,38 +12,42 @@ from contracts.release_plan import (
     Grain,
     PlannedTable,
 )
-from services.reporting.domain.disclosure.linked_table import Block, Grid, Grouping
-from services.reporting.domain.disclosure.primary import secrets, small_totals
+from services.reporting.domain.disclosure.linked_table import Grid, Grouping, LinkedTable
+from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 
 FINEST_FIRST = (POST_YEAR, DEPARTMENT_YEAR, NATION_QUARTER, NATION_YEAR)
-FEW = 0.0175  # secrets for a cell of a post or département: 2 to 3 % hidden; at 0.05, 4 %
+MAX_SENSITIVE_SHARE = (
+    0.0175  # secrets for a cell of a post or département: 2 to 3 % hidden; at 0.05, 4 %
+)
 
 
 @dataclass(frozen=True)
-class Steps:
+class Recoding:
     """Where each grain of a table stands on its ladder; a grain that is absent is not shown."""
 
     planned: PlannedTable
     at: Mapping[Grain, int]
 
-    def grids(self, block: Block, given: Sequence[Grid] = ()) -> tuple[Grid, ...]:
+    def grids(
+        self, linked: LinkedTable, already_published: Sequence[Grid] = ()
+    ) -> tuple[Grid, ...]:
         """The grids of a block at these steps; those `given` stand as they were released."""
-        stand = {(grid.level, grid.period) for grid in given}
+        stand = {(grid.level, grid.period) for grid in already_published}
         return (
-            *given,
+            *already_published,
             *(
                 grid
                 for grain, step in self.at.items()
-                for grid in grids_of(block, grain, groupings(self.planned, block)[step])
+                for grid in grids_of(linked, grain, groupings(self.planned, linked)[step])
                 if (grid.level, grid.period) not in stand
             ),
         )
 
-    def coarser(self, grain: Grain) -> "Steps":
+    def coarser(self, grain: Grain) -> "Recoding":
         """The same, with one grain a step lower, or left out below the last."""
         at = dict(self.at)
         at[grain] += 1
-        if at[grain] > len(self.planned.ladder):
+        if at[grain] > len(self.planned.recoding):
             del at[grain]
         return replace(self, at=at)
 
@@ -57,50 +61,58 @@ def modalities_of(planned: PlannedTable, force: str) -> tuple[str, ...]:
     return tuple("/".join(each) for each in product(*possible))
 
 
-def groupings(planned: PlannedTable, block: Block) -> list[Grouping]:
+def groupings(planned: PlannedTable, linked: LinkedTable) -> list[Grouping]:
     """The groupings of a ladder for a block, the finest first."""
-    fine = tuple((modality,) for modality in block.modalities)
-    ladder: list[Grouping] = [fine]
-    for rung in planned.ladder:
-        merged = {m: each.modalities for each in rung for m in each.modalities}
+    fine = tuple((modality,) for modality in linked.modalities)
+    recoding: list[Grouping] = [fine]
+    for recoding_level in planned.recoding:
+        merged = {m: each.modalities for each in recoding_level for m in each.modalities}
         groups = dict.fromkeys(
-            tuple(x for x in merged.get(m, (m,)) if x in block.modalities) for m in block.modalities
+            tuple(x for x in merged.get(m, (m,)) if x in linked.modalities)
+            for m in linked.modalities
         )
-        ladder.append(tuple(groups))
-    return ladder
+        recoding.append(tuple(groups))
+    return recoding
 
 
-def grids_of(block: Block, grain: Grain, grouping: Grouping) -> list[Grid]:
+def grids_of(linked: LinkedTable, grain: Grain, grouping: Grouping) -> list[Grid]:
     """The grids of a grain: one a quarter, or one for the year."""
     level, length = grain
-    periods = block.quarters if length == "quarter" else (block.year,)
+    periods = linked.quarters if length == "quarter" else (linked.year,)
     return [Grid(level, period, grouping) for period in periods]
 
 
-def first_steps(
-    planned: PlannedTable, blocks: Sequence[Block], grains: Iterable[Grain], few: float
-) -> Steps:
+def first_recoding(
+    planned: PlannedTable,
+    linked_tables: Sequence[LinkedTable],
+    grains: Iterable[Grain],
+    max_share: float,
+) -> Recoding:
     """For each grain the finest step with few secrets; a grain without any is not shown.
 
     `few`: secrets for a cell, at most. The nation, where nothing is ever hidden, must have none.
     """
     at = {}
     for grain in grains:
-        for step in range(len(planned.ladder) + 1):
-            if _few(planned, blocks, grain, step, few):
+        for step in range(len(planned.recoding) + 1):
+            if _few_sensitive(planned, linked_tables, grain, step, max_share):
                 at[grain] = step
                 break
-    return Steps(planned, at)
+    return Recoding(planned, at)
 
 
-def _few(
-    planned: PlannedTable, blocks: Sequence[Block], grain: Grain, step: int, few: float
+def _few_sensitive(
+    planned: PlannedTable,
+    linked_tables: Sequence[LinkedTable],
+    grain: Grain,
+    step: int,
+    max_share: float,
 ) -> bool:
     found = cells = 0
-    for block in blocks:
-        for grid in grids_of(block, grain, groupings(planned, block)[step]):
-            if small_totals(block, grid):
+    for linked in linked_tables:
+        for grid in grids_of(linked, grain, groupings(planned, linked)[step]):
+            if small_totals(linked, grid):
                 return False
-            found += len(secrets(block, [grid]))
-            cells += len(grid.grouping) * len(block.areas[grid.level])
-    return found == 0 or (grain[0] != "nation" and found <= few * cells)
+            found += len(sensitive_cells(linked, [grid]))
+            cells += len(grid.grouping) * len(linked.areas[grid.level])
+    return found == 0 or (grain[0] != "nation" and found <= max_share * cells)

@@ -55,10 +55,10 @@ def rows_of(released: ReleasedTable) -> Iterator[ReleasedRow]:
     """The rows of a table, every one with its base, its unit and its secrecy."""
     planned = released.planned
     for grain in planned.grains:
-        for found in released.blocks:
+        for found in released.linked_tables:
             labels = _labels(planned)
             bases = _bases(found)
-            for cell, value in found.published.cells(found.block):
+            for cell, value in found.published.cells(found.linked):
                 if (cell.level, _length(cell)) == grain:
                     hidden = cell in found.published.hidden
                     code, label = labels.get(cell.group) or _merged(planned, cell)
@@ -70,7 +70,7 @@ def rows_of(released: ReleasedTable) -> Iterator[ReleasedRow]:
                         "area_label": None,
                         "department": _department(found, cell),
                         "period": cell.period,
-                        "force": found.block.force,
+                        "force": found.linked.force,
                         "dimension": "/".join(planned.keys),
                         "modality": code,
                         "merged": "+".join(cell.group) if len(cell.group) > 1 else "",
@@ -91,21 +91,21 @@ def _length(cell: Cell) -> str:
 def _department(found: Protected, cell: Cell) -> str | None:
     if cell.level == "nation":
         return None
-    post = found.block.areas[cell.level][cell.area][0]
-    return found.block.perimeters.department[post]
+    post = found.linked.areas[cell.level][cell.area][0]
+    return found.linked.perimeters.department[post]
 
 
 def _bases(found: Protected) -> Mapping[tuple[str, str, str], int]:
     """Of how many the values are parts: situations, or orientations. Never hidden."""
-    block = found.block
+    linked = found.linked
     bases = {}
-    for grid in found.published.grids if block.rule in (PARTITION, MENTIONS) else ():
-        for area, posts in block.areas[grid.level].items():
-            quarters = block.within(grid.period)
+    for grid in found.published.grids if linked.rule in (PARTITION, MENTIONS) else ():
+        for area, posts in linked.areas[grid.level].items():
+            quarters = linked.within(grid.period)
             bases[grid.level, area, grid.period] = (
-                sum(block.ceilings.get((post, q), 0) for post in posts for q in quarters)
-                if block.rule == MENTIONS
-                else block.sum_of(posts, grid.period, block.modalities)
+                sum(linked.ceilings.get((post, q), 0) for post in posts for q in quarters)
+                if linked.rule == MENTIONS
+                else linked.sum_of(posts, grid.period, linked.modalities)
             )
     return bases
 
@@ -129,8 +129,8 @@ def _merged(planned: PlannedTable, cell: Cell) -> tuple[str, str]:
     each = min(
         (
             each
-            for rung in planned.ladder
-            for each in rung
+            for recoding_level in planned.recoding
+            for each in recoding_level
             if set(cell.group) <= set(each.modalities)
         ),
         key=lambda each: len(each.modalities),
@@ -140,8 +140,8 @@ def _merged(planned: PlannedTable, cell: Cell) -> tuple[str, str]:
 
 def _not_covered(released: ReleasedTable) -> Iterator[ReleasedRow]:
     """The départements in which no post worked: they are said, and said not to be zero."""
-    block = released.blocks[0].block
-    covered = {c for area in block.perimeters.department.values() for c in area.split("+")}
+    linked = released.linked_tables[0].linked
+    covered = {c for area in linked.perimeters.department.values() for c in area.split("+")}
     for code in DEPARTEMENT.by_code:
         if code not in covered:
             row = dict.fromkeys(COLUMNS)
@@ -151,7 +151,7 @@ def _not_covered(released: ReleasedTable) -> Iterator[ReleasedRow]:
                 "grain": "department-year",
                 "area": code,
                 "department": code,
-                "period": block.year,
+                "period": linked.year,
                 "force": "",
                 "dimension": "",
                 "modality": "",

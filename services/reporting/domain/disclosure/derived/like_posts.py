@@ -10,7 +10,7 @@ from contracts.read_model import PostRecord
 from services.reporting.domain.disclosure.rows import ReleasedRow
 
 MEASURE = "median_of_like_posts"
-LEAST = 3  # posts: of fewer a median says nothing
+LIKE_POSTS_MIN = 3  # posts: of fewer a median says nothing
 _COMPARED = (("A1", ""), ("A3", "entretien"))
 _YOUNG_YEARS = 3  # a post finds its public in about three years
 
@@ -51,7 +51,7 @@ def medians(counts: Sequence[ReleasedRow], kinds: Mapping[str, Kind]) -> Iterato
     for rows in alike.values():
         for row in rows:
             others = [other["value"] for other in rows if other is not row]
-            if len(others) >= LEAST:
+            if len(others) >= LIKE_POSTS_MIN:
                 yield row | {
                     "measure": MEASURE,
                     "value": _number(median(others)),
