@@ -16,7 +16,7 @@ from services.reporting.domain.disclosure.counting import (
     departments_on_last_day,
     territories_of,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.ports import Snapshot
 from services.reporting.sealer.open_rows import open_rows
 
@@ -31,7 +31,7 @@ class SealingRefused(Exception):
 class Counted:
     """The exact counts of a period at a position of the log, and the register of that day.
 
-    `acts`: the cells of acts and of their minutes; the others are in the master.
+    `acts`: the cells of acts and of their minutes.
     """
 
     period: Period

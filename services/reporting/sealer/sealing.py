@@ -5,31 +5,29 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.period import Period
-from contracts.release_plan import PLANNED
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
     ExactCounts,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.edition import (
-    CONSOLIDATED,
-    FINAL,
     Edition,
+    Status,
     counts_of,
-    digest_of,
     status_of,
 )
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
+from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
     ReleasedTable,
     grains_of,
     release,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow, named, rows_of
+from services.reporting.domain.disclosure.rows import named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
@@ -76,7 +74,7 @@ class Sealer:
         rows = [row for table in tables for row in rows_of(table)]
         rows = self._with_the_rest(found, [*rows, *minutes(rows, found.acts)])
         edition = self._edition(found, tables, rows)
-        self._store.add(edition, rows, [each for table in tables for each in table.linked_tables])
+        self._store.add(edition, rows, [each for table in tables for each in table.protected])
         return edition
 
     def rectify(self, text: str) -> Edition:
@@ -85,7 +83,7 @@ class Sealer:
         Raises SealingRefused and a Refusal.
         """
         editions = [each for each in self._store.editions() if each.period == text]
-        if [each.status for each in editions] != [CONSOLIDATED]:
+        if [each.status for each in editions] != [Status.CONSOLIDATED]:
             raise SealingRefused(
                 f"{text} n'a pas d'édition consolidée à rectifier."
                 if not editions
@@ -109,8 +107,8 @@ class Sealer:
                 "consolidée reste la dernière."
             )
         rows = self._with_the_rest(found, rows)
-        edition = replace(self._edition(found, tables, rows), status=FINAL)
-        self._store.add(edition, rows, [each for table in tables for each in table.linked_tables])
+        edition = replace(self._edition(found, tables, rows), status=Status.FINAL)
+        self._store.add(edition, rows, [each for table in tables for each in table.protected])
         return edition
 
     def _period(self, text: str) -> Period:
@@ -160,9 +158,9 @@ class Sealer:
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)
         left_out = [
-            f"{planned.code} {'-'.join(grain)}"
-            for planned, table in zip(PLANNED, tables, strict=True)
-            for grain in planned.grains
+            f"{table.planned.code} {grain}"
+            for table in tables
+            for grain in table.planned.grains
             if grain in grains_of(exact) and not table.shows(grain)
         ]
         return Edition(
@@ -175,6 +173,6 @@ class Sealer:
             digest=digest,
             cells=cells,
             hidden=hidden,
-            small=sum(len(found.certificates) for table in tables for found in table.linked_tables),
+            small=sum(len(found.certificates) for table in tables for found in table.protected),
             left_out=tuple(left_out),
         )

@@ -3,7 +3,7 @@
 Exhaustive, and nothing of the sealer's: leaf by leaf, keeping what each sum still lacks.
 """
 
-from contracts.release_plan import MENTIONS, PARTITION
+from contracts.release_plan import Rule
 
 
 def possible_values(linked, published, sensitive, reader):
@@ -27,7 +27,7 @@ def _next(states, leaf, concerned, linked, sensitive):
         and quarter in linked.within(sensitive.period)
         and modality in sensitive.group
     )
-    ceiling = linked.ceilings.get((post, quarter), 0) if linked.rule == MENTIONS else 60
+    ceiling = linked.ceilings.get((post, quarter), 0) if linked.rule == Rule.MENTIONS else 60
     for lacking, value in states:
         most = min([ceiling, *(lacking[n] for n in concerned)])
         for count in range(most + 1):
@@ -44,7 +44,7 @@ def _known_sums(linked, published, reader):
         if cell not in published.hidden:
             posts = linked.areas[cell.level][cell.area]
             found.append((_leaves(linked, posts, cell.period, cell.group), value))
-    if linked.rule == PARTITION:
+    if linked.rule == Rule.PARTITION:
         for level in ("nation", "department", "post"):
             for posts in linked.areas[level].values():
                 everything = _leaves(linked, posts, linked.year, linked.modalities)

@@ -4,14 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.release_plan import (
-    FREE,
-    MENTIONS,
-    NATION_QUARTER,
-    NATION_YEAR,
-    PARTITION,
-    POST_YEAR,
-)
+from contracts.release_plan import Grain, Rule
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.linked_table import Grid, Published
@@ -35,7 +28,7 @@ def of_the_plan(of, plan):
     return sensitive_cells(of, grids)
 
 
-@pytest.mark.parametrize("rule", [PARTITION, FREE, MENTIONS])
+@pytest.mark.parametrize("rule", [Rule.PARTITION, Rule.FREE, Rule.MENTIONS])
 def test_every_secret_of_a_random_world_is_certified(rule):
     @WORLDS
     @given(linked_tables(rule, most=14))
@@ -51,7 +44,7 @@ def test_every_secret_of_a_random_world_is_certified(rule):
     check()
 
 
-@pytest.mark.parametrize("rule", [PARTITION, FREE, MENTIONS])
+@pytest.mark.parametrize("rule", [Rule.PARTITION, Rule.FREE, Rule.MENTIONS])
 def test_no_table_that_agrees_tells_a_secret_to_any_reader(rule):
     @WORLDS
     @given(linked_tables(rule, posts=4, most=6))
@@ -121,7 +114,7 @@ def by_quarter():
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(by_quarter())
 def test_no_quarter_is_told_by_the_year_and_the_other_quarters(of):
-    grains = (NATION_QUARTER, NATION_YEAR, POST_YEAR)
+    grains = (Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.POST_YEAR)
     plan = planned(grains=grains)
     steps, (protected,) = protect(plan, [of], grains, HighsProgram(), KEY, max_share=1)
     if not steps.at:

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.period import Period
 from contracts.read_model import CellRow
-from contracts.release_plan import NATION_QUARTER, NATION_YEAR, POST_YEAR
+from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.counting import ExactCounts, counted
 from services.reporting.domain.disclosure.linked_table import Grid
@@ -42,14 +42,14 @@ def totals(exact, already_published=None):
 def test_quarters_are_shown_where_each_has_persons_enough():
     exact = situations(in_december=25)
     exact.counts["A1", "gendarmerie"]["27-02", "2009-Q4", ""] = 20
-    assert totals(exact).shows(NATION_QUARTER)
+    assert totals(exact).shows(Grain.NATION_QUARTER)
 
 
 def test_no_quarter_is_shown_where_one_has_too_few_persons():
     table = totals(situations(in_december=3))
-    assert not table.shows(NATION_QUARTER)
-    assert table.shows(NATION_YEAR)
-    assert table.shows(POST_YEAR)
+    assert not table.shows(Grain.NATION_QUARTER)
+    assert table.shows(Grain.NATION_YEAR)
+    assert table.shows(Grain.POST_YEAR)
 
 
 def test_a_year_that_would_tell_a_quarter_is_not_released():

@@ -1,4 +1,4 @@
-"""A proof that a small cell stays a secret: worlds that agree with all that is published."""
+"""The proof that a sensitive cell is protected: tables that agree with all that is published."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ Kind = Literal["zero", "above"]
 
 @dataclass(frozen=True)
 class SensitiveCell:
-    """A sum of leaves that nobody may learn to lie in 1 … T−1, nor to be all there is.
+    """A count of which nobody may learn that it lies in 1 … T−1, or that it is everybody.
 
-    `against`: the post whose own figures are taken as known, None for everyone outside
-    `posts`, each single post with its own figures included.
+    It sums the leaves of `posts`, `period` and `group`. `against`: the one post it is protected
+    from, whose own figures are taken as known; None: from all readers and from each single post
+    outside `posts`.
     """
 
     posts: tuple[str, ...]
@@ -23,13 +24,16 @@ class SensitiveCell:
     against: str | None = None
 
     def value(self, linked: LinkedTable) -> int:
-        """The count kept secret."""
+        """The exact count."""
         return linked.sum_of(self.posts, self.period, self.group)
 
 
 @dataclass(frozen=True)
 class FeasibleTable:
-    """A world, as what differs from the truth: the secret is 0 in it, or at least T."""
+    """A table that could be the true one, as its differences from it.
+
+    Of the kind `zero` the sensitive cell is 0 in it, of the kind `above` at least T.
+    """
 
     kind: Kind
     changes: Mapping[Leaf, int]
@@ -42,7 +46,7 @@ class FeasibleTable:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The worlds that keep one secret."""
+    """The feasible tables that protect one sensitive cell."""
 
     sensitive: SensitiveCell
     feasible_tables: tuple[FeasibleTable, ...]

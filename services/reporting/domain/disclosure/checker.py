@@ -1,9 +1,9 @@
-"""The check of a certificate: additions and comparisons, no solver, nothing of the sealer's."""
+"""The check of a certificate by additions and comparisons, without a solver."""
 
 from collections import Counter
 from collections.abc import Hashable
 
-from contracts.release_plan import MENTIONS
+from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.certificate import Certificate, FeasibleTable
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 
@@ -11,8 +11,8 @@ from services.reporting.domain.disclosure.linked_table import LinkedTable, Publi
 def flaw(linked: LinkedTable, published: Published, certificate: Certificate) -> str | None:
     """Why the certificate proves nothing, or None when it holds.
 
-    Without a post named, no single post outside the secret may recognise each of the worlds
-    as false by its own figures: none may be changed in all of them.
+    A post knows its own figures, and so that a table which changes them is not the true one.
+    Where the cell is protected from all, no single post outside it may be changed in each table.
     """
     sensitive = certificate.sensitive
     recognised: dict[str, frozenset[str]] = {}
@@ -27,19 +27,19 @@ def flaw(linked: LinkedTable, published: Published, certificate: Certificate) ->
             and modality in sensitive.group
         )
         if total != 0 if feasible.kind == "zero" else total < linked.threshold:
-            return f"la case sensible vaut {total} dans un monde « {feasible.kind} »"
+            return f"la case sensible vaut {total} dans un tableau « {feasible.kind} »"
         outside = feasible.posts.difference(sensitive.posts)
         recognised[feasible.kind] = recognised.get(feasible.kind, outside) & outside
         if sensitive.against in feasible.posts:
-            return "un monde change les chiffres de qui les connaît"
+            return "un tableau change les chiffres de qui les connaît"
     told_apart = sensitive.against is None and any(recognised.values())
     if set(recognised) != {"zero", "above"} or told_apart:
-        return "il manque un monde, ou un seul poste les reconnaît tous"
+        return "il manque un tableau, ou un seul poste les reconnaît tous"
     return None
 
 
 def _disagreement(linked: LinkedTable, published: Published, feasible: FeasibleTable) -> str | None:
-    """Where a world is none, or is not the one published."""
+    """Why a table could not be the true one: a count that cannot be, or a published sum changed."""
     moved: Counter[Hashable] = Counter()
     for leaf, change in feasible.changes.items():
         post, quarter, modality = leaf
@@ -47,7 +47,7 @@ def _disagreement(linked: LinkedTable, published: Published, feasible: FeasibleT
         known = (
             post in linked.posts and quarter in linked.quarters and modality in linked.modalities
         )
-        above = linked.rule == MENTIONS and count > linked.ceilings[post, quarter]
+        above = linked.rule == Rule.MENTIONS and count > linked.ceilings[post, quarter]
         if not known or count < 0 or above:
             return f"{leaf} ne peut pas valoir {count}"
         moved[post, quarter] += change if linked.keeps_rows else 0

@@ -1,9 +1,14 @@
-"""The parts of a protected block as JSON values: exact counts, pattern, certificates."""
+"""A protected table as JSON values: exact counts, pattern, certificates.
+
+The keys are stored with every release: they keep their first names.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from contracts.release_plan import Rule
+from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from services.reporting.domain.disclosure.certificate import (
     Certificate,
     FeasibleTable,
@@ -22,7 +27,7 @@ Part = dict[str, Any]
 
 
 def exact_of(found: Protected) -> Part:
-    """The exact counts of a block, and how they hang together."""
+    """The exact counts of a linked table, and how they hang together."""
     linked = found.linked
     return {
         "table": linked.table,
@@ -49,7 +54,7 @@ def pattern_of(found: Protected) -> Part:
 
 
 def certificates_of(found: Protected) -> Part:
-    """The worlds that keep each secret."""
+    """The feasible tables that protect each sensitive cell."""
     return {
         "certificates": [
             {
@@ -69,12 +74,12 @@ def certificates_of(found: Protected) -> Part:
     }
 
 
-def protected_of(read: Mapping[str, Any]) -> Protected:
-    """What the three parts together are of."""
+def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN) -> Protected:
+    """The protected table that the three parts together say."""
     linked = LinkedTable(
         table=read["table"],
         force=read["force"],
-        rule=read["rule"],
+        rule=Rule(read["rule"]),
         threshold=read["threshold"],
         year=read["year"],
         quarters=tuple(read["quarters"]),
@@ -82,6 +87,7 @@ def protected_of(read: Mapping[str, Any]) -> Protected:
         perimeters=Perimeters(read["posts"], read["departments"]),
         values={(p, q, m): count for p, q, m, count in read["values"]},
         ceilings={(p, q): count for p, q, count in read["ceilings"]},
+        group_min=group_min,
     )
     grids = tuple(Grid(level, period, _groups(groups)) for level, period, groups in read["grids"])
     hidden = frozenset(
@@ -102,7 +108,7 @@ def protected_of(read: Mapping[str, Any]) -> Protected:
 
 
 def lines_of(linked_tables: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:
-    """Master, pattern and certificates as JSON lines, a block each, in the same order."""
+    """Exact counts, pattern, certificates as JSON lines: a line for each table and force."""
     of_block = [(exact_of(each), pattern_of(each), certificates_of(each)) for each in linked_tables]
     written = [
         [
@@ -121,15 +127,18 @@ def lines_of(linked_tables: Iterable[Protected]) -> tuple[list[str], list[str], 
 
 
 def linked_tables_of(
-    exact: Iterable[str], pattern: Iterable[str], certificates: Iterable[str]
+    exact: Iterable[str],
+    pattern: Iterable[str],
+    certificates: Iterable[str],
+    group_min: int = GROUP_DISCLOSURE_MIN,
 ) -> list[Protected]:
-    """The blocks of three files of lines. Raises ValueError and KeyError."""
+    """The protected tables of three files of lines. Raises ValueError and KeyError."""
     found = []
     for lines in zip(exact, pattern, certificates, strict=True):
         parts = [json.loads(line) for line in lines]
         if len({(part["table"], part["force"]) for part in parts}) > 1:
-            raise ValueError("the parts are not of one block")
-        found.append(protected_of({key: part[key] for part in parts for key in part}))
+            raise ValueError("the parts are not of one table and force")
+        found.append(protected_of({key: part[key] for part in parts for key in part}, group_min))
     return found
 
 

@@ -1,11 +1,11 @@
-"""Integer moves: worlds made from the truth by exchanging a few persons between posts."""
+"""Perturbations: feasible tables made from the exact one by exchanging persons between posts."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from contracts.release_plan import MENTIONS
+from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.certificate import FeasibleTable, Kind, SensitiveCell
 from services.reporting.domain.disclosure.linked_table import (
     Cell,
@@ -15,15 +15,18 @@ from services.reporting.domain.disclosure.linked_table import (
     Row,
 )
 
-NOWHERE = ""  # where counts bound each other in nothing, what leaves a modality goes nowhere
+NOWHERE = ""  # under the rule FREE, persons may leave a modality without entering another
 
 Back: TypeAlias = Callable[[Row], Iterable[Row]]
-"""The rows that give back what a row gave away, in the order of asking."""
+"""For a row that gave persons away, the rows that may give as many back, in order."""
 
 
 @dataclass(frozen=True)
 class CellPerturbation:
-    """A world, the posts outside the secret it needs, and the published cells it changes."""
+    """A feasible table; the posts outside the sensitive cell that it changes; the published cells.
+
+    It agrees with what is published once all the cells it changes are hidden.
+    """
 
     feasible: FeasibleTable
     partners: frozenset[str]
@@ -37,11 +40,11 @@ def perturbations(
     kind: Kind,
     order: Sequence[str],
 ) -> Iterator[CellPerturbation]:
-    """The moves that bring a secret to 0, or to T: those that need nobody first.
+    """The perturbations that bring a sensitive cell to 0, or to T; those without partner first.
 
-    Posts outside the secret, one or half of them, give back in each quarter what the secret
-    gave away: all rows keep their sums, and so does every cell in which both stand. `order`:
-    in which order posts are asked.
+    Posts outside the cell, one of them or half of them, make the opposite exchange in each
+    quarter: every row keeps its sum, and so does each published cell that counts both. `order`:
+    in which order posts are tried as partners.
     """
     missing = linked.threshold - sensitive.value(linked)
     if kind == "above" and missing <= 0:
@@ -74,7 +77,7 @@ def _another_quarter(quarter: str) -> Back:
 
 
 def _elsewhere(linked: LinkedTable, sensitive: SensitiveCell) -> list[str]:
-    """Where persons may come from or go to: the most frequent modality first."""
+    """The modalities to exchange persons with, the most frequent first."""
     rest = [m for m in linked.modalities if m not in sensitive.group]
     weight = {m: linked.sum_of(sensitive.posts, sensitive.period, (m,)) for m in rest}
     found = sorted(rest, key=lambda modality: (-weight[modality], modality))
@@ -84,7 +87,7 @@ def _elsewhere(linked: LinkedTable, sensitive: SensitiveCell) -> list[str]:
 def _to_zero(
     linked: LinkedTable, sensitive: SensitiveCell, other: str, back: Back | None
 ) -> Counter[Leaf] | None:
-    """Everybody of the secret brought to another modality; None when nobody can give back."""
+    """Bring everybody of the cell to another modality; None when nobody can give as many back."""
     changes: Counter[Leaf] = Counter()
     for row, modality in _leaves(linked, sensitive):
         count = linked.values.get((*row, modality), 0)
@@ -99,7 +102,7 @@ def _to_zero(
 def _to_threshold(
     linked: LinkedTable, sensitive: SensitiveCell, other: str, back: Back | None, missing: int
 ) -> Counter[Leaf] | None:
-    """As many as are `missing` brought from another modality; None when there are too few."""
+    """Bring as many as are `missing` from another modality; None when there are too few."""
     changes: Counter[Leaf] = Counter()
     for row, modality in _leaves(linked, sensitive):
         taken = _shift(linked, changes, row, other, modality, missing)
@@ -126,7 +129,7 @@ def _given_back(
     way: tuple[str, str],
     count: int,
 ) -> int:
-    """How many of `count` go the opposite way elsewhere; all of them where nothing must."""
+    """How many of `count` are exchanged the opposite way elsewhere; all where none needs be."""
     if back is None:
         return count
     left = count
@@ -140,7 +143,7 @@ def _given_back(
 def _shift(
     linked: LinkedTable, changes: Counter[Leaf], row: Row, source: str, goal: str, most: int
 ) -> int:
-    """Bring at most `most` persons of a row from one modality to another; says how many."""
+    """Bring at most `most` persons of a row from one modality to another; returns how many."""
     count = min(most, _spare(linked, changes, (*row, source)), _room(linked, changes, (*row, goal)))
     if count > 0:
         for modality, change in ((source, -count), (goal, count)):
@@ -150,14 +153,14 @@ def _shift(
 
 
 def _spare(linked: LinkedTable, changes: Counter[Leaf], leaf: Leaf) -> int:
-    """How many may leave."""
+    """How many persons may leave a leaf."""
     unbounded = leaf[2] == NOWHERE
     return 10**9 if unbounded else linked.values.get(leaf, 0) + changes[leaf]
 
 
 def _room(linked: LinkedTable, changes: Counter[Leaf], leaf: Leaf) -> int:
-    """How many may come."""
-    if linked.rule != MENTIONS:
+    """How many persons may join a leaf."""
+    if linked.rule != Rule.MENTIONS:
         return 10**9
     return linked.ceilings.get(leaf[:2], 0) - linked.values.get(leaf, 0) - changes[leaf]
 

@@ -1,19 +1,17 @@
-"""The primary rule: which sums are secrets, for a reader and for a post that knows itself."""
+"""The primary rule: which cells are sensitive, for a reader or for a post that knows itself."""
 
 from collections.abc import Iterable, Iterator
 
-from contracts.release_plan import MENTIONS, TOTAL
+from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.certificate import SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable
 
-GROUP_DISCLOSURE_MIN = 11  # of fewer persons than this it is not told that all of them are the same
-
 
 def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[SensitiveCell]:
-    """Every secret of the cells of `grids`, each once, in a fixed order.
+    """The sensitive cells of `grids`, each once, in a fixed order.
 
-    A cell is one when it counts 1 … T−1, or all of fewer than eleven persons; and so is what
-    is left of it once any one of its posts is taken away, which that post can do.
+    A cell is sensitive when it counts 1 … T−1, or everybody of a group smaller than `group_min`.
+    So is what is left of a cell without any one of its posts, which that post can work out.
     """
     found: dict[SensitiveCell, None] = {}
     for grid in grids:
@@ -42,7 +40,7 @@ def _of_cell(
     value = sum(each.values())
     if _is_secret(linked, posts, period, value):
         yield SensitiveCell(posts, period, group)
-    if len(posts) < 2 or value - max(each.values()) >= max(GROUP_DISCLOSURE_MIN, linked.threshold):
+    if len(posts) < 2 or value - max(each.values()) >= max(linked.group_min, linked.threshold):
         return
     for post, own in each.items():
         others = tuple(p for p in posts if p != post)
@@ -53,13 +51,13 @@ def _of_cell(
 def _is_secret(linked: LinkedTable, posts: tuple[str, ...], period: str, value: int) -> bool:
     if 0 < value < linked.threshold:
         return True
-    return 0 < value < GROUP_DISCLOSURE_MIN and value == _persons(linked, posts, period)
+    return 0 < value < linked.group_min and value == _persons(linked, posts, period)
 
 
 def _persons(linked: LinkedTable, posts: tuple[str, ...], period: str) -> int | None:
-    """Of how many the cell is a part, None where nothing says so."""
-    if linked.rule == MENTIONS:
+    """How many persons the cell is a part of; None under a rule that does not tell."""
+    if linked.rule == Rule.MENTIONS:
         quarters = linked.within(period)
         return sum(linked.ceilings.get((post, q), 0) for post in posts for q in quarters)
-    known = linked.keeps_rows or linked.rule == TOTAL
+    known = linked.keeps_rows or linked.rule == Rule.TOTAL
     return linked.sum_of(posts, period, linked.modalities) if known else None

@@ -1,16 +1,16 @@
-"""One table protected: coarsened until what is hidden leaves every secret its worlds."""
+"""One table protected: recoded until hiding further cells protects every sensitive cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable
+from contracts.release_plan.policy import MAX_SENSITIVE_SHARE
 from services.reporting.domain.disclosure.certificate import Certificate
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
 from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.recoding import (
     FINEST_FIRST,
-    MAX_SENSITIVE_SHARE,
     Recoding,
     first_recoding,
     grids_of,
@@ -21,7 +21,7 @@ from services.reporting.domain.disclosure.suppression import IntegerProgram, sup
 
 @dataclass(frozen=True)
 class Protected:
-    """A block as it is released, with the proof."""
+    """A linked table as it is released, with the proof."""
 
     linked: LinkedTable
     published: Published
@@ -37,12 +37,12 @@ def protect(
     already_published: Mapping[str, Sequence[Grid]] = MappingProxyType({}),
     max_share: float = MAX_SENSITIVE_SHARE,
 ) -> tuple[Recoding, list[Protected]]:
-    """The blocks of a table, one a force, coarsened alike.
+    """The linked tables of a planned table, one a force, all recoded alike.
 
-    Secrets are those of the plan at its finest, not only those of what is shown in the end.
-    A table that cannot be protected at any step is left out: its steps are empty, its blocks show
-    nothing new and prove nothing. `given`: by
-    force, grids that earlier releases of the same year show, and that are not coarsened here.
+    Sensitive cells are those at the finest modalities, not only those shown in the end. Where
+    no level of recoding can be protected, the recoding returned is empty and nothing new is
+    shown. `already_published`: by force, the grids that earlier releases of the year show; they
+    stay as they are.
     """
     wanted = tuple(grain for grain in planned.grains if grain in tuple(grains))
     steps = first_recoding(planned, linked_tables, wanted, max_share)

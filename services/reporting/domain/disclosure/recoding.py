@@ -1,29 +1,30 @@
-"""The ladder: how coarsely each grain of a table is shown, before anything is hidden."""
+"""Recoding: how coarsely each grain of a table is shown, before anything is hidden."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from contracts.release_plan import (
-    DEPARTMENT_YEAR,
-    NATION_QUARTER,
-    NATION_YEAR,
-    POST_YEAR,
     Grain,
     PlannedTable,
 )
 from services.reporting.domain.disclosure.linked_table import Grid, Grouping, LinkedTable
 from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 
-FINEST_FIRST = (POST_YEAR, DEPARTMENT_YEAR, NATION_QUARTER, NATION_YEAR)
-MAX_SENSITIVE_SHARE = (
-    0.0175  # secrets for a cell of a post or département: 2 to 3 % hidden; at 0.05, 4 %
+FINEST_FIRST = (
+    Grain.POST_YEAR,
+    Grain.DEPARTMENT_YEAR,
+    Grain.NATION_QUARTER,
+    Grain.NATION_YEAR,
 )
 
 
 @dataclass(frozen=True)
 class Recoding:
-    """Where each grain of a table stands on its ladder; a grain that is absent is not shown."""
+    """How far each grain of a table is recoded; a grain that is absent is not shown.
+
+    `at`: 0 for the finest modalities, n for the n-th level of the table's hierarchy.
+    """
 
     planned: PlannedTable
     at: Mapping[Grain, int]
@@ -31,7 +32,7 @@ class Recoding:
     def grids(
         self, linked: LinkedTable, already_published: Sequence[Grid] = ()
     ) -> tuple[Grid, ...]:
-        """The grids of a block at these steps; those `given` stand as they were released."""
+        """The grids of a linked table so recoded; those already published stay as they are."""
         stand = {(grid.level, grid.period) for grid in already_published}
         return (
             *already_published,
@@ -44,7 +45,7 @@ class Recoding:
         )
 
     def coarser(self, grain: Grain) -> "Recoding":
-        """The same, with one grain a step lower, or left out below the last."""
+        """The same, with one grain a level coarser, or left out after the coarsest."""
         at = dict(self.at)
         at[grain] += 1
         if at[grain] > len(self.planned.recoding):
@@ -62,7 +63,7 @@ def modalities_of(planned: PlannedTable, force: str) -> tuple[str, ...]:
 
 
 def groupings(planned: PlannedTable, linked: LinkedTable) -> list[Grouping]:
-    """The groupings of a ladder for a block, the finest first."""
+    """The groupings of the recoding hierarchy for a linked table, the finest first."""
     fine = tuple((modality,) for modality in linked.modalities)
     recoding: list[Grouping] = [fine]
     for recoding_level in planned.recoding:
@@ -77,9 +78,8 @@ def groupings(planned: PlannedTable, linked: LinkedTable) -> list[Grouping]:
 
 def grids_of(linked: LinkedTable, grain: Grain, grouping: Grouping) -> list[Grid]:
     """The grids of a grain: one a quarter, or one for the year."""
-    level, length = grain
-    periods = linked.quarters if length == "quarter" else (linked.year,)
-    return [Grid(level, period, grouping) for period in periods]
+    periods = linked.quarters if grain.length == "quarter" else (linked.year,)
+    return [Grid(grain.level, period, grouping) for period in periods]
 
 
 def first_recoding(
@@ -88,9 +88,10 @@ def first_recoding(
     grains: Iterable[Grain],
     max_share: float,
 ) -> Recoding:
-    """For each grain the finest step with few secrets; a grain without any is not shown.
+    """For each grain the finest level with few sensitive cells; a grain without one is left out.
 
-    `few`: secrets for a cell, at most. The nation, where nothing is ever hidden, must have none.
+    `max_share`: sensitive cells for a cell, at most. The nation, where nothing is ever hidden,
+    must have none.
     """
     at = {}
     for grain in grains:
@@ -115,4 +116,4 @@ def _few_sensitive(
                 return False
             found += len(sensitive_cells(linked, [grid]))
             cells += len(grid.grouping) * len(linked.areas[grid.level])
-    return found == 0 or (grain[0] != "nation" and found <= max_share * cells)
+    return found == 0 or (grain.level != "nation" and found <= max_share * cells)

@@ -1,17 +1,17 @@
 """A year released once more, corrections in: no more is shown, and no difference is small.
 
-Who holds both releases subtracts them. What is left is a count of late, corrected or withdrawn
-situations, and small counts are secrets: a grain at which any difference is 1 … T−1, in either
-direction, is left to the earlier release. What was hidden stays hidden.
+A reader of both releases can subtract them, and learn how many situations came late or were
+corrected. Such a count is sensitive too: a grain at which any difference is 1 … T−1, in either
+direction, is not released again. What was hidden stays hidden.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from contracts.release_plan import PLANNED, TABLES_PLANNED, Grain
+from contracts.release_plan import PLAN, Grain
 from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
-from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import (
@@ -31,7 +31,7 @@ class PostUnknownBefore(Exception):
 def rectify(
     earlier: Iterable[Protected], exact: ExactCounts, program: IntegerProgram, key: bytes
 ) -> list[ReleasedTable]:
-    """Every table that can be told anew, at the grains at which it can.
+    """Every table as counted now, at the grains at which it can be released again.
 
     `earlier`: the release to be rectified. Raises PostUnknownBefore and NotProven.
     """
@@ -40,7 +40,7 @@ def rectify(
         of_table[found.linked.table].append(found)
     totals = _grains_that_differ_enough(of_table[SITUATIONS], exact, FINEST_FIRST)
     tables = []
-    for planned in PLANNED:
+    for planned in PLAN.tables:
         known = of_table[planned.code]
         grains = totals
         while grains := _grains_that_differ_enough(known, exact, grains):
@@ -57,7 +57,7 @@ def rectify(
 
 
 def small_difference(before: LinkedTable, now: LinkedTable, published: Published) -> bool:
-    """Whether some difference of what is shown is small, for a reader or for one of the posts."""
+    """Whether a reader, or one of the posts, learns of a small difference from what is shown."""
     for grid in published.grids:
         for area, posts in before.areas[grid.level].items():
             shown = [
@@ -80,11 +80,11 @@ def small_difference(before: LinkedTable, now: LinkedTable, published: Published
 def _grains_that_differ_enough(
     known: Sequence[Protected], exact: ExactCounts, grains: Sequence[Grain]
 ) -> tuple[Grain, ...]:
-    """The grains of `grains` at which no force has a small difference."""
+    """Those of `grains` at which no force has a small difference."""
     return tuple(
         grain
         for grain in grains
-        if any(_of_grain(found.published.grids, grain) for found in known)
+        if any(found.published.at(grain).grids for found in known)
         and not any(_tells_too_much(found, exact, grain) for found in known)
     )
 
@@ -92,7 +92,7 @@ def _grains_that_differ_enough(
 def _tells_too_much(found: Protected, exact: ExactCounts, grain: Grain) -> bool:
     """Whether a grain would show a small difference, or a total that has become small."""
     now = _now(found.linked, exact)
-    shown = replace(found.published, grids=_of_grain(found.published.grids, grain))
+    shown = found.published.at(grain)
     return small_difference(found.linked, now, shown) or any(
         small_totals(now, grid) for grid in shown.grids
     )
@@ -105,12 +105,12 @@ def _again(
     program: IntegerProgram,
     key: bytes,
 ) -> Protected | None:
-    """The block as counted now, hidden at least where it was; None where a secret would be told."""
+    """The table as counted now, hidden at least where it was; None where that is not enough."""
     now = _now(found.linked, exact)
-    grids = tuple(g for grain in grains for g in _of_grain(found.published.grids, grain))
+    grids = tuple(g for grain in grains for g in found.published.at(grain).grids)
     places = {(grid.level, grid.period) for grid in grids}
     hidden = frozenset(c for c in found.published.hidden if (c.level, c.period) in places)
-    planned = TABLES_PLANNED[now.table]
+    planned = PLAN.by_code[now.table]
     if not planned.keys and planned.code == SITUATIONS:
         return Protected(now, Published(grids), ())
     fine = [g for each in planned.grains for g in grids_of(now, each, groupings(planned, now)[0])]
@@ -136,13 +136,4 @@ def _now(linked: LinkedTable, exact: ExactCounts) -> LinkedTable:
         linked,
         values=values,
         ceilings={(post, quarter): count for (post, quarter, _), count in situations.items()},
-    )
-
-
-def _of_grain(grids: Iterable[Grid], grain: Grain) -> tuple[Grid, ...]:
-    level, length = grain
-    return tuple(
-        grid
-        for grid in grids
-        if grid.level == level and ("-Q" in grid.period) == (length == "quarter")
     )

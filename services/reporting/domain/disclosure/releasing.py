@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from contracts.release_plan import NATION_QUARTER, PLANNED, TOTAL, Grain, PlannedTable
+from contracts.release_plan import Grain, PlannedTable, Rule
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
@@ -23,20 +23,15 @@ from services.reporting.domain.disclosure.suppression import IntegerProgram
 
 @dataclass(frozen=True)
 class ReleasedTable:
-    """A table as released: where each grain stands on the ladder, and its blocks with proofs."""
+    """A table as released: how far each grain is recoded, and its counts with their proofs."""
 
     planned: PlannedTable
     steps: Recoding
-    linked_tables: tuple[Protected, ...]
+    protected: tuple[Protected, ...]
 
     def shows(self, grain: Grain) -> bool:
         """Whether anything is shown at a grain."""
-        level, length = grain
-        return any(
-            grid.level == level and ("-Q" in grid.period) == (length == "quarter")
-            for found in self.linked_tables
-            for grid in found.published.grids
-        )
+        return any(found.published.at(grain).grids for found in self.protected)
 
 
 AlreadyPublished = Mapping[str, Mapping[str, Sequence[Grid]]]
@@ -54,41 +49,29 @@ def release(
     key: bytes,
     already_published: AlreadyPublished = MappingProxyType({}),
 ) -> list[ReleasedTable]:
-    """Every table of the plan, protected and checked; `given`: what earlier releases show.
+    """Every table of the plan, protected and checked; `already_published`: what earlier
+    releases of the same year show.
 
     Raises NationTooSmall, and NotProven should the sealer have erred.
     """
-    areas = exact.perimeters(departments)
+    areas, grains = exact.perimeters(departments), grains_of(exact)
     tables = []
-    for planned in PLANNED:
+    for planned in exact.plan.tables:
         linked_tables = exact.linked_tables(planned, areas)
-        if planned.rule == TOTAL:
-            tables.append(
-                _whole(
-                    planned,
-                    linked_tables,
-                    grains_of(exact),
-                    already_published.get(planned.code, {}),
-                )
-            )
+        before = already_published.get(planned.code, {})
+        if planned.rule == Rule.TOTAL:
+            tables.append(_whole(planned, linked_tables, grains, before))
             continue
-        steps, protected = protect(
-            planned,
-            linked_tables,
-            grains_of(exact),
-            program,
-            key,
-            already_published.get(planned.code, {}),
-        )
+        steps, protected = protect(planned, linked_tables, grains, program, key, before)
         for each in protected if steps.at else ():
-            require_proof(planned, each, grains_of(exact))
+            require_proof(planned, each, grains)
         tables.append(ReleasedTable(planned, steps, tuple(protected)))
     return tables
 
 
 def grains_of(exact: ExactCounts) -> tuple[Grain, ...]:
     """A quarter has the nation's figures; a year has all of them."""
-    return (NATION_QUARTER,) if exact.period.length == 3 else FINEST_FIRST
+    return (Grain.NATION_QUARTER,) if exact.period.length == 3 else FINEST_FIRST
 
 
 def _whole(
@@ -105,7 +88,7 @@ def _whole(
     steps = first_recoding(
         planned, linked_tables, [g for g in planned.grains if g in grains], max_share=0
     )
-    if any(already_published.values()) and NATION_QUARTER not in steps.at:
+    if any(already_published.values()) and Grain.NATION_QUARTER not in steps.at:
         raise NationTooSmall
     shown = tuple(
         Protected(
@@ -117,7 +100,7 @@ def _whole(
 
 
 def require_proof(planned: PlannedTable, found: Protected, grains: tuple[Grain, ...]) -> None:
-    """Check every certificate, that no secret lacks one, and that the nation is whole.
+    """Check every certificate, that no sensitive cell lacks one, and that the nation is whole.
 
     Raises NotProven.
     """

@@ -1,4 +1,4 @@
-"""Secondary suppression: which further cells to hide, so that every secret has its worlds."""
+"""Secondary suppression: which further cells to hide, so that sensitive cells stay protected."""
 
 import hashlib
 import hmac
@@ -11,14 +11,14 @@ from services.reporting.domain.disclosure.linked_table import Cell, LinkedTable,
 from services.reporting.domain.disclosure.perturbation import CellPerturbation, perturbations
 
 KINDS: tuple[Kind, ...] = ("zero", "above")
-OFFERED = 16  # moves offered to the program for each secret and kind; 40 hide no fewer cells
-ASKED = 60  # posts asked for their moves, at most: hiding costs as little, in a third of the time
+OFFERED = 16  # perturbations offered for each sensitive cell and kind; 40 hide no fewer cells
+ASKED = 60  # posts tried as partners, at most: as little is hidden, in a third of the time
 NEVER_HIDDEN = "nation"
 
 
 @dataclass(frozen=True)
 class Demand:
-    """Moves of which enough must be allowed: for each post, one that does without that post."""
+    """Perturbations to choose from: for each post, one that leaves it unchanged must be allowed."""
 
     sensitive: SensitiveCell
     kind: Kind
@@ -29,7 +29,10 @@ class IntegerProgram(Protocol):
     """Chooses what to hide; see adapters.integer_program."""
 
     def cheapest(self, costs: dict[Cell, float], demands: Sequence[Demand]) -> set[Cell] | None:
-        """Cells of least cost that, once hidden, allow what is demanded; None if nothing does."""
+        """The cheapest cells to hide so that enough perturbations are allowed; None if none do.
+
+        A perturbation is allowed when all published cells that it changes are hidden.
+        """
 
 
 def suppress(
@@ -39,9 +42,10 @@ def suppress(
     program: IntegerProgram,
     key: bytes,
 ) -> tuple[Published, list[Certificate], list[SensitiveCell]]:
-    """Hide what must be hidden: the pattern, the certificates, and the secrets without one.
+    """What to hide, the certificates, and the sensitive cells that cannot be protected.
 
-    `key` breaks ties: who does not hold it cannot tell why one cell was hidden and not another.
+    `key` decides between cells of equal cost: without it nobody can work out why one was hidden
+    rather than another. The caller recodes more where cells are unprotectable.
     """
     primary = _themselves(linked, published, sensitive_cells)
     pattern = Published(published.grids, published.hidden | primary)
@@ -90,7 +94,7 @@ def suppress(
 def _themselves(
     linked: LinkedTable, published: Published, sensitive_cells: Sequence[SensitiveCell]
 ) -> frozenset[Cell]:
-    """The cells that are secrets, or from which a post of theirs could make one."""
+    """The published cells that are sensitive, for a reader or for one of their posts."""
     posts_of = {
         (
             sensitive.period,
@@ -115,7 +119,7 @@ def _free(
     kind: Kind,
     order: Sequence[str],
 ) -> Iterator[CellPerturbation]:
-    """The moves that change nothing but what is hidden."""
+    """The perturbations that change hidden cells only."""
     for perturbation in perturbations(
         linked, pattern, sensitive, kind, _loose(linked, pattern, sensitive, order)
     ):
@@ -126,7 +130,11 @@ def _free(
 def _loose(
     linked: LinkedTable, pattern: Published, sensitive: SensitiveCell, order: Sequence[str]
 ) -> list[str]:
-    """The posts that may take part in a free move: not those shown modality by modality."""
+    """The posts that may be partners where nothing more is hidden.
+
+    A post whose area shows each modality by itself may not, unless the area hides a cell or also
+    counts the sensitive cell.
+    """
     fine = [
         grid.level
         for grid in pattern.grids
@@ -136,7 +144,7 @@ def _loose(
     area_of = linked.perimeters.area_of
     for level in fine:
         around = {area_of(level, post) for post in sensitive.posts}
-        if len(around) == 1:  # what moves within an area does not change its figures
+        if len(around) == 1:  # exchanges inside an area do not change its figures
             open_areas |= {(level, area) for area in around}
     return [p for p in order if all((level, area_of(level, p)) in open_areas for level in fine)]
 
@@ -144,9 +152,10 @@ def _loose(
 def _enough(
     sensitive: SensitiveCell, found: Sequence[CellPerturbation] | Iterator[CellPerturbation]
 ) -> list[CellPerturbation] | None:
-    """Moves that no single post outside the secret recognises all as false.
+    """As many perturbations as are needed so that none of their partners is in all of them.
 
-    Where the secret is kept from one post only, that post is no partner: one move will do.
+    A partner knows its own figures, and would know each of them to be false. Where the cell is
+    protected from one post only, that post is never a partner: one perturbation is enough.
     """
     kept: list[CellPerturbation] = []
     common: frozenset[str] | None = None
@@ -166,7 +175,7 @@ def _offers(
     kind: Kind,
     order: Sequence[str],
 ) -> tuple[CellPerturbation, ...]:
-    """The moves that would hide least, of enough different partners."""
+    """The perturbations that need the fewest further cells hidden."""
     possible = [
         (
             sum(2 if c.level == "department" else 1 for c in perturbation.changed - pattern.hidden),
@@ -183,7 +192,7 @@ def _offers(
 
 
 def _asked(linked: LinkedTable, pattern: Published, order: Sequence[str]) -> Sequence[str]:
-    """The posts worth asking: first those of whose areas something is hidden already."""
+    """The posts to try as partners: first those whose areas already hide a cell."""
     if len(order) <= ASKED:
         return order
     open_areas = {(cell.level, cell.area) for cell in pattern.hidden}
@@ -197,6 +206,6 @@ def _asked(linked: LinkedTable, pattern: Published, order: Sequence[str]) -> Seq
 
 
 def _draw(key: bytes, linked: LinkedTable, *what: str) -> float:
-    """A number in [0, 1[ that only the holder of the key can tell."""
+    """A number in [0, 1[ that only the holder of the key can work out."""
     text = "\0".join((linked.table, linked.force, linked.year, *what)).encode()
     return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:6]) / 2**48
