@@ -14,18 +14,26 @@ from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
-from services.embedded.workplace import counted, workplace
-from services.faces import errors
+from services.faces import entry, errors, notebook
 from services.faces.accounts.sign_in import Choice, sign_in_pages
 from services.faces.audit.bundles import bundle_download
-from services.faces.entry import intake_pages
+from services.faces.entry.counted import CountedPosts, medians_of
+from services.faces.entry.needs import (
+    CaseLog,
+    CaseVault,
+    FactDoor,
+    PostClock,
+    PostFigures,
+    SheetReader,
+)
+from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures.pages import pages
 from services.faces.needs import Setting, give
-from services.faces.notebook import offline_routes
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
 from services.faces.static_files import static_files
+from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -73,14 +81,27 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
     app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
-    place = workplace(opened, gate)
-    app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
-    app.include_router(intake_pages(place, demo=demo))
+    app.include_router(notebook.router)
+    app.include_router(entry.router)
     app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
-    give(app, {Gate: gate, Setting: Setting(demo=demo)})
+    medians = medians_of(opened.releases)
+    give(
+        app,
+        {
+            Gate: gate,
+            Setting: Setting(demo=demo),
+            FactDoor: intake,
+            CaseLog: intake.store,
+            CaseVault: opened.vault.vault,
+            PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
+            SheetReader: lines_of,
+            PostClock: PostClock(intake.clock),
+            TriedFiles: TriedFiles(),
+        },
+    )
     return app
 
 

@@ -24,7 +24,7 @@ PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
 """Except a form that says nothing yet: the back button shows the same one, so that what is sent
 from it again is the same fact."""
-ROOMS = ("entry", "figures", "partners", "accounts", "audit", "help")
+ROOMS = ("entry", "notebook", "figures", "partners", "accounts", "audit", "help")
 
 
 class Page(Response):

@@ -16,10 +16,10 @@ TAGS = ("RGAAv4", "wcag2a", "wcag2aa", "wcag21aa")
 ASK = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 
 
-def violations(page: Page) -> list[str]:
-    """Each rule that the page breaks, with where. Raises NotInstalled."""
+def violations(page: Page, tags: tuple[str, ...] = TAGS) -> list[str]:
+    """Each rule of `tags` that the page breaks, with where. Raises NotInstalled."""
     page.evaluate(_rules())
-    found = page.evaluate(ASK, list(TAGS))["violations"]
+    found = page.evaluate(ASK, list(tags))["violations"]
     return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found]
 
 

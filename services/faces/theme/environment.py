@@ -1,0 +1,53 @@
+"""The one environment of templates: the theme's, then those of the rooms that ask for it."""
+
+from functools import cache
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from services.faces.theme import dates, figures, periods
+from services.faces.theme.assets import address, symbol
+from services.faces.theme.statuses import status
+from services.faces.theme.typography import Typeset, ordinal, typeset
+
+THEME = "services.faces.theme"
+FILTERS = {
+    "typeset": typeset,
+    "ordinal": ordinal,
+    "figure": figures.figure,
+    "percent": figures.percent,
+    "change": figures.change,
+    "points": figures.points,
+    "euros": figures.euros,
+    "size": figures.size,
+    "counted": figures.counted,
+    "day": dates.day,
+    "weekday": dates.weekday,
+    "short_day": dates.short_day,
+    "time": dates.time,
+    "instant": dates.instant,
+    "period": periods.period,
+    "during": periods.during,
+    "short_period": periods.short_period,
+    "status": status,
+    "drawing": Markup,  # our own SVG, whose texts are escaped where it is made
+}
+
+
+@cache
+def environment(*packages: str) -> Environment:
+    """Templates of the theme and of `packages`, each in the folder `templates` of its package.
+
+    A name is found in the theme first: no room changes the frame of the pages.
+    """
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(each) for each in (THEME, *packages)]),
+        extensions=[Typeset],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= FILTERS
+    made.globals |= {"address": address, "symbol": symbol}
+    return made
