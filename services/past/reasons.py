@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from contracts.period import Period
 from contracts.statistics import TABLES
-from contracts.statistics.catalogue import CELLS
+from contracts.statistics.catalogue import Evaluation
 from services.projections.domain import register
 from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.entries import Entry, RegisterFact, is_register
@@ -64,8 +64,10 @@ class Wanted:
 def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
     """Raises NotExplained for a table whose figures are no sums."""
     table = TABLES[code]
-    if table.evaluation != CELLS:
-        sums = ", ".join(each.code for each in TABLES.values() if each.evaluation == CELLS)
+    if table.evaluation != Evaluation.CELLS:
+        sums = ", ".join(
+            each.code for each in TABLES.values() if each.evaluation == Evaluation.CELLS
+        )
         raise NotExplained(f"Le tableau {code} n'est pas une somme de cases ; le sont : {sums}.")
     cells = frozenset(block.cells for block in table.breakdowns)
     keys = max(sum(d.key != "force" for d in block.dimensions) for block in table.breakdowns)

@@ -7,7 +7,7 @@ from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import OPEN, Grain, OpenTable
-from contracts.statistics.catalogue import SERIES, SURVEY, StatisticalTable
+from contracts.statistics.catalogue import Evaluation, StatisticalTable
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.application import TableResult, Tables
 from services.reporting.domain.disclosure.counting import departments_on_last_day
@@ -40,9 +40,9 @@ def open_rows(tables: Tables, period: Period, posts: Sequence[PostRecord]) -> It
 def _shown(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:
     """The rows to release: the measures named, the last revision of a series, no empty survey."""
     rows = result.rows
-    if result.table.evaluation == SURVEY and all(row["value"] is None for row in rows):
+    if result.table.evaluation == Evaluation.SURVEY and all(row["value"] is None for row in rows):
         return ()
-    if result.table.evaluation == SERIES:
+    if result.table.evaluation == Evaluation.SERIES:
         return [
             {"area": row["area"], "series": row["series"], "period": row["period"]}
             | {key: row[key] for key in ("source", "unit", "value", "base")}
@@ -79,10 +79,10 @@ def _row(
 
 def _words(table: StatisticalTable, row: TableRow) -> dict[str, str]:
     """Measure, label and unit of a row."""
-    if table.evaluation == SERIES:
+    if table.evaluation == Evaluation.SERIES:
         label = f"{SERIE.label_of(str(row['series']))} ({row['source']})"
         return {"measure": "value", "label": label, "unit": str(row["unit"])}
-    if table.evaluation == SURVEY:
+    if table.evaluation == Evaluation.SURVEY:
         report = REPORT_TABLES[table.code]
         rows, columns = ({h.code: h.label for h in part} for part in (report.rows, report.columns))
         heads = (rows.get(str(row["row"])), columns.get(str(row["column"])))

@@ -1,6 +1,5 @@
 """A year rectified: corrections are told where they are many, and nowhere else."""
 
-
 import pytest
 
 from contracts.release_plan import TABLES_PLANNED

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.codes import SERIE
 from contracts.statistics import StatisticalTable
-from contracts.statistics.catalogue import SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.application import TableResult
 from services.reporting.domain.tables.rows import Value
@@ -59,9 +59,9 @@ def _known(result: TableResult) -> list[Heading]:
     ]
     found.append(Heading("area", "Territoire", dict(result.area_labels)))
     found.append(Heading("measure", "Mesure", measure_labels(table)))
-    if table.evaluation == SERIES:
+    if table.evaluation == Evaluation.SERIES:
         found.append(Heading("series", SERIE.label, {c.code: c.label for c in SERIE.codes}))
-    if table.evaluation == SURVEY:
+    if table.evaluation == Evaluation.SURVEY:
         report = REPORT_TABLES[table.code]
         found.append(Heading("row", "Ligne", {h.code: h.label for h in report.rows}))
         found.append(Heading("column", "Colonne", {h.code: h.label for h in report.columns}))

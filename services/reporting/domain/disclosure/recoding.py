@@ -56,7 +56,7 @@ class Recoding:
 def modalities_of(planned: PlannedTable, force: str) -> tuple[str, ...]:
     """The modalities that a force can have, `/` between those of two keys."""
     possible = [
-        [c.code for c in codes.codes if not c.applies_to or not force or force in c.applies_to]
+        [code for code in codes.by_code if not force or codes.allows(code, force)]
         for codes in planned.codes
     ]
     return tuple("/".join(each) for each in product(*possible))
