@@ -54,11 +54,11 @@ class Wanted:
 
     def key(self, cell: Cell) -> Key | None:
         """Under which figure a cell counts, None when it is not asked for."""
-        table, measure, period, area, force, d1, d2 = cell
-        asked = table in self.tables and period in self.periods and area == self.area
+        asked = cell.table in self.tables and cell.period in self.periods and cell.area == self.area
         if not asked:
             return None
-        return measure, force, d1 if self.keys else "", d2 if self.keys == 2 else ""
+        d1, d2 = cell.d1 if self.keys else "", cell.d2 if self.keys == 2 else ""
+        return cell.measure, cell.force, d1, d2
 
 
 def wanted(code: str, level: str, area: str, period: Period) -> Wanted:

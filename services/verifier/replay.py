@@ -163,9 +163,9 @@ def _cells(cases: Iterable[bytes], text: str, measures: Measures) -> Cells:
             continue
         state = history.decode(stored)
         measured = situation.measures(state, Areas([("", state.post)]))
-        for (table, measure, when, post, force, d1, d2), amount in measured.items():
-            if when in kept_as and (table, measure) in measures:
-                add(total, (table, measure, kept_as[when], post, force, d1, d2), amount)
+        for cell, amount in measured.items():
+            if cell.period in kept_as and (cell.table, cell.measure) in measures:
+                add(total, cell._replace(period=kept_as[cell.period]), amount)
     return total
 
 
@@ -176,9 +176,5 @@ def _records(registers: Mapping[str, register.Register]) -> Sequence[PostRecord]
 
 def _rows(cells: Cells) -> list[CellRow]:
     return [
-        CellRow(
-            table=table, measure=measure, period=period, area=area, post=area,
-            force=force, d1=d1, d2=d2, value=amount,
-        )
-        for (table, measure, period, area, force, d1, d2), amount in cells.items()
-    ]  # fmt: skip
+        CellRow(**cell._asdict(), post=cell.area, value=amount) for cell, amount in cells.items()
+    ]
