@@ -150,7 +150,7 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
     compared = {
         True: "identique à ce qui servait",
         False: "DIFFÉRENT de ce qui servait",
-        None: "sans comparaison possible (autre rang)",
+        None: "sans comparaison possible (autre rang, ou autres définitions)",
     }[rebuilt.same]
     then = "mis en service" if rebuilt.swapped else "non mis en service"
     return (

@@ -52,7 +52,7 @@ class Follower:
 
     def look_again(self) -> None:
         """Go on from where the read model stands now: a rebuild may have been swapped in."""
-        self.engine, self.stands, self._aside = self._open()
+        self.engine, self.stands, self.aside = self._open()
 
     def count(self, items: Sequence[Item], folds: FoldCache) -> None:
         """Count the items this read model has not counted yet, unless another worker did."""
@@ -70,7 +70,7 @@ class Follower:
             return
         self.stands = reached
         self.report.counted(len(new), monotonic() - began)
-        self.report.set_aside(self._aside.letters(), {entry.position for entry, _ in new})
+        self.report.set_aside(self.aside.letters(), {entry.position for entry, _ in new})
 
     def tell(self, head: int) -> None:
         """Say how far the log is ahead."""
