@@ -105,7 +105,7 @@ def rebuild(model: Model) -> None:
 
 @app.command()
 def upgrade() -> None:
-    """Recompter de même ce qu'un autre programme compte autrement ; ses workers s'arrêtent alors."""
+    """Recompter de même ce qu'un autre programme compte autrement ; ses workers s'arrêtent."""
     for rebuilt in upgrade_beside_workers(_settings(), KafkaSettings.read(os.environ)):
         _say_rebuilt(rebuilt)
     print("Les modèles sont comptés selon les définitions de ce programme.")
