@@ -13,6 +13,7 @@ from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.cuts import drop_cut, request_cut
+from services.projections.adapters.generations import GenerationState
 from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
@@ -122,44 +123,35 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     meters = Meters(CATALOGUE)
     try:
         for model in READ_MODELS:
-            require_same_log(engine, model, feed)
+            require_same_log(engine, model, feed, generations.serving(engine, model, feed.log_id()))
         followers = [follower(engine, model, feed, meters=meters) for model in READ_MODELS]
         for each in followers:
-            require_same_log(engine, each.name, feed, each.aside.generation)
+            counted = generations.at(engine, each.name, each.aside.generation)
+            require_same_log(engine, each.name, feed, counted)
     except LogDiffers:
         engine.dispose()
         raise
     return Projections(engine, feed, Projector(feed, followers, settings.batch), meters)
 
 
-def require_same_log(
-    engine: Engine, model: str, feed: EventFeed, generation: int | None = None
-) -> None:
-    """Raises LogDiffers unless `feed` is the log that `model` has counted.
-
-    `generation`: the one that serves, unless another is named.
+def require_same_log(engine: Engine, model: str, feed: EventFeed, stands: GenerationState) -> None:
+    """Raises LogDiffers unless `feed` is the log that a generation of `model` has counted.
 
     An older copy of the log keeps its identity and may have grown past the position
     counted: then another fact stands there than the one whose witness was kept.
     """
-    log_id, head = feed.log_id(), feed.head()
-    stands = (
-        generations.serving(engine, model, log_id)
-        if generation is None
-        else generations.at(engine, model, generation)
-    )
     mark = generations.marks(engine, model, stands.generation)[EMBEDDED_PARTITION]
     if not mark.position:
         return
     last = feed.read(mark.position - 1, 1)
     same = (
-        stands.log_id == log_id
+        stands.log_id == feed.log_id()
         and bool(last)
         and last[0].position == mark.position
         and mark.witness in ("", witness_of(last[0].stored))
     )
     if not same:
-        raise LogDiffers(model, mark.position, head)
+        raise LogDiffers(model, mark.position, feed.head())
 
 
 def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: Event) -> None:

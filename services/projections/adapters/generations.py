@@ -1,7 +1,7 @@
 """The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -218,15 +218,11 @@ def _start(
 
 
 def _drop(connection: Connection, model: str, generation: int) -> None:
-    for table in (*published(model), tables.STATES[model], *_unpublished(model)):
+    unpublished = (tables.STATES[model], *((tables.SITE_DEVICES,) if model == "site" else ()))
+    for table in (*published(model), *unpublished):
         connection.execute(delete(table).where(table.c.generation == generation))
     cuts.drop_generation(connection, model, generation)
     for table in (tables.DEAD_LETTERS, tables.POSITIONS):
         connection.execute(
             delete(table).where(table.c.read_model == model, table.c.generation == generation)
         )
-
-
-def _unpublished(model: str) -> Iterator[Table]:
-    if model == "site":
-        yield tables.SITE_DEVICES
