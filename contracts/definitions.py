@@ -6,7 +6,7 @@ a generation of another version, and no release is sealed from one.
 
 from contracts.events import EVENTS
 from contracts.statistics import TABLES, Dimension, Measure
-from contracts.statistics.catalogue import HOLES, REGISTER, SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from contracts.transparency.canonical import digest
 from contracts.upcasts import UPCASTS
 
@@ -14,7 +14,9 @@ MEASURES = 1
 """Raise it with every change of what the functions of services/projections/domain count or
 publish; a test compares them with a small history counted before (tests/golden.py)."""
 
-NOT_COUNTED = frozenset({REGISTER, SURVEY, SERIES, HOLES})
+NOT_COUNTED = frozenset(
+    {Evaluation.REGISTER, Evaluation.SURVEY, Evaluation.SERIES, Evaluation.HOLES}
+)
 """Evaluations that read records as they are: nothing of them is kept as a count."""
 
 

@@ -42,7 +42,7 @@ Position = Annotated[int, typer.Argument(metavar="RANG", min=0, max=MOST)]
 NextPosition = Annotated[int | None, typer.Argument(metavar="[RANG]", min=0, max=MOST)]
 
 
-OTHER_DEFINITIONS = 4  # serve what this process would count: docs/operations.md
+OTHER_DEFINITIONS = 4  # serve what this process would count: docs/upgrading.md
 
 
 def _sentence(error: Exception) -> str:
