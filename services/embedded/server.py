@@ -47,6 +47,7 @@ from services.intake.application.hourly import signing_hourly
 from services.past.api import past_routes
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
+from services.reporting.main import counted_otherwise
 from services.reporting.ports import PublishedViews
 from services.reporting.releases.api import releases_router
 from services.reporting.releases.reading import edition_of
@@ -98,7 +99,11 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
     app.include_router(releases_router(opened.releases, gate))
-    app.include_router(health_router(checks, meters))
+
+    def definitions() -> str | None:
+        return counted_otherwise(reporting.views)
+
+    app.include_router(health_router(checks, meters, {"définitions": definitions}))
     app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
     for room in (
         assets,
@@ -120,7 +125,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app,
         {
             Gate: gate,
-            Setting: Setting(demo=demo, nation=True, post_names=counted.names),
+            Setting: Setting(demo, nation=True, post_names=counted.names, notice=definitions),
             DemoRoles: DemoRoles(choices),
             ExactTables: reporting.tables,
             PublishedViews: reporting.views,
