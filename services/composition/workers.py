@@ -136,7 +136,7 @@ class Workers:
         found = {}
         for model in READ_MODELS:
             serving = generations.serving_now(self.engine, model)
-            marks = generations.marks(self.engine, model, serving) if serving else {}
+            marks = generations.marks(self.engine, model, serving.generation) if serving else {}
             found[model] = min((mark.offset for mark in marks.values()), default=1)
         return found
 

@@ -12,9 +12,12 @@ from services.access.settings import AccessSettings
 from services.composition.folder import DataFolder
 from services.composition.setup import SetUp
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+from services.past.moments import reporting_on
 from services.projections import main as projections_main
+from services.projections.adapters.schema import open_database
 from services.projections.adapters.year_purge import adopt
 from services.projections.settings import ProjectionsSettings
+from services.reporting import main as reporting_main
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import PublishedViews
 from services.reporting.settings import DeliverySettings, ReportingSettings
@@ -98,6 +101,13 @@ class Platform(SetUp):
         )
         self._closing.callback(opened.close)
         return opened
+
+    @cached_property
+    def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]
+        """The tables; a file that an older program wrote has its views made anew first."""
+        if self.folder.read_models.exists():
+            open_database(self.folder.read_models).dispose()
+        return reporting_on(self.folder.read_models)
 
     @property
     def views_to_seal(self) -> PublishedViews:

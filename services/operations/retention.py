@@ -13,7 +13,7 @@ from services.projections.adapters import generations
 from services.projections.adapters import year_purge as counts
 from services.projections.adapters.rebuilding import alone
 from services.reporting.adapters.formats.figures import counted
-from services.reporting.domain.disclosure.edition import CONSOLIDATED, FINAL
+from services.reporting.domain.disclosure.edition import Status
 
 TERM_YEARS = 6  # of limitation of ordinary offences (code of criminal procedure, article 8)
 
@@ -52,12 +52,14 @@ def close_year(
 
     Registers of posts, external series and what went on into a later year stay. Repeated, it
     closes what came since, and ends what a stop left; `done` is told each step (French).
-    Raises NotClosed, RebuildUnderWay, StoreUnavailable.
+    Raises NotClosed, OtherDefinitions, RebuildUnderWay, StoreUnavailable.
     """
     engine, log = opened.projections.engine, opened.store
     with ExitStack() as held:
         for model in READ_MODELS:
             held.enter_context(alone(engine, model))
+            if serving := generations.serving_now(engine, model):
+                serving.require_ours(model)  # what they counted is kept under its definitions
         _follow(opened, done)
         opened.projections.catch_up()
         _require_closable(opened, year)
@@ -89,7 +91,7 @@ def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
         return
     engine = opened.projections.engine
     for model in READ_MODELS:
-        if generations.serving_now(engine, model):
+        if generations.serving_now(engine, model) is not None:
             generations.drop_others(engine, model)  # they would count on from facts that are gone
     _forget_what_was_closed(opened)
     done("Les modèles de lecture n'ont plus leurs histoires.")
@@ -130,4 +132,4 @@ def _kept_until(year: int) -> date:
 
 
 def _whole(status: str) -> bool:
-    return status in (CONSOLIDATED, FINAL)
+    return status in (Status.CONSOLIDATED, Status.FINAL)

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 CODE = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 CELL_KEYS = ("read_model", "table", "measure", "period", "area", "post", "force", "d1", "d2")
