@@ -5,13 +5,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Engine, func, insert, literal, or_, select, tuple_
 from sqlalchemy.engine import make_url
 
 from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
 from services.chassis.migrations import open_migrated
 from services.reporting.adapters.proofs import decoded, encoded
-from services.reporting.adapters.sealed_tables import BLINDS, MANIFESTS, PROOFS, RELEASES, ROWS
+from services.reporting.adapters.sealed_tables import (
+    BLINDS,
+    MANIFESTS,
+    MEDIANS,
+    PROOFS,
+    RELEASES,
+    ROWS,
+)
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
@@ -88,8 +95,7 @@ class SqlReleaseStore:
                 (ROWS.c.area, wanted.post),
             ):
                 if code is not None:
-                    within = "+" + column + "+"
-                    asked = asked.where(within.contains(f"+{code}+", autoescape=True))
+                    asked = asked.where(_within(column, code))
         with self._reading.connect() as connection:
             return list(connection.execute(asked).scalars())
 
@@ -125,6 +131,27 @@ class SqlReleaseStore:
         with self._reading.connect() as connection:
             found = connection.execute(asked).first()
         return SignedManifest(*found) if found else None
+
+
+class SqlMedians:
+    """The released medians of like posts: all that the pages of a post read of a release."""
+
+    def __init__(self, engine: Engine) -> None:
+        """`engine`, of sealed_reading or open_sealed."""
+        self._reading = reading(engine)
+
+    def of(self, post: str) -> tuple[str, list[str]]:
+        """The last release that compares a post, empty for none, and its rows as JSON texts."""
+        asked = select(MEDIANS.c.release, MEDIANS.c.row).where(_within(MEDIANS.c.area, post))
+        with self._reading.connect() as connection:
+            found = connection.execute(asked.order_by(MEDIANS.c.number)).all()
+        last = found[-1].release if found else ""
+        return last, [each.row for each in found if each.release == last]
+
+
+def _within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    """Whether a code is one of those that a column joins by plus signs."""
+    return literal("+").concat(column).concat("+").contains(f"+{code}+", autoescape=True)
 
 
 def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
