@@ -70,6 +70,6 @@ def require_part(url: str, rights: Rights) -> None:
             named = [f"{_IN_FRENCH[kind]} {thing} ({kind})" for thing, kind in sorted(found)]
             more = f" et {len(named) - SHOWN} autres droits" if len(named) > SHOWN else ""
             raise RoleRefused(
-                f"Le rôle {role} {can} {', '.join(named[:SHOWN])}{more}. Donnez à ce processus le "
-                "rôle qui est le sien, avec ses droits : infra/postgres/apply.py roles, puis grants."
+                f"Le rôle {role} {can} {', '.join(named[:SHOWN])}{more}. Donnez à ce processus "
+                "le rôle qui est le sien : infra/postgres/apply.py roles, puis grants."
             )

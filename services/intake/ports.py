@@ -49,6 +49,12 @@ class StoreMoved(Exception):
 class FactLog(Protocol):
     """The log of facts and the ids it has accepted."""
 
+    def turn(self) -> AbstractContextManager[int]:
+        """Be the only writer among all processes meanwhile; the last position, 0 for none.
+
+        Raises StoreUnavailable when the turn does not come.
+        """
+
     def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
         """Those of `ids` that the log has accepted."""
 
