@@ -15,7 +15,13 @@ from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 from services.intake.application.checkpoints import LogForked
 from services.intake.domain.details import DetailsRefused
-from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable, WitnessKnown
+from services.intake.ports import (
+    AnotherLog,
+    KeyRefused,
+    StoreUnavailable,
+    VaultUnavailable,
+    WitnessKnown,
+)
 from services.past.definitions import DefinitionsRefused
 from services.past.facts import UnknownKey
 from services.past.reasons import NotExplained
@@ -38,6 +44,7 @@ SAY_IT_THEMSELVES = (
     NothingCounted,
     RebuildUnderWay,
     DetailsRefused,
+    AnotherLog,
     KeyRefused,
     VaultUnavailable,
     AddressRefused,

@@ -134,8 +134,9 @@ class Distributed(Past):
 
     @cached_property
     def feed(self) -> StoreFeed:  # type: ignore[override]
-        """The log. Raises SettingsRefused and StoreUnavailable."""
-        store = open_store(IntakeSettings.read(self.variables).log)
+        """The log. Raises SettingsRefused, AnotherLog and StoreUnavailable."""
+        settings = IntakeSettings.read(self.variables)
+        store = open_store(settings.log, settings.log_id)
         self._closing.callback(store.close)
         return StoreFeed(store)
 

@@ -38,6 +38,16 @@ class StoreUnavailable(Exception):
     """
 
 
+class AnotherLog(Exception):
+    """Another log than the one meant is at this address; the message is in French."""
+
+    def __init__(self, found: str, meant: str) -> None:
+        super().__init__(
+            f"Le journal qui répond est {found}, et non {meant} : un autre montage est à cette "
+            "adresse. Rien n'y est écrit ; corrigez l'adresse ou l'identité attendue (LOG_ID)."
+        )
+
+
 class StoreFull(StoreUnavailable):
     """No space is left: nothing was stored."""
 
