@@ -15,6 +15,7 @@ from infra.ports import hold
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
+FILLED = ("--posts", "40", "--years", "1")  # some 150 000 facts: counted within a minute
 SERVED = ("intake", "reporting", "partners", "posts")
 """The processes that people and programs reach, all behind the front."""
 
@@ -100,7 +101,8 @@ def fill(places: Places) -> None:
     Raises subprocess.CalledProcessError.
     """
     ours = environment(places.shown())
-    subprocess.run([sys.executable, "-m", "services", "demo"], cwd=ROOT, env=ours, check=True)
+    words = [sys.executable, "-m", "services", "demo", *FILLED]
+    subprocess.run(words, cwd=ROOT, env=ours, check=True)
 
 
 def command(module: str, *words: str) -> list[str]:

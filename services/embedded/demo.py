@@ -1,13 +1,18 @@
 """The demo: a synthetic national history, received as it happened, then served."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic_core import to_json
 
 from contracts.period import Period
+from services.access.domain.principals import Role
 from services.embedded.demo_accounts import require_demo
+from services.embedded.distributed import Distributed
 from services.embedded.importing import Tally, import_facts
 from services.embedded.platform import Platform
+from services.faces.accounts.demo_roles import login_of
 from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
 from services.synthetic.national118.days import FIRST_YEAR
@@ -23,18 +28,33 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
     Raises AccessRefused for a folder or an address that is not for a demo.
     """
     opened.folder.path.mkdir(parents=True, exist_ok=True)
-    require_demo(opened)
     done = opened.folder.demo
+    require_demo(opened, filled=done.exists())
     if done.exists():
         return None
     lines = _lines(posts, years, advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
-    tally = import_facts(opened, lines, simulated=True, rejected=refused)
+    tally = import_facts(opened.intake, lines, simulated=True, rejected=refused)
     done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally
 
 
-def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
+def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
+    """`prepare` for the log of a distributed set-up, None where the demo's accounts are there.
+
+    Raises AccessRefused likewise.
+    """
+    filled = login_of(Role.INTERVENANT) in opened.access.accounts.register().accounts
+    require_demo(opened, filled=filled)
+    if filled:
+        return None
+    with TemporaryDirectory(prefix="relais-demo-") as folder:
+        refused = Path(folder) / "rejected.jsonl"
+        lines = _lines(posts, years, advanced)
+        return import_facts(opened.intake, lines, simulated=True, rejected=refused)
+
+
+def seal_due(opened: Platform | Distributed, told: Callable[[str], None]) -> None:
     """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
     A period of too few persons is told, and left.
@@ -52,7 +72,7 @@ def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
     opened.notary.sign()
 
 
-def _closed(opened: Platform) -> list[str]:
+def _closed(opened: Platform | Distributed) -> list[str]:
     """The quarters, each year's before the year, that ended before the last fact counted."""
     with opened.reporting.views.snapshot() as snapshot:
         standing = snapshot.position("site")

@@ -8,6 +8,9 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from contracts.read_model import READ_MODELS
+from services.access import main as access_main
+from services.access.main import Access
+from services.access.settings import AccessSettings
 from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
@@ -19,7 +22,7 @@ from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettin
 from services.projections.adapters import generations
 from services.projections.consumer import Progress
 from services.projections.domain.folding import DeadLetter
-from services.projections.main import rebuild_beside_workers, set_aside
+from services.projections.main import cut_at, cut_now, rebuild_beside_workers, set_aside
 from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
@@ -79,6 +82,14 @@ class Workers:
                     "tournent-ils ? Voyez « relais doctor »."
                 )
             sleep(LOOK_S)
+
+    def cut(self) -> int:
+        """Have the workers copy all read models at one position; which. Raises NothingCounted."""
+        position = cut_now(self.settings)
+        for model in READ_MODELS:
+            while (asked := cut_at(self.settings, model, position)).copied < asked.partitions:
+                sleep(LOOK_S)
+        return position
 
     def rebuild(
         self, model: str, until: int | None = None, progress: Progress | None = None
@@ -141,19 +152,37 @@ class Distributed(Past):
         return StoreFeed(store)
 
     @cached_property
+    def access(self) -> Access:
+        """Accounts, as who administers them. Raises SettingsRefused and NotMigrated."""
+        told = AccessSettings.read(self.variables)
+        if told.where is None:
+            raise SettingsRefused("RELAIS_ACCESS_DATABASE_URL manque : dites où sont les comptes.")
+        opened = access_main.build(told.where, settings=told)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def intake(self) -> intake_main.Intake:
+        """A door to the log of our own.
+
+        Raises AnotherLog, StoreUnavailable, NotMigrated and SettingsRefused.
+        """
+        opened = intake_main.build(IntakeSettings.read(self.variables))
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
     def vault_settings(self) -> VaultSettings:
         """Raises SettingsRefused."""
         return VaultSettings.read(self.variables)
 
     @cached_property
     def vault(self) -> intake_main.OpenVault:
-        """The personal details, beside a door to the log of our own.
+        """The personal details.
 
         Raises KeyRefused, VaultUnavailable, StoreUnavailable, NotMigrated, SettingsRefused.
         """
-        intake = intake_main.build(IntakeSettings.read(self.variables))
-        self._closing.callback(intake.close)
-        opened = intake_main.open_vault(self.vault_settings, intake)
+        opened = intake_main.open_vault(self.vault_settings, self.intake)
         self._closing.callback(opened.close)
         return opened
 

@@ -15,7 +15,8 @@ from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
-from services.faces.accounts.sign_in import Choice, sign_in_pages
+from services.faces.accounts.demo_roles import Choice
+from services.faces.accounts.sign_in import sign_in_pages
 from services.faces.audit.bundles import bundle_download
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.entry.needs import (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from services.embedded.demo_accounts import ROLES, login_of
+from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.browser.axe import violations
 from tests.browser.test_first_face import FLAGS
 from tests.browser.test_partner_pages import OVERFLOW

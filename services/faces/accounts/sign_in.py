@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,18 +11,12 @@ from services.access.application.sign_in import LONGEST, WINDOW, Session
 from services.access.gate import COOKIE, SIGN_IN, Gate
 from services.access.main import Access
 from services.access.ports import AccessRefused, TooManyFailures
+from services.faces.accounts.demo_roles import Choice
 from services.faces.headers import HEADERS
 from services.faces.page import Page
 
 Field = Annotated[str, Form()]
 TOO_LATE = "La page était ouverte depuis trop longtemps : recommencez."
-
-
-class Choice(NamedTuple):
-    """An account that whoever reaches the demo may take, without a password."""
-
-    login: str
-    label: str
 
 
 def sign_in_pages(gate: Gate, access: Access, choices: Sequence[Choice] = ()) -> APIRouter:
