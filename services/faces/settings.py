@@ -1,4 +1,4 @@
-"""What the processes of faces are told, once, at their start: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`."""
+"""What the processes of faces are told at their start: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`."""
 
 from typing import Annotated, ClassVar
 
