@@ -18,23 +18,14 @@ from services.faces import entry, errors, notebook
 from services.faces.accounts.demo_roles import Choice
 from services.faces.accounts.sign_in import sign_in_pages
 from services.faces.audit.bundles import bundle_download
-from services.faces.entry.counted import CountedPosts, medians_of
-from services.faces.entry.needs import (
-    CaseLog,
-    CaseVault,
-    FactDoor,
-    PostClock,
-    PostFigures,
-    SheetReader,
-)
-from services.faces.entry.tried_files import TriedFiles
+from services.faces.entry.counted import medians_of
 from services.faces.figures.pages import pages
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
+from services.faces.posts import needs_of_posts
 from services.faces.static_files import static_files
-from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -88,19 +79,12 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
-    medians = medians_of(opened.releases)
     give(
         app,
         {
             Gate: gate,
             Setting: Setting(demo=demo),
-            FactDoor: intake,
-            CaseLog: intake.store,
-            CaseVault: opened.vault.vault,
-            PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
-            SheetReader: lines_of,
-            PostClock: PostClock(intake.clock),
-            TriedFiles: TriedFiles(),
+            **needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases)),
         },
     )
     return app

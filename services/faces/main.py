@@ -1,18 +1,26 @@
 """The compositions of faces: what each process serves, and nothing else."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
 from services.access.gate import Gate
+from services.access.main import build as build_access
+from services.access.settings import AccessSettings
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
-from services.faces import errors
+from services.chassis.migrations import told_when_away
+from services.chassis.rights import require_part
+from services.faces import errors, parts
 from services.faces.accounts.sign_in import sign_in_pages
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
+from services.faces.settings import PartnersSettings
 from services.faces.static_files import static_files
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.releases.api import releases_router
@@ -23,6 +31,8 @@ def build_releases(
     settings: ReportingSettings,
     gate: Gate | None = None,
     deliveries: DeliverySettings | None = None,
+    *,
+    demo: bool = False,
 ) -> FastAPI:
     """The process that serves releases and can reach nothing else.
 
@@ -35,7 +45,7 @@ def build_releases(
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
     )
     errors.install(app)
-    give(app, {Gate: gate or Gate(), Setting: Setting()})
+    give(app, {Gate: gate or Gate(), Setting: Setting(demo=demo)})
     app.include_router(releases_router(store, gate or Gate()))
     app.include_router(release_pages(store, gate or Gate()))
     if deliveries is not None:
@@ -47,6 +57,23 @@ def build_releases(
     app.include_router(static_files())
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
+
+
+@contextmanager
+def partners(
+    settings: PartnersSettings, deliveries: DeliverySettings, access: AccessSettings
+) -> Iterator[FastAPI]:
+    """The process: releases, decisions, deliveries, open data, and no exact figure.
+
+    Raises SettingsRefused, RoleRefused, NotMigrated and DatabaseAway.
+    """
+    url = settings.url
+    with told_when_away():
+        require_part(url, parts.PARTNERS)
+        accounts = build_access(url, settings=access)
+    with closing(accounts):
+        sealed = ReportingSettings(sealed_url=url)
+        yield build_releases(sealed, Gate(accounts), deliveries, demo=settings.demo)
 
 
 def _unreadable(store: SqlReleaseStore) -> str | None:

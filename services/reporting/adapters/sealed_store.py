@@ -110,6 +110,14 @@ class SqlReleaseStore:
                 ).scalars()
             ]
 
+    def medians(self, post: str) -> tuple[str, list[str]]:
+        """The last release that compares a post, empty for none, and what it says as JSON texts."""
+        asked = select(MEDIANS.c.release, MEDIANS.c.row).where(_within(MEDIANS.c.area, post))
+        with self._reading.connect() as connection:
+            found = connection.execute(asked.order_by(MEDIANS.c.number)).all()
+        last = found[-1].release if found else ""
+        return last, [each.row for each in found if each.release == last]
+
     def add_manifest(self, release: str, signed: SignedManifest) -> None:
         """Keep what was signed of a release, which has nothing signed yet."""
         with self._engine.begin() as connection:
@@ -131,22 +139,6 @@ class SqlReleaseStore:
         with self._reading.connect() as connection:
             found = connection.execute(asked).first()
         return SignedManifest(*found) if found else None
-
-
-class SqlMedians:
-    """The released medians of like posts: all that the pages of a post read of a release."""
-
-    def __init__(self, engine: Engine) -> None:
-        """`engine`, of sealed_reading or open_sealed."""
-        self._reading = reading(engine)
-
-    def of(self, post: str) -> tuple[str, list[str]]:
-        """The last release that compares a post, empty for none, and its rows as JSON texts."""
-        asked = select(MEDIANS.c.release, MEDIANS.c.row).where(_within(MEDIANS.c.area, post))
-        with self._reading.connect() as connection:
-            found = connection.execute(asked.order_by(MEDIANS.c.number)).all()
-        last = found[-1].release if found else ""
-        return last, [each.row for each in found if each.release == last]
 
 
 def _within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from eventsourcing.postgres import PostgresFactory
 from eventsourcing.utils import Environment
@@ -45,7 +46,7 @@ class PostgresEventStore(FactStore):
         """
         with (
             translate_store_errors(),
-            self.factory.datastore.get_connection() as waiting,
+            cast(PostgresFactStoreFactory, self.factory).datastore.get_connection() as waiting,
             waiting.transaction(),
         ):
             waiting.execute(TURN, prepare=True)
