@@ -10,7 +10,8 @@ from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
 from services.embedded.distributed import Distributed
 from services.embedded.platform import Platform
-from services.faces.accounts.demo_roles import ROLES, Choice, choices, login_of
+from services.faces.accounts.demo_roles import ROLES, choices, login_of
+from services.faces.accounts.needs import Choice
 
 SHOWN_FIRST = "27"  # the Eure, whose posts the report describes
 BY = "relais demo"

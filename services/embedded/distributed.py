@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from contracts.read_model import READ_MODELS
 from services.access import main as access_main
-from services.access.main import Access
+from services.access.application.access import Access
 from services.access.settings import AccessSettings
 from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings

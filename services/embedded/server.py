@@ -1,7 +1,8 @@
 """Everything in one process: the door of intake, the tables, the pages, the projector."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,26 +14,31 @@ from services.access.readers import reader_at
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
+from services.embedded.bundling import write_bundle
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
-from services.faces.accounts.demo_roles import Choice
-from services.faces.accounts.sign_in import sign_in_pages
-from services.faces.audit.bundles import bundle_download
+from services.faces.accounts import home, sign_in
+from services.faces.accounts.needs import Choice, DemoRoles
+from services.faces.audit import bundles, log_state
+from services.faces.audit.needs import Bundles, LogHead, Progress
 from services.faces.entry.counted import medians_of
-from services.faces.figures.pages import pages
+from services.faces.entry.needs import PostFigures
+from services.faces.figures import pages as figures
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
 from services.faces.posts import needs_of_posts
-from services.faces.static_files import static_files
+from services.faces.theme import assets
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
 from services.past.api import past_routes
+from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
 from services.reporting.releases.api import releases_router
+from services.reporting.releases.reading import edition_of
 
 
 class JoinedMeters(Meters):
@@ -47,11 +53,24 @@ class JoinedMeters(Meters):
         return b"".join(part.render() for part in self._parts)
 
 
+@dataclass(frozen=True)
+class PlatformBundles:
+    """The bundles of a data folder. See faces.audit.needs.Bundles."""
+
+    opened: Platform
+
+    def write(self, release: str, folder: Path, progress: Progress) -> None:
+        """Read from the log, the tree and the releases of the folder."""
+        store, log = self.opened.releases, self.opened.signing
+        edition = edition_of(store, release)
+        write_bundle(store, log.log, log.checkpoints.signer, edition, folder, progress)
+
+
 def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     """The whole platform as one application; with `choices` it is the demo."""
     demo = bool(choices)
     app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
-    errors.install(app)
+    errors.install(app, dict.fromkeys(REFUSALS, problem_of))
     reporting, intake, projections = opened.reporting, opened.intake, opened.projections
 
     gate = Gate(opened.access)
@@ -68,23 +87,24 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
     app.include_router(releases_router(opened.releases, gate))
-    app.include_router(bundle_download(opened, gate))
     app.include_router(health_router(checks, meters))
-    shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
-    app.include_router(shown.router)
     app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
-    app.include_router(notebook.router)
-    app.include_router(entry.router)
     app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
-    app.include_router(static_files())
-    app.include_router(sign_in_pages(gate, opened.access, choices))
+    for room in (assets, home, sign_in, notebook, entry, figures, log_state, bundles):
+        app.include_router(room.router)
+    app.include_router(figures.of_posts)
     app.include_router(audit_routes(gate, opened.access))
+    posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
+    setting = Setting(demo=demo, nation=True, post_names=posts[PostFigures].names)
     give(
         app,
         {
             Gate: gate,
-            Setting: Setting(demo=demo),
-            **needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases)),
+            Setting: setting,
+            DemoRoles: DemoRoles(choices),
+            **posts,
+            LogHead: opened.feed,
+            Bundles: PlatformBundles(opened),
         },
     )
     return app

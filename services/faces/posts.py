@@ -14,8 +14,9 @@ from services.chassis.migrations import told_when_away
 from services.chassis.rights import require_part
 from services.chassis.settings import SettingsRefused
 from services.faces import entry, errors, notebook, parts
-from services.faces.accounts.demo_roles import Choice, choices
-from services.faces.accounts.sign_in import sign_in_pages
+from services.faces.accounts import home, sign_in
+from services.faces.accounts.demo_roles import choices
+from services.faces.accounts.needs import Choice, DemoRoles
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.entry.needs import (
     CaseLog,
@@ -27,30 +28,36 @@ from services.faces.entry.needs import (
     SheetReader,
 )
 from services.faces.entry.tried_files import TriedFiles
-from services.faces.figures.pages import pages
+from services.faces.figures import pages as figures
+from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
 from services.faces.settings import PostsSettings
-from services.faces.static_files import static_files
+from services.faces.theme import assets
+from services.faces.waiting import counting_notice
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.application.vault import Vault
 from services.intake.main import Intake, open_vault
 from services.intake.main import build as build_intake
 from services.intake.settings import IntakeSettings, VaultSettings
+from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.main import Reporting
 from services.reporting.main import build as build_reporting
+from services.reporting.ports import PublishedViews
 from services.reporting.settings import ReportingSettings
 
 
 def needs_of_posts(
     intake: Intake, vault: Vault, reporting: Reporting, medians: ReleasedMedians
 ) -> dict[type[Any], Any]:
-    """What entry pages and the notebook take from a composition, each under its type."""
+    """What the pages of posts take from a composition, each under its type."""
     return {
         FactDoor: intake,
         CaseLog: intake.store,
         CaseVault: vault,
         PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
+        ExactTables: reporting.tables,
+        PublishedViews: reporting.views,
         SheetReader: lines_of,
         PostClock: PostClock(intake.clock),
         TriedFiles: TriedFiles(),
@@ -85,25 +92,23 @@ def posts(
         closing.callback(opened.close)
         reporting = build_reporting(ReportingSettings(database_url=url))
         medians = medians_of(SqlReleaseStore(sealed_reading(url)))
-        shown = pages(reporting.tables, reporting.views, intake.store.head, gate)
         roles: list[Choice] = []
         if settings.demo:
             roles = choices(accounts.accounts.register(), reporting.tables.posts("site"))
+        needs = needs_of_posts(intake, opened.vault, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
-        errors.install(app)
-        for router in (
-            notebook.router,
-            entry.router,
-            shown.router,
-            sign_in_pages(gate, accounts, roles),
-            static_files(),
-            health_router(
-                {**intake.door.checks, "coffre": opened.store.trouble}, intake.door.meters
-            ),
-        ):
-            app.include_router(router)
-        given = needs_of_posts(intake, opened.vault, reporting, medians)
-        give(app, {Gate: gate, Setting: Setting(demo=settings.demo), **given})
+        errors.install(app, dict.fromkeys(REFUSALS, problem_of))
+        for room in (assets, home, sign_in, notebook, entry):
+            app.include_router(room.router)
+        app.include_router(figures.of_posts)
+        checks = {**intake.door.checks, "coffre": opened.store.trouble}
+        app.include_router(health_router(checks, intake.door.meters))
+        setting = Setting(
+            demo=settings.demo,
+            post_names=needs[PostFigures].names,
+            notice=counting_notice(intake.store, needs[PostFigures], intake.clock),
+        )
+        give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})
         yield app
 
 

@@ -1,21 +1,29 @@
 """The accounts of a demo, one a role, as its sign-in page offers them: without a password."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PostRecord
 from services.access.domain.principals import LABELS, Principal, Role
 from services.access.domain.register import Register
+from services.faces.accounts.needs import Choice
 
-ROLES = tuple(role for role in Role if role is not Role.LOGICIEL)
-
-
-class Choice(NamedTuple):
-    """An account that whoever reaches the demo may take, without a password."""
-
-    login: str
-    label: str
+_POST, _DIRECTIONS = "Dans un poste", "Directions et association"
+_TERRITORIES, _CONTROL = "Territoires", "Contrôle"
+SHOWN: Mapping[Role, tuple[str, str]] = {
+    Role.INTERVENANT: (_POST, "la journée, la saisie"),
+    Role.CHEF_DE_SERVICE: (_POST, "chiffres exacts du poste"),
+    Role.EMPLOYEUR: (_POST, "chiffres exacts du poste"),
+    Role.DCSP: (_DIRECTIONS, "bilan de la police"),
+    Role.DGGN: (_DIRECTIONS, "bilan de la gendarmerie"),
+    Role.ANISCG: (_DIRECTIONS, "tableaux et indicateurs"),
+    Role.PREFECTURE: (_TERRITORIES, "postes, conventions, FIPD"),
+    Role.FINANCEUR: (_TERRITORIES, "l'année du poste financé"),
+    Role.AUDITEUR: (_CONTROL, "signatures et journaux"),
+    Role.ADMINISTRATEUR: (_CONTROL, "comptes et droits"),
+}
+"""In the order of the sign-in page: the group of a role, and what it finds there."""
+ROLES = tuple(SHOWN)
 
 
 def login_of(role: Role) -> str:
@@ -24,17 +32,17 @@ def login_of(role: Role) -> str:
 
 
 def choices(known: Register, posts: Iterable[PostRecord]) -> list[Choice]:
-    """The demo's accounts that are not disabled, in the order of roles."""
-    names = {each.post: f"{each.post} {each.versions[-1].name}" for each in posts}
-    names |= {each.code: f"{each.code} {each.label}" for each in DEPARTEMENT.codes}
+    """The demo's accounts that are not disabled, in the order of the sign-in page."""
+    names = {each.post: each.versions[-1].name for each in posts}
+    names |= {each.code: each.label for each in DEPARTEMENT.codes}
     return [
-        Choice(login, _label(role, known.principal(login), names))
+        _choice(role, known.principal(login), names)
         for role in ROLES
         if (login := login_of(role)) in known.accounts and known.accounts[login].disabled is None
     ]
 
 
-def _label(role: Role, who: Principal, names: Mapping[str, str]) -> str:
-    places = {names[area] for _, scope in who.holds for area in scope if area in names}
-    label = LABELS[role][0].lower() + LABELS[role][1:]
-    return f"{label} ({', '.join(sorted(places))})" if places else label
+def _choice(role: Role, who: Principal, names: Mapping[str, str]) -> Choice:
+    group, about = SHOWN[role]
+    places = [names[area] for _, scope in who.holds for area in sorted(scope) if area in names]
+    return Choice(login_of(role), LABELS[role], group, " : ".join([*places, about]))

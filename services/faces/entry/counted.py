@@ -87,7 +87,7 @@ class CountedPosts:
                 stands = snapshot.position("site")
         except ViewsUnavailable:
             return None
-        if stands is None:
+        if stands is None or not stands.recorded_at:
             return None
         return CountedUpTo(stands.position, datetime.fromisoformat(stands.recorded_at))
 
