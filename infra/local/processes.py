@@ -15,7 +15,6 @@ from infra.ports import hold
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
-FILLED = ("--posts", "40", "--years", "1")  # some 150 000 facts: counted within a minute
 SERVED = ("intake", "reporting", "partners", "posts")
 """The processes that people and programs reach, all behind the front."""
 
@@ -95,13 +94,13 @@ def run_once(module: str, word: str, variables: Mapping[str, str]) -> str:
     return done.stdout.strip()
 
 
-def fill(places: Places) -> None:
-    """Let `relais demo` fill this set-up, and say how far it is.
+def fill(places: Places, posts: int) -> None:
+    """Let `relais demo` fill this set-up with a year of posts, and say how far it is.
 
     Raises subprocess.CalledProcessError.
     """
     ours = environment(places.shown())
-    words = [sys.executable, "-m", "services", "demo", *FILLED]
+    words = [sys.executable, "-m", "services", "demo", "--years", "1", "--posts", str(posts)]
     subprocess.run(words, cwd=ROOT, env=ours, check=True)
 
 

@@ -23,7 +23,8 @@ ONE_BROKER = {"RELAIS_KAFKA_REPLICAS": "1"}
 class Supervisor:
     """Everything of one folder; `stopping` ends `stay`."""
 
-    def __init__(self, folder: Path, workers: int, *, demo: bool = False) -> None:
+    def __init__(self, folder: Path, workers: int, demo: int = 0) -> None:
+        """`demo`: of how many posts a synthetic year is there; 0: nothing is filled."""
         self.places: Places = held(places(folder))
         self.workers, self.demo = workers, demo
         self.logs = folder / "logs"
@@ -56,8 +57,8 @@ class Supervisor:
                 self._wait(worker.name, partial(_says_yes, address, "/readyz"))
         if self.demo and not self.stopping.is_set():
             say("Jeu synthétique : import, décompte, scellement… (quelques minutes)")
-            processes.fill(here)
-        self._rank(processes.pages(here, self.logs, demo=self.demo))
+            processes.fill(here, self.demo)
+        self._rank(processes.pages(here, self.logs, demo=bool(self.demo)))
         self._wait("posts", partial(_says_yes, here.address("posts"), "/livez"))
         self._wait("front", partial(_says_yes, here.address(), "/connexion"))
         if not self.stopping.is_set():
