@@ -17,8 +17,7 @@ from services.faces.headers import HEADERS
 from services.faces.needs import TheGate, TheSetting
 from services.faces.notebook.asked import asked
 from services.faces.notebook.shell import Shell
-from services.faces.page import ROOMS
-from services.faces.theme.environment import environment
+from services.faces.page import templates
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -36,7 +35,7 @@ router = APIRouter(prefix="/carnet", include_in_schema=False)
 def _shell(demo: bool) -> Shell:
     def page(post: str, service: str) -> str:
         return (
-            environment(*ROOMS)
+            templates()
             .get_template("notebook.html")
             .render(
                 title=f"Carnet hors ligne du poste {post}",

@@ -37,7 +37,7 @@ ROWS = Table(
     Column("row", Text, nullable=False),
     Index("released_rows_of_posts", "area", postgresql_where=_OF_POSTS, sqlite_where=_OF_POSTS),
 )
-"""What may be served: `row` is JSON of rows.py."""
+"""What may be served: `row` is the text of a ReleasedRow."""
 
 MEDIANS = Table(
     "released_medians",
@@ -71,4 +71,4 @@ BLINDS = Table(
     Column("release", CODE, primary_key=True),
     Column("blind", LargeBinary, nullable=False),
 )
-"""Under what the digests of exact counts stand in a manifest: for the auditor alone."""
+"""The key of the HMACs by which a manifest names the files of exact counts: the auditor's."""

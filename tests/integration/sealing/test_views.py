@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from contracts.release_plan import VIEWS
-from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.released_row import COLUMNS
 from services.reporting.main import build
 from services.reporting.settings import ReportingSettings
 
