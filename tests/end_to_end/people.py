@@ -65,8 +65,8 @@ def work(person: httpx.Client, post: str) -> None:
     act = {"occurred_on": "15/10/2008", "level": "rapide", "setting": "telephone", "rapide": "30"}
     fill(person, f"{case}/entretien", act)
     facts = re.findall(rf"{here}/faits/[^/]+/[^/]+/correction", person.get(case).text)
-    mended = {**act, "rapide": "", "minutes": "40", "motif": "erreur_saisie"}
-    fill(person, facts[-1], mended)
+    mended = {"occurred_on": "15/10/2008", "level": "approfondi", "setting": "bureau"}
+    fill(person, facts[-1], {**mended, "minutes": "40", "motif": "erreur_de_saisie"})
 
 
 def confirm(person: httpx.Client, post: str, quarter: str, cases: int) -> None:
