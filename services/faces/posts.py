@@ -30,9 +30,10 @@ from services.faces.entry.needs import (
 from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures import pages as figures
 from services.faces.figures.needs import ExactTables
+from services.faces.help import legal
 from services.faces.needs import Setting, give
 from services.faces.settings import PostsSettings
-from services.faces.theme import assets
+from services.faces.theme import assets, composants
 from services.faces.waiting import counting_notice
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.application.vault import Vault
@@ -41,7 +42,7 @@ from services.intake.main import build as build_intake
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
-from services.reporting.main import Reporting
+from services.reporting.main import Reporting, counted_otherwise
 from services.reporting.main import build as build_reporting
 from services.reporting.ports import PublishedViews
 from services.reporting.settings import ReportingSettings
@@ -98,15 +99,16 @@ def posts(
         needs = needs_of_posts(intake, opened.vault, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for room in (assets, home, sign_in, notebook, entry):
+        for room in (assets, composants, legal, home, sign_in, notebook, entry):
             app.include_router(room.router)
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}
         app.include_router(health_router(checks, intake.door.meters))
+        waiting = counting_notice(intake.store, needs[PostFigures], intake.clock)
         setting = Setting(
             demo=settings.demo,
             post_names=needs[PostFigures].names,
-            notice=counting_notice(intake.store, needs[PostFigures], intake.clock),
+            notice=lambda: counted_otherwise(reporting.views) or waiting(),
         )
         give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})
         yield app
