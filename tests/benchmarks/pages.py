@@ -37,7 +37,7 @@ def run(facts: int) -> list[Row]:
 
 def _paths(opened: Platform) -> Iterator[str]:
     post = max(opened.reporting.tables.posts("site"), key=lambda each: each.post).post
-    yield "/"
+    yield "/france"
     yield f"/postes/{post}"
     yield f"/saisie/{post}"
     yield f"/saisie/{post}/nouvelle"
