@@ -42,7 +42,7 @@ def test_every_difference_between_releases_is_none_or_not_small(bench, later, mo
                     key,
                     measure,
                 )
-    total = after["A1", "nation-year", "FR", "2009", "police", ""]["value"]
+    total = after["A1", "nation-year", "FR", "2009", "police", ""].value
     monthly = [police for police, _ in POSTS.values() if police]
     assert total == 12 * sum(monthly) + more * len(monthly)
     posts_told = [key for key in after if key[0] == "A1" and key[1] == "post-year"]
