@@ -13,8 +13,8 @@ T = TypeVar("T")
 class Setting(NamedTuple):
     """What every page says of the set-up.
 
-    `demo`: the facts are synthetic. `nation`: the exact figures of the
-    nation and the state of the log have pages here. `post_names`: every post that ever opened with its name, or nothing.
+    `demo`: the facts are synthetic. `nation`: the exact figures of the nation and the state of the
+    log have pages here. `post_names`: every post that ever opened with its name, or nothing.
     `notice`: a French sentence for everybody, or None.
     """
 
