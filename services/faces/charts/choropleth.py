@@ -12,19 +12,10 @@ from services.faces.charts.figures import (
     Datum,
     Figure,
 )
-from services.faces.charts.outlines import SIZE, outlines
+from services.faces.charts.outlines import outlines
 from services.reporting.adapters.formats.figures import figure
 
 KEY_HEIGHT = 22.0
-INSETS = (
-    ("Guadeloupe", 4, 222),
-    ("Martinique", 4, 278),
-    ("Guyane", 4, 410),
-    ("Paris et sa couronne", 372, 12),
-    ("Mayotte", 446, 196),
-    ("La Réunion", 428, 258),
-)
-"""What the insets of the outlines are, and where their names stand."""
 SECRETS = (("hidden-cell", f"{HIDDEN} (non communiqué)"), ("uncovered", COVERED_BY_NONE))
 
 
@@ -34,10 +25,11 @@ def choropleth(name: str, caption: str, unit: str, areas: Mapping[str, Datum]) -
     `areas`: by the code of a département; those that are not named are not covered. `name`:
     unique on the page.
     """
-    shown = {code: areas.get(code, Datum(code, None, COVERED_BY_NONE)) for code in outlines()}
+    size, paths, insets = outlines()
+    shown = {code: areas.get(code, Datum(code, None, COVERED_BY_NONE)) for code in paths}
     bounds = classes(int(each.value) for each in shown.values() if each.value is not None)
     parts = [_area(name, code, datum, bounds) for code, datum in shown.items()]
-    parts += [text(label, x, y, size=11) for label, x, y in INSETS]
+    parts += [text(label, x, y, size=11) for label, x, y in insets]
     legend = [
         *((f"class-{n}", label) for n, label in enumerate(_labels(bounds, shown.values()))),
         *SECRETS,
@@ -52,7 +44,7 @@ def choropleth(name: str, caption: str, unit: str, areas: Mapping[str, Datum]) -
             caption,
             f"Carte par classes, en {unit} : {said} départements ont un chiffre. "
             "Le tableau qui suit dit les mêmes chiffres.",
-            (SIZE[0], SIZE[1] + rows * KEY_HEIGHT + 8),
+            (size[0], size[1] + rows * KEY_HEIGHT + 8),
             parts,
         ),
         ("Département", unit.capitalize()),
@@ -78,7 +70,7 @@ def _area(name: str, code: str, datum: Datum, bounds: Sequence[int]) -> str:
     return element(
         "path",
         element("title", escape(f"{datum.label} : {datum.said}")),
-        d=outlines()[code],
+        d=outlines().paths[code],
         stroke=LINE,
         stroke_width="0.5",
         **paint,
@@ -94,8 +86,9 @@ def _paint(name: str, datum: Datum, bounds: Sequence[int]) -> dict[str, str]:
 
 def _key(name: str, number: int, entry: tuple[str, str], rows: int) -> str:
     class_name, label = entry
-    x = 10.0 if number < rows else SIZE[0] / 2
-    y = SIZE[1] + 8 + (number % rows) * KEY_HEIGHT
+    width, height = outlines().size
+    x = 10.0 if number < rows else width / 2
+    y = height + 8 + (number % rows) * KEY_HEIGHT
     known = class_name.startswith("class-")
     fill = PAINTS[int(class_name[-1])] if known else fill_of(name, class_name)
     return element(
