@@ -22,9 +22,10 @@ from services.faces.entry import intake_pages
 from services.faces.figures.pages import pages
 from services.faces.needs import Setting, give
 from services.faces.notebook import offline_routes
-from services.faces.partners.deliveries.pages import delivery_pages
-from services.faces.partners.releases import release_pages
-from services.faces.partners.rendering import page_maker
+from services.faces.partners.deliveries import pages as delivery_pages
+from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.documents import DOCUMENTS
+from services.faces.partners.routers import ROUTERS
 from services.faces.static_files import static_files
 from services.intake.api import routes
 from services.intake.api.details import details_routes
@@ -32,7 +33,9 @@ from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
 from services.past.api import past_routes
 from services.reporting.api import tables_router
-from services.reporting.releases.api import releases_router
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
 
 
 class JoinedMeters(Meters):
@@ -67,20 +70,25 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
-    app.include_router(releases_router(opened.releases, gate))
+    app.include_router(releases.router)
     app.include_router(bundle_download(opened, gate))
     app.include_router(health_router(checks, meters))
     shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
     app.include_router(shown.router)
-    app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
+    for router in ROUTERS:
+        app.include_router(router)
     place = workplace(opened, gate)
     app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
     app.include_router(intake_pages(place, demo=demo))
-    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
+    app.include_router(delivery_pages.router)
     app.include_router(static_files())
     app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
-    give(app, {Gate: gate, Setting: Setting(demo=demo)})
+    give(app, {Gate: gate, Setting: Setting(demo=demo, bundles=True)})
+    give(
+        app,
+        {ReleaseStore: opened.releases, Documents: DOCUMENTS, Delivery: opened.delivery},
+    )
     return app
 
 

@@ -9,13 +9,16 @@ from services.chassis.metrics import Meters
 from services.faces import errors
 from services.faces.accounts.sign_in import sign_in_pages
 from services.faces.needs import Setting, give
+from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.composition import build as build_delivery
-from services.faces.partners.deliveries.pages import delivery_pages
-from services.faces.partners.releases import release_pages
-from services.faces.partners.rendering import page_maker
+from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.documents import DOCUMENTS
+from services.faces.partners.routers import ROUTERS
 from services.faces.static_files import static_files
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
-from services.reporting.releases.api import releases_router
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
 
@@ -36,12 +39,12 @@ def build_releases(
     )
     errors.install(app)
     give(app, {Gate: gate or Gate(), Setting: Setting()})
-    app.include_router(releases_router(store, gate or Gate()))
-    app.include_router(release_pages(store, gate or Gate()))
+    give(app, {ReleaseStore: store, Documents: DOCUMENTS})
+    for router in (releases.router, *ROUTERS):
+        app.include_router(router)
     if deliveries is not None:
-        page = page_maker(gate or Gate(), demo=False)
-        sent = build_delivery(deliveries, store)
-        app.include_router(delivery_pages(sent, page, gate or Gate()))
+        give(app, {Delivery: build_delivery(deliveries, store)})
+        app.include_router(delivery_pages.router)
     if gate is not None and gate.access is not None:
         app.include_router(sign_in_pages(gate, gate.access))
     app.include_router(static_files())

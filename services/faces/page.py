@@ -67,12 +67,14 @@ def templates() -> Environment:
         "figure": figure,
         "in_words": _in_words,
         "day": _day,
+        "in_status": STATUSES.get,
         "drawing": Markup,  # our own SVG, whose texts are escaped where it is made
     }
     environment.globals["hints"] = HINTS
     return environment
 
 
+STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
 LEFT_OUT = {
     "nation-quarter": "France, par trimestre",
     "nation-year": "France",

@@ -17,8 +17,8 @@ from services.embedded.bundling import write_bundle
 from services.embedded.platform import Platform
 from services.past.workshop import GivenUp, Workshop
 from services.projections.consumer import Progress
-from services.reporting.releases.api import views_refused
-from services.reporting.releases.reading import edition_of
+from services.reporting.releases.problems import views_refused
+from services.reporting.releases.reading import release_of
 
 GONE = 499  # nginx' word for a client that went away; nobody reads it
 
@@ -41,7 +41,7 @@ def bundle_download(opened: Platform, gate: Gate) -> APIRouter:
         """All that derives the release again: unpack it, then « relais verify liasse-ID »."""
         gate.admit(request, Action.READ_LOG, Resource(NATION))
         with views_refused():
-            edition = edition_of(opened.releases, release)
+            edition = release_of(opened.releases, release)
         folder = Path(mkdtemp(prefix="relais-liasse-"))
         name = f"liasse-{edition.id}"
 

@@ -1,4 +1,4 @@
-"""The first face: the nation, a département, a post, the log, the method. French, no script."""
+"""The first face: the nation, a département, a post, the log. French, no script."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -10,7 +10,6 @@ from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from contracts.read_model import READ_MODELS
-from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS
 from services.access.gate import SIGN_IN, Gate
@@ -22,10 +21,8 @@ from services.faces.page import Page
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.application import Tables
 from services.reporting.domain import errors
-from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.ports import PublishedViews
 
-FORMULAS = {each.code: formula_of(each) for each in INDICATORS}
 Head = Callable[[], int]
 """The last position of the log."""
 
@@ -131,17 +128,5 @@ def pages(
             return page(request, "empty.html", title="Relais, rien encore")
         title = f"Indicateurs de la boîte à outils, {period}"
         return page(request, "indicators.html", title=title, found=found, period=str(period))
-
-    @router.get("/methode")
-    def method(request: Request) -> Response:
-        title = "Méthode : tableaux et indicateurs"
-        return page(
-            request,
-            "method.html",
-            title=title,
-            tables=TABLES.values(),
-            indicators=INDICATORS,
-            formulas=FORMULAS,
-        )
 
     return Pages(router, refused)

@@ -10,13 +10,13 @@ from services.reporting.domain.disclosure.edition import Edition
 LEVELS = ("nation", "department", "post")
 
 
-def previous_of(editions: Sequence[Edition], edition: Edition) -> Edition | None:
+def previous_of(editions: Sequence[Edition], release: Edition) -> Edition | None:
     """The latest release of the last period of the same length before, None where there is none."""
-    length = Period.parse(edition.period).length
+    length = Period.parse(release.period).length
     found = [
         each
         for each in editions
-        if each.period < edition.period and Period.parse(each.period).length == length
+        if each.period < release.period and Period.parse(each.period).length == length
     ]
     return max(found, key=lambda each: (each.period, editions.index(each)), default=None)
 
@@ -41,16 +41,16 @@ def totals(rows: Iterable[Row], level: str, period: str) -> dict[str, tuple[str,
 
 
 def headline(
-    edition: Edition, rows: Sequence[Row], before: Edition | None, earlier: Sequence[Row]
+    release: Edition, rows: Sequence[Row], before: Edition | None, earlier: Sequence[Row]
 ) -> Iterator[str]:
     """What changed, where, complete or not; `earlier`: the same view of the release `before`."""
     level = widest(rows)
-    now = totals(rows, level, edition.period)
+    now = totals(rows, level, release.period)
     then = totals(earlier, level, before.period) if before else {}
-    yield _changed(edition.period, now, before.period if before else "", then)
+    yield _changed(release.period, now, before.period if before else "", then)
     below = LEVELS[LEVELS.index(level) + 1 :]
     for each in below:
-        here = totals(rows, each, edition.period)
+        here = totals(rows, each, release.period)
         if here:
             yield _where(here, totals(earlier, each, before.period) if before else {})
             break

@@ -25,13 +25,13 @@ MOST_PANELS = 8
 LEAST_AREAS = 3  # a map of fewer départements says less than a sentence
 
 
-def figures(edition: Edition, rows: Sequence[Row]) -> Iterator[Figure]:
+def figures(release: Edition, rows: Sequence[Row]) -> Iterator[Figure]:
     """Every figure that the rows allow, in the order of the page."""
-    yield from _map(edition, rows)
+    yield from _map(release, rows)
     level = widest(rows)
     for table, draw in DRAWN:
         counts = [row for row in rows if row.table == table and row.unit in TABLES[table].unit]
-        yield from _drawn(table, draw, [row for row in counts if _is(row, level, edition.period)])
+        yield from _drawn(table, draw, [row for row in counts if _is(row, level, release.period)])
     yield from _quarters(rows)
     yield from _revisions(rows)
 
@@ -46,17 +46,17 @@ def _is(row: Row, level: str, period: str) -> bool:
     return row.level == level and row.period == period
 
 
-def _map(edition: Edition, rows: Sequence[Row]) -> Iterator[Figure]:
+def _map(release: Edition, rows: Sequence[Row]) -> Iterator[Figure]:
     found: dict[str, Datum] = {}
     for row in rows:
         if (row.table, row.measure) != ("A1", "situations"):
             continue
-        if _is(row, "department", edition.period):
+        if _is(row, "department", release.period):
             for code in row.area.split("+"):
                 found[code] = _together(found.get(code), datum(row.area_label or row.label, row))
     if len(found) >= LEAST_AREAS:
         covered = {code: each for code, each in found.items() if each.secrecy != NOT_COVERED}
-        caption = f"Situations ouvertes par département, {edition.period}"
+        caption = f"Situations ouvertes par département, {release.period}"
         yield charts.choropleth("carte", caption, "situations", covered)
 
 

@@ -1,136 +1,112 @@
-"""What partners read, as pages: the editions, and the view of each audience, table by table."""
+"""The releases and their tables, as pages: the list, and each table of the view of an audience."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import Request
 
 from contracts.identifiers import NATION
 from contracts.release_plan import VIEWS
-from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
-from services.faces.partners.arbitration import arbitration_page
-from services.faces.partners.audience import partner_pages
-from services.faces.partners.documents import KINDS
-from services.faces.partners.open_data import open_pages
-from services.faces.partners.rendering import page_maker
-from services.faces.partners.summary import Row, sentences
-from services.reporting.ports import ReleaseStore
-from services.reporting.releases.explaining import explained
-from services.reporting.releases.problems import REFUSED, problem_of
+from services.faces.headers import HEADERS
+from services.faces.needs import TheGate
+from services.faces.page import Page
+from services.faces.partners.needs import ReadableView, TheReleases, page_router
+from services.faces.partners.summary import rows_of, sentences
+from services.reporting.releases.documents import FORMATS
+from services.reporting.releases.explaining import explained, title_of
 from services.reporting.releases.reading import View, view_of
 
 GRAINS = {"nation": "France", "department": "Départements", "post": "Postes"}
-_TITLES: Mapping[str, str] = {code: table.title for code, table in TABLES.items()} | {
-    indicator.code: indicator.label for indicator in INDICATORS
-}
+
+router = page_router()
 
 
 class Choice(NamedTuple):
     """A link of a list from which one is shown."""
 
     label: str
-    link: str
+    path: str
     current: bool
 
 
-def release_pages(
-    store: ReleaseStore, gate: Gate, *, demo: bool = False, bundles: bool = False
-) -> APIRouter:
-    """`/editions`, the table of a view, and the pages of each audience.
+class Readable(NamedTuple):
+    """A view that somebody may read, with its scope if it has one."""
 
-    `bundles`: whether bundles can be downloaded here.
-    """
-    router = APIRouter(include_in_schema=False)
-    page = page_maker(gate, demo=demo)
-
-    @router.get("/editions")
-    def editions(request: Request) -> Response:
-        found = list(reversed(store.editions()))
-        views = _readable(request, gate)
-        return page(request, "editions.html", title="Éditions", editions=found, views=views)
-
-    @router.get("/editions/{release}/{view}")
-    def view(
-        request: Request,
-        release: str,
-        view: str,
-        perimetre: str | None = None,
-        tableau: str | None = None,
-        maille: str | None = None,
-    ) -> Response:
-        scope = perimetre or None
-        gate.admit(request, Action.READ_VIEW, Resource(scope or NATION, view))
-        try:
-            found = view_of(store, release, view, scope)
-        except REFUSED as refusal:
-            problem = problem_of(refusal)
-            return page(
-                request, "refusal.html", problem.status, title="Rien ici", sentence=problem.detail
-            )
-        return page(request, "view.html", **_shown(store, found, tableau, maille))
-
-    router.include_router(partner_pages(store, page, gate))
-    router.include_router(arbitration_page(store, page, gate))
-    router.include_router(open_pages(store, page, gate, bundles=bundles))
-    return router
+    view: str
+    scope: str
+    label: str
 
 
-def _readable(request: Request, gate: Gate) -> list[tuple[str, str, str]]:
-    """The views that who asks may read: view, scope, French label."""
-    found = [
-        (view, "", audience.label)
-        for view, audience in VIEWS.items()
-        if audience.scope is None and gate.may(request, Action.READ_VIEW, Resource(NATION, view))
-    ]
-    areas = sorted({area for _, scope in gate.who(request).holds for area in scope})
-    return found + [
-        (view, area, f"{audience.label} : {area}")
-        for view, audience in VIEWS.items()
-        for area in areas
-        if audience.scope and gate.may(request, Action.READ_VIEW, Resource(area, view))
-    ]
+@router.get("/editions")
+def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
+    """Every release, the latest first, with the views that the reader may open."""
+    return Page(
+        "releases.html",
+        headers=HEADERS,
+        title="Les éditions publiées",
+        releases=list(reversed(store.editions())),
+        views=list(_readable(request, gate)),
+    )
 
 
-def _shown(
-    store: ReleaseStore, found: View, tableau: str | None, maille: str | None
-) -> dict[str, Any]:
-    """What the page of one table of a view says."""
-    rows = [Row.read(text) for text in found.rows]
+@router.get("/editions/{release}/{view}")
+def table(
+    release: str, asked: ReadableView, store: TheReleases, tableau: str = "", maille: str = ""
+) -> Page:
+    """One table of a view at one level; the first one where none, or an unknown one, is named."""
+    found = view_of(store, release, asked.view, asked.scope)
+    rows = rows_of(found)
     tables = list(dict.fromkeys(row.table for row in rows))
-    table = tableau if tableau in tables else tables[0]
-    levels = list(dict.fromkeys(row.level for row in rows if row.table == table))
+    code = tableau if tableau in tables else tables[0]
+    levels = list(dict.fromkeys(row.level for row in rows if row.table == code))
     level = maille if maille in levels else levels[0]
-    here = f"/editions/{found.edition.id}/{found.view}"
-    scope = {"perimetre": found.scope} if found.scope else {}
-    return {
-        "title": f"{VIEWS[found.view].label} – {found.edition.period}",
-        "edition": found.edition,
-        "sentences": sentences(found.edition, rows),
-        "tables": [
-            Choice(f"{code} {_TITLES[code]}", _link(here, scope, tableau=code), code == table)
-            for code in tables
+    return Page(
+        "view.html",
+        headers=HEADERS,
+        title=f"{VIEWS[found.view].label} – {found.release.period}",
+        release=found.release,
+        sentences=list(sentences(found.release, rows)),
+        tables=[
+            Choice(f"{each} {title_of(each)}", _path(found, tableau=each), each == code)
+            for each in tables
         ],
-        "levels": [
-            Choice(GRAINS[each], _link(here, scope, tableau=table, maille=each), each == level)
+        levels=[
+            Choice(GRAINS[each], _path(found, tableau=code, maille=each), each == level)
             for each in levels
         ],
-        "table": table,
-        "table_title": _TITLES[table],
-        "explained": explained(store, found, [row.table for row in rows].index(table) + 1),
-        "rows": [row for row in rows if (row.table, row.level) == (table, level)],
-        "download": _download(found),
-    }
+        table=code,
+        table_title=title_of(code),
+        explained=explained(store, found, [row.table for row in rows].index(code) + 1),
+        rows=[row for row in rows if (row.table, row.level) == (code, level)],
+        downloads=downloads(found),
+    )
 
 
-def _link(here: str, scope: Mapping[str, str], **chosen: str) -> str:
-    return f"{here}?{urlencode({**scope, **chosen})}"
+def downloads(found: View) -> Sequence[tuple[str, str]]:
+    """Each format of a view, with its address."""
+    scope = {"scope": found.scope} if found.scope else {}
+    base = f"/v1/releases/{found.release.id}/views/{found.view}"
+    return [
+        (each.label, f"{base}?{urlencode({'format': format, **scope})}")
+        for format, each in FORMATS.items()
+    ]
 
 
-def _download(found: View) -> Sequence[tuple[str, str]]:
-    scope = f"&scope={found.scope}" if found.scope else ""
-    base = f"/v1/releases/{found.edition.id}/views/{found.view}?format="
-    return [(kind.label, f"{base}{format}{scope}") for format, kind in KINDS.items()]
+def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
+    """The views of the nation, then those of each area of the reader."""
+    areas = sorted({area for _, scope in gate.who(request).holds for area in scope})
+    for view, audience in VIEWS.items():
+        for area in areas if audience.scope else (NATION,):
+            if gate.may(request, Action.READ_VIEW, Resource(area, view)):
+                scope = area if audience.scope else ""
+                yield Readable(
+                    view, scope, f"{audience.label} : {area}" if scope else audience.label
+                )
+
+
+def _path(found: View, **chosen: str) -> str:
+    scope = {"perimetre": found.scope} if found.scope else {}
+    return f"/editions/{found.release.id}/{found.view}?{urlencode({**scope, **chosen})}"

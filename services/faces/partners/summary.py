@@ -8,6 +8,7 @@ import msgspec
 from contracts.codes import FORCE
 from services.reporting.adapters.formats.figures import counted, figure
 from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.releases.reading import View
 
 MEASURES = {
     "median_of_like_posts": "médiane des postes comparables",
@@ -64,18 +65,23 @@ class Row(msgspec.Struct, frozen=True):
 _ROW = msgspec.json.Decoder(Row)
 
 
-def sentences(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
+def rows_of(view: View) -> list[Row]:
+    """The rows of a view, as pages and documents show them."""
+    return [Row.read(text) for text in view.rows]
+
+
+def sentences(release: Edition, rows: Sequence[Row]) -> Iterator[str]:
     """How many situations, how much is hidden, and which posts have not confirmed."""
-    yield from _opened(edition, rows)
+    yield from _opened(release, rows)
     hidden = sum(row.secrecy == "n.c." for row in rows)
     share = f"{100 * hidden / max(len(rows), 1):.1f}".replace(".", ",")
     yield f"{counted(hidden, 'chiffre non communiqué', 'chiffres non communiqués')} ({share} %)."
     yield from completeness(rows)
 
 
-def _opened(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
+def _opened(release: Edition, rows: Sequence[Row]) -> Iterator[str]:
     told = [row for row in rows if (row.table, row.measure) == ("A1", "situations")]
-    whole = [row for row in told if row.period == edition.period and row.value is not None]
+    whole = [row for row in told if row.period == release.period and row.value is not None]
     widest = next((row.level for row in whole), None)
     by_force: dict[str, int] = {}
     for row in whole:
@@ -83,7 +89,7 @@ def _opened(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
             by_force[row.force_label] = by_force.get(row.force_label, 0) + row.value
     if by_force:
         parts = ", ".join(f"{figure(count)} {force}" for force, count in by_force.items())
-        yield f"Situations ouvertes, {edition.period} : {parts}."
+        yield f"Situations ouvertes, {release.period} : {parts}."
 
 
 def completeness(rows: Sequence[Row]) -> Iterator[str]:

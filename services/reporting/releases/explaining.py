@@ -73,17 +73,17 @@ def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
     if not 1 <= number <= len(found.rows):
         raise UnknownRow(number, len(found.rows))
     row = json.loads(found.rows[number - 1])
-    edition = found.edition
+    release = found.release
     return ExplainedRow(
-        release=edition.id,
-        status=edition.status,
-        period=edition.period,
-        position=edition.position,
-        as_of=edition.as_of,
+        release=release.id,
+        status=release.status,
+        period=release.period,
+        position=release.position,
+        as_of=release.as_of,
         row=row,
         definition=definition_of(row["table"], row["unit"]),
         secrecy=SECRECY.get(row["secrecy"], ""),
-        signed=_signed(store.manifest(edition.id), found),
+        signed=_signed(store.manifest(release.id), found),
     )
 
 
@@ -110,6 +110,11 @@ def definition_of(code: str, unit: str) -> Definition:
         source="boîte à outils du rapport",
         threshold=None,
     )
+
+
+def title_of(code: str) -> str:
+    """The French title of a table or of an indicator."""
+    return definition_of(code, "").title
 
 
 def _signed(manifest: str | None, found: View) -> Signed | None:

@@ -11,11 +11,13 @@ from starlette.testclient import TestClient
 
 from services.access.gate import Gate
 from services.faces.figures.pages import pages
-from services.faces.partners.releases import release_pages
+from services.faces.needs import Setting, give
+from services.faces.partners.routers import ROUTERS
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.main import build
+from services.reporting.ports import ReleaseStore
 from services.reporting.settings import ReportingSettings
 from tests.integration.projections.conftest import MemoryFeed, project
 from tests.worlds import Tape
@@ -76,7 +78,9 @@ def on_pages(file: Path, entries: list[Entry]) -> TestClient:
         pages(reporting.tables, reporting.views, lambda: len(entries), Gate(), demo=True).router
     )
     releases = SqlReleaseStore(open_sealed(file.with_name("sealed.db")))
-    app.include_router(release_pages(releases, Gate(), demo=True))
+    for router in ROUTERS:
+        app.include_router(router)
+    give(app, {Gate: Gate(), Setting: Setting(demo=True), ReleaseStore: releases})
     return TestClient(app)
 
 
@@ -157,5 +161,6 @@ def test_an_empty_platform_says_how_to_begin(tmp_path):
     reporting = build(ReportingSettings(database_url=f"sqlite:///{tmp_path / 'read.db'}"))
     app = FastAPI()
     app.include_router(pages(reporting.tables, reporting.views, lambda: 0, Gate()).router)
+    give(app, {Gate: Gate(), Setting: Setting()})
     for path in ("/", "/journal", "/indicateurs"):
         assert "relais import" in TestClient(app).get(path).text

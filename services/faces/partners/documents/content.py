@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from contracts.release_plan import VIEWS
 from services.faces.charts.drawing import FONT
 from services.faces.partners.drawn import figures
-from services.faces.partners.summary import Row, sentences
+from services.faces.partners.summary import Row, rows_of, sentences
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.disclosure.rows import COLUMNS
 from services.reporting.releases.explaining import definition_of
@@ -42,18 +42,18 @@ class Section(NamedTuple):
 
 def title_of(view: View) -> str:
     """The heading of the document."""
-    return f"{VIEWS[view.view].label} – {view.edition.period}"
+    return f"{VIEWS[view.view].label} – {view.release.period}"
 
 
 def facts_of(view: View) -> list[tuple[str, str]]:
     """What stands on the first page and in "Lisez-moi": where every figure comes from."""
-    edition = view.edition
+    release = view.release
     return [
-        ("Édition", f"{edition.id}, {STATUSES[edition.status]}"),
-        ("Période", edition.period),
+        ("Édition", f"{release.id}, {STATUSES[release.status]}"),
+        ("Période", release.period),
         ("Périmètre", view.scope or "France"),
-        ("Comptée jusqu'au", f"{_day(edition.as_of)}, rang {figure(edition.position)} du journal"),
-        ("Empreinte", edition.digest),
+        ("Comptée jusqu'au", f"{_day(release.as_of)}, rang {figure(release.position)} du journal"),
+        ("Empreinte", release.digest),
         ("n.c.", "non communiqué : petit, nul, ou caché pour qu'un autre ne se déduise pas"),
         ("non couvert", "aucun poste n'y travaillait ; ce n'est pas zéro"),
         ("non renseigné", "personne ne l'a dit ; ce n'est ni zéro, ni caché"),
@@ -63,12 +63,12 @@ def facts_of(view: View) -> list[tuple[str, str]]:
 
 def sentences_of(view: View) -> list[str]:
     """The view in a few sentences."""
-    return list(sentences(view.edition, [Row.read(text) for text in view.rows]))
+    return list(sentences(view.release, rows_of(view)))
 
 
 def drawings_of(view: View) -> Iterator[Drawing]:
     """The figures of the page, each with its values in words for who cannot see them."""
-    for each in figures(view.edition, [Row.read(text) for text in view.rows]):
+    for each in figures(view.release, rows_of(view)):
         said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in each.lines[:LONGEST])
         svg = each.svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
         yield Drawing(each.caption, f"{each.caption}. {said}", svg)
@@ -79,8 +79,7 @@ def sections_of(view: View) -> Iterator[Section]:
 
     Of a national view only the totals are told by département: a bilan is read, not searched.
     """
-    rows = (Row.read(text) for text in view.rows)
-    for (code, level), found in groupby(rows, key=lambda row: (row.table, row.level)):
+    for (code, level), found in groupby(rows_of(view), key=lambda row: (row.table, row.level)):
         listed = list(found)
         if view.scope is None and level != "nation" and code != TOTAL:
             continue

@@ -21,7 +21,7 @@ NO_TIME = 0  # of its making: the same release gives the same bytes
 
 def pdf(view: View) -> bytes:
     """The document, tagged for screen readers: typst refuses what would not be."""
-    edition = view.edition
+    release = view.release
     said = {
         "title": title_of(view),
         "sentences": sentences_of(view),
@@ -29,7 +29,7 @@ def pdf(view: View) -> bytes:
         "drawings": [drawing._asdict() for drawing in drawings_of(view)],
         "heads": HEADS,
         "sections": [section._asdict() for section in sections_of(view)],
-        "footer": f"Relais, édition {edition.id}, empreinte {edition.digest[:16]}…",
+        "footer": f"Relais, édition {release.id}, empreinte {release.digest[:16]}…",
     }
     made = typst.compile(
         str(TEMPLATE),
