@@ -18,7 +18,7 @@ from services.faces.charts import (
     stacked,
     triangle,
 )
-from services.faces.charts.choropleth import classes
+from services.faces.charts.figures import classes
 from services.faces.charts.outlines import FILE, outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
