@@ -77,19 +77,15 @@ def _drawn(table: str, draw: Draw, rows: Sequence[Row]) -> Iterator[Figure]:
 def _quarters(rows: Sequence[Row]) -> Iterator[Figure]:
     quarterly = [row for row in rows if row.grain == "nation-quarter"]
     for table, measure in (("A1", "situations"), ("C1", "mentions")):
-        panels: dict[str, list[Datum]] = {}
+        by_force: dict[str, dict[str, list[Datum]]] = {}
         for row in quarterly:
             if (row.table, row.measure) == (table, measure):
-                title = row.label if row.modality else row.force_label
-                of = row.force if row.modality else ""  # forces without modalities go side by side
-                panels.setdefault(f"{title}|{of}", []).append(datum(row.period, row))
-        for force in dict.fromkeys(key.partition("|")[2] for key in panels):
-            mine = {
-                key.partition("|")[0]: sorted(line)
-                for key, line in panels.items()
-                if key.endswith(f"|{force}")
-            }
-            few = dict(list(mine.items())[:MOST_PANELS])
+                # forces without modalities go side by side
+                title, force = (row.label, row.force) if row.modality else (row.force_label, "")
+                line = by_force.setdefault(force, {}).setdefault(title, [])
+                line.append(datum(row.period, row))
+        for force, panels in by_force.items():
+            few = {title: sorted(panels[title]) for title in list(panels)[:MOST_PANELS]}
             if any(len(line) > 1 for line in few.values()):
                 caption = f"{TABLES[table].title} par trimestre{_of(force)}"
                 yield charts.multiples(f"t-{table}-{force}".lower(), caption, measure, few)

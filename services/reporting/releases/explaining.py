@@ -89,26 +89,20 @@ def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
 
 def definition_of(code: str, unit: str) -> Definition:
     """What the catalogues say of a table or an indicator; `unit`: that of the row."""
+    if code in TABLES:
+        table = TABLES[code]
+        title, note, source = table.title, table.note, table.source
+    else:
+        indicator = next(each for each in INDICATORS if each.code == code)
+        title, note, source = indicator.label, formula_of(indicator), "boîte à outils du rapport"
     planned = TABLES_PLANNED.get(code)
-    table = TABLES.get(code)
-    threshold = planned.threshold if planned else None
-    if table:
-        return Definition(
-            table=code,
-            title=table.title,
-            unit=unit,
-            note=table.note,
-            source=table.source,
-            threshold=threshold,
-        )
-    indicator = next(each for each in INDICATORS if each.code == code)
     return Definition(
         table=code,
-        title=indicator.label,
+        title=title,
         unit=unit,
-        note=formula_of(indicator),
-        source="boîte à outils du rapport",
-        threshold=None,
+        note=note,
+        source=source,
+        threshold=planned.threshold if planned else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What a document says: sentences, then sections of rows, each with its unit and its base."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -9,15 +10,14 @@ from services.faces.charts.drawing import FONT
 from services.faces.partners.drawn import figures
 from services.faces.partners.summary import Row, rows_of, sentences
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.domain.disclosure.rows import COLUMNS
 from services.reporting.releases.explaining import definition_of
 from services.reporting.releases.reading import TITLES, View
 
 STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
 LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
+README = "Lisez-moi"
 TOTAL = "A1"
-NUMBERS = ("value", "base")
 SET_IN = "Libertinus Serif"  # of typst, that of the text
 LONGEST = 60  # rows of a section in print: there are 57 départements; more are for spreadsheets
 
@@ -40,7 +40,7 @@ class Section(NamedTuple):
     left_out: int
 
 
-def title_of(view: View) -> str:
+def heading_of(view: View) -> str:
     """The heading of the document."""
     return f"{VIEWS[view.view].label} – {view.release.period}"
 
@@ -66,6 +66,11 @@ def sentences_of(view: View) -> list[str]:
     return list(sentences(view.release, rows_of(view)))
 
 
+def told_first(view: View) -> list[tuple[str, str]]:
+    """What the first sheet of a spreadsheet says: the sentences, then the facts by their heads."""
+    return [*(("", said) for said in sentences_of(view)), ("", ""), *facts_of(view)]
+
+
 def drawings_of(view: View) -> Iterator[Drawing]:
     """The figures of the page, each with its values in words for who cannot see them."""
     for each in figures(view.release, rows_of(view)):
@@ -89,17 +94,13 @@ def sections_of(view: View) -> Iterator[Section]:
         yield Section(code, heading, means.note, lines, max(len(listed) - LONGEST, 0))
 
 
-def sheets_of(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of each table, in the order of the view."""
-    sheets: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        sheets.setdefault(row["table"], []).append(row)
+def sheets_of(view: View) -> dict[str, list[list[Any]]]:
+    """The rows of each table, in the order of the view; their columns are those of TITLES."""
+    sheets: dict[str, list[list[Any]]] = {}
+    for text in view.rows:
+        row = json.loads(text)
+        sheets.setdefault(row["table"], []).append([row.get(key) for key in TITLES])
     return sheets
-
-
-def columns() -> list[tuple[str, str]]:
-    """The columns of a sheet: key and French title; codes and labels apart."""
-    return [(key, TITLES[key]) for key in COLUMNS]
 
 
 def _line(row: Row) -> list[str]:

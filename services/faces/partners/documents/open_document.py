@@ -1,34 +1,23 @@
 """A view as ODS: the same sheets as the workbook."""
 
 import io
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
-from services.faces.partners.documents.content import (
-    columns,
-    facts_of,
-    sentences_of,
-    sheets_of,
-    title_of,
-)
-from services.faces.partners.documents.workbook import README
-from services.reporting.releases.reading import View
+from services.faces.partners.documents.content import README, heading_of, sheets_of, told_first
+from services.reporting.releases.reading import TITLES, View
 
 
 def open_document(view: View) -> bytes:
     """The bytes of the spreadsheet; a string is never a formula there."""
     document = Document("spreadsheet")
     document.body.clear()
-    lines = [[title_of(view)], *([said] for said in sentences_of(view)), *facts_of(view)]
-    document.body.append(_sheet(README, lines))
-    heads = [heading for _, heading in columns()]
-    for code, rows in sheets_of(json.loads(text) for text in view.rows).items():
-        cells = ([row.get(key) for key, _ in columns()] for row in rows)
-        document.body.append(_sheet(code, [heads, *cells]))
+    document.body.append(_sheet(README, [[heading_of(view)], *told_first(view)]))
+    for code, rows in sheets_of(view).items():
+        document.body.append(_sheet(code, [list(TITLES.values()), *rows]))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
