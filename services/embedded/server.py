@@ -26,7 +26,7 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.routers import ROUTERS
-from services.faces.static_files import static_files
+from services.faces.theme import assets
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -81,7 +81,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
     app.include_router(intake_pages(place, demo=demo))
     app.include_router(delivery_pages.router)
-    app.include_router(static_files())
+    app.include_router(assets.router)
     app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
     give(app, {Gate: gate, Setting: Setting(demo=demo, bundles=True)})

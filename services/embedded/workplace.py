@@ -10,7 +10,7 @@ from contracts.statistics import TABLES
 from services.access.gate import Gate
 from services.embedded.platform import Platform
 from services.faces.entry.workplace import Figure, NothingCounted, Quarter, Workplace
-from services.faces.partners.summary import Row
+from services.faces.partners.rows import Row
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.errors import Refusal

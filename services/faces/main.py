@@ -14,7 +14,7 @@ from services.faces.partners.deliveries.composition import build as build_delive
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.routers import ROUTERS
-from services.faces.static_files import static_files
+from services.faces.theme import assets
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases import api as releases
@@ -47,7 +47,7 @@ def build_releases(
         app.include_router(delivery_pages.router)
     if gate is not None and gate.access is not None:
         app.include_router(sign_in_pages(gate, gate.access))
-    app.include_router(static_files())
+    app.include_router(assets.router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
 

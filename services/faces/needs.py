@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from services.access.gate import Gate
-from services.chassis.needs import give, need, taken
+from services.chassis.http import give, need, taken
 
 __all__ = ["Setting", "TheGate", "TheSetting", "give", "need", "taken"]
 

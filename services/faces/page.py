@@ -1,22 +1,21 @@
 """A page: a template and what it shows, rendered when it is sent, for whoever asks."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from services.access.gate import Gate
-from services.faces.headers import HEADERS
 from services.faces.labels import HINTS
 from services.faces.needs import Setting, taken
+from services.faces.theme.environment import environment
+from services.faces.theme.frame import Frame, Link, Traced
+from services.faces.theme.frame import Visitor as SignedIn
+from services.faces.theme.headers import HEADERS
 from services.faces.visitor import visitor
-from services.reporting.adapters.formats.figures import figure
 
 Headers = Mapping[str, str]
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
@@ -24,7 +23,12 @@ PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
 """Except a form that says nothing yet: the back button shows the same one, so that what is sent
 from it again is the same fact."""
-ROOMS = ("entry", "figures", "partners", "accounts", "audit", "help")
+ROOMS = (
+    "services.faces",
+    *(f"services.faces.{room}" for room in ("accounts", "audit", "entry", "figures", "help")),
+    "services.faces.partners",
+)
+"""Where templates are; their names are unique among rooms."""
 
 
 class Page(Response):
@@ -33,11 +37,20 @@ class Page(Response):
     media_type = "text/html"
 
     def __init__(
-        self, template: str, status: int = 200, headers: Headers = PRIVATE, **shown: Any
+        self,
+        template: str,
+        status: int = 200,
+        headers: Headers = PRIVATE,
+        *,
+        title: str,
+        crumbs: Sequence[Link] = (),
+        trace: Sequence[Traced] = (),
+        **shown: Any,
     ) -> None:
-        """`shown`: what the template names, its `title` among it."""
+        """`title`, `crumbs` and `trace` go to the frame; `shown` is what the template names."""
         super().__init__(None, status, dict(headers))
         self.template, self.shown = template, shown
+        self.title, self.crumbs, self.trace = title, crumbs, trace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Render in a thread, since who asks is read from a database; then send."""
@@ -47,48 +60,17 @@ class Page(Response):
 
     def _rendered(self, request: Request) -> bytes:
         who = visitor(taken(request, Gate), request)
-        template = templates().get_template(self.template)
-        html = template.render(demo=taken(request, Setting).demo, visitor=who, **self.shown)
-        return html.encode()
-
-
-@cache
-def templates() -> Environment:
-    """The one environment of all templates; the name of a template is unique among rooms."""
-    rooms = [PackageLoader(f"services.faces.{room}") for room in ROOMS]
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader("services.faces"), *rooms]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "figure": figure,
-        "in_words": _in_words,
-        "day": _day,
-        "in_status": STATUSES.get,
-        "drawing": Markup,  # our own SVG, whose texts are escaped where it is made
-    }
-    environment.globals["hints"] = HINTS
-    return environment
-
-
-STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
-LEFT_OUT = {
-    "nation-quarter": "France, par trimestre",
-    "nation-year": "France",
-    "department-year": "départements",
-    "post-year": "postes",
-}
-
-
-def _in_words(left_out: str) -> str:
-    """A table and a grain of the plan (`B2 department-year`)."""
-    table, _, grain = left_out.partition(" ")
-    return f"{table} ({LEFT_OUT.get(grain, grain)})"
-
-
-def _day(value: object) -> str:
-    """A day, or the day of an ISO instant, as it is written in France."""
-    return "/".join(reversed(str(value)[:10].split("-")))
+        demo = taken(request, Setting).demo
+        frame = Frame(
+            self.title,
+            navigation=[Link(way.label, way.path) for way in who.ways],
+            crumbs=self.crumbs,
+            visitor=SignedIn(who.name, who.csrf) if who.name else None,
+            sign_in="" if who.alone else "/connexion",
+            demo=demo,
+            trace=self.trace,
+            refused=self.status_code == 422,
+        )
+        template = environment(*ROOMS).get_template(self.template)
+        shown = {"title": self.title, "hints": HINTS, **self.shown}
+        return template.render(frame=frame, demo=demo, visitor=who, **shown).encode()

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from contracts.read_model import READ_MODELS
 from services.access.api import audit_routes
 from services.access.gate import Gate
+from services.chassis.http import give
 from services.chassis.metrics import Meters
-from services.chassis.needs import give
 from services.reporting.adapters.published_views import (
     SqlCutViews,
     SqlPublishedViews,

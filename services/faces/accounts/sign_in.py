@@ -49,6 +49,7 @@ def sign_in_pages(gate: Gate, access: Access, choices: Sequence[Choice] = ()) ->
             "sign_in.html",
             status if sentence else 200,
             HEADERS,
+            title="Se connecter",
             csrf=session.csrf,
             suite=suite,
             login=login,

@@ -13,7 +13,7 @@ from services.faces.charts.figures import (
     classes,
 )
 from services.faces.charts.outlines import outlines
-from services.reporting.adapters.formats.figures import figure
+from services.faces.theme.figures import figure
 
 KEY_HEIGHT = 22.0
 SECRETS = (Datum(f"{HIDDEN} (non communiqué)", None, HIDDEN), Datum(COVERED_BY_NONE, None))

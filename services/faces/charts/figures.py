@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from services.reporting.adapters.formats.figures import figure
+from services.faces.theme.figures import figure
 from services.reporting.domain.disclosure.rows import NOT_COVERED, NOT_SAID
 
 HIDDEN, COVERED_BY_NONE = NOT_SAID, NOT_COVERED

@@ -12,27 +12,30 @@ from fastapi import Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict
 
-from contracts.release_plan import POST_YEAR
+from contracts.codes import DEPARTEMENT
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate, sent_from_here
 from services.faces.errors import Refused
-from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import TheReleases, page_router
-from services.faces.partners.summary import rows_of
+from services.faces.partners.releases import last_year
+from services.faces.partners.rows import rows_of
+from services.faces.partners.subjects import traced
+from services.faces.theme.frame import Link
+from services.faces.theme.headers import HEADERS
 from services.reporting.domain.arbitration import Ranked, arbitrated
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.decisions import VIEW, decisions_of, record_decision
-from services.reporting.releases.reading import UnknownRelease, view_of
+from services.reporting.releases.reading import view_of
 
 CRITERIA = {
-    "activite": "Activité (situations, rapportées au poste qui en a le plus)",
-    "premiers": "Personnes que les services sociaux ne connaissaient pas",
-    "couverture": "Jours pourvus sur jours ouverts",
-    "echeance": "Convention qui s'achève bientôt",
+    "activite": ("Activité", "situations, rapportées au poste qui en a le plus"),
+    "premiers": ("Personnes inconnues des services sociaux", "part des personnes reçues"),
+    "couverture": ("Jours pourvus", "sur les jours ouverts"),
+    "echeance": ("Convention qui s’achève", "d’autant plus que la fin est proche"),
 }
 MOST_EUROS, MOST_WEIGHT = 100_000_000, 10
 
@@ -99,7 +102,7 @@ class Seen(NamedTuple):
 
 def _seen(store: ReleaseStore, chosen: Chosen) -> Seen:
     """The figures of a choice. Raises what `view_of` raises."""
-    release = chosen.edition or _last_year(store)
+    release = chosen.edition or last_year(store)
     found = view_of(store, release, VIEW, chosen.perimetre or None)
     asked = chosen.enveloppe or chosen.cout
     errors = _errors(chosen) if asked else {}
@@ -117,7 +120,9 @@ def _page(gate: Gate, chosen: Chosen, seen: Seen) -> Page:
         "arbitration.html",
         422 if seen.errors else 200,
         HEADERS,
-        title=f"Arbitrage FIPD, département {chosen.perimetre}",
+        title=f"Arbitrage FIPD : {DEPARTEMENT.label_of(chosen.perimetre)}",
+        crumbs=(Link("Vue d’ensemble", f"/partenaires/{VIEW}?perimetre={chosen.perimetre}"),),
+        trace=traced(seen.release),
         chosen=chosen,
         criteria=CRITERIA,
         most_weight=MOST_WEIGHT,
@@ -128,14 +133,6 @@ def _page(gate: Gate, chosen: Chosen, seen: Seen) -> Page:
     )
 
 
-def _last_year(store: ReleaseStore) -> str:
-    """The latest release that says anything of a post. Raises UnknownRelease."""
-    found = [each.id for each in store.editions() if len(each.period) == len(POST_YEAR[1])]
-    if not found:
-        raise UnknownRelease(None)
-    return found[-1]
-
-
 def _errors(chosen: Chosen) -> dict[str, str]:
     """By field, what is wrong and what to type."""
     found = {}
@@ -143,7 +140,7 @@ def _errors(chosen: Chosen) -> dict[str, str]:
         digits = _digits(getattr(chosen, field))
         if not digits.isascii() or not digits.isdigit() or not 0 < int(digits) <= MOST_EUROS:
             found[field] = f"{label} s'écrit en euros entiers, par exemple 45 000."
-    for field, label in CRITERIA.items():
+    for field, (label, _) in CRITERIA.items():
         typed = getattr(chosen, field)
         if not typed.isascii() or not typed.isdigit() or int(typed[:4]) > MOST_WEIGHT:
             found[field] = f"{label} : un poids est un nombre entier de 0 à {MOST_WEIGHT}."

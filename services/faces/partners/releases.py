@@ -1,4 +1,4 @@
-"""The releases and their tables, as pages: the list, and each table of the view of an audience."""
+"""The list of releases, as a page; which of them a page shows, and where its files are."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -7,29 +7,33 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from contracts.identifiers import NATION
-from contracts.release_plan import VIEWS
+from contracts.release_plan import POST_YEAR, VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
-from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
-from services.faces.partners.needs import ReadableView, TheReleases, page_router
-from services.faces.partners.summary import rows_of, sentences
+from services.faces.partners.needs import TheReleases, page_router
+from services.faces.theme.headers import HEADERS
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS
-from services.reporting.releases.explaining import explained, title_of
-from services.reporting.releases.reading import View, view_of
+from services.reporting.releases.reading import UnknownRelease, View
 
-GRAINS = {"nation": "France", "department": "Départements", "post": "Postes"}
+FOR = {
+    "json": "Données",
+    "csv": "Données",
+    "pdf": "Ce bilan, mis en page",
+    "xlsx": "Tous ses tableaux",
+    "ods": "Tous ses tableaux",
+}
+LEFT_OUT = {
+    "nation-quarter": "France, par trimestre",
+    "nation-year": "France",
+    "department-year": "départements",
+    "post-year": "postes",
+}
 
 router = page_router()
-
-
-class Choice(NamedTuple):
-    """A link of a list from which one is shown."""
-
-    label: str
-    path: str
-    current: bool
 
 
 class Readable(NamedTuple):
@@ -47,66 +51,40 @@ def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
         "releases.html",
         headers=HEADERS,
         title="Les éditions publiées",
-        releases=list(reversed(store.editions())),
+        releases=[(each, _left_out(each)) for each in reversed(store.editions())],
         views=list(_readable(request, gate)),
     )
 
 
-@router.get("/editions/{release}/{view}")
-def table(
-    release: str, asked: ReadableView, store: TheReleases, tableau: str = "", maille: str = ""
-) -> Page:
-    """One table of a view at one level; the first one where none, or an unknown one, is named."""
-    found = view_of(store, release, asked.view, asked.scope)
-    rows = rows_of(found)
-    tables = list(dict.fromkeys(row.table for row in rows))
-    code = tableau if tableau in tables else tables[0]
-    levels = list(dict.fromkeys(row.level for row in rows if row.table == code))
-    level = maille if maille in levels else levels[0]
-    return Page(
-        "view.html",
-        headers=HEADERS,
-        title=f"{VIEWS[found.view].label} – {found.release.period}",
-        release=found.release,
-        sentences=list(sentences(found.release, rows)),
-        tables=[
-            Choice(f"{each} {title_of(each)}", _path(found, tableau=each), each == code)
-            for each in tables
-        ],
-        levels=[
-            Choice(GRAINS[each], _path(found, tableau=code, maille=each), each == level)
-            for each in levels
-        ],
-        table=code,
-        table_title=title_of(code),
-        explained=explained(store, found, [row.table for row in rows].index(code) + 1),
-        rows=[row for row in rows if (row.table, row.level) == (code, level)],
-        downloads=downloads(found),
-    )
+def last_year(store: ReleaseStore) -> str:
+    """The latest release that says anything of a post. Raises UnknownRelease."""
+    found = [each.id for each in store.editions() if len(each.period) == len(POST_YEAR[1])]
+    if not found:
+        raise UnknownRelease(None)
+    return found[-1]
 
 
-def downloads(found: View) -> Sequence[tuple[str, str]]:
-    """Each format of a view, with its address."""
+def downloads(found: View) -> Sequence[tuple[str, str, str]]:
+    """Each format of a view, with its address and what it is good for."""
     scope = {"scope": found.scope} if found.scope else {}
     base = f"/v1/releases/{found.release.id}/views/{found.view}"
     return [
-        (each.label, f"{base}?{urlencode({'format': format, **scope})}")
+        (FOR[format], f"{base}?{urlencode({'format': format, **scope})}", each.label)
         for format, each in FORMATS.items()
     ]
 
 
 def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
-    """The views of the nation, then those of each area of the reader."""
+    """The views of the nation, and those of each area of the reader."""
     areas = sorted({area for _, scope in gate.who(request).holds for area in scope})
     for view, audience in VIEWS.items():
         for area in areas if audience.scope else (NATION,):
             if gate.may(request, Action.READ_VIEW, Resource(area, view)):
                 scope = area if audience.scope else ""
-                yield Readable(
-                    view, scope, f"{audience.label} : {area}" if scope else audience.label
-                )
+                yield Readable(view, scope, f"{audience.label} {scope}".strip())
 
 
-def _path(found: View, **chosen: str) -> str:
-    scope = {"perimetre": found.scope} if found.scope else {}
-    return f"/editions/{found.release.id}/{found.view}?{urlencode({**scope, **chosen})}"
+def _left_out(release: Edition) -> str:
+    """The tables and grains that could not be protected (`B2 department-year`), in words."""
+    said = (each.partition(" ") for each in release.left_out)
+    return ", ".join(f"{table} ({LEFT_OUT.get(grain, grain)})" for table, _, grain in said)

@@ -2,10 +2,11 @@
 
 from services.faces.audit import verification
 from services.faces.help import pages as help_pages
-from services.faces.partners import arbitration, audience, open_data, releases
+from services.faces.partners import arbitration, audience, open_data, releases, tables
 
 ROUTERS = (
     releases.router,
+    tables.router,
     audience.router,
     arbitration.router,
     open_data.router,

@@ -10,8 +10,7 @@ from contracts.identifiers import NATION
 from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
-from services.chassis.http import documented
-from services.chassis.needs import need
+from services.chassis.http import documented, need
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS, Documents

@@ -7,13 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contracts.release_plan import VIEWS
 from services.faces.partners.deliveries.links import Granted, LinkForged, Links
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement
 from services.faces.partners.deliveries.outbox import Outbox
 from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
 from services.faces.partners.documents import DOCUMENTS
-from services.faces.partners.documents.content import STATUSES, sentences_of
+from services.faces.partners.documents.content import sentences_of
+from services.faces.partners.subjects import subject_of
+from services.faces.theme.dates import day
+from services.faces.theme.statuses import status
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
@@ -116,7 +118,7 @@ class Delivery:
             + links.sign(Granted(done.release, to.view, to.scope, format, to.id, until))
             for format in to.formats
         }
-        subject = f"Relais : {VIEWS[to.view].label}, {view.release.period}"
+        subject = f"Relais : {subject_of(view)}"
         body = _body(to, view, addresses, until)
         try:
             mailer.send(announcement(self.sender, to.email, subject, body, now))
@@ -128,18 +130,15 @@ class Delivery:
 
 
 def _body(to: Subscription, view: View, addresses: Mapping[Any, str], until: datetime) -> str:
-    release = view.release
-    scope = f", périmètre {to.scope}" if to.scope else ""
     lines = [
         f"{to.addressee},",
         "",
-        f"L'édition {release.id} ({STATUSES[release.status]}) de {release.period} est scellée.",
+        f"{subject_of(view)} : l'édition {status(view.release.status)} est publiée.",
         *(f"- {sentence}" for sentence in sentences_of(view)),
         "",
-        f"{VIEWS[to.view].label}{scope} :",
         *(f"{FORMATS[format].label} : {address}" for format, address in addresses.items()),
         "",
-        f"Ces liens ouvrent sans compte jusqu'au {until:%d/%m/%Y}. Ils vous sont destinés : qui",
+        f"Ces liens ouvrent sans compte jusqu'au {day(until)}. Ils vous sont destinés : qui",
         "les détient lit ces documents. Passé ce jour, demandez-en d'autres à l'expéditeur.",
     ]
     return "\n".join(lines) + "\n"

@@ -5,16 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from contracts.release_plan import VIEWS
 from services.faces.charts.drawing import FONT
-from services.faces.partners.drawn import figures
-from services.faces.partners.summary import Row, rows_of, sentences
-from services.reporting.adapters.formats.figures import figure
+from services.faces.partners.drawn import drawings
+from services.faces.partners.findings import findings
+from services.faces.partners.rows import LEVELS, Row, rows_of
+from services.faces.theme.dates import short_day
+from services.faces.theme.figures import figure
+from services.faces.theme.periods import period
+from services.faces.theme.statuses import status
 from services.reporting.releases.explaining import definition_of
 from services.reporting.releases.reading import TITLES, View
 
-STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
-LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
 README = "Lisez-moi"
 TOTAL = "A1"
@@ -22,8 +23,8 @@ SET_IN = "Libertinus Serif"  # of typst, that of the text
 LONGEST = 60  # rows of a section in print: there are 57 départements; more are for spreadsheets
 
 
-class Drawing(NamedTuple):
-    """A figure of the page: its caption, what it shows in words, its SVG in the document's font."""
+class Printed(NamedTuple):
+    """A chart of the page: its caption, what it shows in words, its SVG in the document's font."""
 
     caption: str
     says: str
@@ -40,19 +41,17 @@ class Section(NamedTuple):
     left_out: int
 
 
-def heading_of(view: View) -> str:
-    """The heading of the document."""
-    return f"{VIEWS[view.view].label} – {view.release.period}"
-
-
 def facts_of(view: View) -> list[tuple[str, str]]:
     """What stands on the first page and in "Lisez-moi": where every figure comes from."""
     release = view.release
     return [
-        ("Édition", f"{release.id}, {STATUSES[release.status]}"),
-        ("Période", release.period),
+        ("Édition", f"{release.id}, {status(release.status)}"),
+        ("Période", period(release.period)),
         ("Périmètre", view.scope or "France"),
-        ("Comptée jusqu'au", f"{_day(release.as_of)}, rang {figure(release.position)} du journal"),
+        (
+            "Comptée jusqu'au",
+            f"{short_day(release.as_of)}, rang {figure(release.position)} du journal",
+        ),
         ("Empreinte", release.digest),
         ("n.c.", "non communiqué : petit, nul, ou caché pour qu'un autre ne se déduise pas"),
         ("non couvert", "aucun poste n'y travaillait ; ce n'est pas zéro"),
@@ -63,7 +62,7 @@ def facts_of(view: View) -> list[tuple[str, str]]:
 
 def sentences_of(view: View) -> list[str]:
     """The view in a few sentences."""
-    return list(sentences(view.release, rows_of(view)))
+    return list(findings(view.release, rows_of(view)))
 
 
 def told_first(view: View) -> list[tuple[str, str]]:
@@ -71,12 +70,13 @@ def told_first(view: View) -> list[tuple[str, str]]:
     return [*(("", said) for said in sentences_of(view)), ("", ""), *facts_of(view)]
 
 
-def drawings_of(view: View) -> Iterator[Drawing]:
-    """The figures of the page, each with its values in words for who cannot see them."""
-    for each in figures(view.release, rows_of(view)):
-        said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in each.lines[:LONGEST])
-        svg = each.svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
-        yield Drawing(each.caption, f"{each.caption}. {said}", svg)
+def drawings_of(view: View) -> Iterator[Printed]:
+    """The charts of the page, each with its values in words for who cannot see them."""
+    for drawn in drawings(view.release, rows_of(view)):
+        caption, svg, _, lines = drawn.figure
+        said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines[:LONGEST])
+        svg = svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
+        yield Printed(caption, f"{caption}. {said}", svg)
 
 
 def sections_of(view: View) -> Iterator[Section]:
@@ -104,12 +104,7 @@ def sheets_of(view: View) -> dict[str, list[list[Any]]]:
 
 
 def _line(row: Row) -> list[str]:
-    label = f"{row.label}, {row.measured}" if row.measured else row.label
     value = row.secrecy or figure(row.value)
     return [
-        row.area_label, row.period, row.force_label, label, value, figure(row.base), row.unit,
+        row.area_label, row.period, row.force_label, row.named, value, figure(row.base), row.unit,
     ]  # fmt: skip
-
-
-def _day(instant: str) -> str:
-    return "/".join(reversed(instant[:10].split("-")))

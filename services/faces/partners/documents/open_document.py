@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
-from services.faces.partners.documents.content import README, heading_of, sheets_of, told_first
+from services.faces.partners.documents.content import README, sheets_of, told_first
+from services.faces.partners.subjects import subject_of
 from services.reporting.releases.reading import TITLES, View
 
 
@@ -15,7 +16,7 @@ def open_document(view: View) -> bytes:
     """The bytes of the spreadsheet; a string is never a formula there."""
     document = Document("spreadsheet")
     document.body.clear()
-    document.body.append(_sheet(README, [[heading_of(view)], *told_first(view)]))
+    document.body.append(_sheet(README, [[subject_of(view)], *told_first(view)]))
     for code, rows in sheets_of(view).items():
         document.body.append(_sheet(code, [list(TITLES.values()), *rows]))
     out = io.BytesIO()

@@ -9,10 +9,10 @@ from services.faces.partners.documents.content import (
     HEADS,
     drawings_of,
     facts_of,
-    heading_of,
     sections_of,
     sentences_of,
 )
+from services.faces.partners.subjects import subject_of
 from services.reporting.releases.reading import View
 
 TEMPLATE = Path(__file__).with_name("document.typ")
@@ -23,7 +23,7 @@ def pdf(view: View) -> bytes:
     """The document, tagged for screen readers: typst refuses what would not be."""
     release = view.release
     said = {
-        "title": heading_of(view),
+        "title": subject_of(view),
         "sentences": sentences_of(view),
         "facts": facts_of(view),
         "drawings": [drawing._asdict() for drawing in drawings_of(view)],

@@ -6,7 +6,8 @@ from typing import Any
 
 import xlsxwriter
 
-from services.faces.partners.documents.content import README, heading_of, sheets_of, told_first
+from services.faces.partners.documents.content import README, sheets_of, told_first
+from services.faces.partners.subjects import subject_of
 from services.reporting.releases.reading import TITLES, View
 
 WIDTHS = {"area_label": 28, "label": 44, "modality": 18, "merged": 18}
@@ -19,13 +20,13 @@ def workbook(view: View) -> bytes:
     """The bytes of the workbook."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, **LITERAL})
-    book.set_properties({"title": heading_of(view), "author": "Relais", "created": TIMELESS})
+    book.set_properties({"title": subject_of(view), "author": "Relais", "created": TIMELESS})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     figures = book.add_format({"num_format": "# ##0"})
     first = book.add_worksheet(README)
     first.set_column(0, 0, 20)
     first.set_column(1, 1, 100)
-    first.write_string(0, 0, heading_of(view), book.add_format({"bold": True, "font_size": 14}))
+    first.write_string(0, 0, subject_of(view), book.add_format({"bold": True, "font_size": 14}))
     for at, (head, said) in enumerate(told_first(view), 2):
         first.write_string(at, 0, head, bold)
         first.write_string(at, 1, said)
