@@ -21,7 +21,7 @@ from contracts.events.cases import (
     PersonOriented,
     ProcedureAssisted,
 )
-from contracts.events.event import ActivityEvent, CaseEvent, Event, PostEvent
+from contracts.events.event import Act, ActivityEvent, CaseEvent, Event, PostEvent
 from contracts.events.external import SeriesDeposited
 from contracts.events.posts import (
     ConventionSigned,
@@ -71,14 +71,18 @@ ACTIVITY_EVENTS: tuple[type[ActivityEvent], ...] = (
     MeetingHeld,
     TrainingAttended,
 )
+ACTS = frozenset(event for event in CASE_EVENTS if issubclass(event, Act))
+"""What counts as an act, everywhere: the rules, the tables A3, E and the pages of a post."""
 _ALL: tuple[type[Event], ...] = (*POST_EVENTS, *CASE_EVENTS, *ACTIVITY_EVENTS, SeriesDeposited)
 EVENTS: Mapping[str, type[Event]] = {event.NAME: event for event in _ALL}
 
 __all__ = [
     "ACTIVITY_EVENTS",
+    "ACTS",
     "CASE_EVENTS",
     "EVENTS",
     "POST_EVENTS",
+    "Act",
     "ActivityEvent",
     "CaseEvent",
     "Event",

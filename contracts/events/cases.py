@@ -33,7 +33,7 @@ from contracts.codes import (
     SUITE_RECUE,
     OneOf,
 )
-from contracts.events.event import CaseEvent, Data, Flag, InOrder, Minutes
+from contracts.events.event import Act, CaseEvent, Data, Flag, InOrder, Minutes
 from contracts.identifiers import CommuneCode
 
 Partner = Annotated[str, OneOf(PARTENAIRE)]
@@ -103,8 +103,8 @@ class CaseRequalified(CaseEvent):
         return self
 
 
-class InterviewHeld(CaseEvent):
-    """An interview took place, face to face or by telephone; it counts as one act."""
+class InterviewHeld(Act):
+    """An interview took place, face to face or by telephone."""
 
     NAME = "relais.interview-held.v1"
     level: Annotated[str, OneOf(NIVEAU_ENTRETIEN)]
@@ -112,14 +112,14 @@ class InterviewHeld(CaseEvent):
     minutes: Minutes
 
 
-class HomeVisitMade(CaseEvent):
+class HomeVisitMade(Act):
     """A visit to the person's home."""
 
     NAME = "relais.home-visit-made.v1"
     minutes: Minutes
 
 
-class PersonAccompanied(CaseEvent):
+class PersonAccompanied(Act):
     """The person was accompanied, physically, to a partner."""
 
     NAME = "relais.person-accompanied.v1"
@@ -127,7 +127,7 @@ class PersonAccompanied(CaseEvent):
     minutes: Minutes
 
 
-class ProcedureAssisted(CaseEvent):
+class ProcedureAssisted(Act):
     """Help with a procedure: papers, money, law, housing, health."""
 
     NAME = "relais.procedure-assisted.v1"
@@ -135,7 +135,7 @@ class ProcedureAssisted(CaseEvent):
     minutes: Minutes
 
 
-class CrisisMediated(CaseEvent):
+class CrisisMediated(Act):
     """Mediation while a crisis lasts."""
 
     NAME = "relais.crisis-mediated.v1"
@@ -143,7 +143,7 @@ class CrisisMediated(CaseEvent):
     minutes: Minutes
 
 
-class PersonOriented(CaseEvent):
+class PersonOriented(Act):
     """The person was sent to a partner; `orientation` names this act for the answer."""
 
     NAME = "relais.person-oriented.v1"
@@ -163,7 +163,7 @@ class OrientationAnswered(CaseEvent):
     known_to_social_services: Known = "nr"
 
 
-class JointAssessmentHeld(CaseEvent):
+class JointAssessmentHeld(Act):
     """The situation was assessed together with a partner."""
 
     NAME = "relais.joint-assessment-held.v1"
@@ -172,7 +172,7 @@ class JointAssessmentHeld(CaseEvent):
     minutes: Minutes
 
 
-class ComplaintFiled(CaseEvent):
+class ComplaintFiled(Act):
     """The person filed a complaint or had a main courante recorded."""
 
     NAME = "relais.complaint-filed.v1"

@@ -52,6 +52,14 @@ class CaseEvent(Event):
     occurred_on: Day
 
 
+class Act(CaseEvent):
+    """What a worker does in a case: each counts as one act, and a closed case takes none.
+
+    The opening, what is known better, a partner's answer, the closing and the reopening are no
+    acts.
+    """
+
+
 class ActivityEvent(Event):
     """A fact of a post's own activity, about no situation in particular."""
 

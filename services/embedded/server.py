@@ -14,19 +14,27 @@ from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
-from services.embedded.workplace import counted, workplace
-from services.faces import errors
+from services.faces import entry, errors, notebook
 from services.faces.accounts.sign_in import Choice, sign_in_pages
 from services.faces.audit.bundles import bundle_download
-from services.faces.entry import intake_pages
+from services.faces.entry.counted import CountedPosts, medians_of
+from services.faces.entry.needs import (
+    CaseLog,
+    CaseVault,
+    FactDoor,
+    PostClock,
+    PostFigures,
+    SheetReader,
+)
+from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures.pages import pages
 from services.faces.needs import Setting, give
-from services.faces.notebook import offline_routes
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.routers import ROUTERS
 from services.faces.theme import assets
+from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -77,17 +85,29 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(shown.router)
     for router in ROUTERS:
         app.include_router(router)
-    place = workplace(opened, gate)
-    app.include_router(offline_routes(place, lambda: counted(opened), demo=demo))
-    app.include_router(intake_pages(place, demo=demo))
+    app.include_router(notebook.router)
+    app.include_router(entry.router)
     app.include_router(delivery_pages.router)
     app.include_router(assets.router)
     app.include_router(sign_in_pages(gate, opened.access, choices))
     app.include_router(audit_routes(gate, opened.access))
-    give(app, {Gate: gate, Setting: Setting(demo=demo, bundles=True)})
+    medians = medians_of(opened.releases)
     give(
         app,
-        {ReleaseStore: opened.releases, Documents: DOCUMENTS, Delivery: opened.delivery},
+        {
+            Gate: gate,
+            Setting: Setting(demo=demo, bundles=True),
+            FactDoor: intake,
+            CaseLog: intake.store,
+            CaseVault: opened.vault.vault,
+            PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
+            SheetReader: lines_of,
+            PostClock: PostClock(intake.clock),
+            TriedFiles: TriedFiles(),
+            ReleaseStore: opened.releases,
+            Documents: DOCUMENTS,
+            Delivery: opened.delivery,
+        },
     )
     return app
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from services.access.gate import Gate
+from services.faces.headers import HEADERS
 from services.faces.labels import HINTS
 from services.faces.needs import Setting, taken
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Traced
 from services.faces.theme.frame import Visitor as SignedIn
-from services.faces.theme.headers import HEADERS
 from services.faces.visitor import visitor
 
 Headers = Mapping[str, str]
@@ -26,9 +27,14 @@ from it again is the same fact."""
 ROOMS = (
     "services.faces",
     *(f"services.faces.{room}" for room in ("accounts", "audit", "entry", "figures", "help")),
-    "services.faces.partners",
+    *(f"services.faces.{room}" for room in ("notebook", "partners")),
 )
 """Where templates are; their names are unique among rooms."""
+
+
+def templates() -> Environment:
+    """The one environment of all templates."""
+    return environment(*ROOMS)
 
 
 class Page(Response):
@@ -71,6 +77,6 @@ class Page(Response):
             trace=self.trace,
             refused=self.status_code == 422,
         )
-        template = environment(*ROOMS).get_template(self.template)
+        template = templates().get_template(self.template)
         shown = {"title": self.title, "hints": HINTS, **self.shown}
         return template.render(frame=frame, demo=demo, visitor=who, **shown).encode()

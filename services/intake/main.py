@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
+from contracts.envelope import MAX_BATCH
 from services.access.gate import Gate
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
@@ -23,7 +24,8 @@ from services.intake.application import envelope_validation as door
 from services.intake.application import metrics
 from services.intake.application.bulk import LineAnswer, import_lines
 from services.intake.application.checkpoints import Checkpoints
-from services.intake.application.fact_writer import FactWriter, RecordedAt, Submission
+from services.intake.application.dry_run import dry_run
+from services.intake.application.fact_writer import Entry, FactWriter, RecordedAt, Submission
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
@@ -40,13 +42,31 @@ class Intake:
     writer: GroupCommit
     door: Door
     app: FastAPI
+    clock: Clock
+
+    @property
+    def log_id(self) -> str:
+        """The identity of the log."""
+        return self.store.log_id
+
+    def record(self, entries: Sequence[Entry]) -> list[FactAnswer]:
+        """Judge facts in their order, any number; those accepted are durable when it returns.
+
+        Raises Overloaded, StoreFull and StoreUnavailable.
+        """
+        answers: list[FactAnswer] = []
+        for start in range(0, len(entries), MAX_BATCH):
+            group = Submission(entries[start : start + MAX_BATCH])
+            answers += self.writer.submit(group).result()
+        return answers
+
+    def dry_run(self, entries: Sequence[Entry]) -> list[FactAnswer]:
+        """The answers that `record` would give now; nothing is stored. Raises StoreUnavailable."""
+        return dry_run(self.store, self.clock, entries)
 
     def submit(self, envelopes: Sequence[object]) -> list[FactAnswer]:
-        """Answer JSON values of envelopes, any number, once those accepted are durable.
-
-        Blocks. Raises Overloaded and StoreUnavailable.
-        """
-        return self.writer.submit(Submission([door.read(value) for value in envelopes])).result()
+        """`record` of JSON values of envelopes."""
+        return self.record([door.read(value) for value in envelopes])
 
     def import_lines(
         self, lines: Iterable[bytes], recorded_at: RecordedAt | None = None
@@ -83,7 +103,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
 
     checks = {"journal": readable, "enregistrement": writer.trouble}
     opened = Door(writer.submit, history, checks, meters, gate or Gate())
-    return Intake(store, writer, opened, create_app(opened))
+    return Intake(store, writer, opened, create_app(opened), clock or _utc_now)
 
 
 @dataclass(frozen=True, slots=True)

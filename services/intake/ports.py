@@ -253,3 +253,18 @@ class VaultStore(Protocol):
 
     def told(self, erasure: Erasure) -> None:
         """Forget an owed erasure: the log records it now."""
+
+
+MOST_LINES = 10_000  # of a file: several years of a post
+MOST_BYTES = 5_000_000  # of a file
+
+
+class FileRefused(ValueError):
+    """The file of a register cannot be read as a table; the message (French) says what to do."""
+
+
+class Line(NamedTuple):
+    """A line of the file of a register, as its spreadsheet numbers it, and its cells by title."""
+
+    number: int
+    cells: Mapping[str, str]

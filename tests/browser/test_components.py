@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from services.faces.headers import HEADERS
 from services.faces.theme import assets, composants
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Visitor
-from services.faces.theme.headers import HEADERS
 from tests.browser.axe import TAGS, violations
 from tests.browser.test_first_face import FLAGS
 from tests.services import NotInstalled, chromium, free_port

@@ -4,10 +4,10 @@ from fastapi import Request
 
 from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
+from services.faces.headers import HEADERS
 from services.faces.needs import TheGate, TheSetting
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
-from services.faces.theme.headers import HEADERS
 
 router = page_router()
 

@@ -1,156 +1,129 @@
-"""`/saisie/{post}/situations/{case}`: its story, what may be added, and each form for it."""
+"""`/saisie/{post}/situations/{case}`: what was recorded of it, and each form that adds to it."""
 
 from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from contracts.codes import FORCE
 from contracts.events.cases import CaseRequalified, OrientationAnswered, PersonOriented
 from contracts.problems import NOT_FOUND
-from services.access.domain.policy import Action, Resource
-from services.access.gate import NotAdmitted
+from services.chassis.http import ProblemFound
+from services.faces.entry.admission import CaseForm, CaseReader, PostPath
 from services.faces.entry.fields import Field, fields_of
-from services.faces.entry.filled import Filled, as_typed, filled
-from services.faces.entry.forms import Came, Form, show
-from services.faces.entry.guarding import csrf, speaker
-from services.faces.entry.histories import CaseStory, case_story
-from services.faces.entry.kinds import ACTS, OF_A_CASE, OTHERS, Kind
-from services.faces.entry.posts import PostPath, post_of
-from services.faces.entry.rendering import Page
-from services.faces.entry.saying import envelope, errors_by_field, say, ticket
-from services.faces.entry.workplace import Workplace
+from services.faces.entry.filled import as_typed
+from services.faces.entry.forms import Form, receive, shown
+from services.faces.entry.histories import CaseFile, case_file
+from services.faces.entry.kinds import ACT_FORMS, OF_A_CASE, OTHERS
+from services.faces.entry.needs import TheClock, TheDoor, TheLog
+from services.faces.entry.posts import Service
+from services.faces.page import Page
 
 KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
+router = APIRouter(include_in_schema=False)
 
 
-def story_of(place: Workplace, post: str, case: UUID) -> CaseStory:
-    """What was said of a case. Raises NotAdmitted (404) where the post has none."""
-    story = case_story(place.log.history(f"case/{case}"), post)
-    if story is None:
-        raise NotAdmitted(NOT_FOUND.problem(f"Le poste {post} n'a aucune situation {case}."))
-    return story
+def file_of(post: PostPath, case: UUID, log: TheLog) -> CaseFile:
+    """The file of a case. Raises ProblemFound (404) where the post has no such case."""
+    found = case_file(log.history(f"case/{case}"), post)
+    if found is None:
+        raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'a aucune situation {case}."))
+    return found
 
 
-def case_pages(place: Workplace, page: Page) -> APIRouter:
-    """The story of a case, and the forms of what happens in it."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/saisie/{post}/situations/{case}")
-    def story(
-        request: Request, post: PostPath, case: UUID, recu: int = 0, repere: str = ""
-    ) -> Response:
-        place.gate.admit(request, Action.READ_CASE, Resource(post))
-        found = story_of(place, post, case)
-        closed = found.case.closed_on
-        offered = {slug: kind for slug, kind in OTHERS.items() if _fits(slug, found)}
-        return page(
-            request,
-            "case.html",
-            title=f"Situation ouverte le {found.case.opened_on:%d/%m/%Y}",
-            post=post,
-            case=case,
-            state=found.case,
-            force=FORCE.label_of(found.case.force),
-            facts=found.facts,
-            acts={} if closed or found.case.vanished else ACTS,
-            others=offered,
-            recu=recu,
-            unkept=repere == "non",
-            csrf=csrf(place, request),
-        )
-
-    @router.get("/saisie/{post}/situations/{case}/{kind}")
-    def ask(request: Request, post: PostPath, case: UUID, kind: KindPath) -> Response:
-        place.gate.admit(request, Action.READ_CASE, Resource(post))
-        return show(page, place, request, form(request, post, case, kind))
-
-    @router.post("/saisie/{post}/situations/{case}/{kind}")
-    def record(
-        request: Request,
-        post: PostPath,
-        case: UUID,
-        kind: KindPath,
-        came: Came,
-    ) -> Response:
-        speaks = speaker(place, page, request, came, post)
-        place.gate.admit(request, Action.READ_CASE, Resource(post), str(came.get("csrf", "")))
-        asked = form(request, post, case, kind)
-        read = filled(asked.fields, quick(came), place.today())
-        errors = {"": speaks.again, **read.errors} if speaks.again else read.errors
-        if not errors:
-            kept = ticket(place, came, str(case))
-            event = OF_A_CASE[kind].event
-            answer = say(place, speaks.who, envelope(event, post, kept, read.data))
-            errors = errors_by_field(answer)
-            if not errors:
-                here = f"/saisie/{post}/situations/{case}?recu={answer.position}"
-                return RedirectResponse(here, 303)
-        return show(page, place, request, asked, came, Filled(read.data, errors, read.typed))
-
-    def form(request: Request, post: str, case: UUID, kind: str) -> Form:
-        if kind not in OF_A_CASE:
-            raise NotAdmitted(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
-        found = story_of(place, post, case)
-        asked = OF_A_CASE[kind]
-        service = post_of(place, post).service_on(place.today())
-        fields = fields_of(asked.event, service, found.case.force)
-        begins = {"occurred_on": [f"{place.today():%d/%m/%Y}"]}
-        if asked.event is PersonOriented:
-            begins["orientation"] = [str(uuid4())]
-        if asked.event is OrientationAnswered:
-            fields = answered(fields, found)
-        if asked.event is CaseRequalified:
-            begins |= {k: list(v) for k, v in as_typed(fields, found.known()).items() if v}
-        return Form(
-            post,
-            asked.title,
-            fields,
-            request.url.path,
-            subject=str(case),
-            quick=True,
-            blank=asked.event is not CaseRequalified,
-            typed=begins,
-            sentences=_sentences(asked, found),
-        )
-
-    return router
+TheFile = Annotated[CaseFile, Depends(file_of)]
 
 
-def quick(came: FormData) -> FormData:
-    """The form, with the length of the button that sent it."""
-    minutes = came.get("rapide")
-    if not isinstance(minutes, str):
-        return came
-    kept = [(name, said) for name, said in came.multi_items() if name != "minutes"]
-    return FormData([*kept, ("minutes", minutes)])
+def _form(
+    post: PostPath, case: UUID, kind: KindPath, file: TheFile, service: Service, clock: TheClock
+) -> Form:
+    if kind not in OF_A_CASE:
+        raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
+    event, title = OF_A_CASE[kind]
+    fields = fields_of(event, service, file.case.force)
+    typed: dict[str, Sequence[str]] = {"occurred_on": [f"{clock.today():%d/%m/%Y}"]}
+    sentences = []
+    if event is PersonOriented:
+        typed["orientation"] = [str(uuid4())]
+    if event is OrientationAnswered:
+        fields = about_orientations(fields, file)
+        if not file.orientations():
+            sentences = ["Cette situation n'a aucune orientation : saisissez-en d'abord une."]
+    if event is CaseRequalified:
+        known = as_typed(fields, file.known())
+        typed |= {name: list(values) for name, values in known.items() if values}
+        sentences = ["Ce que l'on sait maintenant, en entier : l'historique garde ce qui l'était."]
+    return Form(
+        post,
+        title,
+        event,
+        fields,
+        subject=str(case),
+        quick=True,
+        blank=event is not CaseRequalified,
+        typed=typed,
+        sentences=sentences,
+    )
 
 
-def answered(fields: Sequence[Field], story: CaseStory) -> list[Field]:
+FactForm = Annotated[Form, Depends(_form)]
+
+
+@router.get("/saisie/{post}/situations/{case}")
+def case_page(
+    reader: CaseReader, post: PostPath, case: UUID, file: TheFile, recu: int = 0, repere: str = ""
+) -> Page:
+    """One case: who, why, what was done, what is awaited; `recu` has just been recorded."""
+    state = file.case
+    working = not (state.closed_on or state.vanished)
+    return Page(
+        "case.html",
+        title=f"Situation ouverte le {state.opened_on:%d/%m/%Y}",
+        post=post,
+        case=case,
+        state=state,
+        force=FORCE.label_of(state.force),
+        facts=file.facts,
+        acts=ACT_FORMS if working else {},
+        others={slug: kind for slug, kind in OTHERS.items() if _fits(slug, file)},
+        recu=recu,
+        unkept=repere == "non",
+    )
+
+
+@router.get("/saisie/{post}/situations/{case}/{kind}")
+def empty_fact(reader: CaseReader, form: FactForm, clock: TheClock) -> Page:
+    """The form of a fact of a case."""
+    return shown(form, clock)
+
+
+@router.post("/saisie/{post}/situations/{case}/{kind}")
+def record_fact(sent: CaseForm, form: FactForm, door: TheDoor, clock: TheClock) -> Response:
+    """Record a fact of a case."""
+    done = receive(form, sent, door, clock)
+    if done.position is None:
+        return shown(form, clock, sent, done.filled)
+    where = f"/saisie/{sent.post}/situations/{form.subject}?recu={done.position}"
+    return RedirectResponse(where, 303)
+
+
+def about_orientations(fields: Sequence[Field], file: CaseFile) -> list[Field]:
     """The fields of an answer, with the orientations it may be about."""
-    options = tuple(story.orientations())
+    options = tuple(file.orientations())
     return [
         field._replace(options=options) if field.control == "act" else field for field in fields
     ]
 
 
-def _sentences(asked: Kind, story: CaseStory) -> list[str]:
-    if asked.event is OrientationAnswered and not story.orientations():
-        return ["Cette situation n'a aucune orientation : saisissez d'abord une orientation."]
-    if asked.event is CaseRequalified:
-        return ["Ce que l'on sait maintenant, en entier : l'historique garde ce qui était su."]
-    return []
-
-
-def _fits(slug: str, story: CaseStory) -> bool:
-    if story.case.vanished:
+def _fits(slug: str, file: CaseFile) -> bool:
+    """Whether the case, as it is, may take this fact."""
+    if file.case.vanished:
         return False
-    closed = story.case.closed_on is not None
+    closed = file.case.closed_on is not None
     return {
-        "reponse": bool(story.orientations()),
+        "reponse": bool(file.orientations()),
         "cloture": not closed,
         "reouverture": closed,
     }.get(slug, True)

@@ -1,19 +1,18 @@
 """The page of a form: its fields, what was typed, what is wrong, and the buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from fastapi import Request
-from fastapi.responses import Response
 from starlette.datastructures import FormData
 
+from contracts.events import Event
+from services.faces.entry.admission import Sent
 from services.faces.entry.fields import Field
-from services.faces.entry.filled import Filled
-from services.faces.entry.guarding import csrf
-from services.faces.entry.rendering import AN_EMPTY_FORM, PRIVATE, Page
-from services.faces.entry.saying import ticket
-from services.faces.entry.workplace import Workplace
-from services.faces.errors import Posted
+from services.faces.entry.filled import Filled, filled
+from services.faces.entry.needs import FactDoor, PostClock
+from services.faces.entry.recording import record, ticket
+from services.faces.page import AN_EMPTY_FORM, PRIVATE, Page
 
 FOLDED = (
     "by_partner",
@@ -25,19 +24,17 @@ FOLDED = (
 """What a saisine may say besides: behind a summary, so that the keyboard goes past in one key."""
 
 
-Came = Posted
-
-
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form asks. `quick`: buttons that record with a length; `several`: one after the
-    other; `label`: with a local label for the vault; `subject`: the case, where it is known.
+    """What a form asks, for which event. `quick`: buttons that record with a length; `several`:
+    one after the other; `label`: with a local label for the vault; `subject`: the case, where it
+    is known.
     """
 
     post: str
     title: str
+    event: type[Event]
     fields: Sequence[Field]
-    action: str
     button: str = "Enregistrer"
     sentences: Sequence[str] = ()
     subject: str = ""
@@ -50,37 +47,61 @@ class Form:
     """Whether what it begins with says nothing of a case."""
 
 
-def show(
-    page: Page,
-    place: Workplace,
-    request: Request,
+class Outcome(NamedTuple):
+    """A form that was sent: its place in the log; None with what is wrong, for `shown`."""
+
+    filled: Filled
+    position: int | None
+    subject: str
+
+
+def receive(
     form: Form,
-    came: FormData | None = None,
-    filled: Filled | None = None,
-) -> Response:
+    sent: Sent,
+    door: FactDoor,
+    clock: PostClock,
+    data_of: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+    wrong: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Read a form that was sent, and record its fact when nothing is wrong.
+
+    `data_of` makes the data of the event from what was read; `wrong`: errors known already.
+    """
+    read = filled(form.fields, quick(sent.form), clock.today())
+    errors: Mapping[str, str] = {**read.errors, **(wrong or {})}
+    if sent.again:
+        errors = {"": sent.again, **errors}
+    known = ticket(clock, sent.form, form.subject)
+    position = None
+    if not errors:
+        position, errors = record(door, sent, form.event, known, data_of(read.data))
+    return Outcome(read._replace(errors=errors), position, known["sujet"])
+
+
+def shown(
+    form: Form, clock: PostClock, sent: Sent | None = None, filled: Filled | None = None
+) -> Page:
     """The form, empty, or come back with what was typed and what is wrong (422)."""
     errors = filled.errors if filled else {}
-    ranked = any(each.control == "ranked" for each in form.fields)
-    folds = any(each.name in FOLDED for each in form.fields)
-    return page(
-        request,
+    return Page(
         "form.html",
         422 if errors else 200,
         AN_EMPTY_FORM if filled is None and form.blank else PRIVATE,
         title=form.title,
         post=form.post,
-        fields=form.fields,
+        form=form,
         typed=filled.typed if filled else form.typed,
         errors=errors,
-        sentences=form.sentences,
-        action=f"{form.action}?envoi",  # a browser forgets the page whose own address is posted to
-        button=form.button,
-        quick=form.quick,
-        several=form.several,
-        label=str((came or FormData()).get("repere", "")) if form.label else None,
-        folded=lambda each: each.name in FOLDED,
-        folds=ranked or folds,
-        open=bool(errors),
-        ticket=ticket(place, came, form.subject),
-        csrf=csrf(place, request),
+        label=sent.text("repere") if sent else "",
+        folded=FOLDED,
+        ticket=ticket(clock, sent.form if sent else None, form.subject),
     )
+
+
+def quick(form: FormData) -> FormData:
+    """The form, with the length of the button that sent it."""
+    minutes = form.get("rapide")
+    if not isinstance(minutes, str):
+        return form
+    kept = [(name, text) for name, text in form.multi_items() if name != "minutes"]
+    return FormData([*kept, ("minutes", minutes)])

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Fact
-from contracts.events import EVENTS
+from contracts.events import ACTS, EVENTS, Event
 from contracts.events.cases import (
     CaseOpened,
     CaseRequalified,
@@ -20,11 +20,11 @@ from services.faces.entry.kinds import BY_TYPE
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 
-BY_OTHERS = (FactCorrected, FactWithdrawn, PersonalDetailsErased)
+ABOUT_OTHERS = (FactCorrected, FactWithdrawn, PersonalDetailsErased)
 
 
-class Told(NamedTuple):
-    """A fact in words. `data`: as it holds now; `state`: corrected, withdrawn, or nothing."""
+class FactInWords(NamedTuple):
+    """A fact in words. `data`: as it holds now; `state`: corrigé, retiré, or nothing."""
 
     id: UUID
     position: int
@@ -36,54 +36,55 @@ class Told(NamedTuple):
     state: str
     data: Mapping[str, Any]
     mends: bool
-    """Whether it may still be corrected or withdrawn."""
+    """Whether it stands, and may be corrected or withdrawn."""
+
+    @property
+    def is_act(self) -> bool:
+        """Whether it stands and counts as an act."""
+        return self.mends and EVENTS[self.type] in ACTS
 
 
-class CaseStory(NamedTuple):
-    """All that was said of a case, and what the rules know of it."""
+class CaseFile(NamedTuple):
+    """All that was recorded of a case, and what the rules know of it."""
 
     case: Case
-    facts: Sequence[Told]
-
-    def told(self, fact: UUID) -> Told | None:
-        """A fact that may be mended, None for any other."""
-        return next((each for each in self.facts if each.id == fact and each.mends), None)
+    facts: Sequence[FactInWords]
 
     def orientations(self) -> Sequence[Option]:
         """Those that stand, the latest first."""
         return [
-            Option(each.data["orientation"], f"{each.words[1][1]}, {each.on}")
-            for each in reversed(self.facts)
-            if each.type == PersonOriented.NAME and each.mends
+            Option(fact.data["orientation"], f"{fact.words[1][1]}, {fact.on}")
+            for fact in reversed(self.facts)
+            if fact.type == PersonOriented.NAME and fact.mends
         ]
 
     def known_consent(self) -> bool:
         """Whether the person accepted to be contacted again."""
-        opening = next((each for each in self.facts if each.type == CaseOpened.NAME), None)
+        opening = next((fact for fact in self.facts if fact.type == CaseOpened.NAME), None)
         return bool(opening and opening.data.get("consent_to_contact"))
 
     def known(self) -> dict[str, Any]:
         """What is now known of the person and the problems, the last word of each."""
-        found: dict[str, Any] = {}
-        for each in self.facts:
-            if each.type in (CaseOpened.NAME, CaseRequalified.NAME) and each.mends:
-                found |= {
-                    key: each.data[key]
+        known: dict[str, Any] = {}
+        for fact in self.facts:
+            if fact.type in (CaseOpened.NAME, CaseRequalified.NAME) and fact.mends:
+                known |= {
+                    key: fact.data[key]
                     for key in ("person", "problems", "details")
-                    if each.data.get(key)
+                    if fact.data.get(key)
                 }
-        return found
+        return known
 
 
-def case_story(rows: Sequence[tuple[int, Fact]], post: str) -> CaseStory | None:
-    """The story of a case, None where `post` has none that stands."""
+def case_file(rows: Sequence[tuple[int, Fact]], post: str) -> CaseFile | None:
+    """The file of a case from its stream, None where `post` has none of that stream."""
     state = fold([fact for _, fact in rows]).state
     if not isinstance(state, Case) or state.post != post:
         return None
-    return CaseStory(state, told_of(rows))
+    return CaseFile(state, in_words(rows))
 
 
-def told_of(rows: Sequence[tuple[int, Fact]]) -> list[Told]:
+def in_words(rows: Sequence[tuple[int, Fact]]) -> list[FactInWords]:
     """Each fact of a stream, in log order."""
     corrected: dict[UUID, Mapping[str, Any]] = {}
     withdrawn: set[UUID] = set()
@@ -92,25 +93,24 @@ def told_of(rows: Sequence[tuple[int, Fact]]) -> list[Told]:
             corrected[fact.event.corrects] = fact.event.data
         elif isinstance(fact.event, FactWithdrawn):
             withdrawn.add(fact.event.withdraws)
-    return [_told(position, fact, corrected, withdrawn) for position, fact in rows]
+    return [_in_words(position, fact, corrected, withdrawn) for position, fact in rows]
 
 
-def _told(
+def _in_words(
     position: int, fact: Fact, corrected: Mapping[UUID, Mapping[str, Any]], withdrawn: set[UUID]
-) -> Told:
+) -> FactInWords:
     event = fact.event
     dumped = event.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     data = corrected.get(fact.id, dumped)
     gone = fact.id in withdrawn
-    state = "retiré" if gone else ("corrigé" if fact.id in corrected else "")
     kind = BY_TYPE.get(fact.type)
-    mended = event.data if isinstance(event, FactCorrected) else None
     words = list(_words(type(event), data))
     if isinstance(event, FactCorrected | FactWithdrawn):
         target = event.corrects if isinstance(event, FactCorrected) else event.withdraws
         words.append(("Fait visé", f"{str(target)[:8]}…"))
-        words += [("Nouvelle valeur", ", ".join(_values(mended)))] if mended else []
-    return Told(
+    if isinstance(event, FactCorrected):
+        words.append(("Nouvelle valeur", ", ".join(_values(event.data))))
+    return FactInWords(
         fact.id,
         position,
         fact.type,
@@ -118,13 +118,13 @@ def _told(
         "/".join(reversed(str(data.get("occurred_on", "")).split("-"))),
         f"{fact.recorded_at or fact.time:%d/%m/%Y}",
         words,
-        state,
+        "retiré" if gone else "corrigé" if fact.id in corrected else "",
         data,
-        not gone and not isinstance(event, BY_OTHERS),
+        not gone and not isinstance(event, ABOUT_OTHERS),
     )
 
 
-def _words(event: type[Any], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _words(event: type[Event], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for field in fields_of(event):
         value: Any = data
         for part in field.name.split("."):

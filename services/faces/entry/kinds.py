@@ -34,7 +34,7 @@ class Kind(NamedTuple):
 
 
 OPENING = Kind(CaseOpened, "Nouvelle saisine")
-ACTS: Mapping[str, Kind] = MappingProxyType(
+ACT_FORMS: Mapping[str, Kind] = MappingProxyType(
     {
         "entretien": Kind(InterviewHeld, "Entretien"),
         "orientation": Kind(PersonOriented, "Orientation"),
@@ -46,7 +46,7 @@ ACTS: Mapping[str, Kind] = MappingProxyType(
         "plainte": Kind(ComplaintFiled, "Plainte ou main courante"),
     }
 )
-"""What a closed case takes no more."""
+"""One for each act of `contracts.events.ACTS`, which a closed case takes no more."""
 OTHERS: Mapping[str, Kind] = MappingProxyType(
     {
         "reponse": Kind(OrientationAnswered, "Retour du partenaire"),
@@ -55,7 +55,7 @@ OTHERS: Mapping[str, Kind] = MappingProxyType(
         "reouverture": Kind(CaseReopened, "Réouverture"),
     }
 )
-OF_A_CASE: Mapping[str, Kind] = MappingProxyType({**ACTS, **OTHERS})
+OF_A_CASE: Mapping[str, Kind] = MappingProxyType({**ACT_FORMS, **OTHERS})
 ACTIVITY: Mapping[str, Kind] = MappingProxyType(
     {
         "contact": Kind(PartnerContacted, "Contact avec un partenaire"),
@@ -66,8 +66,8 @@ ACTIVITY: Mapping[str, Kind] = MappingProxyType(
 """What is of the post, and of no situation."""
 BY_TYPE: Mapping[str, Kind] = MappingProxyType(
     {
-        each.event.NAME: each
-        for each in (
+        kind.event.NAME: kind
+        for kind in (
             Kind(CaseOpened, "Saisine"),
             *OF_A_CASE.values(),
             *ACTIVITY.values(),

@@ -1,24 +1,21 @@
 """`/saisie/{post}/situations/{case}/fiche`: what goes to a partner, as the person accepts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
-from starlette.datastructures import FormData
 
 from contracts.codes import PARTENAIRE_TOUS
-from services.access.domain.policy import Action, Resource
-from services.faces.entry.cases import story_of
+from services.faces.entry.admission import PostPath, Sent, VaultForm, VaultReader
+from services.faces.entry.cases import TheFile
 from services.faces.entry.fiche import Sheet, fiche
 from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Came
-from services.faces.entry.guarding import csrf, reader_of, speaker
-from services.faces.entry.histories import CaseStory
+from services.faces.entry.histories import CaseFile
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.posts import PostPath
-from services.faces.entry.rendering import PRIVATE, Page
-from services.faces.entry.workplace import Workplace
+from services.faces.entry.needs import CaseVault, TheClock, TheFigures, TheVault
+from services.faces.page import PRIVATE, Page
 from services.intake.domain.details import LABELS, DetailsRefused, NoDetails
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
@@ -27,87 +24,97 @@ OF_THE_CASE = ("problems", "details", "person.known_to_social_services")
 WORDS = {**LABELS, "problems": "Problématiques", "details": "Situations citées", "acts": "Actes"}
 WORDS["person.known_to_social_services"] = "Connue des services sociaux"
 PARTS = (*OF_THE_VAULT, *OF_THE_CASE, "acts")
+router = APIRouter(include_in_schema=False)
 
 
-def liaison_pages(place: Workplace, page: Page) -> APIRouter:
-    """The form where each part is agreed to, and the PDF; nothing of it is kept."""
-    router = APIRouter(include_in_schema=False)
-
-    def shown(
-        request: Request, post: str, case: UUID, came: FormData | None = None, error: str = ""
-    ) -> Response:
-        story = story_of(place, post, case)
-        return page(
-            request,
-            "liaison.html",
-            422 if error else 200,
-            title="Fiche de liaison",
-            post=post,
-            case=case,
-            opened_on=story.case.opened_on,
-            partners=[(code, PARTENAIRE_TOUS.label_of(code)) for code in PARTENAIRE_TOUS.current],
-            parts=[(part, WORDS[part]) for part in PARTS],
-            chosen=[str(part) for part in came.getlist("accepte")] if came else [],
-            partner=str((came or FormData()).get("partenaire", "")),
-            agreed=story.known_consent(),
-            error=error,
-            csrf=csrf(place, request),
-        )
-
-    @router.get("/saisie/{post}/situations/{case}/fiche")
-    def ask(request: Request, post: PostPath, case: UUID) -> Response:
-        place.gate.admit(request, Action.OPEN_VAULT, Resource(post))
-        return shown(request, post, case)
-
-    @router.post("/saisie/{post}/situations/{case}/fiche")
-    def make(request: Request, post: PostPath, case: UUID, came: Came) -> Response:
-        speaks = speaker(place, page, request, came, post, Action.OPEN_VAULT)
-        story = story_of(place, post, case)
-        chosen = [part for part in PARTS if part in came.getlist("accepte")]
-        partner = str(came.get("partenaire", ""))
-        if speaks.again:
-            return shown(request, post, case, came, speaks.again)
-        if partner not in PARTENAIRE_TOUS.by_code:
-            return shown(request, post, case, came, "Choisissez le partenaire qui reçoit la fiche.")
-        if not chosen:
-            error = "Cochez ce que la personne accepte de transmettre : sans accord, pas de fiche."
-            return shown(request, post, case, came, error)
-        kept: dict[str, str] = {}
-        if set(chosen) & set(OF_THE_VAULT):
-            reader = reader_of(request, speaks.who)
-            try:
-                if post not in reader.posts:
-                    raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")
-                opened = place.vault.read(post, case, reader.name, "liaison")
-                kept = opened.details.model_dump(mode="json", exclude_none=True)
-            except NoDetails:
-                pass
-            except (DetailsRefused, KeyRefused, VaultUnavailable, StoreUnavailable) as refused:
-                return shown(request, post, case, came, str(refused))
-        sheet = Sheet(
-            place.names().get(post, post),
-            PARTENAIRE_TOUS.label_of(partner),
-            f"{place.today():%d/%m/%Y}",
-            [(WORDS[part], said) for part, said in _said(chosen, story, kept)],
-            [WORDS[part] for part in PARTS if part not in chosen],
-        )
-        named = {"Content-Disposition": 'attachment; filename="fiche-de-liaison.pdf"'}
-        return Response(fiche(sheet), media_type="application/pdf", headers=PRIVATE | named)
-
-    return router
+@router.get("/saisie/{post}/situations/{case}/fiche")
+def empty_sheet(reader: VaultReader, post: PostPath, case: UUID, file: TheFile) -> Page:
+    """The form where each part of the fiche is agreed to."""
+    return _shown(post, case, file)
 
 
-def _said(chosen: list[str], story: CaseStory, kept: dict[str, str]) -> Iterator[tuple[str, str]]:
-    known = story.known()
+@router.post("/saisie/{post}/situations/{case}/fiche")
+def make_sheet(
+    sent: VaultForm,
+    case: UUID,
+    file: TheFile,
+    vault: TheVault,
+    figures: TheFigures,
+    clock: TheClock,
+) -> Response:
+    """The fiche as PDF; nothing of it is kept."""
+    chosen, partner = _chosen(sent), sent.text("partenaire")
+    error = sent.again
+    if not error and partner not in PARTENAIRE_TOUS.by_code:
+        error = "Choisissez le partenaire qui reçoit la fiche."
+    if not error and not chosen:
+        error = "Cochez ce que la personne accepte de transmettre : sans accord, pas de fiche."
+    kept: Mapping[str, str] = {}
+    if not error and set(chosen) & set(OF_THE_VAULT):
+        try:
+            kept = _kept(vault, case, sent)
+        except (DetailsRefused, KeyRefused, VaultUnavailable, StoreUnavailable) as refused:
+            error = str(refused)
+    if error:
+        return _shown(sent.post, case, file, sent, error)
+    sheet = Sheet(
+        figures.names().get(sent.post, sent.post),
+        PARTENAIRE_TOUS.label_of(partner),
+        f"{clock.today():%d/%m/%Y}",
+        list(_in_words(chosen, file, kept)),
+        [WORDS[part] for part in PARTS if part not in chosen],
+    )
+    named = {"Content-Disposition": 'attachment; filename="fiche-de-liaison.pdf"'}
+    return Response(fiche(sheet), media_type="application/pdf", headers=PRIVATE | named)
+
+
+def _shown(
+    post: str, case: UUID, file: CaseFile, sent: Sent | None = None, error: str = ""
+) -> Page:
+    return Page(
+        "liaison.html",
+        422 if error else 200,
+        title="Fiche de liaison",
+        post=post,
+        case=case,
+        opened_on=file.case.opened_on,
+        partners=[(code, PARTENAIRE_TOUS.label_of(code)) for code in PARTENAIRE_TOUS.current],
+        parts=[(part, WORDS[part]) for part in PARTS],
+        chosen=_chosen(sent) if sent else [],
+        partner=sent.text("partenaire") if sent else "",
+        agreed=file.known_consent(),
+        error=error,
+    )
+
+
+def _chosen(sent: Sent) -> list[str]:
+    accepted = sent.form.getlist("accepte")
+    return [part for part in PARTS if part in accepted]
+
+
+def _kept(vault: CaseVault, case: UUID, sent: Sent) -> Mapping[str, str]:
+    """What the vault keeps of the person. Raises as the vault does, but for NoDetails."""
+    if sent.post not in sent.reader.posts:
+        raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")
+    try:
+        opened = vault.read(sent.post, case, sent.reader.name, "liaison")
+    except NoDetails:
+        return {}
+    return opened.details.model_dump(mode="json", exclude_none=True)
+
+
+def _in_words(
+    chosen: Sequence[str], file: CaseFile, kept: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     fields = {field.name: field for field in fields_of(OPENING.event)}
     for part in chosen:
         if part in OF_THE_VAULT:
-            yield part, kept.get(part, "rien n'est gardé")
+            words = kept.get(part, "rien n'est gardé")
         elif part == "acts":
-            acts = [f"{each.title}, {each.on}" for each in story.facts if each.mends]
-            yield part, " ; ".join(acts)
+            words = " ; ".join(f"{fact.title}, {fact.on}" for fact in file.facts if fact.is_act)
         else:
-            value = known
+            value: Any = file.known()
             for key in part.split("."):
-                value = value.get(key) if isinstance(value, dict) else None  # type: ignore[assignment]
-            yield part, fields[part].shown(value)
+                value = value.get(key) if isinstance(value, dict) else None
+            words = fields[part].shown(value)
+        yield WORDS[part], words

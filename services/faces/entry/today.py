@@ -1,67 +1,85 @@
 """`/saisie/{post}`: what is open, what is awaited, and where one begins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter
 
 from contracts.codes import FORCE, PROBLEMATIQUE, SAISINE
-from services.access.domain.policy import Action, Resource
-from services.faces.entry.guarding import reader_of
-from services.faces.entry.posts import PostPath, post_of
-from services.faces.entry.rendering import Page
-from services.faces.entry.workplace import NothingCounted, Workplace
+from contracts.read_model import OpenCaseRow
+from services.access.readers import Reader
+from services.faces.entry.admission import CaseReader, PostPath
+from services.faces.entry.needs import (
+    CaseVault,
+    NothingCounted,
+    TheClock,
+    TheFigures,
+    TheLog,
+    TheVault,
+)
+from services.faces.entry.posts import Service
+from services.faces.page import Page
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
-A_PAGE = 50  # situations: a screen of work, and 30 kB
-UNTOLD: Mapping[str, str] = {}
+A_PAGE = 50  # cases: a screen of work, and 30 kB
+router = APIRouter(include_in_schema=False)
 
 
-def today_pages(place: Workplace, page: Page) -> APIRouter:
+@router.get("/saisie/{post}")
+def today(
+    post: PostPath,
+    reader: CaseReader,
+    service: Service,
+    figures: TheFigures,
+    vault: TheVault,
+    log: TheLog,
+    clock: TheClock,
+    reperes: bool = False,
+    attente: bool = False,
+    de: int = 0,
+) -> Page:
     """The post's own page, with the local labels when they are asked for."""
-    router = APIRouter(include_in_schema=False)
+    try:
+        cases = list(reversed(figures.open_cases(post)))
+    except NothingCounted:
+        cases = []
+    awaiting = [case for case in cases if case.answers_awaited]
+    listed = awaiting if attente else cases
+    first = max(de, 0)
+    shown = listed[first : first + A_PAGE]
+    labels, trouble = _labels(vault, post, shown, reader) if reperes else ({}, "")
+    counted = figures.counted()
+    return Page(
+        "today.html",
+        title="Ma journée",
+        post=post,
+        name=figures.names().get(post, post),
+        today=clock.today(),
+        service=service,
+        counted=counted,
+        waiting=log.head() - counted.position if counted else 0,
+        cases=shown,
+        total=len(listed),
+        awaiting=awaiting,
+        attente=attente,
+        de=first,
+        following=first + A_PAGE if len(listed) > first + A_PAGE else None,
+        before=max(first - A_PAGE, 0) if first else None,
+        reperes=reperes,
+        labels=labels,
+        trouble=trouble,
+        force=FORCE.label_of,
+        saisine=SAISINE.label_of,
+        problem=PROBLEMATIQUE.label_of,
+    )
 
-    @router.get("/saisie/{post}")
-    def today(
-        request: Request, post: PostPath, reperes: bool = False, attente: bool = False, de: int = 0
-    ) -> Response:
-        who = place.gate.admit(request, Action.READ_CASE, Resource(post))
-        known = post_of(place, post)
-        try:
-            cases, counted = list(reversed(place.open_cases(post))), True
-        except NothingCounted:
-            cases, counted = [], False
-        awaiting = [case for case in cases if case.answers_awaited]
-        chosen = awaiting if attente else cases
-        shown = chosen[max(de, 0) : max(de, 0) + A_PAGE]
-        labels, trouble = UNTOLD, ""
-        if reperes and shown:
-            reader = reader_of(request, None if place.gate.open else who)
-            try:
-                if post in reader.posts:
-                    labels = place.labels(post, [case.case for case in shown], reader.name)
-            except (KeyRefused, VaultUnavailable, StoreUnavailable) as refused:
-                trouble = str(refused)
-        return page(
-            request,
-            "today.html",
-            title=f"Aujourd'hui, {place.names().get(post, post)}",
-            post=post,
-            service=known.service_on(place.today()),
-            counted=counted,
-            cases=shown,
-            total=len(chosen),
-            awaiting=len(awaiting),
-            attente=attente,
-            de=max(de, 0),
-            following=max(de, 0) + A_PAGE if len(chosen) > max(de, 0) + A_PAGE else None,
-            before=max(max(de, 0) - A_PAGE, 0) if de > 0 else None,
-            reperes=reperes,
-            labels=labels,
-            trouble=trouble,
-            force=FORCE.label_of,
-            saisine=SAISINE.label_of,
-            problem=PROBLEMATIQUE.label_of,
-        )
 
-    return router
+def _labels(
+    vault: CaseVault, post: str, cases: Sequence[OpenCaseRow], reader: Reader
+) -> tuple[Mapping[str, str], str]:
+    """The local labels of the cases shown, or why they cannot be read (French)."""
+    if not cases or post not in reader.posts:
+        return {}, ""
+    try:
+        return vault.labels(post, [case.case for case in cases], reader.name), ""
+    except (KeyRefused, VaultUnavailable, StoreUnavailable) as refused:
+        return {}, str(refused)

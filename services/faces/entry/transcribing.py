@@ -18,8 +18,8 @@ from contracts.events.cases import InterviewHeld
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import filled
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.saying import envelope
-from services.intake.adapters.spreadsheets.sheets import FileRefused, Line
+from services.faces.entry.recording import envelope
+from services.intake.ports import FileRefused, Line
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import NamedTuple
 
 from services.faces.entry.transcribing import Read
 
@@ -12,20 +12,26 @@ MOST_KEPT = 8  # tried files, of all posts
 KEPT_FOR = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A file that was tried: its lines, and what each becomes or is refused for."""
+class Verdict(NamedTuple):
+    """What becomes of a line: à enregistrer, déjà enregistrée, enregistrée, or refusée and why."""
+
+    number: int
+    verdict: str
+    why: str = ""
+
+
+class Tried(NamedTuple):
+    """A file that was tried: its lines, and what becomes of each."""
 
     post: str
     name: str
     at: datetime
     lines: Sequence[Read]
-    verdicts: Sequence[tuple[int, str, str]]
-    """Number of the line, verdict (à enregistrer, déjà enregistrée, refusée, enregistrée), why."""
+    verdicts: Sequence[Verdict]
 
-    def count(self, verdict: str) -> int:
-        """How many lines have it."""
-        return sum(each[1] == verdict for each in self.verdicts)
+    def how_many(self, verdict: str) -> int:
+        """How many lines have this verdict."""
+        return sum(line.verdict == verdict for line in self.verdicts)
 
 
 class TriedFiles:
@@ -46,5 +52,5 @@ class TriedFiles:
     def find(self, digest: str, post: str, now: datetime) -> Tried | None:
         """A file of `post` that is still kept."""
         with self._lock:
-            found = self._kept.get(digest)
-        return found if found and found.post == post and now - found.at < KEPT_FOR else None
+            tried = self._kept.get(digest)
+        return tried if tried and tried.post == post and now - tried.at < KEPT_FOR else None

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.principals import LABELS, Role
 from services.faces.errors import Refused
+from services.faces.headers import HEADERS
 from services.faces.help.help_texts import HELP, STATUS_MEANINGS
 from services.faces.page import Page
-from services.faces.theme.headers import HEADERS
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.releases.explaining import SECRECY
 

@@ -6,12 +6,12 @@ from typing import Any
 from markupsafe import Markup
 
 from services.faces.entry.fields import Field, fields_of
-from services.faces.entry.kinds import ACTS, OPENING, OTHERS, Kind
+from services.faces.entry.kinds import ACT_FORMS, OPENING, OTHERS, Kind
 from services.faces.labels import HINTS
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 CLOSING = "cloture"
-KINDS: dict[str, Kind] = {"saisine": OPENING, **ACTS, CLOSING: OTHERS[CLOSING]}
+KINDS: dict[str, Kind] = {"saisine": OPENING, **ACT_FORMS, CLOSING: OTHERS[CLOSING]}
 """What can be said without asking the log: an answer or a correction names facts it holds."""
 
 
@@ -27,7 +27,7 @@ def asked(post: str, service: str) -> Markup:
         }
         for key, kind in KINDS.items()
     ]
-    told = {
+    shown = {
         "post": post,
         "service": service,
         "forms": forms,
@@ -35,12 +35,12 @@ def asked(post: str, service: str) -> Markup:
         "forceOfCode": dict(FORCE_OF_CODE),
         "hints": dict(HINTS),
     }
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # no text of a label can end the block
 
 
 def _field(field: Field, lists: dict[str, list[tuple[str, str]]]) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    described: dict[str, Any] = {
         "name": field.name,
         "label": field.label,
         "control": field.control,
@@ -49,5 +49,5 @@ def _field(field: Field, lists: dict[str, list[tuple[str, str]]]) -> dict[str, A
     }
     if field.codes is not None:
         lists[field.codes.name] = [(option.code, option.label) for option in field.options]
-        told["list"] = field.codes.name
-    return told
+        described["list"] = field.codes.name
+    return described

@@ -36,19 +36,20 @@ class Shell:
 
     def __init__(self, page: Callable[[str, str], str]) -> None:
         """Read the files; `page` makes the page of a post."""
-        read = {
+        self.page = page
+        files = {
             path.name: ShellFile(path.read_bytes(), MEDIA_TYPES[path.suffix])
             for path in sorted(STATIC.iterdir())
             if path.suffix in MEDIA_TYPES
         }
-        worker = read.pop(WORKER).content
-        self.files: Mapping[str, ShellFile] = read
+        worker = files.pop(WORKER).content
+        self.files: Mapping[str, ShellFile] = files
         pages = "".join(page(NO_POST, service) for service in TYPE_POSTE.current)
-        whole = [worker, pages.encode(), *(each.content for each in read.values())]
+        whole = [worker, pages.encode(), *(file.content for file in files.values())]
         self.version = sha256(b"\0".join(whole)).hexdigest()[:16]
-        files = {f"/carnet/static/{name}": each.integrity for name, each in read.items()}
+        integrity = {f"/carnet/static/{name}": file.integrity for name, file in files.items()}
         self.worker = (
             f"const VERSION = {json.dumps(self.version)};\n"
-            f"const FILES = {json.dumps(files)};\n{worker.decode()}"
+            f"const FILES = {json.dumps(integrity)};\n{worker.decode()}"
         )
         """The script of the service worker, with its version and its files."""

@@ -16,6 +16,7 @@ from contracts.codes import DEPARTEMENT
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate, sent_from_here
 from services.faces.errors import Refused
+from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.local_posts import local_posts
@@ -24,7 +25,6 @@ from services.faces.partners.releases import last_year
 from services.faces.partners.rows import rows_of
 from services.faces.partners.subjects import traced
 from services.faces.theme.frame import Link
-from services.faces.theme.headers import HEADERS
 from services.reporting.domain.arbitration import Ranked, arbitrated
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from contracts.period import Period
 from contracts.statistics import INDICATORS
+from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.drawn import drawings
 from services.faces.partners.findings import findings, previous_of
@@ -17,7 +18,6 @@ from services.faces.partners.rows import Row, in_order, rows_of
 from services.faces.partners.subjects import subject_of, traced
 from services.faces.partners.tiles import tiles
 from services.faces.theme.frame import Link
-from services.faces.theme.headers import HEADERS
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of

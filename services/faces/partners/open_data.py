@@ -7,10 +7,10 @@ from fastapi.responses import JSONResponse, Response
 
 from contracts.identifiers import NATION
 from services.access.domain.policy import PUBLIC, Action, Resource
+from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
-from services.faces.theme.headers import HEADERS
 from services.reporting.ports import ReleaseStore
 
 LD_JSON = "application/ld+json"

@@ -10,10 +10,10 @@ from contracts.identifiers import NATION
 from contracts.release_plan import POST_YEAR, VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
+from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
-from services.faces.theme.headers import HEADERS
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS

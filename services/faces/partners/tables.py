@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
@@ -11,7 +12,6 @@ from services.faces.partners.rows import LEVELS, Row, in_order, rows_of
 from services.faces.partners.subjects import subject_of, traced
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.frame import Link
-from services.faces.theme.headers import HEADERS
 from services.reporting.releases.explaining import explained, title_of
 from services.reporting.releases.reading import View, view_of
 

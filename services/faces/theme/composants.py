@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from services.faces.headers import HEADERS
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Traced
-from services.faces.theme.headers import HEADERS
 
 router = APIRouter(include_in_schema=False)
 

@@ -79,7 +79,7 @@ class Vault:
         self._history = history
         self._submit = submit
         self._clock = clock
-        self._months = months
+        self.months = months
 
     def read(self, post: str, case: UUID, reader: str, purpose: str) -> CaseDetails:
         """The details of a case; the access is written down first.
@@ -141,7 +141,7 @@ class Vault:
             known = fold([fact for _, fact in history]).state
             if not isinstance(known, Case):
                 continue  # of a log that was restored older: it will be known again
-            until = erased_on(known.last_act_on, self._months)
+            until = erased_on(known.last_act_on, self.months)
             again = erased_since(since, history)
             if again or until <= today:
                 found.append(Due(post=post, case=case, erased_on=until, again=again))
@@ -188,7 +188,7 @@ class Vault:
             details=Details.model_validate(kept.fields),
             unreadable=dict(kept.unreadable),
             last_contact_on=known.last_act_on,
-            erased_on=erased_on(known.last_act_on, self._months),
+            erased_on=erased_on(known.last_act_on, self.months),
         )
 
 

@@ -7,39 +7,19 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Fact
-from contracts.events import EVENTS
+from contracts.events import ACTS, EVENTS
 from contracts.events.cases import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
     ComplaintFiled,
-    CrisisMediated,
     FactCorrected,
     FactWithdrawn,
-    HomeVisitMade,
-    InterviewHeld,
-    JointAssessmentHeld,
     OrientationAnswered,
-    PersonAccompanied,
     PersonalDetailsErased,
     PersonOriented,
-    ProcedureAssisted,
 )
 from contracts.events.event import CaseEvent
-
-ACTS: frozenset[type[CaseEvent]] = frozenset(
-    {
-        InterviewHeld,
-        HomeVisitMade,
-        PersonAccompanied,
-        ProcedureAssisted,
-        CrisisMediated,
-        PersonOriented,
-        JointAssessmentHeld,
-        ComplaintFiled,
-    }
-)
-"""What a closed case refuses. An answer that comes back, or what is now known better, is no act."""
 
 
 class ActiveFact(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.events import ACTS
 from contracts.events.cases import (
     CaseClosed,
     CaseReopened,
@@ -12,7 +13,6 @@ from contracts.events.cases import (
     PersonOriented,
 )
 from services.intake.domain.case import (
-    ACTS,
     ActiveFact,
     Case,
     opened,

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from contracts.events import ACTS
 from contracts.events import cases as events
 from contracts.read_model import OpenCaseRow
 from services.projections.domain.history import History
 from services.projections.domain.situation import qualify
 
-_NO_ACT = {events.CaseOpened.NAME, events.CaseRequalified.NAME, events.CaseReopened.NAME}
+_ACTS = frozenset(act.NAME for act in ACTS)
+_CONTACTS = _ACTS | {events.CaseOpened.NAME, events.CaseReopened.NAME}
+"""What keeps a case alive: its last day is that of the last contact."""
 
 
 def open_case(case: str, history: History) -> OpenCaseRow | None:
@@ -27,14 +30,16 @@ def open_case(case: str, history: History) -> OpenCaseRow | None:
             awaited.add(fact.says.orientation)
         elif fact.type == events.OrientationAnswered.NAME:
             awaited.discard(fact.says.orientation)
-        acts += fact.type not in _NO_ACT
+        acts += fact.type in _ACTS
     if not is_open:
         return None
     return OpenCaseRow(
         post=history.post,
         case=case,
         opened_on=date.fromisoformat(qualified.opening.occurred_on),
-        last_act_on=date.fromisoformat(max(f.says.occurred_on for f in history.standing)),
+        last_act_on=date.fromisoformat(
+            max(f.says.occurred_on for f in history.standing if f.type in _CONTACTS)
+        ),
         force=qualified.opening.force,
         saisine=qualified.opening.saisine,
         main_problem=qualified.problems[0],

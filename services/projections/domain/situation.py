@@ -1,6 +1,6 @@
 """What one situation adds to the tables. Codes: contracts.statistics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from contracts.events import cases as events
@@ -69,7 +69,7 @@ def measures(history: History, areas: Areas) -> Cells:
         add(cells, ("H2", "facts", month, area, force, received.delay, received.lag))
         if received.late:
             add(cells, ("H3", "facts", month, area, force, "tardif", ""))
-        count_act = _ACTS.get(fact.type)
+        count_act = COUNTED_ACTS.get(fact.type)
         if count_act:
             count_act(cells, fact, month, area, force)
     return cells
@@ -151,7 +151,7 @@ def _timed(nature: str) -> "CountAct":
 
 CountAct: TypeAlias = Callable[[Cells, ActiveFact, str, str, str], None]
 
-_ACTS: dict[str, CountAct] = {
+COUNTED_ACTS: Mapping[str, CountAct] = {
     events.InterviewHeld.NAME: _count_interview,
     events.HomeVisitMade.NAME: _timed("visite"),
     events.PersonAccompanied.NAME: _timed("accompagnement"),
@@ -160,3 +160,4 @@ _ACTS: dict[str, CountAct] = {
     events.JointAssessmentHeld.NAME: _count_joint,
     events.ComplaintFiled.NAME: _count_complaint,
 }
+"""How each act counts; orientations, acts too, are told with what became of them (E1 to E3)."""

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.envelope import Fact
+from contracts.events import ACTS
 from contracts.events.cases import CaseOpened, OrientationAnswered, PersonOriented
-from services.intake.domain.case import ACTS, Case, refold
+from services.intake.domain.case import Case, refold
 from services.intake.domain.refusals import Refusal
 from tests.builders import POST, SAMPLES
 from tests.unit.intake.story import Story

@@ -5,26 +5,15 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-MOST_LINES = 10_000  # several years of a post
-MOST_BYTES = 5_000_000
+from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, Line
+
 MOST_UNPACKED = 100_000_000  # bytes: a workbook is a zip, and may pretend
-
-
-class FileRefused(ValueError):
-    """The file cannot be read as a table; the message (French) says what to do."""
-
-
-class Line(NamedTuple):
-    """A line of the file, as the spreadsheet numbers it, and its cells by title."""
-
-    number: int
-    cells: dict[str, str]
 
 
 def lines_of(name: str, content: bytes) -> Sequence[Line]:

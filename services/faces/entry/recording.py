@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from pydantic_core import to_jsonable_python
@@ -10,14 +10,12 @@ from starlette.datastructures import FormData
 
 from contracts.answers import FactAnswer
 from contracts.events import Event
-from contracts.problems import OVERLOADED
-from services.access.domain.principals import Principal
-from services.faces.entry.workplace import Workplace
+from services.faces.entry.admission import Sent
+from services.faces.entry.needs import FactDoor, PostClock
 from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
-from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
-from services.intake.ports import StoreFull, StoreUnavailable
+from services.intake.ports import StoreUnavailable
 
 _PATH = re.compile(r"« \$[^»]*» : ")
 ALREADY = (
@@ -26,23 +24,32 @@ ALREADY = (
 )
 LATER = "Le journal ne répond pas : rien n'est enregistré. Renvoyez dans quelques secondes."
 
+Ticket = Mapping[str, str]
+"""Hidden fields that make a form one fact: its id, its case, the instant it was opened."""
 
-def ticket(place: Workplace, form: FormData | None = None, subject: str = "") -> Mapping[str, str]:
-    """Hidden fields that make a form one fact: its id, its case, the instant it was opened.
 
-    Those of `form` when it came back. `subject`: the case, where it is known.
+class Recorded(NamedTuple):
+    """What became of a form: its place in the log, or what is wrong by field, in French."""
+
+    position: int | None
+    errors: Mapping[str, str]
+
+
+def ticket(clock: PostClock, form: FormData | None = None, subject: str = "") -> Ticket:
+    """The ticket of a new form, or that of `form` when it came back.
+
+    `subject`: the case, where it is known.
     """
-    said = form or FormData()
-    now = place.clock().isoformat(timespec="seconds")
+    back = form or FormData()
     return {
-        "fait": _uuid(said.get("fait")) or str(uuid4()),
-        "sujet": subject or _uuid(said.get("sujet")) or str(uuid4()),
-        "heure": str(said.get("heure") or now),
+        "fait": _uuid(back.get("fait")) or str(uuid4()),
+        "sujet": subject or _uuid(back.get("sujet")) or str(uuid4()),
+        "heure": str(back.get("heure") or clock.now().isoformat(timespec="seconds")),
     }
 
 
 def envelope(
-    event: type[Event], post: str, ticket: Mapping[str, str], data: Mapping[str, Any]
+    event: type[Event], post: str, ticket: Ticket, data: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The event as a client of intake sends it."""
     return {
@@ -57,19 +64,21 @@ def envelope(
     }
 
 
-def say(place: Workplace, who: Principal | None, said: Mapping[str, Any]) -> FactAnswer:
-    """The door's answer to one fact, once it is durable. `who`: None while all is open.
+def record(
+    door: FactDoor, sent: Sent, event: type[Event], ticket: Ticket, data: Mapping[str, Any]
+) -> Recorded:
+    """Record one fact for whoever sent a form; it is durable when it has a position.
 
-    A store that does not answer is told as a rejection: nothing is lost, the form is kept.
+    A store that does not answer is an error like others: nothing is lost, the form is kept.
     """
-    entry = read(said)
-    if who:
-        entry = authorise_entry(entry, who)
+    entry = read(envelope(event, sent.post, ticket, data))
+    if sent.who:
+        entry = authorise_entry(entry, sent.who)
     try:
-        (answer,) = place.submit(Submission([entry])).result()
-    except (Overloaded, StoreFull, StoreUnavailable):
-        return FactAnswer(id=said["id"], answer="rejected", problem=OVERLOADED.problem(LATER))
-    return answer
+        (answer,) = door.record([entry])
+    except (Overloaded, StoreUnavailable):
+        return Recorded(None, {"": LATER})
+    return Recorded(answer.position, errors_by_field(answer))
 
 
 def errors_by_field(answer: FactAnswer) -> dict[str, str]:

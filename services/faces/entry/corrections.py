@@ -1,0 +1,142 @@
+"""`/saisie/{post}/faits/{stream}/{fact}/correction` and `/retrait`: nothing is overwritten."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT, CodeList
+from contracts.events import EVENTS
+from contracts.events.cases import CaseOpened, FactCorrected, FactWithdrawn, OrientationAnswered
+from contracts.problems import NOT_FOUND
+from services.chassis.http import ProblemFound
+from services.faces.entry.admission import CaseForm, CaseReader, PostPath
+from services.faces.entry.cases import about_orientations, file_of
+from services.faces.entry.fields import Field, Option, fields_of
+from services.faces.entry.filled import as_typed
+from services.faces.entry.forms import Form, receive, shown
+from services.faces.entry.histories import FactInWords, in_words
+from services.faces.entry.needs import TheClock, TheDoor, TheLog
+from services.faces.entry.posts import Service
+from services.faces.page import Page
+
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+WHY = "motif"  # its own name: a closing has a `reason` too
+router = APIRouter(include_in_schema=False)
+
+
+class Target(NamedTuple):
+    """The fact to correct or withdraw: the subject of its stream, its page, its fields."""
+
+    fact: FactInWords
+    subject: str
+    shown_at: str
+    fields: list[Field]
+
+
+def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheLog) -> Target:
+    force, file = "", None
+    if MONTH.fullmatch(stream):
+        facts: Sequence[FactInWords] = in_words(log.history(f"{post}/{stream}"))
+        subject, shown_at = post, f"/saisie/{post}/activite?mois={stream}&"
+    else:
+        file = file_of(post, _case(stream), log)
+        facts, force = file.facts, file.case.force
+        subject, shown_at = stream, f"/saisie/{post}/situations/{stream}?"
+    for known in facts:
+        if known.id == fact and known.mends:
+            break
+    else:
+        raise ProblemFound(
+            NOT_FOUND.problem("Ce fait n'est pas de cette situation, ou il a été retiré.")
+        )
+    event = EVENTS[known.type]
+    fields = fields_of(event, service, "" if known.data.get("force") else force)
+    if event is OrientationAnswered and file:
+        fields = about_orientations(fields, file)
+    return Target(known, subject, shown_at, fields)
+
+
+TheTarget = Annotated[Target, Depends(_target)]
+
+
+def _form(post: PostPath, how: Literal["correction", "retrait"], target: TheTarget) -> Form:
+    fact, subject, _, fields = target
+    if how == "correction":
+        return Form(
+            post,
+            f"Corriger : {fact.title}, {fact.on}",
+            FactCorrected,
+            [*fields, _reason(MOTIF_CORRECTION)],
+            "Enregistrer la correction",
+            ["L'historique gardera la valeur d'aujourd'hui ; la correction vaudra à sa place."],
+            subject,
+            typed=as_typed(fields, fact.data),
+        )
+    sentences = ["Un fait retiré ne compte plus ; l'historique dit qu'il a été retiré."]
+    if fact.type == CaseOpened.NAME:
+        sentences.append("Retirer l'ouverture retire toute la situation de tous les chiffres.")
+    return Form(
+        post,
+        f"Retirer : {fact.title}, {fact.on}",
+        FactWithdrawn,
+        [_reason(MOTIF_RETRAIT)],
+        "Retirer ce fait",
+        sentences,
+        subject,
+    )
+
+
+CorrectionForm = Annotated[Form, Depends(_form)]
+
+
+@router.get("/saisie/{post}/faits/{stream}/{fact}/{how}")
+def empty_correction(reader: CaseReader, form: CorrectionForm, clock: TheClock) -> Page:
+    """The form of a correction or of a withdrawal, of a fact of a case or of a month."""
+    return shown(form, clock)
+
+
+@router.post("/saisie/{post}/faits/{stream}/{fact}/{how}")
+def record_correction(
+    sent: CaseForm,
+    stream: str,
+    target: TheTarget,
+    form: CorrectionForm,
+    door: TheDoor,
+    clock: TheClock,
+) -> Response:
+    """Record what holds instead of a fact, or that it never was."""
+    fact = target.fact
+    if not MONTH.fullmatch(stream):
+        day = clock.today().isoformat()
+    else:  # a day of that month, by which its stream is found
+        day = str(fact.data["occurred_on"]) if fact.state == "" else f"{stream}-01"
+
+    def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
+        why = {"reason": read[WHY], "occurred_on": day}
+        if form.event is FactWithdrawn:
+            return {"withdraws": str(fact.id), **why}
+        instead = {"post": sent.post, **read}
+        del instead[WHY]
+        return {"corrects": str(fact.id), "data": instead, **why}
+
+    done = receive(form, sent, door, clock, data)
+    if done.position is not None:
+        return RedirectResponse(f"{target.shown_at}recu={done.position}", 303)
+    errors = {name.removeprefix("data."): why for name, why in done.filled.errors.items()}
+    return shown(form, clock, sent, done.filled._replace(errors=errors))
+
+
+def _reason(codes: CodeList) -> Field:
+    options = tuple(Option(code, codes.label_of(code)) for code in codes.current)
+    return Field(WHY, codes.label, "choice", True, options, codes=codes)
+
+
+def _case(stream: str) -> UUID:
+    try:
+        return UUID(stream)
+    except ValueError:
+        raise ProblemFound(NOT_FOUND.problem("Rien ne se trouve à cette adresse.")) from None

@@ -1,0 +1,130 @@
+"""The figures of a post, read from the published views beside the medians of a release."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from contracts.codes import FORCE
+from contracts.period import Period
+from contracts.read_model import OpenCaseRow
+from contracts.statistics import TABLES
+from services.faces.entry.needs import (
+    CountedUpTo,
+    Figure,
+    Medians,
+    NothingCounted,
+    Quarter,
+    ReleasedMedians,
+)
+from services.faces.partners.rows import Row
+from services.reporting.adapters.formats.figures import figure
+from services.reporting.application import Tables
+from services.reporting.domain.disclosure.viewing import ScopeUnknown
+from services.reporting.domain.errors import Refusal
+from services.reporting.domain.tables.rows import TableRow
+from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
+from services.reporting.releases.reading import view_of
+
+SHOWN = ("A1", "A3", "A5", "B1", "C1", "D1", "E1")
+"""Of a post's quarter: cases, acts, interviews by case, who, why, how, towards whom."""
+MEDIAN = "median_of_like_posts"
+COUNTS = ("", "acts", "mentions", "situations", "orientations")
+"""The measures of those tables that a quarter shows."""
+
+
+class CountedPosts:
+    """`needs.PostFigures` on the published views; nothing is stored here."""
+
+    def __init__(self, tables: Tables, views: PublishedViews, medians: ReleasedMedians) -> None:
+        """`tables` answers from `views`, at the level of posts."""
+        self._tables, self._views, self._medians = tables, views, medians
+
+    def names(self) -> Mapping[str, str]:
+        """Every post that ever opened, with its name; empty while nothing is counted."""
+        try:
+            posts = self._tables.posts("site")
+        except (Refusal, ViewsUnavailable):
+            return {}
+        return {post.post: post.versions[-1].name for post in posts}
+
+    def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
+        """The cases of a post that are not closed, the oldest act first. Raises NothingCounted."""
+        try:
+            with self._views.snapshot() as snapshot:
+                return snapshot.open_cases(post)
+        except ViewsUnavailable:
+            raise NothingCounted from None
+
+    def quarter(self, post: str, period: str) -> Quarter:
+        """The exact figures of a post in a quarter (`2008-Q4`). Raises NothingCounted."""
+        year = str(Period.parse(period).year)
+        try:
+            *tables, confirmations = self._tables.several((*SHOWN, "H1"), "site", post, period)
+            whole_year = self._tables.table("A1", "site", post, year)
+        except (Refusal, ViewsUnavailable):
+            raise NothingCounted from None
+        medians = self._medians(post)
+        figures = [
+            Figure(f"{TABLES[table.table.code].title} : {label}", figure(row["value"]), "–")
+            for table in tables
+            for label, row in _labelled(table.rows, table.table.code)
+        ]
+        figures += [
+            Figure(
+                f"Situations ouvertes en {year}, {FORCE.label_of(str(row['force']))}",
+                figure(row["value"]),
+                medians.cases_opened.get((year, str(row["force"])), "–"),
+            )
+            for row in whole_year.rows
+            if row["value"]
+        ]
+        opened = sum(int(row["value"] or 0) for row in tables[0].rows)
+        confirmed = any(
+            row["measure"] == "confirmed" and row["value"] for row in confirmations.rows
+        )
+        return Quarter(opened, confirmed, figures, medians.release)
+
+    def counted(self) -> CountedUpTo | None:
+        """How far the log is counted; None while nothing is, or the views cannot be read."""
+        try:
+            with self._views.snapshot() as snapshot:
+                stands = snapshot.position("site")
+        except ViewsUnavailable:
+            return None
+        if stands is None:
+            return None
+        return CountedUpTo(stands.position, datetime.fromisoformat(stands.recorded_at))
+
+
+def medians_of(releases: ReleaseStore) -> ReleasedMedians:
+    """The medians that the funders of a post may see, of the last release of a year."""
+
+    def medians(post: str) -> Medians:
+        for edition in reversed(releases.editions()):
+            if Period.parse(edition.period).length != 12:
+                continue
+            try:
+                view = view_of(releases, edition.id, "funder", post)
+            except ScopeUnknown:
+                continue
+            rows = [Row.read(text) for text in view.rows]
+            cases_opened = {
+                (row.period, row.force): row.secrecy or figure(row.value)
+                for row in rows
+                if (row.table, row.measure) == ("A1", MEDIAN)
+            }
+            return Medians(edition.id, cases_opened)
+        return Medians()
+
+    return medians
+
+
+def _labelled(rows: Sequence[TableRow], code: str) -> Iterator[tuple[str, TableRow]]:
+    """The rows that count something, each with its codes in words."""
+    dimensions = {d.key: d.codes for block in TABLES[code].breakdowns for d in block.dimensions}
+    for row in rows:
+        if row["value"] in (None, 0) or str(row.get("measure", "")) not in COUNTS:
+            continue
+        words = [
+            dimensions[key].label_of(str(value)) for key, value in row.items() if key in dimensions
+        ]
+        yield ", ".join(words), row

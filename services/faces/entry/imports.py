@@ -1,0 +1,169 @@
+"""`/saisie/{post}/import`: a register as CSV or XLSX, tried first, then recorded."""
+
+import csv
+import io
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+
+from contracts.answers import FactAnswer
+from contracts.problems import NOT_FOUND
+from services.access.domain.principals import Principal
+from services.chassis.http import ProblemFound
+from services.faces.entry.admission import EntryReader, PostForm, PostPath
+from services.faces.entry.fields import fields_of
+from services.faces.entry.kinds import OPENING
+from services.faces.entry.needs import TheClock, TheDoor, TheSheets
+from services.faces.entry.posts import Service
+from services.faces.entry.recording import LATER, errors_by_field
+from services.faces.entry.transcribing import COLUMNS, NEEDED, Read, transcribed
+from services.faces.entry.tried_files import Tried, TriedFiles, Verdict
+from services.faces.needs import need
+from services.faces.page import PRIVATE, Page
+from services.intake.application.entry_authorisation import authorise_entry
+from services.intake.application.envelope_validation import read
+from services.intake.application.fact_writer import Entry
+from services.intake.application.group_commit import Overloaded
+from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, StoreUnavailable
+
+SHOWN = 200  # lines of a report on a page; all of them are in its file
+TheFiles = Annotated[TriedFiles, need(TriedFiles)]
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/saisie/{post}/import")
+def empty_import(reader: EntryReader, post: PostPath, service: Service) -> Page:
+    """The form that takes a file, and the columns of the file."""
+    return _shown(post, service)
+
+
+@router.get("/saisie/{post}/import/modele.csv")
+def model_of_a_file(reader: EntryReader) -> Response:
+    """An empty file with its titles."""
+    return _csv("modele.csv", [list(COLUMNS)])
+
+
+@router.get("/saisie/{post}/import/rapport.csv")
+def report(
+    reader: EntryReader, post: PostPath, files: TheFiles, clock: TheClock, fichier: str = ""
+) -> Response:
+    """What became of each line of a file that was tried or recorded."""
+    tried = files.find(fichier, post, clock.now())
+    if tried is None:
+        raise ProblemFound(NOT_FOUND.problem("Ce rapport n'est plus gardé : réessayez le fichier."))
+    return _csv("rapport.csv", [["ligne", "verdict", "pourquoi"], *tried.verdicts])
+
+
+@router.post("/saisie/{post}/import")
+def receive_file(
+    sent: PostForm,
+    service: Service,
+    door: TheDoor,
+    lines_of: TheSheets,
+    files: TheFiles,
+    clock: TheClock,
+) -> Page:
+    """Try a file, or record the one that was tried."""
+    post = sent.post
+    if sent.again:
+        return _shown(post, service, error=sent.again)
+    digest = sent.text("confirmer")
+    if digest:
+        tried = files.find(digest, post, clock.now())
+        if tried is None:
+            error = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
+            return _shown(post, service, error=error)
+        try:
+            answers = door.record(_entries(tried.lines, sent.who))
+        except (Overloaded, StoreUnavailable):
+            return _shown(post, service, tried, digest, LATER)
+        done = tried._replace(
+            at=clock.now(), verdicts=_verdicts(tried.lines, answers, "enregistrée")
+        )
+        files.keep(digest, done)
+        return _shown(post, service, done, digest)
+    file = sent.form.get("fichier")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return _shown(post, service, error="Choisissez un fichier CSV ou XLSX.")
+    content = file.file.read(MOST_BYTES + 1)
+    try:
+        sheet = lines_of(file.filename, content)
+        lines = list(transcribed(sheet, post, service, door.log_id, clock.today()))
+        answers = door.dry_run(_entries(lines, sent.who))
+    except FileRefused as refused:
+        return _shown(post, service, error=str(refused))
+    except StoreUnavailable:
+        return _shown(post, service, error=LATER)
+    verdicts = _verdicts(lines, answers, "à enregistrer")
+    tried = Tried(post, file.filename, clock.now(), lines, verdicts)
+    digest = sha256(content).hexdigest()
+    files.keep(digest, tried)
+    return _shown(post, service, tried, digest)
+
+
+def _shown(
+    post: str, service: str, tried: Tried | None = None, digest: str = "", error: str = ""
+) -> Page:
+    refused = [verdict for verdict in tried.verdicts if verdict.why] if tried else []
+    return Page(
+        "import.html",
+        422 if error else 200,
+        title="Importer un registre",
+        post=post,
+        error=error,
+        tried=tried,
+        digest=digest,
+        shown=refused[:SHOWN],
+        most=SHOWN,
+        most_lines=MOST_LINES,
+        columns=[(title, title in NEEDED, _admitted(title, service)) for title in COLUMNS],
+    )
+
+
+def _entries(lines: Sequence[Read], who: Principal | None) -> list[Entry]:
+    entries = [read(envelope) for line in lines for envelope in line.envelopes]
+    return [authorise_entry(entry, who) for entry in entries] if who else entries
+
+
+def _verdicts(lines: Sequence[Read], answers: Sequence[FactAnswer], done: str) -> Sequence[Verdict]:
+    verdicts = []
+    answered = iter(answers)
+    for line in lines:
+        own = [next(answered) for _ in line.envelopes]
+        wrong = list(line.errors.items()) or [
+            ("", sentence) for answer in own for sentence in errors_by_field(answer).values()
+        ]
+        if wrong:
+            why = " ; ".join(f"{title} : {said}" if title else said for title, said in wrong)
+            verdicts.append(Verdict(line.number, "refusée", why))
+        elif all(answer.answer == "duplicate" for answer in own):
+            verdicts.append(Verdict(line.number, "déjà enregistrée"))
+        else:
+            verdicts.append(Verdict(line.number, done))
+    return verdicts
+
+
+def _admitted(title: str, service: str) -> str:
+    """What a column may say, in words."""
+    for field in fields_of(OPENING.event, service):
+        if field.name == COLUMNS[title] and field.options:
+            return ", ".join(option.code for option in field.options)
+    return {
+        "date": "JJ/MM/AAAA",
+        "commune": "code INSEE",
+        "minutes": "de 0 à 1440",
+        "entretien": "rapide, approfondi ; vide : pas d'entretien",
+        "cadre": "bureau, unite, telephone, domicile, exterieur",
+    }.get(title, "oui, non")
+
+
+def _csv(name: str, rows: Sequence[Sequence[object]]) -> Response:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    body = "\ufeff" + text.getvalue()  # so that a spreadsheet reads the accents
+    return Response(body, media_type="text/csv; charset=utf-8", headers=PRIVATE | named)
