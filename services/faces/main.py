@@ -7,7 +7,8 @@ from services.access.gate import Gate
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.faces import errors
-from services.faces.accounts.sign_in import sign_in_pages
+from services.faces.accounts import home, sign_in
+from services.faces.accounts.needs import DemoRoles
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.composition import build as build_delivery
@@ -38,16 +39,13 @@ def build_releases(
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
     )
     errors.install(app)
-    give(app, {Gate: gate or Gate(), Setting: Setting()})
+    give(app, {Gate: gate or Gate(), Setting: Setting(), DemoRoles: DemoRoles()})
     give(app, {ReleaseStore: store, Documents: DOCUMENTS})
-    for router in (releases.router, *ROUTERS):
-        app.include_router(router)
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})
         app.include_router(delivery_pages.router)
-    if gate is not None and gate.access is not None:
-        app.include_router(sign_in_pages(gate, gate.access))
-    app.include_router(assets.router)
+    for router in (releases.router, *ROUTERS, assets.router, home.router, sign_in.router):
+        app.include_router(router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
 

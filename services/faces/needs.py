@@ -1,5 +1,6 @@
 """What every face takes from the composition: who may read, and what kind of set-up this is."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, NamedTuple
 
 from services.access.gate import Gate
@@ -11,11 +12,17 @@ __all__ = ["Setting", "TheGate", "TheSetting", "give", "need", "taken"]
 class Setting(NamedTuple):
     """What every page says of the set-up.
 
-    `demo`: the facts are synthetic; `bundles`: bundles of releases can be downloaded here.
+    `demo`: the facts are synthetic. `nation`: exact figures of the nation are served here, while
+    there are no accounts. `post_names`: every post that ever opened with its name, or nothing.
+    `bundles`: bundles of releases can be downloaded here. `notice`: a French sentence for
+    everybody, or None.
     """
 
     demo: bool = False
+    nation: bool = False
+    post_names: Callable[[], Mapping[str, str]] = dict
     bundles: bool = False
+    notice: Callable[[], str | None] = lambda: None
 
 
 TheGate = Annotated[Gate, need(Gate)]

@@ -1,6 +1,7 @@
 """A page: a template and what it shows, rendered when it is sent, for whoever asks."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from fastapi import Request
@@ -11,12 +12,10 @@ from starlette.types import Receive, Scope, Send
 
 from services.access.gate import Gate
 from services.faces.headers import HEADERS
-from services.faces.labels import HINTS
 from services.faces.needs import Setting, taken
 from services.faces.theme.environment import environment
-from services.faces.theme.frame import Frame, Link, Traced
-from services.faces.theme.frame import Visitor as SignedIn
-from services.faces.visitor import visitor
+from services.faces.theme.frame import Link, Traced
+from services.faces.visitor import Framed, frame, visitor
 
 Headers = Mapping[str, str]
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
@@ -24,17 +23,8 @@ PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
 """Except a form that says nothing yet: the back button shows the same one, so that what is sent
 from it again is the same fact."""
-ROOMS = (
-    "services.faces",
-    *(f"services.faces.{room}" for room in ("accounts", "audit", "entry", "figures", "help")),
-    *(f"services.faces.{room}" for room in ("notebook", "partners")),
-)
+ROOMS = ("accounts", "audit", "entry", "figures", "help", "notebook", "partners")
 """Where templates are; their names are unique among rooms."""
-
-
-def templates() -> Environment:
-    """The one environment of all templates."""
-    return environment(*ROOMS)
 
 
 class Page(Response):
@@ -56,7 +46,7 @@ class Page(Response):
         """`title`, `crumbs` and `trace` go to the frame; `shown` is what the template names."""
         super().__init__(None, status, dict(headers))
         self.template, self.shown = template, shown
-        self.title, self.crumbs, self.trace = title, crumbs, trace
+        self.framed = Framed(title, crumbs, trace, refused=status == 422)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Render in a thread, since who asks is read from a database; then send."""
@@ -65,18 +55,16 @@ class Page(Response):
         await super().__call__(scope, receive, send)
 
     def _rendered(self, request: Request) -> bytes:
-        who = visitor(taken(request, Gate), request)
-        demo = taken(request, Setting).demo
-        frame = Frame(
-            self.title,
-            navigation=[Link(way.label, way.path) for way in who.ways],
-            crumbs=self.crumbs,
-            visitor=SignedIn(who.name, who.csrf) if who.name else None,
-            sign_in="" if who.alone else "/connexion",
-            demo=demo,
-            trace=self.trace,
-            refused=self.status_code == 422,
-        )
+        seen_by = visitor(taken(request, Gate), request)
+        setting = taken(request, Setting)
+        address = str(request.url.replace(scheme="", netloc=""))
+        framed = frame(seen_by, address, self.framed, setting)
         template = templates().get_template(self.template)
-        shown = {"title": self.title, "hints": HINTS, **self.shown}
-        return template.render(frame=frame, demo=demo, visitor=who, **shown).encode()
+        html = template.render(frame=framed, visitor=seen_by, demo=setting.demo, **self.shown)
+        return html.encode()
+
+
+@cache
+def templates() -> Environment:
+    """The one environment of all templates; the name of a template is unique among rooms."""
+    return environment("services.faces", *(f"services.faces.{room}" for room in ROOMS))

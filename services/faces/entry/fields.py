@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from contracts.codes import CodeList, OneOf
 from contracts.events import Event
-from services.faces.labels import LABELS
+from services.faces.entry.labels import HINTS, LABELS
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 MIXED = "mixte"
@@ -47,6 +47,11 @@ class Field(NamedTuple):
     def id(self) -> str:
         """Unique in the page, and what a link of the summary of errors names."""
         return f"champ-{self.name.replace('.', '-')}"
+
+    @property
+    def hint(self) -> str:
+        """How it is typed, in French; empty where its label says enough."""
+        return HINTS.get(self.control, "")
 
     def shown(self, value: Any) -> str:
         """A value of the log, in words."""
