@@ -38,7 +38,7 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.routers import ROUTERS
-from services.faces.theme import assets
+from services.faces.theme import assets, composants
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
@@ -100,11 +100,10 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(past_routes(opened, gate))
     app.include_router(releases.router)
     app.include_router(health_router(checks, meters))
-    for router in ROUTERS:
-        app.include_router(router)
-    for room in (assets, home, sign_in, figures, log_state, bundles, notebook, entry):
+    for room in (assets, composants, home, sign_in, figures, log_state, bundles, notebook, entry):
         app.include_router(room.router)
-    app.include_router(delivery_pages.router)
+    for router in (*ROUTERS, delivery_pages.router):
+        app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
     counted = CountedPosts(reporting.tables, reporting.views, medians_of(opened.releases))
     give(

@@ -15,7 +15,7 @@ from services.faces.partners.deliveries.composition import build as build_delive
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.routers import ROUTERS
-from services.faces.theme import assets
+from services.faces.theme import assets, composants
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases import api as releases
@@ -44,7 +44,9 @@ def build_releases(
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})
         app.include_router(delivery_pages.router)
-    for router in (releases.router, *ROUTERS, assets.router, home.router, sign_in.router):
+    for room in (releases, assets, composants, home, sign_in):
+        app.include_router(room.router)
+    for router in ROUTERS:
         app.include_router(router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app

@@ -179,7 +179,7 @@ class Batch:
 
     def _add(self, post: str, after: Cells, before: Cells) -> None:
         for cell, amount in difference(after, before).items():
-            add(self.changes[post, cell[3]], (*cell[:3], "", *cell[4:]), amount)
+            add(self.changes[post, cell.area], cell._replace(area=""), amount)
 
     def _located(self) -> dict[tuple[Cell, str], int]:
         """The changes with the area and the post under which this read model keeps them."""
@@ -187,9 +187,7 @@ class Batch:
         for (post, area), cells in self.changes.items():
             for cell, amount in cells.items():
                 if amount:
-                    table, measured, period, _, force, d1, d2 = cell
-                    kept = (table, measured, period, area, force, d1, d2)
-                    key = (kept, self.model.post_of(table, post))
+                    key = (cell._replace(area=area), self.model.post_of(cell.table, post))
                     located[key] = located.get(key, 0) + amount
         return {key: amount for key, amount in located.items() if amount}
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PositionRow, PostRecord
 from contracts.statistics import INDICATORS, StatisticalTable
-from contracts.statistics.catalogue import HOLES, SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from services.reporting.domain import errors
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.indicators import (
@@ -150,8 +150,12 @@ class Tables:
             today=_day_of(position),
             cells=snapshot.cells(model, query) if query else (),
             posts=posts,
-            series=snapshot.series(model) if question.table.evaluation in (SERIES, SURVEY) else (),
-            holes=snapshot.sequence_holes() if question.table.evaluation == HOLES else (),
+            series=snapshot.series(model)
+            if question.table.evaluation in (Evaluation.SERIES, Evaluation.SURVEY)
+            else (),
+            holes=snapshot.sequence_holes()
+            if question.table.evaluation == Evaluation.HOLES
+            else (),
         )
         return TableResult(
             question,

@@ -10,10 +10,10 @@ from services.faces import charts
 from services.faces.charts import Datum, Figure
 from services.faces.partners.findings import widest
 from services.faces.partners.rows import Row
-from services.faces.theme.figures import NONE, counted, figure, percent
+from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during, short_period
 from services.reporting.domain.disclosure.edition import Edition
-from services.reporting.domain.disclosure.rows import NOT_COVERED
+from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
 Draw = Callable[[str, str, str, Sequence[Datum]], Figure]
 DRAWN: tuple[tuple[str, Draw], ...] = (
@@ -104,9 +104,8 @@ def _drawn(table: str, draw: Draw, rows: Sequence[Row]) -> Iterator[Drawing]:
         shown = [datum(row.label, row) for row in mine]
         drawn = draw(f"{table}-{force}".lower(), caption, unit, shown)
         reading = f"« {first.label} » : {shown[0].said} {unit}." if first.value is not None else ""
-        base = (
-            f"{counted(first.base, 'situation')}." if first.base and unit != "orientations" else ""
-        )
+        whole = unit if unit == "orientations" else "situations"
+        base = f"{figure(first.base)} {whole}." if first.base else ""
         about = f"{unit.capitalize()} {during(first.period)}, {first.area_label}"
         bars = _bars(mine) if draw is charts.bars and first.base else ()
         yield Drawing(drawn, about, table, reading, base, force, unit.capitalize(), bars)
@@ -116,9 +115,8 @@ def _bars(rows: Sequence[Row]) -> list[Bar]:
     """The longest first; what is hidden after those that are said, and others last."""
     found = []
     for row in rows:
-        share = 100 * Decimal(row.value or 0) / row.base
-        said = percent(share) if row.value is not None else row.secrecy or NONE
-        count = figure(row.value) if row.value is not None else ""
+        share, count = row.share or Decimal(0), figure(row.value, absent="")
+        said = row.secrecy or percent(share)
         found.append((row.label, share, said, count, row.label.startswith("autre")))
     return sorted(found, key=lambda bar: (bar[4], -bar[1]))
 

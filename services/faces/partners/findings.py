@@ -39,7 +39,7 @@ def totals(rows: Iterable[Row], level: str, period: str) -> Totals:
                 hidden.add(row.area)
             else:
                 name, count = found.get(row.area, (row.area_label, 0))
-                found[row.area] = (name, count + row.value)
+                found[row.area] = (name, count + row.count)
     return {area: each for area, each in found.items() if area not in hidden}
 
 
@@ -72,8 +72,8 @@ def confirmed(rows: Iterable[Row]) -> tuple[int, list[Row]]:
     """How many posts were expected to confirm the period, and those that did not do it wholly."""
     posts = [row for row in rows if row.table == "H1" and row.level == "post"]
     expected = {row.area: row for row in posts if row.measure == "expected" and row.value}
-    done = {row.area: row.value for row in posts if row.measure == "confirmed"}
-    return len(expected), [row for area, row in expected.items() if done.get(area, 0) < row.value]
+    done = {row.area: row.count for row in posts if row.measure == "confirmed"}
+    return len(expected), [row for area, row in expected.items() if done.get(area, 0) < row.count]
 
 
 def _changed(period: str, now: Totals, since: str, then: Totals) -> str:

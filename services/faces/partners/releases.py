@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from contracts.identifiers import NATION
-from contracts.release_plan import POST_YEAR, VIEWS
+from contracts.period import Period
+from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.faces.headers import HEADERS
@@ -58,7 +59,7 @@ def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
 
 def last_year(store: ReleaseStore) -> str:
     """The latest release that says anything of a post. Raises UnknownRelease."""
-    found = [each.id for each in store.editions() if len(each.period) == len(POST_YEAR[1])]
+    found = [each.id for each in store.editions() if Period.parse(each.period).length == 12]
     if not found:
         raise UnknownRelease(None)
     return found[-1]

@@ -1,6 +1,7 @@
 """Every page that reads releases, for whoever serves them."""
 
 from services.faces.audit import verification
+from services.faces.help import legal
 from services.faces.help import pages as help_pages
 from services.faces.partners import arbitration, audience, open_data, releases, tables
 
@@ -12,4 +13,5 @@ ROUTERS = (
     open_data.router,
     verification.router,
     help_pages.router,
+    legal.router,
 )

@@ -1,11 +1,13 @@
 """The rows of a view, as pages and documents show them."""
 
 from collections.abc import Iterable
-from typing import Any
+from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.codes import FORCE
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.reading import View
 
 MEASURES = {
@@ -22,34 +24,19 @@ LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
 """From the widest to the narrowest."""
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A released row, as a page shows it; rows sealed by earlier versions lack some columns."""
-
-    table: str
-    measure: str = ""
-    grain: str = ""
-    area: str = ""
-    area_label: str = ""
-    period: str = ""
-    force: str = ""
-    dimension: str = ""
-    modality: str = ""
-    label: str = ""
-    unit: str = ""
-    value: Any = None
-    base: Any = None
-    secrecy: str | None = None
+class Row(ReleasedRow, frozen=True):
+    """A released row, with the words in which a page shows it."""
 
     @classmethod
-    def read(cls, text: str) -> "Row":
+    def read(cls, text: str | bytes) -> "Row":
         """From the JSON that was sealed."""
         row = _ROW.decode(text)
-        return row if row.area_label else msgspec.structs.replace(row, area_label=row.area)
+        return row if row.area_label else replace(row, area_label=row.area)
 
     @property
     def level(self) -> str:
         """`nation`, `department` or `post`."""
-        return self.grain.split("-")[0]
+        return self.grain.level
 
     @property
     def force_label(self) -> str:
@@ -61,6 +48,12 @@ class Row(msgspec.Struct, frozen=True):
         """The modality, and what is said of it where it is not simply counted."""
         measured = MEASURES.get(self.measure, "")
         return f"{self.label}, {measured}" if measured else self.label
+
+    @property
+    def share(self) -> Decimal | None:
+        """The value out of 100 of its base, None where one of them is not said."""
+        whole = isinstance(self.value, int) and isinstance(self.base, int) and self.base
+        return 100 * Decimal(self.count) / whole if whole else None
 
 
 _ROW = msgspec.json.Decoder(Row)

@@ -90,8 +90,8 @@ def _under(row: Row) -> str:
     """What stands under a value: its share of the base where it is a part of it, or the base."""
     if row.base is None or row.value is None:
         return ""
-    if row.unit in COUNTS and row.base:
-        return f"{percent(100 * row.value / row.base)} de {figure(row.base)}"
+    if row.unit in COUNTS and row.share is not None:
+        return f"{percent(row.share)} de {figure(row.base)}"
     return f"base {figure(row.base)}"
 
 

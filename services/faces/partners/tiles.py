@@ -1,12 +1,11 @@
 """The key figures of a view, four at most: those that the view has."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from services.faces.partners.findings import Totals, change_since, confirmed, totals, widest
 from services.faces.partners.rows import Row
-from services.faces.theme.figures import change, counted, figure
+from services.faces.theme.figures import change, figure, percent
 from services.faces.theme.periods import during
 from services.reporting.domain.disclosure.edition import Edition
 
@@ -34,13 +33,12 @@ def tiles(
     if acts and all(row.value is not None for row in acts):
         ratios = [row for row in mine if (row.table, row.measure) == ("A5", "ratio")]
         lines = [(figure(row.value), f"{row.unit}{_of_force(row, ratios)}") for row in ratios]
-        yield Tile("Actes", figure(sum(row.value for row in acts)), lines=lines)
-    motives = [row for row in mine if (row.table, row.measure) == ("C1", "mentions") and row.base]
-    if any(row.value for row in motives):
-        first = max(motives, key=lambda row: Decimal(row.value or 0) / row.base)
-        share = figure(f"{100 * first.value / first.base:.1f}")
-        said = f"sur {counted(first.base, 'situation')}{_of_force(first, motives)}"
-        yield Tile("Premier motif", share, "%", [(first.label, said)])
+        yield Tile("Actes", figure(sum(row.count for row in acts)), lines=lines)
+    motives = [row for row in mine if (row.table, row.measure) == ("C1", "mentions")]
+    if first := max(motives, key=lambda row: row.share or 0, default=None):
+        said = f"de {figure(first.base)} situations{_of_force(first, motives)}"
+        if first.share:
+            yield Tile("Premier motif", percent(first.share), lines=[(first.label, said)])
     expected, late = confirmed(rows)
     if expected:
         yield Tile("Postes qui ont confirmé", figure(expected - len(late)), f"sur {expected}")

@@ -225,16 +225,9 @@ class SqlTransaction:
         yield from rows_among(self.connection, query, key, keys)
 
     def _cell(self, cell: Cell, post: str, amount: int) -> dict[str, Any]:
-        table, measure, period, area, force, d1, d2 = cell
         return {
+            **cell._asdict(),
             "generation": self.generation,
-            "table": table,
-            "measure": measure,
-            "period": period,
-            "area": area,
-            "force": force,
-            "d1": d1,
-            "d2": d2,
             "post": post,
             "partition": self.partition,
             "value": amount,

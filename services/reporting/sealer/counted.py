@@ -10,13 +10,13 @@ from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
     MINUTES,
-    Master,
+    ExactCounts,
     cells_needed,
     counted,
     departments_on_last_day,
     territories_of,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.ports import Snapshot
 from services.reporting.sealer.open_rows import open_rows
 
@@ -31,11 +31,11 @@ class SealingRefused(Exception):
 class Counted:
     """The exact counts of a period at a position of the log, and the register of that day.
 
-    `acts`: the cells of acts and of their minutes; the others are in the master.
+    `acts`: the cells of acts and of their minutes.
     """
 
     period: Period
-    master: Master
+    exact: ExactCounts
     acts: Sequence[CellRow]
     open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]

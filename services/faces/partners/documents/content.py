@@ -1,6 +1,5 @@
 """What a document says: sentences, then sections of rows, each with its unit and its base."""
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
 from services.faces.theme.periods import period
 from services.faces.theme.statuses import status
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.explaining import definition_of
 from services.reporting.releases.reading import TITLES, View
 
@@ -98,8 +98,8 @@ def sheets_of(view: View) -> dict[str, list[list[Any]]]:
     """The rows of each table, in the order of the view; their columns are those of TITLES."""
     sheets: dict[str, list[list[Any]]] = {}
     for text in view.rows:
-        row = json.loads(text)
-        sheets.setdefault(row["table"], []).append([row.get(key) for key in TITLES])
+        row = ReleasedRow.read(text)
+        sheets.setdefault(row.table, []).append([getattr(row, key) for key in TITLES])
     return sheets
 
 
