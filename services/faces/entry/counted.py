@@ -15,7 +15,7 @@ from services.faces.entry.needs import (
     Quarter,
     ReleasedMedians,
 )
-from services.faces.partners.summary import Row
+from services.faces.partners.rows import Row
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.application import Tables
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
