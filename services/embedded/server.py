@@ -37,7 +37,7 @@ from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
-from services.faces.partners.routers import ROUTERS
+from services.faces.routers import ROUTERS
 from services.faces.theme import assets, composants
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
@@ -108,7 +108,6 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     for room in (
         assets,
         composants,
-        legal,
         home,
         sign_in,
         figures,

@@ -14,7 +14,7 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
-from services.faces.partners.routers import ROUTERS
+from services.faces.routers import ROUTERS
 from services.faces.theme import assets, composants
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.ports import ReleaseStore

@@ -16,7 +16,7 @@ from services.faces.entry.needs import (
     ReleasedMedians,
 )
 from services.faces.partners.rows import Row
-from services.reporting.adapters.formats.figures import figure
+from services.faces.theme.figures import figure
 from services.reporting.application import Tables
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.errors import Refusal

@@ -18,7 +18,7 @@ from services.faces.audit.needs import LogHead
 from services.faces.figures import pages
 from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
-from services.faces.partners.routers import ROUTERS
+from services.faces.routers import ROUTERS
 from services.faces.theme import assets
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
