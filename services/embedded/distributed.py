@@ -13,6 +13,7 @@ from services.access.application.access import Access
 from services.access.settings import AccessSettings
 from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
+from services.chassis.key_file import key_of
 from services.chassis.settings import SettingsRefused
 from services.embedded.feed import StoreFeed
 from services.embedded.platform import Past
@@ -28,7 +29,6 @@ from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
 from services.reporting.adapters import announcements
-from services.reporting.adapters.key_file import key_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore

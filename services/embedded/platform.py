@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from services.access import main as access_main
 from services.access.application.access import Access
 from services.access.settings import AccessSettings
+from services.chassis.key_file import key_of
 from services.embedded.feed import StoreFeed
 from services.embedded.folder import DataFolder
 from services.intake import main as intake_main
@@ -23,7 +24,6 @@ from services.projections.consumer import Progress
 from services.projections.rebuild import build_scratch
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
-from services.reporting.adapters.key_file import key_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import ReleaseStore

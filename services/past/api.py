@@ -25,8 +25,9 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.rows import Value
-from services.reporting.releases.api import CONTENT, ViewQuery, view_response, views_refused
-from services.reporting.releases.reading import edition_at, view_of
+from services.reporting.releases.api import CONTENT, TheDocuments, ViewQuery, view_response
+from services.reporting.releases.problems import views_refused
+from services.reporting.releases.reading import release_at, view_of
 
 GONE = 499  # nginx' word for a client that went away; nobody reads it
 MOMENT = "Une édition, un rang du journal, ou un jour AAAA-MM-JJ."
@@ -132,15 +133,16 @@ def past_routes(opened: Platform, gate: Gate) -> APIRouter:
         moment: Annotated[str, Path(description=MOMENT)],
         view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
         wanted: Annotated[ViewQuery, Query()],
+        documents: TheDocuments,
     ) -> Response:
         """The view of the edition that stood at that moment: editions never change."""
         gate.admit(request, Action.READ_VIEW, Resource(wanted.scope or NATION, view))
         with views_refused():
             with _refusals_said():
                 position = opened.position_of(moment)
-            edition = edition_at(opened.releases, position)
-            found = view_of(opened.releases, edition.id, view, wanted.scope)
-        return view_response(found, wanted.format)
+            release = release_at(opened.releases, position)
+            found = view_of(opened.releases, release.id, view, wanted.scope)
+            return view_response(found, wanted.format, documents)
 
     @router.get(
         "/tables/{code}/rectificatif",

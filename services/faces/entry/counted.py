@@ -15,8 +15,8 @@ from services.faces.entry.needs import (
     Quarter,
     ReleasedMedians,
 )
-from services.faces.partners.summary import Row
-from services.reporting.adapters.formats.figures import figure
+from services.faces.partners.rows import Row
+from services.faces.theme.figures import figure
 from services.reporting.application import Tables
 from services.reporting.domain.errors import Refusal
 from services.reporting.domain.tables.rows import TableRow
