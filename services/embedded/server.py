@@ -47,6 +47,7 @@ from services.intake.application.hourly import signing_hourly
 from services.past.api import past_routes
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
+from services.reporting.main import counted_otherwise
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
@@ -99,7 +100,11 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
     app.include_router(releases.router)
-    app.include_router(health_router(checks, meters))
+
+    def definitions() -> str | None:
+        return counted_otherwise(reporting.views)
+
+    app.include_router(health_router(checks, meters, {"définitions": definitions}))
     for room in (assets, composants, home, sign_in, figures, log_state, bundles, notebook, entry):
         app.include_router(room.router)
     for router in (*ROUTERS, delivery_pages.router):
@@ -110,7 +115,13 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app,
         {
             Gate: gate,
-            Setting: Setting(demo, nation=True, post_names=counted.names, bundles=True),
+            Setting: Setting(
+                demo,
+                nation=True,
+                post_names=counted.names,
+                bundles=True,
+                notice=definitions,
+            ),
             DemoRoles: DemoRoles(choices),
             ExactTables: reporting.tables,
             PublishedViews: reporting.views,
