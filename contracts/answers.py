@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.problems import Problem
 
+LOG_HEADER = "Relais-Log"
+"""The identity of a log: of the one that answers, and of the one that a sender means."""
 Answer = Literal["accepted", "duplicate", "conflict", "rejected"]
 
 

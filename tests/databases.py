@@ -30,7 +30,9 @@ class Databases(NamedTuple):
     vault: str
     access: str
     sealer: str
-    releases: str
+    sessions: str
+    posts: str
+    partners: str
     past: str
 
 

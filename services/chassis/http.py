@@ -187,7 +187,7 @@ def health(host: str, port: int, checks: Mapping[str, Check], meters: Meters) ->
 
 def give(app: FastAPI, given: Mapping[type[Any], Any]) -> None:
     """Let the endpoints of `app` find what they need, each under the type it asks for."""
-    app.state.given = dict(given)
+    app.state.given = {**getattr(app.state, "given", {}), **given}
 
 
 def taken(request: Request, kind: type[T]) -> T:

@@ -75,10 +75,21 @@ def import_(
 
 def submit(
     files: Files,
-    to: Annotated[str, typer.Option("--to", help="Adresse de l'intake, http://…")],
+    to: Annotated[
+        str,
+        typer.Option("--to", envvar="RELAIS_LOCAL_INTAKE", help="Adresse de l'intake, http://…"),
+    ],
     token_file: Annotated[
         Path | None,
         typer.Option("--token-file", help="Fichier du jeton, où Relais a des comptes."),
+    ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--log",
+            envvar="RELAIS_INTAKE_LOG_ID",
+            help="Identité du journal visé : un autre n'est pas écrit.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -89,7 +100,7 @@ def submit(
         for file in files:
             with progress_of_bytes(f"Envoi de {file.name}", file.stat().st_size) as advanced:
                 try:
-                    told = submit_file(file, to, advanced, token)
+                    told = submit_file(file, to, advanced, token, log)
                 except NotSent as reason:
                     fail(f"{file} : {reason}")
             total.add_all(told)

@@ -12,7 +12,13 @@ from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 from services.intake.application.checkpoints import LogForked
 from services.intake.domain.details import DetailsRefused
-from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable, WitnessKnown
+from services.intake.ports import (
+    AnotherLog,
+    KeyRefused,
+    StoreUnavailable,
+    VaultUnavailable,
+    WitnessKnown,
+)
 from services.operations.bundling import NoBundle
 from services.operations.retention import NotClosed
 from services.past.definitions import DefinitionsRefused
@@ -39,6 +45,7 @@ SAY_IT_THEMSELVES = (
     OtherDefinitions,
     RebuildUnderWay,
     DetailsRefused,
+    AnotherLog,
     KeyRefused,
     VaultUnavailable,
     AddressRefused,

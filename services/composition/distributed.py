@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
@@ -57,6 +58,14 @@ class Distributed(SetUp):
         return self.reporting_settings.sealed
 
     @property
+    def accounts(self) -> Where:
+        """The schema of the accounts, as who administers them. Raises SettingsRefused."""
+        where = AccessSettings.read(self.variables).where
+        if where is None:
+            raise SettingsRefused("RELAIS_ACCESS_DATABASE_URL manque : dites où sont les comptes.")
+        return where
+
+    @property
     def delivery_settings(self) -> DeliverySettings:
         """Of RELAIS_DELIVERY_…"""
         return DeliverySettings.read(self.variables)
@@ -69,7 +78,8 @@ class Distributed(SetUp):
     @cached_property
     def store(self) -> FactStore:
         """The log, read without its writer."""
-        store = open_store(self.intake_settings.log)
+        settings = self.intake_settings
+        store = open_store(settings.log, settings.log_id)
         self._closing.callback(store.close)
         return store
 

@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from services.access import main as access_main
+from services.access.application.access import Access
+from services.access.settings import AccessSettings
 from services.chassis.databases import Where
+from services.chassis.key_file import key_of
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
@@ -15,7 +19,6 @@ from services.past.feed import StoreFeed
 from services.past.moments import Past
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
-from services.reporting.adapters.key_file import key_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.ports import PublishedViews, ReleaseStore
@@ -70,6 +73,11 @@ class SetUp(Past):
 
     @property
     @abstractmethod
+    def accounts(self) -> Where:
+        """Where accounts are."""
+
+    @property
+    @abstractmethod
     def delivery_settings(self) -> DeliverySettings:
         """Who receives documents, and how."""
 
@@ -97,6 +105,14 @@ class SetUp(Past):
 
         Each step is said in French once it is done.
         """
+
+    @cached_property
+    def access(self) -> Access:
+        """Accounts, sign-in, the journal of access."""
+        told = AccessSettings.read(self.variables)
+        opened = access_main.build(self.accounts, self.clock, told)
+        self._closing.callback(opened.close)
+        return opened
 
     @cached_property
     def intake(self) -> intake_main.Intake:

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic_core import to_json
 
 from contracts.answers import Tally
+from services.access.domain.principals import Role
+from services.composition.distributed import Distributed
+from services.composition.setup import SetUp
 from services.embedded.demo_accounts import require_demo
 from services.embedded.platform import Platform
+from services.faces.accounts.demo_roles import login_of
 from services.operations.importing import import_facts
 from services.operations.scheduler.due import due_periods
 from services.reporting.sealer.counted import SealingRefused
@@ -25,18 +31,33 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
     Raises AccessRefused for a folder or an address that is not for a demo.
     """
     opened.folder.path.mkdir(parents=True, exist_ok=True)
-    require_demo(opened)
     done = opened.folder.demo
+    require_demo(opened, filled=done.exists())
     if done.exists():
         return None
     lines = _lines(posts, years, advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
-    tally = import_facts(opened, lines, simulated=True, rejected=refused)
+    tally = import_facts(opened.intake, lines, simulated=True, rejected=refused)
     done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally
 
 
-def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
+def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
+    """`prepare` for the log of a distributed set-up, None where the demo's accounts are there.
+
+    Raises AccessRefused likewise.
+    """
+    filled = login_of(Role.INTERVENANT) in opened.access.accounts.register().accounts
+    require_demo(opened, filled=filled)
+    if filled:
+        return None
+    with TemporaryDirectory(prefix="relais-demo-") as folder:
+        refused = Path(folder) / "rejected.jsonl"
+        lines = _lines(posts, years, advanced)
+        return import_facts(opened.intake, lines, simulated=True, rejected=refused)
+
+
+def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
     A period of too few persons is told, and left.

@@ -6,9 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from services.access import main as access_main
-from services.access.application.access import Access
-from services.access.settings import AccessSettings
 from services.composition.folder import DataFolder
 from services.composition.setup import SetUp
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
@@ -85,13 +82,10 @@ class Platform(SetUp):
         own = {name: path for name, path in here.items() if name not in told.model_fields_set}
         return told.model_copy(update=own)
 
-    @cached_property
-    def access(self) -> Access:
-        """Accounts, sign-in, the journal of access."""
-        told = AccessSettings.read(self.variables)
-        opened = access_main.build(self.folder.access, self.clock, told)
-        self._closing.callback(opened.close)
-        return opened
+    @property
+    def accounts(self) -> Path:
+        """The folder's own accounts."""
+        return self.folder.access
 
     @cached_property
     def projections(self) -> projections_main.Projections:

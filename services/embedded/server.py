@@ -21,25 +21,16 @@ from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import Choice, DemoRoles
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead, Progress
-from services.faces.entry.counted import CountedPosts, medians_of
-from services.faces.entry.needs import (
-    CaseLog,
-    CaseVault,
-    FactDoor,
-    PostClock,
-    PostFigures,
-    SheetReader,
-)
-from services.faces.entry.tried_files import TriedFiles
+from services.faces.entry.counted import medians_of
+from services.faces.entry.needs import PostFigures
 from services.faces.figures import pages as figures
-from services.faces.figures.needs import ExactTables
-from services.faces.help import legal
 from services.faces.needs import Setting, give
-from services.faces.partners.deliveries.pages import delivery_pages
-from services.faces.partners.releases import release_pages
-from services.faces.partners.rendering import page_maker
+from services.faces.partners.deliveries import pages as delivery_pages
+from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.documents import DOCUMENTS
+from services.faces.posts import needs_of_posts
+from services.faces.routers import ROUTERS
 from services.faces.theme import assets, composants
-from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -54,9 +45,10 @@ from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
 from services.reporting.main import counted_otherwise
-from services.reporting.ports import PublishedViews
-from services.reporting.releases.api import releases_router
-from services.reporting.releases.reading import edition_of
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
+from services.reporting.releases.reading import release_of
 
 
 class JoinedMeters(Meters):
@@ -80,7 +72,7 @@ class PlatformBundles:
     def write(self, release: str, folder: Path, progress: Progress) -> None:
         """Read from the log, the tree and the releases of the folder."""
         store, log = self.opened.releases, self.opened.signing
-        edition = edition_of(store, release)
+        edition = release_of(store, release)
         write_bundle(store, log.log, log.checkpoints.signer, edition, folder, progress)
 
 
@@ -104,17 +96,15 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past.router)
-    app.include_router(releases_router(opened.releases, gate))
+    app.include_router(releases.router)
 
     def definitions() -> str | None:
         return counted_otherwise(reporting.views)
 
     app.include_router(health_router(checks, meters, {"définitions": definitions}))
-    app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
     for room in (
         assets,
         composants,
-        legal,
         home,
         sign_in,
         figures,
@@ -124,26 +114,23 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         entry,
     ):
         app.include_router(room.router)
-    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
+    for router in (*ROUTERS, delivery_pages.router, figures.of_posts):
+        app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
-    counted = CountedPosts(reporting.tables, reporting.views, medians_of(opened.releases))
+    posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
+    names = posts[PostFigures].names
     give(
         app,
         {
             Gate: gate,
-            Setting: Setting(demo, nation=True, post_names=counted.names, notice=definitions),
+            Setting: Setting(demo, nation=True, post_names=names, bundles=True, notice=definitions),
             DemoRoles: DemoRoles(choices),
-            ExactTables: reporting.tables,
-            PublishedViews: reporting.views,
+            **posts,
             LogHead: opened.feed,
             Bundles: PlatformBundles(opened),
-            FactDoor: intake,
-            CaseLog: intake.store,
-            CaseVault: opened.vault.vault,
-            PostFigures: counted,
-            SheetReader: lines_of,
-            PostClock: PostClock(intake.clock),
-            TriedFiles: TriedFiles(),
+            ReleaseStore: opened.releases,
+            Documents: DOCUMENTS,
+            Delivery: opened.delivery,
             Past: opened,
             Workshop: Workshop(),
         },

@@ -27,6 +27,7 @@ from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
 from services.intake.main import build, open_checkpoints, open_vault
 from services.intake.ports import (
+    AnotherLog,
     ChannelDiffers,
     ChannelUnavailable,
     KeyRefused,
@@ -51,6 +52,7 @@ app = verbs(
         KeyRefused: REFUSED,
         AddressRefused: REFUSED,
         ChannelDiffers: DIFFERS,
+        AnotherLog: DIFFERS,
         StoreUnavailable: FAILED,
         VaultUnavailable: FAILED,
         DatabaseAway: FAILED,

@@ -8,6 +8,7 @@ from pydantic_core import from_json, to_json
 from contracts.answers import Tally
 from services.composition.setup import SetUp
 from services.intake.application.bulk import LineAnswer
+from services.intake.main import Intake
 
 
 def import_file(
@@ -19,10 +20,10 @@ def import_file(
     """
     rejected = file.with_name(file.name + ".rejected.jsonl")
     with file.open("rb") as lines:
-        return import_facts(opened, _counted(lines, advanced), simulated, rejected)
+        return import_facts(opened.intake, _counted(lines, advanced), simulated, rejected)
 
 
-def import_facts(opened: SetUp, lines: Iterable[bytes], simulated: bool, rejected: Path) -> Tally:
+def import_facts(intake: Intake, lines: Iterable[bytes], simulated: bool, rejected: Path) -> Tally:
     """Import JSON lines; what is refused goes to `rejected`, a line each with its problem.
 
     That file is written anew at each import, and removed when nothing was refused.
@@ -30,7 +31,7 @@ def import_facts(opened: SetUp, lines: Iterable[bytes], simulated: bool, rejecte
     tally = Tally()
     recorded_at = (lambda fact: fact.time) if simulated else None
     with rejected.open("wb") as out:
-        for told in opened.intake.import_lines(lines, recorded_at):
+        for told in intake.import_lines(lines, recorded_at):
             tally.add(told.answer.answer)
             if told.answer.problem is not None:
                 out.write(_refusal(told))

@@ -25,8 +25,9 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.rows import Value
-from services.reporting.releases.api import CONTENT, ViewQuery, view_response, views_refused
-from services.reporting.releases.reading import edition_at, view_of
+from services.reporting.releases.api import CONTENT, TheDocuments, ViewQuery, view_response
+from services.reporting.releases.problems import views_refused
+from services.reporting.releases.reading import release_at, view_of
 
 GONE = 499  # nginx' word for a client that went away; nobody reads it
 MOMENT = "Une édition, un rang du journal, ou un jour AAAA-MM-JJ."
@@ -139,6 +140,7 @@ def view(
     request: Request,
     past: ThePast,
     gate: TheGate,
+    documents: TheDocuments,
     moment: Annotated[str, Path(description=MOMENT)],
     view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
     wanted: Annotated[ViewQuery, Query()],
@@ -148,9 +150,9 @@ def view(
     with views_refused():
         with _refusals_said():
             position = past.position_of(moment)
-        edition = edition_at(past.releases, position)
-        found = view_of(past.releases, edition.id, view, wanted.scope)
-    return view_response(found, wanted.format)
+        release = release_at(past.releases, position)
+        found = view_of(past.releases, release.id, view, wanted.scope)
+    return view_response(found, wanted.format, documents)
 
 
 @router.get(

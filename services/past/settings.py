@@ -13,4 +13,4 @@ class PastSettings(LogSettings):
     PREFIX: ClassVar[str] = "RELAIS_PAST_"
 
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8006
+    port: Annotated[int, Field(ge=0, le=65535)] = 8008

@@ -165,9 +165,10 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
     name = GROUP.format(model=model)
     meters = Meters(CATALOGUE)
     report = Report(model, meters)
+    checks = {"canal": report.trouble, "groupe": report.outside}
     with (
         closed_at_the_end(open_database(settings.where)) as engine,
-        health(settings.host, settings.port, {"canal": report.trouble}, meters),
+        health(settings.host, settings.port, checks, meters),
         closing(Announcer(kafka, model)) as announcer,
     ):
         if serving := generations.serving_now(engine, model):

@@ -20,12 +20,12 @@ from services.intake.settings import RelaySettings
 def relay_log(settings: RelaySettings, kafka: KafkaSettings, stop: Event) -> None:
     """Relay until `stop` is set; health and metrics are served meanwhile.
 
-    Raises StoreUnavailable and NotMigrated when the log cannot be opened, ChannelDiffers, and
-    OSError when the port is taken.
+    Raises StoreUnavailable, AnotherLog and NotMigrated when the log cannot be opened,
+    ChannelDiffers, and OSError when the port is taken.
     """
     meters = Meters(metrics.CATALOGUE)
     with ExitStack() as opened:
-        log = opened.enter_context(closing(open_store(settings.log)))
+        log = opened.enter_context(closing(open_store(settings.log, settings.log_id)))
         lease = opened.enter_context(closing(SqlRelayLease(settings.log)))
         relay = Relay(log, lease, partial(run_on, kafka), meters, settings.batch)
         checks = {"transmission": relay.trouble}

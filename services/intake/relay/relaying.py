@@ -93,6 +93,8 @@ class Relay:
         _LOG.info("relay_active", position=noted.position)
         self._meters.gauge(metrics.ACTIVE).set(1)
         self._at(noted.position)
+        if not noted.offsets and not self._log.head():  # workers wait to hear whose log this is
+            noted = self._confirm(channel, noted, noted.position)
         sent, next_barrier, next_probe = noted.position, self._clock() + BARRIER_S, self._clock()
         while not stop.is_set():
             rows = self._log.read(sent, self._batch)

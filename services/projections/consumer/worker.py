@@ -108,6 +108,7 @@ class Worker:
         if self._assignment.fresh or serving.generation != shares.generation:
             self._assignment.fresh = False
             shares.open(serving.generation, self._consumer.assignment())
+            self.report.joined = self.report.joined or bool(shares.marks())
             self._probed = 0.0
             _LOG.info(
                 "partitions owned",

@@ -117,7 +117,7 @@ def test_a_cut_sealed_on_postgresql_is_the_release_of_one_process(
         _count(connection, more=7)  # workers go on: what comes after the cut is not in it
     done = sealed(databases, tmp_path / "sealing.key", "2009-Q1")
     assert done.returncode == 0, done.stderr
-    store = SqlReleaseStore(sealed_reading(databases.releases))
+    store = SqlReleaseStore(sealed_reading(databases.partners))
     (edition,) = store.editions()
     assert (edition.id, edition.digest) == (expected.id, expected.digest)
     assert (edition.position, edition.as_of) == (HEAD, RECORDED_AT)
@@ -182,7 +182,7 @@ def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
 async def test_the_process_of_releases_needs_no_more_than_their_address(
     databases: Databases,
 ) -> None:
-    app = build_releases(ReportingSettings(sealed_url=databases.releases))
+    app = build_releases(ReportingSettings(sealed_url=databases.partners))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://relais") as client:
         assert (await client.get("/v1/releases")).json() == []

@@ -1,6 +1,7 @@
 """The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, cast
@@ -72,6 +73,11 @@ class FactStore(Application[str]):
     def construct_mapper(self) -> FactMapper:
         """The contract's bytes."""
         return FactMapper()
+
+    @contextmanager
+    def turn(self) -> Iterator[int]:
+        """The last position; SQLite lets one writer in at its first insert, and no earlier."""
+        yield self.head()
 
     def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
         """Store `facts` and their ids, durably, all or none; their positions.

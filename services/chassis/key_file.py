@@ -1,4 +1,4 @@
-"""A key of reporting in a file, for its owner's eyes; drawn when it is first needed."""
+"""A key in a file, for its owner's eyes; drawn when it is first needed."""
 
 import os
 import secrets
