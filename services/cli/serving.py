@@ -19,7 +19,7 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
-from services.composition.distributed import DESIGNATES
+from services.composition.distributed import DESIGNATES, Distributed
 from services.embedded.demo import ESTIMATED_FACTS, fill, prepare, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import platform

@@ -27,6 +27,7 @@ from services.past.settings import PastSettings
 from services.past.workshop import Workshop
 from services.reporting import main as reporting_main
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.releases.documents import Documents
 from services.reporting.settings import ReportingSettings
 
 
@@ -54,7 +55,7 @@ def create_app(reads: PastOfLog, gate: Gate) -> FastAPI:
     install(made)
     made.include_router(past.router)
     made.include_router(health_router({"journal": reads.trouble}, Meters(())))
-    give(made, {Gate: gate, Past: reads, Workshop: Workshop()})
+    give(made, {Gate: gate, Past: reads, Workshop: Workshop(), Documents: Documents()})
     return made
 
 
