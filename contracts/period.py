@@ -74,6 +74,20 @@ class Period:
             for month in range(self.first_month, self.first_month + self.length, 3)
         )
 
+    @property
+    def previous(self) -> "Period":
+        """The period of the same length that ends where this one begins."""
+        return self._moved(-1)
+
+    @property
+    def next(self) -> "Period":
+        """The period of the same length that begins where this one ends."""
+        return self._moved(1)
+
+    def _moved(self, by: int) -> "Period":
+        months = 12 * self.year + self.first_month - 1 + by * self.length
+        return Period(months // 12, months % 12 + 1, self.length)
+
     def contains(self, day: date) -> bool:
         """Whether `day` falls in the period, both ends included."""
         return self.first_day <= day <= self.last_day

@@ -1,4 +1,4 @@
-"""What an auditor asks of access: who could see what on a day, and what was served."""
+"""The API of the auditor: who could see what on a day, and what was served."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -8,17 +8,17 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from contracts.identifiers import NATION
+from services.access.application.access import Access
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Role
 from services.access.gate import Gate
-from services.access.main import Access
 from services.chassis.http import documented
 
 LINES = 1_000
 
 
 class Asked(BaseModel):
-    """Who could do what, to what, and when; today without a day."""
+    """An action on an area (of a view, for releases), on a day; today when no day is given."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +29,7 @@ class Asked(BaseModel):
 
 
 class GrantHeld(BaseModel):
-    """A grant by which somebody could."""
+    """A grant that allowed the action on that day, and the account that held it."""
 
     grant: UUID
     login: str
@@ -40,7 +40,7 @@ class GrantHeld(BaseModel):
 
 
 class Line(BaseModel):
-    """A figure or a case that was served, or refused."""
+    """A request for a figure or a case, served or refused."""
 
     at: datetime
     who: str
@@ -50,12 +50,12 @@ class Line(BaseModel):
 
 
 def audit_routes(gate: Gate, access: Access) -> APIRouter:
-    """The two questions, for an auditor only."""
+    """`/v1/access/grants` and `/v1/access/journal`, for an auditor only."""
     router = APIRouter(prefix="/v1/access", tags=["accès"])
 
     @router.get("/grants", summary="Qui pouvait, tel jour", responses=documented(401, 403, 422))
     def grants(request: Request, asked: Annotated[Asked, Query()]) -> list[GrantHeld]:
-        """Every grant that allowed it at some moment of the day."""
+        """Every grant that allowed the action at some moment of the day."""
         gate.admit(request, Action.READ_ACCESS, Resource(NATION))
         day = asked.on or access.clock().date()
         resource = Resource(asked.area, asked.view)

@@ -15,11 +15,11 @@ FORWARDED = (b"x-forwarded-for", b"forwarded")
 
 
 class AddressRefused(ValueError):
-    """Others would reach what is not ready for them; the message (French) says what to do."""
+    """Listening there would expose accounts or clear text; the message (French) says what to do."""
 
 
 class Listening(TypedDict, total=False):
-    """How uvicorn listens."""
+    """The arguments of uvicorn.run that say where it listens."""
 
     host: str
     port: int
@@ -29,7 +29,7 @@ class Listening(TypedDict, total=False):
 
 
 def listening(host: str, port: int, settings: AccessSettings, gate: Gate) -> Listening:
-    """How to listen at an address. Raises AddressRefused."""
+    """Arguments for uvicorn, once it is safe to listen there. Raises AddressRefused."""
     if host not in LOOPBACK:
         _require_accounts_and_tls(host, settings, gate)
     found = Listening(host=host, port=port, proxy_headers=False)  # Outside believes the proxy
@@ -54,14 +54,15 @@ def _require_accounts_and_tls(host: str, settings: AccessSettings, gate: Gate) -
 
 
 class Outside:
-    """What those outside get otherwise: never a probe or a metric, HSTS where there is TLS.
+    """ASGI middleware for an application that other machines reach.
 
-    Whom a declared proxy names is who asks. Where there is one, nobody else beyond this
-    machine is served, but what operators scrape from inside.
+    It answers 404 to probes and metrics asked from outside, adds HSTS where there is TLS, and
+    takes a client's address from the X-Forwarded-For of a declared proxy. With a proxy declared,
+    other machines that do not come through it get 404 too, but for probes and metrics.
     """
 
     def __init__(self, app: ASGIApp, settings: AccessSettings) -> None:
-        """Around the whole application."""
+        """`app` is the whole application of the process."""
         self._proxies = settings.proxies
         trusted = [str(each) for each in self._proxies]
         self._app = (
@@ -75,18 +76,18 @@ class Outside:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._is_nobodys_business(scope):
+        if self._is_hidden(scope):
             scope = {**scope, "path": "/introuvable", "raw_path": b"/introuvable"}
 
-        async def told(message: Message) -> None:
+        async def send_with_hsts(message: Message) -> None:
             if self._secure and message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), HSTS]
             await send(message)
 
-        await self._app(scope, receive, told)
+        await self._app(scope, receive, send_with_hsts)
 
-    def _is_nobodys_business(self, scope: Scope) -> bool:
-        """Probes and metrics asked from outside; anything asked past the proxy."""
+    def _is_hidden(self, scope: Scope) -> bool:
+        """Whether a request asks for a probe from outside, or came past the declared proxy."""
         peer = _address(scope.get("client"))
         here = peer is not None and peer.is_loopback
         if scope["path"] in FOR_OPERATORS:

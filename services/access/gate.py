@@ -1,14 +1,14 @@
-"""The gate of every HTTP face: who asks, whether it may, and a line in the journal."""
+"""The check that every endpoint makes first: who asks, whether they may, and a journal line."""
 
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
+from services.access.application.access import Access
 from services.access.application.sign_in import Session
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import ANYONE, Principal
-from services.access.main import Access
 from services.access.ports import Served
 from services.chassis.http import ProblemFound
 
@@ -16,7 +16,7 @@ COOKIE = "relais_session"
 CSRF_HEADER = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 LOCAL = Principal("poste local")
-"""Whoever sits at the machine while there are no accounts."""
+"""The principal of every request while there are no accounts; only this machine is served."""
 JOURNALED = (
     Action.READ_EXACT,
     Action.READ_LOG,
@@ -25,12 +25,12 @@ JOURNALED = (
     Action.OPEN_VAULT,
 )
 HIDDEN = (Action.READ_CASE, Action.OPEN_VAULT)
-"""Where existence itself is a fact about a person, a refusal looks like absence."""
+"""Refused with 404, not 403: that a case exists already says something of a person."""
 SIGN_IN = "/connexion"
 
 
 def sent_from_here(request: Request) -> bool:
-    """Whether a form was sent from a page of this site, as its browser tells."""
+    """Whether the browser says that the form was sent from a page of this site (CSRF)."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("origin")
@@ -38,29 +38,30 @@ def sent_from_here(request: Request) -> bool:
 
 
 class NotAdmitted(ProblemFound):
-    """Refused: a problem for a program, the sign-in page or a page for a person."""
+    """Raised by the gate; programs get the problem, people a page or the sign-in page."""
 
 
 class Gate:
-    """Asks before anything is served; without accounts all is open, to this machine only."""
+    """Decides who may be served; while there are no accounts everybody may, on this machine."""
 
     def __init__(self, access: Access | None = None) -> None:
         self._access = access
 
     @property
     def access(self) -> Access | None:
-        """Where accounts are, None where there can be none."""
+        """The accounts, None in a process that was given none."""
         return self._access
 
     @property
     def open(self) -> bool:
-        """Whether there are no accounts yet."""
+        """Whether no account was opened yet, so that nobody needs to sign in."""
         return self._access is None or not self._access.accounts.register().accounts
 
     def who(self, request: Request, meant: str = "") -> Principal:
-        """Whoever asks. Raises NotAdmitted for a token or a form that is not right.
+        """The principal of a request, by its token or its session.
 
-        `meant`: the token of a form, where it is not in the header.
+        `meant` is the CSRF token of a form; without it, the header is read. Raises NotAdmitted
+        for a token that opens nothing, and for a form sent from elsewhere.
         """
         if self._access is None or self.open:
             return LOCAL
@@ -87,26 +88,32 @@ class Gate:
         return self._access.sign_in.principal(session) or ANYONE
 
     def signed_in(self, request: Request) -> Principal | None:
-        """Who asks, None where all is open. Raises NotAdmitted for who is not signed in."""
+        """The principal of a request, None while there are no accounts.
+
+        Raises NotAdmitted for a browser that is not signed in.
+        """
         who = self.who(request)
         if who is ANYONE:
             raise self._refusal(who, Action.SUBMIT_FACTS)
         return None if who is LOCAL else who
 
     def session(self, request: Request) -> Session | None:
-        """The session of a browser, None when there is none or its time is over."""
+        """The session that the cookie of a request names, None when there is none or it is over."""
         secret = request.cookies.get(COOKIE)
         return self._access.sign_in.session(secret) if self._access and secret else None
 
     def may(self, request: Request, action: Action, resource: Resource) -> bool:
-        """Whether who asks may; nothing is served, so nothing is noted."""
+        """Whether `admit` would let it through; for links, so nothing is written to the journal."""
         who = self.who(request)
         return who is LOCAL or may(who, action, resource)
 
     def admit(
         self, request: Request, action: Action, resource: Resource, meant: str = ""
     ) -> Principal:
-        """Who asks, if it may, and a line in the journal either way. Raises NotAdmitted."""
+        """The principal of a request that is allowed; the journal gets a line either way.
+
+        Raises NotAdmitted.
+        """
         who = self.who(request, meant)
         if who is LOCAL:
             return who

@@ -1,4 +1,4 @@
-"""What access needs of the place where it is kept."""
+"""What access needs of its database and of an identity provider."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ Clock = Callable[[], datetime]
 
 
 class AccessRefused(Exception):
-    """What was asked cannot be; the message (French) says why and what to do."""
+    """A change or a sign-in is refused; the message (French) says why and what to do."""
 
 
 class TooManyFailures(AccessRefused):
@@ -20,7 +20,7 @@ class TooManyFailures(AccessRefused):
 
 
 class Recorded(NamedTuple):
-    """An event at its place, by whom and when."""
+    """An event with its position in the log, its author and its instant."""
 
     position: int
     at: datetime
@@ -39,7 +39,7 @@ class AccessEvents(Protocol):
 
 
 class StoredSession(NamedTuple):
-    """A session; its secret is known to its browser only."""
+    """A session as it is kept; the browser alone knows the secret of which this is the digest."""
 
     digest: str
     login: str | None
@@ -52,22 +52,22 @@ class Sessions(Protocol):
     """The sessions under way, and the failures to begin one."""
 
     def keep(self, session: StoredSession) -> None:
-        """Begin a session."""
+        """Store a session that begins."""
 
     def find(self, digest: str) -> StoredSession | None:
-        """The session of a digest."""
+        """The session with this digest, None when there is none."""
 
     def touch(self, digest: str, at: datetime) -> None:
-        """Note that it was used."""
+        """Store the instant at which it was last used."""
 
     def end(self, digest: str) -> None:
-        """Forget it."""
+        """Delete a session."""
 
     def end_all(self, login: str) -> None:
-        """Forget all of an account."""
+        """Delete every session of an account."""
 
     def failed(self, keys: Sequence[str], at: datetime) -> None:
-        """Note a failure to sign in under each of these keys."""
+        """Count a failure to sign in under each of these keys."""
 
     def failures(self, key: str, since: datetime) -> int:
         """How many failures a key has had since an instant."""
@@ -84,27 +84,29 @@ class Passwords(Protocol):
 
 
 class Provider(Protocol):
-    """Who knows people elsewhere, and says who they are (OpenID Connect)."""
+    """An identity provider that signs people in for Relais (OpenID Connect)."""
 
     @property
     def label(self) -> str:
-        """Its name, as people know it."""
+        """Its name on the sign-in page."""
 
     def address(self, secret: str, suite: str) -> str:
-        """Where to send a browser; `secret`: of its session, `suite`: where it was going.
+        """The provider's address to which a browser is redirected to sign in.
 
-        Raises AccessRefused when the provider is away.
+        `secret` is that of its session, `suite` the page it asked for. Raises AccessRefused when
+        the provider is away.
         """
 
     def identity(self, secret: str, parameters: Mapping[str, str]) -> tuple[Identity, str]:
-        """Who came back with these parameters of the return address, and where they were going.
+        """The identity that the provider vouches for, and the page that was asked for.
 
-        Raises AccessRefused for anything that is not exactly right.
+        `parameters` are those with which the browser came back. Raises AccessRefused when any
+        of them, or what the provider answers, is not as the protocol wants it.
         """
 
 
 class Served(NamedTuple):
-    """What was served, to whom."""
+    """A line of the journal: a request, its principal, and whether it was allowed."""
 
     at: datetime
     who: str
@@ -114,7 +116,7 @@ class Served(NamedTuple):
 
 
 class AccessJournal(Protocol):
-    """The append-only journal of what was served."""
+    """The append-only journal of requests served and refused."""
 
     def note(self, served: Served) -> None:
         """Keep a line for ever."""

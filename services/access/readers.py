@@ -1,4 +1,4 @@
-"""Whose personal details one may open: by an account, or at the machine that holds them."""
+"""Who may open personal details: an account with that right, or this machine without accounts."""
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from services.access.gate import Gate
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, as the access log names them, and the posts whose details they may open."""
+    """Whoever opens the vault: `name` goes to its journal, `posts` are those it opens for them."""
 
     name: str
     posts: Container[str]
 
 
 class EveryPost(Container[str]):
-    """For whoever sits at the machine that holds the data."""
+    """Contains every post."""
 
     def __contains__(self, _post: object) -> bool:
         return True
@@ -31,7 +31,7 @@ NOBODY = Reader("inconnu", frozenset())
 
 
 def local_reader(request: Request) -> Reader:
-    """Without accounts: this machine opens everything, all others nothing.
+    """The reader of a request while there are no accounts: all for this machine, else nothing.
 
     A request that came through a proxy, or that names another host (a page that has its own
     name resolved to 127.0.0.1), is not of this machine.
@@ -52,7 +52,7 @@ class May(Container[str]):
 
 
 def reader_at(gate: Gate) -> Callable[[Request], Reader]:
-    """Who asks by their account, or this machine while there are none."""
+    """The dependency that finds the reader of a request. It raises NotAdmitted."""
 
     def reader(request: Request) -> Reader:
         who = gate.signed_in(request)

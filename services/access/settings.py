@@ -1,4 +1,4 @@
-"""What a process is told of access: `RELAIS_ACCESS_…`; nothing of it is no accounts."""
+"""The settings of access, `RELAIS_ACCESS_…`; a process that is given none has no accounts."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network

@@ -81,18 +81,24 @@ Answer = Callable[[Request, Problem, Mapping[str, str] | None], Response]
 """Answers a request with a problem, and these headers beside it."""
 
 
-def install(app: FastAPI, answer: Answer | None = None) -> None:
+Refusals = Mapping[type[Exception], Callable[[Exception], Problem]]
+"""Exceptions of a domain that endpoints let through, and what says the problem of each."""
+NO_REFUSALS: Refusals = {}
+
+
+def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_REFUSALS) -> None:
     """Make `app` answer every error with a problem, or as `answer` says it."""
 
     async def _answered(request: Request, error: Exception) -> Response:
-        problem, headers = problem_of(error)
+        said = refusals.get(type(error))
+        problem, headers = (said(error), None) if said else problem_of(error)
         if problem.type == INTERNAL_ERROR.uri:
             _LOG.error("unexpected_error", path=request.url.path, exc_info=error)
         if answer is not None:
             return answer(request, problem, headers)
         return problem_response(problem, headers)
 
-    for kind in (ProblemFound, HTTPException, RequestValidationError, Exception):
+    for kind in (ProblemFound, HTTPException, RequestValidationError, Exception, *refusals):
         app.add_exception_handler(kind, _answered)
 
 

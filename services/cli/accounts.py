@@ -13,10 +13,11 @@ from uuid import UUID
 import typer
 
 from contracts.identifiers import NATION
+from services.access.application.access import Access
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS, Role
 from services.access.domain.register import Grant, Identity, Token
-from services.access.main import Access, build
+from services.access.main import build
 from services.access.settings import AccessSettings
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA

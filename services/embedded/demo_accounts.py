@@ -10,9 +10,24 @@ from services.access.application.accounts import Accounts
 from services.access.domain.principals import LABELS, Principal, Role
 from services.access.ports import AccessRefused
 from services.embedded.platform import Platform
-from services.faces.accounts.sign_in import Choice
+from services.faces.accounts.needs import Choice
 
-ROLES = tuple(role for role in Role if role is not Role.LOGICIEL)
+_POST, _DIRECTIONS = "Dans un poste", "Directions et association"
+_TERRITORIES, _CONTROL = "Territoires", "Contrôle"
+SHOWN: Mapping[Role, tuple[str, str]] = {
+    Role.INTERVENANT: (_POST, "la journée, la saisie"),
+    Role.CHEF_DE_SERVICE: (_POST, "chiffres exacts du poste"),
+    Role.EMPLOYEUR: (_POST, "chiffres exacts du poste"),
+    Role.DCSP: (_DIRECTIONS, "bilan de la police"),
+    Role.DGGN: (_DIRECTIONS, "bilan de la gendarmerie"),
+    Role.ANISCG: (_DIRECTIONS, "tableaux et indicateurs"),
+    Role.PREFECTURE: (_TERRITORIES, "postes, conventions, FIPD"),
+    Role.FINANCEUR: (_TERRITORIES, "l'année du poste financé"),
+    Role.AUDITEUR: (_CONTROL, "signatures et journaux"),
+    Role.ADMINISTRATEUR: (_CONTROL, "comptes et droits"),
+}
+"""In the order of the sign-in page: the group of a role, and what it finds there."""
+ROLES = tuple(SHOWN)
 SHOWN_FIRST = "27"  # the Eure, whose posts the report describes
 BY = "relais demo"
 
@@ -50,14 +65,14 @@ def open_accounts(opened: Platform) -> list[Choice]:
         Role.FINANCEUR: [post],
         Role.PREFECTURE: [department_of(post)],
     }
-    names = {code: f"{code} {record.versions[-1].name}" for code, record in records.items()}
-    names |= {each.code: f"{each.code} {each.label}" for each in DEPARTEMENT.codes}
+    names = {code: record.versions[-1].name for code, record in records.items()}
+    names |= {each.code: each.label for each in DEPARTEMENT.codes}
     for role in ROLES:
         _make(opened.access.accounts, role, scopes.get(role, ()))
     known = opened.access.accounts.register()
     return [
-        Choice(login_of(role), _label(role, known.principal(login_of(role)), names))
-        for role in ROLES
+        _choice(role, known.principal(login_of(role)), names)
+        for role in SHOWN
         if known.accounts[login_of(role)].disabled is None
     ]
 
@@ -81,7 +96,7 @@ def _make(accounts: Accounts, role: Role, scope: Sequence[str]) -> None:
         accounts.grant(login, role, scope, BY)
 
 
-def _label(role: Role, who: Principal, names: Mapping[str, str]) -> str:
-    places = {names[area] for _, scope in who.holds for area in scope if area in names}
-    label = LABELS[role][0].lower() + LABELS[role][1:]
-    return f"{label} ({', '.join(sorted(places))})" if places else label
+def _choice(role: Role, who: Principal, names: Mapping[str, str]) -> Choice:
+    group, about = SHOWN[role]
+    places = [names[area] for _, scope in who.holds for area in sorted(scope) if area in names]
+    return Choice(login_of(role), LABELS[role], group, " : ".join([*places, about]))

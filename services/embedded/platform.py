@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from services.access import main as access_main
-from services.access.main import Access
+from services.access.application.access import Access
 from services.access.settings import AccessSettings
 from services.embedded.feed import StoreFeed
 from services.embedded.folder import DataFolder

@@ -1,7 +1,8 @@
 """Everything in one process: the door of intake, the tables, the pages, the projector."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,10 +14,13 @@ from services.access.readers import reader_at
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
+from services.embedded.bundling import write_bundle
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
-from services.faces.accounts.sign_in import Choice, sign_in_pages
-from services.faces.audit.bundles import bundle_download
+from services.faces.accounts import home, sign_in
+from services.faces.accounts.needs import Choice, DemoRoles
+from services.faces.audit import bundles, log_state
+from services.faces.audit.needs import Bundles, LogHead, Progress
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.entry.needs import (
     CaseLog,
@@ -27,20 +31,24 @@ from services.faces.entry.needs import (
     SheetReader,
 )
 from services.faces.entry.tried_files import TriedFiles
-from services.faces.figures.pages import pages
+from services.faces.figures import pages as figures
+from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
-from services.faces.static_files import static_files
+from services.faces.theme import assets
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
 from services.past.api import past_routes
+from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
+from services.reporting.ports import PublishedViews
 from services.reporting.releases.api import releases_router
+from services.reporting.releases.reading import edition_of
 
 
 class JoinedMeters(Meters):
@@ -55,11 +63,24 @@ class JoinedMeters(Meters):
         return b"".join(part.render() for part in self._parts)
 
 
+@dataclass(frozen=True)
+class PlatformBundles:
+    """The bundles of a data folder. See faces.audit.needs.Bundles."""
+
+    opened: Platform
+
+    def write(self, release: str, folder: Path, progress: Progress) -> None:
+        """Read from the log, the tree and the releases of the folder."""
+        store, log = self.opened.releases, self.opened.signing
+        edition = edition_of(store, release)
+        write_bundle(store, log.log, log.checkpoints.signer, edition, folder, progress)
+
+
 def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     """The whole platform as one application; with `choices` it is the demo."""
     demo = bool(choices)
     app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
-    errors.install(app)
+    errors.install(app, dict.fromkeys(REFUSALS, problem_of))
     reporting, intake, projections = opened.reporting, opened.intake, opened.projections
 
     gate = Gate(opened.access)
@@ -76,27 +97,29 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
     app.include_router(releases_router(opened.releases, gate))
-    app.include_router(bundle_download(opened, gate))
     app.include_router(health_router(checks, meters))
-    shown = pages(reporting.tables, reporting.views, opened.feed.head, gate, demo=demo)
-    app.include_router(shown.router)
     app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
     app.include_router(notebook.router)
     app.include_router(entry.router)
     app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
-    app.include_router(static_files())
-    app.include_router(sign_in_pages(gate, opened.access, choices))
+    for room in (assets, home, sign_in, figures, log_state, bundles):
+        app.include_router(room.router)
     app.include_router(audit_routes(gate, opened.access))
-    medians = medians_of(opened.releases)
+    counted = CountedPosts(reporting.tables, reporting.views, medians_of(opened.releases))
     give(
         app,
         {
             Gate: gate,
-            Setting: Setting(demo=demo),
+            Setting: Setting(demo=demo, nation=True, post_names=counted.names),
+            DemoRoles: DemoRoles(choices),
+            ExactTables: reporting.tables,
+            PublishedViews: reporting.views,
+            LogHead: opened.feed,
+            Bundles: PlatformBundles(opened),
             FactDoor: intake,
             CaseLog: intake.store,
             CaseVault: opened.vault.vault,
-            PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
+            PostFigures: counted,
             SheetReader: lines_of,
             PostClock: PostClock(intake.clock),
             TriedFiles: TriedFiles(),

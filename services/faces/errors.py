@@ -7,7 +7,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from contracts.problems import INVALID_REQUEST, SIGN_IN_NEEDED, Problem
+from contracts.problems import FIGURES_NOT_READY, INVALID_REQUEST, SIGN_IN_NEEDED, Problem
 from services.access.gate import SIGN_IN
 from services.chassis import http
 from services.chassis.http import ProblemFound, problem_response
@@ -37,9 +37,9 @@ async def posted(request: Request) -> FormData:
 Posted = Annotated[FormData, Depends(posted)]
 
 
-def install(app: FastAPI) -> None:
-    """Make `app` answer every error."""
-    http.install(app, _answer)
+def install(app: FastAPI, refusals: http.Refusals = http.NO_REFUSALS) -> None:
+    """Make `app` answer every error, those of a domain among them."""
+    http.install(app, _answer, refusals)
 
 
 def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | None) -> Response:
@@ -53,6 +53,8 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
         return Page(
             "expired.html", 401, title="Session expirée", kept=kept, action=request.url.path
         )
+    if problem.type == FIGURES_NOT_READY.uri:
+        return Page("empty.html", problem.status, title="Rien encore à montrer")
     return Page(
         "error.html",
         problem.status,

@@ -7,13 +7,14 @@ from services.access.gate import Gate
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.faces import errors
-from services.faces.accounts.sign_in import sign_in_pages
+from services.faces.accounts import home, sign_in
+from services.faces.accounts.needs import DemoRoles
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
-from services.faces.static_files import static_files
+from services.faces.theme import assets
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.releases.api import releases_router
 from services.reporting.settings import DeliverySettings, ReportingSettings
@@ -35,16 +36,15 @@ def build_releases(
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
     )
     errors.install(app)
-    give(app, {Gate: gate or Gate(), Setting: Setting()})
+    give(app, {Gate: gate or Gate(), Setting: Setting(), DemoRoles: DemoRoles()})
     app.include_router(releases_router(store, gate or Gate()))
     app.include_router(release_pages(store, gate or Gate()))
     if deliveries is not None:
         page = page_maker(gate or Gate(), demo=False)
         sent = build_delivery(deliveries, store)
         app.include_router(delivery_pages(sent, page, gate or Gate()))
-    if gate is not None and gate.access is not None:
-        app.include_router(sign_in_pages(gate, gate.access))
-    app.include_router(static_files())
+    for room in (assets, home, sign_in):
+        app.include_router(room.router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
 

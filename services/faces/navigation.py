@@ -1,61 +1,129 @@
-"""Where a role begins, and where else it may go: what each one's navigation shows."""
+"""Where each role begins, and the tabs of its pages: the only list of who is led where."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from services.access.domain.principals import Principal, Role
+from contracts.codes import DEPARTEMENT
+from contracts.identifiers import NATION
+from services.access.domain.principals import LABELS, Principal, Role
+from services.faces.theme.frame import Link, Place
 
-
-class Way(NamedTuple):
-    """A link to a page."""
-
-    label: str
-    path: str
-
-
-_POST = Way("Poste {area}", "/postes/{area}")
-WAYS: Mapping[Role, tuple[Way, ...]] = MappingProxyType(
+READING = (Link("Éditions", "/editions"), Link("Méthode", "/methode"), Link("Aide", "/aide"))
+POST_FIGURES = Link("Chiffres du poste", "/postes/{area}")
+TABS: Mapping[Role, tuple[Link, ...]] = MappingProxyType(
     {
-        Role.INTERVENANT: (Way("Saisie {area}", "/saisie/{area}"), _POST),
-        Role.CHEF_DE_SERVICE: (_POST,),
-        Role.EMPLOYEUR: (_POST,),
+        Role.INTERVENANT: (
+            Link("Aujourd’hui", "/saisie/{area}", icon="home"),
+            Link("Nouvelle saisine", "/saisie/{area}/nouvelle", icon="plus"),
+            Link("Activité du mois", "/saisie/{area}/activite", icon="group"),
+            Link("Trimestre", "/saisie/{area}/trimestre", icon="calendar"),
+            POST_FIGURES,
+            Link("Conservation", "/saisie/{area}/conservation"),
+            Link("Import", "/saisie/{area}/import"),
+            Link("Carnet", "/carnet/{area}"),
+        ),
+        Role.CHEF_DE_SERVICE: (POST_FIGURES, *READING),
+        Role.EMPLOYEUR: (POST_FIGURES, *READING),
         Role.PREFECTURE: (
-            Way("Département {area}", "/partenaires/prefecture?perimetre={area}"),
-            Way("Arbitrage FIPD", "/arbitrage?perimetre={area}"),
+            Link("Vue d’ensemble", "/partenaires/prefecture?perimetre={area}"),
+            Link("Arbitrage FIPD", "/arbitrage?perimetre={area}"),
+            *READING,
         ),
-        Role.FINANCEUR: (Way("Poste financé {area}", "/partenaires/funder?perimetre={area}"),),
-        Role.DCSP: (Way("Bilan DCSP", "/partenaires/dcsp"),),
-        Role.DGGN: (Way("Bilan DGGN", "/partenaires/dggn"),),
-        Role.ANISCG: (Way("Bilan ANISCG", "/partenaires/aniscg"),),
+        Role.FINANCEUR: (
+            Link("L’année du poste", "/partenaires/funder?perimetre={area}"),
+            *READING,
+        ),
+        Role.DCSP: (Link("Bilan", "/partenaires/dcsp"), *READING),
+        Role.DGGN: (Link("Bilan", "/partenaires/dggn"), *READING),
+        Role.ANISCG: (Link("Bilan national", "/partenaires/aniscg"), *READING),
         Role.AUDITEUR: (
-            Way("Vérifier", "/verification"),
-            Way("État du journal", "/journal"),
+            Link("Vérifier", "/verification"),
+            Link("Journal des faits", "/journal"),
+            *READING,
         ),
-        Role.ADMINISTRATEUR: (Way("Comptes", "/aide/administrateur"),),
+        Role.ADMINISTRATEUR: (Link("Comptes", "/aide/administrateur"), *READING),
         Role.LOGICIEL: (),
     }
 )
-"""By role, the first of them its home; `{area}`: each area of its scope."""
+"""By role, the first of them its home; `{area}` is one area of its scope."""
+PUBLIC = (Link("Données ouvertes", "/donnees-ouvertes"), *READING)
+"""For a browser that is not signed in."""
+ALONE = (
+    Link("France", "/france"),
+    Link("Indicateurs", "/indicateurs"),
+    Link("Saisie", "/saisie"),
+    Link("Journal des faits", "/journal"),
+    *READING,
+)
+"""For whoever sits at the machine while there are no accounts."""
+_OF_A_POST = re.compile(r"/(?:saisie|carnet|postes)/([^/?]+)")
 
 
-def ways_of(who: Principal) -> list[Way]:
-    """Every page that is there for what somebody holds, each once."""
-    found = [
-        Way(label.format(area=area), path.format(area=area))
-        for role, scope in who.holds
-        for area in sorted(scope)
-        for label, path in WAYS[role]
-    ]
-    return list(dict.fromkeys(found))
+class RoleAt(NamedTuple):
+    """A role in one area of its scope: a post, a département or the nation."""
+
+    role: Role
+    area: str
+
+    @property
+    def tabs(self) -> list[Link]:
+        """The pages of the role in this area, its home first."""
+        return [tab._replace(path=tab.path.format(area=self.area)) for tab in TABS[self.role]]
+
+    def place(self, posts: Mapping[str, str]) -> Place:
+        """Who reads, for the head of a page; `posts`: their names, where they are known."""
+        known = DEPARTEMENT.by_code.get(self.area)
+        name = known.label if known else posts.get(self.area, "")
+        where = "" if self.area == NATION else f"{name} ({self.area})" if name else self.area
+        return Place(LABELS[self.role], where)
 
 
-def home_of(who: Principal) -> str | None:
-    """The page where somebody begins; None for who holds nothing, or must choose."""
-    homes = {
-        WAYS[role][0].path.format(area=area)
-        for role, scope in who.holds
-        for area in scope
-        if WAYS[role]
-    }
-    return homes.pop() if len(homes) == 1 else None
+def roles_of(who: Principal) -> list[RoleAt]:
+    """What somebody holds, area by area; roles without pages are left out."""
+    return [RoleAt(role, area) for role, scope in who.holds for area in sorted(scope) if TABS[role]]
+
+
+def homes_of(who: Principal) -> list[Link]:
+    """The pages where somebody may begin, each once, named after the role and its area."""
+    found: dict[str, Link] = {}
+    for held in roles_of(who):
+        title, where = held.place({})
+        path = held.tabs[0].path
+        found.setdefault(path, Link(", ".join(filter(None, (title, where))), path))
+    return list(found.values())
+
+
+def role_at(who: Principal, address: str) -> RoleAt | None:
+    """The role for which somebody reads `address`: its tabs lead closest to it.
+
+    The first one held where none leads there; None for who holds nothing. `address`: a path,
+    with its query.
+    """
+    return max(roles_of(who), key=lambda held: _closest(held.tabs, address)[0], default=None)
+
+
+def at_a_post(address: str) -> RoleAt | None:
+    """The intervenant of the post whose page `address` is: its tabs, where nobody signs in."""
+    post = _OF_A_POST.match(address)
+    return RoleAt(Role.INTERVENANT, post[1]) if post else None
+
+
+def marked(tabs: Sequence[Link], address: str) -> list[Link]:
+    """The tabs, the one under which `address` is marked as current."""
+    _, current = _closest(tabs, address)
+    return [tab._replace(current=tab is current) for tab in tabs]
+
+
+def _closest(tabs: Sequence[Link], address: str) -> tuple[int, Link | None]:
+    """The tab whose path is the longest beginning of `address`, and how long; 0 for none."""
+    best: tuple[int, Link | None] = (0, None)
+    path = address.partition("?")[0]
+    for tab in tabs:
+        start = tab.path.partition("?")[0]
+        under = path == start or path.startswith(f"{start}/")
+        length = len(start) + address.startswith(tab.path) if under else 0
+        if length > best[0]:
+            best = length, tab
+    return best

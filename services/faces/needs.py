@@ -1,6 +1,6 @@
 """What endpoints take from the composition, as FastAPI dependencies found by their type."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar, cast
 
 from fastapi import Depends, FastAPI, Request
@@ -11,9 +11,15 @@ T = TypeVar("T")
 
 
 class Setting(NamedTuple):
-    """What every page says of the set-up. `demo`: the facts are synthetic."""
+    """What every page says of the set-up.
+
+    `demo`: the facts are synthetic. `nation`: exact figures of the nation are served here, while
+    there are no accounts. `post_names`: every post that ever opened with its name, or nothing.
+    """
 
     demo: bool = False
+    nation: bool = False
+    post_names: Callable[[], Mapping[str, str]] = dict
 
 
 def give(app: FastAPI, given: Mapping[type[Any], Any]) -> None:

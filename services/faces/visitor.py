@@ -1,20 +1,38 @@
-"""Who looks at a page, as its navigation needs to know."""
+"""Who looks at a page, and the frame that it is shown in."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fastapi import Request
 
-from services.access.gate import Gate
-from services.faces.navigation import Way, ways_of
+from services.access.domain.principals import Principal
+from services.access.gate import SIGN_IN, Gate
+from services.faces.navigation import ALONE, PUBLIC, at_a_post, homes_of, marked, role_at
+from services.faces.theme.frame import Frame, Link, Traced
+from services.faces.theme.frame import Visitor as SignedIn
 
 
 class Visitor(NamedTuple):
-    """Somebody at a page; `name` is empty before sign-in, `csrf` is that of their session."""
+    """Somebody at a page. `alone`: there are no accounts; `csrf` is the token of their forms.
+
+    `who` is None before sign-in.
+    """
 
     alone: bool
-    name: str = ""
     csrf: str = ""
-    ways: tuple[Way, ...] = ()
+    who: Principal | None = None
+
+
+class Framed(NamedTuple):
+    """What an endpoint says of its page, beside its content.
+
+    `crumbs` lead to it; `trace` is folded at its foot; `refused`: what was sent is to correct.
+    """
+
+    title: str
+    crumbs: Sequence[Link] = ()
+    trace: Sequence[Traced] = ()
+    refused: bool = False
 
 
 def visitor(gate: Gate, request: Request) -> Visitor:
@@ -23,6 +41,26 @@ def visitor(gate: Gate, request: Request) -> Visitor:
         return Visitor(alone=True)
     session = gate.session(request)
     who = gate.access.sign_in.principal(session) if session else None
-    if session is None or who is None:
-        return Visitor(alone=False)
-    return Visitor(False, who.name, session.csrf, tuple(ways_of(who)))
+    return Visitor(False, session.csrf if session and who else "", who)
+
+
+def frame(
+    seen_by: Visitor, address: str, framed: Framed, posts: Mapping[str, str], *, demo: bool
+) -> Frame:
+    """The frame of the page at `address`; `posts`: the names of posts, where they are known."""
+    who = seen_by.who
+    held = role_at(who, address) if who else at_a_post(address) if seen_by.alone else None
+    tabs = marked(held.tabs if held else ALONE if seen_by.alone else PUBLIC, address)
+    homes = homes_of(who) if who else ()
+    return Frame(
+        title=framed.title,
+        place=held.place(posts) if held else None,
+        navigation=tabs,
+        crumbs=framed.crumbs,
+        visitor=SignedIn(who.name, seen_by.csrf, homes if len(homes) > 1 else ()) if who else None,
+        sign_in="" if seen_by.alone or address.startswith(SIGN_IN) else SIGN_IN,
+        demo=demo,
+        trace=framed.trace,
+        dock=[tab for tab in tabs if tab.icon],
+        refused=framed.refused,
+    )

@@ -9,11 +9,9 @@ import hmac
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 import httpx
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
@@ -35,7 +33,7 @@ class OidcProvider:
     """See ports.Provider."""
 
     def __init__(self, settings: AccessSettings, clock: Clock) -> None:
-        """`settings`: with all that is said of the provider."""
+        """`settings` has every `oidc_…` and the address of Relais."""
         self.label = settings.oidc_label
         self._issuer = str(settings.oidc_issuer).rstrip("/")
         self._id = str(settings.oidc_client_id)
@@ -44,22 +42,23 @@ class OidcProvider:
         self._clock = clock
 
     def address(self, secret: str, suite: str) -> str:
-        """Where to send a browser."""
-        asked = prepare_grant_uri(
-            self._metadata()["authorization_endpoint"],
-            self._id,
-            "code",
-            redirect_uri=self._back,
-            scope="openid",
-            state=_state(secret, suite),
-            nonce=_drawn(secret, "nonce"),
-            code_challenge=create_s256_code_challenge(_drawn(secret, "verifier")),
-            code_challenge_method="S256",
-        )
-        return str(asked)
+        """See ports.Provider."""
+        verifier = _drawn(secret, "verifier")
+        asked = {
+            "response_type": "code",
+            "client_id": self._id,
+            "redirect_uri": self._back,
+            "scope": "openid",
+            "state": _state(secret, suite),
+            "nonce": _drawn(secret, "nonce"),
+            "code_challenge": _text(hashlib.sha256(verifier.encode()).digest()),
+            "code_challenge_method": "S256",
+        }
+        endpoint = str(self._metadata()["authorization_endpoint"])
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
     def identity(self, secret: str, parameters: Mapping[str, str]) -> tuple[Identity, str]:
-        """Who came back, and where they were going."""
+        """See ports.Provider."""
         suite = _suite(secret, parameters.get("state", ""))
         if parameters.get("iss", self._issuer).rstrip("/") != self._issuer:  # RFC 9207
             raise _not_right("la réponse vient d'un autre fournisseur")
@@ -131,7 +130,7 @@ class OidcProvider:
         return found.claims
 
     def _metadata(self) -> Mapping[str, Any]:
-        """What the provider says of itself (OpenID Connect Discovery)."""
+        """The provider's published configuration (OpenID Connect Discovery)."""
         found = self._get(self._issuer + DISCOVERY)
         endpoints = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         if str(found.get("issuer", "")).rstrip("/") != self._issuer:
@@ -161,18 +160,21 @@ def _not_right(why: str) -> AccessRefused:
 
 
 def _drawn(secret: str, what: str) -> str:
-    """43 characters that only the holder of the session's secret can tell."""
-    digest = hmac.digest(secret.encode(), f"oidc {what}".encode(), hashlib.sha256)
-    return urlsafe_b64encode(digest).decode().rstrip("=")
+    """43 characters derived from the session's secret, another for each purpose."""
+    return _text(hmac.digest(secret.encode(), f"oidc {what}".encode(), hashlib.sha256))
+
+
+def _text(octets: bytes) -> str:
+    """base64url without padding (RFC 7636, appendix A)."""
+    return urlsafe_b64encode(octets).decode().rstrip("=")
 
 
 def _state(secret: str, suite: str) -> str:
-    written = urlsafe_b64encode(suite.encode()).decode().rstrip("=")
-    return f"{_drawn(secret, f'state {suite}')}.{written}"
+    return f"{_drawn(secret, f'state {suite}')}.{_text(suite.encode())}"
 
 
 def _suite(secret: str, state: str) -> str:
-    """Where the sign-in was going, from a state that is ours. Raises AccessRefused."""
+    """The page asked for, out of a state made by `_state`. Raises AccessRefused for any other."""
     _, _, written = state.partition(".")
     try:
         suite = urlsafe_b64decode(written + "=" * (-len(written) % 4)).decode()

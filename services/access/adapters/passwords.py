@@ -8,7 +8,7 @@ from services.chassis.databases import reading
 
 
 class SqlPasswords:
-    """Hashes by login; an account without one takes as long to refuse."""
+    """See ports.Passwords."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -10,7 +10,7 @@ from services.access.domain.events import EVENT, AccessEvent
 from services.access.ports import Recorded, Served, StoredSession
 from services.chassis.databases import reading
 
-KEPT = timedelta(days=1)  # failures and sessions older than that say nothing any more
+KEPT = timedelta(days=1)  # older sessions are over and older failures no longer count
 
 
 class SqlAccessEvents:

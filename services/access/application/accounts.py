@@ -1,4 +1,4 @@
-"""Accounts, grants and tokens: each change is an event, what they amount to is folded."""
+"""Commands on accounts, grants and tokens; each appends an event."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ MANY = 1_000
 
 
 class Expected(NamedTuple):
-    """What a role's scope is made of."""
+    """The areas that a role may have as its scope, at most `most` of them, in French `words`."""
 
     words: str
     fits: Callable[[str], object]
@@ -50,11 +50,11 @@ SCOPES: Mapping[Role, Expected] = MappingProxyType(
         Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
     }
 )
-"""The roles that are not for the whole of France."""
+"""By role; those that are not here are for the whole of France."""
 
 
 class Accounts:
-    """What there is, and how it changes. Raises AccessRefused for what cannot be."""
+    """The register of accounts and its commands; each raises AccessRefused with its reason."""
 
     def __init__(
         self, log: AccessEvents, passwords: Passwords, sessions: Sessions, clock: Clock
@@ -68,7 +68,7 @@ class Accounts:
         self._folding = Lock()
 
     def register(self) -> Register:
-        """All that was ever said, folded up to now."""
+        """The register, brought up to the last event of the log."""
         with self._folding:
             for position, at, _, event in self._log.after(self._position):
                 self._folded = evolve(self._folded, event, at)
@@ -76,7 +76,7 @@ class Accounts:
             return self._folded
 
     def create(self, login: str, password: str, by: str) -> None:
-        """Let somebody sign in."""
+        """Open an account with a password."""
         if not LOGIN.fullmatch(login):
             raise AccessRefused(
                 f"Le nom de compte « {login} » ne convient pas : minuscules, chiffres, point, "
@@ -104,7 +104,7 @@ class Accounts:
         self._sessions.end_all(login)
 
     def bind(self, login: str, identity: Identity, by: str) -> None:
-        """Let a provider's identity sign in to an account, instead of any before it."""
+        """Let a provider's identity sign in to an account; it replaces the one bound before."""
         self._active(login)
         other = self.register().of_identity(identity)
         if other is not None:
@@ -113,7 +113,7 @@ class Accounts:
         self._say(bound, by)
 
     def unbind(self, login: str, by: str) -> None:
-        """Let no provider sign in to an account any more; sessions under way end."""
+        """Take back the provider's identity of an account and end its sessions."""
         self._active(login)
         if self.register().accounts[login].identity is None:
             raise AccessRefused(f"Aucune identité n'est liée au compte « {login} ».")
@@ -132,14 +132,14 @@ class Accounts:
         return id
 
     def revoke(self, grant: UUID, by: str) -> None:
-        """End a grant; what it allowed is refused from now on."""
+        """End a grant at once."""
         found = self.register().grants.get(grant)
         if found is None or found.until is not None:
             raise AccessRefused(f"Aucun droit en cours ne porte le numéro {grant}.")
         self._say(events.Revoked(grant=grant), by)
 
     def create_token(self, name: str, posts: Collection[str], expires_on: date, by: str) -> str:
-        """Let a program submit the facts of posts; the token, which is never shown again."""
+        """Let a program submit the facts of posts; the secret that comes back is kept nowhere."""
         posts = _checked(Role.LOGICIEL, sorted(set(posts)))
         today = self._clock().date()
         if not today < expires_on <= today + LONGEST_TOKEN:
@@ -165,7 +165,7 @@ class Accounts:
         self._say(events.TokenRevoked(token=token), by)
 
     def of_token(self, secret: str) -> Principal | None:
-        """Who shows this token, None when it opens nothing."""
+        """The principal of a token, None when it is unknown, expired or revoked."""
         found = self.register().by_digest(digest_of(secret))
         if found is None or not found.opens(self._clock()):
             return None
@@ -186,7 +186,7 @@ class Accounts:
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a secret."""
+    """SHA-256 in hexadecimal: all that is kept of a secret."""
     return sha256(secret.encode()).hexdigest()
 
 
@@ -195,7 +195,7 @@ def _name(token: Token) -> str:
 
 
 def _checked(role: Role, scope: Sequence[str]) -> Sequence[str]:
-    """The scope of a role, made of areas that it may have."""
+    """`scope` when it fits the role; the nation for a role of the whole of France."""
     expected = SCOPES.get(role)
     if expected is None:
         if scope and list(scope) != [NATION]:

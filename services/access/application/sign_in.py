@@ -31,7 +31,7 @@ class Session:
     csrf: str
 
     def meant(self, csrf: str) -> bool:
-        """Whether a form was sent from a page of this session."""
+        """Whether `csrf` is the token in the forms of this session's pages."""
         return compare_digest(self.csrf.encode(), csrf.encode())
 
 
@@ -47,11 +47,11 @@ class SignIn:
         self._clock = clock
 
     def visit(self) -> Session:
-        """A session of somebody who has not signed in yet."""
+        """Begin a session for a browser that is not signed in; its forms need the token."""
         return self._begin(None)
 
     def with_password(self, login: str, password: str, address: str, before: Session) -> Session:
-        """Sign in; the session before ends, so that nobody can have planted it."""
+        """Sign in to a new session; the one before ends (session fixation)."""
         now = self._clock()
         self._require_patience(login, address)
         account = self._accounts.register().accounts.get(login)
@@ -63,7 +63,7 @@ class SignIn:
         return self._begin(login)
 
     def with_identity(self, identity: Identity, before: Session) -> Session:
-        """Sign in whoever a provider vouches for; the session before ends in any case."""
+        """Sign in whoever a provider vouches for; the session before ends even when refused."""
         self._sessions.end(digest_of(before.secret))
         account = self._accounts.register().of_identity(identity)
         if account is None:
@@ -79,7 +79,7 @@ class SignIn:
         return self._begin(login)
 
     def session(self, secret: str) -> Session | None:
-        """The session of a secret, None when there is none or its time is over."""
+        """The session with this secret, None when there is none or its time is over."""
         stored = self._sessions.find(digest_of(secret))
         if stored is None:
             return None
@@ -92,7 +92,7 @@ class SignIn:
         return Session(secret, stored.login, stored.csrf)
 
     def principal(self, session: Session) -> Principal | None:
-        """Who is signed in."""
+        """The principal of a session with its grants as of now, None before sign-in."""
         return self._accounts.register().principal(session.login) if session.login else None
 
     def end(self, session: Session) -> None:
@@ -116,5 +116,5 @@ class SignIn:
 
 
 def _keys(login: str, address: str) -> tuple[str, str]:
-    """Under which failures are kept: what was typed as a login may be anything."""
+    """The keys under which failures are counted; digests, since a login may be any text typed."""
     return digest_of(f"login:{login}"), digest_of(f"address:{address}")

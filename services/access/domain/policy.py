@@ -1,4 +1,4 @@
-"""The one rule of access (confidentiality.md, 3): a principal may what a grant of its allows."""
+"""The one rule of access (confidentiality.md, 3): what no grant allows is refused."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,7 +11,7 @@ PUBLIC = "public"
 
 
 class Action(StrEnum):
-    """What one may want to do."""
+    """What is asked of the platform, each allowed or refused on its own."""
 
     SUBMIT_FACTS = "submit_facts"
     READ_CASE = "read_case"
@@ -24,7 +24,7 @@ class Action(StrEnum):
 
 
 class Resource(NamedTuple):
-    """To what: an area (a post, a département, `FR`) and, of a release, the view."""
+    """What an action touches: an area (a post, a département, `FR`); for a release, also a view."""
 
     area: str
     view: str = ""
@@ -38,7 +38,7 @@ OF_ITS_POSTS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_EXACT: frozenset({Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}),
     }
 )
-"""Who may do what within its scope; exact figures are a post's own, nobody else's."""
+"""Roles allowed an action within their scope; exact figures are for the post's own people."""
 EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.READ_LOG: frozenset({Role.AUDITEUR}),
@@ -49,15 +49,15 @@ EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
 VIEW_OF: Mapping[Role, str] = MappingProxyType(
     {Role.DCSP: "dcsp", Role.DGGN: "dggn", Role.ANISCG: "aniscg"}
 )
-"""National partners read the whole of one view."""
+"""Roles that read the whole of one view of a release."""
 VIEW_IN_SCOPE: Mapping[Role, str] = MappingProxyType(
     {Role.PREFECTURE: "prefecture", Role.FINANCEUR: "funder"}
 )
-"""Local partners read their own part of one."""
+"""Roles that read only their own area in one view of a release."""
 
 
 def may(principal: Principal, action: Action, resource: Resource) -> bool:
-    """Whether a principal may; what nothing allows is refused."""
+    """Whether a grant of `principal` allows the action; the public view is open to everybody."""
     if action is Action.READ_VIEW and resource.view == PUBLIC:
         return True
     return any(_allows(held, action, resource) for held in principal.holds)

@@ -1,4 +1,4 @@
-"""A principal is what it was granted: roles, each with its scope."""
+"""Roles, and the principal that holds them: whoever asks, with the scope of each role."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """Who one is for Relais."""
+    """The work for which somebody, or a program, has access."""
 
     INTERVENANT = "intervenant"
     CHEF_DE_SERVICE = "chef_de_service"
@@ -47,11 +47,11 @@ class Held(NamedTuple):
 
 
 class Principal(NamedTuple):
-    """Whoever asks, by the name under which it is logged."""
+    """Whoever sends a request; the journal of access knows them by `name`."""
 
     name: str
     holds: tuple[Held, ...] = ()
 
 
 ANYONE = Principal("anonyme")
-"""Not signed in: open data, and nothing else."""
+"""The principal of a browser that is not signed in: it reads open data alone."""

@@ -1,4 +1,4 @@
-"""The register folded from the events: who holds what, and who held it on any day."""
+"""The accounts, grants and tokens folded from their events: as of now, or of any past day."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,13 +49,13 @@ class Grant:
     until: datetime | None = None
 
     def held_on(self, day: date) -> bool:
-        """Whether it was held at some moment of a day (UTC)."""
+        """Whether the account held it at some moment of a day (UTC)."""
         return self.since.date() <= day and (self.until is None or day <= self.until.date())
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a program shows to submit the facts of posts."""
+    """A secret that lets a program submit the facts of some posts; only its digest is kept."""
 
     id: UUID
     name: str
@@ -66,25 +66,25 @@ class Token:
     revoked: datetime | None = None
 
     def opens(self, at: datetime) -> bool:
-        """Whether it is good for anything at an instant."""
+        """Whether it is accepted at an instant: neither revoked nor expired."""
         return self.revoked is None and at.date() <= self.expires_on
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All accounts, grants and tokens there ever were."""
+    """Every account, grant and token, those that ended included."""
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     grants: Mapping[UUID, Grant] = field(default_factory=dict)
     tokens: Mapping[UUID, Token] = field(default_factory=dict)
 
     def principal(self, login: str) -> Principal:
-        """What an account holds now."""
+        """An account as a principal, with the grants that have not ended."""
         grants = (each for each in self.grants.values() if each.login == login)
         return Principal(login, tuple(each.held for each in grants if each.until is None))
 
     def who_could(self, action: Action, resource: Resource, day: date) -> list[Grant]:
-        """The grants by which somebody could do this on a day, in their order."""
+        """The grants that allowed this on a day, the oldest first."""
         return [
             grant
             for grant in self.grants.values()
@@ -97,7 +97,7 @@ class Register:
         return next((each for each in accounts if each.identity == identity), None)
 
     def by_digest(self, digest: str) -> Token | None:
-        """The token of a digest."""
+        """The token with this digest, ended or not; None when there is none."""
         return next((each for each in self.tokens.values() if each.digest == digest), None)
 
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from contracts.statistics import Breakdown
 from contracts.statistics.catalogue import SERIES, SURVEY
-from services.reporting.adapters.formats.figures import figure
-from services.reporting.adapters.formats.headings import headings_of
+from services.faces.theme.figures import figure
 from services.reporting.application import TableResult
+from services.reporting.domain.tables.headings import headings_of
 from services.reporting.domain.tables.rows import TableRow
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One block of a table: a caption, the heads of its columns, its lines (head first)."""
+    """One block of a table: its columns (a head, and whether they are figures) and its lines."""
 
     caption: str
-    heads: Sequence[str]
+    columns: Sequence[tuple[str, bool]]
     lines: Sequence[Sequence[str]]
 
 
@@ -86,8 +86,8 @@ def _crossed(
         [headings[down].label_of(line), *(_value(found.get((line, c))) for c in columns)]
         for line in dict.fromkeys(row[down] for row in rows)
     ]
-    first = "" if down == "row" else headings[down].label
-    return Grid(caption, [first, *(headings[across].label_of(c) for c in columns)], lines)
+    heads = [(headings[across].label_of(column), True) for column in columns]
+    return Grid(caption, [(headings[down].label, False), *heads], lines)
 
 
 def _listed(result: TableResult, rows: Sequence[TableRow], caption: str) -> Grid:
@@ -103,7 +103,8 @@ def _listed(result: TableResult, rows: Sequence[TableRow], caption: str) -> Grid
         ]
         for row in rows
     ]
-    return Grid(caption, [heading.label for heading in headings], lines)
+    columns = [(heading.label, heading.key in ("value", "base")) for heading in headings]
+    return Grid(caption, columns, lines)
 
 
 def _value(row: TableRow | None) -> str:

@@ -1,147 +1,135 @@
-"""The first face: the nation, a département, a post, the log, the method. French, no script."""
+"""Exact figures as pages: the nation, a département, a post, the indicators of the toolbox."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Request
 
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
-from contracts.read_model import READ_MODELS
-from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import LABELS
-from services.access.gate import SIGN_IN, Gate
-from services.faces.figures.areas import Areas
-from services.faces.figures.families import BY_KEY, FAMILIES
-from services.faces.headers import HEADERS
-from services.faces.navigation import home_of
+from services.faces.errors import Refused
+from services.faces.figures.areas import area_shown
+from services.faces.figures.families import BY_KEY, FAMILIES, Family
+from services.faces.figures.latest import latest_year
+from services.faces.figures.needs import ExactTables, TheTables, TheViews
+from services.faces.needs import TheGate
 from services.faces.page import Page
-from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.reporting.application import Tables
-from services.reporting.domain import errors
-from services.reporting.domain.tables.indicators import formula_of
+from services.faces.theme.frame import Link, Traced
+from services.faces.theme.periods import period as in_words
 from services.reporting.ports import PublishedViews
 
-FORMULAS = {each.code: formula_of(each) for each in INDICATORS}
-Head = Callable[[], int]
-"""The last position of the log."""
+NOT_FOUND = "Page introuvable"
 
 
-class Pages(NamedTuple):
-    """The routes, and the page that says why something was refused."""
+class Choices:
+    """The periods offered around the one shown, each with its address."""
 
-    router: APIRouter
-    refusal: Callable[[Request, str, int], Response]
+    def __init__(self, period: Period, address: Callable[[Period], str]) -> None:
+        """`address`: of the page of a period."""
+
+        def link(choice: Period) -> Link:
+            return Link(str(choice), address(choice), current=choice == period)
+
+        self.current = period
+        self.before, self.after = link(period.previous), link(period.next)
+        years = [Period(year, 1, 12) for year in range(period.year + 1, period.year - 3, -1)]
+        self.years = [(year.year, [*map(link, year.quarters), link(year)]) for year in years]
 
 
-def pages(
-    tables: Tables, views: PublishedViews, head: Head, gate: Gate, *, demo: bool = False
-) -> Pages:
-    """The pages of exact figures; `demo` says on each that the data are synthetic."""
-    router = APIRouter(include_in_schema=False)
-    areas = Areas(tables, views)
+def _admit(request: Request, gate: TheGate) -> None:
+    """Let in whoever may read exact figures of the area in the address. Raises NotAdmitted."""
+    area = request.path_params.get("code", NATION)
+    gate.admit(request, Action.READ_EXACT, Resource(area))
 
-    def page(_request: Request, template: str, status: int = 200, **shown: Any) -> Response:
-        return Page(template, status, HEADERS, **shown)
 
-    def refused(request: Request, sentence: str, status: int) -> Response:
-        title = "Accès refusé" if status == 403 else "Page introuvable"
-        return page(
-            request, "error.html", status, title=title, sentence=sentence, kept=[], action=""
-        )
+def _family(famille: str = "activite") -> Family:
+    """Raises Refused for a family that does not exist."""
+    if famille not in BY_KEY:
+        known = ", ".join(family.key for family in FAMILIES)
+        sentence = f"La famille « {famille} » n'existe pas : choisissez parmi {known}."
+        raise Refused(sentence, 404, NOT_FOUND)
+    return BY_KEY[famille]
 
-    def area(
-        request: Request, level: str, code: str | None, periode: str | None, famille: str
-    ) -> Response:
-        family = BY_KEY.get(famille)
-        if family is None:
-            known = ", ".join(each.key for each in FAMILIES)
-            return refused(
-                request, f"La famille « {famille} » n'existe pas : choisissez parmi {known}.", 404
-            )
-        try:
-            period = Period.parse(periode) if periode else areas.latest_year()
-            return page(request, "area.html", **areas.area(level, code, period, family))
-        except PeriodNotUnderstood:
-            return refused(
-                request,
-                f"La période « {periode} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10.",
-                422,
-            )
-        except errors.ReadModelNotReady:
-            return page(request, "empty.html", title="Relais, rien encore")
-        except REFUSALS as refusal:
-            problem = problem_of(refusal)
-            return refused(request, problem.detail or problem.title, problem.status)
 
-    @router.get("/")
-    def nation(request: Request, periode: str | None = None, famille: str = "activite") -> Response:
-        if not gate.may(request, Action.READ_EXACT, Resource(NATION)):
-            return home(request)
-        return area(request, "nation", None, periode, famille)
+def _asked(periode: str | None = None) -> Period | None:
+    """The period in the address, None where there is none. Raises Refused."""
+    try:
+        return Period.parse(periode) if periode else None
+    except PeriodNotUnderstood:
+        raise Refused(
+            f"La période « {periode} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10."
+        ) from None
 
-    def home(request: Request) -> Response:
-        session = gate.session(request)
-        if session is None or session.login is None:
-            return RedirectResponse(SIGN_IN, 303)
-        who = gate.who(request)
-        begins = home_of(who)
-        if begins is not None:
-            return RedirectResponse(begins, 303)
-        held = [(LABELS[role], sorted(scope)) for role, scope in who.holds]
-        return page(request, "home.html", title=f"Bonjour {who.name}", held=held)
 
-    @router.get("/departements/{code}")
-    def department(
-        request: Request, code: str, periode: str | None = None, famille: str = "activite"
-    ) -> Response:
-        gate.admit(request, Action.READ_EXACT, Resource(code))
-        if code not in DEPARTEMENT.by_code:
-            return refused(request, f"Le département « {code} » n'existe pas.", 404)
-        return area(request, "department", code, periode, famille)
+Asked = Annotated[Period | None, Depends(_asked)]
+Chosen = Annotated[Family, Depends(_family)]
+router = APIRouter(include_in_schema=False, dependencies=[Depends(_admit)])
 
-    @router.get("/postes/{code}")
-    def post(
-        request: Request, code: str, periode: str | None = None, famille: str = "activite"
-    ) -> Response:
-        gate.admit(request, Action.READ_EXACT, Resource(code))
-        return area(request, "site", code, periode, famille)
 
-    @router.get("/journal")
-    def journal(request: Request, periode: str | None = None) -> Response:
-        gate.admit(request, Action.READ_LOG, Resource(NATION))
-        try:
-            shown = areas.log_state(head())
-        except REFUSALS:
-            return page(request, "empty.html", title="Relais, rien encore")
-        return page(request, "journal.html", title="État du journal", models=READ_MODELS, **shown)
+@router.get("/france")
+def nation(tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
+    """The whole of France, and its départements."""
+    return _page(tables, views, "nation", None, asked, family)
 
-    @router.get("/indicateurs")
-    def indicators(request: Request, periode: str | None = None) -> Response:
-        gate.admit(request, Action.READ_EXACT, Resource(NATION))
-        try:
-            period = Period.parse(periode) if periode else areas.latest_year()
-            found = tables.indicators("nation", None, str(period))
-        except PeriodNotUnderstood:
-            return refused(request, f"La période « {periode} » ne se lit pas.", 422)
-        except REFUSALS:
-            return page(request, "empty.html", title="Relais, rien encore")
-        title = f"Indicateurs de la boîte à outils, {period}"
-        return page(request, "indicators.html", title=title, found=found, period=str(period))
 
-    @router.get("/methode")
-    def method(request: Request) -> Response:
-        title = "Méthode : tableaux et indicateurs"
-        return page(
-            request,
-            "method.html",
-            title=title,
-            tables=TABLES.values(),
-            indicators=INDICATORS,
-            formulas=FORMULAS,
-        )
+@router.get("/departements/{code}")
+def department(code: str, tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
+    """A département, and its posts."""
+    if code not in DEPARTEMENT.by_code:
+        raise Refused(f"Le département « {code} » n'existe pas.", 404, NOT_FOUND)
+    return _page(tables, views, "department", code, asked, family)
 
-    return Pages(router, refused)
+
+@router.get("/postes/{code}")
+def post(code: str, tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
+    """A post: what the register says of it, and its figures."""
+    return _page(tables, views, "site", code, asked, family)
+
+
+@router.get("/indicateurs")
+def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
+    """The twenty indicators of the toolbox, for France."""
+    period = asked or latest_year(tables, views)
+    found = tables.indicators("nation", None, str(period))
+    return Page(
+        "indicators.html",
+        title=f"Les indicateurs de la boîte à outils, {_in_title(period)}",
+        found=found.indicators,
+        choices=Choices(period, lambda choice: f"/indicateurs?periode={choice}"),
+        trace=[Traced("Rang du journal", str(found.position))],
+    )
+
+
+def _page(
+    tables: ExactTables,
+    views: PublishedViews,
+    level: str,
+    code: str | None,
+    asked: Period | None,
+    family: Family,
+) -> Page:
+    period = asked or latest_year(tables, views, level, code or NATION)
+    area = area_shown(tables, views, level, code, period, family)
+    path = {"nation": "/france", "department": f"/departements/{code}", "site": f"/postes/{code}"}
+
+    def address(period: object, family: Family) -> str:
+        return f"{path[level]}?periode={period}&famille={family.key}"
+
+    return Page(
+        "area.html",
+        title=f"{area.name}, {_in_title(period)} : {family.title[0].lower()}{family.title[1:]}",
+        area=area,
+        choices=Choices(period, lambda choice: address(choice, family)),
+        tabs=[
+            Link(each.title, address(period, each), current=each == family)
+            for each in area.families
+        ],
+        trace=[Traced("Rang du journal", str(area.position))],
+    )
+
+
+def _in_title(period: Period) -> str:
+    said = in_words(period)
+    return said[0].lower() + said[1:]

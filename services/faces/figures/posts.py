@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from contracts.codes import EMPLOYEUR, FINANCEUR, TYPE_POSTE, TYPE_TERRITOIRE
 from contracts.read_model import Convention, PostRecord
-from services.reporting.adapters.formats.figures import figure
+from services.faces.theme.dates import short_day
+from services.faces.theme.figures import figure
 
 ALERT_MONTHS = (3, 6, 12)
 
@@ -54,8 +56,16 @@ def in_force(record: PostRecord, day: date) -> Convention | None:
     return max(found, key=lambda convention: convention.ends_on, default=None)
 
 
-def ending_soon(records: Sequence[PostRecord], day: date) -> list[tuple[str, str, int]]:
-    """(post, name, alert in months) of the conventions that end within a year."""
+class Ending(NamedTuple):
+    """A convention that ends within `months` (3, 6 or 12)."""
+
+    post: str
+    name: str
+    months: int
+
+
+def ending_soon(records: Sequence[PostRecord], day: date) -> list[Ending]:
+    """The conventions that end within a year of `day`, the nearest end first."""
     alerts = []
     for record in records:
         convention = in_force(record, day)
@@ -64,20 +74,15 @@ def ending_soon(records: Sequence[PostRecord], day: date) -> list[tuple[str, str
         left = months_left(convention, day)
         alert = next((months for months in ALERT_MONTHS if left < months), None)
         if alert:
-            alerts.append((record.post, record.version_on(day).name, alert))
-    return sorted(alerts, key=lambda found: found[2])
-
-
-def french_date(day: date) -> str:
-    """`31/12/2008`."""
-    return day.strftime("%d/%m/%Y")
+            alerts.append(Ending(record.post, record.version_on(day).name, alert))
+    return sorted(alerts, key=lambda ending: ending.months)
 
 
 def _state(record: PostRecord, day: date) -> str:
     if not record.is_open_on(day):
         if record.closed_on and record.closed_on <= day:
-            return f"fermé le {french_date(record.closed_on)}"
-        return f"ouvre le {french_date(record.opened_on)}"
+            return f"fermé le {short_day(record.closed_on)}"
+        return f"ouvre le {short_day(record.opened_on)}"
     filled = any(
         held.since <= day and (held.until is None or day < held.until) for held in record.holdings
     )
@@ -89,7 +94,7 @@ def _convention(record: PostRecord, day: date) -> str:
     if convention is None:
         return "aucune en cours"
     left = months_left(convention, day)
-    return f"jusqu'au {french_date(convention.ends_on)} ({left} mois)"
+    return f"jusqu'au {short_day(convention.ends_on)} ({left} mois)"
 
 
 def _funders(record: PostRecord, year: int) -> list[str]:

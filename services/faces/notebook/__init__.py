@@ -17,7 +17,7 @@ from services.faces.headers import HEADERS
 from services.faces.needs import TheGate, TheSetting
 from services.faces.notebook.asked import asked
 from services.faces.notebook.shell import Shell
-from services.faces.page import templates
+from services.faces.theme.environment import environment
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from services.access.ports import AccessRefused
+from services.chassis.databases import open_engine
 from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
@@ -75,11 +76,12 @@ def test_no_secret_is_kept_and_nothing_that_was_said_can_be_unsaid(
 ) -> None:
     kept = b"".join(file.read_bytes() for file in opened.folder.path.glob("access.db*"))
     assert token.encode() not in kept
-    with opened.access.engine.begin() as connection:
+    engine = open_engine(opened.folder.access, "access")
+    with engine.begin() as connection:
         connection.execute(text("INSERT INTO access_journal VALUES (1, '', '', '', '', 1)"))
     for table in ("access_events", "access_journal"):
         for change in (f"UPDATE {table} SET at = ''", f"DELETE FROM {table}"):
-            with opened.access.engine.connect() as connection:
+            with engine.connect() as connection:
                 with pytest.raises(DatabaseError, match="only grows"):
                     connection.execute(text(change))
                 connection.rollback()

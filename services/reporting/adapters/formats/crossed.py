@@ -6,8 +6,8 @@ from contracts.statistics import Breakdown
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.adapters.formats.aligned import aligned
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.adapters.formats.headings import Heading, headings_of, measure_labels
 from services.reporting.application import TableResult
+from services.reporting.domain.tables.headings import Heading, headings_of, measure_labels
 from services.reporting.domain.tables.rows import TableRow, Value
 
 _Cells = Mapping[tuple[Value, Value], TableRow]

@@ -8,8 +8,8 @@ from contracts.statistics.catalogue import SERIES, SURVEY
 from services.reporting.adapters.formats.aligned import aligned
 from services.reporting.adapters.formats.crossed import block_lines, report_lines
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.adapters.formats.headings import headings_of
 from services.reporting.application import TableResult
+from services.reporting.domain.tables.headings import headings_of
 from services.reporting.domain.tables.question import ACTUELLE
 
 LEVEL_LABELS = dict(zip(LEVELS, ("France", "Département", "Poste"), strict=True))

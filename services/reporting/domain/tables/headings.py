@@ -1,13 +1,14 @@
 """French headings and labels for the keys of the rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from contracts.codes import SERIE
 from contracts.statistics import StatisticalTable
 from contracts.statistics.catalogue import SERIES, SURVEY
 from contracts.statistics.report_tables import REPORT_TABLES
-from services.reporting.application import TableResult
-from services.reporting.domain.tables.rows import Value
+from services.reporting.domain.tables.rows import TableRow, Value
 
 _PLAIN = {
     "period": "Période",
@@ -18,6 +19,22 @@ _PLAIN = {
     "value": "Valeur",
     "base": "Base",
 }
+
+
+class Evaluated(Protocol):
+    """An evaluated table; `area_labels`: the name of each area that its rows speak of."""
+
+    @property
+    def table(self) -> StatisticalTable:
+        """The table of the catalogue."""
+
+    @property
+    def rows(self) -> Sequence[TableRow]:
+        """Its rows, zeros included."""
+
+    @property
+    def area_labels(self) -> Mapping[str, str]:
+        """By code."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ class Heading:
         return " + ".join(known.get(part, part) for part in str(value).split("+"))
 
 
-def headings_of(result: TableResult) -> list[Heading]:
+def headings_of(result: Evaluated) -> list[Heading]:
     """The headings of the keys that the rows use, in the order of their first use."""
     known = {heading.key: heading for heading in _known(result)}
     keys = dict.fromkeys(key for row in result.rows for key in row)
@@ -50,7 +67,7 @@ def measure_labels(table: StatisticalTable) -> dict[str, str]:
     return {m.key: m.label for block in table.breakdowns for m in block.measures}
 
 
-def _known(result: TableResult) -> list[Heading]:
+def _known(result: Evaluated) -> list[Heading]:
     table = result.table
     found = [
         Heading(d.key, d.label, {c.code: c.label for c in d.codes.codes})

@@ -1,0 +1,39 @@
+"""`/`, where everybody begins, and `/deconnexion`, where they leave."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.access.domain.principals import ANYONE
+from services.access.gate import COOKIE, SIGN_IN
+from services.faces.navigation import ALONE, READING, homes_of
+from services.faces.needs import TheGate, TheSetting
+from services.faces.page import Page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def home(request: Request, gate: TheGate, setting: TheSetting) -> Response:
+    """On to the first page of the role; a choice for who has several, sign-in for who has none."""
+    if gate.open:
+        return RedirectResponse((ALONE if setting.nation else READING)[0].path, 303)
+    who = gate.who(request)
+    if who is ANYONE:
+        return RedirectResponse(SIGN_IN, 303)
+    homes = homes_of(who)
+    if len(homes) == 1:
+        return RedirectResponse(homes[0].path, 303)
+    return Page("home.html", title=f"Bonjour {who.name}", homes=homes)
+
+
+@router.post("/deconnexion")
+def leave(request: Request, gate: TheGate, csrf: Annotated[str, Form()] = "") -> Response:
+    """End the session of a browser."""
+    session = gate.session(request)
+    if gate.access and session and session.meant(csrf):
+        gate.access.sign_in.end(session)
+    left = RedirectResponse(SIGN_IN, 303)
+    left.delete_cookie(COOKIE)
+    return left

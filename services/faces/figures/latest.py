@@ -1,0 +1,37 @@
+"""The period that a page of figures opens on."""
+
+from datetime import datetime
+
+from contracts.identifiers import NATION
+from contracts.period import Period
+from services.faces.figures.needs import ExactTables
+from services.faces.theme.dates import PARIS
+from services.reporting.domain import errors
+from services.reporting.domain.tables.selection import SITUATIONS_OPENED, CellQuery
+from services.reporting.ports import PublishedViews
+
+
+def latest_year(
+    tables: ExactTables, views: PublishedViews, level: str = "nation", area: str = NATION
+) -> Period:
+    """The last whole year in which an area has figures, else the latest, else that of the log.
+
+    Facts may arrive years after their day: it is their own period that counts. Only the read
+    model of `level` is read. Raises ReadModelNotReady for a log that nobody has counted.
+    """
+    with views.snapshot() as snapshot:
+        stands = snapshot.position(level)
+        if stands is None or not stands.recorded_at:
+            raise errors.ReadModelNotReady(level)
+        today = datetime.fromisoformat(stands.recorded_at).astimezone(PARIS).date()
+        records = [each for each in tables.posts(level) if level != "site" or each.post == area]
+        first = min((record.opened_on.year for record in records), default=today.year)
+        years = [Period(year, 1, 12) for year in range(first, today.year + 1)]
+        months = tuple(month for year in years for month in year.months)
+        query = CellQuery((SITUATIONS_OPENED,), months, (area,), by_period=True)
+        counted = {int(cell.period[:4]) for cell in snapshot.cells(level, query) if cell.value}
+    declared = {int(quarter[:4]) for record in records for quarter in record.confirmations}
+    surveyed = {year for record in records for year in record.surveys}
+    known = [year for year in years if year.year in counted | declared | surveyed]
+    whole = [year for year in known if year.last_day < today]
+    return (whole or known or years)[-1]
