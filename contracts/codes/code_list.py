@@ -23,6 +23,12 @@ class Code:
     applies_to: tuple[str, ...] = ()
     retired: bool = False
 
+    @property
+    def force(self) -> str | None:
+        """The one force that may choose it, None where both may."""
+        forces = [service for service in self.applies_to if service != "mixte"]
+        return forces[0] if len(forces) == 1 else None
+
 
 @dataclass(frozen=True)
 class CodeList:

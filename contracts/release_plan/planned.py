@@ -1,27 +1,52 @@
 """What a line of the release plan says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from contracts.codes import CodeList
 
-# Where a figure stands, and for which stretch of time. Below the nation only whole years are
-# released: a département has two posts on average, a quarter of it is a handful of persons.
-NATION_QUARTER = ("nation", "quarter")
-NATION_YEAR = ("nation", "year")
-DEPARTMENT_YEAR = ("department", "year")
-POST_YEAR = ("post", "year")
 
-Grain = tuple[str, str]
+class Grain(StrEnum):
+    """Where a figure stands and for which stretch of time, as rows and filters write it.
 
-# How the counts of a table hang together: what a reader may deduce from one about another.
-TOTAL = "total"  # one count by force, always published
-PARTITION = "partition"  # each situation (or orientation) under exactly one modality
-MENTIONS = "mentions"  # each situation under one modality at least, under none twice
-FREE = "free"  # counts that bound each other in nothing
-DISTINCT = "distinct"  # distinct persons of the year: no sum over quarters
+    Of persons only whole years are released below the nation: a département has two posts on
+    average, a quarter of it is a handful of persons.
+    """
+
+    NATION_QUARTER = "nation-quarter"
+    NATION_YEAR = "nation-year"
+    DEPARTMENT_QUARTER = "department-quarter"
+    DEPARTMENT_YEAR = "department-year"
+    POST_QUARTER = "post-quarter"
+    POST_YEAR = "post-year"
+
+    @property
+    def level(self) -> str:
+        """`nation`, `department` or `post`."""
+        return self.partition("-")[0]
+
+    @property
+    def length(self) -> str:
+        """`quarter` or `year`."""
+        return self.partition("-")[2]
+
+
+class Rule(StrEnum):
+    """How the counts of a table hang together: what a reader may deduce from one of another."""
+
+    TOTAL = "total"  # one count by force, always published
+    PARTITION = "partition"  # each situation (or orientation) under exactly one modality
+    MENTIONS = "mentions"  # each situation under at least one modality, once under each
+    FREE = "free"  # no count limits another
+    DISTINCT = "distinct"  # distinct persons of the year: no sum over quarters
+
 
 NORMAL = 5  # persons: a count of 1…4 is small
 SENSITIVE = 11  # minors, alleged offenders, residence: a count of 1…10 is small
+
+Readers = Mapping[Grain, tuple[str, ...]]
+"""At which grains a table is released, and the views that read each: no view reads more."""
 
 
 @dataclass(frozen=True)
@@ -33,55 +58,56 @@ class Merged:
     modalities: tuple[str, ...]
 
 
-Rung = tuple[Merged, ...]
-"""A step of the ladder: what is merged; every other modality stays alone."""
+RecodingLevel = tuple[Merged, ...]
+"""A level of a recoding hierarchy: what is merged; every other modality stays alone."""
 
 
 @dataclass(frozen=True)
 class PlannedTable:
-    """One measure of a table of the catalogue, as a release publishes it.
+    """One measure of a table of the catalogue that counts persons, as a release publishes it.
 
-    `cells`: the name under which it is counted. `keys`: the row keys beside the force, and
-    `codes` their modalities; none for a total. `ladder`: the steps of coarsening in their
-    order; a grain takes the first that leaves few small cells, and is left out below the last.
+    `keys`: the row keys beside the force, and `codes` their modalities; none for a total.
+    `recoding`: the levels of recoding from fine to coarse; each grain takes the first that
+    leaves few small cells, and is left out where none does. `shares`: whether each count of the
+    nation is also told as a share, and as a mean of the posts' shares.
     """
 
     code: str
-    cells: str
     measure: str
-    rule: str
+    rule: Rule
     threshold: int
-    grains: tuple[Grain, ...]
+    readers: Readers
     keys: tuple[str, ...] = ()
     codes: tuple[CodeList, ...] = ()
-    ladder: tuple[Rung, ...] = ()
+    recoding: tuple[RecodingLevel, ...] = ()
+    shares: bool = False
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """The grains at which it is released, in order."""
+        return tuple(self.readers)
 
 
 @dataclass(frozen=True)
 class OpenTable:
     """A table about posts, conventions and meetings: no person is counted, no cell is small.
 
-    `measures`: those released, all of them where none is named. `quarterly`: whether the
-    release of a quarter has it too.
+    `measures`: those released, all of them where none is named.
     """
 
     code: str
-    levels: tuple[str, ...]
+    readers: Readers
     measures: tuple[str, ...] = ()
-    quarterly: bool = False
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Who reads what. `scope`: what the reader must name, None for a view of all.
+    """Who reads releases. What they read stands in the lines of the tables.
 
-    `force`: the only force shown. `tables`: planned tables at the grains named; `open_tables`:
-    those about posts. A view shows its part of the one protected release and nothing else.
+    `scope`: what the reader must name, None for a view of all. `force`: the only force shown.
     """
 
     view: str
     label: str
-    scope: str | None
-    tables: tuple[tuple[str, tuple[Grain, ...]], ...] = ()
-    open_tables: tuple[tuple[str, str], ...] = ()
+    scope: str | None = None
     force: str | None = None

@@ -1,52 +1,56 @@
-"""The tables that releases publish: at which grain, how protected, how coarsened."""
+"""The tables that releases publish: who reads each at which grain, how protected and recoded."""
 
 from contracts import codes
 from contracts.codes import Code, CodeList
+from contracts.release_plan.audiences import (
+    ANISCG,
+    DCSP,
+    DGGN,
+    FORCES_AND_NATION,
+    FUNDER,
+    PREFECTURE,
+    PUBLIC,
+    TO_DEPARTMENTS,
+    TO_NATION,
+    TO_POSTS,
+    with_public,
+)
 from contracts.release_plan.planned import (
-    DEPARTMENT_YEAR,
-    DISTINCT,
-    FREE,
-    MENTIONS,
-    NATION_QUARTER,
-    NATION_YEAR,
     NORMAL,
-    PARTITION,
-    POST_YEAR,
     SENSITIVE,
-    TOTAL,
     Grain,
     Merged,
     OpenTable,
     PlannedTable,
-    Rung,
+    Readers,
+    RecodingLevel,
+    Rule,
 )
 from contracts.statistics.indicators import INDICATORS
 
-NATIONAL = (NATION_QUARTER, NATION_YEAR)
-TO_DEPARTMENTS = (*NATIONAL, DEPARTMENT_YEAR)
-TO_POSTS = (*TO_DEPARTMENTS, POST_YEAR)
-
-# The steps of the ladders, from fine to coarse.
-WOMEN_OR_NOT: Rung = (Merged("m_nr", "homme ou non renseigné", ("m", "nr")),)
-KNOWN_AGES: Rung = (
+# The levels of the recoding hierarchies, from fine to coarse.
+WOMEN_OR_NOT: RecodingLevel = (Merged("m_nr", "homme ou non renseigné", ("m", "nr")),)
+KNOWN_AGES: RecodingLevel = (
     Merged("lt25", "moins de 25 ans", ("lt18", "18_24")),
     Merged("gt45_nr", "plus de 45 ans ou non renseigné", ("46_65", "gt65", "nr")),
 )
-ADULTS: Rung = (Merged("autres", "autres âges ou non renseigné", ("lt18", "18_24", "gt65", "nr")),)
-HALF_AGES: Rung = (
+ADULTS: RecodingLevel = (
+    Merged("autres", "autres âges ou non renseigné", ("lt18", "18_24", "gt65", "nr")),
+)
+HALF_AGES: RecodingLevel = (
     Merged("lt25_nr", "moins de 25 ans ou non renseigné", ("lt18", "18_24", "nr")),
     Merged("ge25", "25 ans et plus", ("25_45", "46_65", "gt65")),
 )
-OFFENDERS_ASIDE: Rung = (Merged("auteur_nr", "auteur ou non renseigné", ("auteur", "nr")),)
-VICTIMS_OR_NOT: Rung = (
+OFFENDERS_ASIDE: RecodingLevel = (Merged("auteur_nr", "auteur ou non renseigné", ("auteur", "nr")),)
+VICTIMS_OR_NOT: RecodingLevel = (
     Merged("autres", "autre statut ou non renseigné", ("auteur", "sans_infraction", "nr")),
 )
-HEALTH_AND_NEEDS: Rung = (
+HEALTH_AND_NEEDS: RecodingLevel = (
     Merged("psy_addict", "pathologies psychologiques ou addictives", ("psy", "addict")),
     Merged("socioeco_logement", "problèmes sociaux ou de logement", ("socioeco", "logement")),
     Merged("autres", "voisinage ou autre", ("voisinage", "autre")),
 )
-FAMILY_AND_REST: Rung = (
+FAMILY_AND_REST: RecodingLevel = (
     Merged("famille", "conflits intra-familiaux ou conjugaux", ("intrafam", "conjugal")),
     Merged(
         "autres",
@@ -54,45 +58,47 @@ FAMILY_AND_REST: Rung = (
         ("voisinage", "psy", "addict", "socioeco", "logement", "autre"),
     ),
 )
-NO_MINOR_SAISINE: Rung = (Merged("rares", "CORG, OPP ou autres", ("corg", "opp", "autres")),)
-HOUSE_OR_OUTSIDE: Rung = (
+NO_MINOR_SAISINE: RecodingLevel = (
+    Merged("rares", "CORG, OPP ou autres", ("corg", "opp", "autres")),
+)
+HOUSE_OR_OUTSIDE: RecodingLevel = (
     Merged(
         "maison", "par la police ou la gendarmerie", ("main_courante", "corg", "opp", "services")
     ),
     Merged("dehors", "services extérieurs, usager ou autres", ("ext", "directe", "autres")),
 )
-MAIN_PARTNERS: Rung = (
+MAIN_PARTNERS: RecodingLevel = (
     Merged(
         "autres",
         "autres partenaires",
         tuple(codes.PARTENAIRE_DETAIL.by_code),
     ),
 )
-FOUR_PARTNERS: Rung = (
+FOUR_PARTNERS: RecodingLevel = (
     Merged(
         "autres",
         "autres partenaires",
         ("ccas", "sante", "enfance", *codes.PARTENAIRE_DETAIL.by_code),
     ),
 )
-ANSWERED: Rung = (
+ANSWERED: RecodingLevel = (
     Merged("refus", "refusée, non venue ou sans réponse", ("refuse", "non_venu", "sans_reponse")),
 )
-ACCEPTED_OR_NOT: Rung = (
+ACCEPTED_OR_NOT: RecodingLevel = (
     Merged(
         "autres",
         "toute autre suite",
         ("refuse", "non_venu", "sans_reponse", "en_attente", "non_demande"),
     ),
 )
-OUTSIDE_ACTS: Rung = (
+OUTSIDE_ACTS: RecodingLevel = (
     Merged(
         "dehors",
         "visites, accompagnements, médiations, évaluations conjointes",
         ("visite", "accompagnement", "mediation", "evaluation_conjointe"),
     ),
 )
-YES_OR_NOT: Rung = (Merged("non_nr", "non, ou non renseigné", ("non", "nr")),)
+YES_OR_NOT: RecodingLevel = (Merged("non_nr", "non, ou non renseigné", ("non", "nr")),)
 INSIDE_OR_NOT = CodeList(
     "residence_publiee",
     "Résidence, telle que publiée",
@@ -104,48 +110,68 @@ INSIDE_OR_NOT = CodeList(
 """Two sides: a post where few communes are missing has no third that could be kept secret."""
 
 
+NATION_YEAR_PUBLIC = with_public(TO_NATION, Grain.NATION_YEAR)
+DEPARTMENTS_PUBLIC = with_public(TO_DEPARTMENTS, Grain.NATION_YEAR)
+POSTS_PUBLIC = with_public(TO_POSTS, Grain.NATION_YEAR)
+
+
 def _situations(
-    code: str, key: str, codes: CodeList, grains: tuple[Grain, ...], threshold: int, *ladder: Rung
+    code: str,
+    key: str,
+    listed: CodeList,
+    readers: Readers,
+    threshold: int,
+    *recoding: RecodingLevel,
+    shares: bool = False,
 ) -> PlannedTable:
     return PlannedTable(
-        code, code, "situations", PARTITION, threshold, grains, (key,), (codes,), ladder
+        code, "situations", Rule.PARTITION, threshold, readers, (key,), (listed,), recoding, shares
     )
 
 
 def _orientations(
-    code: str, key: str, codes: CodeList, grains: tuple[Grain, ...], *ladder: Rung
+    code: str, key: str, listed: CodeList, readers: Readers, *recoding: RecodingLevel
 ) -> PlannedTable:
     return PlannedTable(
-        code, code, "orientations", PARTITION, NORMAL, grains, (key,), (codes,), ladder
+        code, "orientations", Rule.PARTITION, NORMAL, readers, (key,), (listed,), recoding
     )
 
 
+def _acts(
+    code: str, key: str, listed: CodeList, readers: Readers, *recoding: RecodingLevel
+) -> PlannedTable:
+    return PlannedTable(code, "acts", Rule.FREE, NORMAL, readers, (key,), (listed,), recoding)
+
+
 PLANNED = (
-    PlannedTable("A1", "A1", "situations", TOTAL, NORMAL, TO_POSTS),
     PlannedTable(
-        "A3",
-        "A3",
-        "acts",
-        FREE,
+        "A1",
+        "situations",
+        Rule.TOTAL,
         NORMAL,
-        TO_POSTS,
-        ("nature",),
-        (codes.NATURE_ACTE,),
-        (OUTSIDE_ACTS,),
+        with_public(TO_POSTS, Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR),
     ),
+    _acts("A3", "nature", codes.NATURE_ACTE, POSTS_PUBLIC, OUTSIDE_ACTS),
     PlannedTable(
         "A4",
-        "A4",
         "acts",
-        FREE,
+        Rule.FREE,
         NORMAL,
-        NATIONAL,
+        TO_NATION,
         ("level", "setting"),
         (codes.NIVEAU_ENTRETIEN, codes.CADRE_ENTRETIEN),
     ),
-    PlannedTable("A6", "A6", "situations", DISTINCT, NORMAL, (NATION_YEAR, DEPARTMENT_YEAR)),
-    _situations("B1", "sex", codes.SEXE, TO_DEPARTMENTS, NORMAL, WOMEN_OR_NOT),
-    _situations("B2", "age", codes.AGE, TO_DEPARTMENTS, SENSITIVE, KNOWN_AGES, HALF_AGES, ADULTS),
+    PlannedTable(
+        "A6",
+        "situations",
+        Rule.DISTINCT,
+        NORMAL,
+        {Grain.NATION_YEAR: (ANISCG,), Grain.DEPARTMENT_YEAR: (PREFECTURE,)},
+    ),
+    _situations("B1", "sex", codes.SEXE, DEPARTMENTS_PUBLIC, NORMAL, WOMEN_OR_NOT),
+    _situations(
+        "B2", "age", codes.AGE, DEPARTMENTS_PUBLIC, SENSITIVE, KNOWN_AGES, HALF_AGES, ADULTS
+    ),
     _situations(
         "B3",
         "status",
@@ -160,46 +186,61 @@ PLANNED = (
     _situations("B6", "known_to_social_services", codes.OUI_NON_NR, TO_POSTS, NORMAL, YES_OR_NOT),
     PlannedTable(
         "C1",
-        "C1",
         "mentions",
-        MENTIONS,
+        Rule.MENTIONS,
         NORMAL,
-        TO_POSTS,
+        POSTS_PUBLIC,
         ("problem",),
         (codes.PROBLEMATIQUE,),
         (HEALTH_AND_NEEDS, FAMILY_AND_REST),
+        shares=True,
     ),
     _situations(
-        "C2", "problem", codes.PROBLEMATIQUE, NATIONAL, NORMAL, HEALTH_AND_NEEDS, FAMILY_AND_REST
+        "C2", "problem", codes.PROBLEMATIQUE, TO_NATION, NORMAL, HEALTH_AND_NEEDS, FAMILY_AND_REST
     ),
     _situations(
-        "D1", "saisine", codes.SAISINE, TO_POSTS, NORMAL, NO_MINOR_SAISINE, HOUSE_OR_OUTSIDE
+        "D1",
+        "saisine",
+        codes.SAISINE,
+        POSTS_PUBLIC,
+        NORMAL,
+        NO_MINOR_SAISINE,
+        HOUSE_OR_OUTSIDE,
+        shares=True,
     ),
     PlannedTable(
         "D2",
-        "D2",
         "situations",
-        FREE,
+        Rule.FREE,
         NORMAL,
-        NATIONAL,
+        TO_NATION,
         ("purpose",),
         (codes.NIVEAU_PARTENAIRE_VERS_IS,),
     ),
     _orientations(
-        "E1", "partner", codes.PARTENAIRE_TOUS, TO_DEPARTMENTS, MAIN_PARTNERS, FOUR_PARTNERS
+        "E1", "partner", codes.PARTENAIRE_TOUS, DEPARTMENTS_PUBLIC, MAIN_PARTNERS, FOUR_PARTNERS
     ),
     _orientations("E2", "solution", codes.SOLUTION, TO_POSTS),
     _orientations("E3", "outcome", codes.SUITE_ORIENTATION, TO_POSTS, ANSWERED, ACCEPTED_OR_NOT),
-    PlannedTable(
-        "E4", "E4", "acts", FREE, NORMAL, NATIONAL, ("partner",), (codes.PARTENAIRE_TOUS,)
-    ),
-    PlannedTable(
-        "E5", "E5", "acts", FREE, NORMAL, TO_DEPARTMENTS, ("kind",), (codes.SUITE_PENALE,)
-    ),
+    _acts("E4", "partner", codes.PARTENAIRE_TOUS, TO_NATION),
+    _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
 )
-"""Protected tables. C2 stays at the nation: lower down it would bound the mentions of C1."""
+"""Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1."""
 
-OF_POSTS = ("nation", "department", "site")
+TO_ANISCG: Readers = {Grain.NATION_YEAR: (ANISCG,)}
+TO_ANISCG_AND_FORCES: Readers = {Grain.NATION_YEAR: FORCES_AND_NATION}
+ALSO_BY_QUARTER: Readers = TO_NATION
+ACTIVITY_OF_POSTS: Readers = {**TO_ANISCG, Grain.DEPARTMENT_YEAR: (PREFECTURE,)}
+OF_POSTS: Readers = {**ACTIVITY_OF_POSTS, Grain.POST_YEAR: (PREFECTURE, FUNDER)}
+LATE_POSTS = (DCSP, DGGN, ANISCG, PREFECTURE, FUNDER)
+COMPLETENESS: Readers = {
+    Grain.NATION_QUARTER: (ANISCG, PUBLIC),
+    Grain.NATION_YEAR: (ANISCG, PUBLIC),
+    Grain.DEPARTMENT_QUARTER: (PREFECTURE,),
+    Grain.DEPARTMENT_YEAR: (PREFECTURE,),
+    Grain.POST_QUARTER: LATE_POSTS,
+    Grain.POST_YEAR: LATE_POSTS,
+}
 SURVEY_OF_POSTS = (
     *("S02", "S03", "S04", "S05", "S06", "S07", "S08"),
     *("S10", "S11", "S12", "S13", "S14", "S16", "S17", "S27", "S30"),
@@ -208,31 +249,31 @@ SURVEY_OF_POSTS = (
 which count persons at whatever number."""
 
 OPEN = (
-    OpenTable("A2", ("nation",)),
-    OpenTable("F1", ("nation", "department")),
-    OpenTable("F2", ("nation", "department")),
-    OpenTable("G1", OF_POSTS),
+    OpenTable("A2", TO_ANISCG),
+    OpenTable("F1", ACTIVITY_OF_POSTS),
+    OpenTable("F2", ACTIVITY_OF_POSTS),
+    OpenTable("G1", with_public(OF_POSTS, Grain.NATION_YEAR)),
     OpenTable("G2", OF_POSTS),
-    OpenTable("G3", ("nation",)),
-    OpenTable("G4", ("nation", "department")),
+    OpenTable("G3", TO_ANISCG),
+    OpenTable("G4", ACTIVITY_OF_POSTS),
     OpenTable("G5", OF_POSTS),
-    OpenTable("G6", OF_POSTS),
-    OpenTable("G7", ("nation",)),
+    OpenTable("G6", with_public(OF_POSTS, Grain.NATION_YEAR)),
+    OpenTable("G7", TO_ANISCG),
     OpenTable("G8", OF_POSTS),
-    OpenTable("H1", OF_POSTS, ("confirmed", "expected", "completeness"), quarterly=True),
-    OpenTable("H2", ("nation",)),
-    OpenTable("H3", ("nation",)),
-    OpenTable("H4", ("nation",)),
-    OpenTable("H5", ("nation",), quarterly=True),
-    OpenTable("H6", ("nation",), quarterly=True),
-    OpenTable("H7", ("nation",), quarterly=True),
-    *(OpenTable(code, ("nation",)) for code in SURVEY_OF_POSTS),
-    OpenTable("X1", ("nation", "department")),
+    OpenTable("H1", COMPLETENESS, ("confirmed", "expected", "completeness")),
+    OpenTable("H2", TO_ANISCG_AND_FORCES),
+    OpenTable("H3", TO_ANISCG_AND_FORCES),
+    OpenTable("H4", TO_ANISCG_AND_FORCES),
+    OpenTable("H5", ALSO_BY_QUARTER),
+    OpenTable("H6", with_public(ALSO_BY_QUARTER, Grain.NATION_QUARTER, Grain.NATION_YEAR)),
+    OpenTable("H7", ALSO_BY_QUARTER),
+    *(OpenTable(code, TO_ANISCG) for code in SURVEY_OF_POSTS),
+    OpenTable("X1", ACTIVITY_OF_POSTS),
 )
 """Tables that count no person, released as they are."""
 
 DERIVED = (
-    OpenTable("A5", OF_POSTS),
-    *(OpenTable(indicator.code, ("nation",)) for indicator in INDICATORS),
+    OpenTable("A5", TO_POSTS),
+    *(OpenTable(indicator.code, TO_ANISCG) for indicator in INDICATORS),
 )
 """What is computed from released figures alone, and so tells nothing that they do not."""

@@ -7,6 +7,7 @@ from contracts.statistics.catalogue import (
     LEVELS,
     Breakdown,
     Dimension,
+    Evaluation,
     Measure,
     StatisticalTable,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "TABLES",
     "Breakdown",
     "Dimension",
+    "Evaluation",
     "Indicator",
     "Measure",
     "StatisticalTable",

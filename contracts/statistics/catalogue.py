@@ -1,22 +1,26 @@
 """What a statistical table is: its rows, its measures, its unit, where it comes from."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from contracts.codes import CodeList
 
 LEVELS = ("nation", "department", "site")
 
-# How a table is evaluated: one rule for each way of counting.
-CELLS = "cells"  # sums of additive cells
-RATIO = "ratio"  # one sum over another, two decimals
-BRACKETS = "brackets"  # posts counted by their own yearly volume
-RESIDENCE = "residence"  # communes compared with a territory
-REGISTER = "register"  # the dated register of posts, at the end of the period
-SURVEY = "survey"  # the report's own table, with its rows, columns and rounding
-TRIANGLE = "triangle"  # the quarter of a fact, and when it was received
-RECONCILIATION = "reconciliation"  # the two forces against all situations, counted apart
-HOLES = "holes"  # numbers that devices gave and that never arrived
-SERIES = "series"  # figures that others deposit
+
+class Evaluation(StrEnum):
+    """How a table is evaluated: one rule for each way of counting."""
+
+    CELLS = "cells"  # sums of additive cells
+    RATIO = "ratio"  # one sum over another, two decimals
+    BRACKETS = "brackets"  # posts counted by their own yearly volume
+    RESIDENCE = "residence"  # communes compared with a territory
+    REGISTER = "register"  # the dated register of posts, at the end of the period
+    SURVEY = "survey"  # the report's own table, with its rows, columns and rounding
+    TRIANGLE = "triangle"  # the quarter of a fact, and when it was received
+    RECONCILIATION = "reconciliation"  # the two forces against all situations, counted apart
+    HOLES = "holes"  # numbers that devices gave and that never arrived
+    SERIES = "series"  # figures that others deposit
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class StatisticalTable:
     unit: str
     breakdowns: tuple[Breakdown, ...]
     source: str = ""
-    evaluation: str = CELLS
+    evaluation: Evaluation = Evaluation.CELLS
     levels: tuple[str, ...] = LEVELS
     yearly: bool = False
     note: str = ""

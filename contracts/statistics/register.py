@@ -1,15 +1,7 @@
 """Tables G, H, X1: the posts themselves, the quality of the record, external series."""
 
 from contracts.statistics import dimensions as d
-from contracts.statistics.catalogue import (
-    HOLES,
-    RECONCILIATION,
-    REGISTER,
-    SERIES,
-    TRIANGLE,
-    Breakdown,
-    StatisticalTable,
-)
+from contracts.statistics.catalogue import Breakdown, Evaluation, StatisticalTable
 
 REGISTER_TABLES = (
     StatisticalTable(
@@ -21,7 +13,7 @@ REGISTER_TABLES = (
             Breakdown("", (d.TERRITORY,), (d.POSTS,)),
         ),
         "T02, T03, T04",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Au dernier jour de la période.",
     ),
     StatisticalTable(
@@ -30,7 +22,7 @@ REGISTER_TABLES = (
         "conventions",
         (Breakdown("", (d.SIGNATORY,), (d.CONVENTIONS,)),),
         "T05",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Conventions en cours au dernier jour de la période ; réponses multiples.",
     ),
     StatisticalTable(
@@ -39,7 +31,7 @@ REGISTER_TABLES = (
         "conventions",
         (Breakdown("", (d.SIGNATORY,), (d.CONVENTIONS,)),),
         "T06",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Une ligne par configuration rencontrée, codes joints par « + ».",
     ),
     StatisticalTable(
@@ -48,7 +40,7 @@ REGISTER_TABLES = (
         "postes",
         (Breakdown("", (d.SERVICE, d.EMPLOYER), (d.POSTS,)),),
         "T07",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Au dernier jour de la période.",
     ),
     StatisticalTable(
@@ -57,7 +49,7 @@ REGISTER_TABLES = (
         "conventions, pourcentage",
         (Breakdown("", (d.FUNDER,), (d.CONVENTIONS, d.MEAN, d.MINIMUM, d.MAXIMUM)),),
         "T08",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Parts promises pour l'année de la période, retraits déduits.",
     ),
     StatisticalTable(
@@ -66,7 +58,7 @@ REGISTER_TABLES = (
         "pourcentage",
         (Breakdown("", (), (d.DAYS_FILLED, d.DAYS_OPEN, d.COVERAGE)),),
         "S53",
-        REGISTER,
+        Evaluation.REGISTER,
     ),
     StatisticalTable(
         "G7",
@@ -74,7 +66,7 @@ REGISTER_TABLES = (
         "postes",
         (Breakdown("", (d.MOVEMENT,), (d.POSTS,)),),
         "S07, S58",
-        REGISTER,
+        Evaluation.REGISTER,
     ),
     StatisticalTable(
         "G8",
@@ -82,7 +74,7 @@ REGISTER_TABLES = (
         "conventions",
         (Breakdown("", (d.TERM,), (d.CONVENTIONS,)),),
         "",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Mois entre le dernier jour de la période et la fin de la convention.",
     ),
     StatisticalTable(
@@ -91,7 +83,7 @@ REGISTER_TABLES = (
         "périodes",
         (Breakdown("", (), (d.CONFIRMED, d.EXPECTED, d.COMPLETENESS, d.GAP)),),
         "",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Écart : situations enregistrées moins situations déclarées, périodes confirmées.",
     ),
     StatisticalTable(
@@ -113,7 +105,7 @@ REGISTER_TABLES = (
         "Triangle de révision",
         "faits",
         (Breakdown("H2", (d.QUARTER, d.LAG), (d.FACTS,)),),
-        evaluation=TRIANGLE,
+        evaluation=Evaluation.TRIANGLE,
         yearly=True,
         note="Trimestre du fait et trimestre où il a été reçu.",
     ),
@@ -123,7 +115,7 @@ REGISTER_TABLES = (
         "périodes",
         (Breakdown("", (), (d.SILENT, d.EXPECTED)),),
         "",
-        REGISTER,
+        Evaluation.REGISTER,
         note="Trimestres d'un poste ouvert dont aucun fait n'est enregistré, une fois terminés.",
     ),
     StatisticalTable(
@@ -132,7 +124,7 @@ REGISTER_TABLES = (
         "situations",
         (Breakdown("", (), (d.POLICE, d.GENDARMERIE, d.TOGETHER, d.RESIDUE)),),
         "",
-        RECONCILIATION,
+        Evaluation.RECONCILIATION,
         note="L'écart est toujours 0 : autre chose serait une faute de la plateforme.",
     ),
     StatisticalTable(
@@ -141,7 +133,7 @@ REGISTER_TABLES = (
         "faits",
         (Breakdown("", (), (d.FACTS,)),),
         "",
-        HOLES,
+        Evaluation.HOLES,
         note="À ce jour, quelle que soit la période : les appareils numérotent ce qu'ils envoient.",
     ),
     StatisticalTable(
@@ -150,7 +142,7 @@ REGISTER_TABLES = (
         "selon la série",
         (Breakdown("", (), (d.VALUE,)),),
         "U-I1, U-I2, U-I3, F-I1, F-I2, F-I3",
-        SERIES,
+        Evaluation.SERIES,
         note="Telles que déposées, avec toutes leurs révisions.",
     ),
 )

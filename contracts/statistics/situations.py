@@ -1,14 +1,7 @@
 """Tables A1, A2, A5, A6, B, C, D: who was received, for what, and how it began."""
 
 from contracts.statistics import dimensions as d
-from contracts.statistics.catalogue import (
-    BRACKETS,
-    RATIO,
-    RESIDENCE,
-    Breakdown,
-    Dimension,
-    StatisticalTable,
-)
+from contracts.statistics.catalogue import Breakdown, Dimension, Evaluation, StatisticalTable
 
 OPENED = ("A1", "situations")
 
@@ -35,7 +28,7 @@ SITUATION_TABLES = (
         "postes",
         (Breakdown("A6", (d.SERVICE, d.BRACKET), (d.POSTS,)),),
         "T10, T11",
-        BRACKETS,
+        Evaluation.BRACKETS,
         yearly=True,
         note="Bornes : [0, 150[, [150, 300[, [300, 500[, 500 et plus ; à l'année seulement.",
     ),
@@ -45,7 +38,7 @@ SITUATION_TABLES = (
         "entretiens par situation",
         (Breakdown("A3", (d.FORCE,), (d.RATIO,), OPENED),),
         "S25",
-        RATIO,
+        Evaluation.RATIO,
         note="Entretiens de la période rapportés aux situations ouvertes dans la période.",
     ),
     StatisticalTable(
@@ -64,7 +57,7 @@ SITUATION_TABLES = (
         "Commune de résidence, dans ou hors du territoire",
         "situations",
         (Breakdown("B4", (d.RESIDENCE,), (d.SITUATIONS,), OPENED),),
-        evaluation=RESIDENCE,
+        evaluation=Evaluation.RESIDENCE,
         note="Territoire : la commune du poste et celles qu'il couvre en fin de période.",
     ),
     _of_situations("B5", "Personnes déjà connues du poste", d.RETURNING),

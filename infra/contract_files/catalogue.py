@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from contracts.release_plan.meaning import current_version, file_of, meaning_of, text_of
 from infra.contract_files.asyncapi import asyncapi
 from infra.contract_files.code_lists import code_lists, problems, statistics
 from infra.contract_files.openapi import documents
@@ -27,6 +28,7 @@ def contract_files() -> dict[str, str]:
     }
     files = {f"schemas/{name}": as_json(value) for name, value in schemas.items()}
     files |= {f"openapi/{api}.json": as_json(value) for api, value in documents().items()}
+    files |= {f"replay/{file_of(current_version())}": text_of(meaning_of())}
     return files | {"asyncapi.yaml": asyncapi()}
 
 

@@ -42,6 +42,7 @@ _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     503: (OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
 STOP_S = 5.0
+NOTHING: Mapping[str, "Check"] = {}
 _LOG = logger(__name__)
 
 Check = Callable[[], str | None]
@@ -121,8 +122,13 @@ def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str] | None]:
     ), None
 
 
-def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:
-    """`/livez`, `/readyz` (503 and the reasons when a check fails) and `/metrics`."""
+def health_router(
+    checks: Mapping[str, Check], meters: Meters, notes: Mapping[str, Check] = NOTHING
+) -> APIRouter:
+    """`/livez`, `/readyz` (503 and the reasons when a check fails) and `/metrics`.
+
+    `notes` say what an operator should know and what keeps nothing from working.
+    """
     router = APIRouter(tags=["exploitation"])
 
     @router.get("/livez", summary="Le processus vit")
@@ -140,7 +146,8 @@ def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:
         failed = {name: reason for name, check in checks.items() if (reason := check())}
         if failed:
             return JSONResponse({"status": "indisponible", "checks": failed}, 503)
-        return JSONResponse({"status": "ok"})
+        said = {name: note for name, each in notes.items() if (note := each())}
+        return JSONResponse({"status": "ok"} | ({"notes": said} if said else {}))
 
     @router.get(
         "/metrics",

@@ -74,11 +74,10 @@ def _line(fact: FactBehind) -> str:
 
 def _sentences(found: ExplainedRow) -> list[str]:
     row, means = found.row, found.definition
-    value = row["secrecy"] or figure(row["value"])
+    value = row.secrecy or figure(row.value)
     lines = [
-        f"{means.table} – {means.title} : {row['area_label']}, {row['period']}, {row['label']} : "
-        f"{value}",
-        f"Unité : {means.unit}. Base : {figure(row['base'])}. {means.note}".rstrip(),
+        f"{means.table} – {means.title} : {row.area_label}, {row.period}, {row.label} : {value}",
+        f"Unité : {means.unit}. Base : {figure(row.base)}. {means.note}".rstrip(),
     ]
     if means.source:
         lines.append(f"Source de la définition : {means.source}.")

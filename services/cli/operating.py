@@ -60,7 +60,7 @@ def rebuild(
         int | None, typer.Option(min=0, help="S'arrêter à ce rang : compare, ne sert personne.")
     ] = None,
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Remettre en service la version précédente.")
+        bool, typer.Option("--rollback", help="Remettre en service la génération précédente.")
     ] = False,
     data: Data = None,
     as_json: AsJson = False,
@@ -74,9 +74,9 @@ def rebuild(
             for name in models:
                 served = opened.projections.roll_back(name)
                 if served is None:
-                    fail(f"le modèle {name} n'a pas de version précédente.")
+                    fail(f"le modèle {name} n'a pas de génération précédente.")
                 say(
-                    f"{name} : la version {served} sert de nouveau.",
+                    f"{name} : la génération {served} sert de nouveau.",
                     {"read_model": name, "generation": served},
                     as_json,
                 )
@@ -150,7 +150,7 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
     compared = {
         True: "identique à ce qui servait",
         False: "DIFFÉRENT de ce qui servait",
-        None: "sans comparaison possible (autre rang)",
+        None: "sans comparaison possible (autre rang, ou autres définitions)",
     }[rebuilt.same]
     then = "mis en service" if rebuilt.swapped else "non mis en service"
     return (
@@ -162,7 +162,7 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
 def _diagnosis(found: Diagnosis) -> str:
     lines = [f"Journal : {counted(found.head, 'fait')}."]
     lines += [
-        f"{model.read_model:<11} version {model.generation}, rang {model.position}, "
+        f"{model.read_model:<11} génération {model.generation}, rang {model.position}, "
         f"retard {model.lag}, mis de côté {model.dead_letters}"
         for model in found.read_models
     ]

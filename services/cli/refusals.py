@@ -22,7 +22,7 @@ from services.past.reasons import NotExplained
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
-from services.projections.ports import NothingCounted
+from services.projections.ports import NothingCounted, OtherDefinitions
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.ports import NoCut
 from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
@@ -36,6 +36,7 @@ SAY_IT_THEMSELVES = (
     WorkersSilent,
     ChannelDiffers,
     NothingCounted,
+    OtherDefinitions,
     RebuildUnderWay,
     DetailsRefused,
     KeyRefused,

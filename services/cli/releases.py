@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from kafka.errors import KafkaError
@@ -17,7 +17,7 @@ from services.intake.ports import KeyRefused
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
-from services.reporting.domain.disclosure.edition import FINAL
+from services.reporting.domain.disclosure.edition import Status
 from services.reporting.releases.reading import edition_at, edition_of, view_of
 
 PLAN = "les seules petites cases cachées"
@@ -33,16 +33,14 @@ class Format(StrEnum):
     ODS = "ods"
 
 
-class Status(StrEnum):
-    """The status that a rectified release asks for."""
-
-    FINAL = FINAL
+Rectified = Literal[Status.FINAL]
+"""The one status that is asked for: the others follow from the period."""
 
 
 def seal(
     period: Annotated[str, typer.Argument(help="Un trimestre ou une année clos : 2008-Q4, 2008.")],
     status: Annotated[
-        Status | None, typer.Option(help="definitif : rectifier l'année déjà consolidée.")
+        Rectified | None, typer.Option(help="definitif : rectifier l'année déjà consolidée.")
     ] = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -51,7 +49,7 @@ def seal(
     with refusals_said(), asked_for(data) as opened:
         started = perf_counter()
         sealer = opened.sealer
-        edition = sealer.rectify(period) if status is Status.FINAL else sealer.seal(period)
+        edition = sealer.rectify(period) if status else sealer.seal(period)
         seconds = perf_counter() - started
         try:
             opened.notary.sign()

@@ -13,6 +13,7 @@ from services.embedded.platform import Platform
 from services.projections.domain.folding import DISCARDED
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.application import PARIS, Tables
+from services.reporting.main import counted_otherwise
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def diagnose(opened: Platform | Distributed) -> Diagnosis:
         ]
     reconciled = _reconciliation(opened, last.recorded_at if last else "")
     troubles = list(_troubles(models, letters, reconciled))
+    if other := counted_otherwise(opened.reporting.views):
+        troubles.append(f"{other} Laissez finir « relais serve » ou « relais project ».")
     silent, received = _quality(opened.reporting.tables, last.recorded_at if last else "")
     return Diagnosis(head, models, letters, holes, reconciled, silent, received, troubles)
 

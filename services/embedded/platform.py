@@ -18,6 +18,7 @@ from services.embedded.folder import DataFolder
 from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.projections import main as projections_main
+from services.projections.adapters.schema import open_database
 from services.projections.consumer import Progress
 from services.projections.rebuild import build_scratch
 from services.projections.settings import ProjectionsSettings
@@ -151,7 +152,9 @@ class Platform(Past):
 
     @cached_property
     def reporting(self) -> reporting_main.Reporting:
-        """The tables."""
+        """The tables; a file that an older program wrote has its views made anew first."""
+        if self.folder.read_models.exists():
+            open_database(self.folder.read_models).dispose()
         return reporting_on(self.folder.read_models)
 
     @cached_property

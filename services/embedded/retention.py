@@ -12,7 +12,7 @@ from services.past.reasons import entries_until
 from services.projections.adapters import year_purge as closing
 from services.projections.adapters.rebuilding import alone
 from services.projections.domain.entries import is_register
-from services.reporting.domain.disclosure.edition import CONSOLIDATED, FINAL
+from services.reporting.domain.disclosure.edition import Status
 
 TERM_YEARS = 6  # of limitation of ordinary offences (code of criminal procedure, article 8)
 
@@ -111,7 +111,7 @@ def _kept_until(year: int) -> date:
 
 
 def _whole(status: str) -> bool:
-    return status in (CONSOLIDATED, FINAL)
+    return status in (Status.CONSOLIDATED, Status.FINAL)
 
 
 def _now(opened: Platform) -> datetime:

@@ -33,11 +33,12 @@ from services.faces.entry.needs import (
 from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures import pages as figures
 from services.faces.figures.needs import ExactTables
+from services.faces.help import legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
-from services.faces.theme import assets
+from services.faces.theme import assets, composants
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.api import routes
 from services.intake.api.details import details_routes
@@ -46,6 +47,7 @@ from services.intake.application.hourly import signing_hourly
 from services.past.api import past_routes
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
+from services.reporting.main import counted_otherwise
 from services.reporting.ports import PublishedViews
 from services.reporting.releases.api import releases_router
 from services.reporting.releases.reading import edition_of
@@ -97,20 +99,33 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past_routes(opened, gate))
     app.include_router(releases_router(opened.releases, gate))
-    app.include_router(health_router(checks, meters))
+
+    def definitions() -> str | None:
+        return counted_otherwise(reporting.views)
+
+    app.include_router(health_router(checks, meters, {"définitions": definitions}))
     app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
-    app.include_router(notebook.router)
-    app.include_router(entry.router)
-    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
-    for room in (assets, home, sign_in, figures, log_state, bundles):
+    for room in (
+        assets,
+        composants,
+        legal,
+        home,
+        sign_in,
+        figures,
+        log_state,
+        bundles,
+        notebook,
+        entry,
+    ):
         app.include_router(room.router)
+    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
     app.include_router(audit_routes(gate, opened.access))
     counted = CountedPosts(reporting.tables, reporting.views, medians_of(opened.releases))
     give(
         app,
         {
             Gate: gate,
-            Setting: Setting(demo=demo, nation=True, post_names=counted.names),
+            Setting: Setting(demo, nation=True, post_names=counted.names, notice=definitions),
             DemoRoles: DemoRoles(choices),
             ExactTables: reporting.tables,
             PublishedViews: reporting.views,

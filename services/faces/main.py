@@ -9,12 +9,13 @@ from services.chassis.metrics import Meters
 from services.faces import errors
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import DemoRoles
+from services.faces.help import legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
-from services.faces.theme import assets
+from services.faces.theme import assets, composants
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.releases.api import releases_router
 from services.reporting.settings import DeliverySettings, ReportingSettings
@@ -43,7 +44,7 @@ def build_releases(
         page = page_maker(gate or Gate(), demo=False)
         sent = build_delivery(deliveries, store)
         app.include_router(delivery_pages(sent, page, gate or Gate()))
-    for room in (assets, home, sign_in):
+    for room in (assets, composants, legal, home, sign_in):
         app.include_router(room.router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app

@@ -15,11 +15,13 @@ class Setting(NamedTuple):
 
     `demo`: the facts are synthetic. `nation`: exact figures of the nation are served here, while
     there are no accounts. `post_names`: every post that ever opened with its name, or nothing.
+    `notice`: a French sentence for everybody, or None.
     """
 
     demo: bool = False
     nation: bool = False
     post_names: Callable[[], Mapping[str, str]] = dict
+    notice: Callable[[], str | None] = lambda: None
 
 
 def give(app: FastAPI, given: Mapping[type[Any], Any]) -> None:

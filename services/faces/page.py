@@ -1,10 +1,12 @@
 """A page: a template and what it shows, rendered when it is sent, for whoever asks."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
@@ -21,11 +23,13 @@ PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
 """Except a form that says nothing yet: the back button shows the same one, so that what is sent
 from it again is the same fact."""
-ROOMS = (
-    "services.faces",
-    *(f"services.faces.{room}" for room in ("accounts", "audit", "entry", "figures", "help")),
-    "services.faces.partners",
-)
+ROOMS = ("accounts", "audit", "entry", "figures", "help", "notebook", "partners")
+LEFT_OUT = {
+    "nation-quarter": "France, par trimestre",
+    "nation-year": "France",
+    "department-year": "départements",
+    "post-year": "postes",
+}
 """Where templates are; their names are unique among rooms."""
 
 
@@ -60,7 +64,21 @@ class Page(Response):
         seen_by = visitor(taken(request, Gate), request)
         setting = taken(request, Setting)
         address = str(request.url.replace(scheme="", netloc=""))
-        framed = frame(seen_by, address, self.framed, setting.post_names(), demo=setting.demo)
-        template = environment(*ROOMS).get_template(self.template)
+        framed = frame(seen_by, address, self.framed, setting)
+        template = templates().get_template(self.template)
         html = template.render(frame=framed, visitor=seen_by, demo=setting.demo, **self.shown)
         return html.encode()
+
+
+@cache
+def templates() -> Environment:
+    """The one environment of all templates; the name of a template is unique among rooms."""
+    made = environment("services.faces", *(f"services.faces.{room}" for room in ROOMS))
+    made.filters["in_words"] = _in_words
+    return made
+
+
+def _in_words(left_out: str) -> str:
+    """A table and a grain of the plan (`B2 department-year`)."""
+    table, _, grain = left_out.partition(" ")
+    return f"{table} ({LEFT_OUT.get(grain, grain)})"

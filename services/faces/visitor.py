@@ -1,6 +1,6 @@
 """Who looks at a page, and the frame that it is shown in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fastapi import Request
@@ -8,6 +8,7 @@ from fastapi import Request
 from services.access.domain.principals import Principal
 from services.access.gate import SIGN_IN, Gate
 from services.faces.navigation import ALONE, PUBLIC, at_a_post, homes_of, marked, role_at
+from services.faces.needs import Setting
 from services.faces.theme.frame import Frame, Link, Traced
 from services.faces.theme.frame import Visitor as SignedIn
 
@@ -44,22 +45,21 @@ def visitor(gate: Gate, request: Request) -> Visitor:
     return Visitor(False, session.csrf if session and who else "", who)
 
 
-def frame(
-    seen_by: Visitor, address: str, framed: Framed, posts: Mapping[str, str], *, demo: bool
-) -> Frame:
-    """The frame of the page at `address`; `posts`: the names of posts, where they are known."""
+def frame(seen_by: Visitor, address: str, framed: Framed, setting: Setting) -> Frame:
+    """The frame of the page at `address`, a path with its query."""
     who = seen_by.who
     held = role_at(who, address) if who else at_a_post(address) if seen_by.alone else None
     tabs = marked(held.tabs if held else ALONE if seen_by.alone else PUBLIC, address)
     homes = homes_of(who) if who else ()
     return Frame(
         title=framed.title,
-        place=held.place(posts) if held else None,
+        place=held.place(setting.post_names()) if held else None,
         navigation=tabs,
         crumbs=framed.crumbs,
         visitor=SignedIn(who.name, seen_by.csrf, homes if len(homes) > 1 else ()) if who else None,
         sign_in="" if seen_by.alone or address.startswith(SIGN_IN) else SIGN_IN,
-        demo=demo,
+        demo=setting.demo,
+        notice=setting.notice() or "",
         trace=framed.trace,
         dock=[tab for tab in tabs if tab.icon],
         refused=framed.refused,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.statistics import TABLES, Breakdown, StatisticalTable
 from contracts.statistics import dimensions as d
-from contracts.statistics.catalogue import CELLS
+from contracts.statistics.catalogue import Evaluation
 from contracts.validation_messages import french, path_of
 from services.projections.domain.what_if import ATTRIBUTES
 
@@ -110,8 +110,10 @@ def _trouble(found: Definitions, table: str) -> str | None:
     if found.tableau != table:
         return f"tableau : définit « {found.tableau} », et l'on demande {table}."
     known = TABLES.get(table)
-    if known is None or known.evaluation != CELLS:
-        sums = ", ".join(each.code for each in TABLES.values() if each.evaluation == CELLS)
+    if known is None or known.evaluation != Evaluation.CELLS:
+        sums = ", ".join(
+            each.code for each in TABLES.values() if each.evaluation == Evaluation.CELLS
+        )
         return f"tableau : « {table} » n'est pas une somme de cases ; le sont : {sums}."
     of_situations = table.startswith(_OF_SITUATIONS)
     if not of_situations and (found.retenir or found.compter == "situations"):

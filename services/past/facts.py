@@ -92,7 +92,7 @@ def explain(
             change = sum(
                 amount
                 for cell, amount in each.amounts.items()
-                if cell[0] == chosen.block.cells and chosen.counts(asked.key(cell))
+                if cell.table == chosen.block.cells and chosen.counts(asked.key(cell))
             )
             if change:
                 facts.append(_behind(stream, each, change))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from contracts.period import Period
 from contracts.statistics import TABLES
-from contracts.statistics.catalogue import CELLS
+from contracts.statistics.catalogue import Evaluation
 from services.projections.domain import register
 from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.entries import Entry, RegisterFact, is_register
@@ -54,18 +54,20 @@ class Wanted:
 
     def key(self, cell: Cell) -> Key | None:
         """Under which figure a cell counts, None when it is not asked for."""
-        table, measure, period, area, force, d1, d2 = cell
-        asked = table in self.tables and period in self.periods and area == self.area
+        asked = cell.table in self.tables and cell.period in self.periods and cell.area == self.area
         if not asked:
             return None
-        return measure, force, d1 if self.keys else "", d2 if self.keys == 2 else ""
+        d1, d2 = cell.d1 if self.keys else "", cell.d2 if self.keys == 2 else ""
+        return cell.measure, cell.force, d1, d2
 
 
 def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
     """Raises NotExplained for a table whose figures are no sums."""
     table = TABLES[code]
-    if table.evaluation != CELLS:
-        sums = ", ".join(each.code for each in TABLES.values() if each.evaluation == CELLS)
+    if table.evaluation != Evaluation.CELLS:
+        sums = ", ".join(
+            each.code for each in TABLES.values() if each.evaluation == Evaluation.CELLS
+        )
         raise NotExplained(f"Le tableau {code} n'est pas une somme de cases ; le sont : {sums}.")
     cells = frozenset(block.cells for block in table.breakdowns)
     keys = max(sum(d.key != "force" for d in block.dimensions) for block in table.breakdowns)

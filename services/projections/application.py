@@ -28,6 +28,7 @@ from services.projections.domain.folding import (
     new_after,
     post_of,
     read_all,
+    recorded_at,
     split,
 )
 from services.projections.domain.read_models import ReadModel
@@ -58,12 +59,12 @@ class BatchEngine:
             new = new_after(items, tx.position)
             if not mark and not new:
                 return
-            reached = mark or Mark(new[-1][0].position, _recorded_at(new))
+            reached = mark or Mark(new[-1][0].position, recorded_at(new))
             counted_at = tx.mark.recorded_at
             for cut in tx.cuts(reached.position):
                 before, new = split(new, cut)
                 self._count(tx, before, folds)
-                counted_at = _recorded_at(before) or counted_at
+                counted_at = recorded_at(before) or counted_at
                 tx.copy(cut, counted_at)
             self._count(tx, new, folds)
             tx.advance(reached)
@@ -179,7 +180,7 @@ class Batch:
 
     def _add(self, post: str, after: Cells, before: Cells) -> None:
         for cell, amount in difference(after, before).items():
-            add(self.changes[post, cell[3]], (*cell[:3], "", *cell[4:]), amount)
+            add(self.changes[post, cell.area], cell._replace(area=""), amount)
 
     def _located(self) -> dict[tuple[Cell, str], int]:
         """The changes with the area and the post under which this read model keeps them."""
@@ -187,9 +188,7 @@ class Batch:
         for (post, area), cells in self.changes.items():
             for cell, amount in cells.items():
                 if amount:
-                    table, measured, period, _, force, d1, d2 = cell
-                    kept = (table, measured, period, area, force, d1, d2)
-                    key = (kept, self.model.post_of(table, post))
+                    key = (cell._replace(area=area), self.model.post_of(cell.table, post))
                     located[key] = located.get(key, 0) + amount
         return {key: amount for key, amount in located.items() if amount}
 
@@ -235,8 +234,3 @@ def _begins(items: Sequence[Item]) -> bool:
     """A case begins with its opening, and is opened once: it has no state to load."""
     first = items[0][1]
     return not isinstance(first, Exception) and first.type == CaseOpened.NAME
-
-
-def _recorded_at(items: Sequence[Item]) -> str:
-    readable = (fact.recordedat for _, fact in reversed(items) if not isinstance(fact, Exception))
-    return next(readable, "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
+from contracts.definitions import VERSION
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
@@ -36,6 +37,18 @@ class NothingCounted(Exception):
 
     def __init__(self, model: str) -> None:
         super().__init__(f"Le modèle {model} n'a encore rien compté : lancez un worker.")
+
+
+class OtherDefinitions(Exception):
+    """A generation was counted under other definitions; the message (French) says what to do."""
+
+    def __init__(self, model: str, generation: int, found: str) -> None:
+        super().__init__(
+            f"Le modèle {model}, génération {generation}, est compté selon les définitions "
+            f"{found or 'sans version'} ; ce programme compte selon {VERSION} et n'y ajoute "
+            f"rien. Pour qu'il serve, lancez « relais rebuild {model} » : il compte à côté, puis "
+            "échange. Sinon, relancez le programme de ces définitions."
+        )
 
 
 class CutTooLate(Exception):

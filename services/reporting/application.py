@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PositionRow, PostRecord
 from contracts.statistics import INDICATORS, StatisticalTable
-from contracts.statistics.catalogue import HOLES, SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from services.reporting.domain import errors
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.indicators import (
@@ -66,7 +66,7 @@ class Tables:
     def __init__(self, views: PublishedViews) -> None:
         """Read from `views`; the registers are kept decoded from one question to the next."""
         self._views = views
-        self._registers: dict[str, tuple[tuple[int, int], Sequence[PostRecord]]] = {}
+        self._registers: dict[str, tuple[PositionRow, Sequence[PostRecord]]] = {}
 
     def table(
         self,
@@ -150,8 +150,12 @@ class Tables:
             today=_day_of(position),
             cells=snapshot.cells(model, query) if query else (),
             posts=posts,
-            series=snapshot.series(model) if question.table.evaluation in (SERIES, SURVEY) else (),
-            holes=snapshot.sequence_holes() if question.table.evaluation == HOLES else (),
+            series=snapshot.series(model)
+            if question.table.evaluation in (Evaluation.SERIES, Evaluation.SURVEY)
+            else (),
+            holes=snapshot.sequence_holes()
+            if question.table.evaluation == Evaluation.HOLES
+            else (),
         )
         return TableResult(
             question,
@@ -164,10 +168,9 @@ class Tables:
     def _register(
         self, snapshot: Snapshot, model: str, position: PositionRow
     ) -> Sequence[PostRecord]:
-        version = (position.generation, position.position)
         known = self._registers.get(model)
-        if known is None or known[0] != version:
-            known = (version, snapshot.posts(model))
+        if known is None or known[0] != position:
+            known = (position, snapshot.posts(model))
             self._registers[model] = known
         return known[1]
 

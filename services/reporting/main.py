@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
 from services.access.api import audit_routes
 from services.access.gate import Gate
@@ -44,7 +45,8 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     def published() -> str | None:
         return what_is_missing(views)
 
-    app = create_app(tables, {"vues": published}, meters, gate)
+    notes = {"définitions": lambda: counted_otherwise(views)}
+    app = create_app(tables, {"vues": published}, meters, gate, notes)
     if settings.sealed_url is not None:
         sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
         app.include_router(releases_router(sealed, gate or Gate()))
@@ -72,3 +74,20 @@ def what_is_missing(views: PublishedViews) -> str | None:
     except ViewsUnavailable:
         return "les vues publiées ne se lisent pas"
     return f"rien de publié pour : {', '.join(absent)}" if absent else None
+
+
+def counted_otherwise(views: PublishedViews) -> str | None:
+    """What pages, `/readyz` and doctor say while other definitions serve, in French, or None."""
+    try:
+        with views.snapshot() as snapshot:
+            standing = filter(None, map(snapshot.position, READ_MODELS))
+            other = [each.read_model for each in standing if each.definitions != VERSION]
+    except ViewsUnavailable:
+        return None
+    if not other:
+        return None
+    return (
+        f"Les chiffres servis ({', '.join(other)}) sont comptés selon d'autres définitions que "
+        "celles de ce programme : ils sont recomptés à côté, puis échangés. D'ici là, les derniers "
+        "faits peuvent y manquer, et rien n'est scellé."
+    )

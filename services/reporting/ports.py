@@ -15,7 +15,7 @@ from contracts.read_model import (
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
 from services.reporting.domain.tables.selection import CellQuery
 

@@ -20,22 +20,14 @@ from contracts.bundle import (
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of, require_signed
-from services.reporting.domain.disclosure.edition import STATUSES
+from services.reporting.domain.disclosure.edition import Status
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,
     KIND,
     blinded_digest,
-    contract_digests,
     plain_digest,
 )
 from services.verifier.bundle import Bundle, Wrong
-
-CONTRACTS = {
-    "codes": "les listes de codes",
-    "statistics": "le catalogue des statistiques",
-    "plan": "le plan de publication",
-    "policy": "les seuils du secret",
-}
 
 
 def key_of(bundle: Bundle, known: Key | None) -> Key:
@@ -65,20 +57,9 @@ def claim_of(bundle: Bundle, key: Key) -> dict[str, Any]:
         raise Wrong(f"{MANIFEST} n'est pas du JSON canonique.") from None
     if not isinstance(claim, dict) or claim.get("kind") != KIND:
         raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
-    if claim.get("status") not in STATUSES:
+    if claim.get("status") not in [*Status]:
         raise Wrong(f"{MANIFEST} : l'état {claim.get('status')!r} est inconnu.")
     return claim
-
-
-def require_contracts(claim: dict[str, Any]) -> None:
-    """Raises Wrong when the release was made by other contracts than those of this program."""
-    ours = contract_digests()
-    other = [CONTRACTS[name] for name in ours if claim["contracts"].get(name) != ours[name]]
-    if other:
-        raise Wrong(
-            f"L'édition a été faite avec d'autres contrats ({', '.join(other)}) : vérifiez-la "
-            "avec la version de Relais qui l'a scellée."
-        )
 
 
 def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:

@@ -1,49 +1,50 @@
 """The figures of a bundle, re-derived: exact counts, certificates, rows, views."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from contracts.release_plan import OPEN, PLANNED, TABLES_PLANNED, TOTAL
+from contracts.release_plan import ReleasePlan, Rule
 from services.reporting.domain.disclosure.counting import (
     FORCES,
-    Master,
+    ExactCounts,
     counted,
     departments_on_last_day,
     territories_of,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.edition import FINAL, digest_of
-from services.reporting.domain.disclosure.linked_table import Block
+from services.reporting.domain.disclosure.edition import Status
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.minutes import minutes
-from services.reporting.domain.disclosure.parts import blocks_of
+from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import Steps
+from services.reporting.domain.disclosure.recoding import Recoding
+from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
     ReleasedTable,
     grains_of,
     require_proof,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow, is_count, named, rows_of, written
+from services.reporting.domain.disclosure.rows import named, rows_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut
-
-OPEN_TABLES = frozenset(table.code for table in OPEN)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """A release as a bundle tells it."""
+    """A release as a bundle tells it; `plan`: that of the contracts under which it was sealed."""
 
     claim: Mapping[str, Any]
-    blocks: Sequence[Protected]
+    plan: ReleasePlan
+    linked_tables: Sequence[Protected]
 
     @property
     def period(self) -> Period:
@@ -58,115 +59,142 @@ class Figures:
         return [*sorted(quarters), whole]
 
 
-def figures_of(bundle: Bundle, claim: Mapping[str, Any]) -> Figures:
+def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> Figures:
     """What the files say. Raises Wrong."""
-    lines = [bundle.lines(name) for name in (MASTER, PATTERN, CERTIFICATES)]
+    exact, pattern, certificates = (bundle.lines(n) for n in (MASTER, PATTERN, CERTIFICATES))
+    group_min = plan.policy.group_disclosure_min
     try:
-        found = Figures(claim, blocks_of(*lines))
+        found = Figures(claim, plan, linked_tables_of(exact, pattern, certificates, group_min))
     except (ValueError, KeyError, TypeError) as error:
         raise Wrong(f"{MASTER}, {PATTERN}, {CERTIFICATES} ne se lisent pas ({error}).") from None
-    told = [(each.block.table, each.block.force) for each in found.blocks]
-    if sorted(told) != sorted((table.code, force) for table in PLANNED for force in FORCES):
+    told = [(each.linked.table, each.linked.force) for each in found.linked_tables]
+    if sorted(told) != sorted((table.code, force) for table in plan.tables for force in FORCES):
         raise Wrong(f"{MASTER} n'a pas une fois chaque tableau du plan pour chaque force.")
     return found
 
 
 def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
-    """How many exact counts of the master are those of the facts. Raises Wrong at the first
-    that is not."""
-    master = _master(figures, replayed)
+    """How many exact counts are those of the facts. Raises Wrong at the first that is not."""
+    exact = _exact(figures, replayed)
     now = replayed[figures.claim["period"]]
     try:
-        areas = master.perimeters(departments_on_last_day(now.period, now.posts))
+        areas = exact.perimeters(departments_on_last_day(now.period, now.posts))
     except NationTooSmall:
         raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
     compared = 0
-    for planned in PLANNED:
-        for found in (each for each in figures.blocks if each.block.table == planned.code):
-            final = figures.claim["status"] == FINAL
-            perimeters = found.block.perimeters if final else areas
+    for planned in figures.plan.tables:
+        for found in (each for each in figures.linked_tables if each.linked.table == planned.code):
+            final = figures.claim["status"] == Status.FINAL
+            perimeters = found.linked.perimeters if final else areas
             (expected,) = (
-                block
-                for block in master.blocks(planned, perimeters)
-                if block.force == found.block.force
+                linked
+                for linked in exact.linked_tables(planned, perimeters)
+                if linked.force == found.linked.force
             )
-            _require_same(found.block, expected)
+            _require_same(found.linked, expected)
             compared += len(expected.values)
     return compared
 
 
 def require_certified(figures: Figures) -> int:
-    """How many certificates hold; none may miss, nor a secret lack one. Raises Wrong.
+    """How many certificates hold; none may miss, nor a sensitive cell lack one. Raises Wrong.
 
     A table that shows nothing but quarters released before needs none: theirs prove it.
     """
-    grains = grains_of(Master(figures.period))
+    grains = grains_of(ExactCounts(figures.period))
     before = {each["period"] for each in figures.claim["quarters"]}
     shows_more = {
-        found.block.table
-        for found in figures.blocks
+        found.linked.table
+        for found in figures.linked_tables
         if any(grid.period not in before for grid in found.published.grids)
     }
-    for found in figures.blocks:
-        planned = TABLES_PLANNED[found.block.table]
-        where = f"{planned.code}, {found.block.force}"
-        if planned.rule == TOTAL and found.published.hidden:
+    for found in figures.linked_tables:
+        planned = figures.plan.by_code[found.linked.table]
+        where = f"{planned.code}, {found.linked.force}"
+        if planned.rule == Rule.TOTAL and found.published.hidden:
             raise Wrong(f"{PATTERN} : {where} : un total est caché.")
-        if planned.rule != TOTAL and planned.code in shows_more:
+        if planned.rule != Rule.TOTAL and planned.code in shows_more:
             try:
                 require_proof(planned, found, grains)
             except NotProven as refused:
                 raise Wrong(f"{CERTIFICATES} : {refused}.") from None
-    return sum(len(found.certificates) for found in figures.blocks)
+    return sum(len(found.certificates) for found in figures.linked_tables)
 
 
-def require_published(bundle: Bundle, figures: Figures, replayed: Mapping[str, Counted]) -> int:
-    """How many rows are what master and pattern make of the facts. Raises Wrong at the first
-    that is not.
+class Compared(NamedTuple):
+    """How many rows are as they must be, and how many of them are said in other words.
+
+    Words are not part of what contracts mean: a label may have been mended since the sealing.
+    """
+
+    rows: int
+    other_words: int
+
+
+def require_published(
+    bundle: Bundle, figures: Figures, replayed: Mapping[str, Counted]
+) -> Compared:
+    """Whether the rows are what exact counts and pattern make of the facts. Raises Wrong.
 
     Rows of tables that count no person are taken as they are told, for all that follows.
     """
-    now = replayed[figures.claim["period"]]
+    now, plan = replayed[figures.claim["period"]], figures.plan
+    told = _rows(bundle, figures)
+    rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
+    if figures.claim["status"] != Status.FINAL:
+        rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
+    open_tables = {table.code for table in plan.open_tables}
+    rows += [row for row in told if row.table in open_tables]
+    rows += derived(rows, kinds_of(now.posts, now.period.last_day), plan)
+    return _compared(told, named(rows, _names(now.posts, now.period)), "disent les faits")
+
+
+def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> Compared:
+    """Whether the protected counts are what exact counts and pattern say. Raises Wrong.
+
+    Of a year that was closed nothing else can be derived again.
+    """
+    told = [row for row in _rows(bundle, figures) if is_count(row, figures.plan)]
+    rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
+    return _compared(told, named(rows, _names(posts, figures.period)), f"dit {MASTER}")
+
+
+def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
+    """The rows of a bundle, each written as the sealer writes it. Raises Wrong."""
     texts = bundle.lines(ROWS)
-    told: list[ReleasedRow] = [json.loads(text) for text in texts]
-    if digest_of(told) != figures.claim["digest"]:
+    rows = [ReleasedRow.read(text) for text in texts]
+    for number, (row, text) in enumerate(zip(rows, texts, strict=True), 1):
+        if row.written() != text:
+            raise Wrong(f"{ROWS}, ligne {number} : ce n'est pas ainsi qu'une ligne s'écrit.")
+    if digest_of(rows) != figures.claim["digest"]:
         raise Wrong(f"{ROWS} n'a pas l'empreinte de l'édition.")
-    rows: list[ReleasedRow] = [row for table in _tables(figures) for row in rows_of(table)]
-    if figures.claim["status"] != FINAL:
-        rows += minutes(list(rows), now.cells)
-    rows += [row for row in told if row["table"] in OPEN_TABLES]
-    last_day = now.period.last_day
-    rows += derived(rows, kinds_of(now.posts, last_day))
-    rows = named(rows, {post.post: post.version_on(last_day).name for post in now.posts})
-    for number, (row, text) in enumerate(zip(rows, texts, strict=False), 1):
-        if written(row) != text:
-            where = " ".join(str(row[key]) for key in ("table", "grain", "area", "modality"))
-            raise Wrong(f"{ROWS}, ligne {number} ({where}) : ce n'est pas ce que disent les faits.")
-    if len(rows) != len(texts):
-        raise Wrong(f"{ROWS} a {len(texts)} lignes, l'édition en a {len(rows)}.")
-    return len(rows)
+    return rows
 
 
-def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> int:
-    """How many protected counts are what master and pattern say; of a year that was closed
-    nothing else can be derived again. Raises Wrong at the first that is not."""
-    told: list[ReleasedRow] = [json.loads(text) for text in bundle.lines(ROWS)]
-    if digest_of(told) != figures.claim["digest"]:
-        raise Wrong(f"{ROWS} n'a pas l'empreinte de l'édition.")
-    names = {post.post: post.version_on(figures.period.last_day).name for post in posts}
-    rows = named((row for table in _tables(figures) for row in rows_of(table)), names)
-    for row, says in zip(rows, (each for each in told if is_count(each)), strict=False):
-        if row != says:
-            where = " ".join(str(row[key]) for key in ("table", "grain", "area", "modality"))
-            raise Wrong(f"{ROWS} ({where}) : ce n'est pas ce que dit {MASTER}.")
-    if len(rows) != sum(map(is_count, told)):
-        raise Wrong(f"{ROWS} n'a pas autant de comptes protégés que {MASTER}.")
-    return len(rows)
+def _names(posts: Sequence[PostRecord], period: Period) -> dict[str, str]:
+    return {post.post: post.version_on(period.last_day).name for post in posts}
 
 
-def require_views(bundle: Bundle, claim: Mapping[str, Any]) -> int:
+def _compared(told: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
+    """Raises Wrong at the first row that is not as expected, but for the words of contracts."""
+    other_words = 0
+    for number, (row, wanted) in enumerate(zip(told, expected, strict=False), 1):
+        if row == wanted:
+            continue
+        other_words += 1
+        of_posts = "-" in row.area  # their names are facts
+        area_label = row.area_label if of_posts else wanted.area_label
+        if replace(row, label=wanted.label, area_label=area_label) != wanted:
+            where = f"{row.table} {row.grain} {row.area} {row.modality}"
+            raise Wrong(f"{ROWS}, ligne {number} ({where}) : ce n'est pas ce que {by}.")
+    if len(told) != len(expected):
+        raise Wrong(f"{ROWS} a {len(told)} lignes, l'édition en a {len(expected)}.")
+    return Compared(len(told), other_words)
+
+
+def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> int:
     """How many views are parts of the release, and nothing else. Raises Wrong."""
-    expected = view_bytes(bundle.lines(ROWS))
+    expected = view_bytes(bundle.lines(ROWS), plan)
     if missing := sorted({*expected} ^ {*claim["views"]}):
         raise Wrong(f"{VIEWS} : la vue {missing[0]} est en trop, ou manque au manifeste.")
     for name, text in expected.items():
@@ -175,38 +203,40 @@ def require_views(bundle: Bundle, claim: Mapping[str, Any]) -> int:
     return len(expected)
 
 
-def _master(figures: Figures, replayed: Mapping[str, Counted]) -> Master:
+def _exact(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
     """The exact counts; quarters that were released before stand as they were counted then."""
-    found = _counted(replayed[figures.claim["period"]])
+    found = _counted(replayed[figures.claim["period"]], figures.plan)
     for quarter in figures.claim["quarters"]:
-        then = _counted(replayed[quarter["period"]])
-        for planned in PLANNED:
+        then = _counted(replayed[quarter["period"]], figures.plan)
+        for planned in figures.plan.tables:
             for force in FORCES:
                 leaves = then.of(planned.code, force)
                 found.replace_quarter(planned.code, force, quarter["period"], leaves)
     return found
 
 
-def _counted(found: Counted) -> Master:
-    return counted(found.period, found.cells, territories_of(found.period, found.posts))
+def _counted(found: Counted, plan: ReleasePlan) -> ExactCounts:
+    return counted(found.period, found.cells, territories_of(found.period, found.posts), plan)
 
 
-def _require_same(told: Block, expected: Block) -> None:
+def _require_same(told: LinkedTable, expected: LinkedTable) -> None:
     where = f"{MASTER}, {told.table}, {told.force}"
     for leaf in sorted({*told.values} | {*expected.values}):
         says, is_ = told.values.get(leaf, 0), expected.values.get(leaf, 0)
         if says != is_:
             cell = ", ".join(part for part in leaf if part)
             raise Wrong(f"{where}, {cell} : {says}, les faits en comptent {is_}.")
-    for field in fields(Block):
+    for field in fields(LinkedTable):
         if getattr(told, field.name) != getattr(expected, field.name):
             raise Wrong(f"{where} : « {field.name} » n'est pas ce que donnent les faits.")
 
 
 def _tables(figures: Figures) -> list[ReleasedTable]:
-    by_key = {(each.block.table, each.block.force): each for each in figures.blocks}
-    forces = sorted(FORCES) if figures.claim["status"] == FINAL else FORCES  # as each was sealed
+    by_key = {(each.linked.table, each.linked.force): each for each in figures.linked_tables}
+    forces = (
+        sorted(FORCES) if figures.claim["status"] == Status.FINAL else FORCES
+    )  # as each was sealed
     return [
-        ReleasedTable(table, Steps(table, {}), tuple(by_key[table.code, f] for f in forces))
-        for table in PLANNED
+        ReleasedTable(table, Recoding(table, {}), tuple(by_key[table.code, f] for f in forces))
+        for table in figures.plan.tables
     ]

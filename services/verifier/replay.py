@@ -21,7 +21,7 @@ from contracts.events import EVENTS as KNOWN
 from contracts.events import PostEvent
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
-from contracts.release_plan import PLANNED
+from contracts.release_plan import ReleasePlan
 from services.projections.domain import history, register, situation
 from services.projections.domain.cells import Areas, Cells, add
 from services.projections.domain.entries import ActFact, Entry, RegisterFact, read
@@ -31,7 +31,9 @@ from services.verifier.log import Progress
 
 AT_ONCE = 150_000  # facts of a share, some 60 MB
 _CASE = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MEASURES = frozenset({*((planned.cells, planned.measure) for planned in PLANNED), *MINUTES})
+Measures = frozenset[tuple[str, str]]
+"""Tables and measures to count."""
+
 _SUBJECT = b'"subject":"'
 
 
@@ -58,13 +60,16 @@ class _Found(NamedTuple):
     posts: Sequence[PostRecord]
 
 
-def replay(bundle: Bundle, cuts: Sequence[Cut], progress: Progress) -> Mapping[str, Counted]:
-    """What each cut counts, by its period; in order of size. Raises Wrong."""
+def replay(
+    bundle: Bundle, cuts: Sequence[Cut], plan: ReleasePlan, progress: Progress
+) -> Mapping[str, Counted]:
+    """What each cut counts of the tables of a plan, by its period. Raises Wrong."""
+    measures = frozenset({*((table.code, table.measure) for table in plan.tables), *MINUTES})
     size = cuts[-1].size
     shares = max(1, -(-size // AT_ONCE))
     totals: list[Cells] = [{} for _ in cuts]
     posts: list[Sequence[PostRecord]] = [() for _ in cuts]
-    count = partial(_share, bundle.path(EVENTS), tuple(cuts), shares)
+    count = partial(_share, bundle.path(EVENTS), measures, tuple(cuts), shares)
     for done, found in enumerate(_each(count, shares), 1):
         for at, (cells, records) in enumerate(found):
             for cell, amount in cells.items():
@@ -86,7 +91,9 @@ def _each(count: partial[list[_Found]], shares: int) -> Iterator[list[_Found]]:
         yield from pool.imap_unordered(count, range(shares))
 
 
-def _share(path: Path, cuts: Sequence[Cut], shares: int, share: int) -> list[_Found]:
+def _share(
+    path: Path, measures: Measures, cuts: Sequence[Cut], shares: int, share: int
+) -> list[_Found]:
     """The cases of one share up to each cut; the registers of posts are of the first share."""
     cases: dict[bytes, bytes] = {}
     registers: dict[str, register.Register] = {}
@@ -105,7 +112,7 @@ def _share(path: Path, cuts: Sequence[Cut], shares: int, share: int) -> list[_Fo
                         _fold_case(cases, subject, stored, number)
                 elif share == 0:
                     _fold_register(registers, subject.decode(), stored, number)
-            found.append(_Found(_cells(cases.values(), cut.period), _records(registers)))
+            found.append(_Found(_cells(cases.values(), cut.period, measures), _records(registers)))
     return found
 
 
@@ -120,7 +127,7 @@ def _fold_case(cases: dict[bytes, bytes], subject: bytes, stored: bytes, number:
 def _fold_register(
     registers: dict[str, register.Register], subject: str, stored: bytes, number: int
 ) -> None:
-    """Only what posts say of themselves: their activity and series have no part in a master."""
+    """Only what posts say of themselves: their activity and series are in no protected table."""
     fact = _read(subject, stored, number)
     if isinstance(fact, RegisterFact) and issubclass(KNOWN[fact.type], PostEvent):
         registers[subject] = register.evolve(registers.get(subject), fact, number)
@@ -145,7 +152,7 @@ def _subject(stored: bytes, number: int) -> bytes:
     raise Wrong(f"{EVENTS}, fait n° {number} : il n'a pas de sujet.")
 
 
-def _cells(cases: Iterable[bytes], text: str) -> Cells:
+def _cells(cases: Iterable[bytes], text: str, measures: Measures) -> Cells:
     period = Period.parse(text)
     year = f"{period.year:04d}-".encode()
     quarters = {month: q.months[0] for q in period.quarters for month in q.months}
@@ -156,9 +163,9 @@ def _cells(cases: Iterable[bytes], text: str) -> Cells:
             continue
         state = history.decode(stored)
         measured = situation.measures(state, Areas([("", state.post)]))
-        for (table, measure, when, post, force, d1, d2), amount in measured.items():
-            if when in kept_as and (table, measure) in _MEASURES:
-                add(total, (table, measure, kept_as[when], post, force, d1, d2), amount)
+        for cell, amount in measured.items():
+            if cell.period in kept_as and (cell.table, cell.measure) in measures:
+                add(total, cell._replace(period=kept_as[cell.period]), amount)
     return total
 
 
@@ -169,9 +176,5 @@ def _records(registers: Mapping[str, register.Register]) -> Sequence[PostRecord]
 
 def _rows(cells: Cells) -> list[CellRow]:
     return [
-        CellRow(
-            table=table, measure=measure, period=period, area=area, post=area,
-            force=force, d1=d1, d2=d2, value=amount,
-        )
-        for (table, measure, period, area, force, d1, d2), amount in cells.items()
-    ]  # fmt: skip
+        CellRow(**cell._asdict(), post=cell.area, value=amount) for cell, amount in cells.items()
+    ]

@@ -140,10 +140,10 @@ def require_same_counts(events: Path, figures: Figures) -> int:
     sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
     again = second_count(events, sizes)
     told = {
-        (block.table, block.force, *leaf): count
-        for block in (found.block for found in figures.blocks)
-        if block.table in TABLES
-        for leaf, count in block.values.items()
+        (linked.table, linked.force, *leaf): count
+        for linked in (found.linked for found in figures.linked_tables)
+        if linked.table in TABLES
+        for leaf, count in linked.values.items()
     }
     for cell in sorted({*told} | {*again}):
         if told.get(cell, 0) != again.get(cell, 0):

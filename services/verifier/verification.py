@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from contracts.bundle import EVENTS
+from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
 from services.verifier.bundle import Bundle, Wrong
+from services.verifier.contracts import plan_of_claim
 from services.verifier.figures import Figures
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Counted, replay
@@ -33,6 +35,7 @@ class _Found:
     key: Key = field(init=False)
     claim: dict[str, Any] = field(init=False)
     log: Checkpoint = field(init=False)
+    plan: ReleasePlan = field(init=False)
     figures: Figures = field(init=False)
     replayed: Mapping[str, Counted] = field(init=False)
     closed: bool = field(init=False, default=False)
@@ -64,12 +67,12 @@ class _Found:
         return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
 
     def of_contracts(self) -> str:
-        claims.require_contracts(self.claim)
-        return "codes, statistiques, plan et seuils sont ceux de l'édition"
+        version, self.plan = plan_of_claim(self.claim)
+        return f"version {version[:16]} : codes, formules, plan et seuils de l'édition sont connus"
 
     def of_master(self) -> str:
-        self.figures = numbers.figures_of(self.bundle, self.claim)
-        self.replayed = replay(self.bundle, self.figures.cuts, self.progress)
+        self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
+        self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress)
         if self.closed:
             return "l'année est close, ils ne se rejouent plus : ceux qui sont certifiés valent"
         compared = numbers.require_exact(self.figures, self.replayed)
@@ -82,14 +85,15 @@ class _Found:
         if self.closed:
             posts = self.replayed[self.claim["period"]].posts
             counts = numbers.require_counts(self.bundle, self.figures, posts)
-            return f"{counts} comptes publiés : certifiés, ou cachés selon le motif (année close)"
+            said = f"{counts.rows} comptes publiés : certifiés, ou cachés selon le motif"
+            return f"{said} (année close){_in_other_words(counts)}"
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
-        return f"{rows} lignes publiées : exactes, ou cachées selon le motif"
+        said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
+        return f"{said}{_in_other_words(rows)}"
 
     def of_views(self) -> str:
-        return (
-            f"{numbers.require_views(self.bundle, self.claim)} vues, chacune une part de l'édition"
-        )
+        views = numbers.require_views(self.bundle, self.claim, self.plan)
+        return f"{views} vues, chacune une part de l'édition"
 
     def of_sql(self) -> str:
         if self.closed:
@@ -98,6 +102,12 @@ class _Found:
 
         compared = require_same_counts(self.bundle.path(EVENTS), self.figures)
         return f"{compared} comptes refaits en SQL, sans le code de Relais, sont les mêmes"
+
+
+def _in_other_words(compared: numbers.Compared) -> str:
+    if not compared.other_words:
+        return ""
+    return f" ; {compared.other_words} portent un libellé qui a changé depuis"
 
 
 class _Step(NamedTuple):
@@ -117,7 +127,7 @@ _STEPS = (
     _Step("comptes exacts", ("fichiers", "journal", "contrats"), _Found.of_master),
     _Step("certificats", ("comptes exacts",), _Found.of_certificates),
     _Step("publié", ("comptes exacts",), _Found.of_rows),
-    _Step("vues", ("fichiers",), _Found.of_views),
+    _Step("vues", ("fichiers", "contrats"), _Found.of_views),
 )
 _SQL = _Step("second compte", ("comptes exacts",), _Found.of_sql)
 

@@ -27,7 +27,7 @@ def run(facts: int) -> list[Row]:
         proofs = opened.releases.proofs(year.id)
         certificates = [(found, each) for found in proofs for each in found.certificates]
         began = perf_counter()
-        held = sum(flaw(f.block, f.published, each) is None for f, each in certificates)
+        held = sum(flaw(f.linked, f.published, each) is None for f, each in certificates)
         check_seconds = perf_counter() - began
         outcomes = [*attack(scene_of(opened.releases, year.id))]
         outcomes += attack(scene_of(opened.releases, quarter.id))
@@ -36,7 +36,10 @@ def run(facts: int) -> list[Row]:
             _timed(lambda: view_of(opened.releases, None, "dcsp", None).json()) for _ in "12345"
         )
         totals = [
-            cell for found in proofs if found.block.table == "A1" for cell in found.published.hidden
+            cell
+            for found in proofs
+            if found.linked.table == "A1"
+            for cell in found.published.hidden
         ]
     return [
         Row("seal a quarter, 118 posts", quarter_seconds, "s", at_most=10),

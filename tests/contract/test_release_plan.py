@@ -1,25 +1,30 @@
 """The release plan names nothing that is not in the catalogue, and every audience of the design."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from contracts.release_plan import (
     AUDIENCES,
-    DERIVED,
     INSIDE_OR_NOT,
-    MENTIONS,
     OPEN,
-    PARTITION,
+    PLAN,
     PLANNED,
     SENSITIVE,
-    TABLES_PLANNED,
+    Rule,
 )
 from contracts.statistics import TABLES
+from contracts.statistics.dimensions import POOLED_SHARE
+
+PINNED = Path(__file__).parents[1] / "data" / "readers.json"
 
 
 @pytest.mark.parametrize("planned", PLANNED, ids=lambda planned: planned.code)
 def test_a_planned_table_is_a_table_of_the_catalogue(planned):
     table = TABLES[planned.code]
-    (block,) = [block for block in table.breakdowns if block.cells == planned.cells]
+    (block,) = [block for block in table.breakdowns if block.cells == planned.code]
+    assert planned.shares == (POOLED_SHARE in block.measures)
     assert planned.measure in [measure.key for measure in block.measures]
     dimensions = [d for d in block.dimensions if d.key != "force"]
     assert planned.keys == tuple(d.key for d in dimensions)
@@ -28,26 +33,35 @@ def test_a_planned_table_is_a_table_of_the_catalogue(planned):
 
 
 @pytest.mark.parametrize("planned", PLANNED, ids=lambda planned: planned.code)
-def test_a_ladder_merges_each_modality_once_at_each_step(planned):
-    for rung in planned.ladder:
-        merged = [modality for each in rung for modality in each.modalities]
+def test_a_recoding_merges_each_modality_once_at_each_level(planned):
+    for level in planned.recoding:
+        merged = [modality for each in level for modality in each.modalities]
         assert len(merged) == len(set(merged))
         assert set(merged) <= set(planned.codes[0].by_code)
-        assert not {each.code for each in rung} & set(planned.codes[0].by_code)
+        assert not {each.code for each in level} & set(planned.codes[0].by_code)
 
 
 def test_open_tables_are_in_the_catalogue_at_their_levels():
     for table in OPEN:
-        assert set(table.levels) <= set(TABLES[table.code].levels)
+        levels = {"site" if grain.level == "post" else grain.level for grain in table.readers}
+        assert levels <= set(TABLES[table.code].levels)
 
 
-def test_a_view_shows_planned_tables_at_planned_grains_only():
-    for audience in AUDIENCES:
-        for code, grains in audience.tables:
-            assert set(grains) <= set(TABLES_PLANNED[code].grains)
-        for code, level in audience.open_tables:
-            (levels,) = [table.levels for table in (*OPEN, *DERIVED) if table.code == code]
-            assert level in levels
+def test_every_audience_reads_the_tables_and_grains_that_are_pinned_and_no_others():
+    """To open a table to an audience, name it in the plan and here: tests/data/readers.json."""
+    opened = {
+        view: {
+            code: sorted(grain for of, grain in PLAN.read_by(view) if of == code)
+            for code in sorted({code for code, _ in PLAN.read_by(view)})
+        }
+        for view in PLAN.views
+    }
+    assert opened == json.loads(PINNED.read_text())
+
+
+def test_every_reader_that_a_table_names_is_an_audience():
+    for table in (*PLAN.tables, *PLAN.open_tables, *PLAN.derived):
+        assert {view for views in table.readers.values() for view in views} <= set(PLAN.views)
 
 
 def test_every_audience_that_reads_releases_has_a_view():
@@ -67,6 +81,6 @@ def test_minors_alleged_offenders_and_residence_are_sensitive():
 
 def test_no_situation_is_told_by_month_or_below_the_nation_by_quarter():
     for planned in PLANNED:
-        assert all(level == "nation" or period == "year" for level, period in planned.grains)
-        if planned.rule in (PARTITION, MENTIONS):
+        assert all(grain.level == "nation" or grain.length == "year" for grain in planned.grains)
+        if planned.rule in (Rule.PARTITION, Rule.MENTIONS):
             assert len(planned.keys) == 1

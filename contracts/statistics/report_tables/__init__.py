@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.statistics.catalogue import SURVEY, StatisticalTable
+from contracts.statistics.catalogue import Evaluation, StatisticalTable
 from contracts.statistics.report_tables.conventions import CONVENTIONS
 from contracts.statistics.report_tables.holders import HOLDERS
 from contracts.statistics.report_tables.partners import PARTNERS
@@ -26,7 +26,7 @@ SURVEY_TABLES: tuple[StatisticalTable, ...] = tuple(
         table.unit,
         (),
         table.source,
-        SURVEY,
+        Evaluation.SURVEY,
         levels=("nation", "department"),
         yearly=True,
         note=f"Base : {table.base}.",

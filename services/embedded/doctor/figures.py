@@ -7,6 +7,7 @@ from services.embedded.distributed import Distributed
 from services.embedded.doctor.findings import Finding
 from services.embedded.health import diagnose
 from services.intake.ports import StoreUnavailable
+from services.reporting.main import counted_otherwise
 from services.reporting.ports import ViewsUnavailable
 
 LATE = 1_000  # facts: more than what a busy minute leaves between two looks
@@ -35,6 +36,13 @@ def figures(opened: Distributed) -> Iterator[Finding]:
     if absent:
         said = f"rien de publié : {', '.join(sorted(absent))}"
         yield Finding("modèles", False, said, "lancez leurs workers.")
+    other = counted_otherwise(opened.reporting.views)
+    yield Finding(
+        "définitions",
+        not other,
+        other or "celles de ce programme",
+        "« relais projections upgrade », avec le programme qui doit servir.",
+    )
     set_aside = sum(model.dead_letters for model in found.read_models)
     yield Finding(
         "faits mis de côté",

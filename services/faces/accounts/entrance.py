@@ -51,7 +51,7 @@ class Entrance:
             status if sentence else 200,
             PRIVATE,
             title="Se connecter",
-            csrf=session.csrf,
+            token=session.csrf,
             suite=suite,
             login=login,
             sentence=sentence,

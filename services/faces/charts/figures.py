@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.domain.disclosure.rows import NOT_COVERED, NOT_SAID
+from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 HIDDEN, COVERED_BY_NONE = NOT_SAID, NOT_COVERED
 PAINTS = ("#d6e6ee", "#9fc6d8", "#5f9fbb", "#2a7797", "#0b4a63")

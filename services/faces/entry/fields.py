@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from contracts.codes import CodeList, OneOf
 from contracts.events import Event
-from services.faces.labels import HINTS, LABELS
+from services.faces.entry.labels import HINTS, LABELS
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 MIXED = "mixte"

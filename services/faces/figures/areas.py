@@ -9,6 +9,7 @@ from contracts.period import Period
 from contracts.read_model import PostRecord
 from services.faces.figures.families import Family, codes_for, families_for
 from services.faces.figures.grids import ShownTable, shown
+from services.faces.figures.latest import years_of
 from services.faces.figures.needs import ExactTables
 from services.faces.figures.posts import Ending, ShownPost, ending_soon, shown_post
 from services.faces.theme.figures import counted, figure
@@ -41,11 +42,13 @@ class UnderWay:
 class ShownArea:
     """The figures of an area for a period and a family of tables.
 
-    `position` and `as_of` (an instant) say up to where the log had been counted.
+    `position` and `as_of` (an instant) say up to where the log had been counted. `years`: those
+    that may have figures.
     """
 
     name: str
     period: Period
+    years: Sequence[int]
     family: Family
     families: Sequence[Family]
     sentences: Sequence[str]
@@ -78,6 +81,7 @@ def area_shown(
     return ShownArea(
         name=_name(level, code, period, records),
         period=period,
+        years=years_of(records, opened.as_of),
         family=family,
         families=families_for(level, yearly),
         sentences=_sentences(tables, opened, period),

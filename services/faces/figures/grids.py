@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.statistics import Breakdown
-from contracts.statistics.catalogue import SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from services.faces.theme.figures import figure
 from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import headings_of
@@ -44,9 +44,9 @@ def shown(result: TableResult) -> ShownTable:
 
 
 def _grids(result: TableResult) -> list[Grid]:
-    if result.table.evaluation == SURVEY:
+    if result.table.evaluation == Evaluation.SURVEY:
         return [_crossed(result, result.rows, "row", "column", "")]
-    if result.table.evaluation == SERIES or not result.rows:
+    if result.table.evaluation == Evaluation.SERIES or not result.rows:
         return [_listed(result, result.rows, "")]
     return [grid for block in result.table.breakdowns for grid in _of_block(result, block)]
 
@@ -87,7 +87,8 @@ def _crossed(
         for line in dict.fromkeys(row[down] for row in rows)
     ]
     heads = [(headings[across].label_of(column), True) for column in columns]
-    return Grid(caption, [(headings[down].label, False), *heads], lines)
+    first = headings[down].label if down in headings else "Ligne"
+    return Grid(caption, [(first, False), *heads], lines)
 
 
 def _listed(result: TableResult, rows: Sequence[TableRow], caption: str) -> Grid:

@@ -1,6 +1,6 @@
 """Exact figures as pages: the nation, a département, a post, the indicators of the toolbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -12,7 +12,7 @@ from services.access.domain.policy import Action, Resource
 from services.faces.errors import Refused
 from services.faces.figures.areas import area_shown
 from services.faces.figures.families import BY_KEY, FAMILIES, Family
-from services.faces.figures.latest import latest_year
+from services.faces.figures.latest import latest_year, years_of
 from services.faces.figures.needs import ExactTables, TheTables, TheViews
 from services.faces.needs import TheGate
 from services.faces.page import Page
@@ -26,16 +26,19 @@ NOT_FOUND = "Page introuvable"
 class Choices:
     """The periods offered around the one shown, each with its address."""
 
-    def __init__(self, period: Period, address: Callable[[Period], str]) -> None:
-        """`address`: of the page of a period."""
+    def __init__(
+        self, period: Period, years: Sequence[int], address: Callable[[Period], str]
+    ) -> None:
+        """`years` may have figures; `address` is that of the page of a period."""
 
         def link(choice: Period) -> Link:
             return Link(str(choice), address(choice), current=choice == period)
 
         self.current = period
-        self.before, self.after = link(period.previous), link(period.next)
-        years = [Period(year, 1, 12) for year in range(period.year + 1, period.year - 3, -1)]
-        self.years = [(year.year, [*map(link, year.quarters), link(year)]) for year in years]
+        self.before = link(period.previous) if period.previous.year in years else None
+        self.after = link(period.next) if period.next.year in years else None
+        whole = [Period(year, 1, 12) for year in sorted(years, reverse=True)]
+        self.years = [(year.year, [*map(link, year.quarters), link(year)]) for year in whole]
 
 
 def _admit(request: Request, gate: TheGate) -> None:
@@ -97,7 +100,11 @@ def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
         "indicators.html",
         title=f"Les indicateurs de la boîte à outils, {_in_title(period)}",
         found=found.indicators,
-        choices=Choices(period, lambda choice: f"/indicateurs?periode={choice}"),
+        choices=Choices(
+            period,
+            years_of(tables.posts("nation"), found.as_of),
+            lambda choice: f"/indicateurs?periode={choice}",
+        ),
         trace=[Traced("Rang du journal", str(found.position))],
     )
 
@@ -121,7 +128,7 @@ def _page(
         "area.html",
         title=f"{area.name}, {_in_title(period)} : {family.title[0].lower()}{family.title[1:]}",
         area=area,
-        choices=Choices(period, lambda choice: address(choice, family)),
+        choices=Choices(period, area.years, lambda choice: address(choice, family)),
         tabs=[
             Link(each.title, address(period, each), current=each == family)
             for each in area.families

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.kinds import ACT_FORMS, OPENING, OTHERS, Kind
-from services.faces.labels import HINTS
+from services.faces.entry.labels import HINTS
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 CLOSING = "cloture"

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict
 
-from contracts.release_plan import POST_YEAR
+from contracts.period import Period
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate, sent_from_here
 from services.faces.partners.audience import read
@@ -140,7 +140,7 @@ def _refused(page: Page, request: Request, refusal: Exception) -> Response:
 
 def _last_year(store: ReleaseStore) -> str:
     """The latest release that says anything of a post. Raises UnknownRelease."""
-    found = [each.id for each in store.editions() if len(each.period) == len(POST_YEAR[1])]
+    found = [each.id for each in store.editions() if Period.parse(each.period).length == 12]
     if not found:
         raise UnknownRelease(None)
     return found[-1]

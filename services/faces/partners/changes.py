@@ -36,7 +36,7 @@ def totals(rows: Iterable[Row], level: str, period: str) -> dict[str, tuple[str,
                 hidden.add(row.area)
             else:
                 name, count = found.get(row.area, (row.area_label, 0))
-                found[row.area] = (name, count + row.value)
+                found[row.area] = (name, count + row.count)
     return {area: each for area, each in found.items() if area not in hidden}
 
 

@@ -10,7 +10,7 @@ from services.faces.charts import Datum, Figure
 from services.faces.partners.changes import widest
 from services.faces.partners.summary import Row
 from services.reporting.domain.disclosure.edition import Edition
-from services.reporting.domain.disclosure.rows import NOT_COVERED
+from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
 Draw = Callable[[str, str, str, Sequence[Datum]], Figure]
 DRAWN: tuple[tuple[str, Draw], ...] = (

@@ -52,10 +52,12 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
     criteria = {
         "activite": Decimal(situations) / most if situations is not None else None,
         "echeance": URGENCY.get(term, Decimal(0)) if term else None,
-        "couverture": Decimal(coverage[0].value) / 100 if coverage and coverage[0].value else None,
+        "couverture": Decimal(str(coverage[0].value)) / 100
+        if coverage and coverage[0].value
+        else None,
         "premiers": _first_known(rows),
     }
-    asked = next((Decimal(r.value) for r in shares if r.modality == FUND), None)
+    asked = next((Decimal(str(r.value)) for r in shares if r.modality == FUND), None)
     post, name = rows[0].area, rows[0].area_label
     known = {key: value for key, value in criteria.items() if value is not None}
     return LocalPost(
@@ -95,4 +97,4 @@ def _first_known(rows: Sequence[Row]) -> Decimal | None:
     base = sum(int(row.base or 0) for row in told)
     if not base or any(row.value is None for row in told):
         return None
-    return sum((Decimal(row.value) for row in told), Decimal(0)) / base
+    return sum((Decimal(row.count) for row in told), Decimal(0)) / base

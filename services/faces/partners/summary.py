@@ -1,13 +1,14 @@
 """A view in a few sentences: what it is, how many, whether it is complete."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.codes import FORCE
 from services.reporting.adapters.formats.figures import counted, figure
 from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 
 MEASURES = {
     "median_of_like_posts": "médiane des postes comparables",
@@ -21,34 +22,19 @@ MEASURES = {
 }
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A released row, as a page shows it; rows sealed by earlier versions lack some columns."""
-
-    table: str
-    measure: str = ""
-    grain: str = ""
-    area: str = ""
-    area_label: str = ""
-    period: str = ""
-    force: str = ""
-    dimension: str = ""
-    modality: str = ""
-    label: str = ""
-    unit: str = ""
-    value: Any = None
-    base: Any = None
-    secrecy: str | None = None
+class Row(ReleasedRow, frozen=True):
+    """A released row, with the words in which a page shows it."""
 
     @classmethod
-    def read(cls, text: str) -> "Row":
+    def read(cls, text: str | bytes) -> "Row":
         """From the JSON that was sealed."""
         row = _ROW.decode(text)
-        return row if row.area_label else msgspec.structs.replace(row, area_label=row.area)
+        return row if row.area_label else replace(row, area_label=row.area)
 
     @property
     def level(self) -> str:
         """`nation`, `department` or `post`."""
-        return self.grain.split("-")[0]
+        return self.grain.level
 
     @property
     def force_label(self) -> str:
@@ -80,7 +66,7 @@ def _opened(edition: Edition, rows: Sequence[Row]) -> Iterator[str]:
     by_force: dict[str, int] = {}
     for row in whole:
         if row.level == widest:
-            by_force[row.force_label] = by_force.get(row.force_label, 0) + row.value
+            by_force[row.force_label] = by_force.get(row.force_label, 0) + row.count
     if by_force:
         parts = ", ".join(f"{figure(count)} {force}" for force, count in by_force.items())
         yield f"Situations ouvertes, {edition.period} : {parts}."
@@ -90,8 +76,8 @@ def completeness(rows: Sequence[Row]) -> Iterator[str]:
     """How many posts confirmed the whole period, and the names of those that did not."""
     posts = [row for row in rows if row.table == "H1" and row.level == "post"]
     expected = {row.area: row for row in posts if row.measure == "expected" and row.value}
-    confirmed = {row.area: row.value for row in posts if row.measure == "confirmed"}
-    late = [row for area, row in expected.items() if confirmed.get(area, 0) < row.value]
+    confirmed = {row.area: row.count for row in posts if row.measure == "confirmed"}
+    late = [row for area, row in expected.items() if confirmed.get(area, 0) < row.count]
     if expected:
         done = len(expected) - len(late)
         yield (

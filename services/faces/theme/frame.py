@@ -41,9 +41,10 @@ class Frame:
     """What templates/base.html draws around the content of a page.
 
     `title` names the subject, never the audience. `crumbs` lead to the page, which they do not
-    repeat. `demo` shows the strip of synthetic data; `nature` adds a sentence to it. `dock` is
-    the bar at the foot of the intervenant's phone. `sign_in` is empty where nobody signs in.
-    `refused` says in the title of the window that what was sent has to be corrected.
+    repeat. `demo` shows the strip of synthetic data; `nature` adds a sentence to it. `notice` is a
+    warning for everybody, or empty. `dock` is the bar at the foot of the intervenant's phone.
+    `sign_in` is empty where nobody signs in. `refused` says in the title of the window that what
+    was sent has to be corrected.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Frame:
     sign_in: str = "/connexion"
     demo: bool = False
     nature: str = ""
+    notice: str = ""
     trace: Sequence[Traced] = ()
     dock: Sequence[Link] = ()
     refused: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
+from contracts.codes import SAISINE
 from contracts.events import ACTS
 from contracts.events.cases import (
     CaseClosed,
@@ -34,9 +35,9 @@ from services.intake.domain.refusals import (
 )
 
 FORCE_OF_CODE: Mapping[str, str] = MappingProxyType(
-    {"main_courante": "police", "corg": "gendarmerie", "opp": "gendarmerie"}
+    {code.code: code.force for code in SAISINE.codes if code.force}
 )
-"""Codes of a saisine or of a complaint that belong to one force."""
+"""Codes of a saisine that belong to one force, and to it alone as the kind of a complaint."""
 
 
 def refuse_opening(opening: ActiveFact) -> None:

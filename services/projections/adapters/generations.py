@@ -1,49 +1,63 @@
 """The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from contracts.definitions import VERSION
 from services.chassis.databases import reading
 from services.projections.adapters import cuts, tables
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
-from services.projections.ports import Mark
+from services.projections.ports import Mark, OtherDefinitions
 
 EMBEDDED = (EMBEDDED_PARTITION,)
 
 
 class GenerationState(NamedTuple):
-    """Where a generation stands: its number, its log position, the log it has read."""
+    """Where a generation stands: its log position, the log and the definitions it counts by."""
 
     generation: int
     position: int
     log_id: str
+    definitions: str
+
+    @property
+    def ours(self) -> bool:
+        """Whether this program may count into it."""
+        return self.definitions == VERSION
+
+    def require_ours(self, model: str) -> None:
+        """Raises OtherDefinitions unless this program may count into it."""
+        if not self.ours:
+            raise OtherDefinitions(model, self.generation, self.definitions)
 
 
 def serving(
     engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED
 ) -> GenerationState:
     """The generation that serves; the first one is made when there is none."""
-    with reading(engine).connect() as connection:
-        number = _serving(connection, model)
-        if number is not None:
-            return _standing(connection, model, number)
+    found = serving_now(engine, model)
+    if found is not None:
+        return found
     with suppress(IntegrityError), engine.begin() as connection:  # another makes it meanwhile
         connection.execute(insert(tables.GENERATIONS).values(read_model=model, serving=1))
         _start(connection, model, 1, log_id, partitions)
-    with reading(engine).connect() as connection:
-        return _standing(connection, model, _serving(connection, model) or 1)
+    return serving_now(engine, model) or at(engine, model, 1)
 
 
-def serving_now(engine: Engine, model: str) -> int | None:
+def serving_now(engine: Engine, model: str) -> GenerationState | None:
     """The generation that serves, None when there is none; nothing is made."""
+    table = tables.GENERATIONS
     with reading(engine).connect() as connection:
-        return _serving(connection, model)
+        number = connection.execute(
+            select(table.c.serving).where(table.c.read_model == model)
+        ).scalar_one_or_none()
+        return None if number is None else _standing(connection, model, number)
 
 
 def at(engine: Engine, model: str, generation: int) -> GenerationState:
@@ -53,13 +67,20 @@ def at(engine: Engine, model: str, generation: int) -> GenerationState:
 
 
 def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED) -> int:
-    """An empty generation beside the others, with what was discarded by hand; its number.
+    """The generation to build beside the one that serves; its number.
 
-    Whatever an earlier rebuild left unfinished, and the generation before the one that
-    serves, make room.
+    It is an empty one, with what was discarded by hand: whatever an earlier rebuild left
+    unfinished, and the generation before the one that serves, make room. Where other
+    definitions serve, a build of ours that was begun goes on.
     """
-    serving(engine, model, log_id, partitions)
+    blue_stands = serving(engine, model, log_id, partitions)
     with cuts.held(engine, model) as (connection, blue):
+        own = select(func.max(tables.POSITIONS.c.generation)).where(
+            tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.definitions == VERSION
+        )
+        begun = None if blue_stands.ours else connection.execute(own).scalar()
+        if begun is not None:
+            return int(begun)
         numbers = select(tables.POSITIONS.c.generation).where(
             tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
         )
@@ -82,32 +103,34 @@ def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = E
 
 
 def swap(engine: Engine, model: str, green: int) -> bool:
-    """Make `green` serve, if it stands where the serving generation stands; whether it did."""
-    with engine.begin() as connection:
-        blue = _serving(connection, model) or 0
-        # The update comes first: it takes the write lock, so that blue cannot move meanwhile.
-        connection.execute(
-            update(tables.GENERATIONS)
-            .where(tables.GENERATIONS.c.read_model == model)
-            .values(serving=green, previous=blue)
-        )
+    """Make `green` serve, if it stands where the serving generation stands; whether it does."""
+    with cuts.held(engine, model) as (connection, blue):
         at_blue, at_green = (_marks(connection, model, n) for n in (blue, green))
         caught_up = all(
             (at_green[n].position, at_green[n].offset) >= (at_blue[n].position, at_blue[n].offset)
             for n in at_blue
         )
-        if not caught_up:
-            connection.rollback()
+        if caught_up and green != blue:  # else somebody else has swapped it in
+            table = tables.GENERATIONS
+            connection.execute(
+                update(table)
+                .where(table.c.read_model == model)
+                .values(serving=green, previous=blue)
+            )
         return caught_up
 
 
 def roll_back(engine: Engine, model: str) -> int | None:
-    """Let the generation before the last swap serve again; its number, None if there is none."""
+    """Let the generation before the last swap serve again; its number, None if there is none.
+
+    Raises OtherDefinitions: what another program counted would stand still under this one.
+    """
     with engine.begin() as connection:
         table = tables.GENERATIONS
         row = connection.execute(select(table).where(table.c.read_model == model)).one_or_none()
         if row is None or row.previous is None:
             return None
+        _standing(connection, model, row.previous).require_ours(model)
         connection.execute(
             update(table)
             .where(table.c.read_model == model)
@@ -168,18 +191,11 @@ def published(model: str) -> tuple[Table, ...]:
 def _standing(connection: Connection, model: str, generation: int) -> GenerationState:
     table = tables.POSITIONS
     row = connection.execute(
-        select(func.min(table.c.position), func.max(table.c.log_id)).where(
-            table.c.read_model == model, table.c.generation == generation
-        )
+        select(
+            func.min(table.c.position), func.max(table.c.log_id), func.max(table.c.definitions)
+        ).where(table.c.read_model == model, table.c.generation == generation)
     ).one()
-    return GenerationState(generation, row[0], row[1])
-
-
-def _serving(connection: Connection, model: str) -> int | None:
-    table = tables.GENERATIONS
-    return connection.execute(
-        select(table.c.serving).where(table.c.read_model == model)
-    ).scalar_one_or_none()
+    return GenerationState(generation, *row)
 
 
 def _start(
@@ -196,20 +212,17 @@ def _start(
                 position=0,
                 recorded_at="",
                 log_id=log_id,
+                definitions=VERSION,
             )
         )
 
 
 def _drop(connection: Connection, model: str, generation: int) -> None:
-    for table in (*published(model), tables.STATES[model], *_unpublished(model)):
+    unpublished = (tables.STATES[model], *((tables.SITE_DEVICES,) if model == "site" else ()))
+    for table in (*published(model), *unpublished):
         connection.execute(delete(table).where(table.c.generation == generation))
     cuts.drop_generation(connection, model, generation)
     for table in (tables.DEAD_LETTERS, tables.POSITIONS):
         connection.execute(
             delete(table).where(table.c.read_model == model, table.c.generation == generation)
         )
-
-
-def _unpublished(model: str) -> Iterator[Table]:
-    if model == "site":
-        yield tables.SITE_DEVICES

@@ -146,7 +146,7 @@ POSITIONS = Table(
     _partition(key=True),
     Column("position", BigInteger, nullable=False),
     Column("offset", BigInteger, nullable=False),
-    *_texts("recorded_at", "log_id", "witness"),
+    *_texts("recorded_at", "log_id", "witness", "definitions"),
 )
 DEAD_LETTERS = Table(
     "dead_letters",

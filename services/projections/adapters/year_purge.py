@@ -50,7 +50,7 @@ def counted_by(engine: Engine, streams: Collection[str]) -> Mapping[str, Located
                 if stream in wanted:
                     areas = model.areas(state.post, records.get(state.post))
                     for cell, amount in measure(stream, state, areas).items():
-                        cells[cell, model.post_of(cell[0], state.post)] += amount
+                        cells[cell, model.post_of(cell.table, state.post)] += amount
             found[name] = {key: amount for key, amount in cells.items() if amount}
     return found
 

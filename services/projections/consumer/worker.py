@@ -25,7 +25,7 @@ from services.projections.consumer.messages import (
 from services.projections.consumer.partition_consumers import PartitionConsumers
 from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry
-from services.projections.ports import PositionMoved
+from services.projections.ports import OtherDefinitions, PositionMoved
 
 PROBE_S = 2.0  # between two questions to the brokers, which tell a quiet log from a silent one
 BACK_OFF_S = (1.0, 2.0, 5.0, 10.0)
@@ -60,14 +60,15 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Work until `stop` is set: after the batch at hand, the group is left.
 
-        A database or a broker that fails is waited for. Raises ChannelDiffers.
+        A database or a broker that fails is waited for. Raises ChannelDiffers, and
+        OtherDefinitions once another program's generation serves.
         """
         failures = 0
         while not stop.is_set():
             try:
                 self.turn(stop)
                 failures = 0
-            except ChannelDiffers:
+            except (ChannelDiffers, OtherDefinitions):
                 raise
             except (OffsetOutOfRangeError, LogTruncationError) as gone:
                 raise ChannelDiffers(
@@ -100,6 +101,7 @@ class Worker:
         numbers = [each.partition for each in self.channel]
         shares = self.shares
         serving = generations.serving(shares.engine, shares.model.name, shares.log_id, numbers)
+        serving.require_ours(shares.model.name)
         require_same_log(serving.log_id, shares.log_id)
         if self._assignment.fresh or serving.generation != shares.generation:
             self._assignment.fresh = False

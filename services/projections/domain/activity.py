@@ -1,7 +1,7 @@
 """What a month of a post's own activity adds to the tables: no situation, no force."""
 
 from contracts.events.activity import MeetingHeld, PartnerContacted
-from services.projections.domain.cells import Areas, Cells, add, reception
+from services.projections.domain.cells import Areas, Cell, Cells, add, reception
 from services.projections.domain.history import History
 
 
@@ -10,22 +10,22 @@ def measures(history: History, areas: Areas) -> Cells:
     cells: Cells = {}
     for incident in history.incidents:
         area, month = areas.on(incident.day), incident.day[:7]
-        add(cells, ("H3", "facts", month, area, "", incident.kind, ""))
+        add(cells, Cell("H3", "facts", month, area, "", incident.kind))
     for fact in history.standing:
         says = fact.says
         area, month = areas.on(says.occurred_on), says.occurred_on[:7]
         received = reception(says.occurred_on, fact.received_on)
-        add(cells, ("H2", "facts", month, area, "", received.delay, received.lag))
+        add(cells, Cell("H2", "facts", month, area, "", received.delay, received.lag))
         if received.late:
-            add(cells, ("H3", "facts", month, area, "", "tardif", ""))
+            add(cells, Cell("H3", "facts", month, area, "", "tardif"))
         if fact.type == PartnerContacted.NAME:
             for table, d1, d2 in (
                 ("F1", says.direction, says.purpose),
                 ("F1.partner", says.partner, ""),
             ):
-                add(cells, (table, "contacts", month, area, "", d1, d2))
-                add(cells, (table, "minutes", month, area, "", d1, d2), says.minutes)
+                add(cells, Cell(table, "contacts", month, area, "", d1, d2))
+                add(cells, Cell(table, "minutes", month, area, "", d1, d2), says.minutes)
         elif fact.type == MeetingHeld.NAME:
-            add(cells, ("F2", "acts", month, area, "", says.with_, ""))
-            add(cells, ("F2", "minutes", month, area, "", says.with_, ""), says.minutes)
+            add(cells, Cell("F2", "acts", month, area, "", says.with_))
+            add(cells, Cell("F2", "minutes", month, area, "", says.with_), says.minutes)
     return cells

@@ -7,8 +7,21 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-Cell: TypeAlias = tuple[str, str, str, str, str, str, str]
-"""(table, measure, period, area, force, d1, d2), empty where there is no such dimension."""
+
+class Cell(NamedTuple):
+    """Where a count is kept; `d1` and `d2`: the codes of the table's own dimensions.
+
+    A dimension that the table does not have is empty.
+    """
+
+    table: str
+    measure: str
+    period: str
+    area: str
+    force: str = ""
+    d1: str = ""
+    d2: str = ""
+
 
 Cells: TypeAlias = dict[Cell, int]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from contracts.events import cases as events
-from services.projections.domain.cells import Areas, Cells, add, quarter_of, reception
+from services.projections.domain.cells import Areas, Cell, Cells, add, quarter_of, reception
 from services.projections.domain.entries import Act, Person
 from services.projections.domain.history import ActiveFact, History
 
@@ -55,7 +55,7 @@ def measures(history: History, areas: Areas) -> Cells:
     for incident in history.incidents:
         area = areas.on(incident.day)
         month = incident.day[:7]
-        add(cells, ("H3", "facts", month, area, incident.force, incident.kind, ""))
+        add(cells, Cell("H3", "facts", month, area, incident.force, incident.kind))
     qualified = qualify(history)
     if qualified is None:
         return cells
@@ -66,9 +66,9 @@ def measures(history: History, areas: Areas) -> Cells:
         day = fact.says.occurred_on
         area, month = areas.on(day), day[:7]
         received = reception(day, fact.received_on)
-        add(cells, ("H2", "facts", month, area, force, received.delay, received.lag))
+        add(cells, Cell("H2", "facts", month, area, force, received.delay, received.lag))
         if received.late:
-            add(cells, ("H3", "facts", month, area, force, "tardif", ""))
+            add(cells, Cell("H3", "facts", month, area, force, "tardif"))
         count_act = COUNTED_ACTS.get(fact.type)
         if count_act:
             count_act(cells, fact, month, area, force)
@@ -80,20 +80,20 @@ def _count_opening(cells: Cells, qualified: Qualified, areas: Areas) -> None:
     month, force = opening.occurred_on[:7], opening.force
     area = areas.on(opening.occurred_on)
     returning = "oui" if person.returning else "non"
-    cells[("A1", "situations", month, area, force, "", "")] = 1
-    cells[(RECONCILIATION, "situations", month, area, "", "", "")] = 1
-    cells[("B1", "situations", month, area, force, person.sex, "")] = 1
-    cells[("B2", "situations", month, area, force, person.age, "")] = 1
-    cells[("B3", "situations", month, area, force, person.status, "")] = 1
-    cells[("B4", "situations", month, area, force, person.commune or NOT_KNOWN, "")] = 1
-    cells[("B5", "situations", month, area, force, returning, "")] = 1
-    cells[("B6", "situations", month, area, force, known, "")] = 1
-    cells[("C2", "situations", month, area, force, problems[0], "")] = 1
-    cells[("D1", "situations", month, area, force, opening.saisine, "")] = 1
+    cells[Cell("A1", "situations", month, area, force)] = 1
+    cells[Cell(RECONCILIATION, "situations", month, area)] = 1
+    cells[Cell("B1", "situations", month, area, force, person.sex)] = 1
+    cells[Cell("B2", "situations", month, area, force, person.age)] = 1
+    cells[Cell("B3", "situations", month, area, force, person.status)] = 1
+    cells[Cell("B4", "situations", month, area, force, person.commune or NOT_KNOWN)] = 1
+    cells[Cell("B5", "situations", month, area, force, returning)] = 1
+    cells[Cell("B6", "situations", month, area, force, known)] = 1
+    cells[Cell("C2", "situations", month, area, force, problems[0])] = 1
+    cells[Cell("D1", "situations", month, area, force, opening.saisine)] = 1
     if opening.partner_purpose:
-        cells[("D2", "situations", month, area, force, opening.partner_purpose, "")] = 1
+        cells[Cell("D2", "situations", month, area, force, opening.partner_purpose)] = 1
     for problem in problems:
-        cells[("C1", "mentions", month, area, force, problem, "")] = 1
+        cells[Cell("C1", "mentions", month, area, force, problem)] = 1
 
 
 def _count_orientations(cells: Cells, history: History, qualified: Qualified, areas: Areas) -> None:
@@ -111,35 +111,35 @@ def _count_orientations(cells: Cells, history: History, qualified: Qualified, ar
         area, month = areas.on(says.occurred_on), says.occurred_on[:7]
         waiting = "en_attente" if says.answer_wanted else "non_demande"
         outcome = outcomes.get(says.orientation, waiting)
-        add(cells, ("E1", "orientations", month, area, force, says.partner, ""))
-        add(cells, ("E2", "orientations", month, area, force, says.solution, ""))
-        add(cells, ("E3", "orientations", month, area, force, outcome, ""))
+        add(cells, Cell("E1", "orientations", month, area, force, says.partner))
+        add(cells, Cell("E2", "orientations", month, area, force, says.solution))
+        add(cells, Cell("E3", "orientations", month, area, force, outcome))
     first = min(says.occurred_on for says in oriented)
     known = qualified.known_to_social_services
-    add(cells, ("S29", "situations", first[:7], areas.on(first), force, known, ""))
+    add(cells, Cell("S29", "situations", first[:7], areas.on(first), force, known))
 
 
 def _count_interview(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
     says = fact.says
     _count_timed(cells, says, "entretien", month, area, force)
-    add(cells, ("A4", "acts", month, area, force, says.level, says.setting))
-    add(cells, ("A4", "minutes", month, area, force, says.level, says.setting), says.minutes)
+    add(cells, Cell("A4", "acts", month, area, force, says.level, says.setting))
+    add(cells, Cell("A4", "minutes", month, area, force, says.level, says.setting), says.minutes)
     for period in (month, quarter_of(says.occurred_on), month[:4]):
-        cells[("A6", "situations", period, area, force, "", "")] = 1
+        cells[Cell("A6", "situations", period, area, force)] = 1
 
 
 def _count_joint(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
     _count_timed(cells, fact.says, "evaluation_conjointe", month, area, force)
-    add(cells, ("E4", "acts", month, area, force, fact.says.partner, ""))
+    add(cells, Cell("E4", "acts", month, area, force, fact.says.partner))
 
 
 def _count_complaint(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
-    add(cells, ("E5", "acts", month, area, force, fact.says.kind, ""))
+    add(cells, Cell("E5", "acts", month, area, force, fact.says.kind))
 
 
 def _count_timed(cells: Cells, says: Act, nature: str, month: str, area: str, force: str) -> None:
-    add(cells, ("A3", "acts", month, area, force, nature, ""))
-    add(cells, ("A3", "minutes", month, area, force, nature, ""), says.minutes)
+    add(cells, Cell("A3", "acts", month, area, force, nature))
+    add(cells, Cell("A3", "minutes", month, area, force, nature), says.minutes)
 
 
 def _timed(nature: str) -> "CountAct":

@@ -33,15 +33,15 @@ class HighsProgram:
         variables = len(hide)
         for demand in demands:
             allowed = []
-            for move in demand.offered:
+            for perturbation in demand.offered:
                 solver.addVar(0, 1)
-                for cell in sorted(move.changed):
+                for cell in sorted(perturbation.changed):
                     if cell in hide:
                         solver.addRow(0, 1, 2, [hide[cell], variables], [1, -1])
-                allowed.append((variables, move.partners))
+                allowed.append((variables, perturbation.partners))
                 variables += 1
             everyone = frozenset().union(*(partners for _, partners in allowed))
-            for left_out in sorted(everyone) if demand.secret.against is None else [""]:
+            for left_out in sorted(everyone) if demand.sensitive.against is None else [""]:
                 others = [v for v, partners in allowed if left_out not in partners]
                 solver.addRow(1, highspy.kHighsInf, len(others), others, [1.0] * len(others))
         solver.run()

@@ -5,7 +5,7 @@ import zlib
 
 from services.reporting.domain.disclosure.parts import (
     certificates_of,
-    master_of,
+    exact_of,
     pattern_of,
     protected_of,
 )
@@ -14,7 +14,7 @@ from services.reporting.domain.disclosure.protection import Protected
 
 def encoded(found: Protected) -> bytes:
     """Deflated JSON; the same block gives the same bytes."""
-    written = {**master_of(found), **pattern_of(found), **certificates_of(found)}
+    written = {**exact_of(found), **pattern_of(found), **certificates_of(found)}
     return zlib.compress(json.dumps(written, ensure_ascii=False).encode(), 6)
 
 

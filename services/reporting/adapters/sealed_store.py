@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, or_, select, tuple_
+from sqlalchemy import Engine, func, insert, select, tuple_
 from sqlalchemy.engine import make_url
 
 from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
 from services.chassis.migrations import open_migrated
 from services.reporting.adapters.proofs import decoded, encoded
 from services.reporting.adapters.sealed_tables import BLINDS, MANIFESTS, PROOFS, RELEASES, ROWS
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.edition import Edition, Status
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.rows import ReleasedRow, written
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
 
 PACKAGE, SCHEMA = "services.reporting", "reporting"
@@ -60,8 +60,8 @@ class SqlReleaseStore:
                 [
                     {
                         "release": edition.id,
-                        "table": found.block.table,
-                        "force": found.block.force,
+                        "table": found.linked.table,
+                        "force": found.linked.force,
                         "proof": encoded(found),
                     }
                     for found in proofs
@@ -80,16 +80,11 @@ class SqlReleaseStore:
         """The rows of a release as JSON texts, in their order; of a view where one is given."""
         asked = select(ROWS.c.row).where(ROWS.c.release == release).order_by(ROWS.c.number)
         if wanted is not None:
-            asked = asked.where(tuple_(ROWS.c.table, ROWS.c.grain).in_(wanted.tables))
-            if wanted.force is not None:
-                asked = asked.where(or_(ROWS.c.force == wanted.force, ROWS.c.force == ""))
-            for column, code in (
-                (ROWS.c.department, wanted.department),
-                (ROWS.c.area, wanted.post),
-            ):
-                if code is not None:
-                    within = "+" + column + "+"
-                    asked = asked.where(within.contains(f"+{code}+", autoescape=True))
+            asked = asked.where(tuple_(ROWS.c.table, ROWS.c.grain).in_(sorted(wanted.tables)))
+            asked = asked.where(*(ROWS.c[column].in_(values) for column, values in wanted.one_of))
+            for column, code in wanted.within:
+                codes = "+" + ROWS.c[column] + "+"
+                asked = asked.where(codes.contains(f"+{code}+", autoescape=True))
         with self._reading.connect() as connection:
             return list(connection.execute(asked).scalars())
 
@@ -131,14 +126,15 @@ def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
     return {
         "release": release,
         "number": number,
-        "table": row["table"],
-        "grain": row["grain"],
-        "area": row["area"],
-        "department": row["department"] or "",
-        "force": row["force"],
-        "row": written(row),
+        "table": row.table,
+        "grain": row.grain,
+        "area": row.area,
+        "department": row.department or "",
+        "force": row.force,
+        "row": row.written(),
     }
 
 
 def _edition(found: Mapping[str, Any]) -> Edition:
-    return Edition(**{**found, "left_out": tuple(json.loads(found["left_out"]))})
+    left_out = tuple(json.loads(found["left_out"]))
+    return Edition(**{**found, "status": Status(found["status"]), "left_out": left_out})

@@ -35,7 +35,7 @@ ROWS = Table(
     Column("force", CODE, nullable=False),
     Column("row", Text, nullable=False),
 )
-"""What may be served: `row` is JSON of rows.py."""
+"""What may be served: `row` is the text of a ReleasedRow."""
 
 PROOFS = Table(
     "release_proofs",
@@ -62,4 +62,4 @@ BLINDS = Table(
     Column("release", CODE, primary_key=True),
     Column("blind", LargeBinary, nullable=False),
 )
-"""Under what the digests of exact counts stand in a manifest: for the auditor alone."""
+"""The key of the HMACs by which a manifest names the files of exact counts: the auditor's."""

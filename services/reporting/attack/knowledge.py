@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from contracts.release_plan import MENTIONS, PARTITION, TABLES_PLANNED
+from contracts.release_plan import TABLES_PLANNED, Grain, Rule
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 
 Unknown: TypeAlias = tuple[str, str]
 """A post, or a quarter of the nation; and a modality."""
-
-Row: TypeAlias = Mapping[str, Any]
 
 Register: TypeAlias = Mapping[str, Mapping[str, str]]
 """Force → the posts that worked for it → their département, as the release names it."""
@@ -43,19 +42,21 @@ class Problem:
 
 
 def problems(
-    rows: Iterable[Row], posts: Register, modalities: Mapping[tuple[str, str], Sequence[str]]
+    rows: Iterable[ReleasedRow],
+    posts: Register,
+    modalities: Mapping[tuple[str, str], Sequence[str]],
 ) -> list[Problem]:
     """The equations that rows amount to.
 
     `posts`: the register is no secret. `modalities`: of each table and force, those that exist.
     """
-    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    found: dict[tuple[str, str], list[ReleasedRow]] = defaultdict(list)
     situations: dict[tuple[str, str], int] = {}
     for row in rows:
-        if row["table"] == "A1" and row["grain"] == "post-year" and row["force"]:
-            situations[row["force"], row["area"]] = row["value"]
-        elif row["table"] in TABLES_PLANNED and TABLES_PLANNED[row["table"]].keys:
-            found[row["table"], row["force"]].append(row)
+        if row.table == "A1" and row.grain == Grain.POST_YEAR and row.force:
+            situations[row.force, row.area] = row.count
+        elif row.table in TABLES_PLANNED and TABLES_PLANNED[row.table].keys:
+            found[row.table, row.force].append(row)
     return [
         _problem(table, force, of, posts, modalities[table, force], situations)
         for (table, force), of in found.items()
@@ -65,7 +66,7 @@ def problems(
 def _problem(
     table: str,
     force: str,
-    rows: Sequence[Row],
+    rows: Sequence[ReleasedRow],
     posts: Register,
     modalities: Sequence[str],
     situations: Mapping[tuple[str, str], int],
@@ -74,34 +75,32 @@ def _problem(
     rule = TABLES_PLANNED[table].rule
     based = set()
     for row in rows:
-        group = row["merged"].split("+") if row["merged"] else [row["modality"]]
-        by_quarter = row["grain"] == "nation-quarter"
+        by_quarter = row.grain == Grain.NATION_QUARTER
         equations, where = (
-            (quarters, [row["period"]]) if by_quarter else (places, _posts_of(row, force, posts))
+            (quarters, [row.period]) if by_quarter else (places, _posts_of(row, force, posts))
         )
-        if row["value"] is not None:
-            equations.know(((of, m) for of in where for m in group), row["value"])
-        key = (row["grain"], row["area"], row["period"])
-        if rule == PARTITION and key not in based:
+        if row.value is not None:
+            equations.know(((of, m) for of in where for m in row.codes), row.count)
+        key = (row.grain, row.area, row.period)
+        if rule == Rule.PARTITION and key not in based:
             based.add(key)
-            equations.know(((of, m) for of in where for m in modalities), row["base"])
+            equations.know(((of, m) for of in where for m in modalities), int(row.base or 0))
     for row in rows:  # the year is the sum of its quarters
-        if row["grain"] == "nation-year" and row["value"] is not None and quarters.sums:
-            group = row["merged"].split("+") if row["merged"] else [row["modality"]]
+        if row.grain == Grain.NATION_YEAR and row.value is not None and quarters.sums:
             known = sorted({of for of, _ in quarters.unknowns})
             if len(known) == 4:
-                quarters.know(((of, m) for of in known for m in group), row["value"])
-    if rule == MENTIONS:
+                quarters.know(((of, m) for of in known for m in row.codes), row.count)
+    if rule == Rule.MENTIONS:
         for (of_force, area), count in situations.items():
             for post in area.split("+") if of_force == force else ():
                 places.ceilings |= {(post, modality): count for modality in modalities}
     return Problem(table, force, places, quarters)
 
 
-def _posts_of(row: Row, force: str, posts: Register) -> list[str]:
+def _posts_of(row: ReleasedRow, force: str, posts: Register) -> list[str]:
     """The posts behind a row, by the register."""
-    if row["grain"] == "nation-year":
+    if row.grain == Grain.NATION_YEAR:
         return list(posts[force])
-    if row["grain"] == "post-year":
-        return [post for post in row["area"].split("+") if post in posts[force]]
-    return [post for post, area in posts[force].items() if area == row["area"]]
+    if row.grain == Grain.POST_YEAR:
+        return [post for post in row.area.split("+") if post in posts[force]]
+    return [post for post, area in posts[force].items() if area == row.area]

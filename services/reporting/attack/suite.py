@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from contracts.release_plan import TABLES_PLANNED
-from services.reporting.attack.knowledge import Equations, Problem, Register, Row, Unknown, problems
+from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
+from services.reporting.attack.knowledge import Equations, Problem, Register, Unknown, problems
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
+from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 
-EVERYBODY = 11  # persons: where all of fewer than this are the same, each of them is known
 NARROW = 2  # thresholds: bounds closer than this are worth an integer program
 
 
@@ -34,12 +35,12 @@ class Scene:
     `earlier`: the rows of the release that these rectify.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[ReleasedRow]
     truth: Truth
     areas: Mapping[str, str]
     year: str
     modalities: Mapping[tuple[str, str], Sequence[str]]
-    earlier: Sequence[Row] = ()
+    earlier: Sequence[ReleasedRow] = ()
 
     @property
     def register(self) -> Register:
@@ -92,10 +93,10 @@ def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
     what is left of a larger count once its own is taken away.
     """
     hidden = {
-        (row["table"], row["force"], area)
+        (row.table, row.force, area)
         for row in scene.rows
-        if row["secrecy"] == "n.c."
-        for area in row["area"].split("+")
+        if row.secrecy == NOT_SAID
+        for area in row.area.split("+")
     }
     for problem in found:
         bounds = Bounds(problem.places)
@@ -140,7 +141,7 @@ def _of_quarters(scene: Scene, problem: Problem) -> Learnt:
 def force(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Each force with all its exact figures, against the other's."""
     for other in scene.register:
-        rows = [row for row in scene.rows if row["force"] == other]
+        rows = [row for row in scene.rows if row.force == other]
         yield from outsider(scene, problems(rows, scene.register, scene.modalities))
 
 
@@ -164,12 +165,10 @@ def rectified(scene: Scene, found: Sequence[Problem]) -> Learnt:
 def everybody(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Somebody who sees that all of a few persons are the same."""
     for row in scene.rows:
-        told = row["table"] in TABLES_PLANNED and row["base"]
-        all_the_same = told and row["value"] == row["base"] < EVERYBODY
-        if all_the_same:
-            value = row["value"]
-            same = Target(row["table"], row["force"], frozenset(), "", row["modality"], value)
-            yield value, value, same
+        if row.table in TABLES_PLANNED and row.base and row.value == row.base:
+            same = Target(row.table, row.force, frozenset(), "", row.modality, row.count)
+            if row.count < GROUP_DISCLOSURE_MIN:
+                yield row.count, row.count, same
 
 
 _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
@@ -231,7 +230,7 @@ def _outcome(
         attack=name,
         cells=len(scene.rows),
         small=len(tally),
-        hidden=sum(row["secrecy"] == "n.c." for row in scene.rows),
+        hidden=sum(row.secrecy == NOT_SAID for row in scene.rows),
         recovered=sum(exact for exact, _ in tally.values()),
         bounded=sum(confined and not exact for exact, confined in tally.values()),
         seconds=seconds,

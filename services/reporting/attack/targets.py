@@ -1,10 +1,10 @@
-"""What an attack is after: the small counts of the plan at its finest, with their true values."""
+"""What an attack looks for: the small counts of the plan at its finest, with their true values."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contracts.release_plan import TABLES_PLANNED, TOTAL, PlannedTable
+from contracts.release_plan import TABLES_PLANNED, PlannedTable, Rule
 
 Truth = Mapping[tuple[str, str], Mapping[tuple[str, str, str], int]]
 """(table, force) → (post, quarter, modality) → the exact count."""
@@ -31,7 +31,7 @@ class Target:
 
     @property
     def is_small(self) -> bool:
-        """Whether the plan keeps it secret."""
+        """Whether the plan protects it."""
         return 0 < self.value < self.threshold
 
 
@@ -39,7 +39,7 @@ def targets(truth: Truth, areas: Areas, year: str) -> Iterator[Target]:
     """Every cell of the plan at its finest, small or not."""
     for (table, force), leaves in truth.items():
         planned = TABLES_PLANNED[table]
-        if planned.rule != TOTAL:
+        if planned.rule != Rule.TOTAL:
             yield from _of_table(planned, force, leaves, areas, year)
 
 
@@ -73,13 +73,15 @@ def _of_table(
         area: frozenset(post for post in posts if areas[post] == area)
         for area in {areas[post] for post in posts}
     }
-    for level, length in planned.grains:
-        if length == "year" and "-Q" in year:
+    for grain in planned.grains:
+        if grain.length == "year" and "-Q" in year:
             continue  # the release of a quarter
         seen: dict[tuple[frozenset[str], str, str], int] = defaultdict(int)
         for (post, quarter, modality), count in leaves.items():
-            within = {"nation": posts, "post": frozenset({post})}.get(level, inside[areas[post]])
-            seen[within, quarter if length == "quarter" else year, modality] += count
+            within = {"nation": posts, "post": frozenset({post})}.get(
+                grain.level, inside[areas[post]]
+            )
+            seen[within, quarter if grain.length == "quarter" else year, modality] += count
         sums |= seen  # a post alone in its département is one target, not two
     for (within, period, modality), value in sums.items():
         yield Target(planned.code, force, within, period, modality, value)

@@ -1,16 +1,22 @@
 """From a released figure to what it means, what it was counted from, and what was signed of it."""
 
 import json
-from typing import Any
+from typing import Annotated
 
-from pydantic import BaseModel
+from msgspec.structs import asdict
+from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
 from contracts.bundle import text_of
 from contracts.release_plan import TABLES_PLANNED
 from contracts.statistics import INDICATORS, TABLES
 from contracts.transparency.notes import Note
 from services.reporting.domain.disclosure.manifest import plain_digest
-from services.reporting.domain.disclosure.rows import NOT_COVERED, NOT_KNOWN, NOT_SAID
+from services.reporting.domain.disclosure.released_row import (
+    NOT_COVERED,
+    NOT_KNOWN,
+    NOT_SAID,
+    ReleasedRow,
+)
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import View
@@ -21,6 +27,9 @@ SECRECY = {
     NOT_COVERED: "Aucun poste n'y travaillait : rien n'a été compté, ce qui n'est pas zéro.",
     NOT_KNOWN: "Personne ne l'a dit : ce n'est ni zéro, ni caché.",
 }
+
+
+_ROW_SCHEMA = {"type": "object", "title": "Row", "additionalProperties": True}
 
 
 class UnknownRow(LookupError):
@@ -57,12 +66,14 @@ class Signed(BaseModel):
 class ExplainedRow(BaseModel):
     """A row of a view, explained. `signed`: None as long as nothing is signed."""
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
     release: str
     status: str
     period: str
     position: int
     as_of: str
-    row: dict[str, Any]
+    row: Annotated[ReleasedRow, PlainSerializer(asdict), WithJsonSchema(_ROW_SCHEMA)]
     definition: Definition
     secrecy: str
     signed: Signed | None
@@ -72,7 +83,7 @@ def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
     """A row of a view by its number, from 1 in the order of the view. Raises UnknownRow."""
     if not 1 <= number <= len(found.rows):
         raise UnknownRow(number, len(found.rows))
-    row = json.loads(found.rows[number - 1])
+    row = ReleasedRow.read(found.rows[number - 1])
     edition = found.edition
     return ExplainedRow(
         release=edition.id,
@@ -81,8 +92,8 @@ def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
         position=edition.position,
         as_of=edition.as_of,
         row=row,
-        definition=definition_of(row["table"], row["unit"]),
-        secrecy=SECRECY.get(row["secrecy"], ""),
+        definition=definition_of(row.table, row.unit),
+        secrecy=SECRECY.get(row.secrecy or "", ""),
         signed=_signed(store.manifest(edition.id), found),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.reporting.adapters.formats.csv_rows import harmless
 from services.reporting.domain.disclosure.edition import Edition
-from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.released_row import COLUMNS, ReleasedRow
 from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
 from services.reporting.ports import ReleaseStore
 
@@ -75,8 +75,8 @@ class View:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(TITLES[column] for column in COLUMNS)
         for row in self.rows:
-            read = json.loads(row)
-            writer.writerow(harmless(read.get(column)) for column in COLUMNS)
+            read = ReleasedRow.read(row)
+            writer.writerow(harmless(getattr(read, column)) for column in COLUMNS)
         return text.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.reporting.domain.disclosure.rows import COLUMNS, NOT_COVERED, NOT_SAID
+from services.reporting.domain.disclosure.released_row import COLUMNS, NOT_COVERED, NOT_SAID
 from services.reporting.releases.reading import TITLES
 
 _COUNTS = ("value", "base")

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
     MINUTES,
-    Master,
+    ExactCounts,
     cells_needed,
     counted,
     departments_on_last_day,
     territories_of,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.ports import Snapshot
 from services.reporting.sealer.open_rows import open_rows
 
@@ -31,11 +32,11 @@ class SealingRefused(Exception):
 class Counted:
     """The exact counts of a period at a position of the log, and the register of that day.
 
-    `acts`: the cells of acts and of their minutes; the others are in the master.
+    `acts`: the cells of acts and of their minutes.
     """
 
     period: Period
-    master: Master
+    exact: ExactCounts
     acts: Sequence[CellRow]
     open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]
@@ -90,6 +91,12 @@ def _standing(snapshot: Snapshot) -> PositionRow:
             raise SealingRefused(
                 f"{standing.dead_letters} faits sont mis de côté ({model}) et ne seraient pas "
                 "comptés : « relais dead-letters » les dit, recomptez-les ou abandonnez-les."
+            )
+        if standing.definitions != VERSION:
+            raise SealingRefused(
+                f"Le modèle {model} est compté selon d'autres définitions que celles de ce "
+                "programme : laissez finir son recomptage (« relais doctor » dit où il en est), "
+                "ou scellez avec le programme de ces définitions."
             )
         found.append(standing)
     if len({standing.position for standing in found}) > 1:

@@ -12,7 +12,7 @@ from contracts.bundle import SECRET
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Checkpoint
 from contracts.transparency.signing import Signer
-from services.reporting.domain.disclosure.edition import CONSOLIDATED, PROVISIONAL, Edition
+from services.reporting.domain.disclosure.edition import Edition, Status
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,
     Quarter,
@@ -70,8 +70,8 @@ class Notary:
         return [
             Quarter(each.id, each.period, self._log.size_at(each.position))
             for each in earlier
-            if edition.status == CONSOLIDATED
-            and each.status == PROVISIONAL
+            if edition.status == Status.CONSOLIDATED
+            and each.status == Status.PROVISIONAL
             and each.period.startswith(f"{edition.period}-")
         ]
 

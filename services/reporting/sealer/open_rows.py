@@ -6,13 +6,12 @@ from contracts.codes import SERIE
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from contracts.release_plan import OPEN, OpenTable
-from contracts.statistics.catalogue import SERIES, SURVEY, StatisticalTable
+from contracts.release_plan import OPEN, Grain, OpenTable
+from contracts.statistics.catalogue import Evaluation, StatisticalTable
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.application import TableResult, Tables
 from services.reporting.domain.disclosure.counting import departments_on_last_day
-from services.reporting.domain.disclosure.rows import COLUMNS, NOT_KNOWN, ReleasedRow
-from services.reporting.domain.disclosure.viewing import open_grain
+from services.reporting.domain.disclosure.released_row import NOT_KNOWN, ReleasedRow
 from services.reporting.domain.tables.rows import TableRow
 
 _NOT_MODALITIES = ("area", "measure", "value", "base", "force", "source", "unit")
@@ -28,24 +27,22 @@ def open_rows(tables: Tables, period: Period, posts: Sequence[PostRecord]) -> It
     forces = {post.post: _force_of(post, period) for post in posts}
     departments = departments_on_last_day(period, posts)
     for planned in OPEN:
-        for level in planned.levels if length == "year" or planned.quarterly else ():
+        for grain in (grain for grain in planned.readers if grain.length == length):
+            level = "site" if grain.level == "post" else grain.level
             area = NATION if level == "nation" else None
             result = tables.table(planned.code, level, area, str(period))
-            for row in _told(planned, result):
+            for row in _shown(planned, result):
                 area = str(row.get("area", NATION))
-                yield _row(result, row) | {
-                    "grain": open_grain(level, length),
-                    "department": departments.get(area, None if area == NATION else area),
-                    "force": forces.get(area, ""),
-                }
+                department = departments.get(area, None if area == NATION else area)
+                yield _row(result, row, grain, department, forces.get(area, ""))
 
 
-def _told(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:
-    """The rows to be told: of the measures named, revisions only as they stand, no empty survey."""
+def _shown(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:
+    """The rows to release: the measures named, the last revision of a series, no empty survey."""
     rows = result.rows
-    if result.table.evaluation == SURVEY and all(row["value"] is None for row in rows):
+    if result.table.evaluation == Evaluation.SURVEY and all(row["value"] is None for row in rows):
         return ()
-    if result.table.evaluation == SERIES:
+    if result.table.evaluation == Evaluation.SERIES:
         return [
             {"area": row["area"], "series": row["series"], "period": row["period"]}
             | {key: row[key] for key in ("source", "unit", "value", "base")}
@@ -60,29 +57,32 @@ def _force_of(post: PostRecord, period: Period) -> str:
     return service if service in _OF_ONE_FORCE else ""
 
 
-def _row(result: TableResult, row: TableRow) -> ReleasedRow:
-    table = result.table
+def _row(
+    result: TableResult, row: TableRow, grain: Grain, department: str | None, force: str
+) -> ReleasedRow:
     keys = [key for key in row if key not in _NOT_MODALITIES]
-    return dict.fromkeys(COLUMNS) | {
-        "table": table.code,
-        "area": str(row.get("area", NATION)),
-        "period": str(result.question.period),
-        "dimension": "/".join(keys),
-        "modality": "/".join(str(row[key]) for key in keys),
-        "merged": "",
-        **_words(table, row),
-        "value": row["value"],
-        "base": row["base"],
-        "secrecy": NOT_KNOWN if row["value"] is None else None,
-    }
+    return ReleasedRow(
+        table=result.table.code,
+        grain=grain,
+        area=str(row.get("area", NATION)),
+        department=department,
+        period=str(result.question.period),
+        force=force,
+        dimension="/".join(keys),
+        modality="/".join(str(row[key]) for key in keys),
+        **_words(result.table, row),
+        value=row["value"],
+        base=row["base"],
+        secrecy=NOT_KNOWN if row["value"] is None else None,
+    )
 
 
 def _words(table: StatisticalTable, row: TableRow) -> dict[str, str]:
-    """What the row measures, of what, in which unit."""
-    if table.evaluation == SERIES:
+    """Measure, label and unit of a row."""
+    if table.evaluation == Evaluation.SERIES:
         label = f"{SERIE.label_of(str(row['series']))} ({row['source']})"
         return {"measure": "value", "label": label, "unit": str(row["unit"])}
-    if table.evaluation == SURVEY:
+    if table.evaluation == Evaluation.SURVEY:
         report = REPORT_TABLES[table.code]
         rows, columns = ({h.code: h.label for h in part} for part in (report.rows, report.columns))
         heads = (rows.get(str(row["row"])), columns.get(str(row["column"])))

@@ -5,31 +5,29 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.period import Period
-from contracts.release_plan import PLANNED
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
-    Master,
+    ExactCounts,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.edition import (
-    CONSOLIDATED,
-    FINAL,
     Edition,
+    Status,
     counts_of,
-    digest_of,
     status_of,
 )
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
+from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
     ReleasedTable,
     grains_of,
     release,
 )
-from services.reporting.domain.disclosure.rows import ReleasedRow, named, rows_of
+from services.reporting.domain.disclosure.rows import named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
@@ -58,9 +56,11 @@ class Sealer:
         period = self._period(text)
         with self._views.snapshot() as snapshot:
             found = read(snapshot, period)
-        given = self._stand_as_released(found.master)
+        already_published = self._stand_as_released(found.exact)
         try:
-            tables = release(found.master, found.departments, self._program, self._key(), given)
+            tables = release(
+                found.exact, found.departments, self._program, self._key(), already_published
+            )
         except NationTooSmall as refused:
             raise SealingRefused(
                 f"Trop peu de situations en {text} pour en dire même le nombre : attendez une "
@@ -74,7 +74,7 @@ class Sealer:
         rows = [row for table in tables for row in rows_of(table)]
         rows = self._with_the_rest(found, [*rows, *minutes(rows, found.acts)])
         edition = self._edition(found, tables, rows)
-        self._store.add(edition, rows, [each for table in tables for each in table.blocks])
+        self._store.add(edition, rows, [each for table in tables for each in table.protected])
         return edition
 
     def rectify(self, text: str) -> Edition:
@@ -83,7 +83,7 @@ class Sealer:
         Raises SealingRefused and a Refusal.
         """
         editions = [each for each in self._store.editions() if each.period == text]
-        if [each.status for each in editions] != [CONSOLIDATED]:
+        if [each.status for each in editions] != [Status.CONSOLIDATED]:
             raise SealingRefused(
                 f"{text} n'a pas d'édition consolidée à rectifier."
                 if not editions
@@ -94,7 +94,7 @@ class Sealer:
             found = read(snapshot, period)
         try:
             earlier = self._store.proofs(editions[0].id)
-            tables = rectify(earlier, found.master, self._program, self._key())
+            tables = rectify(earlier, found.exact, self._program, self._key())
         except PostUnknownBefore as refused:
             raise SealingRefused(
                 f"Le poste {refused} ne comptait rien quand {text} a été scellé : ses chiffres "
@@ -107,8 +107,8 @@ class Sealer:
                 "consolidée reste la dernière."
             )
         rows = self._with_the_rest(found, rows)
-        edition = replace(self._edition(found, tables, rows), status=FINAL)
-        self._store.add(edition, rows, [each for table in tables for each in table.blocks])
+        edition = replace(self._edition(found, tables, rows), status=Status.FINAL)
+        self._store.add(edition, rows, [each for table in tables for each in table.protected])
         return edition
 
     def _period(self, text: str) -> Period:
@@ -131,18 +131,18 @@ class Sealer:
                 )
         return period
 
-    def _stand_as_released(self, master: Master) -> Mapping[str, Mapping[str, list[Grid]]]:
+    def _stand_as_released(self, exact: ExactCounts) -> Mapping[str, Mapping[str, list[Grid]]]:
         """Put released quarters back as they were counted; says which of their grids are shown."""
-        given: dict[str, dict[str, list[Grid]]] = {}
+        already_published: dict[str, dict[str, list[Grid]]] = {}
         for edition in self._store.editions():
-            if edition.period not in master.quarters or edition.period == str(master.period):
+            if edition.period not in exact.quarters or edition.period == str(exact.period):
                 continue
             for found in self._store.proofs(edition.id):
-                table, force = found.block.table, found.block.force
-                master.replace_quarter(table, force, edition.period, found.block.values)
-                of_table = given.setdefault(table, {})
+                table, force = found.linked.table, found.linked.force
+                exact.replace_quarter(table, force, edition.period, found.linked.values)
+                of_table = already_published.setdefault(table, {})
                 of_table.setdefault(force, []).extend(found.published.grids)
-        return given
+        return already_published
 
     def _with_the_rest(self, found: Counted, rows: list[ReleasedRow]) -> list[ReleasedRow]:
         """The protected rows, those that need no protection, and what follows from both."""
@@ -154,14 +154,14 @@ class Sealer:
     def _edition(
         self, found: Counted, tables: list[ReleasedTable], rows: list[ReleasedRow]
     ) -> Edition:
-        period, master = found.period, found.master
+        period, exact = found.period, found.exact
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)
         left_out = [
-            f"{planned.code} {'-'.join(grain)}"
-            for planned, table in zip(PLANNED, tables, strict=True)
-            for grain in planned.grains
-            if grain in grains_of(master) and not table.shows(grain)
+            f"{table.planned.code} {grain}"
+            for table in tables
+            for grain in table.planned.grains
+            if grain in grains_of(exact) and not table.shows(grain)
         ]
         return Edition(
             id=f"{period}-{digest[:8]}",
@@ -173,6 +173,6 @@ class Sealer:
             digest=digest,
             cells=cells,
             hidden=hidden,
-            small=sum(len(found.certificates) for table in tables for found in table.blocks),
+            small=sum(len(found.certificates) for table in tables for found in table.protected),
             left_out=tuple(left_out),
         )

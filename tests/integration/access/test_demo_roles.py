@@ -1,5 +1,6 @@
 """The demo's accounts: taken by a button there, and nowhere else."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from services.embedded.demo import prepare, seal_due
 from services.embedded.demo_accounts import ROLES, login_of, open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
-from services.faces.accounts.sign_in import Choice
-from services.faces.navigation import home_of, ways_of
+from services.faces.accounts.needs import Choice
+from services.faces.navigation import homes_of, roles_of
 from tests.integration.access.browser import Browser
 
 Demo = tuple[Platform, list[Choice]]
@@ -53,12 +54,15 @@ def test_a_role_is_taken_by_a_button_and_finds_its_pages(
     who = demo[0].access.accounts.register().principal(login_of(role))
     assert browser.get("/").headers["location"] == "/connexion"
     assert enter(browser, login_of(role)).headers["location"] == "/"
-    assert browser.get("/").headers["location"] == home_of(who)
-    for _, path in ways_of(who):
-        shown = browser.get(path)
-        assert shown.status_code == 200, path
-        assert "Se déconnecter" in shown.text
-    assert browser.get("/editions").status_code == 200
+    home = browser.get("/").headers["location"]
+    assert [home] == [link.path for link in homes_of(who)]
+    for tab in (tab for held in roles_of(who) for tab in held.tabs):
+        shown = browser.get(tab.path)
+        assert shown.status_code == 200, tab
+        assert "Se déconnecter" in shown.text or tab.label == "Carnet"
+    frame = re.sub(r"<main.*</main>", "", browser.get(home).text, flags=re.DOTALL)
+    for path in set(re.findall(r'href="(/[^"]*)"', frame)) - {"/"}:
+        assert browser.get(path.replace("&amp;", "&")).status_code == 200, path
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_what_is_public_needs_no_role(browser: Browser, path: str) -> None:
 
 def test_another_process_on_the_folder_offers_no_role(demo: Demo) -> None:
     served = on(demo[0], [])
-    assert "Entrer comme" not in served.get("/connexion").text
+    assert "Démonstration" not in served.get("/connexion").text
     assert enter(served, login_of(Role.DCSP)).status_code == 404
     assert served.get("/").headers["location"] == "/connexion"
 

@@ -16,6 +16,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/27-01": (OF_THE_POST, 403),
     "/postes/76-01": (set(), 403),
     "/departements/27": (set(), 403),
+    "/france": (set(), 403),
     "/indicateurs": (set(), 403),
     "/journal": ({Role.AUDITEUR}, 403),
     "/methode": (EVERYBODY, 403),
@@ -157,7 +158,8 @@ OPEN = {
 }
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
-WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/connexion", "/deconnexion", "/static/{name}"}
+WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/deconnexion", "/static/{name}"}
+WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "/connexion/retour"}
 BY_ANOTHER_TEST = {
     "/v1/events",
     "/v1/log/cosignatures",

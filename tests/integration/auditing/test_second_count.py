@@ -64,10 +64,10 @@ def both(folder: Path, entries: Sequence[Entry]) -> tuple[Counts, Counts]:
     size = len(entries)
     sizes = {str(quarter): size for quarter in Period.parse(PERIOD).quarters}
     found = replay(Bundle(folder), [Cut(size, PERIOD)], lambda *_: None)[PERIOD]
-    master = counted(found.period, found.cells)
+    exact = counted(found.period, found.cells)
     by_projections = {
         (table, force, *leaf): count
-        for (table, force), leaves in master.counts.items()
+        for (table, force), leaves in exact.counts.items()
         for leaf, count in leaves.items()
         if table in TABLES
     }

@@ -12,14 +12,14 @@ from contracts.channels import CONTENT_TYPE, RELEASES
 from services.chassis.kafka import KafkaSettings
 from services.intake.adapters.channel.kafka_channels import make_channels
 from services.reporting.adapters.announcements import announce
-from services.reporting.domain.disclosure.edition import FINAL, PROVISIONAL, Edition
+from services.reporting.domain.disclosure.edition import Edition, Status
 from tests.kafka import Broker
 
 QUARTER = Edition(
-    "2008-Q4-aaaaaaaa", "2008-Q4", PROVISIONAL, 12, "2009-01-05T08:00:00Z",
+    "2008-Q4-aaaaaaaa", "2008-Q4", Status.PROVISIONAL, 12, "2009-01-05T08:00:00Z",
     "2009-01-06T08:00:00+00:00", "a" * 64, 10, 1, 2, (),
 )  # fmt: skip
-YEAR = replace(QUARTER, id="2008-bbbbbbbb", period="2008", status=FINAL, position=40)
+YEAR = replace(QUARTER, id="2008-bbbbbbbb", period="2008", status=Status.FINAL, position=40)
 
 
 @pytest.fixture

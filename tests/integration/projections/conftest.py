@@ -55,7 +55,7 @@ class MemoryFeed:
 
 def project(engine: Engine, feed: MemoryFeed, batch: int = 1000) -> None:
     """Count the whole log into the three read models."""
-    Projector(feed, [follower(engine, model, LOG) for model in READ_MODELS], batch).catch_up()
+    Projector(feed, [follower(engine, model, feed) for model in READ_MODELS], batch).catch_up()
 
 
 def everything_published(engine: Engine) -> Published:

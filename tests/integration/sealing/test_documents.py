@@ -10,7 +10,7 @@ from odfdo import Document
 
 from services.faces.partners.documents import KINDS
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.released_row import COLUMNS
 from services.reporting.releases.reading import TITLES, View, view_of
 
 

@@ -1,6 +1,5 @@
 """Sealing: what is refused, what stands for ever, what a year takes from its quarters."""
 
-import json
 import stat
 
 import pytest
@@ -10,9 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from services.chassis import migrations
 from services.reporting.adapters.sealed_store import PACKAGE, open_sealed
 from services.reporting.domain.disclosure.checker import flaw
-from services.reporting.domain.disclosure.edition import digest_of
 from services.reporting.domain.disclosure.manifest import SignedManifest
-from services.reporting.domain.disclosure.rows import is_count
+from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
 from services.reporting.sealer.counted import SealingRefused
 from tests.integration.sealing.world import POSTS
 
@@ -21,14 +19,16 @@ TABLES = ["releases", "released_rows", "release_proofs", "release_manifests", "r
 
 def rows(bench, period):
     (edition,) = [e for e in bench.store.editions() if e.period == period]
-    return [json.loads(row) for row in bench.store.rows(edition.id)]
+    return [ReleasedRow.read(row) for row in bench.store.rows(edition.id)]
 
 
 def values(bench, of, table, grain, **keys):
     return {
-        (row["force"], row["period"], row["modality"], row["area"]): row["value"]
+        (row.force, row.period, row.modality, row.area): row.value
         for row in rows(bench, of)
-        if row["table"] == table and row["grain"] == grain and keys.items() <= row.items()
+        if row.table == table
+        and row.grain == grain
+        and all(getattr(row, key) == code for key, code in keys.items())
     }
 
 
@@ -53,29 +53,29 @@ def test_every_certificate_still_holds_once_read_back(year):
         for found in year.store.proofs(edition.id):
             for certificate in found.certificates:
                 certificates += 1
-                assert flaw(found.block, found.published, certificate) is None
+                assert flaw(found.linked, found.published, certificate) is None
     assert certificates > 50
 
 
 def test_totals_of_nation_departments_and_posts_are_never_hidden(year):
-    totals = [row for row in rows(year, "2009") if row["table"] == "A1"]
-    counted = [row for row in totals if row["secrecy"] != "non couvert"]
-    assert {row["grain"] for row in counted} == {
+    totals = [row for row in rows(year, "2009") if row.table == "A1"]
+    counted = [row for row in totals if row.secrecy != "non couvert"]
+    assert {row.grain for row in counted} == {
         "nation-quarter",
         "nation-year",
         "department-year",
         "post-year",
     }
-    assert all(row["value"] is not None for row in counted)
+    assert all(row.value is not None for row in counted)
 
 
 def test_zero_hidden_not_covered_and_not_known_are_four_things(year):
     found = rows(year, "2009")
-    said = {row["secrecy"] for row in found}
+    said = {row.secrecy for row in found}
     assert said == {None, "n.c.", "non couvert", "non renseigné"}
-    assert [row for row in found if row["value"] == 0 and row["secrecy"] is None]
-    assert all((row["value"] is None) == (row["secrecy"] is not None) for row in found)
-    assert [row["area"] for row in found if row["secrecy"] == "non couvert"][:2] == ["01", "02"]
+    assert [row for row in found if row.value == 0 and row.secrecy is None]
+    assert all((row.value is None) == (row.secrecy is not None) for row in found)
+    assert [row.area for row in found if row.secrecy == "non couvert"][:2] == ["01", "02"]
 
 
 @pytest.mark.parametrize(
@@ -155,12 +155,12 @@ def test_what_came_late_is_counted_where_no_quarter_was_released(bench, later):
 
 def test_no_row_says_what_is_hidden(year):
     hidden = {
-        (found.block.table, found.block.force, cell.area, cell.period): cell
+        (found.linked.table, found.linked.force, cell.area, cell.period): cell
         for found in year.store.proofs(year.store.editions()[-1].id)
         for cell in found.published.hidden
     }
     assert hidden
     for row in rows(year, "2009"):
-        if row["secrecy"] == "n.c." and is_count(row):
-            assert row["value"] is None
-            assert (row["table"], row["force"], row["area"], row["period"]) in hidden
+        if row.secrecy == "n.c." and is_count(row):
+            assert row.value is None
+            assert (row.table, row.force, row.area, row.period) in hidden

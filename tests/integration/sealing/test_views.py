@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from contracts.release_plan import VIEWS
-from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.released_row import COLUMNS
+from services.reporting.domain.disclosure.viewing import filter_of, views_of
 from services.reporting.main import build
 from services.reporting.settings import ReportingSettings
 
@@ -29,6 +30,22 @@ async def client(year) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(build(settings).app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://relais") as client:
         yield client
+
+
+def test_a_view_is_served_as_it_is_signed(year):
+    """What a view reads is defined once: the store asks its database for the same rows."""
+    for edition in year.store.editions():
+        signed = views_of(year.store.rows(edition.id))
+        assert {name.split("-")[0] for name in signed} <= {*VIEWS}
+        for name, rows in signed.items():
+            view, _, scope = name.partition("-")
+            assert year.store.rows(edition.id, filter_of(view, scope or None)) == rows, name
+
+
+def test_a_scope_within_another_reads_nothing_of_it(year):
+    release = year.store.editions()[-1].id
+    assert year.store.rows(release, filter_of("prefecture", "7")) == []
+    assert year.store.rows(release, filter_of("funder", "27-0")) == []
 
 
 async def latest(client: httpx.AsyncClient) -> str:

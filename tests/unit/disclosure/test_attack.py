@@ -5,21 +5,21 @@ from hypothesis import strategies as st
 
 from services.reporting.attack.knowledge import problems
 from services.reporting.attack.programs import Bounds
-from services.reporting.domain.disclosure.certificate import Secret
+from services.reporting.domain.disclosure.certificate import SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Published
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import Steps
+from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import rows_of
 from tests.unit.disclosure.oracle import possible_values
-from tests.unit.disclosure.worlds import GRAINS, MODALITIES, block, blocks, planned
+from tests.unit.disclosure.worlds import GRAINS, MODALITIES, linked, linked_tables, planned
 
 TABLE = ("B1", "police")
 
 
 def rows(of, hidden):
     plan = planned()
-    steps = Steps(plan, dict.fromkeys(GRAINS, 0))
+    steps = Recoding(plan, dict.fromkeys(GRAINS, 0))
     published = Published(steps.grids(of), frozenset(hidden))
     released = ReleasedTable(plan, steps, (Protected(of, published, ()),))
     return published, list(rows_of(released))
@@ -34,14 +34,14 @@ def bounds(of, seen):
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_the_bounds_of_an_attack_are_those_of_enumeration(data):
-    of = data.draw(blocks(posts=4, most=5).filter(lambda drawn: drawn.posts))
-    grids = Steps(planned(), dict.fromkeys(GRAINS, 0)).grids(of)
+    of = data.draw(linked_tables(posts=4, most=5).filter(lambda drawn: drawn.posts))
+    grids = Recoding(planned(), dict.fromkeys(GRAINS, 0)).grids(of)
     below = [cell for cell, _ in Published(grids).cells(of) if cell.level != "nation"]
     published, seen = rows(of, data.draw(st.sets(st.sampled_from(below))))
     asked = bounds(of, seen)
     for post in of.posts:
-        secret = Secret((post,), "2009", ("c",))
-        values = possible_values(of, published, secret, None)
+        sensitive = SensitiveCell((post,), "2009", ("c",))
+        values = possible_values(of, published, sensitive, None)
         assert asked.of([(post, "c")], whole=True) == (min(values), max(values))
         low, high = asked.of([(post, "c")], whole=False)
         assert low <= min(values)
@@ -49,8 +49,8 @@ def test_the_bounds_of_an_attack_are_those_of_enumeration(data):
 
 
 def test_a_post_that_knows_itself_sees_through_a_pair():
-    of = block({"01-01": (20, 9, 1), "01-02": (30, 8, 9)})
-    grids = Steps(planned(), dict.fromkeys(GRAINS, 0)).grids(of)
+    of = linked({"01-01": (20, 9, 1), "01-02": (30, 8, 9)})
+    grids = Recoding(planned(), dict.fromkeys(GRAINS, 0)).grids(of)
     hidden = [
         cell
         for cell, _ in Published(grids).cells(of)

@@ -1,15 +1,17 @@
 """Minutes of the nation are told beside acts that are many, also without any one post."""
 
 import pytest
+from msgspec.structs import replace
 
+from contracts.release_plan import Grain
 from services.reporting.domain.disclosure.minutes import minutes
-from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from tests.unit.reporting.given import cell
 
-ROW = dict.fromkeys(COLUMNS) | {
-    "table": "A3", "measure": "acts", "grain": "nation-year", "area": "FR", "period": "2008",
-    "force": "police", "dimension": "nature", "modality": "visite", "merged": "", "value": 1,
-}  # fmt: skip
+ROW = ReleasedRow(
+    table="A3", measure="acts", grain=Grain.NATION_YEAR, area="FR", period="2008",
+    force="police", dimension="nature", modality="visite", value=1,
+)  # fmt: skip
 
 
 def told(acts, row=ROW, nature="visite"):
@@ -18,7 +20,7 @@ def told(acts, row=ROW, nature="visite"):
         for post, count in acts.items()
         for measure, value in (("acts", count), ("minutes", 30 * count))
     ]
-    return [(r["measure"], r["value"], r["secrecy"]) for r in minutes([row], cells)]
+    return [(r.measure, r.value, r.secrecy) for r in minutes([row], cells)]
 
 
 @pytest.mark.parametrize(
@@ -36,10 +38,10 @@ def test_minutes_are_told_when_others_acts_are_eleven_or_none(acts, value):
 
 
 def test_modalities_shown_as_one_have_their_minutes_together():
-    together = ROW | {"modality": "dehors", "merged": "visite+mediation"}
+    together = replace(ROW, modality="dehors", merged="visite+mediation")
     assert told({"27-01": 20, "59-01": 20}, together, "mediation") == [("minutes", 1200, None)]
 
 
 def test_acts_below_the_nation_or_of_a_quarter_have_no_minutes():
-    for grain in ("department-year", "post-year", "nation-quarter"):
-        assert not told({"27-01": 50, "59-01": 50}, ROW | {"grain": grain})
+    for grain in (Grain.DEPARTMENT_YEAR, Grain.POST_YEAR, Grain.NATION_QUARTER):
+        assert not told({"27-01": 50, "59-01": 50}, replace(ROW, grain=grain))

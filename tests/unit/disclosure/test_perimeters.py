@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.reporting.domain.disclosure.perimeters import LEAST, NationTooSmall, perimeters
+from services.reporting.domain.disclosure.perimeters import AREA_MIN, NationTooSmall, perimeters
 
 COUNTS = st.one_of(st.just(0), st.integers(1, 14), st.integers(50, 300))
 POSTS = [f"{code:02}-{n:02}" for code in range(1, 6) for n in (1, 2, 3)]
@@ -26,7 +26,7 @@ def test_no_total_is_small_even_without_any_one_post(volumes):
             for force in ("police", "gendarmerie"):
                 counts = [volumes[post][force] for post in posts]
                 for rest in (sum(counts), *(sum(counts) - own for own in counts)):
-                    assert rest == 0 or rest >= LEAST
+                    assert rest == 0 or rest >= AREA_MIN
 
 
 @given(VOLUMES)

@@ -4,46 +4,39 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.release_plan import (
-    FREE,
-    MENTIONS,
-    NATION_QUARTER,
-    NATION_YEAR,
-    PARTITION,
-    POST_YEAR,
-)
+from contracts.release_plan import Grain, Rule
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.linked_table import Grid, Published
-from services.reporting.domain.disclosure.primary import secrets
+from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.protection import protect
 from services.reporting.domain.disclosure.recoding import grids_of, groupings
 from tests.unit.disclosure.oracle import possible_values
-from tests.unit.disclosure.worlds import GRAINS, T, block, blocks, planned, readers
+from tests.unit.disclosure.worlds import GRAINS, T, linked, linked_tables, planned, readers
 
 WORLDS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEY = b"only the auditor's"
 
 
 def released(of, plan):
-    steps, done = protect(plan, [of], GRAINS, HighsProgram(), KEY, few=1)
+    steps, done = protect(plan, [of], GRAINS, HighsProgram(), KEY, max_share=1)
     return steps, done[0] if steps.at else None
 
 
 def of_the_plan(of, plan):
     grids = [g for grain in plan.grains for g in grids_of(of, grain, groupings(plan, of)[0])]
-    return secrets(of, grids)
+    return sensitive_cells(of, grids)
 
 
-@pytest.mark.parametrize("rule", [PARTITION, FREE, MENTIONS])
+@pytest.mark.parametrize("rule", [Rule.PARTITION, Rule.FREE, Rule.MENTIONS])
 def test_every_secret_of_a_random_world_is_certified(rule):
     @WORLDS
-    @given(blocks(rule, most=14))
+    @given(linked_tables(rule, most=14))
     def check(of):
         _, protected = released(of, planned(rule))
         if protected is None:
             return
-        certified = {each.secret for each in protected.certificates}
+        certified = {each.sensitive for each in protected.certificates}
         assert certified >= set(of_the_plan(of, planned(rule)))
         for certificate in protected.certificates:
             assert flaw(of, protected.published, certificate) is None
@@ -51,20 +44,20 @@ def test_every_secret_of_a_random_world_is_certified(rule):
     check()
 
 
-@pytest.mark.parametrize("rule", [PARTITION, FREE, MENTIONS])
+@pytest.mark.parametrize("rule", [Rule.PARTITION, Rule.FREE, Rule.MENTIONS])
 def test_no_table_that_agrees_tells_a_secret_to_any_reader(rule):
     @WORLDS
-    @given(blocks(rule, posts=4, most=6))
+    @given(linked_tables(rule, posts=4, most=6))
     def check(of):
         _, protected = released(of, planned(rule))
         if protected is None:
             return
-        for secret in of_the_plan(of, planned(rule)):
+        for sensitive in of_the_plan(of, planned(rule)):
             for reader in readers(of):
-                if reader in secret.posts or secret.against not in (None, reader):
+                if reader in sensitive.posts or sensitive.against not in (None, reader):
                     continue
-                values = possible_values(of, protected.published, secret, reader)
-                assert secret.value(of) in values
+                values = possible_values(of, protected.published, sensitive, reader)
+                assert sensitive.value(of) in values
                 assert 0 in values
                 assert max(values) >= T
 
@@ -81,27 +74,29 @@ ROWS = {
 
 
 def test_hiding_only_the_small_cell_tells_it_exactly():
-    of = block(ROWS)
+    of = linked(ROWS)
     grids = tuple(g for grain in GRAINS for g in grids_of(of, grain, (("a",), ("b",), ("c",))))
-    (secret,) = [s for s in secrets(of, grids) if s.posts == ("01-01",) and s.against is None]
+    (sensitive,) = [
+        s for s in sensitive_cells(of, grids) if s.posts == ("01-01",) and s.against is None
+    ]
     naive = Published(grids, frozenset(c for c, v in Published(grids).cells(of) if 0 < v < T))
-    assert possible_values(of, naive, secret, None) == {1}
+    assert possible_values(of, naive, sensitive, None) == {1}
 
 
 def test_a_small_cell_is_hidden_among_others_and_totals_stay():
-    of = block(ROWS)
-    steps, protected = released(of, planned(ladder=()))
+    of = linked(ROWS)
+    steps, protected = released(of, planned(recoding=()))
     assert steps.at == dict.fromkeys(GRAINS, 0)
     assert ("post", "01-01") in {cell[:2] for cell in protected.published.hidden}
     assert not [cell for cell in protected.published.hidden if cell.level == "nation"]
-    (secret,) = of_the_plan(of, planned())[:1]
+    (sensitive,) = of_the_plan(of, planned())[:1]
     for reader in readers(of):
-        if reader not in secret.posts:
-            assert {0, T} <= possible_values(of, protected.published, secret, reader)
+        if reader not in sensitive.posts:
+            assert {0, T} <= possible_values(of, protected.published, sensitive, reader)
 
 
 def test_the_same_key_makes_the_same_release_and_another_key_may_not():
-    of = block(ROWS)
+    of = linked(ROWS)
     first, again = released(of, planned())[1], released(of, planned())[1]
     assert first == again
 
@@ -112,29 +107,29 @@ def by_quarter():
     rows = st.fixed_dictionaries({"2009-Q1": counts, "2009-Q2": counts})
     names = ("01-01", "01-02", "02-01")
     return st.fixed_dictionaries(dict.fromkeys(names, rows)).map(
-        lambda drawn: block(drawn, quarters=("2009-Q1", "2009-Q2"))
+        lambda drawn: linked(drawn, quarters=("2009-Q1", "2009-Q2"))
     )
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(by_quarter())
 def test_no_quarter_is_told_by_the_year_and_the_other_quarters(of):
-    grains = (NATION_QUARTER, NATION_YEAR, POST_YEAR)
+    grains = (Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.POST_YEAR)
     plan = planned(grains=grains)
-    steps, (protected,) = protect(plan, [of], grains, HighsProgram(), KEY, few=1)
+    steps, (protected,) = protect(plan, [of], grains, HighsProgram(), KEY, max_share=1)
     if not steps.at:
         return
-    for secret in of_the_plan(of, plan):
+    for sensitive in of_the_plan(of, plan):
         for reader in readers(of):
-            if reader in secret.posts or secret.against not in (None, reader):
+            if reader in sensitive.posts or sensitive.against not in (None, reader):
                 continue
-            values = possible_values(of, protected.published, secret, reader)
+            values = possible_values(of, protected.published, sensitive, reader)
             assert 0 in values
             assert max(values) >= T
 
 
 def test_what_no_step_protects_is_left_out():
-    alone = block({"01-01": (20, 9, 1)})
+    alone = linked({"01-01": (20, 9, 1)})
     steps, protected = released(alone, planned())
     shown = [grid for grid in (protected.published.grids if protected else ())]
     assert all(("c",) not in grid.grouping for grid in shown)

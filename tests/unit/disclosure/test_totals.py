@@ -4,9 +4,9 @@ import pytest
 
 from contracts.period import Period
 from contracts.read_model import CellRow
-from contracts.release_plan import NATION_QUARTER, NATION_YEAR, POST_YEAR
+from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.domain.disclosure.counting import Master, counted
+from services.reporting.domain.disclosure.counting import ExactCounts, counted
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.releasing import release
@@ -17,7 +17,7 @@ DEPARTMENTS = {post: post[:2] for post in POSTS}
 YEAR = Period.parse("2009")
 
 
-def situations(in_december: int) -> Master:
+def situations(in_december: int) -> ExactCounts:
     """Thirty or more a post in each quarter, but for gendarmerie, which begins in December."""
     cells: list[CellRow] = [
         cell("A1", count, post=post, area=post, period=f"2009-{month:02}")
@@ -33,23 +33,23 @@ def situations(in_december: int) -> Master:
     return counted(YEAR, [*cells, cell("A1", in_december, **late)])
 
 
-def totals(master, given=None):
-    tables = release(master, DEPARTMENTS, HighsProgram(), b"k", given or {})
+def totals(exact, already_published=None):
+    tables = release(exact, DEPARTMENTS, HighsProgram(), b"k", already_published or {})
     (table,) = [table for table in tables if table.planned.code == "A1"]
     return table
 
 
 def test_quarters_are_shown_where_each_has_persons_enough():
-    master = situations(in_december=25)
-    master.counts["A1", "gendarmerie"]["27-02", "2009-Q4", ""] = 20
-    assert totals(master).shows(NATION_QUARTER)
+    exact = situations(in_december=25)
+    exact.counts["A1", "gendarmerie"]["27-02", "2009-Q4", ""] = 20
+    assert totals(exact).shows(Grain.NATION_QUARTER)
 
 
 def test_no_quarter_is_shown_where_one_has_too_few_persons():
     table = totals(situations(in_december=3))
-    assert not table.shows(NATION_QUARTER)
-    assert table.shows(NATION_YEAR)
-    assert table.shows(POST_YEAR)
+    assert not table.shows(Grain.NATION_QUARTER)
+    assert table.shows(Grain.NATION_YEAR)
+    assert table.shows(Grain.POST_YEAR)
 
 
 def test_a_year_that_would_tell_a_quarter_is_not_released():

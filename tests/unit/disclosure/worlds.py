@@ -5,31 +5,26 @@ from collections import defaultdict
 from hypothesis import strategies as st
 
 from contracts.codes import Code, CodeList
-from contracts.release_plan import (
-    DEPARTMENT_YEAR,
-    MENTIONS,
-    NATION_YEAR,
-    PARTITION,
-    POST_YEAR,
-    Merged,
-    PlannedTable,
-)
-from services.reporting.domain.disclosure.linked_table import Block, Perimeters
+from contracts.release_plan import Grain, Merged, PlannedTable, Rule
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
 
 T = 3
 MODALITIES = ("a", "b", "c")
 LIST = CodeList("x", "X", tuple(Code(code, code) for code in MODALITIES))
 LADDER = ((Merged("bc", "b ou c", ("b", "c")),),)
-GRAINS = (NATION_YEAR, DEPARTMENT_YEAR, POST_YEAR)
+GRAINS = (Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR, Grain.POST_YEAR)
 
 
-def planned(rule=PARTITION, ladder=LADDER, grains=GRAINS, threshold=T):
+def planned(rule=Rule.PARTITION, recoding=LADDER, grains=GRAINS, threshold=T):
     """A table of three modalities."""
-    return PlannedTable("B1", "B1", "situations", rule, threshold, grains, ("x",), (LIST,), ladder)
+    readers = dict.fromkeys(grains, ())
+    return PlannedTable("B1", "situations", rule, threshold, readers, ("x",), (LIST,), recoding)
 
 
-def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=None, table="B1"):
-    """A block from post → counts by modality, or post → quarter → counts."""
+def linked(
+    rows, rule=Rule.PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=None, table="B1"
+):
+    """A linked table from post → counts by modality, or post → quarter → counts."""
     values = {}
     for post, of_post in rows.items():
         by_quarter = of_post if isinstance(of_post, dict) else {quarters[0]: of_post}
@@ -40,7 +35,7 @@ def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=Non
     sums = defaultdict(int)
     for (post, quarter, _), count in values.items():
         sums[post, quarter] += count
-    return Block(
+    return LinkedTable(
         table=table,
         force="police",
         rule=rule,
@@ -55,18 +50,18 @@ def block(rows, rule=PARTITION, threshold=T, quarters=("2009-Q1",), ceilings=Non
 
 
 @st.composite
-def blocks(draw, rule=PARTITION, posts=5, most=9):
+def linked_tables(draw, rule=Rule.PARTITION, posts=5, most=9):
     """Two or three départements, at most `posts` posts, few persons each."""
     names = ("01-01", "01-02", "02-01", "02-02", "03-01")[: draw(st.integers(2, posts))]
     count = st.one_of(st.integers(0, 2), st.integers(0, most // 2))
     rows = {name: tuple(draw(count) for _ in MODALITIES) for name in names}
-    if rule == MENTIONS:
+    if rule == Rule.MENTIONS:
         ceilings = {
             (name, "2009-Q1"): draw(st.integers(max(counts), max(sum(counts), 1)))
             for name, counts in rows.items()
         }
-        return block(rows, rule, ceilings=ceilings)
-    return block(rows, rule)
+        return linked(rows, rule, ceilings=ceilings)
+    return linked(rows, rule)
 
 
 def readers(of):

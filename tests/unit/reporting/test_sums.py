@@ -3,11 +3,13 @@
 import pytest
 
 from contracts.statistics import TABLES
-from contracts.statistics.catalogue import CELLS
+from contracts.statistics.catalogue import Evaluation
 from tests.unit.reporting.given import EVREUX, ROUEN, cell, rows_of, value_of
 
 
-@pytest.mark.parametrize("code", [code for code, t in TABLES.items() if t.evaluation == CELLS])
+@pytest.mark.parametrize(
+    "code", [code for code, t in TABLES.items() if t.evaluation == Evaluation.CELLS]
+)
 def test_a_table_of_sums_shows_its_complete_grid_even_of_nothing(code: str) -> None:
     rows = rows_of(code)
     expected = 0

@@ -1,15 +1,15 @@
 """What a document says: sentences, then sections of rows, each with its unit and its base."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from contracts.release_plan import VIEWS
 from services.faces.charts.drawing import FONT
 from services.faces.partners.drawn import figures
 from services.faces.partners.summary import Row, sentences
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.domain.disclosure.rows import COLUMNS
+from services.reporting.domain.disclosure.released_row import COLUMNS, ReleasedRow
 from services.reporting.releases.explaining import definition_of
 from services.reporting.releases.reading import TITLES, View
 
@@ -90,11 +90,12 @@ def sections_of(view: View) -> Iterator[Section]:
         yield Section(code, heading, means.note, lines, max(len(listed) - LONGEST, 0))
 
 
-def sheets_of(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def sheets_of(view: View) -> dict[str, list[ReleasedRow]]:
     """The rows of each table, in the order of the view."""
-    sheets: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        sheets.setdefault(row["table"], []).append(row)
+    sheets: dict[str, list[ReleasedRow]] = {}
+    for text in view.rows:
+        row = ReleasedRow.read(text)
+        sheets.setdefault(row.table, []).append(row)
     return sheets
 
 

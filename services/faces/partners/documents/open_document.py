@@ -1,7 +1,6 @@
 """A view as ODS: the same sheets as the workbook."""
 
 import io
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -26,8 +25,8 @@ def open_document(view: View) -> bytes:
     lines = [[title_of(view)], *([said] for said in sentences_of(view)), *facts_of(view)]
     document.body.append(_sheet(README, lines))
     heads = [heading for _, heading in columns()]
-    for code, rows in sheets_of(json.loads(text) for text in view.rows).items():
-        cells = ([row.get(key) for key, _ in columns()] for row in rows)
+    for code, rows in sheets_of(view).items():
+        cells = ([getattr(row, key) for key, _ in columns()] for row in rows)
         document.body.append(_sheet(code, [heads, *cells]))
     out = io.BytesIO()
     document.save(out)

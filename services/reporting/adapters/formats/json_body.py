@@ -5,7 +5,7 @@ import re
 
 from pydantic import BaseModel, ConfigDict
 
-from contracts.statistics.catalogue import SURVEY
+from contracts.statistics.catalogue import Evaluation
 from services.reporting.application import IndicatorsResult, TableResult
 from services.reporting.domain.tables.rows import TableRow
 
@@ -79,7 +79,11 @@ def table_body(result: TableResult) -> TableBody:
 def _row(result: TableResult, row: TableRow) -> dict[str, str | int | float | bool | None]:
     """A row of JSON; the report's own tables give the numbers that the report prints, 13.6."""
     value = row["value"]
-    if result.table.evaluation == SURVEY and isinstance(value, str) and DECIMAL.match(value):
+    if (
+        result.table.evaluation == Evaluation.SURVEY
+        and isinstance(value, str)
+        and DECIMAL.match(value)
+    ):
         return {**row, "value": float(value)}
     return {**row}
 

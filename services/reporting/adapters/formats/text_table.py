@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.codes import FORCE
 from contracts.statistics import LEVELS
-from contracts.statistics.catalogue import SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from services.reporting.adapters.formats.aligned import aligned
 from services.reporting.adapters.formats.crossed import block_lines, report_lines
 from services.reporting.adapters.formats.figures import figure
@@ -45,9 +45,9 @@ def _body(result: TableResult) -> list[str]:
     if not result.rows:
         return ["Aucune ligne pour cette période."]
     table = result.table
-    if result.question.area is None or table.evaluation == SERIES:
+    if result.question.area is None or table.evaluation == Evaluation.SERIES:
         return _flat(result)
-    if table.evaluation == SURVEY:
+    if table.evaluation == Evaluation.SURVEY:
         return report_lines(result)
     lines: list[str] = []
     for block in table.breakdowns:

@@ -1,7 +1,7 @@
 """The announcement of a release: a CloudEvent that holds no figure."""
 
 from contracts.transparency.canonical import canonical
-from services.reporting.domain.disclosure.edition import FINAL, Edition
+from services.reporting.domain.disclosure.edition import Edition, Status
 
 SEALED, RECTIFIED = "relais.release-sealed.v1", "relais.release-rectified.v1"
 SOURCE = "/releases"
@@ -13,7 +13,7 @@ def announcement(edition: Edition) -> str:
         {
             "specversion": "1.0",
             "id": edition.id,
-            "type": RECTIFIED if edition.status == FINAL else SEALED,
+            "type": RECTIFIED if edition.status == Status.FINAL else SEALED,
             "source": SOURCE,
             "subject": edition.period,
             "time": edition.sealed_at,

@@ -1,20 +1,21 @@
-"""A proof that a small cell stays a secret: worlds that agree with all that is published."""
+"""The proof that a sensitive cell is protected: tables that agree with all that is published."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.reporting.domain.disclosure.linked_table import Block, Leaf
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 
 Kind = Literal["zero", "above"]
 
 
 @dataclass(frozen=True)
-class Secret:
-    """A sum of leaves that nobody may learn to lie in 1 … T−1, nor to be all there is.
+class SensitiveCell:
+    """A count of which nobody may learn that it lies in 1 … T−1, or that it is everybody.
 
-    `against`: the post whose own figures are taken as known, None for everyone outside
-    `posts`, each single post with its own figures included.
+    It sums the leaves of `posts`, `period` and `group`. `against`: the one post it is protected
+    from, whose own figures are taken as known; None: from all readers and from each single post
+    outside `posts`.
     """
 
     posts: tuple[str, ...]
@@ -22,14 +23,17 @@ class Secret:
     group: tuple[str, ...]
     against: str | None = None
 
-    def value(self, block: Block) -> int:
-        """The count kept secret."""
-        return block.sum_of(self.posts, self.period, self.group)
+    def value(self, linked: LinkedTable) -> int:
+        """The exact count."""
+        return linked.sum_of(self.posts, self.period, self.group)
 
 
 @dataclass(frozen=True)
-class Witness:
-    """A world, as what differs from the truth: the secret is 0 in it, or at least T."""
+class FeasibleTable:
+    """A table that could be the true one, as its differences from it.
+
+    Of the kind `zero` the sensitive cell is 0 in it, of the kind `above` at least T.
+    """
 
     kind: Kind
     changes: Mapping[Leaf, int]
@@ -42,7 +46,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The worlds that keep one secret."""
+    """The feasible tables that protect one sensitive cell."""
 
-    secret: Secret
-    witnesses: tuple[Witness, ...]
+    sensitive: SensitiveCell
+    feasible_tables: tuple[FeasibleTable, ...]

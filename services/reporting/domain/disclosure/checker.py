@@ -1,55 +1,56 @@
-"""The check of a certificate: additions and comparisons, no solver, nothing of the sealer's."""
+"""The check of a certificate by additions and comparisons, without a solver."""
 
 from collections import Counter
 from collections.abc import Hashable
 
-from contracts.release_plan import MENTIONS
-from services.reporting.domain.disclosure.certificate import Certificate, Witness
-from services.reporting.domain.disclosure.linked_table import Block, Published
+from contracts.release_plan import Rule
+from services.reporting.domain.disclosure.certificate import Certificate, FeasibleTable
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 
 
-def flaw(block: Block, published: Published, certificate: Certificate) -> str | None:
+def flaw(linked: LinkedTable, published: Published, certificate: Certificate) -> str | None:
     """Why the certificate proves nothing, or None when it holds.
 
-    Without a post named, no single post outside the secret may recognise each of the worlds
-    as false by its own figures: none may be changed in all of them.
+    A post knows its own figures, and so that a table which changes them is not the true one.
+    Where the cell is protected from all, no single post outside it may be changed in each table.
     """
-    secret = certificate.secret
+    sensitive = certificate.sensitive
     recognised: dict[str, frozenset[str]] = {}
-    for witness in certificate.witnesses:
-        if wrong := _disagreement(block, published, witness):
+    for feasible in certificate.feasible_tables:
+        if wrong := _disagreement(linked, published, feasible):
             return wrong
-        total = secret.value(block) + sum(
+        total = sensitive.value(linked) + sum(
             change
-            for (post, quarter, modality), change in witness.changes.items()
-            if post in secret.posts
-            and quarter in block.within(secret.period)
-            and modality in secret.group
+            for (post, quarter, modality), change in feasible.changes.items()
+            if post in sensitive.posts
+            and quarter in linked.within(sensitive.period)
+            and modality in sensitive.group
         )
-        if total != 0 if witness.kind == "zero" else total < block.threshold:
-            return f"le secret vaut {total} dans un monde « {witness.kind} »"
-        outside = witness.posts.difference(secret.posts)
-        recognised[witness.kind] = recognised.get(witness.kind, outside) & outside
-        if secret.against in witness.posts:
-            return "un monde change les chiffres de qui les connaît"
-    if set(recognised) != {"zero", "above"} or (
-        secret.against is None and any(recognised.values())
-    ):
-        return "il manque un monde, ou un seul poste les reconnaît tous"
+        if total != 0 if feasible.kind == "zero" else total < linked.threshold:
+            return f"la case sensible vaut {total} dans un tableau « {feasible.kind} »"
+        outside = feasible.posts.difference(sensitive.posts)
+        recognised[feasible.kind] = recognised.get(feasible.kind, outside) & outside
+        if sensitive.against in feasible.posts:
+            return "un tableau change les chiffres de qui les connaît"
+    told_apart = sensitive.against is None and any(recognised.values())
+    if set(recognised) != {"zero", "above"} or told_apart:
+        return "il manque un tableau, ou un seul poste les reconnaît tous"
     return None
 
 
-def _disagreement(block: Block, published: Published, witness: Witness) -> str | None:
-    """Where a world is none, or is not the one published."""
+def _disagreement(linked: LinkedTable, published: Published, feasible: FeasibleTable) -> str | None:
+    """Why a table could not be the true one: a count that cannot be, or a published sum changed."""
     moved: Counter[Hashable] = Counter()
-    for leaf, change in witness.changes.items():
+    for leaf, change in feasible.changes.items():
         post, quarter, modality = leaf
-        count = block.values.get(leaf, 0) + change
-        known = post in block.posts and quarter in block.quarters and modality in block.modalities
-        above = block.rule == MENTIONS and count > block.ceilings[post, quarter]
+        count = linked.values.get(leaf, 0) + change
+        known = (
+            post in linked.posts and quarter in linked.quarters and modality in linked.modalities
+        )
+        above = linked.rule == Rule.MENTIONS and count > linked.ceilings[post, quarter]
         if not known or count < 0 or above:
             return f"{leaf} ne peut pas valoir {count}"
-        moved[post, quarter] += change if block.keeps_rows else 0
-        for cell in published.cells_of(block, leaf):
+        moved[post, quarter] += change if linked.keeps_rows else 0
+        for cell in published.cells_of(linked, leaf):
             moved[cell] += change if cell not in published.hidden else 0
     return next((f"{what} change" for what, change in moved.items() if change), None)

@@ -1,4 +1,4 @@
-"""From exact cells to blocks: what is counted of a period, by post, quarter and force."""
+"""The exact counts of a period by post, quarter and force, from the cells of the read models."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,8 @@ from contracts.codes import FORCE
 from contracts.identifiers import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
-from contracts.release_plan import DISTINCT, INSIDE_OR_NOT, PLANNED, TABLES_PLANNED, PlannedTable
-from services.reporting.domain.disclosure.linked_table import Block, Leaf, Perimeters
+from contracts.release_plan import INSIDE_OR_NOT, PLAN, PlannedTable, ReleasePlan, Rule
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Perimeters
 from services.reporting.domain.disclosure.perimeters import perimeters
 from services.reporting.domain.disclosure.recoding import modalities_of
 from services.reporting.domain.tables.residence import RESIDENTS, territory_of
@@ -25,19 +25,20 @@ SITUATIONS = "A1"
 
 
 @dataclass
-class Master:
-    """The exact counts of a period, by table and force: everything that a release is made of.
+class ExactCounts:
+    """The exact counts of a period, by table and force, from which a release is made.
 
-    A quarter that was released before stands as it was counted then: what came late waits
-    for a release that says so.
+    A quarter that was released before keeps its counts of then: late facts wait for the final
+    release of the year. `plan`: which tables, under which limits.
     """
 
     period: Period
     counts: dict[tuple[str, str], Counts] = field(default_factory=dict)
+    plan: ReleasePlan = PLAN
 
     @property
     def quarters(self) -> tuple[str, ...]:
-        """The quarters of the period, or the one it is."""
+        """The quarters of the period; of a quarter, itself."""
         return tuple(str(quarter) for quarter in self.period.quarters)
 
     def of(self, table: str, force: str) -> Counts:
@@ -47,26 +48,27 @@ class Master:
     def replace_quarter(
         self, table: str, force: str, quarter: str, leaves: Mapping[Leaf, int]
     ) -> None:
-        """Take a quarter's leaves from elsewhere."""
+        """Put other leaves in the place of those of a quarter."""
         kept = {leaf: n for leaf, n in self.of(table, force).items() if leaf[1] != quarter}
         taken = {leaf: n for leaf, n in leaves.items() if leaf[1] == quarter}
         self.counts[table, force] = dict(sorted({**kept, **taken}.items()))
 
-    def blocks(self, planned: PlannedTable, areas: Perimeters) -> list[Block]:
-        """The blocks of a table, one for each force."""
+    def linked_tables(self, planned: PlannedTable, areas: Perimeters) -> list[LinkedTable]:
+        """The linked tables of a planned table, one for each force."""
         year = str(self.period)
         return [
-            Block(
+            LinkedTable(
                 table=planned.code,
                 force=force,
                 rule=planned.rule,
                 threshold=planned.threshold,
                 year=year,
-                quarters=(year,) if planned.rule == DISTINCT else self.quarters,
+                quarters=(year,) if planned.rule == Rule.DISTINCT else self.quarters,
                 modalities=modalities_of(planned, force),
                 perimeters=areas,
                 values=self.of(planned.code, force),
                 ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
+                group_min=self.plan.policy.group_disclosure_min,
             )
             for force in FORCES
         ]
@@ -81,7 +83,7 @@ class Master:
         for force in FORCES:
             for (post, _, _), count in self.of(SITUATIONS, force).items():
                 volumes[post][force] += count
-        return perimeters(volumes, departments)
+        return perimeters(volumes, departments, self.plan.policy.area_min)
 
 
 Territories = Mapping[str, frozenset[str]]
@@ -96,11 +98,14 @@ def territories_of(period: Period, records: Iterable[PostRecord]) -> Territories
 def cells_needed(
     period: Period, posts: Iterable[str], territories: Territories
 ) -> tuple[CellQuery, CellQuery]:
-    """The cells of the plan, by post and month, distinct persons for the whole period; and of
-    the communes of residence those that lie in some territory, few of many."""
-    measures = [(planned.cells, planned.measure) for planned in PLANNED]
+    """The questions to the read models: the tables of the plan, and the communes of residence.
+
+    Cells are by post and month, distinct persons for the whole period. Only the communes that
+    lie in the territory of some post are asked for.
+    """
+    measures = [(planned.code, planned.measure) for planned in PLAN.tables]
     plan = CellQuery(
-        measures=(*(each for each in measures if each != RESIDENTS), *MINUTES),
+        measures=(*(measure for measure in measures if measure != RESIDENTS), *MINUTES),
         periods=(*period.months, str(period)),
         areas=tuple(posts),
         by_period=True,
@@ -110,16 +115,20 @@ def cells_needed(
 
 
 def counted(
-    period: Period, cells: Iterable[CellRow], territories: Territories = MappingProxyType({})
-) -> Master:
-    """The master of a period from the cells of `cells_needed`; communes become sides.
+    period: Period,
+    cells: Iterable[CellRow],
+    territories: Territories = MappingProxyType({}),
+    plan: ReleasePlan = PLAN,
+) -> ExactCounts:
+    """The exact counts of a period from the cells of `cells_needed`.
 
-    Who does not live inside the territory is what is left of the situations opened.
+    Communes of residence become inside or outside the territory of the post; outside is what is
+    left of the situations opened.
     """
     counts: dict[tuple[str, str], Counts] = defaultdict(lambda: defaultdict(int))
     quarter_of = {month: str(q) for q in period.quarters for month in q.months}
     for cell in cells:
-        planned = TABLES_PLANNED.get(cell.table)
+        planned = plan.by_code.get(cell.table)
         if planned is None or cell.measure != planned.measure:
             continue
         modality = "/".join(code for code in (cell.d1, cell.d2) if code)
@@ -128,19 +137,20 @@ def counted(
                 continue
             modality = INSIDE
         whole = cell.period == str(period)
-        if whole == (planned.rule == DISTINCT):
+        if whole == (planned.rule == Rule.DISTINCT):
             quarter = cell.period if whole else quarter_of[cell.period]
             counts[planned.code, cell.force][cell.area, quarter, modality] += cell.value
     for force in FORCES:
         residents = counts[RESIDENCE, force]
         for (post, quarter, _), opened in counts[SITUATIONS, force].items():
             residents[post, quarter, OUTSIDE] = opened - residents[post, quarter, INSIDE]
-    return Master(
+    return ExactCounts(
         period,
         {
             key: {leaf: count for leaf, count in sorted(leaves.items()) if count}
             for key, leaves in counts.items()
         },
+        plan,
     )
 
 

@@ -1,31 +1,33 @@
 """What is known of a release as a whole: its period, its status, its digest."""
 
-import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from contracts.period import Period
-from services.reporting.domain.disclosure.rows import NOT_SAID, ReleasedRow, is_count
+from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow, is_count
 
-PROVISIONAL = "provisoire"  # a quarter, as counted when it closed
-CONSOLIDATED = "consolide"  # a year, its quarters as they were released
-FINAL = "definitif"  # a year once more, corrections in
-STATUSES = (PROVISIONAL, CONSOLIDATED, FINAL)
+
+class Status(StrEnum):
+    """How far a release has settled, in the words of the ministry's statistical service."""
+
+    PROVISIONAL = "provisoire"  # a quarter, as counted when it closed
+    CONSOLIDATED = "consolide"  # a year, its quarters as they were released
+    FINAL = "definitif"  # a year once more, corrections in
 
 
 @dataclass(frozen=True)
 class Edition:
     """A sealed release. `position`: up to where the log was counted; `as_of`: its instant.
 
-    `cells`, `hidden`: figures about persons. `small`: how many secrets the plan had; each has
-    its certificate, or nothing is sealed.
+    `cells`, `hidden`: figures about persons. `small`: how many sensitive cells the plan had;
+    each has its certificate, or nothing is sealed.
     `left_out`: tables and grains of the plan that could not be shown (`B2 department-year`).
     """
 
     id: str
     period: str
-    status: str
+    status: Status
     position: int
     as_of: str
     sealed_at: str
@@ -41,19 +43,14 @@ class Edition:
         return 100 * self.hidden / self.cells if self.cells else 0.0
 
 
-def digest_of(rows: Sequence[ReleasedRow]) -> str:
-    """SHA-256 over the rows in their order, keys sorted, without blanks."""
-    written = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
-
-
-def counts_of(rows: Sequence[ReleasedRow]) -> tuple[int, int]:
+def counts_of(rows: Iterable[ReleasedRow]) -> tuple[int, int]:
     """How many figures about persons the rows have, and how many of them are hidden."""
-    persons = [row for row in rows if is_count(row)]
-    figures = [row for row in persons if row["value"] is not None or row["secrecy"] == NOT_SAID]
-    return len(figures), sum(row["secrecy"] == NOT_SAID for row in figures)
+    figures = [
+        row for row in rows if is_count(row) and (row.value is not None or row.secrecy == NOT_SAID)
+    ]
+    return len(figures), sum(row.secrecy == NOT_SAID for row in figures)
 
 
-def status_of(period: Period) -> str:
+def status_of(period: Period) -> Status:
     """The status of the first release of a period."""
-    return CONSOLIDATED if period.length == 12 else PROVISIONAL
+    return Status.CONSOLIDATED if period.length == 12 else Status.PROVISIONAL

@@ -1,8 +1,8 @@
-"""The linked cells of one table and one force, down to where a single post's quarter stands.
+"""The counts of one table and one force, and the published cells that are sums of them.
 
-Every published cell of a block is a sum of leaves. Blocks hold together by what a release
-always shows, the situations by post (A1): no move below ever changes it, so that what is
-proven of a block is proven of all of them together.
+The finest counts, of a post in a quarter under a modality, are the leaves. Two linked tables
+have only the situations by post (A1) in common, which a release always shows and which no
+perturbation changes: what is proven of each table holds for all of them together.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from contracts.identifiers import NATION
-from contracts.release_plan import MENTIONS, PARTITION
+from contracts.release_plan import Grain, Rule
+from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 
 Row = tuple[str, str]
 """A post and a quarter."""
@@ -54,6 +55,11 @@ class Grid:
     period: str
     grouping: Grouping
 
+    @property
+    def grain(self) -> Grain:
+        """The grain of the plan at which it is released; its period is `2009` or `2009-Q1`."""
+        return Grain(f"{self.level}-{'quarter' if '-Q' in self.period else 'year'}")
+
     @cached_property
     def group_of(self) -> Mapping[str, tuple[str, ...]]:
         """The group that shows a modality."""
@@ -61,16 +67,17 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Block:
+class LinkedTable:
     """The leaves of a table and a force. Absent leaves are 0.
 
     `perimeters`: the area of each post at its level (see perimeters.py). `ceilings`: the
-    situations of each row, which no count of mentions exceeds.
+    situations of each row, which no count of mentions exceeds. `group_min`: of how many persons
+    at least it may be told that all of them are the same.
     """
 
     table: str
     force: str
-    rule: str
+    rule: Rule
     threshold: int
     year: str
     quarters: tuple[str, ...]
@@ -78,11 +85,12 @@ class Block:
     perimeters: Perimeters
     values: Mapping[Leaf, int]
     ceilings: Mapping[Row, int]
+    group_min: int = GROUP_DISCLOSURE_MIN
 
     @property
     def keeps_rows(self) -> bool:
         """Whether the sum of a row is known: to all, or to who knows the situations."""
-        return self.rule in (PARTITION, MENTIONS)
+        return self.rule in (Rule.PARTITION, Rule.MENTIONS)
 
     @cached_property
     def posts(self) -> tuple[str, ...]:
@@ -102,7 +110,7 @@ class Block:
         }
 
     def within(self, period: str) -> tuple[str, ...]:
-        """The quarters of a period of this block."""
+        """The quarters of a period that are counted here."""
         return self.quarters if period == self.year else (period,)
 
     def sum_of(self, posts: tuple[str, ...], period: str, group: tuple[str, ...]) -> int:
@@ -114,23 +122,28 @@ class Block:
 
 @dataclass(frozen=True)
 class Published:
-    """What a release shows of a block: whole grids, but for the hidden cells."""
+    """What a release shows of a linked table: whole grids, but for the hidden cells."""
 
     grids: tuple[Grid, ...]
     hidden: frozenset[Cell] = frozenset()
 
-    def cells_of(self, block: Block, leaf: Leaf) -> Iterator[Cell]:
+    def at(self, grain: Grain) -> "Published":
+        """The part of it at one grain."""
+        grids = tuple(grid for grid in self.grids if grid.grain == grain)
+        return Published(grids, self.hidden)
+
+    def cells_of(self, linked: LinkedTable, leaf: Leaf) -> Iterator[Cell]:
         """The cells, shown or hidden, to which a leaf belongs."""
         post, quarter, modality = leaf
         for grid in self.grids:
-            if grid.period in (block.year, quarter) and modality in grid.group_of:
-                area = block.perimeters.area_of(grid.level, post)
+            if grid.period in (linked.year, quarter) and modality in grid.group_of:
+                area = linked.perimeters.area_of(grid.level, post)
                 yield Cell(grid.level, area, grid.period, grid.group_of[modality])
 
-    def cells(self, block: Block) -> Iterator[tuple[Cell, int]]:
+    def cells(self, linked: LinkedTable) -> Iterator[tuple[Cell, int]]:
         """Every cell with its exact value, hidden ones too."""
         for grid in self.grids:
-            for area, posts in block.areas[grid.level].items():
+            for area, posts in linked.areas[grid.level].items():
                 for group in grid.grouping:
-                    value = block.sum_of(posts, grid.period, group)
+                    value = linked.sum_of(posts, grid.period, group)
                     yield Cell(grid.level, area, grid.period, group), value

@@ -1,25 +1,17 @@
-"""What a release claims, in few words: everything that an auditor compares, by its digest."""
+"""The manifest of a release: what it claims, each file that an auditor compares by its digest."""
 
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, text_of
-from contracts.codes import CODE_LISTS
-from contracts.release_plan import AUDIENCES, DERIVED, NORMAL, OPEN, PLANNED, SENSITIVE
-from contracts.statistics import INDICATORS, TABLES
-from contracts.transparency.canonical import digest
+from contracts.release_plan import PLAN, ReleasePlan
+from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Checkpoint
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.parts import lines_of
-from services.reporting.domain.disclosure.perimeters import LEAST
-from services.reporting.domain.disclosure.primary import EVERYBODY
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import FEW
 from services.reporting.domain.disclosure.viewing import views_of
 
 KIND = "relais-manifest-v1"
@@ -35,41 +27,23 @@ class Quarter(NamedTuple):
 
 
 class SignedManifest(NamedTuple):
-    """What is kept: two signed notes, and the blind under the digests of exact counts."""
+    """What is kept: two signed notes, and the key of the digests of exact counts (`blind`)."""
 
     manifest: str
     checkpoint: str
     blind: bytes
 
 
-@cache
-def contract_digests() -> Mapping[str, str]:
-    """SHA-256 of what this program counts and protects by: a release names those it had."""
-    said = {
-        "codes": CODE_LISTS,
-        "statistics": [TABLES, INDICATORS],
-        "plan": [PLANNED, OPEN, DERIVED, AUDIENCES],
-        "policy": {
-            "normal": NORMAL,
-            "sensitive": SENSITIVE,
-            "least": LEAST,
-            "everybody": EVERYBODY,
-            "few": FEW,
-        },
-    }
-    return {name: digest(_plain(value)) for name, value in said.items()}
-
-
-def part_bytes(blocks: Sequence[Protected], rows: Sequence[str]) -> dict[str, bytes]:
+def part_bytes(linked_tables: Sequence[Protected], rows: Sequence[str]) -> dict[str, bytes]:
     """The files of a bundle that hold a release, and its views; `rows`: JSON texts, in order."""
-    master, pattern, certificates = lines_of(blocks)
-    parts = {MASTER: master, PATTERN: pattern, CERTIFICATES: certificates, ROWS: rows}
+    exact, pattern, certificates = lines_of(linked_tables)
+    parts = {MASTER: exact, PATTERN: pattern, CERTIFICATES: certificates, ROWS: rows}
     return {name: text_of(lines) for name, lines in parts.items()}
 
 
-def view_bytes(rows: Sequence[str]) -> dict[str, bytes]:
+def view_bytes(rows: Sequence[str], plan: ReleasePlan = PLAN) -> dict[str, bytes]:
     """Each view that has any row, by its name (`public`, `prefecture-27`, `funder-27-01`)."""
-    return {name: text_of(lines) for name, lines in views_of(rows).items()}
+    return {name: text_of(lines) for name, lines in views_of(rows, plan).items()}
 
 
 def plain_digest(text: bytes) -> str:
@@ -78,7 +52,7 @@ def plain_digest(text: bytes) -> str:
 
 
 def blinded_digest(blind: bytes, text: bytes) -> str:
-    """A digest that tells nothing to who does not know the blind: HMAC-SHA-256."""
+    """HMAC-SHA-256: without the blind, nobody can try out contents until the digest is met."""
     return hmac.new(blind, text, hashlib.sha256).hexdigest()
 
 
@@ -90,9 +64,10 @@ def manifest(
     quarters: Sequence[Quarter],
     previous: tuple[str, str],
 ) -> dict[str, Any]:
-    """The claim, to be written canonically; `previous`: a release and the digest of its claim.
+    """The manifest as JSON, to be written canonically: strings and integers only.
 
-    `files`, `views`: digests by name. Strings and integers only.
+    `files`, `views`: digests by name. `previous`: the release sealed before, and the digest of
+    its signed manifest.
     """
     return {
         "kind": KIND,
@@ -104,24 +79,9 @@ def manifest(
         "position": edition.position,
         "digest": edition.digest,
         "log": {"origin": log.origin, "size": log.size, "root": log.root.hex()},
-        "contracts": dict(contract_digests()),
+        "contracts": {"version": current_version()},
         "files": dict(files),
         "views": dict(views),
         "quarters": [each._asdict() for each in quarters],
         "previous": {"release": previous[0], "manifest": previous[1]},
     }
-
-
-def _plain(value: Any) -> Any:
-    """A table of the contracts as canonical JSON can say it."""
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(_plain(each) for each in value)
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, bool | int | str) else repr(value)

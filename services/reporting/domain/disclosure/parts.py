@@ -1,14 +1,23 @@
-"""The parts of a protected block as JSON values: exact counts, pattern, certificates."""
+"""A protected table as JSON values: exact counts, pattern, certificates.
+
+The keys are stored with every release: they keep their first names.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.reporting.domain.disclosure.certificate import Certificate, Secret, Witness
+from contracts.release_plan import Rule
+from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
+from services.reporting.domain.disclosure.certificate import (
+    Certificate,
+    FeasibleTable,
+    SensitiveCell,
+)
 from services.reporting.domain.disclosure.linked_table import (
-    Block,
     Cell,
     Grid,
+    LinkedTable,
     Perimeters,
     Published,
 )
@@ -17,21 +26,21 @@ from services.reporting.domain.disclosure.protection import Protected
 Part = dict[str, Any]
 
 
-def master_of(found: Protected) -> Part:
-    """The exact counts of a block, and how they hang together."""
-    block = found.block
+def exact_of(found: Protected) -> Part:
+    """The exact counts of a linked table, and how they hang together."""
+    linked = found.linked
     return {
-        "table": block.table,
-        "force": block.force,
-        "rule": block.rule,
-        "threshold": block.threshold,
-        "year": block.year,
-        "quarters": block.quarters,
-        "modalities": block.modalities,
-        "posts": block.perimeters.post,
-        "departments": block.perimeters.department,
-        "values": [[*leaf, count] for leaf, count in block.values.items()],
-        "ceilings": [[*row, count] for row, count in block.ceilings.items()],
+        "table": linked.table,
+        "force": linked.force,
+        "rule": linked.rule,
+        "threshold": linked.threshold,
+        "year": linked.year,
+        "quarters": linked.quarters,
+        "modalities": linked.modalities,
+        "posts": linked.perimeters.post,
+        "departments": linked.perimeters.department,
+        "values": [[*leaf, count] for leaf, count in linked.values.items()],
+        "ceilings": [[*row, count] for row, count in linked.ceilings.items()],
     }
 
 
@@ -45,14 +54,19 @@ def pattern_of(found: Protected) -> Part:
 
 
 def certificates_of(found: Protected) -> Part:
-    """The worlds that keep each secret."""
+    """The feasible tables that protect each sensitive cell."""
     return {
         "certificates": [
             {
-                "secret": [c.secret.posts, c.secret.period, c.secret.group, c.secret.against],
+                "secret": [
+                    c.sensitive.posts,
+                    c.sensitive.period,
+                    c.sensitive.group,
+                    c.sensitive.against,
+                ],
                 "witnesses": [
                     [w.kind, [[*leaf, change] for leaf, change in w.changes.items()]]
-                    for w in c.witnesses
+                    for w in c.feasible_tables
                 ],
             }
             for c in found.certificates
@@ -60,12 +74,12 @@ def certificates_of(found: Protected) -> Part:
     }
 
 
-def protected_of(read: Mapping[str, Any]) -> Protected:
-    """What the three parts together are of."""
-    block = Block(
+def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN) -> Protected:
+    """The protected table that the three parts together say."""
+    linked = LinkedTable(
         table=read["table"],
         force=read["force"],
-        rule=read["rule"],
+        rule=Rule(read["rule"]),
         threshold=read["threshold"],
         year=read["year"],
         quarters=tuple(read["quarters"]),
@@ -73,6 +87,7 @@ def protected_of(read: Mapping[str, Any]) -> Protected:
         perimeters=Perimeters(read["posts"], read["departments"]),
         values={(p, q, m): count for p, q, m, count in read["values"]},
         ceilings={(p, q): count for p, q, count in read["ceilings"]},
+        group_min=group_min,
     )
     grids = tuple(Grid(level, period, _groups(groups)) for level, period, groups in read["grids"])
     hidden = frozenset(
@@ -80,47 +95,50 @@ def protected_of(read: Mapping[str, Any]) -> Protected:
     )
     certificates = tuple(
         Certificate(
-            Secret(tuple(posts), period, tuple(group), against),
+            SensitiveCell(tuple(posts), period, tuple(group), against),
             tuple(
-                Witness(kind, {(p, q, m): change for p, q, m, change in changes})
+                FeasibleTable(kind, {(p, q, m): change for p, q, m, change in changes})
                 for kind, changes in each["witnesses"]
             ),
         )
         for each in read["certificates"]
         for posts, period, group, against in [each["secret"]]
     )
-    return Protected(block, Published(grids, hidden), certificates)
+    return Protected(linked, Published(grids, hidden), certificates)
 
 
-def lines_of(blocks: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:
-    """Master, pattern and certificates as JSON lines, a block each, in the same order."""
-    of_block = [(master_of(each), pattern_of(each), certificates_of(each)) for each in blocks]
+def lines_of(linked_tables: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:
+    """Exact counts, pattern, certificates as JSON lines: a line for each table and force."""
+    of_block = [(exact_of(each), pattern_of(each), certificates_of(each)) for each in linked_tables]
     written = [
         [
             json.dumps(
-                {"table": master["table"], "force": master["force"], **part},
+                {"table": exact["table"], "force": exact["force"], **part},
                 ensure_ascii=False,
                 separators=(",", ":"),
             )
             for part in parts
         ]
         for parts in of_block
-        for master in parts[:1]
+        for exact in parts[:1]
     ]
-    master, pattern, certificates = ([each[at] for each in written] for at in range(3))
-    return master, pattern, certificates
+    exact, pattern, certificates = ([each[at] for each in written] for at in range(3))
+    return exact, pattern, certificates
 
 
-def blocks_of(
-    master: Iterable[str], pattern: Iterable[str], certificates: Iterable[str]
+def linked_tables_of(
+    exact: Iterable[str],
+    pattern: Iterable[str],
+    certificates: Iterable[str],
+    group_min: int = GROUP_DISCLOSURE_MIN,
 ) -> list[Protected]:
-    """The blocks of three files of lines. Raises ValueError and KeyError."""
+    """The protected tables of three files of lines. Raises ValueError and KeyError."""
     found = []
-    for lines in zip(master, pattern, certificates, strict=True):
+    for lines in zip(exact, pattern, certificates, strict=True):
         parts = [json.loads(line) for line in lines]
         if len({(part["table"], part["force"]) for part in parts}) > 1:
-            raise ValueError("the parts are not of one block")
-        found.append(protected_of({key: part[key] for part in parts for key in part}))
+            raise ValueError("the parts are not of one table and force")
+        found.append(protected_of({key: part[key] for part in parts for key in part}, group_min))
     return found
 
 

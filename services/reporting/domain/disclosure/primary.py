@@ -1,65 +1,63 @@
-"""The primary rule: which sums are secrets, for a reader and for a post that knows itself."""
+"""The primary rule: which cells are sensitive, for a reader or for a post that knows itself."""
 
 from collections.abc import Iterable, Iterator
 
-from contracts.release_plan import MENTIONS, TOTAL
-from services.reporting.domain.disclosure.certificate import Secret
-from services.reporting.domain.disclosure.linked_table import Block, Grid
-
-EVERYBODY = 11  # of fewer persons than this it is not told that all of them are the same
+from contracts.release_plan import Rule
+from services.reporting.domain.disclosure.certificate import SensitiveCell
+from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable
 
 
-def secrets(block: Block, grids: Iterable[Grid]) -> list[Secret]:
-    """Every secret of the cells of `grids`, each once, in a fixed order.
+def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[SensitiveCell]:
+    """The sensitive cells of `grids`, each once, in a fixed order.
 
-    A cell is one when it counts 1 … T−1, or all of fewer than eleven persons; and so is what
-    is left of it once any one of its posts is taken away, which that post can do.
+    A cell is sensitive when it counts 1 … T−1, or everybody of a group smaller than `group_min`.
+    So is what is left of a cell without any one of its posts, which that post can work out.
     """
-    found: dict[Secret, None] = {}
+    found: dict[SensitiveCell, None] = {}
     for grid in grids:
-        for posts in block.areas[grid.level].values():
+        for posts in linked.areas[grid.level].values():
             for group in grid.grouping:
-                if not (block.keeps_rows and len(group) == len(block.modalities)):
-                    found.update(dict.fromkeys(_of_cell(block, posts, grid.period, group)))
+                if not (linked.keeps_rows and len(group) == len(linked.modalities)):
+                    found.update(dict.fromkeys(_of_cell(linked, posts, grid.period, group)))
     return list(found)
 
 
-def small_totals(block: Block, grid: Grid) -> bool:
+def small_totals(linked: LinkedTable, grid: Grid) -> bool:
     """Whether the persons of an area, or of all its posts but one, are too few to be told."""
-    for posts in block.areas[grid.level].values():
-        each = [_persons(block, (post,), grid.period) for post in posts]
+    for posts in linked.areas[grid.level].values():
+        each = [_persons(linked, (post,), grid.period) for post in posts]
         counts = [count for count in each if count is not None]
         total = sum(counts)
-        if any(0 < rest < block.threshold for rest in (total, *(total - own for own in counts))):
+        if any(0 < rest < linked.threshold for rest in (total, *(total - own for own in counts))):
             return True
     return False
 
 
 def _of_cell(
-    block: Block, posts: tuple[str, ...], period: str, group: tuple[str, ...]
-) -> Iterator[Secret]:
-    each = {post: block.sum_of((post,), period, group) for post in posts}
+    linked: LinkedTable, posts: tuple[str, ...], period: str, group: tuple[str, ...]
+) -> Iterator[SensitiveCell]:
+    each = {post: linked.sum_of((post,), period, group) for post in posts}
     value = sum(each.values())
-    if _is_secret(block, posts, period, value):
-        yield Secret(posts, period, group)
-    if len(posts) < 2 or value - max(each.values()) >= max(EVERYBODY, block.threshold):
+    if _is_secret(linked, posts, period, value):
+        yield SensitiveCell(posts, period, group)
+    if len(posts) < 2 or value - max(each.values()) >= max(linked.group_min, linked.threshold):
         return
     for post, own in each.items():
         others = tuple(p for p in posts if p != post)
-        if _is_secret(block, others, period, value - own):
-            yield Secret(others, period, group, against=post)
+        if _is_secret(linked, others, period, value - own):
+            yield SensitiveCell(others, period, group, against=post)
 
 
-def _is_secret(block: Block, posts: tuple[str, ...], period: str, value: int) -> bool:
-    if 0 < value < block.threshold:
+def _is_secret(linked: LinkedTable, posts: tuple[str, ...], period: str, value: int) -> bool:
+    if 0 < value < linked.threshold:
         return True
-    return 0 < value < EVERYBODY and value == _persons(block, posts, period)
+    return 0 < value < linked.group_min and value == _persons(linked, posts, period)
 
 
-def _persons(block: Block, posts: tuple[str, ...], period: str) -> int | None:
-    """Of how many the cell is a part, None where nothing says so."""
-    if block.rule == MENTIONS:
-        quarters = block.within(period)
-        return sum(block.ceilings.get((post, q), 0) for post in posts for q in quarters)
-    known = block.keeps_rows or block.rule == TOTAL
-    return block.sum_of(posts, period, block.modalities) if known else None
+def _persons(linked: LinkedTable, posts: tuple[str, ...], period: str) -> int | None:
+    """How many persons the cell is a part of; None under a rule that does not tell."""
+    if linked.rule == Rule.MENTIONS:
+        quarters = linked.within(period)
+        return sum(linked.ceilings.get((post, q), 0) for post in posts for q in quarters)
+    known = linked.keeps_rows or linked.rule == Rule.TOTAL
+    return linked.sum_of(posts, period, linked.modalities) if known else None

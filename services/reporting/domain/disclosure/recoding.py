@@ -1,49 +1,54 @@
-"""The ladder: how coarsely each grain of a table is shown, before anything is hidden."""
+"""Recoding: how coarsely each grain of a table is shown, before anything is hidden."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from contracts.release_plan import (
-    DEPARTMENT_YEAR,
-    NATION_QUARTER,
-    NATION_YEAR,
-    POST_YEAR,
     Grain,
     PlannedTable,
 )
-from services.reporting.domain.disclosure.linked_table import Block, Grid, Grouping
-from services.reporting.domain.disclosure.primary import secrets, small_totals
+from services.reporting.domain.disclosure.linked_table import Grid, Grouping, LinkedTable
+from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 
-FINEST_FIRST = (POST_YEAR, DEPARTMENT_YEAR, NATION_QUARTER, NATION_YEAR)
-FEW = 0.0175  # secrets for a cell of a post or département: 2 to 3 % hidden; at 0.05, 4 %
+FINEST_FIRST = (
+    Grain.POST_YEAR,
+    Grain.DEPARTMENT_YEAR,
+    Grain.NATION_QUARTER,
+    Grain.NATION_YEAR,
+)
 
 
 @dataclass(frozen=True)
-class Steps:
-    """Where each grain of a table stands on its ladder; a grain that is absent is not shown."""
+class Recoding:
+    """How far each grain of a table is recoded; a grain that is absent is not shown.
+
+    `at`: 0 for the finest modalities, n for the n-th level of the table's hierarchy.
+    """
 
     planned: PlannedTable
     at: Mapping[Grain, int]
 
-    def grids(self, block: Block, given: Sequence[Grid] = ()) -> tuple[Grid, ...]:
-        """The grids of a block at these steps; those `given` stand as they were released."""
-        stand = {(grid.level, grid.period) for grid in given}
+    def grids(
+        self, linked: LinkedTable, already_published: Sequence[Grid] = ()
+    ) -> tuple[Grid, ...]:
+        """The grids of a linked table so recoded; those already published stay as they are."""
+        stand = {(grid.level, grid.period) for grid in already_published}
         return (
-            *given,
+            *already_published,
             *(
                 grid
                 for grain, step in self.at.items()
-                for grid in grids_of(block, grain, groupings(self.planned, block)[step])
+                for grid in grids_of(linked, grain, groupings(self.planned, linked)[step])
                 if (grid.level, grid.period) not in stand
             ),
         )
 
-    def coarser(self, grain: Grain) -> "Steps":
-        """The same, with one grain a step lower, or left out below the last."""
+    def coarser(self, grain: Grain) -> "Recoding":
+        """The same, with one grain a level coarser, or left out after the coarsest."""
         at = dict(self.at)
         at[grain] += 1
-        if at[grain] > len(self.planned.ladder):
+        if at[grain] > len(self.planned.recoding):
             del at[grain]
         return replace(self, at=at)
 
@@ -51,56 +56,64 @@ class Steps:
 def modalities_of(planned: PlannedTable, force: str) -> tuple[str, ...]:
     """The modalities that a force can have, `/` between those of two keys."""
     possible = [
-        [c.code for c in codes.codes if not c.applies_to or not force or force in c.applies_to]
+        [code for code in codes.by_code if not force or codes.allows(code, force)]
         for codes in planned.codes
     ]
     return tuple("/".join(each) for each in product(*possible))
 
 
-def groupings(planned: PlannedTable, block: Block) -> list[Grouping]:
-    """The groupings of a ladder for a block, the finest first."""
-    fine = tuple((modality,) for modality in block.modalities)
-    ladder: list[Grouping] = [fine]
-    for rung in planned.ladder:
-        merged = {m: each.modalities for each in rung for m in each.modalities}
+def groupings(planned: PlannedTable, linked: LinkedTable) -> list[Grouping]:
+    """The groupings of the recoding hierarchy for a linked table, the finest first."""
+    fine = tuple((modality,) for modality in linked.modalities)
+    recoding: list[Grouping] = [fine]
+    for recoding_level in planned.recoding:
+        merged = {m: each.modalities for each in recoding_level for m in each.modalities}
         groups = dict.fromkeys(
-            tuple(x for x in merged.get(m, (m,)) if x in block.modalities) for m in block.modalities
+            tuple(x for x in merged.get(m, (m,)) if x in linked.modalities)
+            for m in linked.modalities
         )
-        ladder.append(tuple(groups))
-    return ladder
+        recoding.append(tuple(groups))
+    return recoding
 
 
-def grids_of(block: Block, grain: Grain, grouping: Grouping) -> list[Grid]:
+def grids_of(linked: LinkedTable, grain: Grain, grouping: Grouping) -> list[Grid]:
     """The grids of a grain: one a quarter, or one for the year."""
-    level, length = grain
-    periods = block.quarters if length == "quarter" else (block.year,)
-    return [Grid(level, period, grouping) for period in periods]
+    periods = linked.quarters if grain.length == "quarter" else (linked.year,)
+    return [Grid(grain.level, period, grouping) for period in periods]
 
 
-def first_steps(
-    planned: PlannedTable, blocks: Sequence[Block], grains: Iterable[Grain], few: float
-) -> Steps:
-    """For each grain the finest step with few secrets; a grain without any is not shown.
+def first_recoding(
+    planned: PlannedTable,
+    linked_tables: Sequence[LinkedTable],
+    grains: Iterable[Grain],
+    max_share: float,
+) -> Recoding:
+    """For each grain the finest level with few sensitive cells; a grain without one is left out.
 
-    `few`: secrets for a cell, at most. The nation, where nothing is ever hidden, must have none.
+    `max_share`: sensitive cells for a cell, at most. The nation, where nothing is ever hidden,
+    must have none.
     """
     at = {}
     for grain in grains:
-        for step in range(len(planned.ladder) + 1):
-            if _few(planned, blocks, grain, step, few):
+        for step in range(len(planned.recoding) + 1):
+            if _few_sensitive(planned, linked_tables, grain, step, max_share):
                 at[grain] = step
                 break
-    return Steps(planned, at)
+    return Recoding(planned, at)
 
 
-def _few(
-    planned: PlannedTable, blocks: Sequence[Block], grain: Grain, step: int, few: float
+def _few_sensitive(
+    planned: PlannedTable,
+    linked_tables: Sequence[LinkedTable],
+    grain: Grain,
+    step: int,
+    max_share: float,
 ) -> bool:
     found = cells = 0
-    for block in blocks:
-        for grid in grids_of(block, grain, groupings(planned, block)[step]):
-            if small_totals(block, grid):
+    for linked in linked_tables:
+        for grid in grids_of(linked, grain, groupings(planned, linked)[step]):
+            if small_totals(linked, grid):
                 return False
-            found += len(secrets(block, [grid]))
-            cells += len(grid.grouping) * len(block.areas[grid.level])
-    return found == 0 or (grain[0] != "nation" and found <= few * cells)
+            found += len(sensitive_cells(linked, [grid]))
+            cells += len(grid.grouping) * len(linked.areas[grid.level])
+    return found == 0 or (grain.level != "nation" and found <= max_share * cells)

@@ -1,20 +1,25 @@
 """A year released once more, corrections in: no more is shown, and no difference is small.
 
-Who holds both releases subtracts them. What is left is a count of late, corrected or withdrawn
-situations, and small counts are secrets: a grain at which any difference is 1 … T−1, in either
-direction, is left to the earlier release. What was hidden stays hidden.
+A reader of both releases can subtract them, and learn how many situations came late or were
+corrected. Such a count is sensitive too: a grain at which any difference is 1 … T−1, in either
+direction, is not released again. What was hidden stays hidden.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from contracts.release_plan import PLANNED, TABLES_PLANNED, Grain
-from services.reporting.domain.disclosure.counting import SITUATIONS, Master
-from services.reporting.domain.disclosure.linked_table import Block, Grid, Published
-from services.reporting.domain.disclosure.primary import secrets, small_totals
+from contracts.release_plan import PLAN, Grain
+from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
+from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 from services.reporting.domain.disclosure.protection import Protected
-from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Steps, grids_of, groupings
+from services.reporting.domain.disclosure.recoding import (
+    FINEST_FIRST,
+    Recoding,
+    grids_of,
+    groupings,
+)
 from services.reporting.domain.disclosure.releasing import ReleasedTable, require_proof
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 
@@ -24,35 +29,35 @@ class PostUnknownBefore(Exception):
 
 
 def rectify(
-    earlier: Iterable[Protected], master: Master, program: IntegerProgram, key: bytes
+    earlier: Iterable[Protected], exact: ExactCounts, program: IntegerProgram, key: bytes
 ) -> list[ReleasedTable]:
-    """Every table that can be told anew, at the grains at which it can.
+    """Every table as counted now, at the grains at which it can be released again.
 
     `earlier`: the release to be rectified. Raises PostUnknownBefore and NotProven.
     """
     of_table: dict[str, list[Protected]] = defaultdict(list)
     for found in earlier:
-        of_table[found.block.table].append(found)
-    totals = _grains_that_differ_enough(of_table[SITUATIONS], master, FINEST_FIRST)
+        of_table[found.linked.table].append(found)
+    totals = _grains_that_differ_enough(of_table[SITUATIONS], exact, FINEST_FIRST)
     tables = []
-    for planned in PLANNED:
+    for planned in PLAN.tables:
         known = of_table[planned.code]
         grains = totals
-        while grains := _grains_that_differ_enough(known, master, grains):
-            done = [_again(found, master, grains, program, key) for found in known]
+        while grains := _grains_that_differ_enough(known, exact, grains):
+            done = [_again(found, exact, grains, program, key) for found in known]
             if None not in done:
-                blocks = tuple(found for found in done if found is not None)
-                tables.append(ReleasedTable(planned, Steps(planned, {}), blocks))
+                linked_tables = tuple(found for found in done if found is not None)
+                tables.append(ReleasedTable(planned, Recoding(planned, {}), linked_tables))
                 break
             grains = grains[1:]
         else:
-            nothing = tuple(Protected(_now(f.block, master), Published(()), ()) for f in known)
-            tables.append(ReleasedTable(planned, Steps(planned, {}), nothing))
+            nothing = tuple(Protected(_now(f.linked, exact), Published(()), ()) for f in known)
+            tables.append(ReleasedTable(planned, Recoding(planned, {}), nothing))
     return tables
 
 
-def small_difference(before: Block, now: Block, published: Published) -> bool:
-    """Whether some difference of what is shown is small, for a reader or for one of the posts."""
+def small_difference(before: LinkedTable, now: LinkedTable, published: Published) -> bool:
+    """Whether a reader, or one of the posts, learns of a small difference from what is shown."""
     for grid in published.grids:
         for area, posts in before.areas[grid.level].items():
             shown = [
@@ -73,69 +78,62 @@ def small_difference(before: Block, now: Block, published: Published) -> bool:
 
 
 def _grains_that_differ_enough(
-    known: Sequence[Protected], master: Master, grains: Sequence[Grain]
+    known: Sequence[Protected], exact: ExactCounts, grains: Sequence[Grain]
 ) -> tuple[Grain, ...]:
-    """The grains of `grains` at which no force has a small difference."""
+    """Those of `grains` at which no force has a small difference."""
     return tuple(
         grain
         for grain in grains
-        if any(_of_grain(found.published.grids, grain) for found in known)
-        and not any(_tells_too_much(found, master, grain) for found in known)
+        if any(found.published.at(grain).grids for found in known)
+        and not any(_tells_too_much(found, exact, grain) for found in known)
     )
 
 
-def _tells_too_much(found: Protected, master: Master, grain: Grain) -> bool:
+def _tells_too_much(found: Protected, exact: ExactCounts, grain: Grain) -> bool:
     """Whether a grain would show a small difference, or a total that has become small."""
-    now = _now(found.block, master)
-    shown = replace(found.published, grids=_of_grain(found.published.grids, grain))
-    return small_difference(found.block, now, shown) or any(
+    now = _now(found.linked, exact)
+    shown = found.published.at(grain)
+    return small_difference(found.linked, now, shown) or any(
         small_totals(now, grid) for grid in shown.grids
     )
 
 
 def _again(
     found: Protected,
-    master: Master,
+    exact: ExactCounts,
     grains: Sequence[Grain],
     program: IntegerProgram,
     key: bytes,
 ) -> Protected | None:
-    """The block as counted now, hidden at least where it was; None where a secret would be told."""
-    now = _now(found.block, master)
-    grids = tuple(g for grain in grains for g in _of_grain(found.published.grids, grain))
+    """The table as counted now, hidden at least where it was; None where that is not enough."""
+    now = _now(found.linked, exact)
+    grids = tuple(g for grain in grains for g in found.published.at(grain).grids)
     places = {(grid.level, grid.period) for grid in grids}
     hidden = frozenset(c for c in found.published.hidden if (c.level, c.period) in places)
-    planned = TABLES_PLANNED[now.table]
+    planned = PLAN.by_code[now.table]
     if not planned.keys and planned.code == SITUATIONS:
         return Protected(now, Published(grids), ())
     fine = [g for each in planned.grains for g in grids_of(now, each, groupings(planned, now)[0])]
-    kept = secrets(now, dict.fromkeys((*fine, *grids)))
-    pattern, certificates, hopeless = suppress(now, Published(grids, hidden), kept, program, key)
-    if hopeless or any(cell.level == "nation" for cell in pattern.hidden):
+    kept = sensitive_cells(now, dict.fromkeys((*fine, *grids)))
+    pattern, certificates, unprotectable = suppress(
+        now, Published(grids, hidden), kept, program, key
+    )
+    if unprotectable or any(cell.level == "nation" for cell in pattern.hidden):
         return None
     again = Protected(now, pattern, tuple(certificates))
     require_proof(planned, again, planned.grains)
     return again
 
 
-def _now(block: Block, master: Master) -> Block:
+def _now(linked: LinkedTable, exact: ExactCounts) -> LinkedTable:
     """The same areas and modalities, with the counts of today."""
-    values = master.of(block.table, block.force)
+    values = exact.of(linked.table, linked.force)
     for post, _, _ in values:
-        if post not in block.perimeters.post:
+        if post not in linked.perimeters.post:
             raise PostUnknownBefore(post)
-    situations = master.of(SITUATIONS, block.force)
+    situations = exact.of(SITUATIONS, linked.force)
     return replace(
-        block,
+        linked,
         values=values,
         ceilings={(post, quarter): count for (post, quarter, _), count in situations.items()},
-    )
-
-
-def _of_grain(grids: Iterable[Grid], grain: Grain) -> tuple[Grid, ...]:
-    level, length = grain
-    return tuple(
-        grid
-        for grid in grids
-        if grid.level == level and ("-Q" in grid.period) == (length == "quarter")
     )

@@ -1,111 +1,80 @@
-"""What a release says, row by row: the only form in which figures leave the sealer."""
+"""From protected tables to the rows of a release."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+
+from msgspec.structs import replace
 
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
-from contracts.release_plan import (
-    DEPARTMENT_YEAR,
-    MENTIONS,
-    PARTITION,
-    TABLES_PLANNED,
-    TOTAL,
-    PlannedTable,
-)
+from contracts.release_plan import PLAN, Grain, PlannedTable, ReleasePlan, Rule
 from contracts.statistics import TABLES
+from contracts.statistics.dimensions import ACTS, MENTIONS, ORIENTATIONS, SITUATIONS
 from services.reporting.domain.disclosure.linked_table import Cell
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 
-NOT_SAID = "n.c."  # non communiqué: hidden, whether small, or hidden to protect another, or zero
-NOT_KNOWN = "non renseigné"  # nobody said it: neither zero, nor hidden, nor uncovered
-NOT_COVERED = "non couvert"  # no post worked there: nothing was counted, which is not zero
-
-ReleasedRow: TypeAlias = dict[str, Any]
-
-COLUMNS = (
-    "table", "measure", "grain", "area", "area_label", "department", "period", "force",
-    "dimension", "modality", "merged", "label", "unit", "value", "base", "secrecy",
-)  # fmt: skip
-
-
-def written(row: ReleasedRow) -> str:
-    """A row as it is kept, served and compared."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-
-
-def is_count(row: Mapping[str, Any]) -> bool:
-    """Whether a row is a protected count, and not computed beside one."""
-    planned = TABLES_PLANNED.get(row["table"])
-    return planned is not None and row.get("measure") == planned.measure
+_UNITS = {each.key: each.unit for each in (ACTS, MENTIONS, ORIENTATIONS, SITUATIONS)}
 
 
 def named(rows: Iterable[ReleasedRow], names: Mapping[str, str]) -> list[ReleasedRow]:
     """The rows with the names of their areas; `names`: of posts, by their codes."""
     known = {NATION: "France"} | {c.code: c.label for c in DEPARTEMENT.codes} | dict(names)
     return [
-        row | {"area_label": " + ".join(known.get(code, code) for code in row["area"].split("+"))}
+        replace(row, area_label=" + ".join(known.get(code, code) for code in row.area.split("+")))
         for row in rows
     ]
 
 
-def rows_of(released: ReleasedTable) -> Iterator[ReleasedRow]:
+def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[ReleasedRow]:
     """The rows of a table, every one with its base, its unit and its secrecy."""
     planned = released.planned
     for grain in planned.grains:
-        for found in released.blocks:
+        for found in released.protected:
             labels = _labels(planned)
             bases = _bases(found)
-            for cell, value in found.published.cells(found.block):
-                if (cell.level, _length(cell)) == grain:
-                    hidden = cell in found.published.hidden
-                    code, label = labels.get(cell.group) or _merged(planned, cell)
-                    yield {
-                        "table": planned.code,
-                        "measure": planned.measure,
-                        "grain": "-".join(grain),
-                        "area": cell.area,
-                        "area_label": None,
-                        "department": _department(found, cell),
-                        "period": cell.period,
-                        "force": found.block.force,
-                        "dimension": "/".join(planned.keys),
-                        "modality": code,
-                        "merged": "+".join(cell.group) if len(cell.group) > 1 else "",
-                        "label": label,
-                        "unit": TABLES[planned.code].unit.split(",")[0],
-                        "value": None if hidden else value,
-                        "base": bases.get((cell.level, cell.area, cell.period)),
-                        "secrecy": NOT_SAID if hidden else None,
-                    }
-    if planned.rule == TOTAL and released.shows(DEPARTMENT_YEAR):
-        yield from _not_covered(released)
-
-
-def _length(cell: Cell) -> str:
-    return "quarter" if "-Q" in cell.period else "year"
+            for cell, value in found.published.at(grain).cells(found.linked):
+                hidden = cell in found.published.hidden
+                code, label = labels.get(cell.group) or _merged(planned, cell)
+                yield ReleasedRow(
+                    table=planned.code,
+                    measure=planned.measure,
+                    grain=grain,
+                    area=cell.area,
+                    department=_department(found, cell),
+                    period=cell.period,
+                    force=found.linked.force,
+                    dimension="/".join(planned.keys),
+                    modality=code,
+                    merged="+".join(cell.group) if len(cell.group) > 1 else "",
+                    label=label,
+                    unit=_UNITS[planned.measure],
+                    value=None if hidden else value,
+                    base=bases.get((cell.level, cell.area, cell.period)),
+                    secrecy=NOT_SAID if hidden else None,
+                )
+    if planned.rule == Rule.TOTAL and released.shows(Grain.DEPARTMENT_YEAR):
+        yield from _not_covered(released, plan.departments)
 
 
 def _department(found: Protected, cell: Cell) -> str | None:
     if cell.level == "nation":
         return None
-    post = found.block.areas[cell.level][cell.area][0]
-    return found.block.perimeters.department[post]
+    post = found.linked.areas[cell.level][cell.area][0]
+    return found.linked.perimeters.department[post]
 
 
 def _bases(found: Protected) -> Mapping[tuple[str, str, str], int]:
     """Of how many the values are parts: situations, or orientations. Never hidden."""
-    block = found.block
+    linked = found.linked
     bases = {}
-    for grid in found.published.grids if block.rule in (PARTITION, MENTIONS) else ():
-        for area, posts in block.areas[grid.level].items():
-            quarters = block.within(grid.period)
+    for grid in found.published.grids if linked.keeps_rows else ():
+        for area, posts in linked.areas[grid.level].items():
+            quarters = linked.within(grid.period)
             bases[grid.level, area, grid.period] = (
-                sum(block.ceilings.get((post, q), 0) for post in posts for q in quarters)
-                if block.rule == MENTIONS
-                else block.sum_of(posts, grid.period, block.modalities)
+                sum(linked.ceilings.get((post, q), 0) for post in posts for q in quarters)
+                if linked.rule == Rule.MENTIONS
+                else linked.sum_of(posts, grid.period, linked.modalities)
             )
     return bases
 
@@ -126,37 +95,32 @@ def _labels(planned: PlannedTable) -> dict[tuple[str, ...], tuple[str, str]]:
 
 def _merged(planned: PlannedTable, cell: Cell) -> tuple[str, str]:
     """The code and label of modalities shown as one; a force may lack some of them."""
-    each = min(
+    smallest = min(
         (
-            each
-            for rung in planned.ladder
-            for each in rung
-            if set(cell.group) <= set(each.modalities)
+            merged
+            for recoding_level in planned.recoding
+            for merged in recoding_level
+            if set(cell.group) <= set(merged.modalities)
         ),
-        key=lambda each: len(each.modalities),
+        key=lambda merged: len(merged.modalities),
     )
-    return each.code, each.label
+    return smallest.code, smallest.label
 
 
-def _not_covered(released: ReleasedTable) -> Iterator[ReleasedRow]:
+def _not_covered(released: ReleasedTable, departments: Iterable[str]) -> Iterator[ReleasedRow]:
     """The départements in which no post worked: they are said, and said not to be zero."""
-    block = released.blocks[0].block
-    covered = {c for area in block.perimeters.department.values() for c in area.split("+")}
-    for code in DEPARTEMENT.by_code:
+    linked = released.protected[0].linked
+    covered = {c for area in linked.perimeters.department.values() for c in area.split("+")}
+    for code in departments:
         if code not in covered:
-            row = dict.fromkeys(COLUMNS)
-            yield row | {
-                "table": released.planned.code,
-                "measure": released.planned.measure,
-                "grain": "department-year",
-                "area": code,
-                "department": code,
-                "period": block.year,
-                "force": "",
-                "dimension": "",
-                "modality": "",
-                "merged": "",
-                "label": DEPARTEMENT.label_of(code),
-                "unit": TABLES[released.planned.code].unit,
-                "secrecy": NOT_COVERED,
-            }
+            yield ReleasedRow(
+                table=released.planned.code,
+                measure=released.planned.measure,
+                grain=Grain.DEPARTMENT_YEAR,
+                area=code,
+                department=code,
+                period=linked.year,
+                label=DEPARTEMENT.label_of(code),
+                unit=_UNITS[released.planned.measure],
+                secrecy=NOT_COVERED,
+            )

@@ -1,10 +1,10 @@
 """A view of a release: which of its rows an audience reads."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from contracts.release_plan import VIEWS, Audience
+from contracts.release_plan import PLAN, VIEWS, Audience, Grain, ReleasePlan
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 
 
 class UnknownView(Exception):
@@ -33,15 +33,31 @@ class ScopeUnknown(Exception):
 
 @dataclass(frozen=True)
 class RowFilter:
-    """The rows of a view: some tables at some grains, of a force, within an area.
+    """The rows of a view, as conditions on columns; a row must meet all of them.
 
-    `department`, `post`: the codes whose rows are read, None for all.
+    `tables`: the tables read, each with its grain. `one_of`: column → the values it may have.
+    `within`: a column of codes joined by `+` → the code that must be among them. This is the
+    only definition of what a view reads: views are signed by `reads`, and served by a question
+    to the database that the store makes of the same conditions.
     """
 
-    tables: tuple[tuple[str, str], ...]
-    force: str | None = None
-    department: str | None = None
-    post: str | None = None
+    tables: frozenset[tuple[str, Grain]]
+    one_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
+
+    def reads(self, row: ReleasedRow) -> bool:
+        """Whether a row is of the view."""
+        return (
+            (row.table, row.grain) in self.tables
+            and all(getattr(row, column) in values for column, values in self.one_of)
+            and all(code in codes_in(row, column) for column, code in self.within)
+        )
+
+
+def codes_in(row: ReleasedRow, column: str) -> list[str]:
+    """The codes that a column joins by `+`, none where it says nothing."""
+    value = getattr(row, column)
+    return value.split("+") if value else []
 
 
 def filter_of(view: str, scope: str | None) -> RowFilter:
@@ -51,50 +67,37 @@ def filter_of(view: str, scope: str | None) -> RowFilter:
         raise UnknownView(view)
     if (audience.scope is None) != (scope is None):
         raise ScopeMissing(view, audience.scope)
-    return RowFilter(
-        tables=grains_of(audience),
-        force=audience.force,
-        department=scope if audience.scope == "department" else None,
-        post=scope if audience.scope == "post" else None,
-    )
+    whole = of_every_scope(audience)
+    return replace(whole, within=((_COLUMN_OF[str(audience.scope)], scope),)) if scope else whole
 
 
-def grains_of(audience: Audience) -> tuple[tuple[str, str], ...]:
-    """The tables that an audience reads, each with its grain."""
-    return (
-        *((code, "-".join(grain)) for code, grains in audience.tables for grain in grains),
-        *(
-            (code, open_grain(level, length))
-            for code, level in audience.open_tables
-            for length in ("quarter", "year")
-        ),
-    )
-
-
-def open_grain(level: str, length: str) -> str:
-    """The grain of a table that counts no person, at a level of the catalogue."""
-    return f"{'post' if level == 'site' else level}-{length}"
+def of_every_scope(audience: Audience, plan: ReleasePlan = PLAN) -> RowFilter:
+    """What an audience reads under all the scopes it has, together."""
+    of_force = (("force", (audience.force, "")),) if audience.force else ()
+    return RowFilter(plan.read_by(audience.view), of_force)
 
 
 _COLUMN_OF = {"department": "department", "post": "area"}
 
 
-def views_of(rows: Iterable[str]) -> dict[str, list[str]]:
+def views_of(rows: Iterable[str], plan: ReleasePlan = PLAN) -> dict[str, list[str]]:
     """What every audience reads of a release, under each scope it has; JSON texts as given.
 
-    The same rows as `filter_of` chooses: views are named `public`, `prefecture-27`.
+    Views are named `public`, `prefecture-27`.
     """
     found: dict[str, list[str]] = {}
-    wanted = [(each, frozenset(grains_of(each))) for each in VIEWS.values()]
+    filters = [(audience, of_every_scope(audience, plan)) for audience in plan.audiences]
     for text in rows:
-        row = json.loads(text)
-        for audience, grains in wanted:
-            of_force = audience.force is None or row["force"] in (audience.force, "")
-            if (row["table"], row["grain"]) not in grains or not of_force:
-                continue
-            column = _COLUMN_OF.get(audience.scope or "")
-            for code in (row[column] or "").split("+") if column else ("",):
-                if code or not column:
-                    name = f"{audience.view}-{code}" if column else audience.view
+        row = ReleasedRow.read(text)
+        for audience, wanted in filters:
+            if wanted.reads(row):
+                for name in _names(audience, row):
                     found.setdefault(name, []).append(text)
     return found
+
+
+def _names(audience: Audience, row: ReleasedRow) -> list[str]:
+    """The views of an audience that read a row, one for each scope."""
+    if audience.scope is None:
+        return [audience.view]
+    return [f"{audience.view}-{code}" for code in codes_in(row, _COLUMN_OF[audience.scope])]

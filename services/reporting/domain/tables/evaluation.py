@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from contracts.identifiers import NATION
 from contracts.read_model import CellRow, PostRecord, SequenceHoleRow
-from contracts.statistics import catalogue as c
+from contracts.statistics import Evaluation
 from services.reporting.domain import register
 from services.reporting.domain.tables import (
     brackets,
@@ -26,21 +26,23 @@ from services.reporting.domain.tables.selection import follows_posts
 AreaRule = Callable[[Question, str, Evidence], list[TableRow]]
 
 _RULES: Mapping[str, AreaRule] = {
-    c.CELLS: lambda question, area, evidence: cells.evaluate(question, evidence),
-    c.RATIO: lambda question, area, evidence: ratio.evaluate(question, evidence),
-    c.RESIDENCE: lambda question, area, evidence: residence.evaluate(question, evidence),
-    c.BRACKETS: brackets.evaluate,
-    c.TRIANGLE: lambda question, area, evidence: triangle.evaluate(question, evidence),
-    c.RECONCILIATION: lambda question, area, evidence: reconciliation.evaluate(question, evidence),
-    c.HOLES: lambda question, area, evidence: holes.evaluate(question, evidence),
-    c.REGISTER: register.evaluate,
-    c.SURVEY: survey.evaluate,
+    Evaluation.CELLS: lambda question, area, evidence: cells.evaluate(question, evidence),
+    Evaluation.RATIO: lambda question, area, evidence: ratio.evaluate(question, evidence),
+    Evaluation.RESIDENCE: lambda question, area, evidence: residence.evaluate(question, evidence),
+    Evaluation.BRACKETS: brackets.evaluate,
+    Evaluation.TRIANGLE: lambda question, area, evidence: triangle.evaluate(question, evidence),
+    Evaluation.RECONCILIATION: lambda question, area, evidence: reconciliation.evaluate(
+        question, evidence
+    ),
+    Evaluation.HOLES: lambda question, area, evidence: holes.evaluate(question, evidence),
+    Evaluation.REGISTER: register.evaluate,
+    Evaluation.SURVEY: survey.evaluate,
 }
 
 
 def evaluate(question: Question, evidence: Evidence) -> list[TableRow]:
     """The rows of the table; those of every area begin with the key `area`."""
-    if question.table.evaluation == c.SERIES:
+    if question.table.evaluation == Evaluation.SERIES:
         return series.evaluate(question, evidence)
     rule = _RULES[question.table.evaluation]
     parted = _part(question, evidence)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from contracts.codes import SERIE
 from contracts.statistics import StatisticalTable
-from contracts.statistics.catalogue import SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.domain.tables.rows import TableRow, Value
 
@@ -76,9 +76,9 @@ def _known(result: Evaluated) -> list[Heading]:
     ]
     found.append(Heading("area", "Territoire", dict(result.area_labels)))
     found.append(Heading("measure", "Mesure", measure_labels(table)))
-    if table.evaluation == SERIES:
+    if table.evaluation == Evaluation.SERIES:
         found.append(Heading("series", SERIE.label, {c.code: c.label for c in SERIE.codes}))
-    if table.evaluation == SURVEY:
+    if table.evaluation == Evaluation.SURVEY:
         report = REPORT_TABLES[table.code]
         found.append(Heading("row", "Ligne", {h.code: h.label for h in report.rows}))
         found.append(Heading("column", "Colonne", {h.code: h.label for h in report.columns}))

@@ -6,7 +6,7 @@ from contracts.codes import DEPARTEMENT, FORCE
 from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from contracts.statistics import LEVELS, TABLES, StatisticalTable
-from contracts.statistics.catalogue import HOLES, RECONCILIATION, REGISTER, SERIES, SURVEY
+from contracts.statistics.catalogue import Evaluation
 from services.reporting.domain import errors
 
 EPOQUE = "epoque"  # each fact in the organisation of its own day
@@ -72,7 +72,13 @@ def asked(
 
 def takes_force(table: StatisticalTable) -> bool:
     """Whether what the table counts belongs to a force."""
-    kinds_without = (REGISTER, RECONCILIATION, HOLES, SERIES, SURVEY)
+    kinds_without = (
+        Evaluation.REGISTER,
+        Evaluation.RECONCILIATION,
+        Evaluation.HOLES,
+        Evaluation.SERIES,
+        Evaluation.SURVEY,
+    )
     return table.evaluation not in kinds_without and table.code not in WITHOUT_FORCE
 
 

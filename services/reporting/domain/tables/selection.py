@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.identifiers import NATION, department_of
 from contracts.read_model import PostRecord
-from contracts.statistics import catalogue as c
+from contracts.statistics import Evaluation
 from services.reporting.domain.tables.perimeter import areas_of
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.reconciliation import RECONCILED
@@ -56,13 +56,17 @@ def cells_for(question: Question, records: Sequence[PostRecord]) -> CellQuery | 
         force=question.force,
         d1=_codes(question, within),
         by_post=keeps_posts_apart(question),
-        by_period=question.table.evaluation in (c.REGISTER, c.SURVEY, c.TRIANGLE),
+        by_period=question.table.evaluation
+        in (Evaluation.REGISTER, Evaluation.SURVEY, Evaluation.TRIANGLE),
     )
 
 
 def follows_posts(question: Question) -> bool:
     """Whether the area of a cell is that of its post: today's, or that of the register."""
-    return question.areas_follow_posts or question.table.evaluation in (c.BRACKETS, c.REGISTER)
+    return question.areas_follow_posts or question.table.evaluation in (
+        Evaluation.BRACKETS,
+        Evaluation.REGISTER,
+    )
 
 
 def keeps_posts_apart(question: Question) -> bool:
@@ -70,7 +74,7 @@ def keeps_posts_apart(question: Question) -> bool:
     table = question.table
     return (
         follows_posts(question)
-        or table.evaluation == c.RESIDENCE
+        or table.evaluation == Evaluation.RESIDENCE
         or any(m.key == "mean_of_posts" for block in table.breakdowns for m in block.measures)
     )
 
@@ -79,13 +83,13 @@ def _measures(question: Question) -> tuple[tuple[str, str], ...]:
     table = question.table
     if table.code in OTHERWISE_MADE:
         return OTHERWISE_MADE[table.code]
-    if table.evaluation == c.BRACKETS:
+    if table.evaluation == Evaluation.BRACKETS:
         return tuple((block.cells, "situations") for block in table.breakdowns)
-    if table.evaluation == c.RESIDENCE:
+    if table.evaluation == Evaluation.RESIDENCE:
         return (("B4", "situations"), SITUATIONS_OPENED)
-    if table.evaluation == c.RATIO:
+    if table.evaluation == Evaluation.RATIO:
         return (("A3", "acts"), SITUATIONS_OPENED)
-    if table.evaluation != c.CELLS:
+    if table.evaluation != Evaluation.CELLS:
         return ()
     wanted: dict[tuple[str, str], None] = {}
     for block in table.breakdowns:
@@ -96,7 +100,7 @@ def _measures(question: Question) -> tuple[tuple[str, str], ...]:
 
 def _codes(question: Question, within: Sequence[PostRecord]) -> tuple[str, ...] | None:
     """Of the communes of residence, only those that lie in some territory: few of many."""
-    if question.table.evaluation != c.RESIDENCE:
+    if question.table.evaluation != Evaluation.RESIDENCE:
         return None
     inside = {code for record in within for code in territory_of(record, question.period)}
     return ("", NOT_KNOWN, *sorted(inside))

@@ -6,11 +6,14 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from contracts.read_model import PostRecord
-from services.reporting.domain.disclosure.rows import ReleasedRow
+from contracts.release_plan import Grain
+from contracts.release_plan.policy import LIKE_POSTS_MIN
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 
 MEASURE = "median_of_like_posts"
-LEAST = 3  # posts: of fewer a median says nothing
 _COMPARED = (("A1", ""), ("A3", "entretien"))
 _YOUNG_YEARS = 3  # a post finds its public in about three years
 
@@ -37,26 +40,25 @@ def kinds_of(records: Sequence[PostRecord], day: date) -> dict[str, Kind]:
     return found
 
 
-def medians(counts: Sequence[ReleasedRow], kinds: Mapping[str, Kind]) -> Iterator[ReleasedRow]:
-    """Beside the volume of each post, the median of the other posts of its kind that are told.
+def medians(
+    counts: Sequence[ReleasedRow], kinds: Mapping[str, Kind], least: int = LIKE_POSTS_MIN
+) -> Iterator[ReleasedRow]:
+    """Beside the count of each post, the median of the counts shown of other posts of its kind.
 
-    Posts shown together are like none; `base` is how many others there are.
+    Posts shown together have no kind. `base`: how many others there are, at `least`.
     """
     alike: dict[tuple[str, str, str, Kind], list[ReleasedRow]] = defaultdict(list)
     for row in counts:
-        compared = (row["table"], row["modality"]) in _COMPARED and row["grain"] == "post-year"
-        kind = kinds.get(row["area"])
-        if compared and kind is not None and row["value"] is not None:
-            alike[row["table"], row["modality"], row["force"], kind].append(row)
+        compared = (row.table, row.modality) in _COMPARED and row.grain == Grain.POST_YEAR
+        kind = kinds.get(row.area)
+        if compared and kind is not None and row.value is not None:
+            alike[row.table, row.modality, row.force, kind].append(row)
     for rows in alike.values():
         for row in rows:
-            others = [other["value"] for other in rows if other is not row]
-            if len(others) >= LEAST:
-                yield row | {
-                    "measure": MEASURE,
-                    "value": _number(median(others)),
-                    "base": len(others),
-                }
+            others = [other.count for other in rows if other is not row]
+            if len(others) >= least:
+                middle = _number(median(others))
+                yield replace(row, measure=MEASURE, value=middle, base=len(others))
 
 
 def _number(value: float) -> int | str:

@@ -1,0 +1,18 @@
+"""The limits of disclosure control that hold for every table of a release."""
+
+from dataclasses import dataclass
+
+AREA_MIN = 11  # persons of a force in an area, and in it without any one of its posts; or none
+GROUP_DISCLOSURE_MIN = 11  # of fewer persons it is not told that all of them are the same
+LIKE_POSTS_MIN = 3  # posts: of fewer a median says nothing
+MAX_SENSITIVE_SHARE = 0.0175  # of the cells of a grain: 2 to 3 % hidden; at 0.05, 4 %
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The limits under which a release was made; see the constants for what each is."""
+
+    area_min: int = AREA_MIN
+    group_disclosure_min: int = GROUP_DISCLOSURE_MIN
+    like_posts_min: int = LIKE_POSTS_MIN
+    max_sensitive_share: float = MAX_SENSITIVE_SHARE

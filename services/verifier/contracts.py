@@ -1,0 +1,62 @@
+"""The contracts under which a release was sealed, as far as this program can still replay them."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from contracts.release_plan import ReleasePlan
+from contracts.release_plan.meaning import (
+    Meaning,
+    changed,
+    current_version,
+    file_of,
+    meaning_of,
+    plan_of,
+    version_of,
+)
+from services.verifier.bundle import Wrong
+
+LANDED = {
+    "codes": "a1cfe607ae02e45fab43d4087c1dd9a66067ca2c00416e925396335cd9e963b9",
+    "plan": "49efa450f84374d97c0e55056dc906059b9f81290d713877ca352d76f27b0d57",
+    "policy": "76165fd10d1a3c676c1a6dd750dfb132f5da8df45aa930821880043b1eb854c5",
+    "statistics": "f462e0128e2c85ed8bb96e90d430a13977bdfe1c123e66dabeb01013640677ac",
+}
+"""What manifests said before they named a version: digests of everything, labels included."""
+LANDED_VERSION = "c648df9e9cf4ca23ab1fe1db17a48b312ca6f248ab18f71bc81a40c6625d5f5d"
+
+
+def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
+    """The version of the contracts that a manifest names, and the plan to verify by.
+
+    Raises Wrong where this program does not know the version, or where its own contracts no
+    longer mean what they say they mean: it could then not replay it.
+    """
+    told = claim["contracts"]
+    version = LANDED_VERSION if told == LANDED else str(told.get("version", ""))
+    meaning = _kept(version)
+    if meaning is None:
+        raise Wrong(
+            "Ce programme ne connaît pas les contrats de l'édition "
+            f"({version or 'sans version'}) : "
+            "vérifiez-la avec la version de Relais qui l'a scellée."
+        )
+    if _kept(current_version()) is None and (other := changed(meaning, meaning_of())):
+        raise Wrong(
+            f"Les contrats de ce programme ont changé de sens sans changer de version "
+            f"({', '.join(other)}) : il ne peut rien vérifier ainsi."
+        )
+    return version, plan_of(meaning)
+
+
+def _kept(version: str) -> Meaning | None:
+    """The meaning of a version, None where it is not known. Raises Wrong when it was edited."""
+    path = files("contracts.replay") / file_of(version)
+    if not version.isalnum() or not path.is_file():
+        return None
+    text = path.read_text(encoding="utf-8")
+    if version_of(text) != version:
+        raise Wrong(f"contracts/replay/{file_of(version)} n'est pas celui de sa version.")
+    meaning: Meaning = json.loads(text)
+    return meaning

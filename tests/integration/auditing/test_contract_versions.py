@@ -1,0 +1,123 @@
+"""A later program verifies an earlier bundle: by what contracts meant then, not by their words.
+
+Each test changes a copy of the contracts as a developer would, and lets that program verify a
+bundle of the landed one.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.release_plan.meaning import current_version, file_of, meaning_of, plan_of
+from services.verifier.bundle import Wrong
+from services.verifier.contracts import plan_of_claim
+from tests.integration.auditing.test_landed import landed as landed  # the fixture
+
+ROOT = Path(__file__).parents[3]
+VERIFY = """
+import json, sys
+from pathlib import Path
+from typing import Any
+from services.verifier.bundle import Bundle
+from services.verifier.verification import verify
+print(json.dumps([each for each in verify(Bundle(Path(sys.argv[1])), lambda *_: None)]))
+"""
+FREEZE = """
+from pathlib import Path
+from typing import Any
+from contracts.release_plan.meaning import current_version, file_of, meaning_of, text_of
+Path("contracts/replay", file_of(current_version())).write_text(text_of(meaning_of()))
+"""
+SAISINES, PLAN, POLICY = "codes/casework.py", "release_plan/tables.py", "release_plan/policy.py"
+POLICE = 'Code("main_courante", "main courante", applies_to=("police", "mixte"))'
+ADDED = [
+    (SAISINES, '"compte rendu CORG"', '"compte rendu d\'un CORG"'),
+    (SAISINES, f"{POLICE},", f'{POLICE},\n        Code("mail", "courriel"),'),
+    ("codes/departements.py", 'Code("976"', 'Code("977", "Saint-Barthélemy"), Code("976"'),
+    (PLAN, "PLANNED = (", 'PLANNED = (\n    _acts("E9", "kind", codes.SUITE_PENALE, TO_NATION),'),
+    (PLAN, "OPEN = (", 'OPEN = (\n    OpenTable("G9", TO_ANISCG),'),
+]
+CHANGED = [
+    ("statistics/indicators.py", '(("level", ("approfondi",)),)', '(("level", ("rapide",)),)',
+     "indicators F-M2"),
+    ("release_plan/planned.py", "SENSITIVE = 11", "SENSITIVE = 10", "tables B2"),
+    (POLICY, "AREA_MIN = 11", "AREA_MIN = 9", "policy area_min"),
+    (PLAN, 'OpenTable("A2", TO_ANISCG)', 'OpenTable("A2", OF_POSTS)', "open_tables A2"),
+    (PLAN, "_orientations(\"E2\", \"solution\", codes.SOLUTION, TO_POSTS)",
+     "_orientations(\"E2\", \"solution\", codes.SOLUTION, POSTS_PUBLIC)", "tables E2"),
+    ("release_plan/audiences.py", 'force="police"', "force=None", "audiences dcsp"),
+    (SAISINES, POLICE, POLICE.replace("police", "gendarmerie"), "codes saisine"),
+    (SAISINES, POLICE, 'Code("mc", "main courante")', "codes saisine"),
+    ("statistics/acts.py", '(d.LEVEL, d.SETTING), (d.ACTS, d.MINUTES)', '(d.LEVEL,), (d.ACTS,)',
+     "statistics A4"),
+]  # fmt: skip
+Program = Callable[..., dict[str, tuple[bool | None, str]]]
+
+
+@pytest.fixture
+def program(tmp_path: Path, landed: Path) -> Program:
+    """A program whose contracts differ in one place; what it says of each step."""
+    shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
+    os.symlink(ROOT / "services", tmp_path / "services")
+
+    def run(name: str, before: str, after: str, freeze: bool = False) -> dict[str, Any]:
+        path = tmp_path / "contracts" / name
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after, 1), encoding="utf-8")
+        if freeze:
+            subprocess.run([sys.executable, "-c", FREEZE], cwd=tmp_path, check=True)
+        command = [sys.executable, "-c", VERIFY, str(landed / "consolide")]
+        done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        return {step: (holds, said) for step, holds, said in json.loads(done.stdout)}
+
+    return run
+
+
+@pytest.mark.parametrize("change", ADDED, ids=lambda change: change[2][:24])
+def test_a_label_mended_a_code_or_a_table_added_fail_no_earlier_bundle(program, change) -> None:
+    said = program(*change)
+    assert [step for step, (holds, _) in said.items() if not holds] == []
+
+
+def test_a_label_that_changed_is_said_to_the_auditor(program) -> None:
+    said = program("codes/persons.py", '"femme"', '"femmes"')
+    assert said["publié"][0]
+    assert said["publié"][1].endswith("portent un libellé qui a changé depuis")
+
+
+@pytest.mark.parametrize(("name", "before", "after", "named"), CHANGED, ids=lambda at: at[-16:])
+def test_a_meaning_that_changed_without_its_version_fails_by_name(
+    program, name, before, after, named
+) -> None:
+    holds, said = program(name, before, after)["contrats"]
+    assert holds is False
+    assert named in said
+
+
+def test_a_program_that_keeps_the_earlier_version_verifies_under_it(program) -> None:
+    said = program("release_plan/planned.py", "SENSITIVE = 11", "SENSITIVE = 10", freeze=True)
+    assert [step for step, (holds, _) in said.items() if not holds] == []
+
+
+def test_a_version_that_was_edited_is_refused(program) -> None:
+    holds, said = program(f"replay/{file_of(current_version())}", '"A1"', '"A0"')["contrats"]
+    assert holds is False
+    assert file_of(current_version()) in said
+
+
+@pytest.mark.parametrize("told", [{}, {"version": "0" * 64}, {"version": "../x"}])
+def test_contracts_that_this_program_does_not_know_are_refused(told) -> None:
+    with pytest.raises(Wrong, match="ne connaît pas"):
+        plan_of_claim({"contracts": told})
+
+
+def test_a_plan_is_read_back_from_its_meaning() -> None:
+    assert meaning_of(plan_of(meaning_of())) == meaning_of()

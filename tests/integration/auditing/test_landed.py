@@ -1,0 +1,30 @@
+"""Bundles sealed by the program as it landed (commit a0d8020): every later one verifies them.
+
+They were made with tests/integration/auditing/world.py of that commit: `World(5, 40)` with two
+more posts, so that the year hides four cells. Never make them anew.
+"""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.integration.auditing.conftest import outcomes
+
+LANDED = Path(__file__).parents[2] / "data" / "bundles" / "landed-a0d8020.tar.xz"
+
+
+@pytest.fixture(scope="session")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundles of a quarter, of its year, and of the year rectified."""
+    folder = tmp_path_factory.mktemp("landed")
+    with tarfile.open(LANDED) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+@pytest.mark.parametrize("status", ["provisoire", "consolide", "definitif"])
+def test_a_bundle_sealed_by_the_landed_program_verifies_for_ever(landed: Path, status: str) -> None:
+    found = outcomes(landed / status, sql=True)
+    assert [each for each in found if not each.holds] == []
+    assert len(found) == 11
