@@ -47,7 +47,7 @@ def test_a_saisine_is_entered_and_told_with_its_place_in_the_log(desk, opened):
 def test_a_mistake_is_told_at_its_field_and_what_was_typed_stays(desk, said, field, sentence):
     answer = desk.fill(f"{HERE}/nouvelle", {**OPENING, **said})
     assert answer.status_code == 422
-    assert "<title>Erreur : " in answer.text
+    assert "<title>Erreur : " in plain(answer)
     summary = plain(answer).partition('role="alert"')[2].partition("</div>")[0]
     assert sentence in summary, summary
     assert "$." not in summary
