@@ -80,6 +80,16 @@ class CountedPosts:
         )
         return Quarter(opened, confirmed, figures, medians.release)
 
+    def confirmed(self, post: str, quarter: str) -> bool:
+        """Whether the post has confirmed a quarter, or was not open at its end."""
+        try:
+            posts = self._tables.posts("site")
+        except (Refusal, ViewsUnavailable):
+            return True
+        register = next((known for known in posts if known.post == post), None)
+        over = Period.parse(quarter).last_day
+        return not (register and register.is_open_on(over)) or quarter in register.confirmations
+
     def counted(self) -> CountedUpTo | None:
         """How far the log is counted; None while nothing is, or the views cannot be read."""
         try:
