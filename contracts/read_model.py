@@ -160,13 +160,17 @@ class SequenceHoleRow(Row):
 
 
 class PositionRow(Row):
-    """View `positions_v1`: where a read model stands in the log."""
+    """View `positions_v1`: where a read model stands in the log.
+
+    `definitions`: the version that counted it (contracts.definitions), empty before versions.
+    """
 
     read_model: str
     generation: int
     position: int
     recorded_at: str
     dead_letters: int
+    definitions: str = ""
 
 
 class DeadLetterRow(Row):

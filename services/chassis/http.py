@@ -7,10 +7,10 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import uvicorn
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -33,6 +33,8 @@ from services.chassis.logs import logger
 from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
 
+T = TypeVar("T")
+
 _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     400: (REFUSED, "Le corps de la demande ne se lit pas : envoyez du JSON en UTF-8."),
     404: (NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
@@ -42,6 +44,7 @@ _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     503: (OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
 STOP_S = 5.0
+NOTHING: Mapping[str, "Check"] = {}
 _LOG = logger(__name__)
 
 Check = Callable[[], str | None]
@@ -121,8 +124,13 @@ def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str] | None]:
     ), None
 
 
-def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:
-    """`/livez`, `/readyz` (503 and the reasons when a check fails) and `/metrics`."""
+def health_router(
+    checks: Mapping[str, Check], meters: Meters, notes: Mapping[str, Check] = NOTHING
+) -> APIRouter:
+    """`/livez`, `/readyz` (503 and the reasons when a check fails) and `/metrics`.
+
+    `notes` say what an operator should know and what keeps nothing from working.
+    """
     router = APIRouter(tags=["exploitation"])
 
     @router.get("/livez", summary="Le processus vit")
@@ -140,7 +148,8 @@ def health_router(checks: Mapping[str, Check], meters: Meters) -> APIRouter:
         failed = {name: reason for name, check in checks.items() if (reason := check())}
         if failed:
             return JSONResponse({"status": "indisponible", "checks": failed}, 503)
-        return JSONResponse({"status": "ok"})
+        said = {name: note for name, each in notes.items() if (note := each())}
+        return JSONResponse({"status": "ok"} | ({"notes": said} if said else {}))
 
     @router.get(
         "/metrics",
@@ -174,3 +183,22 @@ def health(host: str, port: int, checks: Mapping[str, Check], meters: Meters) ->
         finally:
             server.should_exit = True
             thread.join(STOP_S)
+
+
+def give(app: FastAPI, given: Mapping[type[Any], Any]) -> None:
+    """Let the endpoints of `app` find what they need, each under the type it asks for."""
+    app.state.given = {**getattr(app.state, "given", {}), **given}
+
+
+def taken(request: Request, kind: type[T]) -> T:
+    """What the composition gave under `kind`. Raises KeyError where it gave nothing."""
+    return cast(T, request.app.state.given[kind])
+
+
+def need(kind: type[Any]) -> Any:
+    """The dependency that gives an endpoint what the composition gave under `kind`."""
+
+    async def found(request: Request) -> Any:
+        return taken(request, kind)
+
+    return Depends(found)

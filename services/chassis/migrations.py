@@ -1,5 +1,7 @@
 """Alembic without its command line: each service's tables, migrated from its package."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.exc import OperationalError
 
-from services.chassis.databases import Where, open_engine
+from services.chassis.databases import Where, open_engine, reading
 
 MIGRATING = 7_243_525  # the advisory lock of whoever migrates: "relai" on a telephone's keys
 LOCK_TIMEOUT = "5s"
@@ -18,6 +20,16 @@ LOCK_TIMEOUT = "5s"
 
 class DatabaseAway(Exception):
     """A database does not answer; the message is in French."""
+
+
+@contextmanager
+def told_when_away() -> Iterator[None]:
+    """Raise DatabaseAway where a database does not answer."""
+    try:
+        yield
+    except OperationalError as away:
+        reason = str(away.orig).splitlines()[0]
+        raise DatabaseAway(f"La base ne répond pas : {reason}") from away
 
 
 class NotMigrated(Exception):
@@ -52,7 +64,7 @@ def upgrade(engine: Engine, package: str, target: str = "head") -> None:
 
 def require_current(engine: Engine, package: str) -> None:
     """Raises NotMigrated unless the tables of `package` are of this program's version."""
-    with engine.connect() as connection:
+    with reading(engine).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
         needed = ScriptDirectory.from_config(_config(connection, package)).get_current_head()
     if found != needed:
@@ -65,10 +77,12 @@ def open_migrated(where: Where, package: str, schema: str, *, durable: bool = Fa
     Raises NotMigrated.
     """
     engine = open_engine(where, schema, durable=durable)
-    if isinstance(where, Path):
-        upgrade(engine, package)
-    else:
+    try:
         require_current(engine, package)
+    except NotMigrated:
+        if not isinstance(where, Path):
+            raise
+        upgrade(engine, package)
     return engine
 
 

@@ -19,9 +19,10 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, asked_for
-from services.embedded.distributed import Distributed
-from services.embedded.doctor import examine
-from services.embedded.health import Diagnosis, diagnose
+from services.composition.distributed import Distributed
+from services.composition.workers import Workers
+from services.operations.doctor import examine
+from services.operations.health import Diagnosis, diagnose
 from services.projections.rebuild import Rebuilt
 from services.reporting.adapters.formats.figures import counted, figure
 
@@ -46,12 +47,13 @@ def project(
         )
         if until_idle:
             return
-        if isinstance(opened, Distributed):
+        following = opened.projections
+        if isinstance(following, Workers):
             note("Les workers suivent le journal d'eux-mêmes.")
         else:
             note("Suivi du journal ; Ctrl-C pour arrêter.")
             with suppress(KeyboardInterrupt):
-                opened.projections.projector.run(Event())
+                following.projector.run(Event())
 
 
 def rebuild(
@@ -60,7 +62,7 @@ def rebuild(
         int | None, typer.Option(min=0, help="S'arrêter à ce rang : compare, ne sert personne.")
     ] = None,
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Remettre en service la version précédente.")
+        bool, typer.Option("--rollback", help="Remettre en service la génération précédente.")
     ] = False,
     data: Data = None,
     as_json: AsJson = False,
@@ -74,9 +76,9 @@ def rebuild(
             for name in models:
                 served = opened.projections.roll_back(name)
                 if served is None:
-                    fail(f"le modèle {name} n'a pas de version précédente.")
+                    fail(f"le modèle {name} n'a pas de génération précédente.")
                 say(
-                    f"{name} : la version {served} sert de nouveau.",
+                    f"{name} : la génération {served} sert de nouveau.",
                     {"read_model": name, "generation": served},
                     as_json,
                 )
@@ -150,7 +152,7 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
     compared = {
         True: "identique à ce qui servait",
         False: "DIFFÉRENT de ce qui servait",
-        None: "sans comparaison possible (autre rang)",
+        None: "sans comparaison possible (autre rang, ou autres définitions)",
     }[rebuilt.same]
     then = "mis en service" if rebuilt.swapped else "non mis en service"
     return (
@@ -162,7 +164,7 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
 def _diagnosis(found: Diagnosis) -> str:
     lines = [f"Journal : {counted(found.head, 'fait')}."]
     lines += [
-        f"{model.read_model:<11} version {model.generation}, rang {model.position}, "
+        f"{model.read_model:<11} génération {model.generation}, rang {model.position}, "
         f"retard {model.lag}, mis de côté {model.dead_letters}"
         for model in found.read_models
     ]

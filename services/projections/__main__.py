@@ -26,9 +26,11 @@ from services.projections.main import (
     drop_cut_at,
     rebuild_beside_workers,
     set_aside,
+    upgrade_beside_workers,
     work,
 )
-from services.projections.ports import CutTooLate, NothingCounted
+from services.projections.ports import CutTooLate, NothingCounted, OtherDefinitions
+from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 
 ReadModelName = StrEnum("ReadModelName", {name: name for name in READ_MODELS})  # type: ignore[misc]
@@ -38,6 +40,9 @@ Stream = Annotated[str, typer.Argument(metavar="FLUX")]
 MOST = 10**18 - 1  # a log position: what a database can hold
 Position = Annotated[int, typer.Argument(metavar="RANG", min=0, max=MOST)]
 NextPosition = Annotated[int | None, typer.Argument(metavar="[RANG]", min=0, max=MOST)]
+
+
+OTHER_DEFINITIONS = 4  # serve what this process would count: docs/upgrading.md
 
 
 def _sentence(error: Exception) -> str:
@@ -53,6 +58,7 @@ app = verbs(
     {
         SettingsRefused: REFUSED,
         ChannelDiffers: DIFFERS,
+        OtherDefinitions: OTHER_DEFINITIONS,
         NotMigrated: FAILED,
         DatabaseAway: FAILED,
         NothingCounted: FAILED,
@@ -93,12 +99,24 @@ def migrate() -> None:
 def rebuild(model: Model) -> None:
     """Recompter le canal à côté des workers, comparer, échanger ; 1 si les chiffres diffèrent."""
     rebuilt = rebuild_beside_workers(_settings(), KafkaSettings.read(os.environ), model)
-    said = "identique à" if rebuilt.same else "DIFFÉRENT de"
+    _say_rebuilt(rebuilt)
+    raise typer.Exit(FAILED if rebuilt.same is False else 0)
+
+
+@app.command()
+def upgrade() -> None:
+    """Recompter de même ce qu'un autre programme compte autrement ; ses workers s'arrêtent."""
+    for rebuilt in upgrade_beside_workers(_settings(), KafkaSettings.read(os.environ)):
+        _say_rebuilt(rebuilt)
+    print("Les modèles sont comptés selon les définitions de ce programme.")
+
+
+def _say_rebuilt(rebuilt: Rebuilt) -> None:
+    compared = {True: "identique à", False: "DIFFÉRENT de", None: "selon d'autres définitions que"}
     print(
-        f"{model} : génération {rebuilt.generation} à la position {rebuilt.position}, "
-        f"{said} ce qui servait ; elle sert maintenant."
+        f"{rebuilt.read_model} : génération {rebuilt.generation} à la position "
+        f"{rebuilt.position}, {compared[rebuilt.same]} ce qui servait ; elle sert maintenant."
     )
-    raise typer.Exit(0 if rebuilt.same else FAILED)
 
 
 @app.command()

@@ -28,6 +28,7 @@ from services.projections.domain.folding import (
     new_after,
     post_of,
     read_all,
+    recorded_at,
     split,
 )
 from services.projections.domain.read_models import ReadModel
@@ -58,12 +59,12 @@ class BatchEngine:
             new = new_after(items, tx.position)
             if not mark and not new:
                 return
-            reached = mark or Mark(new[-1][0].position, _recorded_at(new))
+            reached = mark or Mark(new[-1][0].position, recorded_at(new))
             counted_at = tx.mark.recorded_at
             for cut in tx.cuts(reached.position):
                 before, new = split(new, cut)
                 self._count(tx, before, folds)
-                counted_at = _recorded_at(before) or counted_at
+                counted_at = recorded_at(before) or counted_at
                 tx.copy(cut, counted_at)
             self._count(tx, new, folds)
             tx.advance(reached)
@@ -233,8 +234,3 @@ def _begins(items: Sequence[Item]) -> bool:
     """A case begins with its opening, and is opened once: it has no state to load."""
     first = items[0][1]
     return not isinstance(first, Exception) and first.type == CaseOpened.NAME
-
-
-def _recorded_at(items: Sequence[Item]) -> str:
-    readable = (fact.recordedat for _, fact in reversed(items) if not isinstance(fact, Exception))
-    return next(readable, "")

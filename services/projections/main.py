@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Thread
 
 from sqlalchemy import Engine
@@ -13,10 +14,11 @@ from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.cuts import drop_cut, request_cut
+from services.projections.adapters.generations import GenerationState
 from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
-from services.projections.adapters.year_purge import seed
+from services.projections.adapters.year_purge import adopt, channel_generation
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.builder import Builder
@@ -107,8 +109,9 @@ class Projections:
         self.engine.dispose()
 
     def _aside(self, model: str) -> DeadLetterStore:
-        serving = generations.serving(self.engine, model, self.feed.log_id())
-        return DeadLetterStore(self.engine, model, serving.generation)
+        followed = next(each for each in self.projector.followers if each.name == model)
+        followed.look_again()
+        return followed.aside
 
 
 def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
@@ -121,56 +124,60 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     engine = open_database(settings.where)
     meters = Meters(CATALOGUE)
     try:
+        adopt(engine, feed.closed)
         for model in READ_MODELS:
-            require_same_log(engine, model, feed)
-            standing = generations.serving(engine, model, feed.log_id())
-            seed(engine, model, standing.generation, feed.closed)
+            require_same_log(engine, model, feed, generations.serving(engine, model, feed.log_id()))
+        followers = [follower(engine, model, feed, meters=meters) for model in READ_MODELS]
+        for each in followers:
+            counted = generations.at(engine, each.name, each.aside.generation)
+            require_same_log(engine, each.name, feed, counted)
     except LogDiffers:
         engine.dispose()
         raise
-    followers = [follower(engine, model, feed.log_id(), meters=meters) for model in READ_MODELS]
     return Projections(engine, feed, Projector(feed, followers, settings.batch), meters)
 
 
-def require_same_log(engine: Engine, model: str, feed: EventFeed) -> None:
-    """Raises LogDiffers unless `feed` is the log that `model` has counted.
+def require_same_log(engine: Engine, model: str, feed: EventFeed, stands: GenerationState) -> None:
+    """Raises LogDiffers unless `feed` is the log that a generation of `model` has counted.
 
     An older copy of the log keeps its identity and may have grown past the position
     counted: then another fact stands there than the one whose witness was kept.
     """
-    log_id, head = feed.log_id(), feed.head()
-    stands = generations.serving(engine, model, log_id)
     mark = generations.marks(engine, model, stands.generation)[EMBEDDED_PARTITION]
     if not mark.position:
         return
     last = feed.read(mark.position - 1, 1)
     same = (
-        stands.log_id == log_id
+        stands.log_id == feed.log_id()
         and bool(last)
         and last[0].position == mark.position
         and mark.witness in ("", witness_of(last[0].stored))
     )
     if not same:
-        raise LogDiffers(model, mark.position, head)
+        raise LogDiffers(model, mark.position, feed.head())
 
 
 def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: Event) -> None:
     """Be a worker of `model` until `stop` is set; health and metrics are served meanwhile.
 
-    Raises NotMigrated, ChannelDiffers, and OSError when the port is taken.
+    Raises NotMigrated, OtherDefinitions, ChannelDiffers, and OSError when the port is taken.
     """
     name = GROUP.format(model=model)
     meters = Meters(CATALOGUE)
     report = Report(model, meters)
+    checks = {"canal": report.trouble, "groupe": report.outside}
     with (
         closed_at_the_end(open_database(settings.where)) as engine,
-        health(settings.host, settings.port, {"canal": report.trouble}, meters),
+        health(settings.host, settings.port, checks, meters),
         closing(Announcer(kafka, model)) as announcer,
     ):
-        channel = find_channel(kafka, name, stop.wait)
-        with member(kafka, name, stop.wait) as consumer:
-            shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
-            Worker(shares, channel.partitions, settings.batch, report, announcer).run(stop)
+        if serving := generations.serving_now(engine, model):
+            serving.require_ours(model)  # before the group gives us what another counts
+        while not stop.is_set():  # on another generation of the channel once a year was closed
+            channel = find_channel(kafka, name, stop.wait, partial(channel_generation, engine))
+            with member(kafka, name, stop.wait) as consumer:
+                shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
+                Worker(shares, channel, settings.batch, report, announcer).run(stop)
 
 
 def rebuild_beside_workers(
@@ -182,10 +189,24 @@ def rebuild_beside_workers(
     """
     name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
     with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
-        channel = find_channel(kafka, name, wait)
+        channel = find_channel(kafka, name, wait, partial(channel_generation, engine))
         with closing(connect(kafka, name, wait)) as consumer:
             shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
             return rebuild_from_channel(Builder(shares, channel.partitions, settings.batch))
+
+
+def upgrade_beside_workers(settings: ProjectionsSettings, kafka: KafkaSettings) -> list[Rebuilt]:
+    """Build anew, beside the workers, what other definitions count; what was rebuilt.
+
+    Safe to repeat, and nothing to do on a new set-up. Raises as `rebuild_beside_workers`.
+    """
+    with closed_at_the_end(open_database(settings.where)) as engine:
+        serve = {model: generations.serving_now(engine, model) for model in READ_MODELS}
+    return [
+        rebuild_beside_workers(settings, kafka, model)
+        for model, serving in serve.items()
+        if serving and not serving.ours
+    ]
 
 
 @contextmanager
@@ -198,7 +219,7 @@ def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[DeadLetterS
         serving = generations.serving_now(engine, model)
         if serving is None:
             raise NothingCounted(model)
-        yield DeadLetterStore(engine, model, serving)
+        yield DeadLetterStore(engine, model, serving.generation)
 
 
 def cut_at(settings: ProjectionsSettings, model: str, position: int) -> CutRow:
@@ -234,7 +255,9 @@ def _furthest(engine: Engine, model: str) -> int:
     serving = generations.serving_now(engine, model)
     if serving is None:
         raise NothingCounted(model)
-    return max(mark.position for mark in generations.marks(engine, model, serving).values())
+    return max(
+        mark.position for mark in generations.marks(engine, model, serving.generation).values()
+    )
 
 
 def drop_cut_at(settings: ProjectionsSettings, model: str, position: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
+from contracts.definitions import VERSION
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
@@ -38,6 +39,18 @@ class NothingCounted(Exception):
         super().__init__(f"Le modèle {model} n'a encore rien compté : lancez un worker.")
 
 
+class OtherDefinitions(Exception):
+    """A generation was counted under other definitions; the message (French) says what to do."""
+
+    def __init__(self, model: str, generation: int, found: str) -> None:
+        super().__init__(
+            f"Le modèle {model}, génération {generation}, est compté selon les définitions "
+            f"{found or 'sans version'} ; ce programme compte selon {VERSION} et n'y ajoute "
+            f"rien. Pour qu'il serve, lancez « relais rebuild {model} » : il compte à côté, puis "
+            "échange. Sinon, relancez le programme de ces définitions."
+        )
+
+
 class CutTooLate(Exception):
     """A cut is asked for at a position that is already passed; the message is in French."""
 
@@ -57,6 +70,9 @@ class ClosedCellRow(Protocol):
 
 class Closed(Protocol):
     """What facts counted that are no longer in the log (ADR 0026)."""
+
+    def purges(self) -> Sequence[object]:
+        """Every closing, the earliest first."""
 
     def cells(self, model: str) -> Sequence[ClosedCellRow]:
         """Their cells in a read model."""

@@ -10,7 +10,7 @@ from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
-from services.projections.adapters.year_purge import seed
+from services.projections.adapters.year_purge import adopt
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
 from services.projections.consumer.builder import Builder
@@ -19,8 +19,6 @@ from services.projections.consumer.following import Opened
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed
-
-FIRST_GENERATION = 1
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,32 @@ class Rebuilt:
 def follower(
     engine: Engine,
     model: str,
-    log_id: str,
+    feed: EventFeed,
     generation: int | None = None,
     meters: Meters | None = None,
 ) -> Follower:
-    """A follower of the generation that serves, or of the one named."""
+    """A follower of the generation that this program counts, or of the one named.
+
+    It is the one that serves; where other definitions serve, ours beside it, which then
+    serves as soon as it stands there. Once ours has served, another program that takes its
+    place is not fought: OtherDefinitions is raised.
+    """
+    log_id, served = feed.log_id(), False
+
+    def ours() -> generations.GenerationState:
+        nonlocal served
+        stands = generations.serving(engine, model, log_id)
+        if stands.ours:
+            served = True
+            return stands
+        if served:
+            stands.require_ours(model)
+        green = generations.begin(engine, model, log_id)
+        generations.swap(engine, model, green)
+        return generations.at(engine, model, green)
 
     def opened() -> Opened:
-        stands = (
-            generations.serving(engine, model, log_id)
-            if generation is None
-            else generations.at(engine, model, generation)
-        )
+        stands = ours() if generation is None else generations.at(engine, model, generation)
         store = SqlReadModelStore(engine, model, stands.generation)
         stored = generations.marks(engine, model, stands.generation)
         return Opened(
@@ -71,27 +83,27 @@ def rebuild(
     """Build `model` anew from the first fact, compare it with what serves, and swap.
 
     With `until`, the build stops there, is compared if the serving one stands there too,
-    and is dropped: it answers a question about the past and serves nobody.
+    and is dropped: it answers a question about the past and serves nobody. It raises
+    OtherDefinitions where those of another program serve: nothing would compare.
     """
     log_id = feed.log_id()
-    green = generations.begin(engine, model, log_id)
-    seed(engine, model, green, feed.closed)
-    built = Projector(feed, [follower(engine, model, log_id, green)])
-    position = built.catch_up(progress, until)
+    blue = generations.serving(engine, model, log_id)
     if until is not None:
-        blue = generations.serving(engine, model, log_id)
-        same = _same(engine, model, green, blue) if blue.position == position else None
-        checksum = generations.checksum(engine, model, green)
-        generations.drop(engine, model, green)
-        return Rebuilt(model, green, position, checksum, same, swapped=False)
-    Projector(feed, [follower(engine, model, log_id)]).catch_up()
-    position = built.catch_up()
+        blue.require_ours(model)
+    green = generations.begin(engine, model, log_id)
+    built = Projector(feed, [follower(engine, model, feed, green)])
+    position = built.catch_up(progress, until)
+    if until is None and blue.ours:
+        Projector(feed, [follower(engine, model, feed)]).catch_up()
+        position = built.catch_up()
     blue = generations.serving(engine, model, log_id)
     same = _same(engine, model, green, blue) if blue.position == position else None
-    while not generations.swap(engine, model, green):
+    while until is None and not generations.swap(engine, model, green):
         position = built.catch_up()
     checksum = generations.checksum(engine, model, green)
-    return Rebuilt(model, green, position, checksum, same, swapped=True)
+    if until is not None:
+        generations.drop(engine, model, green)
+    return Rebuilt(model, green, position, checksum, same, swapped=until is None)
 
 
 def rebuild_from_channel(builder: Builder) -> Rebuilt:
@@ -103,16 +115,17 @@ def rebuild_from_channel(builder: Builder) -> Rebuilt:
     shares = builder.shares
     engine, model, log_id = shares.engine, shares.model.name, shares.log_id
     numbers = [partition.partition for partition in builder.channel]
-    blue = generations.serving(engine, model, log_id, numbers).generation
+    blue = generations.serving(engine, model, log_id, numbers)
     green = generations.begin(engine, model, log_id, numbers)
-    builder.count_until(green, generations.marks(engine, model, blue))
-    stood, sum_of_blue = generations.summed(engine, model, blue)
+    builder.count_until(green, generations.marks(engine, model, blue.generation))
+    stood, sum_of_blue = generations.summed(engine, model, blue.generation)
     builder.count_until(green, stood)
     _, checksum = generations.summed(engine, model, green)
+    same = checksum == sum_of_blue if blue.ours else None
     while not generations.swap(engine, model, green):
         builder.count_on()
     position = min(mark.position for mark in shares.marks().values())
-    return Rebuilt(model, green, position, checksum, checksum == sum_of_blue, swapped=True)
+    return Rebuilt(model, green, position, checksum, same, swapped=True)
 
 
 def build_scratch(
@@ -126,9 +139,8 @@ def build_scratch(
     file = folder / f"as-of-{until}.db"
     engine = create_scratch(file)
     try:
-        followers = [follower(engine, model, feed.log_id()) for model in models]
-        for each in followers:
-            seed(engine, each.name, FIRST_GENERATION, feed.closed)
+        adopt(engine, feed.closed)
+        followers = [follower(engine, model, feed) for model in models]
         Projector(feed, followers).catch_up(progress, until)
     finally:
         engine.dispose()
@@ -136,7 +148,12 @@ def build_scratch(
 
 
 def _same(engine: Engine, model: str, green: int, blue: generations.GenerationState) -> bool | None:
-    """Whether both publish the same; None when the serving one moved while we looked."""
+    """Whether both publish the same.
+
+    None where the serving one has other definitions, or moved while we looked.
+    """
+    if not blue.ours or green == blue.generation:
+        return None
     sums = {n: generations.checksum(engine, model, n) for n in (green, blue.generation)}
     if generations.at(engine, model, blue.generation).position != blue.position:
         return None

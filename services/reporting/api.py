@@ -79,7 +79,11 @@ class CatalogueEntry(BaseModel):
 
 
 def create_app(
-    tables: Tables, checks: Mapping[str, Check], meters: Meters, gate: Gate | None = None
+    tables: Tables,
+    checks: Mapping[str, Check],
+    meters: Meters,
+    gate: Gate | None = None,
+    notes: Mapping[str, Check] = http.NOTHING,
 ) -> FastAPI:
     """The whole process: figures, health, metrics; building it reads nothing."""
     app = FastAPI(
@@ -89,7 +93,7 @@ def create_app(
     )
     http.install(app)
     app.include_router(tables_router(tables, meters, gate or Gate()))
-    app.include_router(health_router(checks, meters))
+    app.include_router(health_router(checks, meters, notes))
     return app
 
 

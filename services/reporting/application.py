@@ -66,7 +66,7 @@ class Tables:
     def __init__(self, views: PublishedViews) -> None:
         """Read from `views`; the registers are kept decoded from one question to the next."""
         self._views = views
-        self._registers: dict[str, tuple[tuple[int, int], Sequence[PostRecord]]] = {}
+        self._registers: dict[str, tuple[PositionRow, Sequence[PostRecord]]] = {}
 
     def table(
         self,
@@ -168,10 +168,9 @@ class Tables:
     def _register(
         self, snapshot: Snapshot, model: str, position: PositionRow
     ) -> Sequence[PostRecord]:
-        version = (position.generation, position.position)
         known = self._registers.get(model)
-        if known is None or known[0] != version:
-            known = (version, snapshot.posts(model))
+        if known is None or known[0] != position:
+            known = (position, snapshot.posts(model))
             self._registers[model] = known
         return known[1]
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
 from services.access.api import audit_routes
 from services.access.gate import Gate
+from services.chassis.http import give
 from services.chassis.metrics import Meters
 from services.reporting.adapters.published_views import (
     SqlCutViews,
@@ -20,8 +22,9 @@ from services.reporting.adapters.sealed_store import (
 )
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
-from services.reporting.ports import PublishedViews, ViewsUnavailable
-from services.reporting.releases.api import releases_router
+from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 
@@ -44,10 +47,12 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     def published() -> str | None:
         return what_is_missing(views)
 
-    app = create_app(tables, {"vues": published}, meters, gate)
+    notes = {"définitions": lambda: counted_otherwise(views)}
+    app = create_app(tables, {"vues": published}, meters, gate, notes)
     if settings.sealed_url is not None:
         sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
-        app.include_router(releases_router(sealed, gate or Gate()))
+        give(app, {Gate: gate or Gate(), ReleaseStore: sealed, Documents: Documents()})
+        app.include_router(releases.router)
     if gate is not None and gate.access is not None:
         app.include_router(audit_routes(gate, gate.access))
     return Reporting(views, tables, meters, app)
@@ -72,3 +77,20 @@ def what_is_missing(views: PublishedViews) -> str | None:
     except ViewsUnavailable:
         return "les vues publiées ne se lisent pas"
     return f"rien de publié pour : {', '.join(absent)}" if absent else None
+
+
+def counted_otherwise(views: PublishedViews) -> str | None:
+    """What pages, `/readyz` and doctor say while other definitions serve, in French, or None."""
+    try:
+        with views.snapshot() as snapshot:
+            standing = filter(None, map(snapshot.position, READ_MODELS))
+            other = [each.read_model for each in standing if each.definitions != VERSION]
+    except ViewsUnavailable:
+        return None
+    if not other:
+        return None
+    return (
+        f"Les chiffres servis ({', '.join(other)}) sont comptés selon d'autres définitions que "
+        "celles de ce programme : ils sont recomptés à côté, puis échangés. D'ici là, les derniers "
+        "faits peuvent y manquer, et rien n'est scellé."
+    )

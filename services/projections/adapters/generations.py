@@ -1,49 +1,75 @@
 """The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
+from contracts.definitions import VERSION
 from services.chassis.databases import reading
-from services.projections.adapters import cuts, tables
+from services.projections.adapters import cuts, tables, year_purge
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
-from services.projections.ports import Mark
+from services.projections.ports import Mark, OtherDefinitions
 
 EMBEDDED = (EMBEDDED_PARTITION,)
 
 
 class GenerationState(NamedTuple):
-    """Where a generation stands: its number, its log position, the log it has read."""
+    """Where a generation stands: its log position, the log and the definitions it counts by."""
 
     generation: int
     position: int
     log_id: str
+    definitions: str
+
+    @property
+    def ours(self) -> bool:
+        """Whether this program may count into it."""
+        return self.definitions == VERSION
+
+    def require_ours(self, model: str) -> None:
+        """Raises OtherDefinitions unless this program may count into it."""
+        if not self.ours:
+            raise OtherDefinitions(model, self.generation, self.definitions)
 
 
 def serving(
-    engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED
+    engine: Engine, model: str, log_id: str, partitions: Collection[int] = EMBEDDED
 ) -> GenerationState:
     """The generation that serves; the first one is made when there is none."""
-    with reading(engine).connect() as connection:
-        number = _serving(connection, model)
-        if number is not None:
-            return _standing(connection, model, number)
+    found = serving_now(engine, model)
+    if found is not None:
+        return found
     with suppress(IntegrityError), engine.begin() as connection:  # another makes it meanwhile
         connection.execute(insert(tables.GENERATIONS).values(read_model=model, serving=1))
         _start(connection, model, 1, log_id, partitions)
-    with reading(engine).connect() as connection:
-        return _standing(connection, model, _serving(connection, model) or 1)
+    return serving_now(engine, model) or at(engine, model, 1)
 
 
-def serving_now(engine: Engine, model: str) -> int | None:
+def serving_now(engine: Engine, model: str) -> GenerationState | None:
     """The generation that serves, None when there is none; nothing is made."""
+    table = tables.GENERATIONS
     with reading(engine).connect() as connection:
-        return _serving(connection, model)
+        number = connection.execute(
+            select(table.c.serving).where(table.c.read_model == model)
+        ).scalar_one_or_none()
+        return None if number is None else _standing(connection, model, number)
 
 
 def at(engine: Engine, model: str, generation: int) -> GenerationState:
@@ -52,21 +78,22 @@ def at(engine: Engine, model: str, generation: int) -> GenerationState:
         return _standing(connection, model, generation)
 
 
-def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED) -> int:
-    """An empty generation beside the others, with what was discarded by hand; its number.
+def begin(engine: Engine, model: str, log_id: str, partitions: Collection[int] = EMBEDDED) -> int:
+    """The generation to build beside the one that serves; its number.
 
-    Whatever an earlier rebuild left unfinished, and the generation before the one that
-    serves, make room.
+    It is an empty one, with what was discarded by hand: whatever an earlier rebuild left
+    unfinished, and the generation before the one that serves, make room. Where other
+    definitions serve, a build of ours that was begun goes on.
     """
-    serving(engine, model, log_id, partitions)
+    blue_stands = serving(engine, model, log_id, partitions)
     with cuts.held(engine, model) as (connection, blue):
-        numbers = select(tables.POSITIONS.c.generation).where(
-            tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
+        own = select(func.max(tables.POSITIONS.c.generation)).where(
+            tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.definitions == VERSION
         )
-        for old in connection.execute(numbers).scalars().all():
-            _drop(connection, model, old)
-        table = tables.GENERATIONS
-        connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
+        begun = None if blue_stands.ours else connection.execute(own).scalar()
+        if begun is not None:
+            return int(begun)
+        _drop_others(connection, model, blue)
         green = blue + 1
         _start(connection, model, green, log_id, partitions)
         cuts.ask_again(connection, model, blue, green)
@@ -82,38 +109,46 @@ def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = E
 
 
 def swap(engine: Engine, model: str, green: int) -> bool:
-    """Make `green` serve, if it stands where the serving generation stands; whether it did."""
-    with engine.begin() as connection:
-        blue = _serving(connection, model) or 0
-        # The update comes first: it takes the write lock, so that blue cannot move meanwhile.
-        connection.execute(
-            update(tables.GENERATIONS)
-            .where(tables.GENERATIONS.c.read_model == model)
-            .values(serving=green, previous=blue)
-        )
+    """Make `green` serve, if it stands where the serving generation stands; whether it does."""
+    with cuts.held(engine, model) as (connection, blue):
         at_blue, at_green = (_marks(connection, model, n) for n in (blue, green))
         caught_up = all(
             (at_green[n].position, at_green[n].offset) >= (at_blue[n].position, at_blue[n].offset)
             for n in at_blue
         )
-        if not caught_up:
-            connection.rollback()
+        if caught_up and green != blue:  # else somebody else has swapped it in
+            table = tables.GENERATIONS
+            connection.execute(
+                update(table)
+                .where(table.c.read_model == model)
+                .values(serving=green, previous=blue)
+            )
         return caught_up
 
 
 def roll_back(engine: Engine, model: str) -> int | None:
-    """Let the generation before the last swap serve again; its number, None if there is none."""
+    """Let the generation before the last swap serve again; its number, None if there is none.
+
+    Raises OtherDefinitions: what another program counted would stand still under this one.
+    """
     with engine.begin() as connection:
         table = tables.GENERATIONS
         row = connection.execute(select(table).where(table.c.read_model == model)).one_or_none()
         if row is None or row.previous is None:
             return None
+        _standing(connection, model, row.previous).require_ours(model)
         connection.execute(
             update(table)
             .where(table.c.read_model == model)
             .values(serving=row.previous, previous=row.serving)
         )
         return int(row.previous)
+
+
+def drop_others(engine: Engine, model: str) -> None:
+    """Keep the generation that serves alone: nothing is left to roll back to."""
+    with cuts.held(engine, model) as (connection, serving):
+        _drop_others(connection, model, serving)
 
 
 def drop(engine: Engine, model: str, generation: int) -> None:
@@ -149,13 +184,20 @@ def summed(engine: Engine, model: str, generation: int) -> tuple[dict[int, Mark]
     with reading(engine).connect() as connection:
         stood = _marks(connection, model, generation)
         for table in published(model):
-            columns = [column for column in table.c if column.name != "generation"]
-            rows = connection.execute(
-                select(*columns).where(table.c.generation == generation).order_by(*columns)
-            )
-            for row in rows:
+            for row in connection.execute(_rows(table, generation)):
                 digest.update(repr(tuple(row)).encode())
     return stood, digest.hexdigest()
+
+
+def _rows(table: Table, generation: int) -> Select[Any]:
+    """What a table publishes of a generation, in the order of its keys: no partition shows."""
+    keys = [c for c in table.c if c.name not in ("generation", "partition")]
+    of_it = table.c.generation == generation
+    if table not in tables.CELLS.values():
+        return select(*keys).where(of_it).order_by(*keys)
+    keys.remove(table.c.value)
+    total = cast(func.sum(table.c.value), BigInteger)
+    return select(*keys, total).where(of_it).group_by(*keys).having(total != 0).order_by(*keys)
 
 
 def published(model: str) -> tuple[Table, ...]:
@@ -168,22 +210,15 @@ def published(model: str) -> tuple[Table, ...]:
 def _standing(connection: Connection, model: str, generation: int) -> GenerationState:
     table = tables.POSITIONS
     row = connection.execute(
-        select(func.min(table.c.position), func.max(table.c.log_id)).where(
-            table.c.read_model == model, table.c.generation == generation
-        )
+        select(
+            func.min(table.c.position), func.max(table.c.log_id), func.max(table.c.definitions)
+        ).where(table.c.read_model == model, table.c.generation == generation)
     ).one()
-    return GenerationState(generation, row[0], row[1])
-
-
-def _serving(connection: Connection, model: str) -> int | None:
-    table = tables.GENERATIONS
-    return connection.execute(
-        select(table.c.serving).where(table.c.read_model == model)
-    ).scalar_one_or_none()
+    return GenerationState(generation, *row)
 
 
 def _start(
-    connection: Connection, model: str, generation: int, log_id: str, partitions: Iterable[int]
+    connection: Connection, model: str, generation: int, log_id: str, partitions: Collection[int]
 ) -> None:
     for number in partitions:
         connection.execute(
@@ -196,20 +231,28 @@ def _start(
                 position=0,
                 recorded_at="",
                 log_id=log_id,
+                definitions=VERSION,
             )
         )
+    year_purge.seed(connection, model, generation, min(partitions))
+
+
+def _drop_others(connection: Connection, model: str, serving: int) -> None:
+    positions, table = tables.POSITIONS, tables.GENERATIONS
+    numbers = select(positions.c.generation).where(
+        positions.c.read_model == model, positions.c.generation != serving
+    )
+    for old in connection.execute(numbers).scalars().all():
+        _drop(connection, model, old)
+    connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
 
 
 def _drop(connection: Connection, model: str, generation: int) -> None:
-    for table in (*published(model), tables.STATES[model], *_unpublished(model)):
+    unpublished = (tables.STATES[model], *((tables.SITE_DEVICES,) if model == "site" else ()))
+    for table in (*published(model), *unpublished):
         connection.execute(delete(table).where(table.c.generation == generation))
     cuts.drop_generation(connection, model, generation)
     for table in (tables.DEAD_LETTERS, tables.POSITIONS):
         connection.execute(
             delete(table).where(table.c.read_model == model, table.c.generation == generation)
         )
-
-
-def _unpublished(model: str) -> Iterator[Table]:
-    if model == "site":
-        yield tables.SITE_DEVICES

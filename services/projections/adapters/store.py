@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
 
+from contracts.definitions import VERSION
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
 from services.projections.adapters import cuts, tables
 from services.projections.adapters.rows import rows_among, upsert
@@ -13,7 +14,7 @@ from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import DeadLetter
 from services.projections.domain.sequences import Ranges, holes
-from services.projections.ports import Device, Mark, PositionMoved
+from services.projections.ports import Device, Mark, OtherDefinitions, PositionMoved
 
 EMBEDDED_PARTITION = 0  # the whole log is one partition when no broker spreads it
 
@@ -29,7 +30,7 @@ class SqlReadModelStore:
 
     @contextmanager
     def transaction(self) -> Iterator["SqlTransaction"]:
-        """Everything or nothing."""
+        """Everything or nothing. Raises OtherDefinitions."""
         with self.engine.begin() as connection:
             yield SqlTransaction(connection, self.model, self.generation, self.partition)
 
@@ -206,12 +207,22 @@ class SqlTransaction:
             raise PositionMoved(self.model)
 
     def _stored(self) -> Mark:
-        """On PostgreSQL the row stays locked: nobody else counts or retries this partition."""
+        """On PostgreSQL the row stays locked: nobody else counts or retries this partition.
+
+        Raises OtherDefinitions: whatever counts comes through here.
+        """
         table = tables.POSITIONS
         query = select(
-            table.c.position, table.c.recorded_at, table.c.offset, table.c.witness
+            table.c.definitions,
+            table.c.position,
+            table.c.recorded_at,
+            table.c.offset,
+            table.c.witness,
         ).where(*self._own(table))
-        return Mark(*self.connection.execute(query.with_for_update()).one())
+        definitions, *mark = self.connection.execute(query.with_for_update()).one()
+        if definitions != VERSION:
+            raise OtherDefinitions(self.model, self.generation, definitions)
+        return Mark(*mark)
 
     def _own(self, table: Table) -> tuple[Any, ...]:
         own = [table.c.read_model == self.model, table.c.generation == self.generation]

@@ -11,10 +11,16 @@ from services.chassis.metrics import Meters
 from services.chassis.processes import one_collection_after
 from services.projections.application import BatchEngine
 from services.projections.consumer.dead_letter_store import DeadLetterStore
-from services.projections.consumer.messages import recorded_at, witness_of
+from services.projections.consumer.messages import witness_of
 from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry
-from services.projections.domain.folding import FoldCache, Item, new_after, read_all
+from services.projections.domain.folding import (
+    FoldCache,
+    Item,
+    new_after,
+    read_all,
+    recorded_at,
+)
 from services.projections.ports import EventFeed, Mark, PositionMoved
 
 BATCH = (
@@ -52,7 +58,7 @@ class Follower:
 
     def look_again(self) -> None:
         """Go on from where the read model stands now: a rebuild may have been swapped in."""
-        self.engine, self.stands, self._aside = self._open()
+        self.engine, self.stands, self.aside = self._open()
 
     def count(self, items: Sequence[Item], folds: FoldCache) -> None:
         """Count the items this read model has not counted yet, unless another worker did."""
@@ -70,7 +76,7 @@ class Follower:
             return
         self.stands = reached
         self.report.counted(len(new), monotonic() - began)
-        self.report.set_aside(self._aside.letters(), {entry.position for entry, _ in new})
+        self.report.set_aside(self.aside.letters(), {entry.position for entry, _ in new})
 
     def tell(self, head: int) -> None:
         """Say how far the log is ahead."""

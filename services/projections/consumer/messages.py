@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from contracts import barriers
 from contracts.channels import POSITION_HEADER, STREAM_HEADER
 from services.projections.domain.entries import Entry
-from services.projections.domain.folding import Item
 from services.projections.ports import Mark
 
 KIND = "kind"
@@ -114,12 +113,6 @@ def first_barrier(messages: Iterable[Message]) -> barriers.Barrier | None:
 def witness_of(value: bytes | None) -> str:
     """What a mark keeps of the last message, to know it again: SHA-256 in hexadecimal."""
     return sha256(value or b"").hexdigest()
-
-
-def recorded_at(items: Sequence[Item]) -> str:
-    """The instant of the last fact that can be read, empty when there is none."""
-    facts = (fact for _, fact in reversed(items))
-    return next((fact.recordedat for fact in facts if not isinstance(fact, Exception)), "")
 
 
 def require_same_log(counted: str, found: str) -> None:

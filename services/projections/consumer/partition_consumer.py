@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from services.projections.application import BatchEngine
-from services.projections.consumer.messages import Message, Read, read, recorded_at, require_same
-from services.projections.domain.folding import read_all
+from services.projections.consumer.messages import Message, Read, read, require_same
+from services.projections.domain.folding import read_all, recorded_at
 from services.projections.domain.read_models import ReadModel
 from services.projections.ports import Mark, PositionMoved, ReadModelStore, Transaction
 
@@ -21,7 +21,7 @@ class OwnedStore:
     def transaction(self) -> Iterator[Transaction]:
         """Everything or nothing, on top of what we know."""
         with self.store.transaction() as tx:
-            if tx.mark.offset != self.stands.offset:
+            if (tx.mark.offset, tx.mark.witness) != (self.stands.offset, self.stands.witness):
                 raise PositionMoved(tx.mark.offset)
             yield tx
 

@@ -70,6 +70,12 @@ def read_all(entries: Sequence[Entry]) -> list[Item]:
     return items
 
 
+def recorded_at(items: Sequence[Item]) -> str:
+    """The instant of the last fact that can be read, empty when there is none."""
+    facts = (fact for _, fact in reversed(items))
+    return next((fact.recordedat for fact in facts if not isinstance(fact, Exception)), "")
+
+
 def new_after(items: Sequence[Item], position: int) -> list[Item]:
     """The items beyond `position`, each position once: what is delivered again is skipped."""
     new: list[Item] = []

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
 from services.reporting.application import Tables
@@ -90,6 +91,12 @@ def _standing(snapshot: Snapshot) -> PositionRow:
             raise SealingRefused(
                 f"{standing.dead_letters} faits sont mis de côté ({model}) et ne seraient pas "
                 "comptés : « relais dead-letters » les dit, recomptez-les ou abandonnez-les."
+            )
+        if standing.definitions != VERSION:
+            raise SealingRefused(
+                f"Le modèle {model} est compté selon d'autres définitions que celles de ce "
+                "programme : laissez finir son recomptage (« relais doctor » dit où il en est), "
+                "ou scellez avec le programme de ces définitions."
             )
         found.append(standing)
     if len({standing.position for standing in found}) > 1:

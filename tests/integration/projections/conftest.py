@@ -22,6 +22,9 @@ Published = dict[str, list[tuple[object, ...]]]
 class NothingClosed:
     """No year was closed."""
 
+    def purges(self) -> tuple[()]:
+        return ()
+
     def cells(self, model: str) -> tuple[()]:
         return ()
 
@@ -55,7 +58,7 @@ class MemoryFeed:
 
 def project(engine: Engine, feed: MemoryFeed, batch: int = 1000) -> None:
     """Count the whole log into the three read models."""
-    Projector(feed, [follower(engine, model, LOG) for model in READ_MODELS], batch).catch_up()
+    Projector(feed, [follower(engine, model, feed) for model in READ_MODELS], batch).catch_up()
 
 
 def everything_published(engine: Engine) -> Published:

@@ -146,7 +146,7 @@ def test_a_cut_asked_for_during_a_rebuild_is_copied_once(engine, feed, swapped_a
     green = begin(engine, "site", LOG)
     request_cut(engine, "site", N)
     until = MemoryFeed(ENTRIES[:swapped_at])
-    Projector(until, [follower(engine, "site", LOG, green)]).catch_up()
+    Projector(until, [follower(engine, "site", until, green)]).catch_up()
     assert swap(engine, "site", green)
     assert stands(engine) == (1 if swapped_at >= N else 0)
     project(engine, feed, batch=2)

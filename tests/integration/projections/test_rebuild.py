@@ -71,7 +71,7 @@ def test_a_scratch_build_stands_where_the_log_stood(engine, tmp_path):
 def test_a_projector_at_work_goes_on_in_the_generation_that_was_swapped_in(engine):
     entries = two_cases().entries()
     feed = MemoryFeed(entries[:4])
-    projector = Projector(feed, [follower(engine, model, LOG) for model in READ_MODELS])
+    projector = Projector(feed, [follower(engine, model, feed) for model in READ_MODELS])
     projector.catch_up()
     rebuild(engine, "nation", feed)
     feed.entries = entries

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from contracts.definitions import VERSION
 from contracts.read_model import (
     READ_MODELS,
     CellRow,
@@ -52,6 +53,7 @@ def standing(
         position=position,
         recorded_at=recorded_at,
         dead_letters=0,
+        definitions=VERSION,
     )
 
 
