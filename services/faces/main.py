@@ -12,7 +12,6 @@ from services.access.settings import AccessSettings
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
-from services.chassis.rights import require_part
 from services.faces import errors, parts
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import DemoRoles
@@ -22,6 +21,7 @@ from services.faces.partners.deliveries.composition import build as build_delive
 from services.faces.partners.deliveries.pages import delivery_pages
 from services.faces.partners.releases import release_pages
 from services.faces.partners.rendering import page_maker
+from services.faces.rights import require_part
 from services.faces.settings import PartnersSettings
 from services.faces.theme import assets, composants
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
