@@ -25,8 +25,8 @@ demo: setup ## the whole platform on synthetic data, in one process
 FOLDER ?= relais-data/local
 WORKERS ?= 1
 
-up-local: setup ## the distributed set-up on this machine, without Docker; Ctrl-C stops it
-	$(BIN)/python -m infra.local up --folder $(FOLDER) --workers $(WORKERS)
+up-local: setup ## the distributed set-up on this machine, without Docker; DEMO=1 fills it; Ctrl-C stops it
+	$(BIN)/python -m infra.local up --folder $(FOLDER) --workers $(WORKERS) $(if $(DEMO),--demo)
 
 down-local: setup ## stops what up-local started; its data stay
 	$(BIN)/python -m infra.local down --folder $(FOLDER)

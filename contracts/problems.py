@@ -57,6 +57,7 @@ INTERNAL_ERROR = ProblemType("internal-error", "Erreur interne", 500)
 OVERLOADED = ProblemType("overloaded", "Service momentanément saturé", 503)
 STORE_UNAVAILABLE = ProblemType("store-unavailable", "Journal indisponible", 503)
 VAULT_UNAVAILABLE = ProblemType("vault-unavailable", "Coffre indisponible", 503)
+ANOTHER_LOG = ProblemType("another-log", "Un autre journal est visé", 421)
 STORE_FULL = ProblemType("store-full", "Espace de stockage épuisé", 507)
 
 # A note handed to the log by a witness

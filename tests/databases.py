@@ -30,7 +30,10 @@ class Databases(NamedTuple):
     vault: str
     access: str
     sealer: str
-    releases: str
+    sessions: str
+    posts: str
+    partners: str
+    past: str
 
 
 @contextmanager

@@ -17,8 +17,9 @@ from kafka.errors import KafkaError
 from kafka.partitioner.default import murmur2
 
 from contracts.channels import PARTITIONS
-from infra.kafka.broker import ApacheKafka, NotInstalled, free_port
+from infra.kafka.broker import ApacheKafka, NotInstalled
 from tests.services import NotInstalled as NotHere
+from tests.services import free_port
 
 REQUIRED = "RELAIS_REQUIRE_APACHE_KAFKA"
 """Set where nothing but Apache Kafka will do, as in CI."""

@@ -12,7 +12,7 @@ import typst
 from playwright.sync_api import Page, sync_playwright
 
 from services.access.domain.principals import Role
-from services.embedded.demo_accounts import ROLES, login_of
+from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.browser.test_first_face import FLAGS
 from tests.end_to_end.command import ROOT, served
 from tests.services import chromium

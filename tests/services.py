@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
 
-from infra.kafka.broker import free_port as free_port
 from infra.local.postgresql import SUPERUSER, PostgreSQL
 from infra.local.postgresql import NotInstalled as NotInstalled
+from infra.ports import hold as free_port
 
 START_S = 30
 

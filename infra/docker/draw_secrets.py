@@ -2,15 +2,15 @@
 
 import base64
 import os
+import re
 import secrets
 import uuid
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / ".env"
-WHO = (
-    *("superuser", "owner", "intake", "relay", "projections", "reporting"),
-    *("vault", "access", "sealer", "releases", "grafana"),
-)
+ROLES = Path(__file__).parents[1] / "postgres" / "roles.sql"
+_LISTED = ROLES.read_text().partition("ARRAY[")[2].partition("]")[0]
+WHO = ("superuser", *re.findall(r"relais_(\w+)", _LISTED), "grafana")
 
 
 def drawn() -> dict[str, str]:

@@ -4,13 +4,14 @@ import argparse
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO, Any
+
+from infra.ports import hold
 
 VERSION = "4.4.0"
 POM = Path(__file__).with_name("pom.xml")
@@ -92,7 +93,7 @@ class ApacheKafka:
         """Drawn once: the quorum remembers where its only voter listens."""
         kept = self.folder / "controller.port"
         if not kept.exists():
-            kept.write_text(str(free_port()))
+            kept.write_text(str(hold()))
         return int(kept.read_text())
 
 
@@ -124,14 +125,6 @@ def jars() -> Path:
     return folder
 
 
-def free_port() -> int:
-    """A TCP port of loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def _java(libraries: str, *options: str) -> list[str]:
     java = shutil.which("java")
     if java is None:
@@ -146,7 +139,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="0 : un port libre")
     arguments = parser.parse_args()
     folder = (arguments.folder or Path(mkdtemp(prefix="relais-kafka-"))).resolve()
-    kafka = ApacheKafka(folder, arguments.port or free_port())
+    kafka = ApacheKafka(folder, hold(arguments.port))
     try:
         broker = kafka.start()
     except NotInstalled as absent:

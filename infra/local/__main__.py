@@ -18,16 +18,17 @@ from infra.local.postgresql import NotInstalled
 from infra.local.up import Supervisor
 
 STOPPING_S = 120
+DEMO_POSTS = 40  # some 150 000 facts: counted within a minute
 
 
-def up(folder: Path, workers: int) -> int:
+def up(folder: Path, workers: int, demo: int) -> int:
     """Start everything and stay until Ctrl-C, SIGTERM or down; 1 when it could not."""
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / "up.pid"
     if running := _running(mark):
         return _refused(f"Déjà en marche (processus {running}) : make down-local l'arrête.")
     mark.write_text(str(os.getpid()))
-    supervisor = Supervisor(folder, workers)
+    supervisor = Supervisor(folder, workers, demo)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stopping.set())
     try:
@@ -84,11 +85,22 @@ def main() -> int:
     parser.add_argument("verb", choices=("up", "down"))
     parser.add_argument("--folder", type=Path, default=Path("relais-data/local"))
     parser.add_argument("--workers", type=int, default=1, help="par modèle de lecture, 1 à 12")
+    parser.add_argument(
+        "--demo",
+        type=int,
+        nargs="?",
+        const=DEMO_POSTS,
+        default=0,
+        metavar="POSTES",
+        help="remplir d'une année de tant de postes, et entrer par rôle",
+    )
     arguments = parser.parse_args()
     if not 1 <= arguments.workers <= 12:
         parser.error("--workers : de 1 à 12, le nombre de partitions.")
     folder = arguments.folder.resolve()
-    return down(folder) if arguments.verb == "down" else up(folder, arguments.workers)
+    if arguments.verb == "down":
+        return down(folder)
+    return up(folder, arguments.workers, arguments.demo)
 
 
 if __name__ == "__main__":

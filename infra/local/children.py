@@ -29,6 +29,8 @@ class Child:
     start: Start
     log: Path
     ask: signal.Signals = signal.SIGTERM
+    health: int | None = None
+    """The port where it says whether it is ready, of one that serves nobody."""
     _process: subprocess.Popen[bytes] | None = None
     _deaths: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS))
     _again_at: float = 0.0

@@ -3,24 +3,21 @@
 import os
 import secrets
 import shlex
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.postgresql import SUPERUSER, PostgreSQL
+from infra.ports import HELD, hold
+from infra.postgres.apply import PASSWORD, ROLES
 
-ROLES = (
-    *("owner", "intake", "relay", "projections"),
-    *("reporting", "vault", "sealer", "releases"),
-)
 DATABASE = "relais"
 PORTS = {
-    **{"postgresql": 5433, "kafka": 9092},
-    **{"intake": 8001, "reporting": 8002, "relay": 8003, "releases": 8005},
+    **{"postgresql": 5433, "kafka": 9092, "front": 8000},
+    **{"intake": 8001, "reporting": 8002, "relay": 8003, "partners": 8005, "posts": 8006},
 }
-"""The ports wished for; another one is taken where somebody listens already."""
-PORT, PASSWORD = "RELAIS_LOCAL_PORT_", "RELAIS_PASSWORD_"
+"""The ports wished for; another one is taken where one is held or listened on already."""
+PORT, LOG = "RELAIS_LOCAL_PORT_", "RELAIS_INTAKE_LOG_ID"
 
 
 @dataclass(frozen=True)
@@ -60,31 +57,56 @@ class Places:
         """How a process reaches the brokers."""
         return {"RELAIS_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{self.port('kafka')}"}
 
+    def address(self, name: str = "front") -> str:
+        """Where a process answers; without a name, where people come."""
+        return f"http://127.0.0.1:{self.port(name)}"
+
     def database(self, service: str, role: str | None = None) -> dict[str, str]:
         """How a process of `service` reaches the database."""
         return {f"RELAIS_{service.upper()}_DATABASE_URL": self.url(role or service)}
 
     def vault(self, role: str = "vault") -> dict[str, str]:
         """How a process reaches the vault; its key is drawn by the first that does."""
-        key = str(self.folder.resolve() / "vault.key")
-        return {**self.database("vault", role), "RELAIS_VAULT_KEY_FILE": key}
+        return {**self.database("vault", role), **self.key()}
+
+    def key(self) -> dict[str, str]:
+        """The key of the vault."""
+        return {"RELAIS_VAULT_KEY_FILE": str(self.folder.resolve() / "vault.key")}
 
     def log_key(self) -> dict[str, str]:
         """Under which key the log signs; it is drawn by the first process that does."""
         return {"RELAIS_LOG_KEY_FILE": str(self.folder.resolve() / "log.key")}
 
+    def accounts(self, role: str = "sessions") -> dict[str, str]:
+        """How who serves people reaches accounts; role `access` administers them."""
+        return self.database("access", role)
+
+    def log(self) -> dict[str, str]:
+        """Which log is in the database, once that is known."""
+        return {LOG: self.drawn[LOG]} if LOG in self.drawn else {}
+
     def sealed(self, role: str) -> dict[str, str]:
         """How a role reaches the releases."""
         return {"RELAIS_REPORTING_SEALED_URL": self.url(role)}
+
+    def delivery(self) -> dict[str, str]:
+        """Where documents for partners wait, under which key, and how people reach Relais."""
+        folder = self.folder.resolve()
+        return {
+            "RELAIS_DELIVERY_FILE": str(folder / "deliveries.toml"),
+            "RELAIS_DELIVERY_OUTBOX": str(folder / "outbox"),
+            "RELAIS_DELIVERY_KEY_FILE": str(folder / "delivery.key"),
+            "RELAIS_DELIVERY_ADDRESS": self.address(),
+        }
 
     def sealing(self) -> dict[str, str]:
         """What sealing needs beside the published views; its key is drawn by the first time."""
         key = str(self.folder.resolve() / "sealing.key")
         return {**self.sealed("sealer"), "RELAIS_REPORTING_SEALING_KEY_FILE": key}
 
-    def write(self) -> None:
-        """Write the settings file, for its owner's eyes only."""
-        shown = {
+    def shown(self) -> dict[str, str]:
+        """What a shell that sources the settings file knows."""
+        return {
             **self.database("intake"),
             **self.database("relay"),
             **self.database("projections"),
@@ -92,14 +114,26 @@ class Places:
             **self.sealing(),
             **self.vault(),
             **self.log_key(),
+            **self.accounts("access"),
+            **self.delivery(),
             **self.kafka(),
             "RELAIS_INTAKE_PORT": str(self.port("intake")),
             "RELAIS_RELAY_PORT": str(self.port("relay")),
             "RELAIS_REPORTING_PORT": str(self.port("reporting")),
-            "RELAIS_LOCAL_INTAKE": f"http://127.0.0.1:{self.port('intake')}",
+            "RELAIS_LOCAL_INTAKE": self.address("intake"),
             **self.drawn,
         }
-        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in shown.items()]
+
+    def with_log(self, log_id: str) -> "Places":
+        """The same, of a known log; the settings file says so."""
+        found = Places(self.folder, {**self.drawn, LOG: log_id})
+        if found != self:
+            found.write()
+        return found
+
+    def write(self) -> None:
+        """Write the settings file, for its owner's eyes only."""
+        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in self.shown().items()]
         descriptor = os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as out:
             out.writelines(lines)
@@ -113,7 +147,7 @@ def places(folder: Path) -> Places:
     drawn = dict(known)
     for name, wished in PORTS.items():
         if f"{PORT}{name.upper()}" not in known:
-            drawn[f"{PORT}{name.upper()}"] = str(_free(wished))
+            drawn[f"{PORT}{name.upper()}"] = str(hold(wished))
     for role in ("superuser", *ROLES):
         drawn.setdefault(PASSWORD + role.upper(), secrets.token_urlsafe(24))
     made = Places(folder, drawn)
@@ -122,16 +156,22 @@ def places(folder: Path) -> Places:
     return made
 
 
+def held(found: Places) -> Places:
+    """The same set-up, each port held by this process until it ends.
+
+    One that somebody else has meanwhile is drawn anew, and the settings file says so.
+    """
+    drawn = dict(found.drawn)
+    for name in PORTS:
+        known = found.port(name)
+        drawn[f"{PORT}{name.upper()}"] = str(known if known in HELD else hold(known))
+    made = Places(found.folder, drawn)
+    if made != found:
+        made.write()
+    return made
+
+
 def _read(file: Path) -> dict[str, str]:
     words = [word for line in file.read_text().splitlines() for word in shlex.split(line)]
     pairs = (word.split("=", 1) for word in words if "=" in word)
-    return {name: value for name, value in pairs if name.startswith((PORT, PASSWORD))}
-
-
-def _free(wished: int) -> int:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", wished))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return {name: value for name, value in pairs if name.startswith((PORT, PASSWORD, LOG))}

@@ -10,10 +10,13 @@ from typing import Any
 
 from infra.kafka.broker import ApacheKafka
 from infra.local.children import Child, Start
-from infra.local.places import Places
+from infra.local.places import LOG, Places
+from infra.ports import hold
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
+SERVED = ("intake", "reporting", "partners", "posts")
+"""The processes that people and programs reach, all behind the front."""
 
 
 def postgresql(places: Places, logs: Path) -> Child:
@@ -28,31 +31,45 @@ def kafka(places: Places, logs: Path) -> Child:
 
 
 def services(places: Places, logs: Path, workers: int) -> list[Child]:
-    """Intake, relay, `workers` of each read model, reporting, releases."""
-
-    def child(name: str, module: str, words: list[str], variables: Mapping[str, str]) -> Child:
-        start = _started(command(module, *words), variables)
-        return Child(name, start, logs / f"{name}.log")
-
-    door = places.database("intake") | places.vault() | places.log_key()
+    """Intake, relay, `workers` of each read model, reporting, the pages of partners."""
+    door = places.database("intake") | places.log() | places.vault() | places.log_key()
+    door |= places.accounts()
+    relay = places.database("relay") | places.kafka()
     made = [
-        child("intake", "intake", ["api"], port(places, "intake") | door),
-        child(
-            "relay",
-            "intake",
-            ["relay"],
-            port(places, "relay") | places.database("relay") | places.kafka(),
-        ),
+        _child("intake", logs, "intake api", port(places, "intake") | door),
+        _child("relay", logs, "intake relay", port(places, "relay") | relay),
     ]
     for model in MODELS:
         for number in range(1, workers + 1):
             name = f"projections-{model}" + (f"-{number}" if workers > 1 else "")
-            variables = places.database("projections") | places.kafka()
-            made.append(child(name, "projections", ["run", model], variables))
-    variables = port(places, "reporting") | places.database("reporting")
-    made.append(child("reporting", "reporting", ["api"], variables))
-    variables = {"RELAIS_REPORTING_PORT": str(places.port("releases"))} | places.sealed("releases")
-    return [*made, child("releases", "faces", ["partners"], variables)]
+            health = hold()
+            own = {"RELAIS_PROJECTIONS_PORT": str(health)}
+            counted = places.database("projections") | places.kafka() | own
+            made.append(_child(name, logs, f"projections run {model}", counted, health))
+    tables = port(places, "reporting") | places.database("reporting") | places.accounts()
+    made.append(_child("reporting", logs, "reporting api", tables))
+    partners = port(places, "partners") | places.database("partners") | places.delivery()
+    return [*made, _child("partners", logs, "faces partners", partners)]
+
+
+def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
+    """The pages of posts, whose vault's key intake has drawn, and the front of all of them."""
+    posts = port(places, "posts") | places.database("posts") | places.key()
+    posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG]}
+    posts |= {"RELAIS_POSTS_DEMO": "true"} if demo else {}
+    behind = [f"{name}={places.port(name)}" for name in SERVED]
+    words = [sys.executable, "-m", "infra.local.front", str(places.port("front")), *behind]
+    front = Child("front", _started(words, {}), logs / "front.log")
+    return [_child("posts", logs, "faces posts", posts), front]
+
+
+def _child(
+    name: str, logs: Path, words: str, variables: Mapping[str, str], health: int | None = None
+) -> Child:
+    module, *rest = words.split()
+    return Child(
+        name, _started(command(module, *rest), variables), logs / f"{name}.log", health=health
+    )
 
 
 def port(places: Places, service: str) -> dict[str, str]:
@@ -75,6 +92,16 @@ def run_once(module: str, word: str, variables: Mapping[str, str]) -> str:
         timeout=120,
     )
     return done.stdout.strip()
+
+
+def fill(places: Places, posts: int) -> None:
+    """Let `relais demo` fill this set-up with a year of posts, and say how far it is.
+
+    Raises subprocess.CalledProcessError.
+    """
+    ours = environment(places.shown())
+    words = [sys.executable, "-m", "services", "demo", "--years", "1", "--posts", str(posts)]
+    subprocess.run(words, cwd=ROOT, env=ours, check=True)
 
 
 def command(module: str, *words: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -11,7 +12,7 @@ from psycopg import sql
 
 from infra.local import processes
 from infra.local.children import Child, GivenUp, stop
-from infra.local.places import DATABASE, Places, places
+from infra.local.places import DATABASE, LOG, Places, held, places
 from infra.postgres.apply import apply
 
 PATIENCE_S = 120
@@ -22,15 +23,18 @@ ONE_BROKER = {"RELAIS_KAFKA_REPLICAS": "1"}
 class Supervisor:
     """Everything of one folder; `stopping` ends `stay`."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
-        self.places: Places = places(folder)
-        self.workers = workers
+    def __init__(self, folder: Path, workers: int, demo: int = 0) -> None:
+        """`demo`: of how many posts a synthetic year is there; 0: nothing is filled."""
+        self.places: Places = held(places(folder))
+        self.workers, self.demo = workers, demo
         self.logs = folder / "logs"
         self.stopping = Event()
         self._ranks: list[list[Child]] = []
 
     def start(self) -> None:
-        """Servers, then what they need to hold, then the services; all answer at the end.
+        """Servers, then what they need to hold, then the services, then the pages.
+
+        At the end all answer, and each worker counts: the group has given it its partitions.
 
         Raises GivenUp, NotInstalled, and subprocess.CalledProcessError of a job.
         """
@@ -42,10 +46,23 @@ class Supervisor:
         self._wait("PostgreSQL", here.postgresql.answers)
         self._prepare_database()
         self._wait("Kafka", self._channels)
-        self._rank(processes.services(here, self.logs, self.workers))
-        for service in ("intake", "relay", "reporting", "releases"):
-            self._wait(service, lambda service=service: _lives(here.port(service)))  # type: ignore[misc]
-        say(self._welcome())
+        here = self.places
+        services = processes.services(here, self.logs, self.workers)
+        self._rank(services)
+        for name in ("intake", "relay", "reporting", "partners"):
+            self._wait(name, partial(_says_yes, here.address(name), "/livez"))
+        for worker in services:
+            if worker.health:
+                address = f"http://127.0.0.1:{worker.health}"
+                self._wait(worker.name, partial(_says_yes, address, "/readyz"))
+        if self.demo and not self.stopping.is_set():
+            say("Jeu synthétique : import, décompte, scellement… (quelques minutes)")
+            processes.fill(here, self.demo)
+        self._rank(processes.pages(here, self.logs, demo=bool(self.demo)))
+        self._wait("posts", partial(_says_yes, here.address("posts"), "/livez"))
+        self._wait("front", partial(_says_yes, here.address(), "/connexion"))
+        if not self.stopping.is_set():
+            say(self._welcome())
 
     def stay(self) -> None:
         """Keep every process alive until `stopping`. Raises GivenUp."""
@@ -92,9 +109,20 @@ class Supervisor:
             ("intake", here.database("intake", "owner") | here.vault("owner")),
             ("projections", here.database("projections", "owner")),
             ("reporting", here.sealed("owner")),
+            ("access", here.accounts("owner")),
         ):
             say(processes.run_once(service, "migrate", more))
         apply("grants", here.superuser(), {})
+        with psycopg.connect(here.superuser()) as server:
+            found = server.execute("SELECT log_id FROM intake.log_identity").fetchone()
+        log_id = str(found[0]) if found else ""
+        if here.drawn.get(LOG, log_id) != log_id:
+            raise GivenUp(
+                f"La base de {here.folder} tient le journal {log_id}, et ses réglages parlent de "
+                f"{here.drawn[LOG]} : elle vient d'ailleurs. Remettez la bonne, ou retirez {LOG} "
+                f"de {here.settings}."
+            )
+        self.places = here.with_log(log_id)
 
     def _channels(self) -> bool:
         """Whether the channels are there; the job waits for the broker itself."""
@@ -103,16 +131,17 @@ class Supervisor:
 
     def _welcome(self) -> str:
         here = self.places
-        served = ("intake", "reporting", "releases")
-        web = {name: f"http://127.0.0.1:{here.port(name)}" for name in served}
+        web = {name: here.address(name) for name in processes.SERVED}
+        choose = " : choisissez un rôle, sans mot de passe" if self.demo else ""
         listening = ", ".join(
             f"{child.name} ({child.pid})" for rank in self._ranks for child in rank
         )
         return (
             "Relais tourne, distribué, sur cette machine seulement.\n"
+            f"  Adresse      {here.address()}/{choose}\n"
             f"  Intake       {web['intake']}   (relais submit FICHIER --to {web['intake']})\n"
             f"  Tableaux     {web['reporting']}/v1/tables\n"
-            f"  Éditions     {web['releases']}/v1/releases   (après relais projections cut, "
+            f"  Éditions     {web['partners']}/v1/releases   (après relais projections cut, "
             "relais seal PÉRIODE)\n"
             f"  Relais       http://127.0.0.1:{here.port('relay')}/readyz   (/metrics aussi)\n"
             f"  PostgreSQL   127.0.0.1:{here.port('postgresql')}   base {DATABASE}\n"
@@ -131,8 +160,8 @@ def say(text: str) -> None:
         print(text, flush=True)
 
 
-def _lives(port: int) -> bool:
+def _says_yes(address: str, path: str) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/livez", timeout=2).is_success
+        return httpx.get(f"{address}{path}", timeout=5).is_success
     except httpx.TransportError:
         return False

@@ -7,6 +7,7 @@ RELAIS_POSTGRES_URL, whose password would be seen by all on a command line.
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,17 +16,8 @@ import psycopg
 from psycopg import sql
 
 FOLDER = Path(__file__).parent
-ROLES = (
-    "owner",
-    "intake",
-    "relay",
-    "projections",
-    "reporting",
-    "vault",
-    "access",
-    "sealer",
-    "releases",
-)
+_LISTED = (FOLDER / "roles.sql").read_text().partition("ARRAY[")[2].partition("]")[0]
+ROLES = re.findall(r"relais_(\w+)", _LISTED)
 URL = "RELAIS_POSTGRES_URL"
 PASSWORD = "RELAIS_PASSWORD_"
 """`RELAIS_PASSWORD_INTAKE` becomes the password of relais_intake; without it, none is changed."""

@@ -1,15 +1,17 @@
 -- Who may do what with the tables, after the migrations. Safe to repeat; for relais_owner.
 
--- The log is written at its end, and never changed.
-GRANT SELECT, INSERT ON intake.stored_events, intake.accepted_facts TO relais_intake;
-GRANT SELECT, INSERT ON intake.log_leaves, intake.log_nodes TO relais_intake;
+-- The log is written at its end, and never changed: by intake's door and by the pages of posts.
+GRANT SELECT, INSERT ON intake.stored_events, intake.accepted_facts, intake.log_leaves,
+    intake.log_nodes TO relais_intake, relais_posts;
+GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake, relais_posts;
+GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake, relais_posts;
 GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures
     TO relais_intake;
-GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake;
-GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers TO relais_intake;
-GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake;
+GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers
+    TO relais_intake, relais_past;
 
-GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version TO relais_relay;
+GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version
+    TO relais_relay, relais_past;
 -- What the relay noted is its own; the row is there, and stays.
 GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 
@@ -17,9 +19,14 @@ GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO relais_projections;
 REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_projections;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer;
+GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer, relais_past;
+-- The pages of posts show exact figures of posts, never those of a département or the nation.
+GRANT SELECT ON published.site_cells_v1, published.site_posts_v1, published.site_series_v1,
+    published.site_open_cases_v1, published.site_sequence_holes_v1, published.positions_v1
+    TO relais_posts;
 
--- A release is added once. Who serves releases reads what may be served, and no exact count.
+-- A release is added once. Who serves releases reads what may be served, and no exact count;
+-- a post is compared with the released medians of like posts, and reads nothing else of them.
 DO $$
 BEGIN
     IF to_regclass('reporting.releases') IS NOT NULL THEN
@@ -28,27 +35,33 @@ BEGIN
             TO relais_sealer;
         GRANT SELECT ON reporting.alembic_version TO relais_sealer;
         GRANT SELECT ON reporting.releases, reporting.released_rows, reporting.release_manifests
-            TO relais_releases;
+            TO relais_partners, relais_past;
+        GRANT SELECT ON reporting.released_medians TO relais_posts;
     END IF;
 END
 $$;
 
--- Personal details are for one role, which sees those of the post of its transaction; what it
--- notes of each access stays. A set-up without a vault has none of these tables.
+-- Personal details are for two roles, which see those of the post of their transaction; what they
+-- note of each access stays. The pages neither move nor lose the key of a post (their UPDATE is
+-- what a row lock asks for). A set-up without a vault has none of these tables.
 DO $$
 BEGIN
     IF to_regclass('vault.post_keys') IS NOT NULL THEN
         GRANT SELECT, INSERT, UPDATE, DELETE ON vault.post_keys, vault.cases, vault.details
             TO relais_vault;
-        GRANT SELECT, INSERT, DELETE ON vault.erasures TO relais_vault;
-        GRANT SELECT, INSERT ON vault.accesses TO relais_vault;
-        GRANT USAGE ON SEQUENCE vault.accesses_id_seq TO relais_vault;
-        GRANT SELECT ON vault.alembic_version TO relais_vault;
+        GRANT SELECT, INSERT, UPDATE ON vault.post_keys TO relais_posts;
+        GRANT SELECT, INSERT, DELETE ON vault.cases, vault.details TO relais_posts;
+        GRANT SELECT, INSERT, DELETE ON vault.erasures TO relais_vault, relais_posts;
+        GRANT SELECT, INSERT ON vault.accesses TO relais_vault, relais_posts;
+        GRANT USAGE ON SEQUENCE vault.accesses_id_seq TO relais_vault, relais_posts;
+        GRANT SELECT ON vault.alembic_version TO relais_vault, relais_posts;
     END IF;
 END
 $$;
 
--- Accounts and the journal of what was served only grow. A set-up without accounts has no tables.
+-- Accounts and the journal of what was served only grow. Who serves people reads accounts, keeps
+-- sessions and writes the journal; nobody who serves can grant. A set-up without accounts has no
+-- tables.
 DO $$
 BEGIN
     IF to_regclass('access.access_events') IS NOT NULL THEN
@@ -57,6 +70,16 @@ BEGIN
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
         GRANT SELECT ON access.alembic_version TO relais_access;
+        GRANT SELECT ON access.access_events, access.passwords, access.alembic_version
+            TO relais_sessions, relais_posts, relais_partners;
+        GRANT SELECT, INSERT, DELETE ON access.failures
+            TO relais_sessions, relais_posts, relais_partners;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions
+            TO relais_sessions, relais_posts, relais_partners;
+        GRANT INSERT ON access.access_journal TO relais_sessions, relais_posts, relais_partners;
+        GRANT SELECT ON access.access_journal TO relais_sessions, relais_partners;
+        GRANT USAGE ON SEQUENCE access.access_journal_position_seq, access.failures_position_seq
+            TO relais_sessions, relais_posts, relais_partners;
     END IF;
 END
 $$;

@@ -1,5 +1,7 @@
 """Alembic without its command line: each service's tables, migrated from its package."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +20,16 @@ LOCK_TIMEOUT = "5s"
 
 class DatabaseAway(Exception):
     """A database does not answer; the message is in French."""
+
+
+@contextmanager
+def told_when_away() -> Iterator[None]:
+    """Raise DatabaseAway where a database does not answer."""
+    try:
+        yield
+    except OperationalError as away:
+        reason = str(away.orig).splitlines()[0]
+        raise DatabaseAway(f"La base ne répond pas : {reason}") from away
 
 
 class NotMigrated(Exception):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from pydantic_core import to_json
 
+from contracts.answers import Tally
 from services.cli.delivering import deliver_due
 from services.cli.output import (
     AsJson,
@@ -18,7 +19,8 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
-from services.embedded.demo import ESTIMATED_FACTS, prepare, seal_due
+from services.composition.distributed import DESIGNATES, Distributed
+from services.embedded.demo import ESTIMATED_FACTS, fill, prepare, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import platform
 from services.embedded.server import serve as serve_platform
@@ -51,21 +53,38 @@ def serve(
 
 def demo(
     port: Port = 8000,
-    data: Annotated[Path, typer.Option(help="Dossier des données.")] = DEMO_DATA,
+    data: Annotated[
+        Path | None, typer.Option(help=f"Dossier des données ; {DEMO_DATA}, ou {DESIGNATES}.")
+    ] = None,
     posts: Annotated[int, typer.Option(min=1, help="Nombre de postes.")] = 118,
     years: Annotated[int, typer.Option(min=1, max=10, help="Années d'activité.")] = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir."""
+    """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir.
+
+    Une plateforme distribuée est remplie de même, et servie par ses propres processus.
+    """
+    estimate = ESTIMATED_FACTS * posts * years // 118
+    if data is None and DESIGNATES in os.environ:
+        with refusals_said(), Distributed(os.environ) as set_up:
+            with progress_of_facts("Génération et import", estimate) as advanced:
+                seen = count(1)
+                imported = fill(set_up, posts, years, lambda: advanced(next(seen), None))
+            if imported is not None:
+                _require_all(imported)
+            with progress_of_facts("Décompte", set_up.feed.head()) as advanced:
+                set_up.projections.catch_up(advanced)
+            set_up.projections.cut()
+            seal_due(set_up, note)
+            open_accounts(set_up)
+        return
+    data = data or DEMO_DATA
     with refusals_said(), platform(data, variables=os.environ) as opened:
-        estimate = ESTIMATED_FACTS * posts * years // 118
         with progress_of_facts("Génération et import", estimate) as advanced:
             seen = count(1)
             imported = prepare(opened, posts, years, lambda: advanced(next(seen), None))
         if imported is not None:
-            note(f"Import : {to_json(imported.as_dict()).decode()}")
-            if imported.rejected or imported.conflict:
-                fail("le jeu synthétique a été refusé en partie ; voyez les faits refusés.")
+            _require_all(imported)
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
         seal_due(opened, note)
@@ -80,3 +99,9 @@ def demo(
             as_json,
         )
         serve_platform(opened, "127.0.0.1", port, choices)
+
+
+def _require_all(imported: Tally) -> None:
+    note(f"Import : {to_json(imported.as_dict()).decode()}")
+    if imported.rejected or imported.conflict:
+        fail("le jeu synthétique a été refusé en partie ; voyez les faits refusés.")

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 from pydantic_core import from_json, to_json
 
+from contracts.answers import LOG_HEADER, Tally
 from contracts.envelope import MAX_BATCH
-from services.embedded.importing import Tally
 
 FIRST_WAIT_S, LONGEST_WAIT_S, TRIES = 0.5, 30.0, 10  # some two minutes of patience
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
@@ -21,20 +21,26 @@ class NotSent(Exception):
 
 
 def submit_file(
-    file: Path, url: str, advanced: Callable[[int], None], token: str | None = None
+    file: Path,
+    url: str,
+    advanced: Callable[[int], None],
+    token: str | None = None,
+    log: str | None = None,
 ) -> Tally:
     """Send the facts of `file`; refused ones go to `FILE.rejected.jsonl` with their problem.
 
-    What was acknowledged is remembered in `FILE.sent` (bytes), so that an interrupted
-    sending resumes; without it every fact is simply said again, as a duplicate. Raises
-    NotSent once patience is over.
+    What was acknowledged is remembered in `FILE.sent` (bytes, and by which log), so that an
+    interrupted sending resumes; without it every fact is simply said again, as a duplicate.
+    `log`: the identity of the log that is meant; without it, that of the first one to answer.
+    Raises NotSent once patience is over, and at once where another log answers.
     """
     mark = file.with_name(file.name + ".sent")
     rejected = file.with_name(file.name + ".rejected.jsonl")
-    start = int(mark.read_text()) if mark.exists() else 0
+    sent, _, of = mark.read_text().partition(" ") if mark.exists() else ("0", "", "")
+    start = int(sent)
     tally = Tally()
     with (
-        httpx.Client(base_url=url, timeout=60, headers=_shown(token)) as http,
+        httpx.Client(base_url=url, timeout=60, headers=_shown(token, of or log)) as http,
         file.open("rb") as lines,
         rejected.open("ab" if start else "wb") as out,
     ):
@@ -46,7 +52,7 @@ def submit_file(
                 if told.get("problem"):
                     out.write(to_json({**told, "fact": line}) + b"\n")
             start += sum(map(len, batch))
-            mark.write_text(str(start))
+            mark.write_text(f"{start} {http.headers.get(LOG_HEADER, '')}")
             advanced(sum(map(len, batch)))
     mark.unlink()
     if not rejected.stat().st_size:
@@ -54,8 +60,9 @@ def submit_file(
     return tally
 
 
-def _shown(token: str | None) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"} if token else {}
+def _shown(token: str | None, log: str | None) -> dict[str, str]:
+    known = {"Authorization": token and f"Bearer {token}", LOG_HEADER: log}
+    return {name: value for name, value in known.items() if value}
 
 
 def _answered(http: httpx.Client, batch: Sequence[bytes]) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -87,6 +94,7 @@ def _post(http: httpx.Client, envelopes: Sequence[Any]) -> list[dict[str, Any]]:
             reason = f"l'intake ne répond pas ({error})"
         else:
             if response.status_code == httpx.codes.OK:
+                http.headers[LOG_HEADER] = response.headers.get(LOG_HEADER, "")
                 answers: list[dict[str, Any]] = response.json()
                 return answers
             reason = f"l'intake a répondu {response.status_code}"

@@ -1,13 +1,21 @@
 """The demo: a synthetic national history, received as it happened, then served."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic_core import to_json
 
-from contracts.period import Period
+from contracts.answers import Tally
+from services.access.domain.principals import Role
+from services.composition.distributed import Distributed
+from services.composition.setup import SetUp
 from services.embedded.demo_accounts import require_demo
-from services.embedded.importing import Tally, import_facts
 from services.embedded.platform import Platform
+from services.faces.accounts.demo_roles import login_of
+from services.operations.importing import import_facts
+from services.operations.scheduler.due import due_periods
 from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
 from services.synthetic.national118.days import FIRST_YEAR
@@ -23,47 +31,44 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
     Raises AccessRefused for a folder or an address that is not for a demo.
     """
     opened.folder.path.mkdir(parents=True, exist_ok=True)
-    require_demo(opened)
     done = opened.folder.demo
+    require_demo(opened, filled=done.exists())
     if done.exists():
         return None
     lines = _lines(posts, years, advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
-    tally = import_facts(opened, lines, simulated=True, rejected=refused)
+    tally = import_facts(opened.intake, lines, simulated=True, rejected=refused)
     done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally
 
 
-def seal_due(opened: Platform, told: Callable[[str], None]) -> None:
+def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
+    """`prepare` for the log of a distributed set-up, None where the demo's accounts are there.
+
+    Raises AccessRefused likewise.
+    """
+    filled = login_of(Role.INTERVENANT) in opened.access.accounts.register().accounts
+    require_demo(opened, filled=filled)
+    if filled:
+        return None
+    with TemporaryDirectory(prefix="relais-demo-") as folder:
+        refused = Path(folder) / "rejected.jsonl"
+        lines = _lines(posts, years, advanced)
+        return import_facts(opened.intake, lines, simulated=True, rejected=refused)
+
+
+def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
     A period of too few persons is told, and left.
     """
-    sealed = {edition.period for edition in opened.releases.editions()}
-    for period in _closed(opened):
-        if period not in sealed and period[:4] not in sealed:
-            try:
-                edition = opened.sealer.seal(period)
-                told(
-                    f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées."
-                )
-            except SealingRefused as refused:
-                told(str(refused))
+    for period in due_periods(opened, date.max, FIRST_YEAR):
+        try:
+            edition = opened.sealer.seal(period)
+            told(f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées.")
+        except SealingRefused as refused:
+            told(str(refused))
     opened.notary.sign()
-
-
-def _closed(opened: Platform) -> list[str]:
-    """The quarters, each year's before the year, that ended before the last fact counted."""
-    with opened.reporting.views.snapshot() as snapshot:
-        standing = snapshot.position("site")
-        records = snapshot.posts("site")
-    if standing is None or not records:
-        return []
-    first = min(record.opened_on.year for record in records)
-    last_day = standing.recorded_at[:10]
-    years = [Period(year, 1, 12) for year in range(max(first, FIRST_YEAR), int(last_day[:4]) + 1)]
-    periods = [period for year in years for period in (*year.quarters, year)]
-    return [str(period) for period in periods if period.last_day.isoformat() < last_day]
 
 
 def _lines(posts: int, years: int, advanced: Callable[[], None]) -> Iterator[bytes]:

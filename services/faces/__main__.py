@@ -5,39 +5,66 @@ import signal
 import sys
 
 import uvicorn
+from fastapi import FastAPI
 
 from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
-from services.access.main import opened
 from services.access.settings import AccessSettings
 from services.chassis import logs
 from services.chassis.migrations import DatabaseAway, NotMigrated
-from services.chassis.processes import FAILED, REFUSED, verbs
+from services.chassis.processes import (
+    DIFFERS,
+    FAILED,
+    REFUSED,
+    freeze_what_started,
+    verbs,
+)
 from services.chassis.settings import SettingsRefused
-from services.faces.main import build_releases
-from services.reporting.settings import DeliverySettings, ReportingSettings
+from services.faces import main
+from services.faces import posts as of_posts
+from services.faces.rights import RoleRefused
+from services.faces.settings import FacesSettings, PartnersSettings, PostsSettings
+from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
+from services.intake.settings import VaultSettings
+from services.reporting.settings import DeliverySettings
 
 app = verbs(
     "Les pages.",
-    {SettingsRefused: REFUSED, NotMigrated: REFUSED, AddressRefused: REFUSED, DatabaseAway: FAILED},
+    {
+        SettingsRefused: REFUSED,
+        RoleRefused: REFUSED,
+        NotMigrated: REFUSED,
+        KeyRefused: REFUSED,
+        AddressRefused: REFUSED,
+        AnotherLog: DIFFERS,
+        DatabaseAway: FAILED,
+        StoreUnavailable: FAILED,
+        VaultUnavailable: FAILED,
+    },
 )
 
 
-@app.callback()
-def _verbs() -> None:
-    """A verb that is alone is still called by its name."""
+@app.command()
+def posts() -> None:
+    """Servir les postes : saisie, carnet, chiffres exacts du poste, connexion, aide."""
+    settings, access = PostsSettings.read(os.environ), AccessSettings.read(os.environ)
+    with of_posts.posts(settings, VaultSettings.read(os.environ), access) as served:
+        _serve(served, settings, access)
 
 
 @app.command()
 def partners() -> None:
-    """Servir les pages et les éditions des partenaires, avec un rôle qui ne lit rien d'autre."""
-    variables = os.environ
-    settings, access = ReportingSettings.read(variables), AccessSettings.read(variables)
-    gate = Gate(opened(access))
-    served = build_releases(settings, gate, DeliverySettings.read(variables))
-    where = listening(settings.host, settings.port, access, gate)
+    """Servir les partenaires : éditions, arbitrage, données ouvertes, livraisons."""
+    settings, access = PartnersSettings.read(os.environ), AccessSettings.read(os.environ)
+    with main.partners(settings, DeliverySettings.read(os.environ), access) as served:
+        _serve(served, settings, access)
+
+
+def _serve(served: FastAPI, settings: FacesSettings, access: AccessSettings) -> None:
+    where = listening(settings.host, settings.port, access, served.state.given[Gate])
     logs.configure("faces")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
+    freeze_what_started()
     uvicorn.run(Outside(served, access), **where, log_config=None, access_log=False)
 
 

@@ -83,9 +83,9 @@ class Intake:
 def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | None = None) -> Intake:
     """Open the store and start the writer; the caller closes. Reads no environment.
 
-    Raises StoreUnavailable when the store cannot be opened, and NotMigrated.
+    Raises StoreUnavailable when the store cannot be opened, AnotherLog and NotMigrated.
     """
-    store = open_store(settings.log)
+    store = open_store(settings.log, settings.log_id)
     meters = Meters(metrics.CATALOGUE)
     meters.gauge(metrics.HEAD).set(store.head())
     desk = FactWriter(store, clock or _utc_now, States(store, settings.states))
@@ -102,7 +102,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
         return None
 
     checks = {"journal": readable, "enregistrement": writer.trouble}
-    opened = Door(writer.submit, history, checks, meters, gate or Gate())
+    opened = Door(writer.submit, history, checks, meters, gate or Gate(), store.log_id)
     return Intake(store, writer, opened, create_app(opened), clock or _utc_now)
 
 

@@ -38,6 +38,16 @@ class StoreUnavailable(Exception):
     """
 
 
+class AnotherLog(Exception):
+    """Another log than the one meant is at this address; the message is in French."""
+
+    def __init__(self, found: str, meant: str) -> None:
+        super().__init__(
+            f"Le journal qui répond est {found}, et non {meant} : un autre montage est à cette "
+            "adresse. Rien n'y est écrit ; corrigez l'adresse ou l'identité attendue (LOG_ID)."
+        )
+
+
 class StoreFull(StoreUnavailable):
     """No space is left: nothing was stored."""
 
@@ -48,6 +58,12 @@ class StoreMoved(Exception):
 
 class FactLog(Protocol):
     """The log of facts and the ids it has accepted."""
+
+    def turn(self) -> AbstractContextManager[int]:
+        """Be the only writer among all processes meanwhile; the last position, 0 for none.
+
+        Raises StoreUnavailable when the turn does not come.
+        """
 
     def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
         """Those of `ids` that the log has accepted."""
@@ -94,10 +110,14 @@ class Log(Protocol):
 
 
 class RelayCheckpoint(NamedTuple):
-    """How far the channel acknowledged: a barrier's position and its offset by partition."""
+    """How far the channel acknowledged: a barrier's position and its offset by partition.
+
+    `generation`: of the channel, see contracts.channels.facts_channel.
+    """
 
     position: int
     offsets: Mapping[int, int]
+    generation: int = 1
 
 
 class ChannelUnavailable(Exception):

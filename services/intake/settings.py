@@ -25,6 +25,8 @@ class LogSettings(Settings):
     database_url: SecretStr | None = None
     """PostgreSQL; without it facts are kept in `file`."""
     file: Path = Path("relais-data/intake.db")
+    log_id: str | None = None
+    """The identity of the log that must be there; any is taken when it is not said."""
     log_level: str = "INFO"
 
     _is_postgresql = field_validator("database_url")(is_postgresql)

@@ -83,6 +83,12 @@ class ReleaseStore(Protocol):
     def proofs(self, release: str) -> Sequence[Protected]:
         """The exact counts behind a release and their certificates: never served."""
 
+    def medians(self, post: str) -> tuple[str, Sequence[str]]:
+        """The last release that compares a post with its like, empty for none, and its medians.
+
+        As JSON texts; all that the pages of a post may know of a release.
+        """
+
     def add_manifest(self, release: str, signed: SignedManifest) -> None:
         """Keep what was signed of a release, which has nothing signed yet."""
 

@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from contracts.read_model import READ_MODELS
 from infra.docker.draw_secrets import drawn
+from infra.local.front import CADDYFILE, routes
 from infra.postgres.apply import URL
 from services.cli.accounts import account
 from services.cli.main import PROCESSES
@@ -65,7 +66,7 @@ def test_each_read_model_has_a_worker_and_each_step_its_process():
     commands = [tuple(each["command"]) for each in OURS.values()]
     for model in READ_MODELS:
         assert ("projections", "run", model) in commands
-    served = {("reporting", "api"), ("faces", "partners")}
+    served = {("reporting", "api"), ("faces", "partners"), ("faces", "posts")}
     assert {("intake", "api"), ("intake", "relay"), *served} <= set(commands)
 
 
@@ -113,11 +114,18 @@ def test_whoever_serves_people_has_accounts_and_believes_the_proxy_alone():
     (places,) = COMPOSE["networks"]["inside"]["ipam"]["config"]
     assert ip_address(proxy) in ip_network(places["subnet"])
     assert ip_address(proxy) not in ip_network(places["ip_range"])  # nobody else is given it
-    for name in ("intake", "reporting", "releases"):
+    databases = {
+        "intake": "ACCESS",
+        "reporting": "ACCESS",
+        "partners": "PARTNERS",
+        "posts": "POSTS",
+    }
+    assert set(databases) == {r.process for r in routes(CADDYFILE.read_text())} - {None, "grafana"}
+    for name, prefix in databases.items():
         told = OURS[name]["environment"]
         assert told["RELAIS_ACCESS_PROXY"] == proxy
         assert told["RELAIS_ACCESS_ADDRESS"].startswith("https://")
-        assert "relais_access" in told["RELAIS_ACCESS_DATABASE_URL"]
+        assert "relais_access" not in told[f"RELAIS_{prefix}_DATABASE_URL"]
 
 
 def test_metrics_are_not_served_outside():

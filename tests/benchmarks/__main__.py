@@ -47,6 +47,7 @@ def main() -> int:
         "verify": lambda: verify.run(10 * size),
         "table": lambda: table.run(size),
         "pages": lambda: pages.run(500_000),
+        "pages-distributed": lambda: pages.run_distributed(40 if size == 100_000 else 3),
     }
     print(f"{'figure':<58}{'measured':>12}  {'unit':<10}{'target':<10}met", flush=True)
     try:

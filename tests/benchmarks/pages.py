@@ -2,18 +2,32 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from time import perf_counter
 
 import httpx
 from fastapi import FastAPI
 
+from services.access.domain.principals import Role
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
+from services.faces.accounts.demo_roles import login_of
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
+from tests.end_to_end.people import entered
+from tests.end_to_end.test_up_local import up
 
 ASKED = 100
-MOST_MS, MOST_KB = 50, 100
+MOST_MS, MOST_KB, DISTRIBUTED_MS = 50, 100, 80
+OF_A_ROLE = {
+    Role.INTERVENANT: "/saisie/{post}/nouvelle",
+    Role.EMPLOYEUR: "/postes/{post}",
+    Role.DCSP: "/editions",
+    Role.ANISCG: "/donnees-ouvertes",
+}
+"""A page beside the home of a role."""
 NOTHING = "/glossaire"
 
 
@@ -35,9 +49,39 @@ def run(facts: int) -> list[Row]:
     ]
 
 
+def run_distributed(posts: int) -> list[Row]:
+    """The same pages through the front of a local set-up of so many posts, each role its own."""
+    folder = Path(mkdtemp(prefix="relais-pages-"))
+    folder.chmod(0o711)  # PostgreSQL's account goes through it
+    try:
+        with up(folder / "demo", "--demo", str(posts)) as set_up:
+            found = {}
+            for role, path in OF_A_ROLE.items():
+                with entered(set_up.address(), login_of(role)) as person:
+                    home = person.get("/").url.raw_path.decode()
+                    for each in (home, path.format(post=home.rpartition("/")[2])):
+                        found[each] = _asked(person, each)
+    finally:
+        rmtree(folder)
+    return [
+        Row(f"distributed {path}, p95", ms, "ms", at_most=DISTRIBUTED_MS)
+        for path, ms in found.items()
+    ]
+
+
+def _asked(person: httpx.Client, path: str) -> float:
+    """The 95th of a hundred, in milliseconds."""
+    seconds = []
+    for _ in range(ASKED):
+        began = perf_counter()
+        assert person.get(path).status_code == 200, path
+        seconds.append(perf_counter() - began)
+    return 1000 * sorted(seconds)[int(0.95 * ASKED)]
+
+
 def _paths(opened: Platform) -> Iterator[str]:
     post = max(opened.reporting.tables.posts("site"), key=lambda each: each.post).post
-    yield "/"
+    yield "/france"
     yield f"/postes/{post}"
     yield f"/saisie/{post}"
     yield f"/saisie/{post}/nouvelle"

@@ -12,6 +12,7 @@ from tests.chaos import databases, messages
 from tests.chaos.comparison import Verdict
 from tests.chaos.load import Load
 from tests.chaos.platform import Platform
+from tests.chaos.typing_pages import typing
 from tests.services import postgresql_stopped
 
 MOMENT = random.Random()  # which moment is hit is left to chance, on purpose
@@ -20,6 +21,16 @@ MOMENT = random.Random()  # which moment is hit is left to chance, on purpose
 def intake_killed(at: Platform, _load: Load) -> None:
     """kill -9 of intake, in the middle of its groups of facts."""
     at.kill("intake")
+
+
+def pages_killed(at: Platform, load: Load) -> None:
+    """kill -9 of the pages of posts, while somebody types saisines into them."""
+    with typing(f"http://127.0.0.1:{at.processes['posts'].port}", load):
+        for _ in range(3):
+            sleep(MOMENT.uniform(0.5, 2.0))
+            at.kill("posts")
+        at.wait_until_all_live()
+        sleep(2)
 
 
 def relay_killed(at: Platform, _load: Load) -> None:
@@ -103,6 +114,7 @@ FAULTS: Mapping[str, Fault] = {
     fault.inject.__name__: fault
     for fault in (
         Fault("intake: kill -9", intake_killed),
+        Fault("pages of posts: kill -9", pages_killed),
         Fault("relay: kill -9", relay_killed),
         Fault("worker of each read model: kill -9", workers_killed),
         Fault("broker stopped and started", broker_stopped),

@@ -54,12 +54,21 @@ class Platform:
         self.add_relay("relay")
         for model in READ_MODELS:
             self.add_worker(model, model)
+        self.add_pages()
         self.wait_until_all_live()
 
     def add_intake(self) -> None:
         """The door."""
         database = {"RELAIS_INTAKE_DATABASE_URL": self.databases.intake}
         self._add("intake", ["services.intake", "api"], "RELAIS_INTAKE_PORT", database)
+
+    def add_pages(self) -> None:
+        """The pages of posts, which write the log too."""
+        told = {
+            "RELAIS_POSTS_DATABASE_URL": self.databases.posts,
+            "RELAIS_VAULT_MASTER_KEY": "A" * 43 + "=",
+        }
+        self._add("posts", ["services.faces", "posts"], "RELAIS_POSTS_PORT", told)
 
     def add_relay(self, name: str) -> None:
         """A relay; at most one is active."""

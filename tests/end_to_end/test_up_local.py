@@ -19,8 +19,17 @@ import pytest
 
 from contracts.statistics import TABLES
 from infra.local.places import Places, places
+from services.access.domain.principals import Role
+from services.faces.accounts.demo_roles import ROLES, login_of
 from services.synthetic import DATASETS, write_jsonl
 from tests.end_to_end.command import ROOT, relais, served
+from tests.end_to_end.people import (
+    confirm,
+    entered,
+    keep_without_network,
+    links_that_do_not_answer,
+    work,
+)
 from tests.services import NotInstalled
 
 STARTING_S, STOPPING_S = 180, 90
@@ -29,13 +38,13 @@ A1 = ("table", "A1", "--period", "2008", "--format", "csv")
 
 
 @contextmanager
-def up(folder: Path) -> Iterator[Places]:
+def up(folder: Path, *more: str) -> Iterator[Places]:
     """`up-local` in a folder, until everything answers; Ctrl-C at the end."""
     said = folder.with_suffix(".said")
     with said.open("ab") as out:
         begins = out.tell()
         process = subprocess.Popen(
-            [sys.executable, "-m", "infra.local", "up", "--folder", str(folder)],
+            [sys.executable, "-m", "infra.local", "up", "--folder", str(folder), *more],
             cwd=ROOT,
             stdout=out,
             stderr=out,
@@ -109,6 +118,47 @@ def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path):
         pytest.skip(str(missing))
 
 
+def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so() -> None:
+    folder = Path(mkdtemp(prefix="relais-up-"))
+    folder.chmod(0o711)
+    try:
+        with up(folder / "demo", "--demo", "3") as set_up:
+            address = set_up.address()
+            for role in ROLES:
+                with entered(address, login_of(role)) as person:
+                    assert links_that_do_not_answer(person) == [], role
+            before = opened_in_the_nation(set_up)
+            with entered(address, login_of(Role.INTERVENANT)) as person:
+                post = person.get("/saisie").url.path.rpartition("/")[2]
+                work(person, post)
+                keep_without_network(address, person, post)
+                asked(set_up, "project", "--until-idle")
+                confirm(person, post, "2008-Q4", opened_at(set_up, post))
+            asked(set_up, "project", "--until-idle")
+            assert opened_in_the_nation(set_up) == before + 2
+            assert "MAL" not in asked(set_up, "doctor")
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+    finally:
+        shutil.rmtree(folder)
+
+
+def opened_in_the_nation(set_up: Places) -> int:
+    """The situations opened in the last quarter of 2008."""
+    return _opened(set_up, "nation", "FR")
+
+
+def opened_at(set_up: Places, post: str) -> int:
+    """Those of a post."""
+    return _opened(set_up, "site", post)
+
+
+def _opened(set_up: Places, level: str, area: str) -> int:
+    words = ("table", "A1", "--period", "2008-Q4", "--level", level, "--area", area)
+    rows = json.loads(asked(set_up, *words, "--format", "json"))["rows"]
+    return sum(row["value"] for row in rows)
+
+
 def compare_a_release(set_up: Places, facts: Path) -> None:
     """Sealed at a cut and served by its own process; the rows of the embedded default."""
     assert asked(set_up, "projections", "cut").count("est complète") == 3
@@ -117,11 +167,11 @@ def compare_a_release(set_up: Places, facts: Path) -> None:
         relais("seal", SEALED, "--data", facts.with_name("embedded"), "--json").stdout
     )
     assert sealed["digest"] == alone["digest"]
-    (listed,) = httpx.get(f"{address(set_up, 'releases')}/v1/releases", timeout=60).json()
+    (listed,) = httpx.get(f"{address(set_up, 'partners')}/v1/releases", timeout=60).json()
     assert listed["id"] == sealed["id"]
     view = f"/v1/releases/{listed['id']}/views/public"
-    assert httpx.get(f"{address(set_up, 'releases')}{view}", timeout=60).json()["rows"]
-    assert httpx.get(f"{address(set_up, 'releases')}/v1/tables", timeout=60).status_code == 404
+    assert httpx.get(f"{address(set_up, 'partners')}{view}", timeout=60).json()["rows"]
+    assert httpx.get(f"{address(set_up, 'partners')}/v1/tables", timeout=60).status_code == 404
 
 
 def watch_the_log(set_up: Places, facts: Path) -> None:

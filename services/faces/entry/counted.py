@@ -15,18 +15,15 @@ from services.faces.entry.needs import (
     Quarter,
     ReleasedMedians,
 )
-from services.faces.partners.summary import Row
-from services.reporting.adapters.formats.figures import figure
+from services.faces.partners.rows import Row
+from services.faces.theme.figures import figure
 from services.reporting.application import Tables
-from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.errors import Refusal
 from services.reporting.domain.tables.rows import TableRow
 from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
-from services.reporting.releases.reading import view_of
 
 SHOWN = ("A1", "A3", "A5", "B1", "C1", "D1", "E1")
 """Of a post's quarter: cases, acts, interviews by case, who, why, how, towards whom."""
-MEDIAN = "median_of_like_posts"
 COUNTS = ("", "acts", "mentions", "situations", "orientations")
 """The measures of those tables that a quarter shows."""
 
@@ -100,30 +97,21 @@ class CountedPosts:
                 stands = snapshot.position("site")
         except ViewsUnavailable:
             return None
-        if stands is None:
+        if stands is None or not stands.recorded_at:
             return None
         return CountedUpTo(stands.position, datetime.fromisoformat(stands.recorded_at))
 
 
 def medians_of(releases: ReleaseStore) -> ReleasedMedians:
-    """The medians that the funders of a post may see, of the last release of a year."""
+    """The medians that the funders of a post may see, of the last release that has them."""
 
     def medians(post: str) -> Medians:
-        for edition in reversed(releases.editions()):
-            if Period.parse(edition.period).length != 12:
-                continue
-            try:
-                view = view_of(releases, edition.id, "funder", post)
-            except ScopeUnknown:
-                continue
-            rows = [Row.read(text) for text in view.rows]
-            cases_opened = {
-                (row.period, row.force): row.secrecy or figure(row.value)
-                for row in rows
-                if (row.table, row.measure) == ("A1", MEDIAN)
-            }
-            return Medians(edition.id, cases_opened)
-        return Medians()
+        release, texts = releases.medians(post)
+        rows = [Row.read(text) for text in texts]
+        return Medians(
+            release,
+            {(row.period, row.force): row.secrecy or figure(row.value) for row in rows},
+        )
 
     return medians
 

@@ -69,6 +69,8 @@ def _asked(periode: str | None = None) -> Period | None:
 Asked = Annotated[Period | None, Depends(_asked)]
 Chosen = Annotated[Family, Depends(_family)]
 router = APIRouter(include_in_schema=False, dependencies=[Depends(_admit)])
+of_posts = APIRouter(include_in_schema=False, dependencies=[Depends(_admit)])
+"""The part of them that a process with figures of posts alone can serve."""
 
 
 @router.get("/france")
@@ -85,7 +87,7 @@ def department(code: str, tables: TheTables, views: TheViews, family: Chosen, as
     return _page(tables, views, "department", code, asked, family)
 
 
-@router.get("/postes/{code}")
+@of_posts.get("/postes/{code}")
 def post(code: str, tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
     """A post: what the register says of it, and its figures."""
     return _page(tables, views, "site", code, asked, family)

@@ -9,11 +9,11 @@ from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI, Path, Request
+from fastapi import APIRouter, FastAPI, Path, Request, Response
 from pydantic_core import from_json
 
 from contracts import problems
-from contracts.answers import FactAnswer
+from contracts.answers import LOG_HEADER, FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
 from contracts.identifiers import POST_ID
 from services.access.domain.policy import Action, Resource
@@ -31,7 +31,7 @@ from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
 from services.intake.application.vault import VaultDoor
-from services.intake.ports import StoreFull, StoreUnavailable, VaultUnavailable
+from services.intake.ports import AnotherLog, StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
@@ -51,6 +51,8 @@ class Door:
     checks: dict[str, Check]
     meters: Meters
     gate: Gate = field(default_factory=Gate)
+    log_id: str = ""
+    """Told with each answer, and asked of senders who know it."""
 
 
 def create_app(door: Door) -> FastAPI:
@@ -91,15 +93,19 @@ def routes(door: Door) -> APIRouter:
         "/events",
         summary="Envoyer des faits",
         response_model_exclude_none=True,
-        responses=documented(400, 401, 403, 413, 415, 422, 503, 507),
-        openapi_extra={"requestBody": _REQUEST_BODY},
+        responses=documented(400, 401, 403, 413, 415, 421, 422, 503, 507),
+        openapi_extra={"requestBody": _REQUEST_BODY, "parameters": [_LOG_MEANT]},
     )
-    async def post_events(request: Request) -> list[FactAnswer]:
+    async def post_events(request: Request, response: Response) -> list[FactAnswer]:
         """Answer each envelope, in order: a bad fact never blocks the others.
 
         The answer comes once the accepted facts are stored durably. Sending the same
         facts again is safe: they are answered `duplicate`.
         """
+        response.headers[LOG_HEADER] = door.log_id
+        meant = request.headers.get(LOG_HEADER, door.log_id)
+        if meant != door.log_id:
+            raise ProblemFound(problems.ANOTHER_LOG.problem(str(AnotherLog(door.log_id, meant))))
         sender = await to_thread.run_sync(door.gate.signed_in, request)
         body = await _body(request)
         entries = await to_thread.run_sync(_entries, body)
@@ -218,6 +224,13 @@ def _unavailable() -> problems.Problem:
     )
 
 
+_LOG_MEANT = {
+    "name": LOG_HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "L'identité du journal visé ; un autre refuse l'envoi (421).",
+}
 _REQUEST_BODY = {
     "required": True,
     "content": {

@@ -64,7 +64,8 @@ class FactWriter:
         self._clock = clock
         self._states = states
         self._last = _NEVER
-        self._sure = False
+        self._head: int | None = None
+        """The last position when `_states` were read, None while they are unsure."""
 
     def settle(self, group: Sequence[Submission]) -> list[list[FactAnswer]]:
         """Judge all that the callers sent, store what is accepted, answer each of them.
@@ -73,28 +74,25 @@ class FactWriter:
         the group was stored, or all of it when only the store's answer was lost.
         """
         for _ in range(MAX_TRIES):
-            if not self._sure:
-                self._read_again()
-            self._sure = False  # until the store has answered
             try:
-                answers = self._settle(group)
+                with self._log.turn() as head:
+                    if head != self._head:  # another process has written
+                        self._states.forget()
+                        self._last = self._log.last_recorded_at() or _NEVER
+                    self._head = None  # until the store has answered
+                    return self._settle(group, head)
             except StoreMoved:
                 continue
-            self._sure = True
-            return answers
         raise StoreUnavailable("another process keeps writing")
 
-    def _read_again(self) -> None:
-        self._states.forget()
-        self._last = self._log.last_recorded_at() or _NEVER
-
-    def _settle(self, group: Sequence[Submission]) -> list[list[FactAnswer]]:
+    def _settle(self, group: Sequence[Submission], head: int) -> list[list[FactAnswer]]:
         judged = self._open(group)
         now = self._clock()
         for sent in group:
             judged.answers.append([self._judge(each, sent, now, judged) for each in sent.entries])
         positions = self._log.append(judged.new) if judged.new else ()
         self._states.keep({stream: judged.states[stream] for stream in _touched(judged)})
+        self._head = positions[-1] if positions else head
         return [[_answer(each, positions) for each in one] for one in judged.answers]
 
     def _open(self, group: Sequence[Submission]) -> _Group:

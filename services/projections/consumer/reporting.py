@@ -23,6 +23,8 @@ class Report:
         self.read_model = read_model
         self.meters = meters
         self._beaten = monotonic()
+        self.joined = False
+        """Whether the group of workers has given this one its partitions."""
         meters.gauge(metrics.HEARTBEAT_AGE).labels(read_model).set_function(self.silence)
 
     def beat(self) -> None:
@@ -42,6 +44,10 @@ class Report:
             f"Rien n'a pu être lu et compté depuis {silence:.0f} s : vérifiez que Kafka et "
             "PostgreSQL répondent, puis les messages de ce worker."
         )
+
+    def outside(self) -> str | None:
+        """What keeps a worker from counting anything yet, in French, or None."""
+        return None if self.joined else "Ce worker n'a pas encore rejoint son groupe."
 
     def counted(self, facts: int, seconds: float) -> None:
         """A batch is committed."""

@@ -5,13 +5,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Engine, func, insert, literal, select, tuple_
 from sqlalchemy.engine import make_url
 
 from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
 from services.chassis.migrations import open_migrated
 from services.reporting.adapters.proofs import decoded, encoded
-from services.reporting.adapters.sealed_tables import BLINDS, MANIFESTS, PROOFS, RELEASES, ROWS
+from services.reporting.adapters.sealed_tables import (
+    BLINDS,
+    MANIFESTS,
+    MEDIANS,
+    PROOFS,
+    RELEASES,
+    ROWS,
+)
 from services.reporting.domain.disclosure.edition import Edition, Status
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
@@ -83,8 +90,7 @@ class SqlReleaseStore:
             asked = asked.where(tuple_(ROWS.c.table, ROWS.c.grain).in_(sorted(wanted.tables)))
             asked = asked.where(*(ROWS.c[column].in_(values) for column, values in wanted.one_of))
             for column, code in wanted.within:
-                codes = "+" + ROWS.c[column] + "+"
-                asked = asked.where(codes.contains(f"+{code}+", autoescape=True))
+                asked = asked.where(_within(ROWS.c[column], code))
         with self._reading.connect() as connection:
             return list(connection.execute(asked).scalars())
 
@@ -98,6 +104,14 @@ class SqlReleaseStore:
                     asked.order_by(PROOFS.c.table, PROOFS.c.force)
                 ).scalars()
             ]
+
+    def medians(self, post: str) -> tuple[str, list[str]]:
+        """The last release that compares a post, empty for none, and what it says as JSON texts."""
+        asked = select(MEDIANS.c.release, MEDIANS.c.row).where(_within(MEDIANS.c.area, post))
+        with self._reading.connect() as connection:
+            found = connection.execute(asked.order_by(MEDIANS.c.number)).all()
+        last = found[-1].release if found else ""
+        return last, [each.row for each in found if each.release == last]
 
     def add_manifest(self, release: str, signed: SignedManifest) -> None:
         """Keep what was signed of a release, which has nothing signed yet."""
@@ -120,6 +134,11 @@ class SqlReleaseStore:
         with self._reading.connect() as connection:
             found = connection.execute(asked).first()
         return SignedManifest(*found) if found else None
+
+
+def _within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    """Whether a code is one of those that a column joins by plus signs."""
+    return literal("+").concat(column).concat("+").contains(f"+{code}+", autoescape=True)
 
 
 def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The tables of sealed releases: written once, never changed; triggers refuse it."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects import postgresql
 
 METADATA = MetaData()
 CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+_OF_POSTS = text("\"table\" = 'A1' AND grain = 'post-year'")
 
 RELEASES = Table(
     "releases",
@@ -34,8 +35,16 @@ ROWS = Table(
     Column("department", CODE, nullable=False),
     Column("force", CODE, nullable=False),
     Column("row", Text, nullable=False),
+    Index("released_rows_of_posts", "area", postgresql_where=_OF_POSTS, sqlite_where=_OF_POSTS),
 )
 """What may be served: `row` is the text of a ReleasedRow."""
+
+MEDIANS = Table(
+    "released_medians",
+    MetaData(),  # a view
+    *(Column(name) for name in ("number", "release", "area", "row")),
+)
+"""The rows that say the median of like posts; `number` that of the release."""
 
 PROOFS = Table(
     "release_proofs",

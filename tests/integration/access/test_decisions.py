@@ -10,9 +10,10 @@ import pytest
 
 from services.access.domain.principals import Role
 from services.embedded.demo import prepare, seal_due
-from services.embedded.demo_accounts import login_of, open_accounts
+from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
+from services.faces.accounts.demo_roles import login_of
 from tests.end_to_end.command import relais
 from tests.integration.access.browser import Browser
 

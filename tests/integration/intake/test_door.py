@@ -110,7 +110,7 @@ def test_the_openapi_document_needs_no_store_and_names_every_answer() -> None:
     document = openapi()
     posted = document["paths"]["/v1/events"]["post"]
     assert set(posted["responses"]) == {
-        *("200", "400", "401", "403", "413", "415", "422", "503", "507")
+        *("200", "400", "401", "403", "413", "415", "421", "422", "503", "507")
     }
     assert posted["requestBody"]["content"]["application/json"]["schema"]["maxItems"] == 500
     read = document["paths"]["/v1/posts/{post}/cases/{case}"]["get"]

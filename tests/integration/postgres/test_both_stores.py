@@ -4,13 +4,17 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from pydantic_core import from_json
 
 from contracts.envelope import decode, encode
 from services.chassis.databases import Where
 from services.intake.adapters.log.fact_store import FactStore
+from services.intake.application.envelope_validation import read
+from services.intake.application.fact_writer import FactWriter, Submission
+from services.intake.application.states import States
 from services.intake.main import open_store
 from services.intake.ports import StoreMoved
-from tests.builders import SAMPLES
+from tests.builders import SAMPLES, envelope
 from tests.integration.intake.at_work import NOW, new
 
 
@@ -87,3 +91,28 @@ def test_a_log_keeps_its_identity_when_opened_again(where: Where) -> None:
         log_id = first.log_id
     with open_store(where) as again:
         assert again.log_id == log_id
+
+
+def test_two_writers_judge_by_each_other_s_facts_and_never_set_the_log_s_clock_back(
+    where: Where,
+) -> None:
+    """The register that one has in memory is not that of before the other one's fact."""
+    with open_store(where) as one, open_store(where) as other:
+        writers = [
+            FactWriter(
+                store, lambda minutes=minutes: NOW + timedelta(minutes=minutes), States(store, 9)
+            )
+            for minutes, store in ((5, one), (0, other))
+        ]
+        for number, name, more in (
+            (0, "post-opened", {}),
+            (0, "case-opened", {}),
+            (1, "post-closed", {"effective_on": "2008-01-01"}),
+            (0, "case-opened", {}),
+        ):
+            ((answer,),) = writers[number].settle([Submission([read(envelope(name, **more))])])
+            told = answer.answer
+        assert told == "rejected"
+        times = [from_json(row.stored)["recordedat"] for row in one.read(0, 9)]
+        assert len(times) == 3
+        assert times == sorted(times)

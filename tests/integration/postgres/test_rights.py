@@ -52,18 +52,28 @@ ALLOWED = [
     ("sealer", "SELECT * FROM published.site_cut_cells_v1"),
     ("sealer", "SELECT * FROM reporting.release_proofs"),
     ("sealer", SEALED),
-    ("releases", "SELECT * FROM reporting.releases"),
-    ("releases", "SELECT * FROM reporting.released_rows"),
-    ("releases", "SELECT * FROM reporting.release_manifests"),
+    ("partners", "SELECT * FROM reporting.releases"),
+    ("partners", "SELECT * FROM reporting.released_rows"),
+    ("partners", "SELECT * FROM reporting.release_manifests"),
     ("sealer", "INSERT INTO reporting.release_manifests VALUES ('x', '', '')"),
     ("sealer", "INSERT INTO reporting.release_blinds VALUES ('x', '')"),
+    ("past", f"SELECT * FROM {STORED}"),
+    ("past", "SELECT * FROM intake.closed_cells"),
+    ("past", "SELECT * FROM published.site_cells_v1"),
+    ("past", "SELECT * FROM reporting.released_rows"),
     ("vault", "INSERT INTO vault.post_keys VALUES ('27-01', 'id', '')"),
     ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
     ("vault", f"{OF_27_01}{ACCESS}"),
     ("vault", "DELETE FROM vault.details"),
     ("vault", "SELECT version_num FROM vault.alembic_version"),
+    ("posts", FACT),
+    ("posts", "SELECT intake.lock_log()"),
+    ("posts", "SELECT * FROM reporting.released_medians"),
+    ("posts", "LOCK TABLE vault.post_keys IN EXCLUSIVE MODE"),
+    ("posts", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
+    ("posts", f"{OF_27_01}{ACCESS}"),
+    *[(role, SERVED) for role in ("access", "sessions", "posts", "partners")],
     ("access", GRANTED),
-    ("access", SERVED),
     ("access", "DELETE FROM access.sessions"),
     ("access", "SELECT version_num FROM access.alembic_version"),
 ]
@@ -95,6 +105,12 @@ REFUSED = [
     ("relay", "SELECT * FROM intake.log_leaves"),
     ("relay", "SELECT * FROM intake.log_checkpoints"),
     ("relay", "SELECT * FROM projections.site_cells"),
+    ("past", FACT),
+    ("past", f"DELETE FROM {STORED}"),
+    ("past", "SELECT * FROM intake.log_leaves"),
+    ("past", "SELECT * FROM projections.site_cells"),
+    ("past", "SELECT * FROM reporting.release_proofs"),
+    ("past", SEALED),
     ("projections", f"SELECT * FROM {STORED}"),
     ("projections", "SELECT intake.lock_log()"),
     ("projections", "CREATE TABLE projections.mine (n int)"),
@@ -110,16 +126,21 @@ REFUSED = [
     ("sealer", "UPDATE reporting.released_rows SET row = ''"),
     ("sealer", "DELETE FROM reporting.releases"),
     ("sealer", "UPDATE reporting.release_manifests SET manifest = ''"),
-    ("releases", "SELECT * FROM reporting.release_blinds"),
+    ("partners", "SELECT * FROM reporting.release_blinds"),
     ("sealer", "SELECT * FROM projections.site_cells"),
     ("sealer", f"SELECT * FROM {STORED}"),
-    ("releases", SEALED),
-    ("releases", "SELECT * FROM reporting.release_proofs"),
-    ("releases", "SELECT * FROM published.site_cells_v1"),
-    ("releases", "SELECT * FROM published.positions_v1"),
-    ("releases", "SELECT * FROM projections.site_cells"),
-    ("releases", f"SELECT * FROM {STORED}"),
-    ("releases", "SELECT * FROM access.passwords"),
+    ("partners", SEALED),
+    ("partners", "SELECT * FROM reporting.release_proofs"),
+    ("partners", "SELECT * FROM published.site_cells_v1"),
+    ("partners", "SELECT * FROM published.positions_v1"),
+    ("partners", "SELECT * FROM projections.site_cells"),
+    ("partners", f"SELECT * FROM {STORED}"),
+    *[(role, GRANTED) for role in ("sessions", "posts", "partners")],
+    ("posts", f"UPDATE {STORED} SET state = ''"),
+    ("posts", "SELECT * FROM vault.cases FOR UPDATE"),
+    ("posts", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '93-01', '', 1, 1)"),
+    ("posts", "DELETE FROM vault.post_keys"),
+    ("posts", "SELECT * FROM access.access_journal"),
     ("reporting", "SELECT * FROM reporting.release_proofs"),
     ("vault", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '93-01', '', 1, 1)"),
     ("vault", "INSERT INTO vault.cases VALUES ('x', '27-01', '', 1, 1)"),
@@ -144,7 +165,16 @@ REFUSED = [
     ("vault", "SELECT * FROM projections.site_cells"),
     *[
         (role, f"SELECT * FROM vault.{table}")
-        for role in ("intake", "relay", "projections", "reporting", "sealer", "releases")
+        for role in (
+            "intake",
+            "relay",
+            "projections",
+            "reporting",
+            "sealer",
+            "sessions",
+            "partners",
+            "past",
+        )
         for table in VAULT
     ],
     *[(role, "CREATE TABLE public.mine (n int)") for role in ("intake", "relay", "reporting")],
@@ -206,7 +236,7 @@ def test_passwords_come_from_the_environment_and_are_kept_as_scram_verifiers(
     assert verifier.startswith("SCRAM-SHA-256$")
 
 
-def test_no_role_but_its_owner_and_the_vault_s_own_has_a_grant_on_the_vault(
+def test_no_role_but_the_vault_s_and_that_of_the_pages_of_posts_has_a_grant_on_the_vault(
     databases: Databases,
 ) -> None:
     with psycopg.connect(databases.superuser) as server:
@@ -220,7 +250,7 @@ def test_no_role_but_its_owner_and_the_vault_s_own_has_a_grant_on_the_vault(
             "SELECT relname FROM pg_class WHERE relnamespace = 'vault'::regnamespace "
             "AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)"
         ).fetchall()
-    assert {role for (role,) in held} == {"relais_owner", "relais_vault"}
+    assert {role for (role,) in held} == {"relais_owner", "relais_posts", "relais_vault"}
     assert {name for (name,) in forced} == {"post_keys", "alembic_version"}
 
 

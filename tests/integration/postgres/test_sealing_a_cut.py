@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import httpx
 import pytest
@@ -116,7 +117,7 @@ def test_a_cut_sealed_on_postgresql_is_the_release_of_one_process(
         _count(connection, more=7)  # workers go on: what comes after the cut is not in it
     done = sealed(databases, tmp_path / "sealing.key", "2009-Q1")
     assert done.returncode == 0, done.stderr
-    store = SqlReleaseStore(sealed_reading(databases.releases))
+    store = SqlReleaseStore(sealed_reading(databases.partners))
     (edition,) = store.editions()
     assert (edition.id, edition.digest) == (expected.id, expected.digest)
     assert (edition.position, edition.as_of) == (HEAD, RECORDED_AT)
@@ -137,11 +138,51 @@ def test_without_a_complete_cut_nothing_is_sealed(
     assert not (tmp_path / "sealing.key").exists()
 
 
+def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
+    databases: Databases, counting: Engine, tmp_path: Path
+) -> None:
+    variables = {
+        "RELAIS_REPORTING_DATABASE_URL": databases.sealer,
+        "RELAIS_REPORTING_SEALED_URL": databases.sealer,
+        "RELAIS_REPORTING_SEALING_KEY_FILE": str(tmp_path / "sealing.key"),
+        "RELAIS_PROJECTIONS_DATABASE_URL": databases.projections,
+        "RELAIS_INTAKE_DATABASE_URL": databases.intake,
+        "RELAIS_LOG_KEY_FILE": str(tmp_path / "log.key"),
+        "RELAIS_SCHEDULER_SINCE": "2009",
+        "RELAIS_SCHEDULER_PORT": "0",
+    }
+
+    def until(periods: set[str]) -> None:
+        """Run the process until these are sealed, then kill it (-9)."""
+        command = [sys.executable, "-m", "services.operations.scheduler", "run"]
+        process = subprocess.Popen(command, env={**os.environ, **variables})
+        try:
+            deadline = monotonic() + 120
+            while not periods <= {each.period for each in store.editions()}:
+                assert process.poll() is None
+                assert monotonic() < deadline
+                sleep(0.02)
+        finally:
+            process.kill()
+            process.wait()
+
+    store = SqlReleaseStore(sealed_reading(databases.releases))
+    until({"2009-Q1"})
+    until({"2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4", "2009"})
+    assert sorted(each.period for each in store.editions()) == [
+        "2009",
+        "2009-Q1",
+        "2009-Q2",
+        "2009-Q3",
+        "2009-Q4",
+    ]
+
+
 @pytest.mark.anyio
 async def test_the_process_of_releases_needs_no_more_than_their_address(
     databases: Databases,
 ) -> None:
-    app = build_releases(ReportingSettings(sealed_url=databases.releases))
+    app = build_releases(ReportingSettings(sealed_url=databases.partners))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://relais") as client:
         assert (await client.get("/v1/releases")).json() == []

@@ -2,15 +2,20 @@
 
 import os
 import signal
+import socket
 import stat
 import subprocess
+import sys
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
 from infra.local.children import DEATHS, Child, GivenUp, stop
-from infra.local.places import places
+from infra.local.front import CADDYFILE, routes
+from infra.local.places import held, places
+from infra.ports import HELD, hold
+from tests.architecture.tree import ROOT
 
 
 def child(folder: Path, script: str) -> Child:
@@ -82,6 +87,65 @@ def test_ports_and_passwords_are_drawn_once_and_for_the_owner_only(tmp_path: Pat
     script = f'. {first.settings}; printf %s "$RELAIS_INTAKE_DATABASE_URL"'
     shell = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
     assert shell.stdout == first.url("intake")
+
+
+def test_two_processes_that_draw_at_once_never_have_the_same_port(tmp_path: Path):
+    draw = (
+        "from infra.ports import hold; import sys; "
+        "print(*(hold(wished) for wished in (48001, 48002, 0, 0)), flush=True); sys.stdin.read()"
+    )
+    drawing = [
+        subprocess.Popen(
+            [sys.executable, "-c", draw],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    drawn = [port for each in drawing if each.stdout for port in each.stdout.readline().split()]
+    for each in drawing:
+        each.communicate("")
+    assert len(drawn) == len(set(drawn)) == 16
+    assert hold(48001) == 48001, "what its holder has left is free again"
+
+
+def test_a_port_that_somebody_has_at_a_later_start_is_drawn_anew_and_written(tmp_path: Path):
+    first = places(tmp_path / "local")
+    HELD.pop(first.port("intake"))  # an earlier process, which has ended
+    with socket.create_server(("127.0.0.1", first.port("intake"))):
+        later = held(first)
+    assert later.port("intake") != first.port("intake")
+    assert later.port("posts") == first.port("posts")
+    assert places(tmp_path / "local") == later
+
+
+ROUTED = {
+    "/": "posts",
+    "/saisie/27-01/nouvelle": "posts",
+    "/carnet/sw.js": "posts",
+    "/postes/27-01": "posts",
+    "/connexion": "posts",
+    "/static/relais.css": "posts",
+    "/v1/events": "intake",
+    "/v1/posts/27-01/cases/x": "intake",
+    "/v1/tables/A1": "reporting",
+    "/v1/releases": "partners",
+    "/editions/2008/public": "partners",
+    "/partenaires/dcsp": "partners",
+    "/arbitrage": "partners",
+    "/livraisons/x": "partners",
+    "/aide": "partners",
+    "/metrics": None,
+    "/readyz": None,
+}
+
+
+@pytest.mark.parametrize("path", ROUTED)
+def test_the_front_leads_each_path_where_caddy_leads_it(path: str):
+    found = next(route for route in routes(CADDYFILE.read_text()) if route.leads(path))
+    assert found.process == ROUTED[path]
 
 
 def test_what_a_set_up_of_an_earlier_version_lacks_is_drawn_and_the_rest_kept(tmp_path: Path):

@@ -76,7 +76,7 @@ def test_who_lost_the_lease_gives_the_run_up():
 
 
 def test_a_quiet_log_does_not_hide_silent_brokers():
-    answers = in_turn([False, True])
+    answers = in_turn([*[False] * (1 + PARTITIONS), True])  # the run, the first barrier, the probe
     brokers = Brokers(answers)
     quiet = relay(LogOf(0), LeaseOf(), brokers)
     quiet.run(Ending(1))

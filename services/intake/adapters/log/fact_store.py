@@ -1,6 +1,7 @@
 """The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, cast
@@ -73,6 +74,11 @@ class FactStore(Application[str]):
         """The contract's bytes."""
         return FactMapper()
 
+    @contextmanager
+    def turn(self) -> Iterator[int]:
+        """The last position; SQLite lets one writer in at its first insert, and no earlier."""
+        yield self.head()
+
     def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
         """Store `facts` and their ids, durably, all or none; their positions.
 
@@ -138,7 +144,7 @@ class FactStore(Application[str]):
         return LogTree(self._facts)
 
     @cached_property
-    def closings(self) -> SqlYearPurges:
+    def purges(self) -> SqlYearPurges:
         """The years that were closed."""
         return SqlYearPurges(self.where)
 

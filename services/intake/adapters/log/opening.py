@@ -1,17 +1,24 @@
 """The log, wherever it is kept."""
 
+from pathlib import Path
+
 from services.chassis.databases import Where
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.postgres_event_store import PostgresEventStore
+from services.intake.ports import AnotherLog
 
 
-def open_store(where: Where) -> FactStore:
+def open_store(where: Where, log_id: str | None = None) -> FactStore:
     """The log in a SQLite file, made when missing, or in a PostgreSQL database.
 
-    Raises StoreUnavailable, and NotMigrated on PostgreSQL.
+    `log_id`: which log it must be, if that is known. Raises AnotherLog, StoreUnavailable, and
+    NotMigrated on PostgreSQL.
     """
-    if isinstance(where, str):
-        return PostgresEventStore(where)
-    where.parent.mkdir(parents=True, exist_ok=True)
-    return EventStore(where)
+    if isinstance(where, Path):
+        where.parent.mkdir(parents=True, exist_ok=True)
+    store = PostgresEventStore(where) if isinstance(where, str) else EventStore(where)
+    if log_id not in (None, store.log_id):
+        store.close()
+        raise AnotherLog(store.log_id, str(log_id))
+    return store

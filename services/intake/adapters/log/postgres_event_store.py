@@ -1,5 +1,9 @@
 """The log of facts in PostgreSQL: several processes may write and read it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
 from eventsourcing.postgres import PostgresFactory
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
@@ -15,6 +19,7 @@ from services.intake.ports import StoreUnavailable
 
 CONNECTIONS = 2  # the writer and a reader; the library opens up to ten more when asked
 SCHEMA = "intake"
+TURN = "SELECT pg_advisory_xact_lock(7243528)"  # the advisory lock of whoever writes the log
 
 
 class PostgresEventStore(FactStore):
@@ -31,6 +36,21 @@ class PostgresEventStore(FactStore):
         with translate_store_errors():
             super().__init__()
             self.log_id = self._facts.select_log_id()
+
+    @contextmanager
+    def turn(self) -> Iterator[int]:
+        """Alone among the writers of this log, from before they judge until they have stored.
+
+        A post's register read before would be that of before another's fact, and a clock read
+        before would set the log's own back.
+        """
+        with (
+            translate_store_errors(),
+            cast(PostgresFactStoreFactory, self.factory).datastore.get_connection() as waiting,
+            waiting.transaction(),
+        ):
+            waiting.execute(TURN, prepare=True)
+            yield self.head()
 
     def construct_factory(self, env: Environment) -> "PostgresFactStoreFactory":  # type: ignore[override]
         """Connections to the URL and the recorder of facts."""

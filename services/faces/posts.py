@@ -1,0 +1,127 @@
+"""The pages of posts: what they need, in both set-ups, and the process that serves them alone."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.access.gate import Gate
+from services.access.main import build as build_access
+from services.access.settings import LOOPBACK, AccessSettings
+from services.chassis.http import health_router
+from services.chassis.migrations import told_when_away
+from services.chassis.settings import SettingsRefused
+from services.faces import entry, errors, notebook, parts
+from services.faces.accounts import home, sign_in
+from services.faces.accounts.demo_roles import choices
+from services.faces.accounts.needs import Choice, DemoRoles
+from services.faces.entry.counted import CountedPosts, medians_of
+from services.faces.entry.needs import (
+    CaseLog,
+    CaseVault,
+    FactDoor,
+    PostClock,
+    PostFigures,
+    ReleasedMedians,
+    SheetReader,
+)
+from services.faces.entry.tried_files import TriedFiles
+from services.faces.figures import pages as figures
+from services.faces.figures.needs import ExactTables
+from services.faces.help import legal
+from services.faces.needs import Setting, give
+from services.faces.rights import require_part
+from services.faces.settings import PostsSettings
+from services.faces.theme import assets, composants
+from services.faces.waiting import counting_notice
+from services.intake.adapters.spreadsheets.sheets import lines_of
+from services.intake.application.vault import Vault
+from services.intake.main import Intake, open_vault
+from services.intake.main import build as build_intake
+from services.intake.settings import IntakeSettings, VaultSettings
+from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.main import Reporting, counted_otherwise
+from services.reporting.main import build as build_reporting
+from services.reporting.ports import PublishedViews
+from services.reporting.settings import ReportingSettings
+
+
+def needs_of_posts(
+    intake: Intake, vault: Vault, reporting: Reporting, medians: ReleasedMedians
+) -> dict[type[Any], Any]:
+    """What the pages of posts take from a composition, each under its type."""
+    return {
+        FactDoor: intake,
+        CaseLog: intake.store,
+        CaseVault: vault,
+        PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
+        ExactTables: reporting.tables,
+        PublishedViews: reporting.views,
+        SheetReader: lines_of,
+        PostClock: PostClock(intake.clock),
+        TriedFiles: TriedFiles(),
+    }
+
+
+@contextmanager
+def posts(
+    settings: PostsSettings, vault: VaultSettings, access: AccessSettings
+) -> Iterator[FastAPI]:
+    """The process: facts, the vault, exact figures of posts, released medians, and no more.
+
+    Raises SettingsRefused (no database, no vault key, a demo that others would reach),
+    RoleRefused, AnotherLog, KeyRefused, NotMigrated and DatabaseAway.
+    """
+    _require_key(vault)
+    if settings.demo and (access.secure or access.address or settings.host not in LOOPBACK):
+        raise SettingsRefused(
+            "RELAIS_POSTS_DEMO fait entrer sans mot de passe, sur cette machine seulement : "
+            "retirez-le, ou les variables RELAIS_ACCESS_ADDRESS, _PROXY et _TLS_…"
+        )
+    url = settings.url
+    with told_when_away(), ExitStack() as closing:
+        require_part(url, parts.POSTS)
+        accounts = build_access(url, settings=access)
+        closing.callback(accounts.close)
+        gate = Gate(accounts)
+        log = IntakeSettings(database_url=settings.database_url, log_id=settings.log_id)
+        intake = build_intake(log, gate=gate)
+        closing.callback(intake.close)
+        opened = open_vault(vault.model_copy(update={"database_url": log.database_url}), intake)
+        closing.callback(opened.close)
+        reporting = build_reporting(ReportingSettings(database_url=url))
+        medians = medians_of(SqlReleaseStore(sealed_reading(url)))
+        roles: list[Choice] = []
+        if settings.demo:
+            roles = choices(accounts.accounts.register(), reporting.tables.posts("site"))
+        needs = needs_of_posts(intake, opened.vault, reporting, medians)
+        app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
+        errors.install(app, dict.fromkeys(REFUSALS, problem_of))
+        for room in (assets, composants, legal, home, sign_in, notebook, entry):
+            app.include_router(room.router)
+        app.include_router(figures.of_posts)
+        checks = {**intake.door.checks, "coffre": opened.store.trouble}
+        app.include_router(health_router(checks, intake.door.meters))
+        waiting = counting_notice(intake.store, needs[PostFigures], intake.clock)
+        setting = Setting(
+            demo=settings.demo,
+            post_names=needs[PostFigures].names,
+            notice=lambda: counted_otherwise(reporting.views) or waiting(),
+        )
+        give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})
+        yield app
+
+
+def _require_key(vault: VaultSettings) -> None:
+    """The pages open a vault that is there: they draw no key of their own."""
+    if vault.master_key is None and "key_file" not in vault.model_fields_set:
+        raise SettingsRefused(
+            "RELAIS_VAULT_KEY_FILE manque : indiquez la clé du coffre (ou RELAIS_VAULT_MASTER_KEY)."
+        )
+    if vault.master_key is None and not vault.key_file.exists():
+        raise SettingsRefused(
+            f"RELAIS_VAULT_KEY_FILE : {vault.key_file} n'existe pas. Intake tire la clé à son "
+            "premier départ ; remettez-la, ou restaurez-la par « relais vault keys restore »."
+        )

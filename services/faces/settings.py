@@ -1,0 +1,51 @@
+"""What the processes of faces are told at their start: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field, SecretStr, field_validator
+
+from services.chassis.settings import Settings, SettingsRefused
+from services.intake.settings import is_postgresql
+
+
+class FacesSettings(Settings):
+    """The one database of a process, reached by the role that is its own, and where it listens.
+
+    `demo`: say on each page that the facts are synthetic.
+    """
+
+    database_url: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    demo: bool = False
+
+    _is_postgresql = field_validator("database_url")(is_postgresql)
+
+    @property
+    def url(self) -> str:
+        """Where the database is. Raises SettingsRefused."""
+        if self.database_url is None:
+            role = self.PREFIX.removesuffix("_").lower()
+            raise SettingsRefused(
+                f"{self.PREFIX}DATABASE_URL manque : indiquez la base et le rôle de ce processus, "
+                f"postgresql://{role}@hôte/base."
+            )
+        return self.database_url.get_secret_value()
+
+
+class PostsSettings(FacesSettings):
+    """The process that serves posts. `demo`: whoever reaches it also takes a role, unasked."""
+
+    PREFIX: ClassVar[str] = "RELAIS_POSTS_"
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8006
+    log_id: str | None = None
+    """The identity of the log that must be there; any is taken when it is not said."""
+
+
+class PartnersSettings(FacesSettings):
+    """The process that serves partners."""
+
+    PREFIX: ClassVar[str] = "RELAIS_PARTNERS_"
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8005

@@ -1,0 +1,59 @@
+"""Somebody who types saisines into the pages of a post, and sends a form again until it is told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import unescape
+from threading import Event, Thread
+from time import monotonic, sleep
+
+import httpx
+
+from tests.builders import envelope
+from tests.chaos.load import Load
+from tests.end_to_end.people import HIDDEN, OPENING
+
+POST = "976-99"  # of nobody else
+PATIENCE_S, RETRY_S = 60.0, 0.2
+
+
+@contextmanager
+def typing(address: str, load: Load) -> Iterator[None]:
+    """Type meanwhile; each fact that a page said is recorded is one that was promised.
+
+    At the end the last one is told, whatever happened meanwhile.
+    """
+    stop = Event()
+    typist = Thread(target=_type, args=(address, load, stop), daemon=True)
+    typist.start()
+    yield
+    stop.set()
+    typist.join(PATIENCE_S)
+    assert not typist.is_alive(), "a form is never told what became of it"
+
+
+def _type(address: str, load: Load, stop: Event) -> None:
+    httpx.post(f"{load.url}/v1/events", json=[envelope("post-opened", post=POST)], timeout=30)
+    path = f"/saisie/{POST}/nouvelle"
+    with httpx.Client(base_url=address, timeout=15) as browser:
+        while not stop.is_set():
+            page = _until(lambda: browser.get(path), 200)
+            hidden = {name: unescape(text) for name, text in HIDDEN.findall(page.text)}
+            form = {**hidden, **OPENING, "person.commune": "97611"}
+            told = _until(lambda form=form: browser.post(path, data=form), 303)
+            load.accepted.append(hidden["fait"])
+            assert "recu=" in told.headers["location"], told.headers
+
+
+def _until(ask: Callable[[], httpx.Response], status: int) -> httpx.Response:
+    """The answer of a form or a page, asked again while the process is away."""
+    until = monotonic() + PATIENCE_S
+    while True:
+        try:
+            answer: httpx.Response = ask()
+        except httpx.TransportError:
+            answer = httpx.Response(503)
+        if answer.status_code == status:
+            return answer
+        assert answer.status_code in (500, 502, 503), answer.text
+        assert monotonic() < until, answer.text
+        sleep(RETRY_S)

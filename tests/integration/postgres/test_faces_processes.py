@@ -1,0 +1,104 @@
+"""The processes that serve pages refuse by name what is not theirs; with their own, they serve."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.chaos.process import ROOT, Process
+from tests.databases import Databases
+from tests.services import free_port
+
+KEY = "A" * 43 + "="
+
+
+def refused(verb: str, variables: Mapping[str, str]) -> tuple[int, str]:
+    """How a process ends, and what it says."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("RELAIS_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "services.faces", verb],
+        cwd=ROOT,
+        env={**ours, **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("verb", ["posts", "partners"])
+def test_without_a_database_a_process_says_which_variable_names_it(verb: str) -> None:
+    code, said = refused(verb, {"RELAIS_VAULT_MASTER_KEY": KEY})
+    assert code == 2
+    assert f"RELAIS_{verb.upper()}_DATABASE_URL manque" in said
+    assert f"relais_{verb}@" in said
+
+
+def test_a_database_that_is_away_is_said_and_may_come_back(databases: Databases) -> None:
+    away = f"postgresql://relais_posts@127.0.0.1:{free_port()}/relais"
+    told = {"RELAIS_POSTS_DATABASE_URL": away, "RELAIS_VAULT_MASTER_KEY": KEY}
+    code, said = refused("posts", told)
+    assert code == 1
+    assert "La base ne répond pas" in said
+
+
+def test_the_pages_of_posts_start_with_no_key_of_the_vault_but_the_one_that_is_there(
+    databases: Databases, tmp_path: Path
+) -> None:
+    database = {"RELAIS_POSTS_DATABASE_URL": databases.posts}
+    code, said = refused("posts", database)
+    assert (code, "RELAIS_VAULT_KEY_FILE manque" in said) == (2, True)
+    absent = tmp_path / "vault.key"
+    code, said = refused("posts", {**database, "RELAIS_VAULT_KEY_FILE": str(absent)})
+    assert (code, f"{absent} n'existe pas" in said) == (2, True)
+    assert not absent.exists()
+
+
+@pytest.mark.parametrize("role", ["owner", "intake", "reporting", "access", "superuser"])
+@pytest.mark.parametrize("verb", ["posts", "partners"])
+def test_a_role_that_may_do_more_than_its_part_is_refused_by_name(
+    databases: Databases, verb: str, role: str
+) -> None:
+    url = getattr(databases, role)
+    told = {f"RELAIS_{verb.upper()}_DATABASE_URL": url, "RELAIS_VAULT_MASTER_KEY": KEY}
+    code, said = refused(verb, told)
+    assert code == 2
+    assert "peut plus que sa part" in said
+    assert "relais_owner" in said if role == "owner" else "Le rôle " in said
+
+
+def test_a_demo_is_for_this_machine_alone(databases: Databases) -> None:
+    told = {
+        "RELAIS_POSTS_DATABASE_URL": databases.posts,
+        "RELAIS_VAULT_MASTER_KEY": KEY,
+        "RELAIS_POSTS_DEMO": "true",
+        "RELAIS_ACCESS_ADDRESS": "https://relais.example.org",
+    }
+    code, said = refused("posts", told)
+    assert code == 2
+    assert "RELAIS_POSTS_DEMO" in said
+
+
+def test_with_its_own_role_each_process_serves(databases: Databases, tmp_path: Path) -> None:
+    told = {"posts": {"RELAIS_VAULT_MASTER_KEY": KEY}, "partners": {}}
+    paths = {"posts": "/saisie", "partners": "/editions"}
+    for verb, more in told.items():
+        port = free_port()
+        own = {
+            f"RELAIS_{verb.upper()}_DATABASE_URL": getattr(databases, verb),
+            f"RELAIS_{verb.upper()}_PORT": str(port),
+        }
+        process = Process(verb, ["services.faces", verb], {**own, **more}, port, tmp_path / verb)
+        process.start()
+        try:
+            while not process.answers("/livez"):
+                assert process.alive, process.tail()
+            answer = httpx.get(f"http://127.0.0.1:{port}{paths[verb]}", timeout=30)
+            assert answer.status_code == 200, process.tail()
+            assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=30).status_code == 200
+        finally:
+            process.stop()

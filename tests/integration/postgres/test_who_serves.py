@@ -1,0 +1,120 @@
+"""What the roles of those who serve people may do, table by table: this and nothing else."""
+
+from collections.abc import Iterator, Mapping
+
+import psycopg
+import pytest
+from psycopg.errors import InsufficientPrivilege
+
+from services.faces.parts import PARTNERS, POSTS
+from services.faces.rights import Rights, RoleRefused, require_part
+from tests.databases import Databases
+
+ACCOUNTS = {
+    "access.access_events": "read",
+    "access.passwords": "read",
+    "access.alembic_version": "read",
+    "access.failures": "read add remove",
+    "access.sessions": "read add change remove",
+}
+MAY: Mapping[str, Mapping[str, str]] = {
+    "sessions": {**ACCOUNTS, "access.access_journal": "read add"},
+    "partners": {
+        **ACCOUNTS,
+        "access.access_journal": "read add",
+        "reporting.releases": "read",
+        "reporting.released_rows": "read",
+        "reporting.release_manifests": "read",
+    },
+    "posts": {
+        **ACCOUNTS,
+        "access.access_journal": "add",
+        "intake.stored_events": "read add",
+        "intake.accepted_facts": "read add",
+        "intake.log_leaves": "read add",
+        "intake.log_nodes": "read add",
+        "intake.log_identity": "read",
+        "intake.alembic_version": "read",
+        "published.site_cells_v1": "read",
+        "published.site_posts_v1": "read",
+        "published.site_series_v1": "read",
+        "published.site_open_cases_v1": "read",
+        "published.site_sequence_holes_v1": "read",
+        "published.positions_v1": "read",
+        "reporting.released_medians": "read",
+        "vault.post_keys": "read add change",
+        "vault.cases": "read add remove",
+        "vault.details": "read add remove",
+        "vault.erasures": "read add remove",
+        "vault.accesses": "read add",
+        "vault.alembic_version": "read",
+    },
+}
+TABLES = (
+    "SELECT nspname || '.' || relname, relkind::text, attname FROM pg_class c "
+    "JOIN pg_namespace n ON n.oid = relnamespace "
+    "JOIN pg_attribute a ON attrelid = c.oid AND attnum = 1 WHERE relkind IN ('r', 'v') "
+    "AND nspname IN ('access', 'intake', 'projections', 'published', 'reporting', 'vault')"
+)
+TRIED = {
+    "read": "SELECT * FROM {table}",
+    "add": "INSERT INTO {table} DEFAULT VALUES",
+    "change": 'UPDATE {table} SET "{column}" = DEFAULT',
+    "remove": "DELETE FROM {table}",
+}
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_who_serves_may_do_with_each_table_what_is_its_part_and_no_more(
+    databases: Databases, role: str
+) -> None:
+    with psycopg.connect(databases.superuser) as server:
+        tables = server.execute(TABLES).fetchall()
+    assert len(tables) > 60
+    with psycopg.connect(getattr(databases, role), autocommit=True) as connection:
+        found = {name: " ".join(_can(connection, name, *each)) for name, *each in tables}
+    assert {name: can for name, can in found.items() if can} == MAY[role]
+
+
+def _can(connection: psycopg.Connection, name: str, kind: str, column: str) -> Iterator[str]:
+    """What PostgreSQL lets the role do; planned only, so that nothing changes."""
+    for verb, statement in TRIED.items():
+        if kind == "v" and verb != "read":
+            continue
+        try:
+            connection.execute(f"EXPLAIN {statement.format(table=name, column=column)}".encode())
+        except InsufficientPrivilege:
+            continue
+        yield verb
+
+
+@pytest.mark.parametrize(("part", "own"), [(POSTS, "posts"), (PARTNERS, "partners")])
+def test_a_process_accepts_its_own_role_and_names_what_any_other_may_do_or_may_not(
+    databases: Databases, part: Rights, own: str
+) -> None:
+    for role, url in databases._asdict().items():
+        if role == own:
+            require_part(url, part)
+        else:
+            with pytest.raises(RoleRefused, match=r"peut plus que sa part|ne peut pas"):
+                require_part(url, part)
+    with pytest.raises(RoleRefused, match=r"relais_reporting peut .*published\.cuts_v1 \(SELECT\)"):
+        require_part(databases.reporting, part)
+
+
+def test_one_right_too_many_and_one_too_few_are_named(databases: Databases) -> None:
+    with psycopg.connect(databases.superuser, autocommit=True) as server:
+        server.execute("GRANT SELECT ON published.nation_cells_v1 TO relais_posts")
+        with pytest.raises(RoleRefused, match=r"relais_posts .*lire published\.nation_cells_v1"):
+            require_part(databases.posts, POSTS)
+        server.execute("REVOKE SELECT ON published.nation_cells_v1 FROM relais_posts")
+        server.execute("REVOKE INSERT ON intake.stored_events FROM relais_posts")
+        with pytest.raises(RoleRefused, match=r"ne peut pas ajouter à intake\.stored_events"):
+            require_part(databases.posts, POSTS)
+        server.execute("GRANT INSERT ON intake.stored_events TO relais_posts")
+        server.execute("GRANT relais_access TO relais_partners")
+        with pytest.raises(RoleRefused, match=r"devenir relais_access \(MEMBER\)"):
+            require_part(databases.partners, PARTNERS)
+        server.execute("REVOKE relais_access FROM relais_partners")
+    require_part(databases.posts, POSTS)
+    require_part(databases.partners, PARTNERS)
