@@ -1,5 +1,6 @@
 """What intake answers to each fact, in the order in which they were sent."""
 
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -25,3 +26,26 @@ class FactAnswer(BaseModel):
     answer: Answer
     position: int | None = None
     problem: Problem | None = None
+
+
+@dataclass
+class Tally:
+    """How many facts of each answer."""
+
+    accepted: int = 0
+    duplicate: int = 0
+    conflict: int = 0
+    rejected: int = 0
+
+    def add(self, answer: str, facts: int = 1) -> None:
+        """Count some more."""
+        setattr(self, answer, getattr(self, answer) + facts)
+
+    def add_all(self, other: "Tally") -> None:
+        """Count what another counted."""
+        for answer, facts in other.as_dict().items():
+            self.add(answer, facts)
+
+    def as_dict(self) -> dict[str, int]:
+        """In the order of events.md."""
+        return asdict(self)

@@ -5,8 +5,8 @@ is compacted away. Messages are CloudEvents in structured mode (Kafka protocol b
 the whole envelope is the value, byte for byte as the event store holds it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from contracts import barriers
 
@@ -82,3 +82,18 @@ DEAD = Channel(
     (CONTENT_TYPE_HEADER, POSITION_HEADER, STREAM_HEADER, READ_MODEL_HEADER, ERROR_HEADER),
 )
 CHANNELS: Mapping[str, Channel] = {channel.name: channel for channel in (FACTS, RELEASES, DEAD)}
+
+
+def facts_channel(generation: int) -> Channel:
+    """The facts after years were closed: generation 2 after the first closing, and so on.
+
+    Each holds the log as it is since, from its first fact; the one before it is deleted.
+    """
+    return FACTS if generation == 1 else replace(FACTS, name=f"{FACTS.name}.g{generation}")
+
+
+def channels_among(names: Collection[str]) -> list[Channel]:
+    """The channels that there should be, the facts in their last generation among `names`."""
+    found = {name.removeprefix(f"{FACTS.name}.g") for name in names}
+    last = max((int(each) for each in found if each.isdecimal()), default=1)
+    return [facts_channel(last), RELEASES, DEAD]

@@ -33,6 +33,7 @@ class Databases(NamedTuple):
     sessions: str
     posts: str
     partners: str
+    past: str
 
 
 @contextmanager

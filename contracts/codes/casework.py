@@ -136,10 +136,7 @@ MODE_EVALUATION = CodeList(
 SUITE_PENALE = CodeList(
     "suite_penale",
     "Suite donnée auprès du service",
-    (
-        Code("plainte", "plainte"),
-        Code("main_courante", "main courante"),
-    ),
+    (Code("plainte", "plainte"), Code("main_courante", "main courante")),
 )
 
 MOTIF_CLOTURE = CodeList(

@@ -36,12 +36,7 @@ EMPLOI_PRECEDENT = CodeList(
 )
 
 SECTEUR = CodeList(
-    "secteur",
-    "Secteur",
-    (
-        Code("public", "fonction publique"),
-        Code("prive", "droit privé"),
-    ),
+    "secteur", "Secteur", (Code("public", "fonction publique"), Code("prive", "droit privé"))
 )
 
 CONTRAT = CodeList(
@@ -90,10 +85,7 @@ EQUIPEMENT = CodeList(
     "equipement",
     "Équipement du poste",
     (
-        Code(
-            "bureau_confidentiel",
-            "espace garantissant la confidentialité des entretiens",
-        ),
+        Code("bureau_confidentiel", "espace garantissant la confidentialité des entretiens"),
         Code("ordinateur", "ordinateur"),
         Code("internet", "connexion Internet"),
         Code("mobile", "téléphone portable"),

@@ -56,10 +56,7 @@ NIVEAU_PARTENAIRE_VERS_IS = CodeList(
             "info_penale",
             "information sur les procédures pénales et les droits (violences intrafamiliales)",
         ),
-        Code(
-            "cadre_autorite",
-            "utilisation du cadre police / gendarmerie faisant « autorité »",
-        ),
+        Code("cadre_autorite", "utilisation du cadre police / gendarmerie faisant « autorité »"),
     ),
 )
 
@@ -85,21 +82,14 @@ SENS_CONTACT = CodeList(
 MODE_CONTACT = CodeList(
     "mode_contact",
     "Mode du contact",
-    (
-        Code("telephone", "téléphone"),
-        Code("courriel", "courriel"),
-        Code("reunion", "réunion"),
-    ),
+    (Code("telephone", "téléphone"), Code("courriel", "courriel"), Code("reunion", "réunion")),
 )
 
 ACTEUR_INTERNE = CodeList(
     "acteur_interne",
     "Acteurs présents dans les locaux",
     (
-        Code(
-            "referent_vif",
-            "référent départemental violences conjugales et intrafamiliales",
-        ),
+        Code("referent_vif", "référent départemental violences conjugales et intrafamiliales"),
         Code("bav", "bureau d’aide aux victimes (police)"),
         Code("perm_av", "permanence associative d’aide aux victimes"),
         Code("psy", "psychologue du commissariat"),
@@ -111,10 +101,7 @@ PARTICIPANT_REUNION = CodeList(
     "Avec qui la réunion s'est tenue",
     (
         Code("partenaires", "partenaires extérieurs"),
-        Code(
-            "referent_vif",
-            "référent départemental violences conjugales et intrafamiliales",
-        ),
+        Code("referent_vif", "référent départemental violences conjugales et intrafamiliales"),
         Code("bav", "bureau d’aide aux victimes (police)"),
         Code("perm_av", "permanence associative d’aide aux victimes"),
         Code("psy", "psychologue du commissariat"),

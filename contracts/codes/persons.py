@@ -5,10 +5,7 @@ from contracts.codes.code_list import Code, CodeList
 FORCE = CodeList(
     "force",
     "Force de rattachement d'une situation",
-    (
-        Code("police", "police nationale"),
-        Code("gendarmerie", "gendarmerie nationale"),
-    ),
+    (Code("police", "police nationale"), Code("gendarmerie", "gendarmerie nationale")),
 )
 
 STATUT_PERSONNE = CodeList(
@@ -23,13 +20,7 @@ STATUT_PERSONNE = CodeList(
 )
 
 SEXE = CodeList(
-    "sexe",
-    "Sexe",
-    (
-        Code("f", "femme"),
-        Code("m", "homme"),
-        Code("nr", "non renseigné"),
-    ),
+    "sexe", "Sexe", (Code("f", "femme"), Code("m", "homme"), Code("nr", "non renseigné"))
 )
 
 AGE = CodeList(
@@ -88,13 +79,7 @@ PROBLEMATIQUE_DETAIL = CodeList(
 )
 
 OUI_NON_NR = CodeList(
-    "oui_non_nr",
-    "Réponse",
-    (
-        Code("oui", "oui"),
-        Code("non", "non"),
-        Code("nr", "non renseigné"),
-    ),
+    "oui_non_nr", "Réponse", (Code("oui", "oui"), Code("non", "non"), Code("nr", "non renseigné"))
 )
 
 TERRITOIRE_RESIDENCE = CodeList(

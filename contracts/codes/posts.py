@@ -110,10 +110,7 @@ ENTREE_DISPOSITIF = CodeList(
     "entree_dispositif",
     "Porte d’entrée dans le dispositif",
     (
-        Code(
-            "large",
-            "toute personne connaissant des difficultés sociales, infraction ou non",
-        ),
+        Code("large", "toute personne connaissant des difficultés sociales, infraction ou non"),
         Code("restreinte", "victimes ou personnes juridiquement vulnérables"),
     ),
 )
@@ -154,8 +151,5 @@ MOTIF_FERMETURE = CodeList(
 MOUVEMENT_POSTE = CodeList(
     "mouvement_poste",
     "Mouvement du poste",
-    (
-        Code("ouverture", "ouverture"),
-        Code("fermeture", "fermeture"),
-    ),
+    (Code("ouverture", "ouverture"), Code("fermeture", "fermeture")),
 )

@@ -29,11 +29,7 @@ DELAI_ENREGISTREMENT = CodeList(
 INCIDENT_FAIT = CodeList(
     "incident_fait",
     "Reprise d'un fait",
-    (
-        Code("corrige", "fait corrigé"),
-        Code("retire", "fait retiré"),
-        Code("tardif", "fait tardif"),
-    ),
+    (Code("corrige", "fait corrigé"), Code("retire", "fait retiré"), Code("tardif", "fait tardif")),
 )
 
 TRIMESTRE = CodeList(
@@ -90,10 +86,7 @@ INDICATEUR = CodeList(
     (
         Code("U-M1", "Nombre de personnes orientées vers les services partenaires"),
         Code("U-M2", "Type et nombre des solutions mises en œuvre par l'IS"),
-        Code(
-            "U-I1",
-            "Evolution du nombre de plaintes enregistrées pour violences intrafamiliales",
-        ),
+        Code("U-I1", "Evolution du nombre de plaintes enregistrées pour violences intrafamiliales"),
         Code(
             "U-I2",
             "Diminution de la récurrence des interventions policières auprès des mêmes ménages",
@@ -128,10 +121,7 @@ INDICATEUR = CodeList(
             "Nombre d'évaluations conjointes réalisées avec les partenaires sur une même situation",
         ),
         Code("P-I3", "Diminution des conflits inter-institutionnels"),
-        Code(
-            "P-I4",
-            "Amélioration des représentations et des relations entre partenaires",
-        ),
+        Code("P-I4", "Amélioration des représentations et des relations entre partenaires"),
         Code(
             "F-M1",
             "Nombre de personnes accueillies en entretien individuel par l'intervenant social",

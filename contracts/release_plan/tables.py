@@ -68,11 +68,7 @@ HOUSE_OR_OUTSIDE: RecodingLevel = (
     Merged("dehors", "services extérieurs, usager ou autres", ("ext", "directe", "autres")),
 )
 MAIN_PARTNERS: RecodingLevel = (
-    Merged(
-        "autres",
-        "autres partenaires",
-        tuple(codes.PARTENAIRE_DETAIL.by_code),
-    ),
+    Merged("autres", "autres partenaires", tuple(codes.PARTENAIRE_DETAIL.by_code)),
 )
 FOUR_PARTNERS: RecodingLevel = (
     Merged(

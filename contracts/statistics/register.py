@@ -8,10 +8,7 @@ REGISTER_TABLES = (
         "G1",
         "Postes ouverts par service et par territoire",
         "postes",
-        (
-            Breakdown("", (d.SERVICE,), (d.POSTS,)),
-            Breakdown("", (d.TERRITORY,), (d.POSTS,)),
-        ),
+        (Breakdown("", (d.SERVICE,), (d.POSTS,)), Breakdown("", (d.TERRITORY,), (d.POSTS,))),
         "T02, T03, T04",
         Evaluation.REGISTER,
         note="Au dernier jour de la période.",

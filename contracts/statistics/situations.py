@@ -68,10 +68,7 @@ SITUATION_TABLES = (
         "mentions",
         (
             Breakdown(
-                "C1",
-                (d.FORCE, d.PROBLEM),
-                (d.MENTIONS, d.POOLED_SHARE, d.MEAN_OF_POSTS),
-                OPENED,
+                "C1", (d.FORCE, d.PROBLEM), (d.MENTIONS, d.POOLED_SHARE, d.MEAN_OF_POSTS), OPENED
             ),
         ),
         "T14",
@@ -84,19 +81,13 @@ SITUATION_TABLES = (
         "situations",
         (
             Breakdown(
-                "D1",
-                (d.FORCE, d.SAISINE),
-                (d.SITUATIONS, d.POOLED_SHARE, d.MEAN_OF_POSTS),
-                OPENED,
+                "D1", (d.FORCE, d.SAISINE), (d.SITUATIONS, d.POOLED_SHARE, d.MEAN_OF_POSTS), OPENED
             ),
         ),
         "T16",
         note="Moyenne sur les seuls postes qui ont connu ce mode de saisine, comme en T16.",
     ),
     _of_situations(
-        "D2",
-        "Situations adressées par les partenaires, par objet",
-        d.PARTNER_PURPOSE,
-        "P-M2",
+        "D2", "Situations adressées par les partenaires, par objet", d.PARTNER_PURPOSE, "P-M2"
     ),
 )

@@ -7,9 +7,11 @@ GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake, re
 GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake, relais_posts;
 GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures
     TO relais_intake;
-GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers TO relais_intake;
+GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers
+    TO relais_intake, relais_past;
 
-GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version TO relais_relay;
+GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version
+    TO relais_relay, relais_past;
 -- What the relay noted is its own; the row is there, and stays.
 GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 
@@ -17,7 +19,7 @@ GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO relais_projections;
 REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_projections;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer;
+GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer, relais_past;
 -- The pages of posts show exact figures of posts, never those of a département or the nation.
 GRANT SELECT ON published.site_cells_v1, published.site_posts_v1, published.site_series_v1,
     published.site_open_cases_v1, published.site_sequence_holes_v1, published.positions_v1
@@ -33,7 +35,7 @@ BEGIN
             TO relais_sealer;
         GRANT SELECT ON reporting.alembic_version TO relais_sealer;
         GRANT SELECT ON reporting.releases, reporting.released_rows, reporting.release_manifests
-            TO relais_partners;
+            TO relais_partners, relais_past;
         GRANT SELECT ON reporting.released_medians TO relais_posts;
     END IF;
 END

@@ -14,7 +14,7 @@ BEGIN
     FOREACH name IN ARRAY ARRAY[
         'relais_owner', 'relais_intake', 'relais_relay', 'relais_projections', 'relais_reporting',
         'relais_vault', 'relais_access', 'relais_sealer', 'relais_sessions', 'relais_posts',
-        'relais_partners'
+        'relais_partners', 'relais_past'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
@@ -37,10 +37,10 @@ CREATE SCHEMA IF NOT EXISTS reporting AUTHORIZATION relais_owner;
 CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION relais_owner;
 CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION relais_owner;
 
-GRANT USAGE ON SCHEMA intake TO relais_intake, relais_relay, relais_posts;
+GRANT USAGE ON SCHEMA intake TO relais_intake, relais_relay, relais_posts, relais_past;
 GRANT USAGE ON SCHEMA projections TO relais_projections;
-GRANT USAGE ON SCHEMA published TO relais_reporting, relais_sealer, relais_posts;
-GRANT USAGE ON SCHEMA reporting TO relais_sealer, relais_partners, relais_posts;
+GRANT USAGE ON SCHEMA published TO relais_reporting, relais_sealer, relais_posts, relais_past;
+GRANT USAGE ON SCHEMA reporting TO relais_sealer, relais_partners, relais_posts, relais_past;
 GRANT USAGE ON SCHEMA vault TO relais_vault, relais_posts;
 GRANT USAGE ON SCHEMA access TO relais_access, relais_sessions, relais_posts, relais_partners;
 
@@ -49,4 +49,4 @@ ALTER DEFAULT PRIVILEGES FOR ROLE relais_owner REVOKE EXECUTE ON FUNCTIONS FROM 
 ALTER DEFAULT PRIVILEGES FOR ROLE relais_owner IN SCHEMA projections
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO relais_projections;
 ALTER DEFAULT PRIVILEGES FOR ROLE relais_owner IN SCHEMA published
-    GRANT SELECT ON TABLES TO relais_reporting, relais_sealer;
+    GRANT SELECT ON TABLES TO relais_reporting, relais_sealer, relais_past;

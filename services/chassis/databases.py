@@ -1,9 +1,12 @@
 """The two databases of Relais: SQLite, embedded in one process, and PostgreSQL, shared by many."""
 
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 BUSY_MS = 30_000  # a writer may wait for a whole catch-up batch of another process
@@ -76,6 +79,56 @@ def postgres_engine(url: str, schema: str) -> Engine:
 def psycopg_url(url: str) -> URL:
     """A libpq URL with the driver SQLAlchemy needs to know."""
     return make_url(url).set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def only_one(engine: Engine, lock: tuple[int, int], name: str) -> Iterator[bool]:
+    """Whether this process alone holds a lock of the database; it goes with who holds it.
+
+    On PostgreSQL it is the advisory lock of that number, on SQLite a lock on a file beside the
+    database, which ends with `name`.
+    """
+    if engine.dialect.name == "sqlite":
+        database = Path(str(engine.url.database).removeprefix("file:"))
+        with database.with_suffix(f".{name}").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        return
+    with engine.connect() as connection:
+        with connection.begin():  # the lock is the session's, it outlives this transaction
+            asked = text("SELECT pg_try_advisory_lock(:kind, :which)")
+            got = connection.execute(asked, {"kind": lock[0], "which": lock[1]}).scalar_one()
+        try:
+            yield bool(got)
+        finally:
+            connection.invalidate()  # what ends the session lets go of the lock for certain
+
+
+@contextmanager
+def overwriting(engine: Engine, tables: Sequence[str]) -> Iterator[Connection]:
+    """A transaction whose deletions leave nothing behind in the files of the database.
+
+    SQLite overwrites pages and empties what it writes ahead; PostgreSQL writes `tables` anew,
+    which their owner alone may do, and which keeps their writers waiting. Copies and archives
+    made before are not reached.
+    """
+    on_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection  # outside transactions
+        if on_sqlite:
+            raw.execute("PRAGMA secure_delete=ON")
+        with connection.begin():
+            yield connection
+        if on_sqlite:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            connection.execute(text(f"VACUUM FULL {table}"))
 
 
 def reading(engine: Engine) -> Engine:

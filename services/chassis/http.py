@@ -7,10 +7,10 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import uvicorn
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -32,6 +32,8 @@ from contracts.validation_messages import french, path_of
 from services.chassis.logs import logger
 from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
+
+T = TypeVar("T")
 
 _BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
     400: (REFUSED, "Le corps de la demande ne se lit pas : envoyez du JSON en UTF-8."),
@@ -181,3 +183,22 @@ def health(host: str, port: int, checks: Mapping[str, Check], meters: Meters) ->
         finally:
             server.should_exit = True
             thread.join(STOP_S)
+
+
+def give(app: FastAPI, given: Mapping[type[Any], Any]) -> None:
+    """Let the endpoints of `app` find what they need, each under the type it asks for."""
+    app.state.given = {**getattr(app.state, "given", {}), **given}
+
+
+def taken(request: Request, kind: type[T]) -> T:
+    """What the composition gave under `kind`. Raises KeyError where it gave nothing."""
+    return cast(T, request.app.state.given[kind])
+
+
+def need(kind: type[Any]) -> Any:
+    """The dependency that gives an endpoint what the composition gave under `kind`."""
+
+    async def found(request: Request) -> Any:
+        return taken(request, kind)
+
+    return Depends(found)

@@ -21,7 +21,7 @@ from services.access.main import build
 from services.access.settings import AccessSettings
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA
-from services.embedded.folder import DataFolder
+from services.composition.folder import DataFolder
 
 Data = Annotated[
     Path | None,

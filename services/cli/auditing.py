@@ -7,8 +7,8 @@ import typer
 
 from services.cli.output import AsJson, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.embedded.bundling import write_bundle
-from services.reporting.releases.reading import edition_of
+from services.operations.bundling import write_bundle
+from services.reporting.releases.reading import release_of
 
 
 def sign(data: Data = None, as_json: AsJson = False) -> None:
@@ -34,7 +34,7 @@ def bundle(
 ) -> None:
     """Écrire la liasse d'une édition : faits, preuves et vues, pour l'auditeur seul."""
     with refusals_said(), asked_for(data) as opened:
-        edition = edition_of(opened.releases, release)
+        edition = release_of(opened.releases, release)
         log = opened.signing
         with progress_of_facts("Liasse") as progress:
             facts = write_bundle(

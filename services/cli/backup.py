@@ -1,17 +1,22 @@
 """relais backup: the copies from which everything can be made again; relais vault backup."""
 
 import sqlite3
+import sys
+from datetime import datetime, timedelta
 from enum import StrEnum
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.cli.output import AsJson, fail, say
-from services.cli.places import DEFAULT_DATA
-from services.embedded.backup import ACCOUNTS, LOG, RELEASES, VAULT, NoCopy, Part, back_up
-from services.embedded.folder import DataFolder
+from services.cli.output import AsJson, fail, refusals_said, say
+from services.cli.places import DEFAULT_DATA, Data, asked_for
+from services.composition.folder import DataFolder
+from services.operations.backup import ACCOUNTS, LOG, RELEASES, VAULT, NoCopy, Part, back_up
+from services.operations.key_files import back_up_keys, restore_keys
 from services.reporting.adapters.formats.figures import counted
+from services.reporting.application import PARIS
 
 To = Annotated[Path, typer.Option("--to", help="Fichier à écrire, qui n'existe pas encore.")]
 Folder = Annotated[Path, typer.Option("--data", help="Dossier des données.")]
@@ -23,6 +28,7 @@ class Kept(StrEnum):
     LOG = "journal"
     RELEASES = "editions"
     ACCOUNTS = "comptes"
+    KEYS = "cles"
 
 
 PARTS = {
@@ -34,19 +40,60 @@ PARTS = {
 
 def backup(
     to: To,
-    data: Folder = DEFAULT_DATA,
+    data: Data = None,
     part: Annotated[Kept, typer.Option("--part", help="Ce qui est copié.")] = Kept.LOG,
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="cles : jour où la copie est refusée ; un an."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Copier le journal, les éditions ou les comptes, même pendant que Relais sert."""
+    """Copier le journal, les éditions, les comptes ou les clés, même pendant que Relais sert."""
+    if part is Kept.KEYS:
+        _back_up_keys(to, data, expires, as_json)
+        return
     copied, unit, remark = PARTS[part]
-    rows = _copied(copied, data, to)
+    rows = _copied(copied, data or DEFAULT_DATA, to)
     say(
         f"{part} : {counted(rows, unit)} copiés dans {to}. {remark} "
         "Pour restaurer : docs/operations.md.",
         {"part": part.value, "rows": rows, "file": str(to)},
         as_json,
     )
+
+
+def _back_up_keys(to: Path, data: Path | None, expires: datetime | None, as_json: bool) -> None:
+    today = datetime.now(PARIS).date()
+    until = expires.date() if expires else today + timedelta(days=365)
+    if until <= today:
+        raise typer.BadParameter("la date d'expiration est déjà passée.")
+    with refusals_said(), asked_for(data) as opened:
+        names = back_up_keys(opened, to, asked_passphrase(), until)
+    say(
+        f"Clés sauvegardées dans {to} jusqu'au {until:%d/%m/%Y} : {', '.join(names)}. Gardez ce "
+        "fichier loin des autres copies.",
+        {"keys": names, "file": str(to), "expires": str(until)},
+        as_json,
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remettre à leur place les clés qui manquent, depuis « relais backup --part cles »."""
+    with refusals_said(), asked_for(data) as opened:
+        files = restore_keys(opened, file, asked_passphrase(), datetime.now(PARIS).date())
+    said = ", ".join(map(str, files)) or "rien, toutes sont là"
+    say(f"Remis : {said}.", {"files": list(map(str, files))}, as_json)
+
+
+def asked_passphrase() -> str:
+    """The passphrase, typed unseen, or the first line of the standard input."""
+    if sys.stdin.isatty():
+        return getpass("Phrase de passe (14 caractères au moins) : ")
+    return sys.stdin.readline().rstrip("\n")
 
 
 def backup_vault(

@@ -6,8 +6,7 @@ import typer
 
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.composition.setup import SetUp
 
 
 def deliver(
@@ -44,7 +43,7 @@ def deliver(
         raise typer.Exit(FAILED)
 
 
-def deliver_due(opened: Platform | Distributed) -> None:
+def deliver_due(opened: SetUp) -> None:
     """After a sealing: send the documents due; a failure is printed and left for the next time."""
     from services.faces.partners.deliveries.outbox import OutboxBusy
     from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused

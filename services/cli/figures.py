@@ -15,8 +15,7 @@ from services.cli.output import (
 )
 from services.cli.places import Data, asked_for, position_of
 from services.cli.what_if import try_definitions
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.composition.setup import SetUp
 from services.reporting.adapters.formats import (
     indicators_body,
     table_csv,
@@ -121,9 +120,7 @@ def indicators(
         typer.echo(f"{each.indicator}  {value:>10} {each.unit}  {each.label}")
 
 
-def _tables(
-    opened: Platform | Distributed, closing: ExitStack, models: Sequence[str], as_of: str | None
-) -> Tables:
+def _tables(opened: SetUp, closing: ExitStack, models: Sequence[str], as_of: str | None) -> Tables:
     """Today's tables, or those of a scratch build of the past."""
     if as_of is None:
         return opened.reporting.tables

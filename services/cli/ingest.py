@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from contracts.answers import Tally
 from services.cli.output import (
     AsJson,
     fail,
@@ -15,7 +16,7 @@ from services.cli.output import (
 )
 from services.cli.places import Data, embedded
 from services.clients.submission import NotSent, submit_file
-from services.embedded.importing import Tally, import_file
+from services.operations.importing import import_file
 from services.reporting.adapters.formats.figures import counted
 from services.synthetic import DATASETS, write_jsonl
 
@@ -68,8 +69,7 @@ def import_(
         for file in files:
             with progress_of_bytes(f"Import de {file.name}", file.stat().st_size) as advanced:
                 told = import_file(opened, file, simulated_clock, advanced)
-            for answer, count in told.as_dict().items():
-                setattr(total, answer, getattr(total, answer) + count)
+            total.add_all(told)
     say(_json_line(total), total.as_dict(), as_json)
 
 
@@ -103,8 +103,7 @@ def submit(
                     told = submit_file(file, to, advanced, token, log)
                 except NotSent as reason:
                     fail(f"{file} : {reason}")
-            for answer, count in told.as_dict().items():
-                setattr(total, answer, getattr(total, answer) + count)
+            total.add_all(told)
     say(_json_line(total), total.as_dict(), as_json)
 
 

@@ -33,6 +33,7 @@ VERBS: Mapping[str, str] = {
     "witness": "witness.witness",
     "witness-key": "witness.witness_key",
     "backup": "backup.backup",
+    "restore": "backup.restore",
     "retention": "retention.retention",
     "vault": "vault.vault",
     "account": "accounts.account",
@@ -40,8 +41,11 @@ VERBS: Mapping[str, str] = {
     "token": "accounts.token",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
-PROCESSES = ("intake", "projections", "reporting", "faces", "access")
-"""The services whose processes are verbs too: those of their `__main__`."""
+PROCESSES: Mapping[str, str] = {
+    **{name: name for name in ("intake", "projections", "reporting", "past", "faces", "access")},
+    "scheduler": "operations.scheduler",
+}
+"""The packages whose processes are verbs too: those of their `__main__`."""
 
 
 def command(words: Sequence[str]) -> typer.Typer:
@@ -57,7 +61,7 @@ def command(words: Sequence[str]) -> typer.Typer:
     every = (*VERBS, *PROCESSES)
     for verb in [verb for verb in words[:1] if verb in every] or every:
         if verb in PROCESSES:
-            app.add_typer(import_module(f"services.{verb}.__main__").app, name=verb)
+            app.add_typer(import_module(f"services.{PROCESSES[verb]}.__main__").app, name=verb)
             continue
         module, function = VERBS[verb].split(".")
         found = getattr(import_module(f"services.cli.{module}"), function)

@@ -19,9 +19,10 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, asked_for
-from services.embedded.distributed import Distributed
-from services.embedded.doctor import examine
-from services.embedded.health import Diagnosis, diagnose
+from services.composition.distributed import Distributed
+from services.composition.workers import Workers
+from services.operations.doctor import examine
+from services.operations.health import Diagnosis, diagnose
 from services.projections.rebuild import Rebuilt
 from services.reporting.adapters.formats.figures import counted, figure
 
@@ -46,12 +47,13 @@ def project(
         )
         if until_idle:
             return
-        if isinstance(opened, Distributed):
+        following = opened.projections
+        if isinstance(following, Workers):
             note("Les workers suivent le journal d'eux-mêmes.")
         else:
             note("Suivi du journal ; Ctrl-C pour arrêter.")
             with suppress(KeyboardInterrupt):
-                opened.projections.projector.run(Event())
+                following.projector.run(Event())
 
 
 def rebuild(

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from services.cli.output import fail
-from services.embedded.distributed import DESIGNATES, Distributed, distributed
-from services.embedded.platform import MomentUnknown, Platform, platform
+from services.composition.distributed import DESIGNATES, Distributed
+from services.composition.setup import SetUp
+from services.embedded.platform import Platform, platform
+from services.past.moments import MomentUnknown
 
 DEFAULT_DATA = Path("relais-data")
 Data = Annotated[
@@ -20,10 +22,10 @@ Data = Annotated[
 ]
 
 
-def asked_for(data: Path | None) -> AbstractContextManager[Platform | Distributed]:
+def asked_for(data: Path | None) -> AbstractContextManager[SetUp]:
     """The folder named, else the distributed set-up of the environment, else `relais-data`."""
     if data is None and DESIGNATES in os.environ:
-        return distributed(os.environ)
+        return Distributed(os.environ)
     return platform(data or DEFAULT_DATA, variables=os.environ)
 
 
@@ -37,7 +39,7 @@ def embedded(data: Path | None) -> AbstractContextManager[Platform]:
     return platform(data or DEFAULT_DATA, variables=os.environ)
 
 
-def position_of(opened: Platform | Distributed, moment: str) -> int:
+def position_of(opened: SetUp, moment: str) -> int:
     """The log position that an option means; what means none is a mistake in the command."""
     try:
         return opened.position_of(moment)

@@ -7,10 +7,7 @@ from services.access.exposure import AddressRefused
 from services.access.ports import AccessRefused
 from services.chassis.migrations import NotMigrated
 from services.chassis.settings import SettingsRefused
-from services.embedded.bundling import NoBundle
-from services.embedded.distributed import WorkersSilent
-from services.embedded.platform import MomentUnknown
-from services.embedded.retention import NotClosed
+from services.composition.workers import WorkersSilent
 from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 from services.intake.application.checkpoints import LogForked
@@ -22,8 +19,11 @@ from services.intake.ports import (
     VaultUnavailable,
     WitnessKnown,
 )
+from services.operations.bundling import NoBundle
+from services.operations.retention import NotClosed
 from services.past.definitions import DefinitionsRefused
 from services.past.facts import UnknownKey
+from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers

@@ -18,7 +18,7 @@ from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
 from services.reporting.domain.disclosure.edition import Status
-from services.reporting.releases.reading import edition_at, edition_of, view_of
+from services.reporting.releases.reading import release_at, release_of, view_of
 
 PLAN = "les seules petites cases cachées"
 
@@ -86,14 +86,14 @@ def view(
         raise typer.BadParameter(f"nommez le fichier du document : --out edition.{format}")
     with refusals_said(), asked_for(data) as opened:
         if as_of is not None:
-            release = edition_at(opened.releases, position_of(opened, as_of)).id
+            release = release_at(opened.releases, position_of(opened, as_of)).id
         found = view_of(opened.releases, release, view, scope)
     if out is not None:
-        from services.faces.partners.documents import KINDS  # and typst, only for documents
+        from services.faces.partners.documents import DOCUMENTS  # and typst, only for documents
 
         with refusals_said():
-            out.write_bytes(KINDS[Format.JSON if as_json else format].write(found))
-        note(f"{found.edition.id} : {len(found.rows)} lignes dans {out}.")
+            out.write_bytes(DOCUMENTS.write(found, Format.JSON if as_json else format))
+        note(f"{found.release.id} : {len(found.rows)} lignes dans {out}.")
         return
     as_json = as_json or format is Format.JSON
     typer.echo(found.json() if as_json else found.csv(), nl=as_json)
@@ -112,7 +112,7 @@ def attack(
         if name not in VIEWS:
             raise typer.BadParameter(f"vue inconnue « {name} » : {', '.join(VIEWS)}.")
     with refusals_said(), asked_for(data) as opened:
-        edition = edition_of(opened.releases, release)
+        edition = release_of(opened.releases, release)
         learnt = 0
         for outcome in attacks(scene_of(opened.releases, edition.id, views or ())):
             _print(edition.id, outcome, as_json)

@@ -1,15 +1,13 @@
 """relais retention: until when facts are kept, and closing the years whose term is over."""
 
-import os
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from services.cli.output import AsJson, fail, refusals_said, say
-from services.cli.places import Data, embedded
-from services.embedded.distributed import DESIGNATES
-from services.embedded.retention import TERM_YEARS, YearKept, close_year, years
+from services.cli.output import AsJson, fail, note, refusals_said, say
+from services.cli.places import Data, asked_for
+from services.operations.retention import TERM_YEARS, YearKept, close_year, years
 from services.reporting.adapters.formats.figures import counted
 
 retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_help=True)
@@ -18,7 +16,7 @@ retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_he
 @retention.command("show")
 def show(data: Data = None, as_json: AsJson = False) -> None:
     """Chaque année du journal : jusqu'à quand ses faits sont gardés."""
-    with refusals_said(), embedded(data) as opened:
+    with refusals_said(), asked_for(data) as opened:
         for each in years(opened):
             say(_told(each), asdict(each), as_json)
 
@@ -36,10 +34,8 @@ def close(
             f"les faits des situations finies en {year} ou avant seront effacés, pour toujours. "
             "Faites une copie si elle est permise, puis ajoutez --yes."
         )
-    if data is None and DESIGNATES in os.environ:
-        fail("la clôture d'une année se fait sur un dossier de données : nommez-le par --data.")
-    with refusals_said(), embedded(data) as opened:
-        made = close_year(opened, year)
+    with refusals_said(), asked_for(data) as opened:
+        made = close_year(opened, year, note)
     say(
         f"{year} close : {counted(made.facts, 'fait effacé')} ; leurs feuilles, leurs comptes et "
         "les éditions restent. Les copies anciennes les ont encore : effacez-les aussi.",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from pydantic_core import to_json
 
+from contracts.answers import Tally
 from services.cli.delivering import deliver_due
 from services.cli.output import (
     AsJson,
@@ -18,10 +19,9 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
+from services.composition.distributed import DESIGNATES, Distributed
 from services.embedded.demo import ESTIMATED_FACTS, fill, prepare, seal_due
 from services.embedded.demo_accounts import open_accounts
-from services.embedded.distributed import DESIGNATES, distributed
-from services.embedded.importing import Tally
 from services.embedded.platform import platform
 from services.embedded.server import serve as serve_platform
 from services.synthetic.national118.days import FIRST_YEAR
@@ -66,7 +66,7 @@ def demo(
     """
     estimate = ESTIMATED_FACTS * posts * years // 118
     if data is None and DESIGNATES in os.environ:
-        with refusals_said(), distributed(os.environ) as set_up:
+        with refusals_said(), Distributed(os.environ) as set_up:
             with progress_of_facts("Génération et import", estimate) as advanced:
                 seen = count(1)
                 imported = fill(set_up, posts, years, lambda: advanced(next(seen), None))

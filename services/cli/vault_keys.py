@@ -1,21 +1,20 @@
 """relais vault keys, rotate: the master key drawn, backed up, restored, renewed."""
 
-import sys
 from datetime import datetime
-from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from services.cli.backup import asked_passphrase
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.embedded.platform import PARIS
 from services.intake.adapters.vault.cipher import draw_key
 from services.intake.adapters.vault.key_backup import read_backup, restore, write_backup
 from services.intake.adapters.vault.master_key import KeyFile, MasterKey
 from services.intake.adapters.vault.opening import open_sql_vault, vault_engine, wrapped_by
 from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
+from services.reporting.application import PARIS
 
 keys = typer.Typer(help="La clé maîtresse du coffre.", no_args_is_help=True)
 
@@ -44,7 +43,7 @@ def backup(
     with refusals_said(), asked_for(data) as opened:
         store = open_sql_vault(opened.vault_settings)
         try:
-            write_backup(to, store.master, _passphrase(), expires.date())
+            write_backup(to, store.master, asked_passphrase(), expires.date())
         finally:
             store.close()
     say(
@@ -65,7 +64,7 @@ def restore_(
         settings = opened.vault_settings
         if settings.master_key:
             fail("la clé est donnée par RELAIS_VAULT_MASTER_KEY : rien à restaurer ici.")
-        key = read_backup(file, _passphrase(), datetime.now(PARIS).date())
+        key = read_backup(file, asked_passphrase(), datetime.now(PARIS).date())
         engine = vault_engine(settings.where)
         try:
             restore(KeyFile(settings.key_file), key, wrapped_by(engine))
@@ -94,9 +93,3 @@ def rotate(
     if master:
         said += " et la clé maîtresse. Relancez ce qui sert, et sauvegardez la nouvelle clé"
     say(f"{said}.", {"posts": posts, "master_id": key}, as_json)
-
-
-def _passphrase() -> str:
-    if sys.stdin.isatty():
-        return getpass("Phrase de passe (14 caractères au moins) : ")
-    return sys.stdin.readline().rstrip("\n")

@@ -6,8 +6,7 @@ from pathlib import Path
 from contracts.identifiers import NATION
 from contracts.period import Period
 from services.cli.output import note, progress_of_facts, say
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.composition.setup import SetUp
 from services.past.definitions import Definitions, DefinitionsRefused, read_definitions
 from services.past.what_if import Line, tried
 from services.reporting.adapters.formats.aligned import aligned
@@ -17,7 +16,7 @@ from services.reporting.domain.tables.question import asked
 
 
 def try_definitions(
-    opened: Platform | Distributed,
+    opened: SetUp,
     code: str,
     file: Path,
     level: str,
@@ -37,7 +36,7 @@ def try_definitions(
         raise AreaMissing(level)
     with progress_of_facts("Recompte", opened.feed.head()) as advanced:
         lines = tried(opened.feed, definitions, level, place, advanced)
-    closed = max((each.year for each in opened.feed.closed.closings()), default=0)
+    closed = max((each.year for each in opened.feed.closed.purges()), default=0)
     if closed:
         note(f"Jusqu'à {closed} les années sont closes : rien ne s'y essaie plus.")
     shown = [line for line in lines if period in (None, line.key[0]) and int(line.key[0]) > closed]

@@ -1,18 +1,21 @@
 """The demo: a synthetic national history, received as it happened, then served."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pydantic_core import to_json
 
-from contracts.period import Period
+from contracts.answers import Tally
 from services.access.domain.principals import Role
+from services.composition.distributed import Distributed
+from services.composition.setup import SetUp
 from services.embedded.demo_accounts import require_demo
-from services.embedded.distributed import Distributed
-from services.embedded.importing import Tally, import_facts
 from services.embedded.platform import Platform
 from services.faces.accounts.demo_roles import login_of
+from services.operations.importing import import_facts
+from services.operations.scheduler.due import due_periods
 from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
 from services.synthetic.national118.days import FIRST_YEAR
@@ -54,36 +57,18 @@ def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], Non
         return import_facts(opened.intake, lines, simulated=True, rejected=refused)
 
 
-def seal_due(opened: Platform | Distributed, told: Callable[[str], None]) -> None:
+def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
     A period of too few persons is told, and left.
     """
-    sealed = {edition.period for edition in opened.releases.editions()}
-    for period in _closed(opened):
-        if period not in sealed and period[:4] not in sealed:
-            try:
-                edition = opened.sealer.seal(period)
-                told(
-                    f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées."
-                )
-            except SealingRefused as refused:
-                told(str(refused))
+    for period in due_periods(opened, date.max, FIRST_YEAR):
+        try:
+            edition = opened.sealer.seal(period)
+            told(f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées.")
+        except SealingRefused as refused:
+            told(str(refused))
     opened.notary.sign()
-
-
-def _closed(opened: Platform | Distributed) -> list[str]:
-    """The quarters, each year's before the year, that ended before the last fact counted."""
-    with opened.reporting.views.snapshot() as snapshot:
-        standing = snapshot.position("site")
-        records = snapshot.posts("site")
-    if standing is None or not records:
-        return []
-    first = min(record.opened_on.year for record in records)
-    last_day = standing.recorded_at[:10]
-    years = [Period(year, 1, 12) for year in range(max(first, FIRST_YEAR), int(last_day[:4]) + 1)]
-    periods = [period for year in years for period in (*year.quarters, year)]
-    return [str(period) for period in periods if period.last_day.isoformat() < last_day]
 
 
 def _lines(posts: int, years: int, advanced: Callable[[], None]) -> Iterator[bytes]:

@@ -8,8 +8,7 @@ from contracts.read_model import PostRecord
 from services.access.application.accounts import Accounts
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.composition.setup import SetUp
 from services.faces.accounts.demo_roles import ROLES, choices, login_of
 from services.faces.accounts.needs import Choice
 
@@ -17,7 +16,7 @@ SHOWN_FIRST = "27"  # the Eure, whose posts the report describes
 BY = "relais demo"
 
 
-def require_demo(opened: Platform | Distributed, *, filled: bool) -> None:
+def require_demo(opened: SetUp, *, filled: bool) -> None:
     """Refuse what is somebody's: accounts that no demo made, an address for others.
 
     `filled`: whether a demo has made what is there. Raises AccessRefused.
@@ -35,7 +34,7 @@ def require_demo(opened: Platform | Distributed, *, filled: bool) -> None:
         )
 
 
-def open_accounts(opened: Platform | Distributed) -> list[Choice]:
+def open_accounts(opened: SetUp) -> list[Choice]:
     """An account of each role, made once; its password is drawn and kept nowhere.
 
     One that was disabled since is left so, and out.

@@ -1,6 +1,7 @@
 """Everything in one process: the door of intake, the tables, the pages, the projector."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from services.access.readers import reader_at
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
-from services.embedded.bundling import write_bundle
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
@@ -24,23 +24,31 @@ from services.faces.audit.needs import Bundles, LogHead, Progress
 from services.faces.entry.counted import medians_of
 from services.faces.entry.needs import PostFigures
 from services.faces.figures import pages as figures
-from services.faces.help import legal
 from services.faces.needs import Setting, give
-from services.faces.partners.deliveries.pages import delivery_pages
-from services.faces.partners.releases import release_pages
-from services.faces.partners.rendering import page_maker
+from services.faces.partners.deliveries import pages as delivery_pages
+from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.documents import DOCUMENTS
 from services.faces.posts import needs_of_posts
+from services.faces.routers import ROUTERS
 from services.faces.theme import assets, composants
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
 from services.intake.application.hourly import signing_hourly
-from services.past.api import past_routes
+from services.operations.bundling import write_bundle
+from services.operations.scheduler.metrics import CATALOGUE
+from services.operations.scheduler.scheduling import scheduling
+from services.operations.scheduler.settings import SchedulerSettings
+from services.past import api as past
+from services.past.moments import Past
+from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
 from services.reporting.main import counted_otherwise
-from services.reporting.releases.api import releases_router
-from services.reporting.releases.reading import edition_of
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
+from services.reporting.releases.reading import release_of
 
 
 class JoinedMeters(Meters):
@@ -64,7 +72,7 @@ class PlatformBundles:
     def write(self, release: str, folder: Path, progress: Progress) -> None:
         """Read from the log, the tree and the releases of the folder."""
         store, log = self.opened.releases, self.opened.signing
-        edition = edition_of(store, release)
+        edition = release_of(store, release)
         write_bundle(store, log.log, log.checkpoints.signer, edition, folder, progress)
 
 
@@ -87,18 +95,16 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     app.include_router(details_routes(opened.vault.door, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
-    app.include_router(past_routes(opened, gate))
-    app.include_router(releases_router(opened.releases, gate))
+    app.include_router(past.router)
+    app.include_router(releases.router)
 
     def definitions() -> str | None:
         return counted_otherwise(reporting.views)
 
     app.include_router(health_router(checks, meters, {"définitions": definitions}))
-    app.include_router(release_pages(opened.releases, gate, demo=demo, bundles=True))
     for room in (
         assets,
         composants,
-        legal,
         home,
         sign_in,
         figures,
@@ -108,8 +114,8 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         entry,
     ):
         app.include_router(room.router)
-    app.include_router(delivery_pages(opened.delivery, page_maker(gate, demo=demo), gate))
-    app.include_router(figures.of_posts)
+    for router in (*ROUTERS, delivery_pages.router, figures.of_posts):
+        app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
     posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
     names = posts[PostFigures].names
@@ -117,11 +123,16 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app,
         {
             Gate: gate,
-            Setting: Setting(demo, nation=True, post_names=names, notice=definitions),
+            Setting: Setting(demo, nation=True, post_names=names, bundles=True, notice=definitions),
             DemoRoles: DemoRoles(choices),
             **posts,
             LogHead: opened.feed,
             Bundles: PlatformBundles(opened),
+            ReleaseStore: opened.releases,
+            Documents: DOCUMENTS,
+            Delivery: opened.delivery,
+            Past: opened,
+            Workshop: Workshop(),
         },
     )
     return app
@@ -137,5 +148,9 @@ def serve(opened: Platform, host: str, port: int, choices: Sequence[Choice] = ()
     app = Outside(create_app(opened, choices), settings)
     opened.projections.start()
     freeze_what_started()
-    with signing_hourly(opened.signing.checkpoints):
+    with ExitStack() as beside:
+        beside.enter_context(signing_hourly(opened.signing.checkpoints))
+        if not choices:  # a demo has sealed what it shows
+            told = SchedulerSettings.read(opened.variables)
+            beside.enter_context(scheduling(opened, told, Meters(CATALOGUE)))
         uvicorn.run(app, **where, log_config=None, access_log=False)

@@ -15,17 +15,19 @@ from services.chassis.migrations import told_when_away
 from services.faces import errors, parts
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import DemoRoles
-from services.faces.help import legal
 from services.faces.needs import Setting, give
+from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.composition import build as build_delivery
-from services.faces.partners.deliveries.pages import delivery_pages
-from services.faces.partners.releases import release_pages
-from services.faces.partners.rendering import page_maker
+from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.documents import DOCUMENTS
 from services.faces.rights import require_part
+from services.faces.routers import ROUTERS
 from services.faces.settings import PartnersSettings
 from services.faces.theme import assets, composants
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
-from services.reporting.releases.api import releases_router
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
 
@@ -48,14 +50,14 @@ def build_releases(
     )
     errors.install(app)
     give(app, {Gate: gate or Gate(), Setting: Setting(demo=demo), DemoRoles: DemoRoles()})
-    app.include_router(releases_router(store, gate or Gate()))
-    app.include_router(release_pages(store, gate or Gate()))
+    give(app, {ReleaseStore: store, Documents: DOCUMENTS})
     if deliveries is not None:
-        page = page_maker(gate or Gate(), demo=False)
-        sent = build_delivery(deliveries, store)
-        app.include_router(delivery_pages(sent, page, gate or Gate()))
-    for room in (assets, composants, legal, home, sign_in):
+        give(app, {Delivery: build_delivery(deliveries, store)})
+        app.include_router(delivery_pages.router)
+    for room in (releases, assets, composants, home, sign_in):
         app.include_router(room.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
 

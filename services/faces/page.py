@@ -24,12 +24,6 @@ AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
 """Except a form that says nothing yet: the back button shows the same one, so that what is sent
 from it again is the same fact."""
 ROOMS = ("accounts", "audit", "entry", "figures", "help", "notebook", "partners")
-LEFT_OUT = {
-    "nation-quarter": "France, par trimestre",
-    "nation-year": "France",
-    "department-year": "départements",
-    "post-year": "postes",
-}
 """Where templates are; their names are unique among rooms."""
 
 
@@ -73,12 +67,4 @@ class Page(Response):
 @cache
 def templates() -> Environment:
     """The one environment of all templates; the name of a template is unique among rooms."""
-    made = environment("services.faces", *(f"services.faces.{room}" for room in ROOMS))
-    made.filters["in_words"] = _in_words
-    return made
-
-
-def _in_words(left_out: str) -> str:
-    """A table and a grain of the plan (`B2 department-year`)."""
-    table, _, grain = left_out.partition(" ")
-    return f"{table} ({LEFT_OUT.get(grain, grain)})"
+    return environment("services.faces", *(f"services.faces.{room}" for room in ROOMS))

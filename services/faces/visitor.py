@@ -7,7 +7,15 @@ from fastapi import Request
 
 from services.access.domain.principals import Principal
 from services.access.gate import SIGN_IN, Gate
-from services.faces.navigation import ALONE, PUBLIC, at_a_post, homes_of, marked, role_at
+from services.faces.navigation import (
+    ALONE,
+    OF_THE_NATION,
+    PUBLIC,
+    at_a_post,
+    homes_of,
+    marked,
+    role_at,
+)
 from services.faces.needs import Setting
 from services.faces.theme.frame import Frame, Link, Traced
 from services.faces.theme.frame import Visitor as SignedIn
@@ -49,7 +57,9 @@ def frame(seen_by: Visitor, address: str, framed: Framed, setting: Setting) -> F
     """The frame of the page at `address`, a path with its query."""
     who = seen_by.who
     held = role_at(who, address) if who else at_a_post(address) if seen_by.alone else None
-    tabs = marked(held.tabs if held else ALONE if seen_by.alone else PUBLIC, address)
+    found = held.tabs if held else ALONE if seen_by.alone else PUBLIC
+    served = [tab for tab in found if setting.nation or tab.path not in OF_THE_NATION]
+    tabs = marked(served, address)
     homes = homes_of(who) if who else ()
     return Frame(
         title=framed.title,

@@ -5,7 +5,9 @@ import signal
 import sys
 from contextlib import ExitStack
 from threading import Event
+from typing import Annotated
 
+import typer
 import uvicorn
 
 from services.access.exposure import AddressRefused, Outside, listening
@@ -114,10 +116,10 @@ def relay() -> None:
 
 
 @app.command()
-def channels() -> None:
+def channels(generation: Annotated[int, typer.Argument(metavar="[GÉNÉRATION]")] = 1) -> None:
     """Créer les canaux qui manquent, contrôler les autres."""
     variables = os.environ
-    for channel, created in make_channels(KafkaSettings.read(variables)):
+    for channel, created in make_channels(KafkaSettings.read(variables), generation):
         print(f"{channel.name} : {'créé' if created else 'déjà là, conforme'}.")
 
 

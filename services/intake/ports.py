@@ -110,10 +110,14 @@ class Log(Protocol):
 
 
 class RelayCheckpoint(NamedTuple):
-    """How far the channel acknowledged: a barrier's position and its offset by partition."""
+    """How far the channel acknowledged: a barrier's position and its offset by partition.
+
+    `generation`: of the channel, see contracts.channels.facts_channel.
+    """
 
     position: int
     offsets: Mapping[int, int]
+    generation: int = 1
 
 
 class ChannelUnavailable(Exception):

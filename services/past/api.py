@@ -13,9 +13,9 @@ from contracts.problems import NOT_EXPLAINED, UNKNOWN_CODE, UNKNOWN_FORMAT, UNKN
 from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
-from services.chassis.http import ProblemFound, documented
-from services.embedded.platform import MomentUnknown, Platform
+from services.chassis.http import ProblemFound, documented, need
 from services.past.facts import Explanation, UnknownKey, codes_in, explain
+from services.past.moments import MomentUnknown, Past
 from services.past.reasons import NotExplained
 from services.past.rectificatif import changes
 from services.past.workshop import GivenUp, Workshop
@@ -25,8 +25,9 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.rows import Value
-from services.reporting.releases.api import CONTENT, ViewQuery, view_response, views_refused
-from services.reporting.releases.reading import edition_at, view_of
+from services.reporting.releases.api import CONTENT, TheDocuments, ViewQuery, view_response
+from services.reporting.releases.problems import views_refused
+from services.reporting.releases.reading import release_at, view_of
 
 GONE = 499  # nginx' word for a client that went away; nobody reads it
 MOMENT = "Une édition, un rang du journal, ou un jour AAAA-MM-JJ."
@@ -72,158 +73,177 @@ class Rectificatif(BaseModel):
     changes: list[ChangedFigure]
 
 
-def past_routes(opened: Platform, gate: Gate) -> APIRouter:
-    """The endpoints alone; each reads the log from its first fact, one at a time."""
-    router = APIRouter(prefix="/v1", tags=["passé"])
-    workshop = Workshop()
+router = APIRouter(prefix="/v1", tags=["passé"])
+"""Each endpoint reads the log from its first fact; builds are made one at a time."""
 
-    def admit(request: Request, area: str | None) -> None:
-        """An auditor, who holds the log, or whoever reads the exact figures of the area."""
-        resource = Resource(area or NATION)
-        reads_log = gate.may(request, Action.READ_LOG, resource)
-        gate.admit(request, Action.READ_LOG if reads_log else Action.READ_EXACT, resource)
+TheGate = Annotated[Gate, need(Gate)]
+ThePast = Annotated[Past, need(Past)]
+TheWorkshop = Annotated[Workshop, need(Workshop)]
 
-    @router.get(
-        "/past/{moment}/tables/{code}",
-        summary="Un tableau tel qu'on le connaissait",
-        response_class=Response,
-        responses={
-            200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
-            **documented(401, 403, 404, 422, 503),
-        },
+
+def admit(request: Request, gate: Gate, area: str | None) -> None:
+    """An auditor, who holds the log, or whoever reads the exact figures of the area."""
+    resource = Resource(area or NATION)
+    reads_log = gate.may(request, Action.READ_LOG, resource)
+    gate.admit(request, Action.READ_LOG if reads_log else Action.READ_EXACT, resource)
+
+
+@router.get(
+    "/past/{moment}/tables/{code}",
+    summary="Un tableau tel qu'on le connaissait",
+    response_class=Response,
+    responses={
+        200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
+        **documented(401, 403, 404, 422, 503),
+    },
+)
+async def table(
+    request: Request,
+    past: ThePast,
+    gate: TheGate,
+    workshop: TheWorkshop,
+    moment: Annotated[str, Path(description=MOMENT)],
+    code: Annotated[str, Path()],
+    wanted: Annotated[TableQuery, Query()],
+) -> Response:
+    """The table counted again from the facts known then; what serves is left alone."""
+    admit(request, gate, wanted.area)
+    if wanted.format not in FORMATS:
+        detail = f"Le format « {wanted.format} » n'existe pas : demandez json ou csv."
+        raise ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+    with _refusals_said():
+        position = past.position_of(moment)
+        place = (wanted.level, wanted.area, wanted.period, wanted.force, wanted.organisation)
+        model = asked(code, *place).read_model
+
+    def counted(advanced: Progress) -> str:
+        with _refusals_said(), past.as_of(position, (model,), advanced) as then:
+            result = then.tables.table(code, *place)
+        return table_csv(result) if wanted.format == "csv" else table_json(result)
+
+    media = "text/csv; charset=utf-8" if wanted.format == "csv" else "application/json"
+    return await _waited_for(
+        workshop, request, counted, lambda text: Response(text, media_type=media)
     )
-    async def table(
-        request: Request,
-        moment: Annotated[str, Path(description=MOMENT)],
-        code: Annotated[str, Path()],
-        wanted: Annotated[TableQuery, Query()],
-    ) -> Response:
-        """The table counted again from the facts known then; what serves is left alone."""
-        admit(request, wanted.area)
-        if wanted.format not in FORMATS:
-            detail = f"Le format « {wanted.format} » n'existe pas : demandez json ou csv."
-            raise ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+
+
+@router.get(
+    "/past/{moment}/views/{view}",
+    summary="Ce qu'un destinataire lisait alors",
+    response_class=Response,
+    responses={
+        200: {"content": CONTENT, "description": "La vue"},
+        **documented(401, 403, 404, 422, 503),
+    },
+)
+def view(
+    request: Request,
+    past: ThePast,
+    gate: TheGate,
+    documents: TheDocuments,
+    moment: Annotated[str, Path(description=MOMENT)],
+    view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
+    wanted: Annotated[ViewQuery, Query()],
+) -> Response:
+    """The view of the edition that stood at that moment: editions never change."""
+    gate.admit(request, Action.READ_VIEW, Resource(wanted.scope or NATION, view))
+    with views_refused():
         with _refusals_said():
-            position = opened.position_of(moment)
-            place = (wanted.level, wanted.area, wanted.period, wanted.force, wanted.organisation)
-            model = asked(code, *place).read_model
+            position = past.position_of(moment)
+        release = release_at(past.releases, position)
+        found = view_of(past.releases, release.id, view, wanted.scope)
+    return view_response(found, wanted.format, documents)
 
-        def counted(advanced: Progress) -> str:
-            with _refusals_said(), opened.as_of(position, (model,), advanced) as past:
-                result = past.tables.table(code, *place)
-            return table_csv(result) if wanted.format == "csv" else table_json(result)
 
-        media = "text/csv; charset=utf-8" if wanted.format == "csv" else "application/json"
-        return await _waited_for(
-            workshop, request, counted, lambda text: Response(text, media_type=media)
+@router.get(
+    "/tables/{code}/rectificatif",
+    summary="Pourquoi un tableau a changé",
+    response_class=Response,
+    responses={
+        200: {"model": Rectificatif, "description": "Chaque chiffre changé, et ses causes"},
+        **documented(401, 403, 404, 422, 503),
+    },
+)
+async def rectificatif(
+    request: Request,
+    past: ThePast,
+    gate: TheGate,
+    workshop: TheWorkshop,
+    code: Annotated[str, Path()],
+    wanted: Annotated[Since, Query()],
+) -> Response:
+    """Counts of facts by cause: arrived since, corrected, withdrawn, moved."""
+    admit(request, gate, wanted.area)
+    with _refusals_said():
+        question = asked(code, wanted.level, wanted.area, wanted.period)
+        first = past.position_of(wanted.since)
+        last = past.position_of(wanted.until) if wanted.until else past.feed.head()
+    if first > last:
+        detail = f"Le rang {first} (from) est après le rang {last} (to)."
+        raise ProblemFound(UNKNOWN_MOMENT.problem(detail, "from"))
+
+    def explained(advanced: Progress) -> Rectificatif:
+        @contextmanager
+        def shown(_part: str, _last: int) -> Iterator[Progress]:
+            yield advanced
+
+        with _refusals_said():
+            found = changes(past, question, first, last, shown)
+        return Rectificatif(
+            table=code,
+            level=wanted.level,
+            area=str(question.area),
+            period=wanted.period,
+            from_position=first,
+            to_position=last,
+            changes=[
+                ChangedFigure(
+                    keys={k: v for k, v in each.row.items() if k not in ("value", "base")},
+                    before=each.before,
+                    after=each.after,
+                    causes={
+                        cause: Cause(facts=facts, change=amount)
+                        for cause, (facts, amount) in each.causes.items()
+                    },
+                    residue=each.residue,
+                )
+                for each in found
+            ],
         )
 
-    @router.get(
-        "/past/{moment}/views/{view}",
-        summary="Ce qu'un destinataire lisait alors",
-        response_class=Response,
-        responses={
-            200: {"content": CONTENT, "description": "La vue"},
-            **documented(401, 403, 404, 422, 503),
-        },
-    )
-    def view(
-        request: Request,
-        moment: Annotated[str, Path(description=MOMENT)],
-        view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
-        wanted: Annotated[ViewQuery, Query()],
-    ) -> Response:
-        """The view of the edition that stood at that moment: editions never change."""
-        gate.admit(request, Action.READ_VIEW, Resource(wanted.scope or NATION, view))
-        with views_refused():
-            with _refusals_said():
-                position = opened.position_of(moment)
-            edition = edition_at(opened.releases, position)
-            found = view_of(opened.releases, edition.id, view, wanted.scope)
-        return view_response(found, wanted.format)
+    return await _waited_for(workshop, request, explained, _json)
 
-    @router.get(
-        "/tables/{code}/rectificatif",
-        summary="Pourquoi un tableau a changé",
-        response_class=Response,
-        responses={
-            200: {"model": Rectificatif, "description": "Chaque chiffre changé, et ses causes"},
-            **documented(401, 403, 404, 422, 503),
-        },
-    )
-    async def rectificatif(
-        request: Request, code: Annotated[str, Path()], wanted: Annotated[Since, Query()]
-    ) -> Response:
-        """Counts of facts by cause: arrived since, corrected, withdrawn, moved."""
-        admit(request, wanted.area)
+
+@router.get(
+    "/posts/{post}/tables/{code}/facts",
+    summary="Les faits derrière un chiffre",
+    response_class=Response,
+    responses={
+        200: {"model": Explanation, "description": "Les faits, et un résidu qui est 0"},
+        **documented(401, 403, 404, 422, 503),
+    },
+)
+async def facts(
+    request: Request,
+    past: ThePast,
+    gate: TheGate,
+    workshop: TheWorkshop,
+    post: Annotated[str, Path()],
+    code: Annotated[str, Path()],
+    period: Annotated[str, Query(description="2008, 2008-Q4 ou 2008-10.")],
+    where: Annotated[list[str] | None, Query(description="sex=f, force=police…")] = None,
+) -> Response:
+    """Every fact of the post that made the figure, with what it added or took away."""
+    gate.admit(request, Action.READ_CASE, Resource(post))
+    with _refusals_said():
+        question = asked(code, "site", post, period)
+        codes = codes_in(where or ())
+
+    def explained(advanced: Progress) -> Explanation:
         with _refusals_said():
-            question = asked(code, wanted.level, wanted.area, wanted.period)
-            first = opened.position_of(wanted.since)
-            last = opened.position_of(wanted.until) if wanted.until else opened.feed.head()
-        if first > last:
-            detail = f"Le rang {first} (from) est après le rang {last} (to)."
-            raise ProblemFound(UNKNOWN_MOMENT.problem(detail, "from"))
+            return explain(past, question, codes, advanced)
 
-        def explained(advanced: Progress) -> Rectificatif:
-            @contextmanager
-            def shown(_part: str, _last: int) -> Iterator[Progress]:
-                yield advanced
-
-            with _refusals_said():
-                found = changes(opened, question, first, last, shown)
-            return Rectificatif(
-                table=code,
-                level=wanted.level,
-                area=str(question.area),
-                period=wanted.period,
-                from_position=first,
-                to_position=last,
-                changes=[
-                    ChangedFigure(
-                        keys={k: v for k, v in each.row.items() if k not in ("value", "base")},
-                        before=each.before,
-                        after=each.after,
-                        causes={
-                            cause: Cause(facts=facts, change=amount)
-                            for cause, (facts, amount) in each.causes.items()
-                        },
-                        residue=each.residue,
-                    )
-                    for each in found
-                ],
-            )
-
-        return await _waited_for(workshop, request, explained, _json)
-
-    @router.get(
-        "/posts/{post}/tables/{code}/facts",
-        summary="Les faits derrière un chiffre",
-        response_class=Response,
-        responses={
-            200: {"model": Explanation, "description": "Les faits, et un résidu qui est 0"},
-            **documented(401, 403, 404, 422, 503),
-        },
-    )
-    async def facts(
-        request: Request,
-        post: Annotated[str, Path()],
-        code: Annotated[str, Path()],
-        period: Annotated[str, Query(description="2008, 2008-Q4 ou 2008-10.")],
-        where: Annotated[list[str] | None, Query(description="sex=f, force=police…")] = None,
-    ) -> Response:
-        """Every fact of the post that made the figure, with what it added or took away."""
-        gate.admit(request, Action.READ_CASE, Resource(post))
-        with _refusals_said():
-            question = asked(code, "site", post, period)
-            codes = codes_in(where or ())
-
-        def explained(advanced: Progress) -> Explanation:
-            with _refusals_said():
-                return explain(opened, question, codes, advanced)
-
-        return await _waited_for(workshop, request, explained, _json)
-
-    return router
+    return await _waited_for(workshop, request, explained, _json)
 
 
 async def _waited_for(

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from contracts.statistics import Breakdown, StatisticalTable
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.past.moments import Past
 from services.past.reasons import Key, NotExplained, entries_until, wanted
 from services.projections.consumer import Progress
 from services.projections.domain.cells import Areas
@@ -68,9 +67,7 @@ def codes_in(where: Iterable[str]) -> Filters:
     return found
 
 
-def explain(
-    opened: Platform | Distributed, question: Question, where: Filters, progress: Progress
-) -> Explanation:
+def explain(opened: Past, question: Question, where: Filters, progress: Progress) -> Explanation:
     """The facts behind a figure of a post: of its table, the rows under some codes, together.
 
     Without a measure the first of the table is meant. Raises NotExplained, UnknownKey and
@@ -79,7 +76,7 @@ def explain(
     post, code = question.area, question.table.code
     if question.level != "site" or post is None:
         raise errors.AreaMissing("site")
-    closed = max((each.year for each in opened.feed.closed.closings()), default=0)
+    closed = max((each.year for each in opened.feed.closed.purges()), default=0)
     if question.period.year <= closed:
         raise NotExplained(f"{closed} est close : les faits derrière ses chiffres sont effacés.")
     asked = wanted(code, "site", post, question.period)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from services.embedded.distributed import Distributed
-from services.embedded.platform import Platform
+from services.past.moments import Past
 from services.past.reasons import Key, Reasons, reasons, wanted
 from services.projections.consumer import Progress
 from services.reporting.domain.errors import AreaMissing
@@ -29,7 +28,7 @@ class Change:
 
 
 def changes(
-    opened: Platform | Distributed, question: Question, first: int, last: int, shown: Shown
+    opened: Past, question: Question, first: int, last: int, shown: Shown
 ) -> Sequence[Change]:
     """The figures of a table that changed between two positions, or that facts crossed out.
 
@@ -47,7 +46,7 @@ def changes(
 
 
 def _figures(
-    opened: Platform | Distributed, question: Question, position: int, shown: Shown
+    opened: Past, question: Question, position: int, shown: Shown
 ) -> Mapping[Key, TableRow]:
     """The counts of the table as the log stood at a position."""
     with (

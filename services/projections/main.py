@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Thread
 
 from sqlalchemy import Engine
@@ -17,6 +18,7 @@ from services.projections.adapters.generations import GenerationState
 from services.projections.adapters.rebuilding import alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
+from services.projections.adapters.year_purge import adopt, channel_generation
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.builder import Builder
@@ -122,6 +124,7 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
     engine = open_database(settings.where)
     meters = Meters(CATALOGUE)
     try:
+        adopt(engine, feed.closed)
         for model in READ_MODELS:
             require_same_log(engine, model, feed, generations.serving(engine, model, feed.log_id()))
         followers = [follower(engine, model, feed, meters=meters) for model in READ_MODELS]
@@ -170,10 +173,11 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
     ):
         if serving := generations.serving_now(engine, model):
             serving.require_ours(model)  # before the group gives us what another counts
-        channel = find_channel(kafka, name, stop.wait)
-        with member(kafka, name, stop.wait) as consumer:
-            shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
-            Worker(shares, channel.partitions, settings.batch, report, announcer).run(stop)
+        while not stop.is_set():  # on another generation of the channel once a year was closed
+            channel = find_channel(kafka, name, stop.wait, partial(channel_generation, engine))
+            with member(kafka, name, stop.wait) as consumer:
+                shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
+                Worker(shares, channel, settings.batch, report, announcer).run(stop)
 
 
 def rebuild_beside_workers(
@@ -185,7 +189,7 @@ def rebuild_beside_workers(
     """
     name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
     with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
-        channel = find_channel(kafka, name, wait)
+        channel = find_channel(kafka, name, wait, partial(channel_generation, engine))
         with closing(connect(kafka, name, wait)) as consumer:
             shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
             return rebuild_from_channel(Builder(shares, channel.partitions, settings.batch))

@@ -71,6 +71,9 @@ class ClosedCellRow(Protocol):
 class Closed(Protocol):
     """What facts counted that are no longer in the log (ADR 0026)."""
 
+    def purges(self) -> Sequence[object]:
+        """Every closing, the earliest first."""
+
     def cells(self, model: str) -> Sequence[ClosedCellRow]:
         """Their cells in a read model."""
 

@@ -10,7 +10,7 @@ from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
-from services.projections.adapters.year_purge import seed
+from services.projections.adapters.year_purge import adopt
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
 from services.projections.consumer.builder import Builder
@@ -62,8 +62,6 @@ def follower(
 
     def opened() -> Opened:
         stands = ours() if generation is None else generations.at(engine, model, generation)
-        if not stands.position:
-            seed(engine, model, stands.generation, feed.closed)
         store = SqlReadModelStore(engine, model, stands.generation)
         stored = generations.marks(engine, model, stands.generation)
         return Opened(
@@ -141,6 +139,7 @@ def build_scratch(
     file = folder / f"as-of-{until}.db"
     engine = create_scratch(file)
     try:
+        adopt(engine, feed.closed)
         followers = [follower(engine, model, feed) for model in models]
         Projector(feed, followers).catch_up(progress, until)
     finally:

@@ -8,6 +8,7 @@ from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
 from services.access.api import audit_routes
 from services.access.gate import Gate
+from services.chassis.http import give
 from services.chassis.metrics import Meters
 from services.reporting.adapters.published_views import (
     SqlCutViews,
@@ -21,8 +22,9 @@ from services.reporting.adapters.sealed_store import (
 )
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
-from services.reporting.ports import PublishedViews, ViewsUnavailable
-from services.reporting.releases.api import releases_router
+from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
+from services.reporting.releases import api as releases
+from services.reporting.releases.documents import Documents
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 
@@ -49,7 +51,8 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     app = create_app(tables, {"vues": published}, meters, gate, notes)
     if settings.sealed_url is not None:
         sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
-        app.include_router(releases_router(sealed, gate or Gate()))
+        give(app, {Gate: gate or Gate(), ReleaseStore: sealed, Documents: Documents()})
+        app.include_router(releases.router)
     if gate is not None and gate.access is not None:
         app.include_router(audit_routes(gate, gate.access))
     return Reporting(views, tables, meters, app)

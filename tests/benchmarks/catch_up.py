@@ -17,7 +17,7 @@ from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.sql import SQL
 
-from services.embedded.folder import DataFolder
+from services.composition.folder import DataFolder
 from services.embedded.platform import Platform, platform
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row

@@ -81,7 +81,7 @@ def _asked(person: httpx.Client, path: str) -> float:
 
 def _paths(opened: Platform) -> Iterator[str]:
     post = max(opened.reporting.tables.posts("site"), key=lambda each: each.post).post
-    yield "/"
+    yield "/france"
     yield f"/postes/{post}"
     yield f"/saisie/{post}"
     yield f"/saisie/{post}/nouvelle"

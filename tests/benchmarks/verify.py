@@ -8,8 +8,8 @@ from time import perf_counter
 
 from contracts.bundle import CHECKPOINT, ROWS
 from contracts.transparency.notes import Checkpoint, Note
-from services.embedded.bundling import write_bundle
 from services.embedded.platform import platform
+from services.operations.bundling import write_bundle
 from services.verifier.bundle import Bundle
 from services.verifier.log import require_log
 from tests.benchmarks.national import FOLDER, folder

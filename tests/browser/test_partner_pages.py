@@ -97,11 +97,11 @@ def test_the_form_of_arbitration_works_without_a_script(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/arbitrage?perimetre=27")
-    page.get_by_label("Enveloppe, en euros").fill("30 000")
-    page.get_by_label("Coût annuel d'un poste, en euros").fill("45 000")
+    page.get_by_label("Enveloppe").fill("30 000")
+    page.get_by_label("Coût annuel d’un poste").fill("45 000")
     page.get_by_label("Activité").fill("10")
-    page.get_by_role("button", name="Arbitrer").click()
+    page.get_by_role("button", name="Calculer").click()
     assert "2 postes couverts sur 3" in page.content()
-    assert page.get_by_text("s'arrête", exact=True).count() == 1
+    assert page.get_by_text("s’arrête", exact=True).count() == 1
     assert page.get_by_label("Activité").input_value() == "10"
     context.close()

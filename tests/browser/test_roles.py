@@ -48,8 +48,8 @@ def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, rol
     page.goto(address)
     require_whole(page)
     page.locator(f"button[value={login_of(role)}]").press("Enter")
-    assert page.get_by_text(login_of(role)).count() == 1
-    links = page.locator("header nav a").evaluate_all(
+    assert page.locator(".account").get_by_text(login_of(role)).count() == 1
+    links = page.locator("header .folders a").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
     assert links
@@ -58,8 +58,10 @@ def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, rol
             continue
         assert page.goto(address + path).status == 200
         require_whole(page)
+    page.goto(address)
+    page.locator(".burger summary").press("Enter")
     page.get_by_role("button", name="Se déconnecter").press("Enter")
-    assert page.get_by_role("heading", name="Connexion").count() == 1
+    assert page.get_by_role("heading", name="Se connecter").count() == 1
     assert not troubles
     assert all(url.startswith(address) for url in asked)
     context.close()

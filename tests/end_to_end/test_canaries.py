@@ -35,7 +35,7 @@ PAGES = (
     "/readyz",
     "/openapi.json",
     "/v1/tables/A1?period=2008&level=site&area=27-01",
-    "/",
+    "/france",
     f"/saisie/{POST}",
     f"/saisie/{POST}/situations/{CASE}",
     f"/saisie/{POST}/situations/{CASE}/coffre",

@@ -20,10 +20,7 @@ CONVENTIONS = (
             Heading("en", "Education nationale"),
             Heading("autres", "Autres"),
         ),
-        columns=(
-            Heading("n", "Effectifs"),
-            Heading("pct", "Fréquence"),
-        ),
+        columns=(Heading("n", "Effectifs"), Heading("pct", "Fréquence")),
     ),
     ReportTable(
         "S06",

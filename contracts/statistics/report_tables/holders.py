@@ -17,10 +17,7 @@ HOLDERS = (
             Heading("gt10", "supérieure à 10 ans"),
             Heading("total", "Total"),
         ),
-        columns=(
-            Heading("n", "Effectifs"),
-            Heading("pct", "Fréquence"),
-        ),
+        columns=(Heading("n", "Effectifs"), Heading("pct", "Fréquence")),
         absent=frozenset({("total", "pct")}),
     ),
     ReportTable(
@@ -57,10 +54,7 @@ HOLDERS = (
         "pourcentage",
         "rapport 2009, T20",
         "secteur : % des postes ; contrat : % dans le secteur",
-        rows=(
-            Heading("public", "Fonction publique"),
-            Heading("prive", "Droit privé"),
-        ),
+        rows=(Heading("public", "Fonction publique"), Heading("prive", "Droit privé")),
         columns=(
             Heading("secteur_pct", "% du total"),
             Heading("titulaire_cdi", "titulaires / CDI"),
@@ -87,10 +81,7 @@ HOLDERS = (
         "pourcentage",
         "rapport 2009, T28",
         "% en colonne ; postes qui ont répondu à la question",
-        rows=(
-            Heading("ssd", "services sociaux départementaux"),
-            Heading("asso", "association"),
-        ),
+        rows=(Heading("ssd", "services sociaux départementaux"), Heading("asso", "association")),
         columns=(
             Heading("police", "service de police"),
             Heading("gendarmerie", "gendarmerie"),

@@ -43,10 +43,7 @@ POSTS = (
             Heading("mixte", "service de police et unité de gendarmerie"),
             Heading("total", "Total"),
         ),
-        columns=(
-            Heading("n", "Effectifs"),
-            Heading("pct", "Fréquence"),
-        ),
+        columns=(Heading("n", "Effectifs"), Heading("pct", "Fréquence")),
         absent=frozenset({("total", "pct")}),
     ),
     ReportTable(

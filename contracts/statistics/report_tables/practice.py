@@ -31,10 +31,7 @@ PRACTICE = (
             Heading("gt300", "+ de 300"),
             Heading("total", "Total"),
         ),
-        columns=(
-            Heading("gendarmerie", "Gendarmerie"),
-            Heading("commissariat", "Commissariat"),
-        ),
+        columns=(Heading("gendarmerie", "Gendarmerie"), Heading("commissariat", "Commissariat")),
         step=TENTH,
     ),
     ReportTable(
@@ -43,15 +40,8 @@ PRACTICE = (
         "pourcentage",
         "rapport 2009, T12",
         "% en ligne ; postes ayant répondu au questionnaire",
-        rows=(
-            Heading("accomp", "Accompagnement physique"),
-            Heading("vad", "Visites à domicile"),
-        ),
-        columns=(
-            Heading("oui", "Oui"),
-            Heading("non", "Non"),
-            Heading("nr", "Non réponse"),
-        ),
+        rows=(Heading("accomp", "Accompagnement physique"), Heading("vad", "Visites à domicile")),
+        columns=(Heading("oui", "Oui"), Heading("non", "Non"), Heading("nr", "Non réponse")),
     ),
     ReportTable(
         "S13",
@@ -59,10 +49,7 @@ PRACTICE = (
         "pourcentage",
         "rapport 2009, T13",
         "% de oui parmi les postes du service",
-        rows=(
-            Heading("accomp", "Accompagnement physique"),
-            Heading("vad", "Visites à domicile"),
-        ),
+        rows=(Heading("accomp", "Accompagnement physique"), Heading("vad", "Visites à domicile")),
         columns=(
             Heading("gendarmerie", "Gendarmerie"),
             Heading("mixte", "Mixte"),
@@ -98,10 +85,7 @@ PRACTICE = (
         "effectif",
         "rapport 2009, T15",
         "personnes dont le statut est déclaré",
-        rows=(
-            Heading("auteurs", "Auteurs présumés"),
-            Heading("victimes", "Victimes"),
-        ),
+        rows=(Heading("auteurs", "Auteurs présumés"), Heading("victimes", "Victimes")),
         columns=(Heading("n", "Personnes"),),
     ),
     ReportTable(

@@ -35,11 +35,7 @@ SUPPORT = (
             Heading("mixte", "Poste mixte"),
             Heading("total", "Total"),
         ),
-        columns=(
-            Heading("oui", "oui"),
-            Heading("non", "non"),
-            Heading("total", "Total"),
-        ),
+        columns=(Heading("oui", "oui"), Heading("non", "non"), Heading("total", "Total")),
     ),
     ReportTable(
         "S24",
@@ -53,11 +49,7 @@ SUPPORT = (
             Heading("mixte", "Poste mixte"),
             Heading("total", "Total"),
         ),
-        columns=(
-            Heading("oui", "oui"),
-            Heading("non", "non"),
-            Heading("total", "Total"),
-        ),
+        columns=(Heading("oui", "oui"), Heading("non", "non"), Heading("total", "Total")),
     ),
     ReportTable(
         "S25",

@@ -15,7 +15,7 @@ from services.chassis.http import documented
 from services.faces.audit.needs import Progress, TheBundles
 from services.faces.needs import TheGate
 from services.past.workshop import GivenUp, Workshop
-from services.reporting.releases.api import views_refused
+from services.reporting.releases.problems import views_refused
 
 GONE = 499  # nginx' word for a client that went away; nobody reads it
 

@@ -6,12 +6,7 @@ presentation attributes, over which a style sheet may go by class; a secret is a
 
 from services.faces.charts.bars import bars, stacked
 from services.faces.charts.choropleth import choropleth
-from services.faces.charts.figures import (
-    COVERED_BY_NONE,
-    HIDDEN,
-    Datum,
-    Figure,
-)
+from services.faces.charts.figures import COVERED_BY_NONE, HIDDEN, Datum, Figure
 from services.faces.charts.multiples import multiples
 from services.faces.charts.triangle import triangle
 

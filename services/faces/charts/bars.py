@@ -2,40 +2,30 @@
 
 from collections.abc import Sequence
 
-from services.faces.charts.drawing import LINE, element, fill_of, frame, short, text
-from services.faces.charts.figures import PAINTS, Datum, Figure
+from services.faces.charts.drawing import LINE, frame, rect, text
+from services.faces.charts.figures import PAINTS, Datum, Figure, largest
 
 WIDTH, ROW, THICK = 360.0, 38.0, 14.0
+UNSAID = 60.0  # width of the hatch of a figure that is not said
 
 
 def bars(name: str, caption: str, unit: str, shown: Sequence[Datum]) -> Figure:
     """One bar a figure, in the order given, all from zero. `name`: unique on the page."""
-    most = max((float(each.value) for each in shown if each.value is not None), default=0) or 1
+    most = largest(shown)
     parts = []
     for number, each in enumerate(shown):
         y = number * ROW
-        parts += _headed(each, y)
-        if each.value is None:
-            parts.append(_hatched(name, each, y))
-        else:
-            parts.append(
-                element(
-                    "rect",
-                    x=0,
-                    y=short(y + 18),
-                    width=short(max(WIDTH * float(each.value) / most, 0)),
-                    height=THICK,
-                    fill=PAINTS[3],
-                    class_="class-3",
-                )
-            )
-    says = f"{len(shown)} barres, en {unit}. Le tableau qui suit dit les mêmes chiffres."
-    return Figure(
-        caption,
-        frame(name, caption, says, (WIDTH, max(len(shown), 1) * ROW), parts),
-        ("", unit.capitalize()),
-        [(each.label, each.said) for each in shown],
-    )
+        said = each.value is not None
+        long = max(WIDTH * float(each.value) / most, 0) if each.value is not None else UNSAID
+        border = {} if said else {"stroke": LINE}
+        parts += [
+            text(each.label, 0, y + 13),
+            text(each.said, WIDTH, y + 13, text_anchor="end", font_weight="600"),
+            rect(0, y + 18, long, THICK, **border, **each.paint(name, 3)),
+        ]
+    says = f"{len(shown)} barres, en {unit}."
+    size = (WIDTH, max(len(shown), 1) * ROW)
+    return _figure(name, caption, unit, shown, says, size, parts)
 
 
 def stacked(name: str, caption: str, unit: str, shown: Sequence[Datum]) -> Figure:
@@ -43,57 +33,28 @@ def stacked(name: str, caption: str, unit: str, shown: Sequence[Datum]) -> Figur
     whole = sum(float(each.value) for each in shown if each.value is not None)
     parts, x = [], 0.0
     for number, each in enumerate(shown):
-        paint = _of(name, each, number)
+        paint = each.paint(name, number * 2 % len(PAINTS))  # neighbours two steps apart
+        share = ""
         if each.value is not None and whole:
             width = WIDTH * float(each.value) / whole
-            parts.append(
-                element(
-                    "rect", x=short(x), y=0, width=short(width), height=28, stroke=LINE, **paint
-                )
-            )
+            parts.append(rect(x, 0, width, 28, stroke=LINE, **paint))
             x += width
+            share = f" ({100 * float(each.value) / whole:.0f} %)"
         y = 38 + number * 22
-        parts.append(
-            element("rect", x=0, y=y, width=16, height=14, stroke=LINE, **paint)
-            + text(f"{each.label} : {each.said}{_share(each, whole)}", 24, y + 12)
-        )
-    says = f"Une barre en {len(shown)} parts. Le tableau qui suit dit les mêmes chiffres."
-    return Figure(
-        caption,
-        frame(name, caption, says, (WIDTH, 40 + len(shown) * 22), parts),
-        ("", unit.capitalize()),
-        [(each.label, each.said) for each in shown],
-    )
+        parts.append(rect(0, y, 16, 14, stroke=LINE, **paint))
+        parts.append(text(f"{each.label} : {each.said}{share}", 24, y + 12))
+    says = f"Une barre en {len(shown)} parts."
+    return _figure(name, caption, unit, shown, says, (WIDTH, 40 + len(shown) * 22), parts)
 
 
-def _share(each: Datum, whole: float) -> str:
-    if each.value is None or not whole:
-        return ""
-    return f" ({100 * float(each.value) / whole:.0f} %)"
-
-
-def _of(name: str, each: Datum, number: int) -> dict[str, str]:
-    if each.value is None:
-        return {"fill": fill_of(name, each.class_name), "class_": each.class_name}
-    paint = number * 2 % len(PAINTS)  # neighbours two steps apart
-    return {"fill": PAINTS[paint], "class_": f"class-{paint}"}
-
-
-def _headed(each: Datum, y: float) -> list[str]:
-    return [
-        text(each.label, 0, y + 13),
-        text(each.said, WIDTH, y + 13, text_anchor="end", font_weight="600"),
-    ]
-
-
-def _hatched(name: str, each: Datum, y: float) -> str:
-    return element(
-        "rect",
-        x=0,
-        y=short(y + 18),
-        width=60,
-        height=THICK,
-        fill=fill_of(name, each.class_name),
-        stroke=LINE,
-        class_=each.class_name,
-    )
+def _figure(
+    name: str,
+    caption: str,
+    unit: str,
+    shown: Sequence[Datum],
+    says: str,
+    size: tuple[float, float],
+    parts: Sequence[str],
+) -> Figure:
+    lines = [(each.label, each.said) for each in shown]
+    return Figure(caption, frame(name, caption, says, size, parts), ("", unit.capitalize()), lines)

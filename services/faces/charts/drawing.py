@@ -16,25 +16,25 @@ def element(name: str, inside: str = "", /, **attributes: object) -> str:
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 
+def rect(x: float, y: float, width: float, height: float, **attributes: object) -> str:
+    """A rectangle from its upper left corner."""
+    place = {"x": x, "y": y, "width": width, "height": height}
+    return element("rect", **{key: short(each) for key, each in place.items()}, **attributes)
+
+
 def text(said: str, x: float, y: float, *, size: int = 12, **attributes: object) -> str:
     """A line of text on its baseline."""
-    return element(
-        "text",
-        escape(said),
-        **{
-            "x": short(x),
-            "y": short(y),
-            "font_size": size,
-            "fill": INK,
-            "class_": "ink",
-            **attributes,
-        },
-    )
+    plain = {"x": short(x), "y": short(y), "font_size": size, "fill": INK, "class_": "ink"}
+    return element("text", escape(said), **{**plain, **attributes})
 
 
 def frame(name: str, title: str, says: str, size: tuple[float, float], parts: Iterable[str]) -> str:
-    """The whole drawing. `name`: unique on its page, letters, digits and hyphens."""
+    """The whole drawing. `name`: unique on its page, letters, digits and hyphens.
+
+    `says`: what it shows, for who cannot see it; the table beside is said to have the figures.
+    """
     width, height = size
+    says = f"{says} Le tableau qui suit dit les mêmes chiffres."
     return element(
         "svg",
         element("title", escape(title), id=f"{name}-title")
@@ -52,11 +52,6 @@ def frame(name: str, title: str, says: str, size: tuple[float, float], parts: It
     )
 
 
-def fill_of(name: str, class_name: str) -> str:
-    """The hatch of a class, in the drawing `name`."""
-    return f"url(#{name}-{class_name})"
-
-
 def short(number: float) -> str:
     """A number with one decimal at most, so that the same figures give the same bytes."""
     return f"{number:.1f}".removesuffix(".0")
@@ -68,20 +63,9 @@ def _hatches(name: str) -> str:
     wide = element("path", d="M0 0 9 9", stroke=LINE, stroke_width="0.8", class_="hatch")
     return element(
         "defs",
-        element(
-            "pattern",
-            close,
-            id=f"{name}-hidden-cell",
-            width=6,
-            height=6,
-            patternUnits="userSpaceOnUse",
-        )
-        + element(
-            "pattern",
-            wide,
-            id=f"{name}-uncovered",
-            width=9,
-            height=9,
-            patternUnits="userSpaceOnUse",
-        ),
+        _pattern(f"{name}-hidden-cell", close, 6) + _pattern(f"{name}-uncovered", wide, 9),
     )
+
+
+def _pattern(id: str, lines: str, side: int) -> str:
+    return element("pattern", lines, id=id, width=side, height=side, patternUnits="userSpaceOnUse")

@@ -1,10 +1,9 @@
-"""The revision triangle: how many facts of each quarter came when, darker where more came."""
+"""The triangle of revisions: how many facts of each quarter came when, darker where more came."""
 
 from collections.abc import Mapping, Sequence
 
-from services.faces.charts.choropleth import classes
-from services.faces.charts.drawing import LINE, element, fill_of, frame, short, text
-from services.faces.charts.figures import PAINTS, Datum, Figure
+from services.faces.charts.drawing import LINE, frame, rect, text
+from services.faces.charts.figures import Datum, Figure, class_of, classes
 
 WIDTH, HEAD, CELL, TOP = 360.0, 96.0, 30.0, 34.0
 
@@ -24,10 +23,9 @@ def triangle(
         y = TOP + number * CELL
         parts.append(text(label, 0, y + 20, size=11))
         for place, each in enumerate(line):
-            parts.append(_cell(name, each, bounds, (HEAD + place * wide, y), wide))
-    says = (
-        f"{len(lines)} périodes, {len(heads)} délais. Le tableau qui suit dit les mêmes chiffres."
-    )
+            x = HEAD + place * wide
+            parts.append(_cell(name, each, class_of(each.value, bounds), x, y, wide))
+    says = f"{len(lines)} périodes, {len(heads)} délais."
     return Figure(
         caption,
         frame(name, caption, says, (WIDTH, TOP + max(len(lines), 1) * CELL), parts),
@@ -36,33 +34,14 @@ def triangle(
     )
 
 
-def _cell(
-    name: str, each: Datum, bounds: Sequence[int], at: tuple[float, float], wide: float
-) -> str:
-    number = sum(bound <= int(each.value or 0) for bound in bounds) - 1
-    paint = {"fill": "none", "class_": "empty-cell"}
+def _cell(name: str, each: Datum, number: int, x: float, y: float, wide: float) -> str:
+    paint, under, ink = each.paint(name, number), "", {}
     if each.value is None:
-        paint = {"fill": fill_of(name, each.class_name), "class_": each.class_name}
-    elif number >= 0:
-        paint = {"fill": PAINTS[number], "class_": f"class-{number}"}
-    x, y = at
-    box = element(
-        "rect", x=short(x), y=short(y), width=short(wide), height=CELL, stroke=LINE, **paint
-    )
-    dark = number > 1
-    ink = {"fill": "#ffffff", "class_": f"on-{paint['class_']}"} if dark else {}
-    if each.value is None:
-        return (
-            box
-            + element(
-                "rect",
-                x=short(x + wide / 2 - 18),
-                y=short(y + 7),
-                width=36,
-                height=16,
-                fill="#ffffff",
-                class_="paper",
-            )
-            + text(each.said, x + wide / 2, y + 19, size=11, text_anchor="middle")
-        )
-    return box + text(each.said, x + wide / 2, y + 19, size=11, text_anchor="middle", **ink)
+        paper = {"fill": "#ffffff", "class_": "paper"}
+        under = rect(x + wide / 2 - 18, y + 7, 36, 16, **paper)
+    elif number < 0:
+        paint = {"fill": "none", "class_": "empty-cell"}
+    elif number > 1:  # white on the dark classes
+        ink = {"fill": "#ffffff", "class_": f"on-{paint['class_']}"}
+    said = text(each.said, x + wide / 2, y + 19, size=11, text_anchor="middle", **ink)
+    return rect(x, y, wide, CELL, stroke=LINE, **paint) + under + said

@@ -14,11 +14,13 @@ from services.faces.entry.admission import CaseReader, EntryReader, PostForm, Po
 from services.faces.entry.cases import KindPath
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, receive, shown
-from services.faces.entry.histories import in_words
-from services.faces.entry.kinds import ACTIVITY
+from services.faces.entry.histories import history, in_words, trace
+from services.faces.entry.kinds import ACTIVITY, ICONS
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
 from services.faces.entry.posts import Service
 from services.faces.page import Page
+from services.faces.theme.frame import Link
+from services.faces.theme.periods import during
 
 MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 ONE_DAY = timedelta(days=1)
@@ -38,13 +40,17 @@ def month_of_activity(
     """What the post did in a month besides its cases."""
     month = mois if MONTH.fullmatch(mois) else f"{clock.today():%Y-%m}"
     period = Period.parse(month)
+    facts = in_words(log.history(f"{post}/{month}"))
     return Page(
         "activity.html",
-        title=f"Activité du poste, {month[5:]}/{month[:4]}",
-        post=post,
-        case=month,  # of the history: the stream in which a fact is corrected
-        facts=in_words(log.history(f"{post}/{month}")),
-        kinds=ACTIVITY,
+        title=f"Activité du poste {during(month)}",
+        trace=trace(facts),
+        month=month,
+        days=history(facts, post, month, set()),
+        forms=[
+            (kind.title, f"/saisie/{post}/activite/{slug}", ICONS[slug])
+            for slug, kind in ACTIVITY.items()
+        ],
         before=f"{period.first_day - ONE_DAY:%Y-%m}",
         after=f"{period.last_day + ONE_DAY:%Y-%m}",
         recu=recu,
@@ -63,6 +69,7 @@ def _form(post: PostPath, kind: KindPath, service: Service, clock: TheClock) -> 
         subject=post,
         quick=True,
         blank=True,
+        crumbs=(Link("Activité du poste", f"/saisie/{post}/activite"),),
         typed={"occurred_on": [f"{clock.today():%d/%m/%Y}"]},
     )
 

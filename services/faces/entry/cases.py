@@ -7,21 +7,27 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.codes import FORCE
-from contracts.events.cases import CaseRequalified, OrientationAnswered, PersonOriented
+from contracts.events.cases import CaseOpened, CaseRequalified, OrientationAnswered, PersonOriented
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, PostPath
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import as_typed
 from services.faces.entry.forms import Form, receive, shown
-from services.faces.entry.histories import CaseFile, case_file
-from services.faces.entry.kinds import ACT_FORMS, OF_A_CASE, OTHERS
-from services.faces.entry.needs import TheClock, TheDoor, TheLog
+from services.faces.entry.histories import CaseFile, case_file, history, trace
+from services.faces.entry.kinds import ICONS, OF_A_CASE, OTHERS
+from services.faces.entry.needs import TheClock, TheDoor, TheLog, TheVault
 from services.faces.entry.posts import Service
 from services.faces.page import Page
+from services.faces.theme.frame import Link, Traced
 
 KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
+GROUPS = (
+    ("Rencontrer la personne", ("entretien", "visite", "accompagnement", "mediation")),
+    ("Mettre en relais", ("orientation", "evaluation")),
+    ("Agir avec elle", ("demarche", "plainte")),
+)
+"""The acts, as the page of a case offers them."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -65,6 +71,7 @@ def _form(
         blank=event is not CaseRequalified,
         typed=typed,
         sentences=sentences,
+        crumbs=crumbs(post, case, file),
     )
 
 
@@ -73,21 +80,48 @@ FactForm = Annotated[Form, Depends(_form)]
 
 @router.get("/saisie/{post}/situations/{case}")
 def case_page(
-    reader: CaseReader, post: PostPath, case: UUID, file: TheFile, recu: int = 0, repere: str = ""
+    reader: CaseReader,
+    post: PostPath,
+    case: UUID,
+    file: TheFile,
+    vault: TheVault,
+    recu: int = 0,
+    repere: str = "",
 ) -> Page:
     """One case: who, why, what was done, what is awaited; `recu` has just been recorded."""
     state = file.case
-    working = not (state.closed_on or state.vanished)
+    here = f"/saisie/{post}/situations/{case}"
+    others = [slug for slug in OTHERS if _fits(slug, file)]
+
+    def links(slugs: Sequence[str]) -> list[tuple[str, str, str]]:
+        return [(OF_A_CASE[slug].title, f"{here}/{slug}", ICONS[slug]) for slug in slugs]
+
+    opening = next((fact for fact in file.facts if fact.type == CaseOpened.NAME), None)
+    answers, endings = ("reponse",) if "reponse" in others else (), ("cloture", "reouverture")
     return Page(
         "case.html",
-        title=f"Situation ouverte le {state.opened_on:%d/%m/%Y}",
+        title=file.title,
+        crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
+        trace=[Traced("Situation", str(case)), *trace(file.facts)],
         post=post,
         case=case,
         state=state,
-        force=FORCE.label_of(state.force),
-        facts=file.facts,
-        acts=ACT_FORMS if working else {},
-        others={slug: kind for slug, kind in OTHERS.items() if _fits(slug, file)},
+        about=_about(file),
+        awaited=len(file.awaited()),
+        days=history(file.facts, post, str(case), file.awaited()),
+        others=others,
+        groups=[(title, links(slugs)) for title, slugs in GROUPS]
+        if not (state.closed_on or state.vanished)
+        else [],
+        following=[
+            *links([*answers, *(slug for slug in endings if slug in others)]),
+            ("Fiche de liaison", f"{here}/fiche", "page"),
+            ("Coffre : détails personnels", f"{here}/coffre", "lock"),
+        ],
+        opening=f"/saisie/{post}/faits/{case}/{opening.id}/retrait"
+        if opening and opening.mends
+        else "",
+        months=vault.months,
         recu=recu,
         unkept=repere == "non",
     )
@@ -115,6 +149,27 @@ def about_orientations(fields: Sequence[Field], file: CaseFile) -> list[Field]:
     return [
         field._replace(options=options) if field.control == "act" else field for field in fields
     ]
+
+
+def crumbs(post: str, case: UUID, file: CaseFile) -> list[Link]:
+    """The way to a page of a case."""
+    here = f"/saisie/{post}/situations/{case}"
+    return [Link("Aujourd’hui", f"/saisie/{post}"), Link(file.title, here)]
+
+
+def _about(file: CaseFile) -> list[tuple[str, str]]:
+    """Who and why, as is known now, and how much was done."""
+    opening = next((fact.data for fact in file.facts if fact.type == CaseOpened.NAME), {})
+    known = {**opening, **file.known()}
+    acts = [fact for fact in file.facts if fact.is_act]
+    said = [
+        (field.label, field.shown(field.of(known)))
+        for field in fields_of(CaseOpened)
+        if field.name not in ("occurred_on", "force") and field.of(known) not in (None, [])
+    ]
+    minutes = sum(fact.data.get("minutes", 0) for fact in acts)
+    spent = f"{minutes // 60} h {minutes % 60:02}"
+    return [*said, ("Actes", str(len(acts))), ("Temps passé", spent)]
 
 
 def _fits(slug: str, file: CaseFile) -> bool:

@@ -14,7 +14,7 @@ from contracts.events.cases import CaseOpened, FactCorrected, FactWithdrawn, Ori
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, PostPath
-from services.faces.entry.cases import about_orientations, file_of
+from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.fields import Field, Option, fields_of
 from services.faces.entry.filled import as_typed
 from services.faces.entry.forms import Form, receive, shown
@@ -22,6 +22,8 @@ from services.faces.entry.histories import FactInWords, in_words
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
 from services.faces.entry.posts import Service
 from services.faces.page import Page
+from services.faces.theme.frame import Link
+from services.faces.theme.periods import during
 
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 WHY = "motif"  # its own name: a closing has a `reason` too
@@ -35,6 +37,7 @@ class Target(NamedTuple):
     subject: str
     shown_at: str
     fields: list[Field]
+    crumbs: Sequence[Link]
 
 
 def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheLog) -> Target:
@@ -42,10 +45,12 @@ def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheL
     if MONTH.fullmatch(stream):
         facts: Sequence[FactInWords] = in_words(log.history(f"{post}/{stream}"))
         subject, shown_at = post, f"/saisie/{post}/activite?mois={stream}&"
+        way = [Link(f"Activité du poste {during(stream)}", shown_at.rstrip("&"))]
     else:
         file = file_of(post, _case(stream), log)
         facts, force = file.facts, file.case.force
         subject, shown_at = stream, f"/saisie/{post}/situations/{stream}?"
+        way = crumbs(post, UUID(stream), file)
     for known in facts:
         if known.id == fact and known.mends:
             break
@@ -57,14 +62,16 @@ def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheL
     fields = fields_of(event, service, "" if known.data.get("force") else force)
     if event is OrientationAnswered and file:
         fields = about_orientations(fields, file)
-    return Target(known, subject, shown_at, fields)
+    return Target(known, subject, shown_at, fields, way)
 
 
 TheTarget = Annotated[Target, Depends(_target)]
 
 
-def _form(post: PostPath, how: Literal["correction", "retrait"], target: TheTarget) -> Form:
-    fact, subject, _, fields = target
+def _form(
+    post: PostPath, stream: str, how: Literal["correction", "retrait"], target: TheTarget
+) -> Form:
+    fact, subject, _, fields, _ = target
     if how == "correction":
         return Form(
             post,
@@ -74,6 +81,8 @@ def _form(post: PostPath, how: Literal["correction", "retrait"], target: TheTarg
             "Enregistrer la correction",
             ["L'historique gardera la valeur d'aujourd'hui ; la correction vaudra à sa place."],
             subject,
+            crumbs=target.crumbs,
+            instead=Link("Retirer ce fait", f"/saisie/{post}/faits/{stream}/{fact.id}/retrait"),
             typed=as_typed(fields, fact.data),
         )
     sentences = ["Un fait retiré ne compte plus ; l'historique dit qu'il a été retiré."]
@@ -87,6 +96,8 @@ def _form(post: PostPath, how: Literal["correction", "retrait"], target: TheTarg
         "Retirer ce fait",
         sentences,
         subject,
+        crumbs=target.crumbs,
+        danger=True,
     )
 
 
@@ -113,7 +124,7 @@ def record_correction(
     if not MONTH.fullmatch(stream):
         day = clock.today().isoformat()
     else:  # a day of that month, by which its stream is found
-        day = str(fact.data["occurred_on"]) if fact.state == "" else f"{stream}-01"
+        day = str(fact.data["occurred_on"]) if not fact.changes else f"{stream}-01"
 
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
         why = {"reason": read[WHY], "occurred_on": day}

@@ -15,8 +15,8 @@ from services.faces.entry.needs import (
     Quarter,
     ReleasedMedians,
 )
-from services.faces.partners.summary import Row
-from services.reporting.adapters.formats.figures import figure
+from services.faces.partners.rows import Row
+from services.faces.theme.figures import figure
 from services.reporting.application import Tables
 from services.reporting.domain.errors import Refusal
 from services.reporting.domain.tables.rows import TableRow
@@ -79,6 +79,16 @@ class CountedPosts:
             row["measure"] == "confirmed" and row["value"] for row in confirmations.rows
         )
         return Quarter(opened, confirmed, figures, medians.release)
+
+    def confirmed(self, post: str, quarter: str) -> bool:
+        """Whether the post has confirmed a quarter, or was not open at its end."""
+        try:
+            posts = self._tables.posts("site")
+        except (Refusal, ViewsUnavailable):
+            return True
+        register = next((known for known in posts if known.post == post), None)
+        over = Period.parse(quarter).last_day
+        return not (register and register.is_open_on(over)) or quarter in register.confirmations
 
     def counted(self) -> CountedUpTo | None:
         """How far the log is counted; None while nothing is, or the views cannot be read."""

@@ -44,14 +44,16 @@ class Field(NamedTuple):
     codes: CodeList | None = None
 
     @property
-    def id(self) -> str:
-        """Unique in the page, and what a link of the summary of errors names."""
-        return f"champ-{self.name.replace('.', '-')}"
-
-    @property
     def hint(self) -> str:
-        """How it is typed, in French; empty where its label says enough."""
+        """How its value is written, empty where that goes without saying."""
         return HINTS.get(self.control, "")
+
+    def of(self, data: Mapping[str, Any]) -> Any:
+        """Its value in the data of an event, None where there is none."""
+        value: Any = data
+        for part in self.name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        return value
 
     def shown(self, value: Any) -> str:
         """A value of the log, in words."""
@@ -62,8 +64,8 @@ class Field(NamedTuple):
         if self.control == "day":
             return "/".join(reversed(str(value).split("-")))
         if self.codes is not None:
-            several = value if isinstance(value, list) else [value]
-            return ", ".join(self.codes.label_of(str(each)) for each in several)
+            codes = value if isinstance(value, list) else [value]
+            return ", ".join(self.codes.label_of(str(code)) for code in codes)
         return str(value).replace(".", ",") if self.control == "number" else str(value)
 
 
@@ -142,9 +144,7 @@ def _codes(annotation: Any) -> CodeList | None:
         annotation = annotation.annotation
     if get_origin(annotation) is Annotated:
         base, *metadata = get_args(annotation)
-        for each in metadata:
-            if isinstance(each, OneOf):
-                return each.codes
-        return _codes(base)
-    found = (_codes(part) for part in get_args(annotation))
-    return next((codes for codes in found if codes is not None), None)
+        lists = (marker.codes for marker in metadata if isinstance(marker, OneOf))
+        return next(lists, None) or _codes(base)
+    parts = (_codes(part) for part in get_args(annotation))
+    return next((codes for codes in parts if codes is not None), None)

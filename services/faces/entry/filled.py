@@ -1,4 +1,4 @@
-"""What was typed in a form: read into the data of an event, or told field by field why not."""
+"""What was typed in a form: read into the data of an event, or why not, field by field."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,10 +51,10 @@ def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
 
 def day_of(text: str) -> date:
     """A day as it is typed in France. Raises NotUnderstood."""
-    found = WRITTEN.fullmatch(text.strip())
-    if found is None:
+    written = WRITTEN.fullmatch(text.strip())
+    if written is None:
         raise NotUnderstood(DAY)
-    day, month, year = (int(part) for part in found.groups() if part is not None)
+    day, month, year = (int(part) for part in written.groups() if part is not None)
     try:
         return date(year, month, day)
     except ValueError:
@@ -65,13 +65,11 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
     """The data of an event as somebody would have typed them."""
     typed: dict[str, Sequence[str]] = {}
     for field in fields:
-        value: Any = data
-        for part in field.name.split("."):
-            value = value.get(part) if isinstance(value, Mapping) else None
+        value = field.of(data)
         if value is None:
             typed[field.name] = []
         elif isinstance(value, list | tuple):
-            typed[field.name] = [str(each) for each in value]
+            typed[field.name] = [str(item) for item in value]
         elif isinstance(value, bool):
             typed[field.name] = ["oui"] if value else []
         elif field.control == "day":

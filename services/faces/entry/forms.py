@@ -13,15 +13,9 @@ from services.faces.entry.filled import Filled, filled
 from services.faces.entry.needs import FactDoor, PostClock
 from services.faces.entry.recording import record, ticket
 from services.faces.page import AN_EMPTY_FORM, PRIVATE, Page
+from services.faces.theme.frame import Link
 
-FOLDED = (
-    "by_partner",
-    "partner_purpose",
-    "person.returning",
-    "details",
-    "consent_to_contact",
-)
-"""What a saisine may say besides: behind a summary, so that the keyboard goes past in one key."""
+PARTS = ("La saisine", "La personne", "La problématique", "Pour vous seule", "Le motif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,19 @@ class Form:
     """What it begins with."""
     blank: bool = False
     """Whether what it begins with says nothing of a case."""
+    crumbs: Sequence[Link] = ()
+    danger: bool = False
+    """Whether what it does cannot be undone by another form of the same kind."""
+    instead: Link | None = None
+    """Another form that may be meant."""
+
+    @property
+    def parts(self) -> list[tuple[str, list[Field]]]:
+        """The fields under the titles of the parts of a long form; under none for a short one."""
+        if not any(field.name.startswith("person.") for field in self.fields):
+            return [("", list(self.fields))]
+        parts = [(title, [f for f in self.fields if _part(f.name) == title]) for title in PARTS]
+        return [(title, fields) for title, fields in parts if fields]
 
 
 class Outcome(NamedTuple):
@@ -88,14 +95,25 @@ def shown(
         422 if errors else 200,
         AN_EMPTY_FORM if filled is None and form.blank else PRIVATE,
         title=form.title,
-        post=form.post,
+        crumbs=form.crumbs,
         form=form,
         typed=filled.typed if filled else form.typed,
         errors=errors,
         label=sent.text("repere") if sent else "",
-        folded=FOLDED,
         ticket=ticket(clock, sent.form if sent else None, form.subject),
     )
+
+
+def _part(name: str) -> str:
+    """The part of a long form in which a field is asked."""
+    if name.startswith("person."):
+        return PARTS[1]
+    return {
+        "problems": PARTS[2],
+        "details": PARTS[2],
+        "consent_to_contact": PARTS[3],
+        "motif": PARTS[4],
+    }.get(name, PARTS[0])
 
 
 def quick(form: FormData) -> FormData:

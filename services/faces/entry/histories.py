@@ -5,43 +5,60 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from contracts.codes import AGE, MOTIF_CORRECTION, MOTIF_RETRAIT, PROBLEMATIQUE, SEXE
 from contracts.envelope import Fact
-from contracts.events import ACTS, EVENTS, Event
+from contracts.events import ACTS, EVENTS
 from contracts.events.cases import (
     CaseOpened,
     CaseRequalified,
     FactCorrected,
     FactWithdrawn,
+    OrientationAnswered,
     PersonalDetailsErased,
     PersonOriented,
 )
-from services.faces.entry.fields import Option, fields_of
+from services.faces.entry.fields import Field, Option, fields_of
 from services.faces.entry.kinds import BY_TYPE
+from services.faces.theme.dates import day as in_french
+from services.faces.theme.dates import short_day
+from services.faces.theme.frame import Traced
+from services.faces.theme.statuses import Status, status
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 
-ABOUT_OTHERS = (FactCorrected, FactWithdrawn, PersonalDetailsErased)
-
 
 class FactInWords(NamedTuple):
-    """A fact in words. `data`: as it holds now; `state`: corrigé, retiré, or nothing."""
+    """A fact of a history, with what was corrected of it or why it was withdrawn."""
 
     id: UUID
     position: int
     type: str
     title: str
-    on: str
-    recorded: str
+    day: date
     words: Sequence[tuple[str, str]]
-    state: str
+    """What it says now: labels and values in French."""
+    changes: Sequence[tuple[str, str, str]]
+    """Label, what was said first, what holds now; empty unless it was corrected."""
+    reason: str
+    """Why it was corrected or withdrawn, and when."""
+    withdrawn: bool
     data: Mapping[str, Any]
-    mends: bool
-    """Whether it stands, and may be corrected or withdrawn."""
+    """The data of the event as it holds now."""
+
+    @property
+    def mends(self) -> bool:
+        """Whether it stands, and may be corrected or withdrawn."""
+        return not self.withdrawn and self.type != PersonalDetailsErased.NAME
 
     @property
     def is_act(self) -> bool:
         """Whether it stands and counts as an act."""
         return self.mends and EVENTS[self.type] in ACTS
+
+    @property
+    def on(self) -> str:
+        """Its day, `14/10/2008`."""
+        return short_day(self.day)
 
 
 class CaseFile(NamedTuple):
@@ -50,13 +67,34 @@ class CaseFile(NamedTuple):
     case: Case
     facts: Sequence[FactInWords]
 
+    @property
+    def title(self) -> str:
+        """Why and who: `Conflits conjugaux, femme de 25 à 45 ans`."""
+        known = self.known()
+        person = known.get("person", {})
+        problems = known.get("problems") or ["autre"]
+        sex = "personne" if person.get("sex", "nr") == "nr" else SEXE.label_of(person["sex"])
+        age = person.get("age", "nr")
+        of_age = "d'âge non renseigné" if age == "nr" else f"de {AGE.label_of(age)}"
+        problem = PROBLEMATIQUE.label_of(problems[0])
+        return f"{problem[:1].upper()}{problem[1:]}, {sex} {of_age}"
+
     def orientations(self) -> Sequence[Option]:
         """Those that stand, the latest first."""
         return [
-            Option(fact.data["orientation"], f"{fact.words[1][1]}, {fact.on}")
+            Option(fact.data["orientation"], f"{dict(fact.words)['Partenaire']}, {fact.on}")
             for fact in reversed(self.facts)
             if fact.type == PersonOriented.NAME and fact.mends
         ]
+
+    def awaited(self) -> set[str]:
+        """The orientations of which an answer is wanted and has not come."""
+        standing = [fact for fact in self.facts if fact.mends]
+        return {
+            fact.data["orientation"]
+            for fact in standing
+            if fact.type == PersonOriented.NAME and fact.data.get("answer_wanted")
+        } - {fact.data["orientation"] for fact in standing if fact.type == OrientationAnswered.NAME}
 
     def known_consent(self) -> bool:
         """Whether the person accepted to be contacted again."""
@@ -67,7 +105,7 @@ class CaseFile(NamedTuple):
         """What is now known of the person and the problems, the last word of each."""
         known: dict[str, Any] = {}
         for fact in self.facts:
-            if fact.type in (CaseOpened.NAME, CaseRequalified.NAME) and fact.mends:
+            if fact.type in (CaseOpened.NAME, CaseRequalified.NAME):
                 known |= {
                     key: fact.data[key]
                     for key in ("person", "problems", "details")
@@ -85,63 +123,101 @@ def case_file(rows: Sequence[tuple[int, Fact]], post: str) -> CaseFile | None:
 
 
 def in_words(rows: Sequence[tuple[int, Fact]]) -> list[FactInWords]:
-    """Each fact of a stream, in log order."""
-    corrected: dict[UUID, Mapping[str, Any]] = {}
-    withdrawn: set[UUID] = set()
+    """The facts of a stream in log order; corrections and withdrawals stand at their facts."""
+    corrections: dict[UUID, Fact] = {}
+    withdrawals: dict[UUID, Fact] = {}
     for _, fact in rows:
         if isinstance(fact.event, FactCorrected):
-            corrected[fact.event.corrects] = fact.event.data
+            corrections[fact.event.corrects] = fact
         elif isinstance(fact.event, FactWithdrawn):
-            withdrawn.add(fact.event.withdraws)
-    return [_in_words(position, fact, corrected, withdrawn) for position, fact in rows]
+            withdrawals[fact.event.withdraws] = fact
+    return [
+        _in_words(position, fact, corrections.get(fact.id), withdrawals.get(fact.id))
+        for position, fact in rows
+        if not isinstance(fact.event, FactCorrected | FactWithdrawn)
+    ]
+
+
+def history(
+    facts: Sequence[FactInWords], post: str, stream: str, awaited: set[str]
+) -> list[tuple[str, str, list[dict[str, object]]]]:
+    """The days of the macro `history`, newest first, each fact with the link that corrects it."""
+    days: dict[date, list[dict[str, object]]] = {}
+    for fact in sorted(reversed(facts), key=lambda fact: fact.day, reverse=True):
+        days.setdefault(fact.day, []).append(_act(fact, post, stream, awaited))
+    return [(in_french(day, year=False), str(day.year), acts) for day, acts in days.items()]
+
+
+def trace(facts: Sequence[FactInWords]) -> list[Traced]:
+    """Where each fact is in the log, for the foot of a page."""
+    return [Traced(f"{fact.title}, {fact.on}", f"rang {fact.position}") for fact in facts]
+
+
+def _act(fact: FactInWords, post: str, stream: str, awaited: set[str]) -> dict[str, object]:
+    more = " ; ".join(f"{label} : {value}" for label, value in fact.words)
+    act: dict[str, object] = {"says": fact.title, "more": more, "changes": fact.changes}
+    badge: Status | None = None
+    if fact.withdrawn:
+        act |= {"kind": "gone", "more": f"{fact.reason} : ne compte plus."}
+        badge = status("retire")
+    elif fact.changes:
+        act["reason"] = fact.reason
+        badge = status("corrige")
+    elif fact.data.get("orientation") in awaited and fact.type == PersonOriented.NAME:
+        act["kind"], badge = "wait", status("attendue")
+    elif fact.type == CaseOpened.NAME:
+        act["kind"] = "start"
+    if badge:
+        act["badge"] = badge
+    if fact.mends:
+        act |= {
+            "label": "Corriger",
+            "path": f"/saisie/{post}/faits/{stream}/{fact.id}/correction",
+        }
+    return act
 
 
 def _in_words(
-    position: int, fact: Fact, corrected: Mapping[UUID, Mapping[str, Any]], withdrawn: set[UUID]
+    position: int, fact: Fact, correction: Fact | None, withdrawal: Fact | None
 ) -> FactInWords:
-    event = fact.event
-    dumped = event.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    data = corrected.get(fact.id, dumped)
-    gone = fact.id in withdrawn
+    said = fact.event.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+    data, changes, reason = said, [], ""
+    fields = fields_of(type(fact.event))
+    if correction and isinstance(correction.event, FactCorrected):
+        data = dict(correction.event.data)
+        changes = list(_changes(fields, said, data))
+        reason = _why(MOTIF_CORRECTION.label_of(correction.event.reason), correction)
+    if withdrawal and isinstance(withdrawal.event, FactWithdrawn):
+        reason = _why(MOTIF_RETRAIT.label_of(withdrawal.event.reason), withdrawal)
     kind = BY_TYPE.get(fact.type)
-    words = list(_words(type(event), data))
-    if isinstance(event, FactCorrected | FactWithdrawn):
-        target = event.corrects if isinstance(event, FactCorrected) else event.withdraws
-        words.append(("Fait visé", f"{str(target)[:8]}…"))
-    if isinstance(event, FactCorrected):
-        words.append(("Nouvelle valeur", ", ".join(_values(event.data))))
+    words = [
+        (field.label, field.shown(field.of(data)))
+        for field in fields
+        if field.name != "occurred_on" and field.control != "act"
+        if field.of(data) not in (None, [])
+    ]
     return FactInWords(
         fact.id,
         position,
         fact.type,
         kind.title if kind else fact.type,
-        "/".join(reversed(str(data.get("occurred_on", "")).split("-"))),
-        f"{fact.recorded_at or fact.time:%d/%m/%Y}",
+        date.fromisoformat(str(data["occurred_on"])),
         words,
-        "retiré" if gone else "corrigé" if fact.id in corrected else "",
+        changes,
+        reason,
+        withdrawal is not None,
         data,
-        not gone and not isinstance(event, ABOUT_OTHERS),
     )
 
 
-def _words(event: type[Event], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in fields_of(event):
-        value: Any = data
-        for part in field.name.split("."):
-            value = value.get(part) if isinstance(value, Mapping) else None
-        if value is not None and value != [] and field.name != "occurred_on":
-            shown = f"{str(value)[:8]}…" if field.control == "act" else field.shown(value)
-            yield field.label, shown
+def _changes(
+    fields: Sequence[Field], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    for field in fields:
+        old, new = field.shown(field.of(before)), field.shown(field.of(after))
+        if old != new:
+            yield field.label, old, new
 
 
-def _values(data: Mapping[str, Any]) -> Iterator[str]:
-    """Of a replacement, whose type its keys tell."""
-    for kind in EVENTS.values():
-        try:
-            kind.model_validate(data, extra="forbid")
-        except ValueError:
-            continue
-        day = date.fromisoformat(str(data["occurred_on"]))
-        yield f"{day:%d/%m/%Y}"
-        yield from (shown for _, shown in _words(kind, data))
-        return
+def _why(reason: str, fact: Fact) -> str:
+    return f"{reason}, le {short_day(fact.recorded_at or fact.time)}"

@@ -108,7 +108,7 @@ def receive_file(
 def _shown(
     post: str, service: str, tried: Tried | None = None, digest: str = "", error: str = ""
 ) -> Page:
-    refused = [verdict for verdict in tried.verdicts if verdict.why] if tried else []
+    refused = [(line.number, line.why) for line in tried.verdicts if line.why] if tried else []
     return Page(
         "import.html",
         422 if error else 200,
@@ -120,7 +120,10 @@ def _shown(
         shown=refused[:SHOWN],
         most=SHOWN,
         most_lines=MOST_LINES,
-        columns=[(title, title in NEEDED, _admitted(title, service)) for title in COLUMNS],
+        columns=[
+            (title, "oui" if title in NEEDED else "", _admitted(title, service))
+            for title in COLUMNS
+        ],
     )
 
 

@@ -25,6 +25,26 @@ from contracts.events.cases import (
     ProcedureAssisted,
 )
 
+ICONS: Mapping[str, str] = MappingProxyType(
+    {
+        "entretien": "talk",
+        "orientation": "send",
+        "demarche": "list",
+        "visite": "home",
+        "accompagnement": "walk",
+        "mediation": "bolt",
+        "evaluation": "check",
+        "plainte": "pencil",
+        "reponse": "reply",
+        "cloture": "close",
+        "reouverture": "folder",
+        "contact": "phone",
+        "reunion": "group",
+        "formation": "book",
+    }
+)
+"""The drawing of each form, by its address."""
+
 
 class Kind(NamedTuple):
     """A form: the event that it makes, and how both are called in French."""

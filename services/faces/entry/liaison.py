@@ -1,7 +1,6 @@
 """`/saisie/{post}/situations/{case}/fiche`: what goes to a partner, as the person accepts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,7 +8,7 @@ from fastapi.responses import Response
 
 from contracts.codes import PARTENAIRE_TOUS
 from services.faces.entry.admission import PostPath, Sent, VaultForm, VaultReader
-from services.faces.entry.cases import TheFile
+from services.faces.entry.cases import TheFile, crumbs
 from services.faces.entry.fiche import Sheet, fiche
 from services.faces.entry.fields import fields_of
 from services.faces.entry.histories import CaseFile
@@ -75,9 +74,7 @@ def _shown(
         "liaison.html",
         422 if error else 200,
         title="Fiche de liaison",
-        post=post,
-        case=case,
-        opened_on=file.case.opened_on,
+        crumbs=crumbs(post, case, file),
         partners=[(code, PARTENAIRE_TOUS.label_of(code)) for code in PARTENAIRE_TOUS.current],
         parts=[(part, WORDS[part]) for part in PARTS],
         chosen=_chosen(sent) if sent else [],
@@ -113,8 +110,5 @@ def _in_words(
         elif part == "acts":
             words = " ; ".join(f"{fact.title}, {fact.on}" for fact in file.facts if fact.is_act)
         else:
-            value: Any = file.known()
-            for key in part.split("."):
-                value = value.get(key) if isinstance(value, dict) else None
-            words = fields[part].shown(value)
+            words = fields[part].shown(fields[part].of(file.known()))
         yield WORDS[part], words

@@ -132,6 +132,9 @@ class PostFigures(Protocol):
     def quarter(self, post: str, period: str) -> Quarter:
         """The exact figures of a post in a quarter (`2008-Q4`). Raises NothingCounted."""
 
+    def confirmed(self, post: str, quarter: str) -> bool:
+        """Whether the post has confirmed a quarter, or was not open at its end."""
+
     def counted(self) -> CountedUpTo | None:
         """How far the log is counted; None while nothing is, or the views cannot be read."""
 

@@ -13,6 +13,7 @@ from services.faces.entry.kinds import OPENING
 from services.faces.entry.needs import CaseVault, TheClock, TheDoor, TheVault
 from services.faces.entry.posts import Service
 from services.faces.page import Page
+from services.faces.theme.frame import Link
 from services.intake.domain.details import Details, DetailsRefused
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
@@ -31,6 +32,7 @@ def _form(post: PostPath, service: Service, clock: TheClock, jour: str = "", rec
         several=True,
         label=True,
         blank=True,
+        crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
         typed={"occurred_on": [jour[:10] or f"{clock.today():%d/%m/%Y}"]},
     )
 
@@ -51,7 +53,7 @@ def record_opening(
     """Record a saisine, and its local label in the vault."""
     label = sent.text("repere")
     too_long = f"Le repère compte au plus {MOST_LABEL} caractères."
-    wrong = {"": too_long} if len(label) > MOST_LABEL else {}
+    wrong = {"repere": too_long} if len(label) > MOST_LABEL else {}
     done = receive(form, sent, door, clock, wrong=wrong)
     if done.position is None:
         return shown(form, clock, sent, done.filled)

@@ -38,10 +38,10 @@ def choice_of_post(request: Request, gate: TheGate, figures: TheFigures) -> Resp
     """The posts of whoever asks; their only one at once."""
     gate.signed_in(request)
     mine = [
-        (post, name)
+        (post, name, f"/saisie/{post}", "")
         for post, name in figures.names().items()
         if gate.may(request, Action.SUBMIT_FACTS, Resource(post))
     ]
     if len(mine) == 1:
         return RedirectResponse(f"/saisie/{mine[0][0]}", 303)
-    return Page("posts.html", title="Saisie : choisir un poste", posts=mine)
+    return Page("posts.html", title="Choisir un poste", posts=mine)

@@ -1,6 +1,5 @@
 """`/saisie/{post}/trimestre`: the bilan of the post, exact, and its confirmation, zero too."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from fastapi import APIRouter
@@ -20,8 +19,10 @@ from services.faces.entry.needs import (
 from services.faces.entry.posts import Service
 from services.faces.entry.recording import record, ticket
 from services.faces.page import Page
+from services.faces.theme.frame import Link
+from services.faces.theme.periods import period as in_french
 
-OFFERED = 8  # quarters to choose from
+YEARS = 3  # of quarters to choose from
 COUNT = "Le nombre de situations ouvertes est un nombre entier, zéro compris."
 router = APIRouter(include_in_schema=False)
 
@@ -53,7 +54,7 @@ def confirm_quarter(
     ):
         error = COUNT
     if not error and Period.parse(quarter).last_day >= today:
-        error = f"Le trimestre {quarter} n'est pas terminé : il se confirme à partir du suivant."
+        error = f"Le {in_french(quarter)} n'est pas terminé : il se confirme à partir du suivant."
     if error:
         return _shown(sent.post, quarter, figures, clock, sent, error)
     data = {"effective_on": today, "period": quarter, "cases_opened": int(cases_opened)}
@@ -78,24 +79,31 @@ def _shown(
         counted = figures.quarter(post, quarter)
     except NothingCounted:
         counted = None
-    last_day = Period.parse(quarter).last_day
+    period = Period.parse(quarter)
     today = clock.today()
     typed = sent.text("situations") if sent else str(counted.cases_opened) if counted else ""
     return Page(
         "quarter.html",
         422 if error else 200,
-        title=f"Mon trimestre {quarter}",
+        title=f"Le {in_french(period)} du poste",
         post=post,
         quarter=quarter,
-        offered=_offered(today),
+        before=_link(post, period.previous),
+        after=_link(post, period.next) if period.last_day < today else None,
+        years=_years(post, quarter, today),
         counted=counted,
-        over=last_day < today,
-        last_day=last_day,
+        over=period.last_day < today,
+        last_day=period.last_day,
         typed=typed,
         error=error,
         recu=recu,
         ticket=ticket(clock, sent.form if sent else None, post),
     )
+
+
+def last_over(today: date) -> str:
+    """The last quarter that is over."""
+    return str(Period.parse(quarter_of(today)).previous)
 
 
 def _quarter(text: str, today: date) -> str:
@@ -104,11 +112,24 @@ def _quarter(text: str, today: date) -> str:
         period = Period.parse(text)
     except PeriodNotUnderstood:
         period = None
-    return str(period) if period and period.length == 3 else _offered(today)[1]
+    return str(period) if period and period.length == 3 else last_over(today)
 
 
-def _offered(today: date) -> Sequence[str]:
-    """The last quarters, that of `today` first."""
-    current = Period.parse(quarter_of(today))
-    first = current.year * 4 + current.first_month // 3
-    return [f"{at // 4}-Q{at % 4 + 1}" for at in range(first, first - OFFERED, -1)]
+def _link(post: str, quarter: Period, current: str = "") -> Link:
+    path = f"/saisie/{post}/trimestre?trimestre={quarter}"
+    return Link(str(quarter), path, str(quarter) == current)
+
+
+def _years(post: str, quarter: str, today: date) -> list[tuple[int, list[Link]]]:
+    """The quarters to choose from, by year, the last year first; none is to come."""
+    return [
+        (
+            year,
+            [
+                _link(post, Period(year, month, 3), quarter)
+                for month in (1, 4, 7, 10)
+                if Period(year, month, 3).first_day <= today
+            ],
+        )
+        for year in range(today.year, today.year - YEARS, -1)
+    ]

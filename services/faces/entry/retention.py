@@ -16,7 +16,6 @@ def retention(reader: CaseReader, post: PostPath, vault: TheVault) -> Page:
     return Page(
         "retention.html",
         title="Ce qui est gardé, et jusqu'à quand",
-        post=post,
         months=vault.months,
         labels=LABELS.values(),
         purposes=PURPOSES.values(),

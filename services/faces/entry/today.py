@@ -1,8 +1,9 @@
-"""`/saisie/{post}`: what is open, what is awaited, and where one begins."""
+"""`/saisie/{post}`: what is to do, where one begins, what is open."""
 
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
+from markupsafe import Markup
 
 from contracts.codes import FORCE, PROBLEMATIQUE, SAISINE
 from contracts.read_model import OpenCaseRow
@@ -11,16 +12,25 @@ from services.faces.entry.admission import CaseReader, PostPath
 from services.faces.entry.needs import (
     CaseVault,
     NothingCounted,
+    PostClock,
+    PostFigures,
     TheClock,
     TheFigures,
     TheLog,
     TheVault,
 )
 from services.faces.entry.posts import Service
+from services.faces.entry.quarter import last_over
 from services.faces.page import Page
+from services.faces.theme.dates import day, short_day, weekday
+from services.faces.theme.periods import period
+from services.intake.domain.post import MIXED
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
 A_PAGE = 50  # cases: a screen of work, and 30 kB
+AWAITED = Markup('<span class="badge warn">attendue</span>')
+Todo = tuple[int | None, str, str, str, str]
+"""A row of « À faire »: how many, the verb, where it is done, why, the drawing without a count."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -46,31 +56,76 @@ def today(
     listed = awaiting if attente else cases
     first = max(de, 0)
     shown = listed[first : first + A_PAGE]
-    labels, trouble = _labels(vault, post, shown, reader) if reperes else ({}, "")
+    labels, trouble = _labels(vault, post, shown, reader) if reperes else (None, "")
     counted = figures.counted()
+    asked = f"{'&attente=1' if attente else ''}{'&reperes=1' if reperes else ''}"
+    more = len(listed) > first + A_PAGE
     return Page(
         "today.html",
-        title="Ma journée",
+        title=weekday(clock.today()).capitalize(),
         post=post,
-        name=figures.names().get(post, post),
-        today=clock.today(),
-        service=service,
         counted=counted,
-        waiting=log.head() - counted.position if counted else 0,
-        cases=shown,
+        waiting=max(0, log.head() - counted.position) if counted else 0,
+        to_do=_to_do(post, awaiting, figures, clock),
+        open=len(cases),
+        awaiting=len(awaiting),
         total=len(listed),
-        awaiting=awaiting,
+        columns=_columns(labels is not None),
+        rows=[_row(case, post, service, labels) for case in shown],
         attente=attente,
         de=first,
-        following=first + A_PAGE if len(listed) > first + A_PAGE else None,
-        before=max(first - A_PAGE, 0) if first else None,
+        before=f"/saisie/{post}?de={max(first - A_PAGE, 0)}{asked}" if first else "",
+        after=f"/saisie/{post}?de={first + A_PAGE}{asked}" if more else "",
         reperes=reperes,
-        labels=labels,
         trouble=trouble,
-        force=FORCE.label_of,
-        saisine=SAISINE.label_of,
-        problem=PROBLEMATIQUE.label_of,
     )
+
+
+def _to_do(
+    post: str, awaiting: Sequence[OpenCaseRow], figures: PostFigures, clock: PostClock
+) -> list[Todo]:
+    todo: list[Todo] = []
+    if awaiting:
+        oldest = min(case.opened_on for case in awaiting)
+        why = f"La plus ancienne de ces situations est ouverte depuis le {day(oldest)}."
+        ask = "Demander leur réponse aux partenaires"
+        todo.append((len(awaiting), ask, f"/saisie/{post}?attente=1#situations", why, ""))
+    quarter = last_over(clock.today())
+    if not figures.confirmed(post, quarter):
+        where = f"/saisie/{post}/trimestre?trimestre={quarter}"
+        why = "Tant qu'il n'est pas confirmé, les partenaires le lisent comme incomplet."
+        todo.append((None, f"Confirmer le {period(quarter)}", where, why, "calendar"))
+    return todo
+
+
+def _columns(labelled: bool) -> list[tuple[str, bool]]:
+    names = ["Problématique", *(["Repère"] if labelled else []), "Ouverte le", "Saisine"]
+    return [(name, False) for name in names] + [
+        ("Actes", True),
+        ("Dernier acte", False),
+        ("Réponse", False),
+    ]
+
+
+def _row(
+    case: OpenCaseRow, post: str, service: str, labels: Mapping[str, str] | None
+) -> list[str | int]:
+    """A line of the table; `labels`: the local ones, None while they are not asked for."""
+    opened = short_day(case.opened_on)
+    problem = PROBLEMATIQUE.label_of(case.main_problem)
+    link = Markup(
+        '<a href="/saisie/{}/situations/{}">{}<span class="hidden">, ouverte le {}</span></a>'
+    ).format(post, case.case, problem[:1].upper() + problem[1:], opened)
+    force = f", {FORCE.label_of(case.force)}" if service == MIXED else ""
+    return [
+        link,
+        *([] if labels is None else [labels.get(case.case, "–")]),
+        opened,
+        f"{SAISINE.label_of(case.saisine)}{force}",
+        case.acts,
+        short_day(case.last_act_on),
+        AWAITED if case.answers_awaited else "",
+    ]
 
 
 def _labels(

@@ -149,17 +149,17 @@ def _codes(field: Field, text: str) -> list[str]:
         return [text]
     known = {_plain(word): option.code for option in field.options for word in option}
     parts = SEVERAL.split(text) if field.control in ("choices", "ranked") else [text]
-    found = []
+    codes = []
     for part in parts:
         if _plain(part) not in known:
             raise KeyError(part)
-        found.append(known[_plain(part)])
-    return found
+        codes.append(known[_plain(part)])
+    return codes
 
 
 def _plain(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.strip().lower())
-    return "".join(each for each in bare if not unicodedata.combining(each)).replace("’", "'")
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("’", "'")
 
 
 def _drawn(secret: str, content: bytes, time: int, what: str) -> str:

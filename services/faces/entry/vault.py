@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from contracts.validation_messages import french
 from services.faces.entry.admission import PostPath, Sent, VaultForm, VaultReader
-from services.faces.entry.cases import TheFile
+from services.faces.entry.cases import TheFile, crumbs
 from services.faces.entry.filled import NotUnderstood, day_of
 from services.faces.entry.needs import CaseVault, TheVault
 from services.faces.page import Page
@@ -46,10 +46,10 @@ class CasePage:
         return Page(
             "vault.html",
             422 if errors else 200,
-            title="Coffre : détails personnels",
+            title="Détails personnels",
+            crumbs=crumbs(self.post, self.case, self.file),
             post=self.post,
             case=self.case,
-            opened_on=self.file.case.opened_on,
             labels=LABELS,
             long=LONG,
             purposes=PURPOSES,

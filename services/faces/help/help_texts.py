@@ -62,6 +62,6 @@ HELP: Mapping[Role, tuple[str, ...]] = {
 }
 STATUS_MEANINGS: Mapping[str, str] = {
     "provisoire": "Un trimestre, tel que compté à sa clôture : des faits tardifs peuvent manquer.",
-    "consolidée": "Une année, dont les trimestres sont ceux qui ont été publiés.",
-    "définitive": "La même année une fois de plus, corrections comprises.",
+    "consolide": "Une année, dont les trimestres sont ceux qui ont été publiés.",
+    "definitif": "La même année une fois de plus, corrections comprises.",
 }

@@ -8,19 +8,22 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import Role
 from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound, problem_response
 from services.faces.entry.admission import EntryReader, PostPath
 from services.faces.entry.needs import TheFigures
 from services.faces.entry.posts import Service
 from services.faces.headers import HEADERS
+from services.faces.navigation import RoleAt, marked
 from services.faces.needs import TheGate, TheSetting
 from services.faces.notebook.asked import asked
 from services.faces.notebook.shell import Shell
-from services.faces.page import templates
+from services.faces.theme.environment import environment
+from services.faces.theme.frame import Frame, Place
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
@@ -34,16 +37,17 @@ router = APIRouter(prefix="/carnet", include_in_schema=False)
 @cache
 def _shell(demo: bool) -> Shell:
     def page(post: str, service: str) -> str:
-        return (
-            templates()
-            .get_template("notebook.html")
-            .render(
-                title=f"Carnet hors ligne du poste {post}",
-                post=post,
-                asked=asked(post, service),
-                demo=demo,
-            )
+        path = f"/carnet/{post}"
+        held = RoleAt(Role.INTERVENANT, post)
+        frame = Frame(
+            title="Carnet hors ligne",
+            place=Place(f"Poste {post}", "Saisie sans réseau"),
+            navigation=marked(held.tabs, path),
+            sign_in="",
+            demo=demo,
         )
+        template = environment("services.faces.notebook").get_template("notebook.html")
+        return template.render(frame=frame, post=post, asked=asked(post, service))
 
     return Shell(page)
 

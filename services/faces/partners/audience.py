@@ -1,77 +1,98 @@
-"""The page of each audience: what changed, whether it is complete, then map, charts, tables."""
+"""The page of each audience: what changed, whether it is complete, then key figures and charts."""
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import urlencode
 
-from contracts.identifiers import NATION
-from contracts.release_plan import VIEWS
+from contracts.period import Period
 from contracts.statistics import INDICATORS
-from services.access.domain.policy import Action, Resource
-from services.access.gate import Gate
-from services.faces.partners.changes import headline, previous_of
-from services.faces.partners.documents import KINDS
-from services.faces.partners.drawn import figures
+from services.faces.headers import HEADERS
+from services.faces.page import Page
+from services.faces.partners.drawn import drawings
+from services.faces.partners.findings import findings, previous_of
 from services.faces.partners.local_posts import local_posts
-from services.faces.partners.rendering import Page
-from services.faces.partners.summary import Row
+from services.faces.partners.needs import ReadableView, TheReleases, page_router
+from services.faces.partners.releases import downloads, last_year
+from services.faces.partners.rows import Row, in_order, rows_of
+from services.faces.partners.subjects import subject_of, traced
+from services.faces.partners.tiles import tiles
+from services.faces.theme.frame import Link
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.problems import REFUSED, problem_of
 from services.reporting.releases.reading import View, view_of
 
-FORMULAS = {each.code: formula_of(each) for each in INDICATORS}
-LABELS = {each.code: each.label for each in INDICATORS}
+INDICATOR_BY_CODE = {each.code: each for each in INDICATORS}
+
+router = page_router()
 
 
-def partner_pages(store: ReleaseStore, page: Page, gate: Gate) -> APIRouter:
-    """`/partenaires/{view}`, of the latest release or of the one named."""
-    router = APIRouter(include_in_schema=False)
+class Periods(NamedTuple):
+    """Where the period before and after are shown, and those of each year, the latest first."""
 
-    @router.get("/partenaires/{view}")
-    def partner(
-        request: Request, view: str, perimetre: str | None = None, edition: str | None = None
-    ) -> Response:
-        scope = perimetre or None
-        gate.admit(request, Action.READ_VIEW, Resource(scope or NATION, view))
-        try:
-            found = view_of(store, edition, view, scope)
-        except REFUSED as refusal:
-            problem = problem_of(refusal)
-            return page(
-                request, "refusal.html", problem.status, title="Rien ici", sentence=problem.detail
-            )
-        rows = read(found)
-        before = previous_of(store.editions(), found.edition)
-        earlier = read(_same_view(store, before.id, found)) if before else []
-        place = f" – {rows[0].area_label}" if scope and rows else ""
-        return page(
-            request,
-            "partner.html",
-            title=f"{VIEWS[view].label}{place}, {found.edition.period}",
-            edition=found.edition,
-            editions=list(reversed(store.editions())),
-            view=view,
-            scope=scope,
-            sentences=list(headline(found.edition, rows, before, earlier)),
-            posts=local_posts(rows, found.edition.period) if view == "prefecture" else [],
-            indicators=[row for row in rows if row.table in FORMULAS],
-            formulas=FORMULAS,
-            labels=LABELS,
-            kinds=KINDS,
-            figures=list(figures(found.edition, rows)),
-        )
-
-    return router
+    before: Link | None
+    after: Link | None
+    years: Sequence[tuple[str, Sequence[Link]]]
 
 
-def read(view: View) -> list[Row]:
-    """The rows of a view, as pages show them."""
-    return [Row.read(text) for text in view.rows]
+@router.get("/partenaires/{view}")
+def audience(asked: ReadableView, store: TheReleases, edition: str | None = None) -> Page:
+    """The page of an audience, of the release named by `edition` or of the latest that it has."""
+    named = edition or (last_year(store) if asked.scope else None)
+    found = view_of(store, named, asked.view, asked.scope)
+    rows, release = rows_of(found), found.release
+    before = previous_of(store.editions(), release)
+    earlier = _rows_of_same(store, before, found) if before else []
+    return Page(
+        "partner.html",
+        headers=HEADERS,
+        title=subject_of(found),
+        trace=traced(release),
+        release=release,
+        view=asked.view,
+        scope=asked.scope,
+        periods=_periods(found, store.editions()),
+        findings=list(findings(release, rows, before, earlier)),
+        tiles=list(tiles(release, rows, before, earlier)),
+        posts=local_posts(rows, release.period) if asked.view == "prefecture" else [],
+        indicators=[
+            (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
+            for row in rows
+            if row.table in INDICATOR_BY_CODE
+        ],
+        downloads=downloads(found),
+        drawings=list(drawings(release, rows)),
+    )
 
 
-def _same_view(store: ReleaseStore, release: str, found: View) -> View:
+def _rows_of_same(store: ReleaseStore, release: Edition, found: View) -> list[Row]:
     """The same view of another release; empty where that one says nothing of the scope."""
     try:
-        return view_of(store, release, found.view, found.scope)
-    except REFUSED:
-        return View(found.edition, found.view, found.scope, ())
+        return rows_of(view_of(store, release.id, found.view, found.scope))
+    except ScopeUnknown:
+        return []
+
+
+def _periods(found: View, releases: Sequence[Edition]) -> Periods:
+    """The latest release of each period; a local view has years only."""
+    latest = {each.period: each.id for each in releases}
+    scope = {"perimetre": found.scope} if found.scope else {}
+    links = [
+        Link(
+            period,
+            f"/partenaires/{found.view}?{urlencode({**scope, 'edition': latest[period]})}",
+            period == found.release.period,
+        )
+        for period in in_order(latest)
+        if not found.scope or Period.parse(period).length == 12
+    ]
+    like = [each for each in links if len(each.label) == len(found.release.period)]
+    here = [each.current for each in like].index(True)
+    years = [(year, list(found)) for year, found in groupby(links, lambda link: link.label[:4])]
+    return Periods(
+        like[here - 1] if here else None,
+        like[here + 1] if here + 1 < len(like) else None,
+        years[::-1],
+    )

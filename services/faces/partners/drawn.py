@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from contracts.codes import FORCE, RECUL_TRIMESTRES, TRIMESTRE
 from contracts.statistics import TABLES
 from services.faces import charts
 from services.faces.charts import Datum, Figure
-from services.faces.partners.changes import widest
-from services.faces.partners.summary import Row
+from services.faces.partners.findings import widest
+from services.faces.partners.rows import Row
+from services.faces.theme.figures import counted, figure, percent
+from services.faces.theme.periods import during, short_period
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
@@ -25,13 +28,37 @@ MOST_PANELS = 8
 LEAST_AREAS = 3  # a map of fewer départements says less than a sentence
 
 
-def figures(edition: Edition, rows: Sequence[Row]) -> Iterator[Figure]:
-    """Every figure that the rows allow, in the order of the page."""
-    yield from _map(edition, rows)
+Bar = tuple[str, Decimal, str, str, bool]
+"""A label, its share of the base in percent, the share and the count in words, whether apart."""
+
+
+class Drawing(NamedTuple):
+    """A chart and what stands around it: its base, how to read it, its table of the catalogue."""
+
+    figure: Figure
+    about: str
+    table: str
+    reading: str = ""
+    base: str = ""
+    force: str = ""
+    unit: str = ""
+    bars: Sequence[Bar] = ()
+    """Where a page draws bars in a table: then they need no table beside."""
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The heads of its figures, and which of them are numbers."""
+        return [(head, place > 0) for place, head in enumerate(self.figure.heads)]
+
+
+def drawings(release: Edition, rows: Sequence[Row]) -> Iterator[Drawing]:
+    """Every chart that the rows allow, in the order of the page."""
+    yield from _map(release, rows)
     level = widest(rows)
     for table, draw in DRAWN:
-        counts = [row for row in rows if row.table == table and row.unit in TABLES[table].unit]
-        yield from _drawn(table, draw, [row for row in counts if _is(row, level, edition.period)])
+        unit = TABLES[table].unit
+        counts = [row for row in rows if row.table == table and row.unit in unit]
+        yield from _drawn(table, draw, [row for row in counts if _is(row, level, release.period)])
     yield from _quarters(rows)
     yield from _revisions(rows)
 
@@ -46,18 +73,20 @@ def _is(row: Row, level: str, period: str) -> bool:
     return row.level == level and row.period == period
 
 
-def _map(edition: Edition, rows: Sequence[Row]) -> Iterator[Figure]:
+def _map(release: Edition, rows: Sequence[Row]) -> Iterator[Drawing]:
     found: dict[str, Datum] = {}
     for row in rows:
         if (row.table, row.measure) != ("A1", "situations"):
             continue
-        if _is(row, "department", edition.period):
+        if _is(row, "department", release.period):
             for code in row.area.split("+"):
                 found[code] = _together(found.get(code), datum(row.area_label or row.label, row))
     if len(found) >= LEAST_AREAS:
         covered = {code: each for code, each in found.items() if each.secrecy != NOT_COVERED}
-        caption = f"Situations ouvertes par département, {edition.period}"
-        yield charts.choropleth("carte", caption, "situations", covered)
+        caption = f"Situations ouvertes par département {during(release.period)}"
+        drawn = charts.choropleth("carte", caption, "situations", covered)
+        said = counted(len(covered), "département couvert")
+        yield Drawing(drawn, "Situations ; hachuré : n.c. ou non couvert", "A1", base=f"{said}.")
 
 
 def _together(one: Datum | None, other: Datum) -> Datum:
@@ -67,35 +96,50 @@ def _together(one: Datum | None, other: Datum) -> Datum:
     return Datum(one.label, one.value + other.value)
 
 
-def _drawn(table: str, draw: Draw, rows: Sequence[Row]) -> Iterator[Figure]:
+def _drawn(table: str, draw: Draw, rows: Sequence[Row]) -> Iterator[Drawing]:
     for force in dict.fromkeys(row.force for row in rows):
-        shown = [datum(row.label, row) for row in rows if row.force == force]
+        mine = [row for row in rows if row.force == force]
+        unit, first = mine[0].unit, mine[0]
         caption = f"{TABLES[table].title}{_of(force)}"
-        yield draw(f"{table}-{force}".lower(), caption, rows[0].unit, shown)
+        shown = [datum(row.label, row) for row in mine]
+        drawn = draw(f"{table}-{force}".lower(), caption, unit, shown)
+        reading = f"« {first.label} » : {shown[0].said} {unit}." if first.value is not None else ""
+        whole = unit if unit == "orientations" else "situations"
+        base = f"{figure(first.base)} {whole}." if first.base else ""
+        about = f"{unit.capitalize()} {during(first.period)}, {first.area_label}"
+        bars = _bars(mine) if draw is charts.bars and first.base else ()
+        yield Drawing(drawn, about, table, reading, base, force, unit.capitalize(), bars)
 
 
-def _quarters(rows: Sequence[Row]) -> Iterator[Figure]:
+def _bars(rows: Sequence[Row]) -> list[Bar]:
+    """The longest first; what is hidden after those that are said, and others last."""
+    found = []
+    for row in rows:
+        share, count = row.share or Decimal(0), figure(row.value, absent="")
+        said = row.secrecy or percent(share)
+        found.append((row.label, share, said, count, row.label.startswith("autre")))
+    return sorted(found, key=lambda bar: (bar[4], -bar[1]))
+
+
+def _quarters(rows: Sequence[Row]) -> Iterator[Drawing]:
     quarterly = [row for row in rows if row.grain == "nation-quarter"]
     for table, measure in (("A1", "situations"), ("C1", "mentions")):
-        panels: dict[str, list[Datum]] = {}
+        by_force: dict[str, dict[str, list[Datum]]] = {}
         for row in quarterly:
             if (row.table, row.measure) == (table, measure):
-                title = row.label if row.modality else row.force_label
-                of = row.force if row.modality else ""  # forces without modalities go side by side
-                panels.setdefault(f"{title}|{of}", []).append(datum(row.period, row))
-        for force in dict.fromkeys(key.partition("|")[2] for key in panels):
-            mine = {
-                key.partition("|")[0]: sorted(line)
-                for key, line in panels.items()
-                if key.endswith(f"|{force}")
-            }
-            few = dict(list(mine.items())[:MOST_PANELS])
+                # forces without modalities go side by side
+                title, force = (row.label, row.force) if row.modality else (row.force_label, "")
+                line = by_force.setdefault(force, {}).setdefault(title, [])
+                line.append(datum(short_period(row.period), row))
+        for force, panels in by_force.items():
+            few = {title: panels[title] for title in list(panels)[:MOST_PANELS]}
             if any(len(line) > 1 for line in few.values()):
                 caption = f"{TABLES[table].title} par trimestre{_of(force)}"
-                yield charts.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
+                drawn = charts.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
+                yield Drawing(drawn, f"{measure.capitalize()}, France, à la même échelle", table)
 
 
-def _revisions(rows: Sequence[Row]) -> Iterator[Figure]:
+def _revisions(rows: Sequence[Row]) -> Iterator[Drawing]:
     lines: dict[str, list[Datum]] = {}
     heads: dict[str, str] = {}
     for row in rows:
@@ -105,7 +149,8 @@ def _revisions(rows: Sequence[Row]) -> Iterator[Figure]:
             lines.setdefault(TRIMESTRE.label_of(quarter), []).append(datum(heads[lag], row))
     if lines:
         caption = "Quand les faits de chaque trimestre ont été reçus"
-        yield charts.triangle("revisions", caption, "faits", list(heads.values()), lines)
+        drawn = charts.triangle("revisions", caption, "faits", list(heads.values()), lines)
+        yield Drawing(drawn, "Faits, selon le trimestre de leur réception", "H4")
 
 
 def _of(force: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.codes import ECHEANCE_CONVENTION
-from services.faces.partners.changes import totals
-from services.faces.partners.summary import Row
-from services.reporting.adapters.formats.figures import figure
+from services.faces.partners.findings import totals
+from services.faces.partners.rows import Row
+from services.faces.theme.figures import figure
 from services.reporting.domain.arbitration import Candidate
 
 ALERTS = {"le3mois": 3, "3_6mois": 6, "6_12mois": 12}  # term of a convention: months at most

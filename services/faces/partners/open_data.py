@@ -1,20 +1,17 @@
-"""Pages about releases for everybody: open data, how to verify, help, glossary."""
+"""Open data: the national figures of every release, for everybody, and their catalogue."""
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from contracts.identifiers import NATION
-from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import PUBLIC, Action, Resource
-from services.access.domain.principals import LABELS, Role
-from services.access.gate import Gate
 from services.faces.headers import HEADERS
-from services.faces.help.help_texts import HELP, STATUS_MEANINGS
-from services.faces.partners.rendering import Page
+from services.faces.needs import TheGate
+from services.faces.page import Page
+from services.faces.partners.needs import TheReleases, page_router
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.explaining import SECRECY
 
 LD_JSON = "application/ld+json"
 CONTEXT = {
@@ -23,64 +20,23 @@ CONTEXT = {
     "foaf": "http://xmlns.com/foaf/0.1/",
 }
 
-_OF_INDICATORS = [(each.code, each.unit) for each in INDICATORS]
+router = page_router()
 
 
-def open_pages(store: ReleaseStore, page: Page, gate: Gate, *, bundles: bool = False) -> APIRouter:
-    """`/donnees-ouvertes` and its catalogue, `/verification`, `/aide`, `/glossaire`."""
-    router = APIRouter(include_in_schema=False)
+@router.get("/donnees-ouvertes")
+def open_data(request: Request, gate: TheGate, store: TheReleases) -> Page:
+    """Each release with its files."""
+    gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
+    found = list(reversed(store.editions()))
+    return Page("open_data.html", headers=HEADERS, title="Données ouvertes", releases=found)
 
-    @router.get("/donnees-ouvertes")
-    def open_data(request: Request) -> Response:
-        gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
-        found = list(reversed(store.editions()))
-        return page(request, "open_data.html", title="Données ouvertes", editions=found)
 
-    @router.get("/donnees-ouvertes/catalogue.jsonld")
-    def catalogue(request: Request) -> Response:
-        gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
-        base = str(request.base_url).rstrip("/")
-        return JSONResponse(dcat(store, base), headers=HEADERS, media_type=LD_JSON)
-
-    @router.get("/verification")
-    def verification(request: Request) -> Response:
-        gate.admit(request, Action.READ_LOG, Resource(NATION))
-        found = [(each, store.manifest(each.id) is not None) for each in reversed(store.editions())]
-        title = "Vérifier les éditions"
-        return page(request, "verification.html", title=title, editions=found, bundles=bundles)
-
-    @router.get("/aide")
-    def roles(request: Request) -> Response:
-        named = [(role.value, LABELS[role]) for role in HELP]
-        return page(request, "help.html", title="Aide", roles=named, label="", steps=[])
-
-    @router.get("/aide/{role}")
-    def help_of(request: Request, role: str) -> Response:
-        if role not in HELP:
-            known = ", ".join(HELP)
-            sentence = f"L'aide n'a pas de page « {role} » : choisissez parmi {known}."
-            return page(request, "refusal.html", 404, title="Page introuvable", sentence=sentence)
-        label = LABELS[Role(role)]
-        steps = HELP[Role(role)]
-        return page(
-            request, "help.html", title=f"Aide : {label}", roles=[], label=label, steps=steps
-        )
-
-    @router.get("/glossaire")
-    def glossary(request: Request) -> Response:
-        tables: dict[str, list[str]] = {}
-        for code, unit in sorted([(t.code, t.unit) for t in TABLES.values()] + _OF_INDICATORS):
-            tables.setdefault(unit, []).append(code)
-        return page(
-            request,
-            "glossary.html",
-            title="Glossaire : unités et statuts",
-            meanings=STATUS_MEANINGS,
-            secrecy=SECRECY,
-            tables=tables,
-        )
-
-    return router
+@router.get("/donnees-ouvertes/catalogue.jsonld")
+def catalogue(request: Request, gate: TheGate, store: TheReleases) -> Response:
+    """The same for programs."""
+    gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
+    base = str(request.base_url).rstrip("/")
+    return JSONResponse(dcat(store, base), headers=HEADERS, media_type=LD_JSON)
 
 
 def dcat(store: ReleaseStore, base: str) -> dict[str, Any]:

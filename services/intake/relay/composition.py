@@ -1,6 +1,7 @@
 """The relay's composition root: log, lease, channel, health."""
 
 from contextlib import ExitStack, closing
+from functools import partial
 from threading import Event
 
 from services.chassis.http import health
@@ -26,7 +27,7 @@ def relay_log(settings: RelaySettings, kafka: KafkaSettings, stop: Event) -> Non
     with ExitStack() as opened:
         log = opened.enter_context(closing(open_store(settings.log, settings.log_id)))
         lease = opened.enter_context(closing(SqlRelayLease(settings.log)))
-        relay = Relay(log, lease, lambda: run_on(kafka), meters, settings.batch)
+        relay = Relay(log, lease, partial(run_on, kafka), meters, settings.batch)
         checks = {"transmission": relay.trouble}
         opened.enter_context(health(settings.host, settings.port, checks, meters))
         relay.run(stop)
@@ -37,8 +38,8 @@ def forget_relayed(settings: RelaySettings, kafka: KafkaSettings) -> None:
 
     Raises ChannelDiffers, ChannelUnavailable and StoreUnavailable, also while a relay runs.
     """
-    require_empty_facts(kafka)
     with closing(SqlRelayLease(settings.log)) as lease, lease.held() as noted:
         if noted is None:
             raise StoreUnavailable("un relais est en marche, arrêtez-le d'abord")
+        require_empty_facts(kafka, noted.generation)
         lease.forget()

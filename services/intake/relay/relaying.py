@@ -45,12 +45,12 @@ class Relay:
         self,
         log: Log,
         lease: Lease,
-        channel: Callable[[], AbstractContextManager[FactsChannel]],
+        channel: Callable[[int], AbstractContextManager[FactsChannel]],
         meters: Meters,
         batch: int,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`channel` begins a run; `batch`: facts read at once; `clock`: seconds."""
+        """`channel` begins a run on a generation; `batch`: facts at once; `clock`: seconds."""
         self._log = log
         self._lease = lease
         self._channel = channel
@@ -73,7 +73,7 @@ class Relay:
                         self._at_ease()
                         stop.wait(STANDBY_S)
                         continue
-                    with self._channel() as channel:
+                    with self._channel(noted.generation) as channel:
                         self._relay(channel, noted, stop)
             except StoreUnavailable as trouble:
                 self._interrupted("Le journal ne répond pas", trouble, stop)
@@ -105,6 +105,7 @@ class Relay:
                 _tell_sent(rows)
             elif sent == noted.position and self._clock() >= next_probe:
                 channel.probe()
+                self._lease.note(noted)  # still ours, and the channel is still this one
                 next_probe = self._clock() + PROBE_S
                 self._at_ease()
             if sent > noted.position and self._clock() >= next_barrier:

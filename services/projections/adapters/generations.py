@@ -1,16 +1,28 @@
 """The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from contracts.definitions import VERSION
 from services.chassis.databases import reading
-from services.projections.adapters import cuts, tables
+from services.projections.adapters import cuts, tables, year_purge
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
 from services.projections.ports import Mark, OtherDefinitions
@@ -38,7 +50,7 @@ class GenerationState(NamedTuple):
 
 
 def serving(
-    engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED
+    engine: Engine, model: str, log_id: str, partitions: Collection[int] = EMBEDDED
 ) -> GenerationState:
     """The generation that serves; the first one is made when there is none."""
     found = serving_now(engine, model)
@@ -66,7 +78,7 @@ def at(engine: Engine, model: str, generation: int) -> GenerationState:
         return _standing(connection, model, generation)
 
 
-def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = EMBEDDED) -> int:
+def begin(engine: Engine, model: str, log_id: str, partitions: Collection[int] = EMBEDDED) -> int:
     """The generation to build beside the one that serves; its number.
 
     It is an empty one, with what was discarded by hand: whatever an earlier rebuild left
@@ -81,13 +93,7 @@ def begin(engine: Engine, model: str, log_id: str, partitions: Iterable[int] = E
         begun = None if blue_stands.ours else connection.execute(own).scalar()
         if begun is not None:
             return int(begun)
-        numbers = select(tables.POSITIONS.c.generation).where(
-            tables.POSITIONS.c.read_model == model, tables.POSITIONS.c.generation != blue
-        )
-        for old in connection.execute(numbers).scalars().all():
-            _drop(connection, model, old)
-        table = tables.GENERATIONS
-        connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
+        _drop_others(connection, model, blue)
         green = blue + 1
         _start(connection, model, green, log_id, partitions)
         cuts.ask_again(connection, model, blue, green)
@@ -139,6 +145,12 @@ def roll_back(engine: Engine, model: str) -> int | None:
         return int(row.previous)
 
 
+def drop_others(engine: Engine, model: str) -> None:
+    """Keep the generation that serves alone: nothing is left to roll back to."""
+    with cuts.held(engine, model) as (connection, serving):
+        _drop_others(connection, model, serving)
+
+
 def drop(engine: Engine, model: str, generation: int) -> None:
     """Remove a generation that does not serve."""
     with cuts.held(engine, model) as (connection, _):
@@ -172,13 +184,20 @@ def summed(engine: Engine, model: str, generation: int) -> tuple[dict[int, Mark]
     with reading(engine).connect() as connection:
         stood = _marks(connection, model, generation)
         for table in published(model):
-            columns = [column for column in table.c if column.name != "generation"]
-            rows = connection.execute(
-                select(*columns).where(table.c.generation == generation).order_by(*columns)
-            )
-            for row in rows:
+            for row in connection.execute(_rows(table, generation)):
                 digest.update(repr(tuple(row)).encode())
     return stood, digest.hexdigest()
+
+
+def _rows(table: Table, generation: int) -> Select[Any]:
+    """What a table publishes of a generation, in the order of its keys: no partition shows."""
+    keys = [c for c in table.c if c.name not in ("generation", "partition")]
+    of_it = table.c.generation == generation
+    if table not in tables.CELLS.values():
+        return select(*keys).where(of_it).order_by(*keys)
+    keys.remove(table.c.value)
+    total = cast(func.sum(table.c.value), BigInteger)
+    return select(*keys, total).where(of_it).group_by(*keys).having(total != 0).order_by(*keys)
 
 
 def published(model: str) -> tuple[Table, ...]:
@@ -199,7 +218,7 @@ def _standing(connection: Connection, model: str, generation: int) -> Generation
 
 
 def _start(
-    connection: Connection, model: str, generation: int, log_id: str, partitions: Iterable[int]
+    connection: Connection, model: str, generation: int, log_id: str, partitions: Collection[int]
 ) -> None:
     for number in partitions:
         connection.execute(
@@ -215,6 +234,17 @@ def _start(
                 definitions=VERSION,
             )
         )
+    year_purge.seed(connection, model, generation, min(partitions))
+
+
+def _drop_others(connection: Connection, model: str, serving: int) -> None:
+    positions, table = tables.POSITIONS, tables.GENERATIONS
+    numbers = select(positions.c.generation).where(
+        positions.c.read_model == model, positions.c.generation != serving
+    )
+    for old in connection.execute(numbers).scalars().all():
+        _drop(connection, model, old)
+    connection.execute(update(table).where(table.c.read_model == model).values(previous=None))
 
 
 def _drop(connection: Connection, model: str, generation: int) -> None:

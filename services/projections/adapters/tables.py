@@ -148,6 +148,20 @@ POSITIONS = Table(
     Column("offset", BigInteger, nullable=False),
     *_texts("recorded_at", "log_id", "witness", "definitions"),
 )
+CLOSED_CELLS = Table(
+    "closed_cells",
+    METADATA,
+    *_keys("read_model", "table", "measure", "period", "area", "post", "force", "d1", "d2"),
+    Column("value", BigInteger, nullable=False),
+)
+CLOSED_NUMBERS = Table(
+    "closed_numbers",
+    METADATA,
+    *_keys("post", "device"),
+    Column("arrived", JSON, nullable=False),
+)
+CHANNEL = Table("channel", METADATA, _generation())
+"""One row once a year was closed: the generation of the channel that lacks the closed facts."""
 DEAD_LETTERS = Table(
     "dead_letters",
     METADATA,

@@ -2,15 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, literal, select, update
 
 from contracts.read_model import READ_MODELS, PostRecord
-from services.chassis.databases import reading
+from services.chassis.databases import overwriting, reading
 from services.projections.adapters import tables
-from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain import history
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import is_register
@@ -78,7 +75,8 @@ def known_streams(engine: Engine) -> set[str]:
 
 def forget(engine: Engine, streams: Sequence[str]) -> None:
     """Drop the histories of streams in every generation; what they counted stays."""
-    with engine.connect() as connection, _overwriting(connection), connection.begin():
+    written = [table.name for table in (*tables.STATES.values(), tables.SITE_OPEN_CASES)]
+    with overwriting(engine, written) as connection:
         for start in range(0, len(streams), AT_ONCE):
             some = streams[start : start + AT_ONCE]
             for name in READ_MODELS:
@@ -89,46 +87,60 @@ def forget(engine: Engine, streams: Sequence[str]) -> None:
             connection.execute(delete(opened).where(opened.c["case"].in_(cases)))
 
 
-@contextmanager
-def _overwriting(connection: Connection) -> Iterator[None]:
-    """What is deleted meanwhile is overwritten in the file, and in what SQLite writes ahead."""
-    raw: Any = connection.connection.driver_connection
-    raw.execute("PRAGMA secure_delete=ON")
-    yield
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def channel_generation(engine: Engine) -> int:
+    """The generation of the channel to be read: one more for each closing known here."""
+    with reading(engine).connect() as connection:
+        return connection.execute(select(tables.CHANNEL.c.generation)).scalar_one_or_none() or 1
 
 
-def seed(engine: Engine, model: str, generation: int, closed: Closed) -> None:
-    """Let a generation that has counted nothing yet begin with what closed facts counted."""
-    cells = closed.cells(model)
-    if not cells:
-        return
-    own = {"generation": generation}
-    table, positions = tables.CELLS[model], tables.POSITIONS
+def adopt(engine: Engine, closed: Closed) -> None:
+    """Keep what closed facts counted: a generation that begins from now on begins with it."""
+    if channel_generation(engine) != 1 + len(closed.purges()):
+        with engine.begin() as connection:
+            _adopt(connection, closed)
+
+
+def move_to_channel(engine: Engine, closed: Closed, position: int) -> bool:
+    """Adopt what was closed at `position`, and read the generation of the channel without it.
+
+    Each partition goes on from the position it has counted: what the new channel says again is
+    passed over. False when one has not counted up to `position`: nothing is done then.
+    """
     with engine.begin() as connection:
-        stood = connection.execute(
-            select(positions.c.position).where(
-                positions.c.read_model == model, positions.c.generation == generation
-            )
-        ).scalars()
-        if any(stood):
-            return
-        connection.execute(delete(table).where(table.c.generation == generation))
-        rows = [{**cell._asdict(), **own, "partition": EMBEDDED_PARTITION} for cell in cells]
-        for row in rows:
-            del row["read_model"]
-        connection.execute(insert(table), rows)
-        if MODELS[model].lists_cases:
-            _seed_numbers(connection, own, closed)
+        stands = select(tables.POSITIONS.c.position).with_for_update()
+        if min(connection.execute(stands).scalars(), default=position) < position:
+            return False
+        _adopt(connection, closed)
+        connection.execute(update(tables.POSITIONS).values(offset=0, witness=""))
+        return True
 
 
-def _seed_numbers(connection: Connection, own: Mapping[str, int], closed: Closed) -> None:
-    for table in (tables.SITE_DEVICES, tables.SITE_SEQUENCE_HOLES):
-        connection.execute(delete(table).where(table.c.generation == own["generation"]))
+def _adopt(connection: Connection, closed: Closed) -> None:
+    for table in (tables.CLOSED_CELLS, tables.CLOSED_NUMBERS, tables.CHANNEL):
+        connection.execute(delete(table))
+    cells = [cell._asdict() for model in READ_MODELS for cell in closed.cells(model)]
+    if cells:
+        connection.execute(insert(tables.CLOSED_CELLS), cells)
     for (post, device), ranges in closed.numbers().items():
-        named = {**own, "post": post, "device": device}
-        connection.execute(insert(tables.SITE_DEVICES).values(**named, arrived=list(ranges)))
-        for first, last in holes(tuple((a, b) for a, b in ranges)):
+        arrived = {"post": post, "device": device, "arrived": list(ranges)}
+        connection.execute(insert(tables.CLOSED_NUMBERS).values(arrived))
+    connection.execute(insert(tables.CHANNEL).values(generation=1 + len(closed.purges())))
+
+
+def seed(connection: Connection, model: str, generation: int, partition: int) -> None:
+    """Let a generation that is being made begin with what closed facts counted."""
+    columns = [column for column in tables.CLOSED_CELLS.c if column.name != "read_model"]
+    rows = select(literal(generation), literal(partition), *columns).where(
+        tables.CLOSED_CELLS.c.read_model == model
+    )
+    names = ["generation", "partition", *(column.name for column in columns)]
+    connection.execute(insert(tables.CELLS[model]).from_select(names, rows))
+    if not MODELS[model].lists_cases:
+        return
+    for row in connection.execute(select(tables.CLOSED_NUMBERS)).all():
+        named = {"generation": generation, "post": row.post, "device": row.device}
+        connection.execute(insert(tables.SITE_DEVICES).values(**named, arrived=row.arrived))
+        for first, last in holes(tuple((a, b) for a, b in row.arrived)):
             connection.execute(
                 insert(tables.SITE_SEQUENCE_HOLES).values(
                     **named, first_missing=first, last_missing=last

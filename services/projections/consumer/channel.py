@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from contracts.channels import FACTS
+from contracts.channels import facts_channel
 from services.chassis.kafka import KafkaSettings
 from services.chassis.logs import logger
 from services.projections.consumer.messages import first_barrier
@@ -32,8 +32,9 @@ class Stopped(Exception):
 
 
 class Channel(NamedTuple):
-    """The partitions of the channel, and the identity of the log it carries."""
+    """A generation of the channel: its partitions, and the identity of the log it carries."""
 
+    generation: int
     partitions: Sequence[TopicPartition]
     log_id: str
 
@@ -89,21 +90,30 @@ def ends(consumer: KafkaConsumer, of: Sequence[TopicPartition]) -> dict[int, int
     return {partition.partition: end for partition, end in found.items()}
 
 
-def find_channel(kafka: KafkaSettings, client: str, wait: Wait) -> Channel:
-    """The channel, once it is there and its first barrier says of which log it is.
+def find_channel(
+    kafka: KafkaSettings, client: str, wait: Wait, generation: Callable[[], int]
+) -> Channel:
+    """The channel in the generation that is to be read now.
 
+    It is there once its first barrier says of which log it is.
     Until then there is nothing that could be counted. Raises Stopped.
     """
     with closing(connect(kafka, client, wait)) as consumer:
-        while not (numbers := consumer.partitions_for_topic(FACTS.name)):
-            _LOG.warning("no channel yet", channel=FACTS.name)
+        while True:
+            which = generation()
+            name = facts_channel(which).name
+            if numbers := consumer.partitions_for_topic(name):
+                break
+            _LOG.warning("no channel yet", channel=name)
             if wait(RETRY_S):
                 raise Stopped
-        channel = [TopicPartition(FACTS.name, number) for number in sorted(numbers)]
+        channel = [TopicPartition(name, number) for number in sorted(numbers)]
         consumer.assign(channel[:1])
         consumer.seek(channel[0], 0)
-        while not wait(0):
+        while not wait(0) and generation() == which:
             for messages in consumer.poll(timeout_ms=POLL_MS).values():
                 if said := first_barrier(messages):
-                    return Channel(channel, said.log_id)
+                    return Channel(which, channel, said.log_id)
+    if wait(0):
         raise Stopped
+    return find_channel(kafka, client, wait, generation)

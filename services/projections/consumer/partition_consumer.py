@@ -21,7 +21,7 @@ class OwnedStore:
     def transaction(self) -> Iterator[Transaction]:
         """Everything or nothing, on top of what we know."""
         with self.store.transaction() as tx:
-            if tx.mark.offset != self.stands.offset:
+            if (tx.mark.offset, tx.mark.witness) != (self.stands.offset, self.stands.witness):
                 raise PositionMoved(tx.mark.offset)
             yield tx
 

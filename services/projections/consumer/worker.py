@@ -8,13 +8,12 @@ from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, LogTruncationError, OffsetOutOfRangeError
 from sqlalchemy.exc import OperationalError
 
-from contracts.channels import FACTS
 from contracts.envelope import id_of
 from services.chassis.logs import logger
 from services.chassis.processes import one_collection_after
-from services.projections.adapters import generations
+from services.projections.adapters import generations, year_purge
 from services.projections.consumer.announcing import Announcer
-from services.projections.consumer.channel import POLL_MS, ends
+from services.projections.consumer.channel import POLL_MS, Channel, ends
 from services.projections.consumer.messages import (
     ChannelDiffers,
     Message,
@@ -42,23 +41,24 @@ class Worker:
     def __init__(
         self,
         shares: PartitionConsumers,
-        channel: Sequence[TopicPartition],
+        channel: Channel,
         batch: int,
         report: Report,
         announcer: Announcer,
     ) -> None:
         self.shares = shares
-        self.channel = list(channel)
+        self.generation = channel.generation
+        self.channel = list(channel.partitions)
         self.batch = batch
         self.report = report
         self.announcer = announcer
         self._consumer: KafkaConsumer = shares.consumer
         self._assignment = Assignment(self._consumer, shares)
         self._probed = 0.0
-        self._consumer.subscribe([FACTS.name], listener=self._assignment)
+        self._consumer.subscribe([self.channel[0].topic], listener=self._assignment)
 
     def run(self, stop: Event) -> None:
-        """Work until `stop` is set: after the batch at hand, the group is left.
+        """Work until `stop` is set or the channel has moved; then the group is left.
 
         A database or a broker that fails is waited for. Raises ChannelDiffers, and
         OtherDefinitions once another program's generation serves.
@@ -66,6 +66,8 @@ class Worker:
         failures = 0
         while not stop.is_set():
             try:
+                if year_purge.channel_generation(self.shares.engine) != self.generation:
+                    return
                 self.turn(stop)
                 failures = 0
             except (ChannelDiffers, OtherDefinitions):

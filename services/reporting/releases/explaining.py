@@ -84,43 +84,42 @@ def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
     if not 1 <= number <= len(found.rows):
         raise UnknownRow(number, len(found.rows))
     row = ReleasedRow.read(found.rows[number - 1])
-    edition = found.edition
+    release = found.release
     return ExplainedRow(
-        release=edition.id,
-        status=edition.status,
-        period=edition.period,
-        position=edition.position,
-        as_of=edition.as_of,
+        release=release.id,
+        status=release.status,
+        period=release.period,
+        position=release.position,
+        as_of=release.as_of,
         row=row,
         definition=definition_of(row.table, row.unit),
         secrecy=SECRECY.get(row.secrecy or "", ""),
-        signed=_signed(store.manifest(edition.id), found),
+        signed=_signed(store.manifest(release.id), found),
     )
 
 
 def definition_of(code: str, unit: str) -> Definition:
     """What the catalogues say of a table or an indicator; `unit`: that of the row."""
+    if code in TABLES:
+        table = TABLES[code]
+        title, note, source = table.title, table.note, table.source
+    else:
+        indicator = next(each for each in INDICATORS if each.code == code)
+        title, note, source = indicator.label, formula_of(indicator), "boîte à outils du rapport"
     planned = TABLES_PLANNED.get(code)
-    table = TABLES.get(code)
-    threshold = planned.threshold if planned else None
-    if table:
-        return Definition(
-            table=code,
-            title=table.title,
-            unit=unit,
-            note=table.note,
-            source=table.source,
-            threshold=threshold,
-        )
-    indicator = next(each for each in INDICATORS if each.code == code)
     return Definition(
         table=code,
-        title=indicator.label,
+        title=title,
         unit=unit,
-        note=formula_of(indicator),
-        source="boîte à outils du rapport",
-        threshold=None,
+        note=note,
+        source=source,
+        threshold=planned.threshold if planned else None,
     )
+
+
+def title_of(code: str) -> str:
+    """The French title of a table or of an indicator."""
+    return definition_of(code, "").title
 
 
 def _signed(manifest: str | None, found: View) -> Signed | None:

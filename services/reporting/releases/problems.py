@@ -1,14 +1,42 @@
 """What is refused of a view, in French; over HTTP each is its problem."""
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
 from contracts import problems as p
 from contracts.problems import Problem
 from contracts.release_plan import VIEWS
+from services.chassis.http import ProblemFound
 from services.reporting.domain.disclosure.viewing import ScopeMissing, ScopeUnknown, UnknownView
+from services.reporting.releases.documents import UnknownFormat
 from services.reporting.releases.explaining import UnknownRow
 from services.reporting.releases.reading import NotSigned, UnknownRelease
 
-REFUSED = (UnknownRelease, NotSigned, UnknownView, ScopeMissing, ScopeUnknown, UnknownRow)
+REFUSED = (
+    *(UnknownRelease, NotSigned, UnknownView, ScopeMissing, ScopeUnknown),
+    *(UnknownRow, UnknownFormat),
+)
 _SCOPES = {"department": "un département (27)", "post": "un poste (27-01)"}
+
+
+@contextmanager
+def views_refused() -> Iterator[None]:
+    """What a view refuses, as its problem."""
+    try:
+        yield
+    except REFUSED as refusal:
+        raise ProblemFound(problem_of(refusal)) from refusal
+    except DBAPIError as error:
+        detail = "Les éditions ne peuvent pas être lues : rien n'a encore été scellé ici."
+        raise ProblemFound(p.FIGURES_NOT_READY.problem(detail)) from error
+
+
+async def refusals_answered() -> AsyncIterator[None]:
+    """The dependency of a router that makes each refusal of a view its problem."""
+    with views_refused():
+        yield
 
 
 def problem_of(refusal: Exception) -> Problem:
@@ -28,6 +56,9 @@ def problem_of(refusal: Exception) -> Problem:
         case ScopeUnknown():
             detail = f"Cette édition ne dit rien de « {refusal.scope} » pour la vue {refusal.view}."
             return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
+        case UnknownFormat(args=(format, offered)):
+            detail = f"Le format « {format} » n'existe pas : demandez {offered}."
+            return p.UNKNOWN_FORMAT.problem(detail, "format")
         case UnknownRow(args=(number, rows)):
             detail = f"La vue a {rows} lignes, numérotées depuis 1 : pas de ligne {number}."
             return p.NOT_FOUND.problem(detail, "number")

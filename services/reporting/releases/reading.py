@@ -49,7 +49,7 @@ class NotSigned(Exception):
 class View:
     """The rows of an audience, as JSON texts, with the release they are of."""
 
-    edition: Edition
+    release: Edition
     view: str
     scope: str | None
     rows: tuple[str, ...]
@@ -57,15 +57,15 @@ class View:
     def json(self) -> str:
         """One object: the release, its digest, what it leaves out, the rows."""
         head: dict[str, Any] = {
-            "release": self.edition.id,
-            "period": self.edition.period,
-            "status": self.edition.status,
-            "digest": self.edition.digest,
-            "position": self.edition.position,
-            "as_of": self.edition.as_of,
+            "release": self.release.id,
+            "period": self.release.period,
+            "status": self.release.status,
+            "digest": self.release.digest,
+            "position": self.release.position,
+            "as_of": self.release.as_of,
             "view": self.view,
             "scope": self.scope,
-            "left_out": self.edition.left_out,
+            "left_out": self.release.left_out,
         }
         return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [{",".join(self.rows)}]}}'
 
@@ -80,9 +80,9 @@ class View:
         return text.getvalue()
 
 
-def edition_of(store: ReleaseStore, release: str | None) -> Edition:
+def release_of(store: ReleaseStore, release: str | None) -> Edition:
     """The release of an id, the latest without one. Raises UnknownRelease."""
-    found = [e for e in store.editions() if release in (None, e.id)]
+    found = [each for each in store.editions() if release in (None, each.id)]
     if not found:
         raise UnknownRelease(release)
     return found[-1]
@@ -90,16 +90,16 @@ def edition_of(store: ReleaseStore, release: str | None) -> Edition:
 
 def manifest_of(store: ReleaseStore, release: str) -> str:
     """The signed manifest of a release. Raises UnknownRelease and NotSigned."""
-    edition = edition_of(store, release)
-    found = store.manifest(edition.id)
-    if found is None:
-        raise NotSigned(edition.id)
-    return found
+    found = release_of(store, release)
+    manifest = store.manifest(found.id)
+    if manifest is None:
+        raise NotSigned(found.id)
+    return manifest
 
 
-def edition_at(store: ReleaseStore, position: int) -> Edition:
+def release_at(store: ReleaseStore, position: int) -> Edition:
     """The release that stood when the log was at a position. Raises UnknownRelease."""
-    found = [edition for edition in store.editions() if edition.position <= position]
+    found = [each for each in store.editions() if each.position <= position]
     if not found:
         raise UnknownRelease(None)
     return found[-1]
@@ -111,8 +111,8 @@ def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | No
     Raises UnknownRelease, UnknownView, ScopeMissing and ScopeUnknown.
     """
     wanted = filter_of(view, scope)
-    edition = edition_of(store, release)
-    rows = tuple(store.rows(edition.id, wanted))
+    found = release_of(store, release)
+    rows = tuple(store.rows(found.id, wanted))
     if scope is not None and not rows:
         raise ScopeUnknown(view, scope)
-    return View(edition, view, scope, rows)
+    return View(found, view, scope, rows)

@@ -2,11 +2,17 @@
 
 from typing import Any
 
-from services.reporting.domain.disclosure.released_row import COLUMNS, NOT_COVERED, NOT_SAID
+from services.reporting.domain.disclosure.released_row import (
+    COLUMNS,
+    NOT_COVERED,
+    NOT_KNOWN,
+    NOT_SAID,
+)
 from services.reporting.releases.reading import TITLES
 
 _COUNTS = ("value", "base")
-_REASONS = (NOT_SAID, NOT_COVERED, "non renseigné")
+_KEY = ("table", "measure", "grain", "area", "period", "force", "dimension", "modality", "label")
+_REASONS = (NOT_SAID, NOT_COVERED, NOT_KNOWN)
 
 
 def table_schema() -> dict[str, Any]:
@@ -14,20 +20,7 @@ def table_schema() -> dict[str, Any]:
     return {
         "fields": [_field(column) for column in COLUMNS],
         "missingValues": [""],
-        "primaryKey": [
-            TITLES[column]
-            for column in (
-                "table",
-                "measure",
-                "grain",
-                "area",
-                "period",
-                "force",
-                "dimension",
-                "modality",
-                "label",
-            )
-        ],
+        "primaryKey": [TITLES[column] for column in _KEY],
     }
 
 

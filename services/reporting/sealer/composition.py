@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from services.chassis.key_file import key_of
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.adapters.key_file import key_of
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.sealing import Sealer
 

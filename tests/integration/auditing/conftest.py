@@ -7,8 +7,8 @@ import pytest
 
 from contracts.transparency.notes import Key
 from contracts.transparency.signing import Signer
-from services.embedded.bundling import write_bundle
 from services.embedded.platform import platform
+from services.operations.bundling import write_bundle
 from services.reporting.domain.disclosure.edition import Edition
 from services.verifier.bundle import Bundle
 from services.verifier.verification import Outcome, verify

@@ -12,12 +12,13 @@ from pydantic_core import to_json
 from contracts.bundle import CLOSINGS, EVENTS, LEAVES
 from contracts.read_model import READ_MODELS
 from contracts.transparency.merkle.checking import includes
-from services.embedded.bundling import write_bundle
-from services.embedded.platform import MomentUnknown, Platform, platform
-from services.embedded.retention import NotClosed, close_year, years
+from services.embedded.platform import Platform, platform
 from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
 from services.intake.ports import StoreUnavailable
+from services.operations.bundling import write_bundle
+from services.operations.retention import NotClosed, close_year, years
 from services.past.facts import explain
+from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
 from services.reporting.adapters.formats import table_json
 from services.reporting.domain.tables.question import asked
@@ -160,9 +161,9 @@ def test_a_closing_that_fails_half_way_leaves_everything(opened: Platform) -> No
     broken = PurgedCell("nation", "A1", "x", "2008-01", "FR", "", "", "", "", None)  # type: ignore[arg-type]
     closing = YearPurge(2008, LATER, opened.feed.head(), 0)
     with pytest.raises(StoreUnavailable):
-        opened.intake.store.closings.close_year(closing, streams, [broken], {})
+        opened.intake.store.purges.purge(closing, streams, [broken], {})
     assert [tuple(each) for each in opened.feed.read(0, 10_000)] == before
-    assert list(opened.intake.store.closings.closings()) == []
+    assert list(opened.intake.store.purges.purges()) == []
 
 
 def test_facts_of_a_later_year_are_kept_with_the_case_they_go_on(opened: Platform) -> None:

@@ -149,9 +149,9 @@ def test_a_release_of_other_contracts_sends_to_its_own_version(
     copy: Path, audited: Audited
 ) -> None:
     claim = json.loads(Note.read((copy / MANIFEST).read_text()).text)
-    claim["contracts"]["codes"] = "0" * 64
+    claim["contracts"]["version"] = "0" * 64
     (copy / MANIFEST).write_text(audited.signer.sign(f"{canonical(claim)}\n").render())
-    assert "les listes de codes" in said_of(copy, "contrats")
+    assert f"ne connaît pas les contrats de l'édition ({'0' * 64})" in said_of(copy, "contrats")
 
 
 def signed_anew(folder: Path, signer: Signer, lines: list[bytes]) -> None:

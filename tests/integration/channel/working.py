@@ -56,7 +56,7 @@ def working(settings: ProjectionsSettings, kafka: KafkaSettings, *models: str) -
         yield workers
     finally:
         ended = [worker.end() for worker in workers]
-    assert ended == [None] * len(workers)
+    assert ended == [None] * len(workers), ended
 
 
 def process(settings: ProjectionsSettings, kafka: KafkaSettings, *words: str) -> Any:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.embedded.backup import LOG, NoCopy, back_up
-from services.embedded.folder import DataFolder
+from services.composition.folder import DataFolder
+from services.operations.backup import LOG, NoCopy, back_up
 from services.synthetic import DATASETS, write_jsonl
 from tests.end_to_end.command import relais, told
 

@@ -9,9 +9,9 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from services.chassis.databases import sqlite_engine
-from services.embedded.health import diagnose
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
+from services.operations.health import diagnose
 from services.projections.adapters import tables
 from services.reporting.sealer.counted import SealingRefused
 from tests.builders import envelope

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import psycopg
 
-from services.embedded.doctor.channels import channels
-from services.embedded.doctor.databases import databases as examined
-from services.embedded.doctor.findings import Finding
-from services.embedded.doctor.listening import listening
+from services.operations.doctor.channels import channels
+from services.operations.doctor.databases import databases as examined
+from services.operations.doctor.findings import Finding
+from services.operations.doctor.listening import listening
 from tests.databases import Databases, empty_database
 from tests.services import free_port
 

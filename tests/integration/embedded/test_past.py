@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -11,34 +12,86 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from services.access.gate import Gate
 from services.chassis import http
-from services.embedded.platform import Platform, platform
+from services.embedded.platform import platform
 from services.embedded.server import create_app
+from services.intake import main as intake_main
+from services.intake.adapters.log.opening import open_store
+from services.intake.main import Intake
+from services.intake.settings import IntakeSettings
+from services.past.__main__ import PastOfLog
+from services.past.__main__ import create_app as past_app
+from services.past.feed import StoreFeed
+from services.past.moments import Past
 from services.past.workshop import GivenUp, Workshop
+from services.projections import main as projections_main
 from services.projections.consumer import Progress
+from services.projections.settings import ProjectionsSettings
 from services.reporting.adapters.formats import table_json
+from services.reporting.settings import ReportingSettings
 from tests.builders import envelope
+from tests.databases import relais_database
 from tests.services import free_port
 
 CASES = [f"7f1c1111-0000-4000-8000-00000000000{n}" for n in range(4)]
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+def tell(intake: Intake) -> None:
     """Three situations of 2008, one of which is withdrawn later; then a fourth."""
-    with platform(tmp_path_factory.mktemp("past")) as made:
-        openings = [envelope("case-opened", subject=case) for case in CASES]
-        withdrawn = envelope("fact-withdrawn", subject=CASES[0], withdraws=openings[0]["id"])
-        made.intake.submit([envelope("post-opened"), *openings[:3], withdrawn, openings[3]])
+    openings = [envelope("case-opened", subject=case) for case in CASES]
+    withdrawn = envelope("fact-withdrawn", subject=CASES[0], withdraws=openings[0]["id"])
+    intake.submit([envelope("post-opened"), *openings[:3], withdrawn, openings[3]])
+
+
+@contextmanager
+def embedded(folder: Path) -> Iterator[tuple[Past, FastAPI]]:
+    with platform(folder) as made:
+        tell(made.intake)
         made.projections.catch_up()
+        yield made, create_app(made)
+
+
+@contextmanager
+def distributed(server: str) -> Iterator[tuple[Past, FastAPI]]:
+    """The process `relais past api`, with the role that it has; all is counted beside it."""
+    with relais_database(server) as databases, ExitStack() as closing:
+        intake = intake_main.build(IntakeSettings(database_url=SecretStr(databases.intake)))
+        closing.callback(intake.close)
+        tell(intake)
+        counting = ProjectionsSettings(database_url=SecretStr(databases.projections))
+        projections = projections_main.build(counting, StoreFeed(intake.store))
+        closing.callback(projections.close)
+        projections.catch_up()
+        url = databases.past
+        read = ReportingSettings(database_url=url, sealed_url=url)
+        past = PastOfLog(closing.enter_context(open_store(url)), read)
+        yield past, past_app(past, Gate())
+
+
+@pytest.fixture(scope="module", params=["embedded", "distributed"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Past, FastAPI]]:
+    with (
+        embedded(tmp_path_factory.mktemp("past"))
+        if request.param == "embedded"
+        else distributed(request.getfixturevalue("postgresql_server"))
+    ) as made:
         yield made
 
 
-@pytest.fixture(scope="module")
-def client(opened: Platform) -> TestClient:
-    return TestClient(create_app(opened))
+@pytest.fixture
+def opened(served: tuple[Past, FastAPI]) -> Past:
+    return served[0]
+
+
+@pytest.fixture
+def client(served: tuple[Past, FastAPI]) -> TestClient:
+    return TestClient(served[1])
 
 
 def test_a_table_is_what_it_was_at_a_position_and_at_the_end_of_a_day(client, opened):

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import httpx
 import pytest
@@ -135,6 +136,46 @@ def test_without_a_complete_cut_nothing_is_sealed(
     assert refused.returncode == 1
     assert "relais projections cut" in refused.stderr
     assert not (tmp_path / "sealing.key").exists()
+
+
+def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
+    databases: Databases, counting: Engine, tmp_path: Path
+) -> None:
+    variables = {
+        "RELAIS_REPORTING_DATABASE_URL": databases.sealer,
+        "RELAIS_REPORTING_SEALED_URL": databases.sealer,
+        "RELAIS_REPORTING_SEALING_KEY_FILE": str(tmp_path / "sealing.key"),
+        "RELAIS_PROJECTIONS_DATABASE_URL": databases.projections,
+        "RELAIS_INTAKE_DATABASE_URL": databases.intake,
+        "RELAIS_LOG_KEY_FILE": str(tmp_path / "log.key"),
+        "RELAIS_SCHEDULER_SINCE": "2009",
+        "RELAIS_SCHEDULER_PORT": "0",
+    }
+
+    def until(periods: set[str]) -> None:
+        """Run the process until these are sealed, then kill it (-9)."""
+        command = [sys.executable, "-m", "services.operations.scheduler", "run"]
+        process = subprocess.Popen(command, env={**os.environ, **variables})
+        try:
+            deadline = monotonic() + 120
+            while not periods <= {each.period for each in store.editions()}:
+                assert process.poll() is None
+                assert monotonic() < deadline
+                sleep(0.02)
+        finally:
+            process.kill()
+            process.wait()
+
+    store = SqlReleaseStore(sealed_reading(databases.releases))
+    until({"2009-Q1"})
+    until({"2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4", "2009"})
+    assert sorted(each.period for each in store.editions()) == [
+        "2009",
+        "2009-Q1",
+        "2009-Q2",
+        "2009-Q3",
+        "2009-Q4",
+    ]
 
 
 @pytest.mark.anyio

@@ -22,6 +22,9 @@ Published = dict[str, list[tuple[object, ...]]]
 class NothingClosed:
     """No year was closed."""
 
+    def purges(self) -> tuple[()]:
+        return ()
+
     def cells(self, model: str) -> tuple[()]:
         return ()
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.statistics import TABLES
-from services.embedded.platform import reporting_on
 from services.past.definitions import Definitions
-from services.past.trying import Line, tried
+from services.past.moments import reporting_on
+from services.past.what_if import Line, tried
 from services.projections.rebuild import build_scratch
 from tests.integration.projections.conftest import MemoryFeed
 from tests.worlds import tapes

@@ -18,14 +18,14 @@ from services.faces.audit.needs import LogHead
 from services.faces.figures import pages
 from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
-from services.faces.partners.releases import release_pages
+from services.faces.routers import ROUTERS
 from services.faces.theme import assets
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.main import Reporting, build
-from services.reporting.ports import PublishedViews
+from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.settings import ReportingSettings
 from tests.integration.projections.conftest import MemoryFeed, project
 from tests.worlds import Tape
@@ -84,7 +84,9 @@ def on_pages(file: Path, entries: list[Entry]) -> TestClient:
     reporting = build(ReportingSettings(database_url=f"sqlite:///{file}"))
     app = served(reporting, len(entries))
     releases = SqlReleaseStore(open_sealed(file.with_name("sealed.db")))
-    app.include_router(release_pages(releases, Gate(), demo=True))
+    for router in ROUTERS:
+        app.include_router(router)
+    give(app, {ReleaseStore: releases})
     return TestClient(app)
 
 

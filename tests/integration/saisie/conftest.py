@@ -30,6 +30,12 @@ OPENING = {
 }
 
 
+def plain(answer: httpx.Response) -> str:
+    """What a page says, its spaces and apostrophes as a keyboard types them."""
+    text = unescape(answer.text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return re.sub("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", " ", text)
+
+
 class FactWriter(Browser):
     """Fills forms as a browser does: with what the page hides in them."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.saisie.conftest import POST
+from tests.integration.saisie.conftest import POST, plain
 
 
 def kept(desk, case, **said):
@@ -17,9 +17,9 @@ def test_details_are_kept_opened_for_a_purpose_and_erased(desk, opened):
     shown = desk.fill(f"{case}/coffre", {"motif": "contact", "faire": "ouvrir"}).text
     assert 'value="Odile Vautrin"' in shown
     assert 'value="12/03/1970"' in shown
-    assert "14/10/2010" in shown
+    assert "14 octobre 2010" in shown
     assert desk.fill(f"{case}/coffre", {"motif": "droits", "faire": "effacer"}).status_code == 303
-    gone = desk.fill(f"{case}/coffre", {"motif": "suivi", "faire": "ouvrir"}).text
+    gone = plain(desk.fill(f"{case}/coffre", {"motif": "suivi", "faire": "ouvrir"}))
     assert "Aucun détail personnel" in gone
     purposes = [each["purpose"] for each in opened.vault.store.accesses(POST)]
     assert purposes == ["suivi", "contact", "droits"]
@@ -38,7 +38,7 @@ def test_what_the_vault_refuses_is_told_and_what_was_typed_stays(desk, said, sen
     case = desk.opened()
     answer = kept(desk, case, **said)
     assert answer.status_code == 422
-    assert sentence in answer.text.replace("&#39;", "'")
+    assert sentence in plain(answer)
     for typed in said.values():
         assert f'value="{typed}"' in answer.text or typed == "curiosité"
 
@@ -67,7 +67,7 @@ def test_a_fiche_holds_what_the_person_accepts_and_nothing_else(desk, opened):
 def test_a_fiche_without_a_partner_or_an_agreement_is_refused(desk, sent, sentence):
     answer = desk.fill(f"{desk.opened()}/fiche", sent)
     assert answer.status_code == 422
-    assert sentence in answer.text
+    assert sentence in plain(answer)
 
 
 def test_without_the_vault_part_nothing_of_the_vault_is_opened(desk, opened):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.settings import SettingsRefused
-from services.embedded.distributed import distributed
+from services.composition.distributed import Distributed
 from services.embedded.platform import platform
 from services.intake.adapters.vault.cipher import draw_key
 from services.intake.adapters.vault.master_key import MasterKey
@@ -25,7 +25,7 @@ def test_a_data_folder_has_its_own_vault_whatever_database_is_designated(tmp_pat
         assert here.vault_settings.where == tmp_path / "vault.db"
         assert here.vault_settings.key_file == tmp_path / "vault.key"
         assert here.vault_settings.retention_months == 12
-    with distributed(elsewhere) as there:
+    with Distributed(elsewhere) as there:
         assert there.vault_settings.where == elsewhere["RELAIS_VAULT_DATABASE_URL"]
 
 

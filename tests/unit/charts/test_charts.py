@@ -1,5 +1,6 @@
 """Charts and the map: classes, hatches, tables beside, the same bytes each time."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -17,8 +18,8 @@ from services.faces.charts import (
     stacked,
     triangle,
 )
-from services.faces.charts.choropleth import classes
-from services.faces.charts.outlines import SIZE, outlines
+from services.faces.charts.figures import classes
+from services.faces.charts.outlines import FILE, outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, HIDDEN), Datum("autre", 0)]
@@ -63,9 +64,16 @@ def test_a_hidden_figure_is_hatched_otherwise_than_an_uncovered_one():
 
 
 def test_every_departement_has_its_outline_within_the_drawing():
-    assert set(outlines()) == set(DEPARTEMENT.by_code)
-    starts = [path[1:].partition("l")[0].replace("-", " -").split() for path in outlines().values()]
-    assert all(0 <= float(x) <= SIZE[0] and 0 <= float(y) <= SIZE[1] for x, y in starts)
+    (width, height), paths, _ = outlines()
+    assert set(paths) == set(DEPARTEMENT.by_code)
+    starts = [path[1:].partition("l")[0].replace("-", " -").split() for path in paths.values()]
+    assert all(0 <= float(x) <= width and 0 <= float(y) <= height for x, y in starts)
+
+
+def test_the_outlines_say_where_they_are_from_and_under_which_licence():
+    said = json.loads(FILE.read_text())
+    assert "Natural Earth" in said["source"]
+    assert "public domain" in said["licence"]
 
 
 def test_a_map_leaves_room_for_the_rest_of_its_page():

@@ -39,7 +39,7 @@ def flaw(certificate, of=OF, published=PROTECTED.published):
 
 def without(certificate, feasible, *instead):
     kept = tuple(each for each in certificate.feasible_tables if each is not feasible)
-    return replace(certificate, feasible_tables=(*kept, *instead))
+    return certificate._replace(feasible_tables=(*kept, *instead))
 
 
 def test_what_the_sealer_made_holds():
@@ -49,7 +49,7 @@ def test_what_the_sealer_made_holds():
 
 @settings(deadline=None)
 @given(st.sampled_from(CHANGES), st.integers(-3, 3).filter(bool))
-def test_a_witness_with_one_count_changed_is_rejected(found, by):
+def test_a_feasible_table_with_one_count_changed_is_rejected(found, by):
     certificate, feasible, leaf = found
     changes = {**feasible.changes, leaf: feasible.changes[leaf] + by}
     assert flaw(without(certificate, feasible, FeasibleTable(feasible.kind, changes)))
@@ -57,7 +57,7 @@ def test_a_witness_with_one_count_changed_is_rejected(found, by):
 
 @settings(deadline=None)
 @given(st.sampled_from(CHANGES))
-def test_a_pattern_that_shows_what_a_witness_changes_is_rejected(found):
+def test_a_pattern_that_shows_what_a_feasible_table_changes_is_rejected(found):
     certificate, _, leaf = found
     shown = {
         cell

@@ -71,7 +71,7 @@ class Brokers:
         self.probes = 0
 
     @contextmanager
-    def run(self) -> "Iterator[Run]":
+    def run(self, generation: int = 1) -> "Iterator[Run]":
         if self.fails():
             raise ChannelUnavailable("away")
         yield Run(self)

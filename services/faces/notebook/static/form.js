@@ -40,31 +40,31 @@ function control(field, force, said) {
     case "act":
       return make("div", { hidden: true }, make("input", { type: "hidden", name, value: said ?? crypto.randomUUID() }));
     case "flag":
-      return make("p", { class: "flag" }, make("label", {}, make("input", { type: "checkbox", id, name, value: "oui", checked: said === true }), ` ${field.label}`));
+      return make("p", {}, make("label", { class: "tick" }, make("input", { type: "checkbox", id, name, value: "oui", checked: said === true }), make("span", {}, field.label)));
     case "choices":
       return boxes(field, field.label, force, said ?? [], { id });
     case "ranked":
-      return make("div", {}, labelled(id, label, make("select", { id, name }, ...options(field, force, said?.[0]))), make("details", { open: said?.length > 1 }, make("summary", {}, "Autres problématiques"), boxes(field, "Autres problématiques", force, said?.slice(1) ?? [])));
+      return make("div", {}, labelled(id, label, make("select", { id, name }, ...options(field, force, said?.[0]))), make("details", { class: "fold", open: said?.length > 1 }, make("summary", {}, "Autres problématiques"), boxes(field, "Autres problématiques", force, said?.slice(1) ?? [])));
     case "choice":
       return labelled(id, label, make("select", { id, name }, ...options(field, force, said)));
     default: {
       const numeric = field.control !== "commune" && "numeric";
       const text = said === undefined ? "" : field.control === "day" ? written(said) : String(said);
       const input = make("input", { id, name, value: text, autocomplete: "off", inputmode: numeric || undefined, "aria-describedby": described });
-      return make("div", {}, labelled(id, label, input), ...(hint ? [make("span", { class: "unit", id: described }, hint)] : []));
+      return make("p", { class: "field" }, make("label", { for: id }, label), ...(hint ? [make("span", { class: "hint", id: described }, hint)] : []), input);
     }
   }
 }
 
 function labelled(id, label, input) {
-  return make("p", {}, make("label", { for: id }, label), input);
+  return make("p", { class: "field" }, make("label", { for: id }, label), input);
 }
 
 function boxes(field, legend, force, said, more = {}) {
   const inputs = offered(field, force).map(([code, label]) =>
-    make("label", {}, make("input", { type: "checkbox", name: field.name, value: code, checked: said.includes(code) }), ` ${label}`),
+    make("label", { class: "pick" }, make("input", { type: "checkbox", name: field.name, value: code, checked: said.includes(code) }), make("span", {}, label)),
   );
-  return make("fieldset", { class: "choices", ...more }, make("legend", {}, legend), ...inputs);
+  return make("fieldset", { class: "field", ...more }, make("legend", {}, legend), make("div", { class: "picks columns-of" }, ...inputs));
 }
 
 /** The codes of a field, those of another force left out. */

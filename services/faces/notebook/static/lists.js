@@ -19,12 +19,18 @@ export function situation(known) {
   return `${written(known.day)} – ${words.join(", ")}`;
 }
 
+/** Say up to which instant the tables have counted; `until` is an ISO instant, or null. */
+export function showCounted(until) {
+  const instant = until && new Date(until).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
+  by("jusque").textContent = instant ? `Les tableaux comptent ce que Relais a enregistré jusqu'au ${instant}.` : "Les tableaux n'ont encore rien compté.";
+}
+
 /** Show everything; `acts` are what a line may do: mend, again, giveUp, act. */
 export function show(facts, cases, acts) {
   count(facts);
   rejected(facts.filter(({ state }) => state === "rejected"), acts);
   const lines = facts.slice(-MOST_LINES).reverse().map(line);
-  by("faits").replaceChildren(...(lines.length ? lines : [make("tr", {}, make("th", { scope: "row" }, "Aucun"), make("td", { class: "words", colspan: "2" }, "Rien n'est encore gardé ici."))]));
+  by("faits").replaceChildren(...(lines.length ? lines : [make("tr", {}, make("th", { scope: "row" }, "Aucun"), make("td", { colspan: "2" }, "Rien n'est encore gardé ici."))]));
   const open = cases.filter(({ closed }) => !closed).sort((a, b) => (a.day < b.day ? 1 : -1));
   by("situations").replaceChildren(
     ...open.map((known) => make("li", {}, `${situation(known)} `, button("+ acte", `+ acte : ${situation(known)}`, () => acts.act(known.case)))),
@@ -42,7 +48,7 @@ function count(facts) {
 function line({ state, position, told, envelope }) {
   const { type, day } = told ?? { type: envelope.type, day: envelope.data.occurred_on };
   const where = position ? `${STATES[state]} (rang ${position})` : STATES[state];
-  return make("tr", {}, make("th", { scope: "row" }, titleOf(type)), make("td", { class: "words" }, day ? written(day) : "–"), make("td", { class: "words" }, where));
+  return make("tr", {}, make("th", { scope: "row" }, titleOf(type)), make("td", {}, day ? written(day) : "–"), make("td", {}, where));
 }
 
 function rejected(facts, acts) {
@@ -61,12 +67,12 @@ function wrong(fact, acts) {
   const buttons = fact.conflict
     ? []
     : [...(formOf(type) ? [button("Corriger", `Corriger : ${title}`, () => acts.mend(fact))] : []), button("Renvoyer tel quel", `Renvoyer tel quel : ${title}`, () => acts.again(fact))];
-  const sure = make("details", {}, make("summary", {}, "Abandonner"), make("p", {}, "Ce fait sera effacé de l'appareil et ne sera jamais compté. "), button("Effacer ce fait", `Effacer ce fait : ${title}`, () => acts.giveUp(fact)));
+  const sure = make("details", { class: "fold" }, make("summary", {}, "Abandonner"), make("p", {}, "Ce fait sera effacé de l'appareil et ne sera jamais compté. "), button("Effacer ce fait", `Effacer ce fait : ${title}`, () => acts.giveUp(fact)));
   return make("li", {}, make("p", {}, make("strong", {}, title), ` : ${said}`), make("div", { class: "buttons" }, ...buttons, sure));
 }
 
 function button(words, name, act) {
-  const made = make("button", { type: "button", "aria-label": name }, words);
+  const made = make("button", { class: "btn small", type: "button", "aria-label": name }, words);
   made.addEventListener("click", act);
   return made;
 }

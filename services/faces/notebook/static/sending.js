@@ -1,6 +1,7 @@
 // When to send: at once, again after a pause that grows, and whenever the network or the user is back.
 
 import { by, make } from "./dom.js";
+import { showCounted } from "./lists.js";
 import { NotSent, patience, send } from "./outbox.js";
 
 const LOOK_AGAIN_S = [1, 2, 5, 15, 60]; // for what is received and not yet counted
@@ -30,7 +31,7 @@ export async function sendNow() {
   busy = true;
   clearTimeout(timer);
   try {
-    await send(notebook);
+    showCounted((await send(notebook)).until);
     attempt = 0;
     tell("");
     await lookAgain();

@@ -5,7 +5,7 @@
 
 const CACHE = `relais-carnet-${VERSION}`;
 const PAGE = /^\/carnet\/[0-9AB]{2,3}-[0-9]{2}$/;
-const LOOK = ["/static/relais.css", "/static/relais.svg"];
+const LOOK = ["relais.css", "relais.svg", "icons.svg", "relais-texte.woff2", "relais-titre.woff2"].map((name) => `/static/${name}`);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from services.chassis.key_file import key_of
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.links import Links
 from services.faces.partners.deliveries.mail import smtp
 from services.faces.partners.deliveries.outbox import Outbox
-from services.reporting.adapters.key_file import key_of
 from services.reporting.ports import ReleaseStore
 from services.reporting.settings import DeliverySettings
 

@@ -7,16 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contracts.release_plan import VIEWS
 from services.faces.partners.deliveries.links import Granted, LinkForged, Links
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement
 from services.faces.partners.deliveries.outbox import Outbox
 from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
-from services.faces.partners.documents import KINDS
-from services.faces.partners.documents.content import STATUSES, sentences_of
+from services.faces.partners.documents import DOCUMENTS
+from services.faces.partners.documents.content import sentences_of
+from services.faces.partners.subjects import subject_of
+from services.faces.theme.dates import day
+from services.faces.theme.statuses import status
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import View, view_of
 
 PATH = "/livraisons"
@@ -56,15 +59,18 @@ class Delivery:
             raise LinkForged
         return self.links().read(token)
 
-    def due(self, release: str | None = None) -> list[tuple[Subscription, Edition]]:
-        """What is not announced yet, in the order of sealing. Raises SubscriptionsRefused."""
+    def due(self, named: str | None = None) -> list[tuple[Subscription, Edition]]:
+        """What is not announced yet, in the order of sealing, of the release `named` or of all.
+
+        Raises SubscriptionsRefused.
+        """
         return [
-            (each, edition)
-            for edition in self.store.editions()
+            (each, release)
+            for release in self.store.editions()
             for each in subscriptions(self.file)
-            if release in (None, edition.id)
-            and (release or each.wants(edition))
-            and not self.outbox.announced(each, edition.id)
+            if named in (None, release.id)
+            and (named or each.wants(release))
+            and not self.outbox.announced(each, release.id)
         ]
 
     def deliver(self, release: str | None = None) -> Iterator[Delivered]:
@@ -73,18 +79,18 @@ class Delivery:
         Raises SubscriptionsRefused, OutboxBusy, KeyRefused and SettingsRefused.
         """
         with self.outbox.alone():
-            ready = [self._written(each, edition) for each, edition in self.due(release)]
+            ready = [self._written(each, found) for each, found in self.due(release)]
             yield from self._announced([(view, done) for view, done in ready if view])
             yield from (done for view, done in ready if view is None)
 
-    def _written(self, to: Subscription, edition: Edition) -> tuple[View | None, Delivered]:
+    def _written(self, to: Subscription, release: Edition) -> tuple[View | None, Delivered]:
         try:
-            view = view_of(self.store, edition.id, to.view, to.scope)
+            view = view_of(self.store, release.id, to.view, to.scope)
         except ScopeUnknown:
-            said = f"L'édition {edition.id} ne dit rien du périmètre {to.scope}."
-            return None, Delivered(to, edition.id, [], announced=False, sentence=said)
-        files = [self.outbox.put(view, format, KINDS[format].write) for format in to.formats]
-        return view, Delivered(to, edition.id, files, announced=False)
+            said = f"L'édition {release.id} ne dit rien du périmètre {to.scope}."
+            return None, Delivered(to, release.id, [], announced=False, sentence=said)
+        files = [self.outbox.put(view, format, DOCUMENTS.write) for format in to.formats]
+        return view, Delivered(to, release.id, files, announced=False)
 
     def _announced(self, ready: Sequence[tuple[View, Delivered]]) -> Iterator[Delivered]:
         if not ready:
@@ -112,7 +118,7 @@ class Delivery:
             + links.sign(Granted(done.release, to.view, to.scope, format, to.id, until))
             for format in to.formats
         }
-        subject = f"Relais : {VIEWS[to.view].label}, {view.edition.period}"
+        subject = f"Relais : {subject_of(view)}"
         body = _body(to, view, addresses, until)
         try:
             mailer.send(announcement(self.sender, to.email, subject, body, now))
@@ -124,18 +130,15 @@ class Delivery:
 
 
 def _body(to: Subscription, view: View, addresses: Mapping[Any, str], until: datetime) -> str:
-    edition = view.edition
-    scope = f", périmètre {to.scope}" if to.scope else ""
     lines = [
         f"{to.addressee},",
         "",
-        f"L'édition {edition.id} ({STATUSES[edition.status]}) de {edition.period} est scellée.",
+        f"{subject_of(view)} : l'édition {status(view.release.status)} est publiée.",
         *(f"- {sentence}" for sentence in sentences_of(view)),
         "",
-        f"{VIEWS[to.view].label}{scope} :",
-        *(f"{KINDS[format].label} : {address}" for format, address in addresses.items()),
+        *(f"{FORMATS[format].label} : {address}" for format, address in addresses.items()),
         "",
-        f"Ces liens ouvrent sans compte jusqu'au {until:%d/%m/%Y}. Ils vous sont destinés : qui",
+        f"Ces liens ouvrent sans compte jusqu'au {day(until)}. Ils vous sont destinés : qui",
         "les détient lit ces documents. Passé ce jour, demandez-en d'autres à l'expéditeur.",
     ]
     return "\n".join(lines) + "\n"

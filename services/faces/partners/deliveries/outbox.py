@@ -41,11 +41,11 @@ class Outbox:
                     ) from None
             yield
 
-    def put(self, view: View, format: str, write: Callable[[View], bytes]) -> Path:
+    def put(self, view: View, format: str, write: Callable[[View, str], bytes]) -> Path:
         """A document in its place, written unless it is there already."""
-        path = self._of(view.view, view.scope, view.edition.id) / file_name(view, format)
+        path = self._of(view.view, view.scope, view.release.id) / file_name(view, format)
         if not path.exists():
-            _write(path, write(view))
+            _write(path, write(view, format))
         return path
 
     def announced(self, subscription: Subscription, release: str) -> bool:
@@ -68,7 +68,7 @@ class Outbox:
 def file_name(view: View, format: str) -> str:
     """`relais-prefecture-27-2009.pdf`."""
     scope = f"-{view.scope}" if view.scope else ""
-    return f"relais-{view.view}{scope}-{view.edition.period}.{format}"
+    return f"relais-{view.view}{scope}-{view.release.period}.{format}"
 
 
 def _write(path: Path, content: bytes) -> None:

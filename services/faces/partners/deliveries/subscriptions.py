@@ -58,10 +58,10 @@ class Subscription(BaseModel):
         told = f"{self.email}|{self.view}|{self.scope or ''}"
         return sha256(told.encode()).hexdigest()[:16]
 
-    def wants(self, edition: Edition) -> bool:
+    def wants(self, release: Edition) -> bool:
         """Whether a release is to be sent."""
-        kind = LENGTHS[Period.parse(edition.period).length]
-        return kind in self.periods and edition.sealed_at[:10] >= self.since.isoformat()
+        kind = LENGTHS[Period.parse(release.period).length]
+        return kind in self.periods and release.sealed_at[:10] >= self.since.isoformat()
 
 
 def subscriptions(file: Path) -> Sequence[Subscription]:

@@ -2,28 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from contracts.release_plan import VIEWS
 from services.faces.charts.drawing import FONT
-from services.faces.partners.drawn import figures
-from services.faces.partners.summary import Row, sentences
-from services.reporting.adapters.formats.figures import figure
-from services.reporting.domain.disclosure.released_row import COLUMNS, ReleasedRow
+from services.faces.partners.drawn import drawings
+from services.faces.partners.findings import findings
+from services.faces.partners.rows import LEVELS, Row, rows_of
+from services.faces.theme.dates import short_day
+from services.faces.theme.figures import figure
+from services.faces.theme.periods import period
+from services.faces.theme.statuses import status
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.explaining import definition_of
 from services.reporting.releases.reading import TITLES, View
 
-STATUSES = {"provisoire": "provisoire", "consolide": "consolidée", "definitif": "définitive"}
-LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
+README = "Lisez-moi"
 TOTAL = "A1"
-NUMBERS = ("value", "base")
 SET_IN = "Libertinus Serif"  # of typst, that of the text
 LONGEST = 60  # rows of a section in print: there are 57 départements; more are for spreadsheets
 
 
-class Drawing(NamedTuple):
-    """A figure of the page: its caption, what it shows in words, its SVG in the document's font."""
+class Printed(NamedTuple):
+    """A chart of the page: its caption, what it shows in words, its SVG in the document's font."""
 
     caption: str
     says: str
@@ -40,20 +41,18 @@ class Section(NamedTuple):
     left_out: int
 
 
-def title_of(view: View) -> str:
-    """The heading of the document."""
-    return f"{VIEWS[view.view].label} – {view.edition.period}"
-
-
 def facts_of(view: View) -> list[tuple[str, str]]:
     """What stands on the first page and in "Lisez-moi": where every figure comes from."""
-    edition = view.edition
+    release = view.release
     return [
-        ("Édition", f"{edition.id}, {STATUSES[edition.status]}"),
-        ("Période", edition.period),
+        ("Édition", f"{release.id}, {status(release.status)}"),
+        ("Période", period(release.period)),
         ("Périmètre", view.scope or "France"),
-        ("Comptée jusqu'au", f"{_day(edition.as_of)}, rang {figure(edition.position)} du journal"),
-        ("Empreinte", edition.digest),
+        (
+            "Comptée jusqu'au",
+            f"{short_day(release.as_of)}, rang {figure(release.position)} du journal",
+        ),
+        ("Empreinte", release.digest),
         ("n.c.", "non communiqué : petit, nul, ou caché pour qu'un autre ne se déduise pas"),
         ("non couvert", "aucun poste n'y travaillait ; ce n'est pas zéro"),
         ("non renseigné", "personne ne l'a dit ; ce n'est ni zéro, ni caché"),
@@ -63,15 +62,21 @@ def facts_of(view: View) -> list[tuple[str, str]]:
 
 def sentences_of(view: View) -> list[str]:
     """The view in a few sentences."""
-    return list(sentences(view.edition, [Row.read(text) for text in view.rows]))
+    return list(findings(view.release, rows_of(view)))
 
 
-def drawings_of(view: View) -> Iterator[Drawing]:
-    """The figures of the page, each with its values in words for who cannot see them."""
-    for each in figures(view.edition, [Row.read(text) for text in view.rows]):
-        said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in each.lines[:LONGEST])
-        svg = each.svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
-        yield Drawing(each.caption, f"{each.caption}. {said}", svg)
+def told_first(view: View) -> list[tuple[str, str]]:
+    """What the first sheet of a spreadsheet says: the sentences, then the facts by their heads."""
+    return [*(("", said) for said in sentences_of(view)), ("", ""), *facts_of(view)]
+
+
+def drawings_of(view: View) -> Iterator[Printed]:
+    """The charts of the page, each with its values in words for who cannot see them."""
+    for drawn in drawings(view.release, rows_of(view)):
+        caption, svg, _, lines = drawn.figure
+        said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines[:LONGEST])
+        svg = svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
+        yield Printed(caption, f"{caption}. {said}", svg)
 
 
 def sections_of(view: View) -> Iterator[Section]:
@@ -79,8 +84,7 @@ def sections_of(view: View) -> Iterator[Section]:
 
     Of a national view only the totals are told by département: a bilan is read, not searched.
     """
-    rows = (Row.read(text) for text in view.rows)
-    for (code, level), found in groupby(rows, key=lambda row: (row.table, row.level)):
+    for (code, level), found in groupby(rows_of(view), key=lambda row: (row.table, row.level)):
         listed = list(found)
         if view.scope is None and level != "nation" and code != TOTAL:
             continue
@@ -90,27 +94,17 @@ def sections_of(view: View) -> Iterator[Section]:
         yield Section(code, heading, means.note, lines, max(len(listed) - LONGEST, 0))
 
 
-def sheets_of(view: View) -> dict[str, list[ReleasedRow]]:
-    """The rows of each table, in the order of the view."""
-    sheets: dict[str, list[ReleasedRow]] = {}
+def sheets_of(view: View) -> dict[str, list[list[Any]]]:
+    """The rows of each table, in the order of the view; their columns are those of TITLES."""
+    sheets: dict[str, list[list[Any]]] = {}
     for text in view.rows:
         row = ReleasedRow.read(text)
-        sheets.setdefault(row.table, []).append(row)
+        sheets.setdefault(row.table, []).append([getattr(row, key) for key in TITLES])
     return sheets
 
 
-def columns() -> list[tuple[str, str]]:
-    """The columns of a sheet: key and French title; codes and labels apart."""
-    return [(key, TITLES[key]) for key in COLUMNS]
-
-
 def _line(row: Row) -> list[str]:
-    label = f"{row.label}, {row.measured}" if row.measured else row.label
     value = row.secrecy or figure(row.value)
     return [
-        row.area_label, row.period, row.force_label, label, value, figure(row.base), row.unit,
+        row.area_label, row.period, row.force_label, row.named, value, figure(row.base), row.unit,
     ]  # fmt: skip
-
-
-def _day(instant: str) -> str:
-    return "/".join(reversed(instant[:10].split("-")))

@@ -7,27 +7,18 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
-from services.faces.partners.documents.content import (
-    columns,
-    facts_of,
-    sentences_of,
-    sheets_of,
-    title_of,
-)
-from services.faces.partners.documents.workbook import README
-from services.reporting.releases.reading import View
+from services.faces.partners.documents.content import README, sheets_of, told_first
+from services.faces.partners.subjects import subject_of
+from services.reporting.releases.reading import TITLES, View
 
 
 def open_document(view: View) -> bytes:
     """The bytes of the spreadsheet; a string is never a formula there."""
     document = Document("spreadsheet")
     document.body.clear()
-    lines = [[title_of(view)], *([said] for said in sentences_of(view)), *facts_of(view)]
-    document.body.append(_sheet(README, lines))
-    heads = [heading for _, heading in columns()]
+    document.body.append(_sheet(README, [[subject_of(view)], *told_first(view)]))
     for code, rows in sheets_of(view).items():
-        cells = ([getattr(row, key) for key, _ in columns()] for row in rows)
-        document.body.append(_sheet(code, [heads, *cells]))
+        document.body.append(_sheet(code, [list(TITLES.values()), *rows]))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

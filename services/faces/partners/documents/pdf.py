@@ -11,8 +11,8 @@ from services.faces.partners.documents.content import (
     facts_of,
     sections_of,
     sentences_of,
-    title_of,
 )
+from services.faces.partners.subjects import subject_of
 from services.reporting.releases.reading import View
 
 TEMPLATE = Path(__file__).with_name("document.typ")
@@ -21,15 +21,15 @@ NO_TIME = 0  # of its making: the same release gives the same bytes
 
 def pdf(view: View) -> bytes:
     """The document, tagged for screen readers: typst refuses what would not be."""
-    edition = view.edition
+    release = view.release
     said = {
-        "title": title_of(view),
+        "title": subject_of(view),
         "sentences": sentences_of(view),
         "facts": facts_of(view),
         "drawings": [drawing._asdict() for drawing in drawings_of(view)],
         "heads": HEADS,
         "sections": [section._asdict() for section in sections_of(view)],
-        "footer": f"Relais, édition {edition.id}, empreinte {edition.digest[:16]}…",
+        "footer": f"Relais, édition {release.id}, empreinte {release.digest[:16]}…",
     }
     made = typst.compile(
         str(TEMPLATE),

@@ -6,18 +6,11 @@ from typing import Any
 
 import xlsxwriter
 
-from services.faces.partners.documents.content import (
-    NUMBERS,
-    columns,
-    facts_of,
-    sentences_of,
-    sheets_of,
-    title_of,
-)
-from services.reporting.releases.reading import View
+from services.faces.partners.documents.content import README, sheets_of, told_first
+from services.faces.partners.subjects import subject_of
+from services.reporting.releases.reading import TITLES, View
 
-WIDTHS = {"area_label": 28, "label": 44, "department": 12, "modality": 18, "merged": 18}
-README = "Lisez-moi"
+WIDTHS = {"area_label": 28, "label": 44, "modality": 18, "merged": 18}
 LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What others typed stays text: no cell is ever a formula or a link."""
 TIMELESS = datetime(2000, 1, 1)  # noqa: DTZ001 - of the file: the same release, the same bytes
@@ -27,26 +20,26 @@ def workbook(view: View) -> bytes:
     """The bytes of the workbook."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, **LITERAL})
-    book.set_properties({"title": title_of(view), "author": "Relais", "created": TIMELESS})
+    book.set_properties({"title": subject_of(view), "author": "Relais", "created": TIMELESS})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     figures = book.add_format({"num_format": "# ##0"})
     first = book.add_worksheet(README)
     first.set_column(0, 0, 20)
     first.set_column(1, 1, 100)
-    first.write_string(0, 0, title_of(view), book.add_format({"bold": True, "font_size": 14}))
-    lines = [*(("", said) for said in sentences_of(view)), ("", ""), *facts_of(view)]
-    for at, (head, said) in enumerate(lines, 2):
+    first.write_string(0, 0, subject_of(view), book.add_format({"bold": True, "font_size": 14}))
+    for at, (head, said) in enumerate(told_first(view), 2):
         first.write_string(at, 0, head, bold)
         first.write_string(at, 1, said)
     for code, rows in sheets_of(view).items():
         sheet = book.add_worksheet(code)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(columns()) - 1)
-        for place, (key, heading) in enumerate(columns()):
-            sheet.set_column(place, place, WIDTHS.get(key, 12))
-            sheet.write_string(0, place, heading, bold)
-            for at, row in enumerate(rows, 1):
-                _write(sheet, at, place, getattr(row, key), figures if key in NUMBERS else None)
+        sheet.autofilter(0, 0, len(rows), len(TITLES) - 1)
+        for column, (key, heading) in enumerate(TITLES.items()):
+            sheet.set_column(column, column, WIDTHS.get(key, 12))
+            sheet.write_string(0, column, heading, bold)
+            for line, row in enumerate(rows, 1):
+                numeric = figures if key in ("value", "base") else None
+                _write(sheet, line, column, row[column], numeric)
     book.close()
     return out.getvalue()
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from contracts import barriers
 from contracts.barriers import Barrier
-from contracts.channels import BARRIER_HEADERS, CONTENT_TYPE_HEADER, FACTS
+from contracts.channels import BARRIER_HEADERS, CONTENT_TYPE_HEADER, facts_channel
 from contracts.channels import POSITION_HEADER as POSITION
 from contracts.channels import STREAM_HEADER as STREAM
 from services.chassis.kafka import KafkaSettings
@@ -53,9 +53,15 @@ class KafkaFactsChannel:
     """One run: what it sends is a part of the log without a hole, in each partition."""
 
     def __init__(
-        self, settings: KafkaSettings, producer: KafkaProducer, reader: KafkaConsumer
+        self,
+        settings: KafkaSettings,
+        producer: KafkaProducer,
+        reader: KafkaConsumer,
+        generation: int,
     ) -> None:
         """Made by `run_on`."""
+        self._generation = generation
+        self._topic = facts_channel(generation).name
         self._settings = settings
         self._producer = producer
         self._reader = reader
@@ -67,14 +73,18 @@ class KafkaFactsChannel:
         Raises ChannelUnavailable when the brokers do not say.
         """
         with translate_kafka_errors(self._settings):
-            known = self._producer.partitions_for(FACTS.name)
+            known = self._producer.partitions_for(self._topic)
             if noted.position and set(noted.offsets) != set(known):
-                raise _differs(f"il avait {len(noted.offsets)} partitions, il en a {len(known)}")
+                raise self._differs(
+                    f"il avait {len(noted.offsets)} partitions, il en a {len(known)}"
+                )
             if not noted.position:
                 return
             for number, offset in noted.offsets.items():
-                if _barrier_at(self._reader, number, offset) != Barrier(noted.position, log_id):
-                    raise _differs(
+                if _barrier_at(
+                    self._reader, TopicPartition(self._topic, number), offset
+                ) != Barrier(noted.position, log_id):
+                    raise self._differs(
                         f"la partition {number} n'a plus, au rang {offset}, la barrière "
                         f"{noted.position} de ce journal"
                     )
@@ -82,7 +92,7 @@ class KafkaFactsChannel:
     def probe(self) -> None:
         """Raises ChannelUnavailable when the brokers do not answer."""
         with translate_kafka_errors(self._settings):
-            self._reader.end_offsets([TopicPartition(FACTS.name, 0)], timeout_ms=PROBE_S * 1000)
+            self._reader.end_offsets([TopicPartition(self._topic, 0)], timeout_ms=PROBE_S * 1000)
 
     def send(self, rows: Sequence[Row]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
@@ -96,7 +106,7 @@ class KafkaFactsChannel:
                     (POSITION.name, str(row.position).encode()),
                     (STREAM.name, row.stream.encode()),
                 ]
-                future = self._producer.send(FACTS.name, row.stored, key_of(row), headers)
+                future = self._producer.send(self._topic, row.stored, key_of(row), headers)
                 self._sent.append(future.add_errback(self._abandon))
 
     def confirm(self, barrier: Barrier) -> RelayCheckpoint:
@@ -109,12 +119,12 @@ class KafkaFactsChannel:
             self._sent = []
             value = barriers.encode(barrier)
             said = {
-                number: self._producer.send(FACTS.name, value, headers=BARRIER, partition=number)
-                for number in sorted(self._producer.partitions_for(FACTS.name))
+                number: self._producer.send(self._topic, value, headers=BARRIER, partition=number)
+                for number in sorted(self._producer.partitions_for(self._topic))
             }
             self._acknowledged(list(said.values()))
             offsets = {number: future.get(0).offset for number, future in said.items()}
-        return RelayCheckpoint(barrier.position, offsets)
+        return RelayCheckpoint(barrier.position, offsets, self._generation)
 
     def close(self) -> None:
         """End the run; what is not acknowledged is abandoned."""
@@ -123,6 +133,14 @@ class KafkaFactsChannel:
             self._producer.close(timeout=CLOSE_S)
             return
         self._abandon()
+
+    def _differs(self, what: str) -> ChannelDiffers:
+        return ChannelDiffers(
+            f"Le canal {self._topic} n'est pas celui où ce relais a écrit : {what}. Rien n'est "
+            "transmis. Visez le bon Kafka (RELAIS_KAFKA_BOOTSTRAP_SERVERS), ou, si les courtiers "
+            "ont été remplacés : arrêtez relais et workers, créez des canaux vides "
+            "(« relais intake channels »), puis « relais intake republish »."
+        )
 
     def _acknowledged(self, futures: Sequence[Any]) -> None:
         self._producer.flush(timeout=ACKNOWLEDGED_S)
@@ -139,13 +157,14 @@ class KafkaFactsChannel:
 
 
 @contextmanager
-def run_on(settings: KafkaSettings) -> Iterator[KafkaFactsChannel]:
-    """A run on a producer of its own.
+def run_on(settings: KafkaSettings, generation: int = 1) -> Iterator[KafkaFactsChannel]:
+    """A run on a producer of its own, into a generation of the channel.
 
     Raises ChannelUnavailable.
     """
     with translate_kafka_errors(settings), closing(_reader(settings)) as reader:
-        run = KafkaFactsChannel(settings, KafkaProducer(**producing(settings)), reader)
+        producer = KafkaProducer(**producing(settings))
+        run = KafkaFactsChannel(settings, producer, reader, generation)
         with closing(run):
             yield run
 
@@ -176,9 +195,8 @@ def producing(settings: KafkaSettings) -> dict[str, Any]:
     }
 
 
-def _barrier_at(consumer: KafkaConsumer, number: int, offset: int) -> Barrier | None:
+def _barrier_at(consumer: KafkaConsumer, partition: TopicPartition, offset: int) -> Barrier | None:
     """The barrier at an offset, None when something else or nothing stands there."""
-    partition = TopicPartition(FACTS.name, number)
     consumer.assign([partition])
     consumer.seek(partition, offset)
     try:
@@ -188,17 +206,8 @@ def _barrier_at(consumer: KafkaConsumer, number: int, offset: int) -> Barrier | 
     except (OffsetOutOfRangeError, ValidationError):
         return None
     if consumer.end_offsets([partition])[partition] > offset:
-        raise ChannelUnavailable(f"partition {number} did not answer in {PROBE_S} s")
+        raise ChannelUnavailable(f"{partition} did not answer in {PROBE_S} s")
     return None
-
-
-def _differs(what: str) -> ChannelDiffers:
-    return ChannelDiffers(
-        f"Le canal {FACTS.name} n'est pas celui où ce relais a écrit : {what}. Rien n'est "
-        "transmis. Visez le bon Kafka (RELAIS_KAFKA_BOOTSTRAP_SERVERS), ou, si les courtiers "
-        "ont été remplacés : arrêtez relais et workers, créez des canaux vides "
-        "(« relais intake channels »), puis « relais intake republish »."
-    )
 
 
 @contextmanager

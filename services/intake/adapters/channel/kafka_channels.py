@@ -1,14 +1,14 @@
 """The channels on the brokers, made from contracts.channels."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import InvalidReplicationFactorError, TopicAuthorizationFailedError
 
-from contracts.channels import CHANNELS, FACTS, Channel
+from contracts.channels import Channel, channels_among, facts_channel
 from services.chassis.kafka import KafkaSettings
 from services.intake.adapters.channel.kafka_channel import translate_kafka_errors
 from services.intake.ports import ChannelDiffers
@@ -24,18 +24,17 @@ class Made(NamedTuple):
     created: bool
 
 
-def make_channels(settings: KafkaSettings) -> Iterator[Made]:
+def make_channels(settings: KafkaSettings, generation: int = 1) -> Iterator[Made]:
     """Make the channels that are missing, and check the others.
+
+    The facts are made in `generation`, or in a later one that is there.
 
     Raises ChannelUnavailable, and ChannelDiffers for a channel that would lose facts or
     spread them otherwise, or that asks for more brokers than there are.
     """
-    with (
-        translate_kafka_errors(settings),
-        closing(KafkaAdminClient(**settings.client(CLIENT))) as admin,
-    ):
+    with _admin(settings) as admin:
         there = set(admin.list_topics())
-        for channel in CHANNELS.values():
+        for channel in channels_among({*there, facts_channel(generation).name}):
             if channel.name in there:
                 _require_as_declared(admin, channel)
             else:
@@ -43,20 +42,54 @@ def make_channels(settings: KafkaSettings) -> Iterator[Made]:
             yield Made(channel, channel.name not in there)
 
 
-def require_empty_facts(settings: KafkaSettings) -> None:
+def begin_facts(settings: KafkaSettings, generation: int) -> None:
+    """Make a generation of the channel of the facts, unless it is there. Raises as `make_channels`.
+
+    Those before it stay until `end_facts`: they are still read.
+    """
+    channel = facts_channel(generation)
+    with _admin(settings) as admin:
+        if channel.name not in set(admin.list_topics()):
+            _create(admin, channel, settings.replicas or channel.replicas)
+
+
+def end_facts(settings: KafkaSettings, generation: int) -> list[str]:
+    """Delete every generation of the channel before this one; which were there.
+
+    Raises ChannelUnavailable.
+    """
+    with _admin(settings) as admin:
+        there = set(admin.list_topics())
+        old = [name for n in range(1, generation) if (name := facts_channel(n).name) in there]
+        if old:
+            admin.delete_topics(old, timeout_ms=TIMEOUT_MS)
+        return old
+
+
+def require_empty_facts(settings: KafkaSettings, generation: int = 1) -> None:
     """Raises ChannelDiffers when the channel of the facts holds anything; ChannelUnavailable."""
+    name = facts_channel(generation).name
     with (
         translate_kafka_errors(settings),
         closing(KafkaConsumer(**settings.client(CLIENT))) as consumer,
     ):
-        numbers = consumer.partitions_for_topic(FACTS.name) or ()
-        ends = consumer.end_offsets([TopicPartition(FACTS.name, n) for n in numbers])
+        numbers = consumer.partitions_for_topic(name) or ()
+        ends = consumer.end_offsets([TopicPartition(name, n) for n in numbers])
     if any(ends.values()) or not ends:
         raise ChannelDiffers(
-            f"Le canal {FACTS.name} n'est pas vide, ou n'est pas là : republier y mêlerait deux "
-            "transmissions. Supprimez-le, recréez-le (« relais intake channels »), "
+            f"Le canal {name} n'est pas vide, ou n'est pas là : republier y mêlerait deux "
+            f"transmissions. Supprimez-le, recréez-le (« relais intake channels {generation} »), "
             "puis recommencez."
         )
+
+
+@contextmanager
+def _admin(settings: KafkaSettings) -> Iterator[KafkaAdminClient]:
+    with (
+        translate_kafka_errors(settings),
+        closing(KafkaAdminClient(**settings.client(CLIENT))) as admin,
+    ):
+        yield admin
 
 
 def _create(admin: KafkaAdminClient, channel: Channel, replicas: int) -> None:

@@ -70,6 +70,25 @@ class SqlRelayLease:
         """Note that nothing was relayed: the channels are new. Needs the lease."""
         self.note(RelayCheckpoint(0, {}))
 
+    def begin(self, generation: int) -> None:
+        """Have whoever relays, now or later, begin at the first fact of another channel.
+
+        A relay at work notices when it next notes. Safe to repeat. Raises StoreUnavailable.
+        """
+        table = RELAY_POSITION
+        new = {"epoch": table.c.epoch + 1, "position": 0, "offsets": "{}"}
+        with translate_database_errors(), self._engine.begin() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.generation < generation)
+                .values(generation=generation, **new)
+            )
+
+    def position(self) -> int:
+        """What was noted last, whoever holds the lease. Raises StoreUnavailable."""
+        with translate_database_errors(), self._engine.connect() as connection:
+            return int(connection.execute(select(RELAY_POSITION.c.position)).scalar_one())
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -99,4 +118,4 @@ def _next_epoch(connection: Connection) -> tuple[int, RelayCheckpoint]:
     connection.execute(update(table).values(epoch=table.c.epoch + 1))
     row = connection.execute(select(table)).one()
     offsets = {int(number): offset for number, offset in from_json(row.offsets).items()}
-    return row.epoch, RelayCheckpoint(row.position, offsets)
+    return row.epoch, RelayCheckpoint(row.position, offsets, row.generation)

@@ -144,7 +144,7 @@ class FactStore(Application[str]):
         return LogTree(self._facts)
 
     @cached_property
-    def closings(self) -> SqlYearPurges:
+    def purges(self) -> SqlYearPurges:
         """The years that were closed."""
         return SqlYearPurges(self.where)
 

@@ -53,6 +53,7 @@ RELAY_POSITION = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("offsets", Text, nullable=False),
+    Column("generation", Integer, nullable=False, server_default="1"),
 )
 """One row: the last barrier that all partitions acknowledged, its offset in each (JSON), and
 how many times a relay has taken over."""

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.envelope import id_of
 from contracts.transparency.merkle.tree import SALT_BYTES
-from services.chassis.databases import Where, open_engine, reading
+from services.chassis.databases import Where, open_engine, overwriting, reading
 from services.intake.adapters.log.store_errors import translate_database_errors
 from services.intake.adapters.log.tables import (
     ACCEPTED_FACTS,
@@ -24,6 +24,7 @@ from services.intake.adapters.log.tables import (
 
 STREAMS_A_QUERY = 500
 NO_DIGEST = bytes(32)  # the id stays, so that it is never accepted again; what it said is gone
+WRITTEN_ANEW = ("stored_events", "accepted_facts", "log_leaves")
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 
 
@@ -34,6 +35,10 @@ class YearPurge(NamedTuple):
     closed_at: datetime
     position: int
     facts: int
+
+
+class StreamsGrew(Exception):
+    """A fact came meanwhile to what was to be deleted: see again what ended, and begin anew."""
 
 
 class PurgedCell(NamedTuple):
@@ -52,14 +57,14 @@ class PurgedCell(NamedTuple):
 
 
 class SqlYearPurges:
-    """What was closed of the log at `where`; closing itself is for a log in a file."""
+    """What was closed of the log at `where`; on PostgreSQL its owner alone may close."""
 
     def __init__(self, where: Where) -> None:
         """The tables are there: whoever opened the log made or required them."""
         self._engine = open_engine(where, "intake", durable=True)
 
-    def closings(self) -> Sequence[YearPurge]:
-        """Every closing, the earliest first."""
+    def purges(self) -> Sequence[YearPurge]:
+        """Every year closed, the earliest first."""
         with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(
                 select(LOG_CLOSINGS).order_by(LOG_CLOSINGS.c.closed_at, LOG_CLOSINGS.c.year)
@@ -84,28 +89,30 @@ class SqlYearPurges:
             rows = connection.execute(select(CLOSED_NUMBERS)).all()
         return {(row.post, row.device): json.loads(row.arrived) for row in rows}
 
-    def close_year(
+    def purge(
         self,
-        closing: YearPurge,
+        purge: YearPurge,
         streams: Collection[str],
         cells: Sequence[PurgedCell],
         numbers: Mapping[tuple[str, str], Ranges],
     ) -> int:
         """Delete the facts of `streams` with their salts, keep what they counted; how many.
 
-        All or nothing; pages that held them are overwritten. Raises StoreUnavailable.
+        All or nothing; pages that held them are overwritten. Raises StoreUnavailable, and
+        StreamsGrew when a fact of theirs came after the position of `purge`.
         """
-        with translate_database_errors(), self._engine.connect() as connection:
-            raw: Any = connection.connection.driver_connection  # outside transactions
-            raw.execute("PRAGMA secure_delete=ON")
-            with connection.begin():
-                gone = _delete(connection, list(streams))
-                if gone:
-                    _keep(connection, cells, numbers)
-                    row = closing._replace(facts=len(gone))._asdict()
-                    row["closed_at"] = closing.closed_at.isoformat()
-                    connection.execute(insert(LOG_CLOSINGS).values(**row))
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with (
+            translate_database_errors(),
+            overwriting(self._engine, WRITTEN_ANEW) as connection,
+        ):
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT intake.lock_log()"))
+            gone = _delete(connection, list(streams), purge.position)
+            if gone:
+                _keep(connection, cells, numbers)
+                row = purge._replace(facts=len(gone))._asdict()
+                row["closed_at"] = purge.closed_at.isoformat()
+                connection.execute(insert(LOG_CLOSINGS).values(**row))
         return len(gone)
 
     def close(self) -> None:
@@ -113,12 +120,13 @@ class SqlYearPurges:
         self._engine.dispose()
 
 
-def _delete(connection: Connection, streams: Sequence[str]) -> list[int]:
-    """Delete the facts of streams; their positions, ascending."""
+def _delete(connection: Connection, streams: Sequence[str], until: int) -> list[int]:
+    """Delete the facts of streams; their positions, ascending. Raises StreamsGrew."""
     positions: list[int] = []
     ids: list[bytes] = []
+    position = "rowid" if connection.dialect.name == "sqlite" else "notification_id"
     chosen = text(
-        "SELECT rowid, state FROM stored_events WHERE originator_id IN :streams"
+        f"SELECT {position}, state FROM stored_events WHERE originator_id IN :streams"
     ).bindparams(bindparam("streams", expanding=True))
     erased = text("DELETE FROM stored_events WHERE originator_id IN :streams").bindparams(
         bindparam("streams", expanding=True)
@@ -129,6 +137,9 @@ def _delete(connection: Connection, streams: Sequence[str]) -> list[int]:
             positions.append(position)
             ids.append(UUID(id_of(state)).bytes)
         connection.execute(erased, some)
+    positions.sort()
+    if positions and positions[-1] > until:
+        raise StreamsGrew
     if ids:
         connection.execute(
             ACCEPTED_FACTS.update()
@@ -136,7 +147,6 @@ def _delete(connection: Connection, streams: Sequence[str]) -> list[int]:
             .values(digest=NO_DIGEST),
             [{"of": id} for id in ids],
         )
-    positions.sort()
     _blank_salts(connection, positions)
     return positions
 
@@ -166,7 +176,8 @@ def _keep(
     numbers: Mapping[tuple[str, str], Ranges],
 ) -> None:
     if cells:
-        adding: Any = sqlite.insert(CLOSED_CELLS)
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        adding: Any = dialect.insert(CLOSED_CELLS)
         adding = adding.on_conflict_do_update(
             index_elements=[c.name for c in CLOSED_CELLS.primary_key],
             set_={"value": CLOSED_CELLS.c["value"] + adding.excluded["value"]},

@@ -1,4 +1,4 @@
-"""The master key in a file under a passphrase, until a day. No key of a case is ever in it."""
+"""Keys in a file under a passphrase, until a day. No key of a case is ever in it."""
 
 import os
 from datetime import date
@@ -27,6 +27,7 @@ class KeyBackup(BaseModel):
 
     relais: Literal["vault-key-backup.v1"] = "vault-key-backup.v1"
     master_id: str
+    """Of the master key alone; "toutes" for all the keys of a set-up."""
     expires: date
     """The first day on which it is refused."""
     salt: bytes
@@ -34,6 +35,16 @@ class KeyBackup(BaseModel):
 
 
 def write_backup(to: Path, master: MasterKey, passphrase: str, expires: date) -> None:
+    """Write the master key alone into the new file `to`. Raises as `seal_into`."""
+    seal_into(to, master.id, master.secret, passphrase, expires)
+
+
+def read_backup(file: Path, passphrase: str, today: date) -> MasterKey:
+    """The master key in a backup. Raises KeyRefused: expired, altered, wrong passphrase."""
+    return MasterKey(unsealed(file, passphrase, today)[1])
+
+
+def seal_into(to: Path, name: str, secret: bytes, passphrase: str, expires: date) -> None:
     """Write the new file `to`, for its owner's eyes only.
 
     Raises KeyRefused for a passphrase too short, FileExistsError.
@@ -41,16 +52,18 @@ def write_backup(to: Path, master: MasterKey, passphrase: str, expires: date) ->
     if len(passphrase) < SHORTEST:
         raise KeyRefused(f"La phrase de passe doit compter au moins {SHORTEST} caractères.")
     salt = token_bytes(SALT)
-    about = (master.id, expires.isoformat())
-    sealed = seal(_derived(passphrase, salt), master.secret, *about)
-    made = KeyBackup(master_id=master.id, expires=expires, salt=salt, sealed=sealed)
+    sealed = seal(_derived(passphrase, salt), secret, name, expires.isoformat())
+    made = KeyBackup(master_id=name, expires=expires, salt=salt, sealed=sealed)
     descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
         out.write(made.model_dump_json(indent=1) + "\n")
 
 
-def read_backup(file: Path, passphrase: str, today: date) -> MasterKey:
-    """The key in a backup. Raises KeyRefused: expired, altered, wrong passphrase, no backup."""
+def unsealed(file: Path, passphrase: str, today: date) -> tuple[str, bytes]:
+    """The name and the secret in a backup.
+
+    Raises KeyRefused: expired, altered, wrong passphrase, no backup.
+    """
     try:
         backup = KeyBackup.model_validate_json(file.read_bytes())
     except ValidationError:
@@ -62,12 +75,11 @@ def read_backup(file: Path, passphrase: str, today: date) -> MasterKey:
         )
     about = (backup.master_id, backup.expires.isoformat())
     try:
-        secret = unseal(_derived(passphrase, backup.salt), backup.sealed, *about)
+        return backup.master_id, unseal(_derived(passphrase, backup.salt), backup.sealed, *about)
     except Altered:
         raise KeyRefused(
             f"{file} : phrase de passe inexacte, ou sauvegarde modifiée (sa date aussi compte)."
         ) from None
-    return MasterKey(secret)
 
 
 def restore(file: KeyFile, key: MasterKey, expected: str | None) -> None:

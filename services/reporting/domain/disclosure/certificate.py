@@ -1,16 +1,14 @@
 """The proof that a sensitive cell is protected: tables that agree with all that is published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 
 Kind = Literal["zero", "above"]
 
 
-@dataclass(frozen=True)
-class SensitiveCell:
+class SensitiveCell(NamedTuple):
     """A count of which nobody may learn that it lies in 1 … T−1, or that it is everybody.
 
     It sums the leaves of `posts`, `period` and `group`. `against`: the one post it is protected
@@ -28,8 +26,7 @@ class SensitiveCell:
         return linked.sum_of(self.posts, self.period, self.group)
 
 
-@dataclass(frozen=True)
-class FeasibleTable:
+class FeasibleTable(NamedTuple):
     """A table that could be the true one, as its differences from it.
 
     Of the kind `zero` the sensitive cell is 0 in it, of the kind `above` at least T.
@@ -44,8 +41,7 @@ class FeasibleTable:
         return frozenset(post for post, _, _ in self.changes)
 
 
-@dataclass(frozen=True)
-class Certificate:
+class Certificate(NamedTuple):
     """The feasible tables that protect one sensitive cell."""
 
     sensitive: SensitiveCell

@@ -58,18 +58,13 @@ def certificates_of(found: Protected) -> Part:
     return {
         "certificates": [
             {
-                "secret": [
-                    c.sensitive.posts,
-                    c.sensitive.period,
-                    c.sensitive.group,
-                    c.sensitive.against,
-                ],
+                "secret": sensitive,
                 "witnesses": [
-                    [w.kind, [[*leaf, change] for leaf, change in w.changes.items()]]
-                    for w in c.feasible_tables
+                    [kind, [[*leaf, change] for leaf, change in changes.items()]]
+                    for kind, changes in feasible_tables
                 ],
             }
-            for c in found.certificates
+            for sensitive, feasible_tables in found.certificates
         ],
     }
 
@@ -107,23 +102,16 @@ def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN)
     return Protected(linked, Published(grids, hidden), certificates)
 
 
-def lines_of(linked_tables: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:
+def lines_of(found: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:
     """Exact counts, pattern, certificates as JSON lines: a line for each table and force."""
-    of_block = [(exact_of(each), pattern_of(each), certificates_of(each)) for each in linked_tables]
-    written = [
-        [
-            json.dumps(
-                {"table": exact["table"], "force": exact["force"], **part},
-                ensure_ascii=False,
-                separators=(",", ":"),
-            )
-            for part in parts
-        ]
-        for parts in of_block
-        for exact in parts[:1]
-    ]
-    exact, pattern, certificates = ([each[at] for each in written] for at in range(3))
-    return exact, pattern, certificates
+    lines: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for each in found:
+        named = {"table": each.linked.table, "force": each.linked.force}
+        parts = (exact_of(each), pattern_of(each), certificates_of(each))
+        for of_part, part in zip(lines, parts, strict=True):
+            said = json.dumps({**named, **part}, ensure_ascii=False, separators=(",", ":"))
+            of_part.append(said)
+    return lines
 
 
 def linked_tables_of(

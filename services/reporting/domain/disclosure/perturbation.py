@@ -60,12 +60,15 @@ def perturbations(
     backs += [_team(outside[::2]), _team(outside[1::2])] if len(outside) > 3 else []
     for back in backs:
         for other in others:
-            if kind == "zero":
-                changes = _to_zero(linked, sensitive, other, back)
-            else:
-                changes = _to_threshold(linked, sensitive, other, back, missing)
-            if changes is not None:
-                yield _perturbation(linked, published, sensitive, kind, changes)
+            exchange = _Exchange(linked, back)
+            done = (
+                exchange.empty(sensitive, other)
+                if kind == "zero"
+                else exchange.fill(sensitive, other, missing)
+            )
+            if done:
+                changes = {leaf: change for leaf, change in exchange.changes.items() if change}
+                yield _perturbation(linked, published, sensitive, FeasibleTable(kind, changes))
 
 
 def _team(posts: Sequence[str]) -> Back:
@@ -84,95 +87,77 @@ def _elsewhere(linked: LinkedTable, sensitive: SensitiveCell) -> list[str]:
     return found if linked.keeps_rows else [NOWHERE, *found]
 
 
-def _to_zero(
-    linked: LinkedTable, sensitive: SensitiveCell, other: str, back: Back | None
-) -> Counter[Leaf] | None:
-    """Bring everybody of the cell to another modality; None when nobody can give as many back."""
-    changes: Counter[Leaf] = Counter()
-    for row, modality in _leaves(linked, sensitive):
-        count = linked.values.get((*row, modality), 0)
-        if count and (
-            _shift(linked, changes, row, modality, other, count) < count
-            or _given_back(linked, changes, back, row, (other, modality), count) < count
-        ):
-            return None
-    return changes
+class _Exchange:
+    """Changes to a linked table in the making; `back`: who gives back, None where nobody must."""
 
+    def __init__(self, linked: LinkedTable, back: Back | None) -> None:
+        self._linked, self._back = linked, back
+        self.changes: Counter[Leaf] = Counter()
 
-def _to_threshold(
-    linked: LinkedTable, sensitive: SensitiveCell, other: str, back: Back | None, missing: int
-) -> Counter[Leaf] | None:
-    """Bring as many as are `missing` from another modality; None when there are too few."""
-    changes: Counter[Leaf] = Counter()
-    for row, modality in _leaves(linked, sensitive):
-        taken = _shift(linked, changes, row, other, modality, missing)
-        already_published = _given_back(linked, changes, back, row, (modality, other), taken)
-        _shift(linked, changes, row, modality, other, taken - already_published)
-        missing -= already_published
-        if not missing:
-            return changes
-    return None
+    def empty(self, sensitive: SensitiveCell, other: str) -> bool:
+        """Bring everybody of a cell to another modality; False when nobody can give back."""
+        for row, modality in self._leaves(sensitive):
+            count = self._linked.values.get((*row, modality), 0)
+            if count and (
+                self._shift(row, modality, other, count) < count
+                or self._give_back(row, other, modality, count) < count
+            ):
+                return False
+        return True
 
+    def fill(self, sensitive: SensitiveCell, other: str, missing: int) -> bool:
+        """Bring as many as are `missing` from another modality; False when there are too few."""
+        for row, modality in self._leaves(sensitive):
+            taken = self._shift(row, other, modality, missing)
+            returned = self._give_back(row, modality, other, taken)
+            self._shift(row, modality, other, taken - returned)
+            missing -= returned
+            if not missing:
+                return True
+        return False
 
-def _leaves(linked: LinkedTable, sensitive: SensitiveCell) -> Iterator[tuple[Row, str]]:
-    for quarter in linked.within(sensitive.period):
-        for post in sensitive.posts:
-            for modality in sensitive.group:
-                yield (post, quarter), modality
+    def _leaves(self, sensitive: SensitiveCell) -> Iterator[tuple[Row, str]]:
+        for quarter in self._linked.within(sensitive.period):
+            for post in sensitive.posts:
+                for modality in sensitive.group:
+                    yield (post, quarter), modality
 
+    def _give_back(self, row: Row, source: str, goal: str, count: int) -> int:
+        """How many of `count` other rows bring the opposite way; all where none must."""
+        if self._back is None:
+            return count
+        left = count
+        for giver in self._back(row) if count else ():
+            left -= self._shift(giver, source, goal, left)
+            if not left:
+                break
+        return count - left
 
-def _given_back(
-    linked: LinkedTable,
-    changes: Counter[Leaf],
-    back: Back | None,
-    row: Row,
-    way: tuple[str, str],
-    count: int,
-) -> int:
-    """How many of `count` are exchanged the opposite way elsewhere; all where none needs be."""
-    if back is None:
-        return count
-    left = count
-    for giver in back(row) if count else ():
-        left -= _shift(linked, changes, giver, *way, left)
-        if not left:
-            break
-    return count - left
+    def _shift(self, row: Row, source: str, goal: str, most: int) -> int:
+        """Bring at most `most` persons of a row from one modality to another; returns how many."""
+        count = min(most, self._spare((*row, source)), self._room((*row, goal)))
+        if count > 0:
+            for modality, change in ((source, -count), (goal, count)):
+                if modality != NOWHERE:
+                    self.changes[(*row, modality)] += change
+        return max(count, 0)
 
+    def _spare(self, leaf: Leaf) -> int:
+        """How many persons may leave a leaf."""
+        unbounded = leaf[2] == NOWHERE
+        return 10**9 if unbounded else self._linked.values.get(leaf, 0) + self.changes[leaf]
 
-def _shift(
-    linked: LinkedTable, changes: Counter[Leaf], row: Row, source: str, goal: str, most: int
-) -> int:
-    """Bring at most `most` persons of a row from one modality to another; returns how many."""
-    count = min(most, _spare(linked, changes, (*row, source)), _room(linked, changes, (*row, goal)))
-    if count > 0:
-        for modality, change in ((source, -count), (goal, count)):
-            if modality != NOWHERE:
-                changes[(*row, modality)] += change
-    return max(count, 0)
-
-
-def _spare(linked: LinkedTable, changes: Counter[Leaf], leaf: Leaf) -> int:
-    """How many persons may leave a leaf."""
-    unbounded = leaf[2] == NOWHERE
-    return 10**9 if unbounded else linked.values.get(leaf, 0) + changes[leaf]
-
-
-def _room(linked: LinkedTable, changes: Counter[Leaf], leaf: Leaf) -> int:
-    """How many persons may join a leaf."""
-    if linked.rule != Rule.MENTIONS:
-        return 10**9
-    return linked.ceilings.get(leaf[:2], 0) - linked.values.get(leaf, 0) - changes[leaf]
+    def _room(self, leaf: Leaf) -> int:
+        """How many persons may join a leaf."""
+        if self._linked.rule != Rule.MENTIONS:
+            return 10**9
+        most = self._linked.ceilings.get(leaf[:2], 0)
+        return most - self._linked.values.get(leaf, 0) - self.changes[leaf]
 
 
 def _perturbation(
-    linked: LinkedTable,
-    published: Published,
-    sensitive: SensitiveCell,
-    kind: Kind,
-    changes: Counter[Leaf],
+    linked: LinkedTable, published: Published, sensitive: SensitiveCell, made: FeasibleTable
 ) -> CellPerturbation:
-    made = FeasibleTable(kind, {leaf: change for leaf, change in changes.items() if change})
     sums: Counter[Cell] = Counter()
     for leaf, change in made.changes.items():
         for cell in published.cells_of(linked, leaf):

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from services.reporting.domain.disclosure.certificate import Certificate, Kind, SensitiveCell
@@ -14,6 +15,7 @@ KINDS: tuple[Kind, ...] = ("zero", "above")
 OFFERED = 16  # perturbations offered for each sensitive cell and kind; 40 hide no fewer cells
 ASKED = 60  # posts tried as partners, at most: as little is hidden, in a third of the time
 NEVER_HIDDEN = "nation"
+_WEIGHT = {"department": 2, "post": 1}  # of a hidden cell: how much is lost with it
 
 
 @dataclass(frozen=True)
@@ -48,27 +50,27 @@ def suppress(
     rather than another. The caller recodes more where cells are unprotectable.
     """
     primary = _themselves(linked, published, sensitive_cells)
-    pattern = Published(published.grids, published.hidden | primary)
     order = sorted(linked.posts, key=lambda post: _draw(key, linked, post))
+    search = _Search(linked, Published(published.grids, published.hidden | primary), order)
+    pattern = search.pattern
     proven: dict[tuple[SensitiveCell, Kind], list[CellPerturbation]] = {}
     demands, unprotectable = [], []
     for sensitive in sensitive_cells:
         for kind in KINDS:
-            if found := _enough(sensitive, _free(linked, pattern, sensitive, kind, order)):
+            if found := _enough(sensitive, search.free(sensitive, kind)):
                 proven[sensitive, kind] = found
                 continue
-            offered = _offers(linked, pattern, sensitive, kind, order)
+            offered = search.offers(sensitive, kind)
             if _enough(sensitive, offered):
                 demands.append(Demand(sensitive, kind, offered))
             else:
                 unprotectable.append(sensitive)
     if demands and not unprotectable:
         costs = {
-            cell: (2.0 if cell.level == "department" else 1.0)
-            + 0.01 * _draw(key, linked, *cell[:3])
+            cell: _WEIGHT.get(cell.level, 1) + 0.01 * _draw(key, linked, *cell[:3])
             for demand in demands
-            for perturbation in demand.offered
-            for cell in perturbation.changed - pattern.hidden
+            for each in demand.offered
+            for cell in each.changed - pattern.hidden
         }
         chosen = program.cheapest(costs, demands)
         if chosen is None:
@@ -78,11 +80,7 @@ def suppress(
     if unprotectable:
         return pattern, [], unprotectable
     for demand in demands:
-        allowed = [
-            perturbation
-            for perturbation in demand.offered
-            if perturbation.changed <= pattern.hidden
-        ]
+        allowed = [each for each in demand.offered if each.changed <= pattern.hidden]
         proven[demand.sensitive, demand.kind] = _enough(demand.sensitive, allowed) or []
     certificates = [
         Certificate(sensitive, tuple(m.feasible for kind in KINDS for m in proven[sensitive, kind]))
@@ -96,12 +94,8 @@ def _themselves(
 ) -> frozenset[Cell]:
     """The published cells that are sensitive, for a reader or for one of their posts."""
     posts_of = {
-        (
-            sensitive.period,
-            sensitive.group,
-            frozenset(sensitive.posts) | ({sensitive.against} - {None}),
-        )
-        for sensitive in sensitive_cells
+        (period, group, frozenset(posts) | ({against} - {None}))
+        for posts, period, group, against in sensitive_cells
     }
     return frozenset(
         Cell(grid.level, area, grid.period, group)
@@ -112,45 +106,80 @@ def _themselves(
     )
 
 
-def _free(
-    linked: LinkedTable,
-    pattern: Published,
-    sensitive: SensitiveCell,
-    kind: Kind,
-    order: Sequence[str],
-) -> Iterator[CellPerturbation]:
-    """The perturbations that change hidden cells only."""
-    for perturbation in perturbations(
-        linked, pattern, sensitive, kind, _loose(linked, pattern, sensitive, order)
-    ):
-        if perturbation.changed <= pattern.hidden:
-            yield perturbation
+@dataclass(frozen=True)
+class _Search:
+    """Looks for perturbations of a linked table as it is shown; `order`: in which to try posts."""
 
+    linked: LinkedTable
+    pattern: Published
+    order: Sequence[str]
 
-def _loose(
-    linked: LinkedTable, pattern: Published, sensitive: SensitiveCell, order: Sequence[str]
-) -> list[str]:
-    """The posts that may be partners where nothing more is hidden.
+    def free(self, sensitive: SensitiveCell, kind: Kind) -> Iterator[CellPerturbation]:
+        """The perturbations that change hidden cells only."""
+        for each in self._among(self._unseen(sensitive), sensitive, kind):
+            if each.changed <= self.pattern.hidden:
+                yield each
 
-    A post whose area shows each modality by itself may not, unless the area hides a cell or also
-    counts the sensitive cell.
-    """
-    fine = [
-        grid.level
-        for grid in pattern.grids
-        if grid.level != NEVER_HIDDEN and all(len(group) == 1 for group in grid.grouping)
-    ]
-    open_areas = {(cell.level, cell.area) for cell in pattern.hidden}
-    area_of = linked.perimeters.area_of
-    for level in fine:
-        around = {area_of(level, post) for post in sensitive.posts}
-        if len(around) == 1:  # exchanges inside an area do not change its figures
-            open_areas |= {(level, area) for area in around}
-    return [p for p in order if all((level, area_of(level, p)) in open_areas for level in fine)]
+    def offers(self, sensitive: SensitiveCell, kind: Kind) -> tuple[CellPerturbation, ...]:
+        """The perturbations that need the fewest further cells hidden."""
+        possible = [
+            each
+            for each in self._among(self._nearest, sensitive, kind)
+            if all(cell.level != NEVER_HIDDEN for cell in each.changed)
+        ]
+        hidden = self.pattern.hidden
+        possible.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
+        return tuple(possible[:OFFERED])
+
+    def _among(
+        self, posts: Sequence[str], sensitive: SensitiveCell, kind: Kind
+    ) -> Iterator[CellPerturbation]:
+        return perturbations(self.linked, self.pattern, sensitive, kind, posts)
+
+    def _unseen(self, sensitive: SensitiveCell) -> list[str]:
+        """The posts that may be partners where nothing more is hidden.
+
+        A post whose area shows each modality by itself may not, unless the area hides a cell or
+        also counts the sensitive cell.
+        """
+        fine = [
+            grid.level
+            for grid in self.pattern.grids
+            if grid.level != NEVER_HIDDEN and all(len(group) == 1 for group in grid.grouping)
+        ]
+        open_areas = set(self._open_areas)
+        area_of = self.linked.perimeters.area_of
+        for level in fine:
+            around = {area_of(level, post) for post in sensitive.posts}
+            if len(around) == 1:  # exchanges inside an area do not change its figures
+                open_areas |= {(level, area) for area in around}
+        return [
+            post
+            for post in self.order
+            if all((level, area_of(level, post)) in open_areas for level in fine)
+        ]
+
+    @cached_property
+    def _nearest(self) -> Sequence[str]:
+        """The posts to try as partners: first those whose areas already hide a cell."""
+        if len(self.order) <= ASKED:
+            return self.order
+        area_of = self.linked.perimeters.area_of
+        near = {
+            post
+            for post in self.order
+            if any((level, area_of(level, post)) in self._open_areas for level in _WEIGHT)
+        }
+        return sorted(self.order, key=lambda post: post not in near)[:ASKED]
+
+    @cached_property
+    def _open_areas(self) -> frozenset[tuple[str, str]]:
+        """The areas that hide a cell, with their levels."""
+        return frozenset((cell.level, cell.area) for cell in self.pattern.hidden)
 
 
 def _enough(
-    sensitive: SensitiveCell, found: Sequence[CellPerturbation] | Iterator[CellPerturbation]
+    sensitive: SensitiveCell, found: Iterable[CellPerturbation]
 ) -> list[CellPerturbation] | None:
     """As many perturbations as are needed so that none of their partners is in all of them.
 
@@ -166,43 +195,6 @@ def _enough(
         if not common or sensitive.against is not None:
             return kept
     return None
-
-
-def _offers(
-    linked: LinkedTable,
-    pattern: Published,
-    sensitive: SensitiveCell,
-    kind: Kind,
-    order: Sequence[str],
-) -> tuple[CellPerturbation, ...]:
-    """The perturbations that need the fewest further cells hidden."""
-    possible = [
-        (
-            sum(2 if c.level == "department" else 1 for c in perturbation.changed - pattern.hidden),
-            n,
-            perturbation,
-        )
-        for n, perturbation in enumerate(
-            perturbations(linked, pattern, sensitive, kind, _asked(linked, pattern, order))
-        )
-        if all(cell.level != NEVER_HIDDEN for cell in perturbation.changed)
-    ]
-    possible.sort(key=lambda each: each[:2])
-    return tuple(perturbation for _, _, perturbation in possible[:OFFERED])
-
-
-def _asked(linked: LinkedTable, pattern: Published, order: Sequence[str]) -> Sequence[str]:
-    """The posts to try as partners: first those whose areas already hide a cell."""
-    if len(order) <= ASKED:
-        return order
-    open_areas = {(cell.level, cell.area) for cell in pattern.hidden}
-    area_of = linked.perimeters.area_of
-    near = {
-        post
-        for post in order
-        if any((level, area_of(level, post)) in open_areas for level in ("post", "department"))
-    }
-    return sorted(order, key=lambda post: post not in near)[:ASKED]
 
 
 def _draw(key: bytes, linked: LinkedTable, *what: str) -> float:

@@ -1,0 +1,1 @@
+"""What both set-ups are made of above the adapters: each service opened when it is first needed."""

@@ -1,0 +1,122 @@
+"""The distributed set-up seen by an operator: what runs elsewhere, asked through its databases."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from services.access.settings import AccessSettings
+from services.chassis.databases import Where
+from services.chassis.kafka import KafkaSettings
+from services.chassis.settings import SettingsRefused
+from services.composition.new_channel import new_channel
+from services.composition.setup import SetUp
+from services.composition.workers import Workers
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.opening import open_store
+from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+from services.reporting.adapters import announcements
+from services.reporting.adapters.published_views import SqlCutViews, reading_engine
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.ports import PublishedViews
+from services.reporting.settings import DeliverySettings, ReportingSettings
+
+DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
+"""With this variable, and no data folder named, the command speaks of a distributed set-up."""
+
+
+class Distributed(SetUp):
+    """The services of one set-up, each reached when it is first needed, with its own role."""
+
+    @property
+    def intake_settings(self) -> IntakeSettings:
+        """Of RELAIS_INTAKE_…"""
+        return IntakeSettings.read(self.variables)
+
+    @property
+    def vault_settings(self) -> VaultSettings:
+        """Of RELAIS_VAULT_…"""
+        return VaultSettings.read(self.variables)
+
+    @property
+    def log_key(self) -> LogKeySettings:
+        """Of RELAIS_LOG_…, which must name one: none is drawn for a log that others know."""
+        keys = LogKeySettings.read(self.variables)
+        if not keys.model_fields_set:
+            raise SettingsRefused(
+                "RELAIS_LOG_KEY_FILE : indiquez la clé sous laquelle le journal signe "
+                "(ou RELAIS_LOG_KEY)."
+            )
+        return keys
+
+    @property
+    def reporting_settings(self) -> ReportingSettings:
+        """Of RELAIS_REPORTING_…"""
+        return ReportingSettings.read(self.variables)
+
+    @property
+    def sealed(self) -> Where:
+        """The schema of the releases."""
+        return self.reporting_settings.sealed
+
+    @property
+    def accounts(self) -> Where:
+        """The schema of the accounts, as who administers them. Raises SettingsRefused."""
+        where = AccessSettings.read(self.variables).where
+        if where is None:
+            raise SettingsRefused("RELAIS_ACCESS_DATABASE_URL manque : dites où sont les comptes.")
+        return where
+
+    @property
+    def delivery_settings(self) -> DeliverySettings:
+        """Of RELAIS_DELIVERY_…"""
+        return DeliverySettings.read(self.variables)
+
+    @property
+    def has_vault(self) -> bool:
+        """Whether RELAIS_VAULT_… says where."""
+        return bool(self.vault_settings.model_fields_set)
+
+    @cached_property
+    def store(self) -> FactStore:
+        """The log, read without its writer."""
+        settings = self.intake_settings
+        store = open_store(settings.log, settings.log_id)
+        self._closing.callback(store.close)
+        return store
+
+    @cached_property
+    def projections(self) -> Workers:
+        """The read models, which workers count."""
+        opened = Workers(self.variables, self.feed, self.reporting)
+        self._closing.callback(opened.close)
+        return opened
+
+    @property
+    def views_to_seal(self) -> PublishedViews:
+        """The latest complete cut: workers go on counting (ADR 0018)."""
+        return SqlCutViews(reading_engine(self.reporting_settings.published))
+
+    def cut(self) -> None:
+        """Ask the workers for a cut and wait for it. Raises WorkersSilent and NothingCounted."""
+        self.projections.cut()
+
+    def follow_purges(self) -> Iterator[str]:
+        """Have the log republished without the closed facts, and the workers read that."""
+        closed = self.store.purges
+        if purges := closed.purges():
+            yield from new_channel(
+                KafkaSettings.read(self.variables),
+                self.intake_settings.log,
+                self.projections,
+                closed,
+                purges[-1].position,
+            )
+
+    def announce(self) -> list[Edition]:
+        """Announce the releases that their channel does not hold, where a broker is named.
+
+        Raises SettingsRefused and KafkaError.
+        """
+        if f"{KafkaSettings.PREFIX}BOOTSTRAP_SERVERS" not in self.variables:
+            return []
+        kafka = KafkaSettings.read(self.variables)
+        return announcements.announce(kafka, self.releases.editions())

@@ -1,0 +1,198 @@
+"""One set-up: the services both have, opened alike; a subclass says where each thing is."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from services.access import main as access_main
+from services.access.application.access import Access
+from services.access.settings import AccessSettings
+from services.chassis.databases import Where
+from services.chassis.key_file import key_of
+from services.intake import main as intake_main
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+from services.past.feed import StoreFeed
+from services.past.moments import Past
+from services.projections import main as projections_main
+from services.reporting import main as reporting_main
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.ports import PublishedViews, ReleaseStore
+from services.reporting.sealer.notary import Notary
+from services.reporting.sealer.sealing import Sealer
+from services.reporting.settings import DeliverySettings, ReportingSettings
+
+if TYPE_CHECKING:
+    from services.composition.workers import Workers
+    from services.faces.partners.deliveries.delivering import Delivery
+
+
+class SetUp(Past):
+    """The services of one set-up, each opened when it is first needed.
+
+    What opens may raise SettingsRefused, KeyRefused, NotMigrated, StoreUnavailable and
+    VaultUnavailable; each says in French what to do.
+    """
+
+    def __init__(
+        self, variables: Mapping[str, str], clock: Callable[[], datetime] | None = None
+    ) -> None:
+        """`variables`: the environment; `clock`: of whoever records, the machine's without it."""
+        self.variables = variables
+        self.clock = clock
+        self._closing = ExitStack()
+
+    @property
+    @abstractmethod
+    def intake_settings(self) -> IntakeSettings:
+        """Where the log is."""
+
+    @property
+    @abstractmethod
+    def vault_settings(self) -> VaultSettings:
+        """Where personal details are, and their key."""
+
+    @property
+    @abstractmethod
+    def log_key(self) -> LogKeySettings:
+        """Under which key the log signs."""
+
+    @property
+    @abstractmethod
+    def reporting_settings(self) -> ReportingSettings:
+        """Where the read models publish, and the sealer's key."""
+
+    @property
+    @abstractmethod
+    def sealed(self) -> Where:
+        """Where releases are."""
+
+    @property
+    @abstractmethod
+    def accounts(self) -> Where:
+        """Where accounts are."""
+
+    @property
+    @abstractmethod
+    def delivery_settings(self) -> DeliverySettings:
+        """Who receives documents, and how."""
+
+    @property
+    @abstractmethod
+    def projections(self) -> "projections_main.Projections | Workers":
+        """The read models."""
+
+    @property
+    @abstractmethod
+    def views_to_seal(self) -> PublishedViews:
+        """What the sealer reads: a moment at which all read models stand."""
+
+    @abstractmethod
+    def cut(self) -> None:
+        """Have `views_to_seal` speak of today's figures."""
+
+    @abstractmethod
+    def announce(self) -> list[Edition]:
+        """Announce the releases that their channel does not hold; those announced now."""
+
+    @abstractmethod
+    def follow_purges(self) -> Iterator[str]:
+        """Have the read models go on from a log in which years were closed. Safe to repeat.
+
+        Each step is said in French once it is done.
+        """
+
+    @cached_property
+    def access(self) -> Access:
+        """Accounts, sign-in, the journal of access."""
+        told = AccessSettings.read(self.variables)
+        opened = access_main.build(self.accounts, self.clock, told)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def intake(self) -> intake_main.Intake:
+        """The door and the log."""
+        opened = intake_main.build(self.intake_settings, self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def store(self) -> FactStore:
+        """The log."""
+        return self.intake.store
+
+    @cached_property
+    def feed(self) -> StoreFeed:  # type: ignore[override]
+        """The log as the projections read it."""
+        return StoreFeed(self.store)
+
+    @cached_property
+    def vault(self) -> intake_main.OpenVault:
+        """The personal details."""
+        opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @property
+    def has_vault(self) -> bool:
+        """Whether personal details are kept here."""
+        return True
+
+    @cached_property
+    def signing(self) -> intake_main.OpenCheckpoints:
+        """What the log signs of itself."""
+        keys, where = self.log_key, self.intake_settings.log
+        opened = intake_main.open_checkpoints(where, self.store, keys, self.clock)
+        self._closing.callback(opened.close)
+        return opened
+
+    @cached_property
+    def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]
+        """The tables."""
+        return reporting_main.build(self.reporting_settings)
+
+    @cached_property
+    def releases(self) -> ReleaseStore:  # type: ignore[override]
+        """The sealed releases."""
+        engine = open_sealed(self.sealed)
+        self._closing.callback(engine.dispose)
+        return SqlReleaseStore(engine)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Makes releases of closed periods."""
+        from services.reporting.sealer.composition import build  # and the solver
+
+        return build(self.views_to_seal, self.releases, self.reporting_settings.sealing_key)
+
+    @cached_property
+    def notary(self) -> Notary:
+        """Signs what releases claim."""
+        log, key = self.signing, key_of(self.reporting_settings.sealing_key)
+        return Notary(self.releases, log.log.tree(), log.checkpoints.signer, key)
+
+    @cached_property
+    def delivery(self) -> "Delivery":
+        """Sends documents of releases."""
+        from services.faces.partners.deliveries.composition import build  # and typst
+
+        return build(self.delivery_settings, self.releases, self.clock)
+
+    def now(self) -> datetime:
+        """The instant by the clock of this set-up."""
+        return self.clock() if self.clock else datetime.now(UTC)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what was opened, the last first."""
+        self._closing.close()

@@ -1,0 +1,69 @@
+"""The rows of a view, as pages and documents show them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+from msgspec.structs import replace
+
+from contracts.codes import FORCE
+from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.releases.reading import View
+
+MEASURES = {
+    "median_of_like_posts": "médiane des postes comparables",
+    "pooled_share": "part d'ensemble",
+    "mean_of_posts": "moyenne des postes dits",
+    "minutes": "minutes",
+    "ratio": "par situation",
+    "mean": "part moyenne",
+    "min": "part la plus basse",
+    "max": "part la plus haute",
+}
+LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
+"""From the widest to the narrowest."""
+
+
+class Row(ReleasedRow, frozen=True):
+    """A released row, with the words in which a page shows it."""
+
+    @classmethod
+    def read(cls, text: str | bytes) -> "Row":
+        """From the JSON that was sealed."""
+        row = _ROW.decode(text)
+        return row if row.area_label else replace(row, area_label=row.area)
+
+    @property
+    def level(self) -> str:
+        """`nation`, `department` or `post`."""
+        return self.grain.level
+
+    @property
+    def force_label(self) -> str:
+        """The force in words, nothing where there is none."""
+        return FORCE.label_of(self.force) if self.force else ""
+
+    @property
+    def named(self) -> str:
+        """The modality, and what is said of it where it is not simply counted."""
+        measured = MEASURES.get(self.measure, "")
+        return f"{self.label}, {measured}" if measured else self.label
+
+    @property
+    def share(self) -> Decimal | None:
+        """The value out of 100 of its base, None where one of them is not said."""
+        whole = isinstance(self.value, int) and isinstance(self.base, int) and self.base
+        return 100 * Decimal(self.count) / whole if whole else None
+
+
+_ROW = msgspec.json.Decoder(Row)
+
+
+def rows_of(view: View) -> list[Row]:
+    """The rows of a view, in their order."""
+    return [Row.read(text) for text in view.rows]
+
+
+def in_order(periods: Iterable[str]) -> list[str]:
+    """Periods one after the other, a year after its quarters."""
+    return sorted(periods, key=lambda period: (period[:4], period[4:] or "~"))

@@ -1,0 +1,100 @@
+"""The tables of a view, as pages: one table at one level, its periods side by side."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from services.faces.headers import HEADERS
+from services.faces.page import Page
+from services.faces.partners.needs import ReadableView, TheReleases, page_router
+from services.faces.partners.releases import downloads
+from services.faces.partners.rows import LEVELS, Row, in_order, rows_of
+from services.faces.partners.subjects import subject_of, traced
+from services.faces.theme.figures import figure, percent
+from services.faces.theme.frame import Link
+from services.reporting.releases.explaining import explained, title_of
+from services.reporting.releases.reading import View, view_of
+
+COUNTS = ("situations", "mentions", "orientations")
+"""Units of which a value is a part of its base."""
+
+router = page_router()
+
+
+class Line(NamedTuple):
+    """A line of a table: what it is about, and the row of each period, or None."""
+
+    heads: Sequence[str]
+    rows: Sequence[Row | None]
+
+
+@router.get("/editions/{release}/{view}")
+def table(
+    release: str, asked: ReadableView, store: TheReleases, tableau: str = "", maille: str = ""
+) -> Page:
+    """One table of a view at one level; the first one where none, or an unknown one, is named."""
+    found = view_of(store, release, asked.view, asked.scope)
+    rows = rows_of(found)
+    codes = list(dict.fromkeys(row.table for row in rows))
+    code = tableau if tableau in codes else codes[0]
+    levels = list(dict.fromkeys(row.level for row in rows if row.table == code))
+    level = maille if maille in levels else levels[0]
+    shown = [row for row in rows if (row.table, row.level) == (code, level)]
+    scope = {"perimetre": found.scope} if found.scope else {}
+    bilan = urlencode({**scope, "edition": found.release.id})
+    return Page(
+        "view.html",
+        headers=HEADERS,
+        title=title_of(code),
+        crumbs=(
+            Link("Éditions", "/editions"),
+            Link(subject_of(found), f"/partenaires/{found.view}?{bilan}"),
+        ),
+        trace=traced(found.release),
+        release=found.release,
+        tables_of_view=[
+            Link(title_of(each), _path(found, tableau=each), each == code, each) for each in codes
+        ],
+        levels=[
+            Link(LEVELS[each], _path(found, tableau=code, maille=each), each == level)
+            for each in levels
+        ],
+        table=code,
+        unit=shown[0].unit,
+        explained=explained(store, found, rows.index(shown[0]) + 1),
+        heads=_heads(level),
+        periods=in_order({row.period for row in shown}),
+        lines=_lines(shown, level),
+        under=_under,
+        hidden=sum(row.secrecy == "n.c." for row in shown),
+        downloads=downloads(found),
+    )
+
+
+def _heads(level: str) -> Sequence[str]:
+    return ("Modalité", "Force") if level == "nation" else ("Territoire", "Modalité", "Force")
+
+
+def _lines(rows: Sequence[Row], level: str) -> list[Line]:
+    """A line for each area, modality and force."""
+    found: dict[Sequence[str], dict[str, Row]] = {}
+    for row in rows:
+        area = () if level == "nation" else (row.area_label,)
+        heads = (*area, row.named, row.force_label or "–")
+        found.setdefault(heads, {})[row.period] = row
+    periods = in_order({row.period for row in rows})
+    return [Line(heads, [each.get(period) for period in periods]) for heads, each in found.items()]
+
+
+def _under(row: Row) -> str:
+    """What stands under a value: its share of the base where it is a part of it, or the base."""
+    if row.base is None or row.value is None:
+        return ""
+    if row.unit in COUNTS and row.share is not None:
+        return f"{percent(row.share)} de {figure(row.base)}"
+    return f"base {figure(row.base)}"
+
+
+def _path(found: View, **chosen: str) -> str:
+    scope = {"perimetre": found.scope} if found.scope else {}
+    return f"/editions/{found.release.id}/{found.view}?{urlencode({**scope, **chosen})}"

@@ -1,0 +1,109 @@
+"""A bundle of a release: everything an auditor needs to derive it again, in one folder."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from tempfile import mkdtemp
+
+from contracts.bundle import (
+    BLIND,
+    CHECKPOINT,
+    CLOSINGS,
+    CLOSINGS_KIND,
+    EVENTS,
+    KEY,
+    LEAVES,
+    MANIFEST,
+    VIEWS,
+    event_line,
+    leaf_line,
+)
+from contracts.transparency.canonical import canonical
+from contracts.transparency.merkle.tree import HASH_BYTES
+from contracts.transparency.notes import Checkpoint, Note
+from contracts.transparency.signing import Signer
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.year_purge import YearPurge
+from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
+from services.reporting.ports import ReleaseStore
+from services.reporting.releases.reading import NotSigned
+
+AT_ONCE = 5_000  # facts, some 3 MB
+Progress = Callable[[int, int], None]
+
+
+class NoBundle(Exception):
+    """Why nothing was written, in French."""
+
+
+def write_bundle(
+    store: ReleaseStore,
+    log: FactStore,
+    signer: Signer,
+    edition: Edition,
+    folder: Path,
+    progress: Progress,
+) -> int:
+    """Write the bundle of a release, whole or not at all; how many facts it holds.
+
+    Raises NotSigned and NoBundle.
+    """
+    if folder.exists():
+        raise NoBundle(f"{folder} existe déjà : nommez un dossier qui n'existe pas.")
+    signed = store.signed(edition.id)
+    if signed is None:
+        raise NotSigned(edition.id)
+    size = Checkpoint.read(Note.read(signed.checkpoint).text).size
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        rows = store.rows(edition.id)
+        small = {
+            MANIFEST: signed.manifest.encode(),
+            CHECKPOINT: signed.checkpoint.encode(),
+            KEY: f"{signer.key.text()}\n".encode(),
+            BLIND: f"{signed.blind.hex()}\n".encode(),
+            **part_bytes(store.proofs(edition.id), rows),
+        }
+        if closed := log.purges.purges():
+            small[CLOSINGS] = _closings(signer, closed)
+        (draft / VIEWS).mkdir()
+        views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows).items())
+        for name, text in chain(small.items(), views):
+            (draft / name).write_bytes(text)
+        _write_log(log, size, draft, progress)
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return size
+
+
+def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
+    """What the log says of its closed years: the facts that are missing are missed."""
+    years = [{**each._asdict(), "closed_at": each.closed_at.isoformat()} for each in closed]
+    text = canonical({"kind": CLOSINGS_KIND, "origin": signer.name, "years": years})
+    return signer.sign(f"{text}\n").render().encode()
+
+
+def _write_log(log: FactStore, size: int, folder: Path, progress: Progress) -> None:
+    with (folder / EVENTS).open("wb") as events:
+        for number, fact in enumerate(log.salted(0, size), 1):
+            line = event_line(fact.salt, fact.stored) if fact.stored else leaf_line(fact.leaf)
+            events.write(line)
+            if number % AT_ONCE == 0 or number == size:
+                progress(number, size)
+    with (folder / LEAVES).open("wb") as leaves:
+        leaves.writelines(_leaves(log, size))
+
+
+def _leaves(log: FactStore, size: int) -> Iterator[bytes]:
+    """The leaves as the log kept them, not as its facts would make them today."""
+    tree = log.tree()
+    for start in range(0, size, AT_ONCE):
+        end = min(start + AT_ONCE, size)
+        for commit in tree.commits(start, end):
+            first, last = max(start - commit.first_leaf, 0), end - commit.first_leaf
+            yield commit.leaves[first * HASH_BYTES : last * HASH_BYTES]

@@ -1,0 +1,135 @@
+"""Years whose term is over: their facts give way to leaves, and to what they counted (ADR 0026)."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.read_model import READ_MODELS
+from services.composition.setup import SetUp
+from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, YearPurge
+from services.past.reasons import entries_until
+from services.projections.adapters import generations
+from services.projections.adapters import year_purge as counts
+from services.projections.adapters.rebuilding import alone
+from services.reporting.adapters.formats.figures import counted
+from services.reporting.domain.disclosure.edition import Status
+
+TERM_YEARS = 6  # of limitation of ordinary offences (code of criminal procedure, article 8)
+
+
+class NotClosed(Exception):
+    """Why a year stays as it is, in French."""
+
+
+@dataclass(frozen=True)
+class YearKept:
+    """A year of the log: until when its facts are kept, and whether it was released or closed."""
+
+    year: int
+    kept_until: date
+    released: bool
+    closed: bool
+
+
+def years(opened: SetUp) -> Sequence[YearKept]:
+    """Every year of which situations count, the earliest first."""
+    releases = {each.period for each in opened.releases.editions() if _whole(each.status)}
+    closed = max((each.year for each in opened.store.purges.purges()), default=0)
+    posts = opened.reporting.tables.posts("nation")
+    first = min((post.opened_on.year for post in posts), default=opened.now().year)
+    found = (
+        YearKept(year, _kept_until(year), str(year) in releases, year <= closed)
+        for year in range(first, opened.now().year + 1)
+    )
+    return [each for each in found if _speaks(opened, each.year)]
+
+
+def close_year(
+    opened: SetUp, year: int, done: Callable[[str], None] = lambda step: None
+) -> YearPurge:
+    """Close a year and those before it: cases and months that ended by then.
+
+    Registers of posts, external series and what went on into a later year stay. Repeated, it
+    closes what came since, and ends what a stop left; `done` is told each step (French).
+    Raises NotClosed, OtherDefinitions, RebuildUnderWay, StoreUnavailable.
+    """
+    engine, log = opened.projections.engine, opened.store
+    with ExitStack() as held:
+        for model in READ_MODELS:
+            held.enter_context(alone(engine, model))
+            if serving := generations.serving_now(engine, model):
+                serving.require_ours(model)  # what they counted is kept under its definitions
+        _follow(opened, done)
+        opened.projections.catch_up()
+        _require_closable(opened, year)
+        while True:
+            head = opened.projections.catch_up()
+            streams = set(counts.ended_by(engine, year))
+            streams -= {entry.stream for entry in log.read(head - 1, 1)}  # positions go on from it
+            cells = [
+                PurgedCell(model, *cell[:4], post, *cell[4:], value)
+                for model, found in counts.counted_by(engine, streams).items()
+                for (cell, post), value in found.items()
+            ]
+            arrived = counts.arrived(engine)
+            numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
+            made = YearPurge(year, opened.now(), head, 0)
+            try:
+                facts = log.purges.purge(made, streams, cells, numbers)
+                break
+            except StreamsGrew:
+                continue
+        done(f"{counted(facts, 'fait')} de moins dans le journal.")
+        _follow(opened, done)
+    return made._replace(facts=facts)
+
+
+def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
+    """Let the read models give up what the log gave up."""
+    if not opened.store.purges.purges():
+        return
+    engine = opened.projections.engine
+    for model in READ_MODELS:
+        if generations.serving_now(engine, model) is not None:
+            generations.drop_others(engine, model)  # they would count on from facts that are gone
+    _forget_what_was_closed(opened)
+    done("Les modèles de lecture n'ont plus leurs histoires.")
+    for step in opened.follow_purges():
+        done(step)
+
+
+def _require_closable(opened: SetUp, year: int) -> None:
+    today = opened.now().date()
+    if today <= _kept_until(year):
+        raise NotClosed(
+            f"Les faits de {year} sont gardés jusqu'au {_kept_until(year):%d/%m/%Y} "
+            f"({TERM_YEARS} ans) : rien n'est fait."
+        )
+    for each in years(opened):
+        if each.year <= year and not each.closed and not each.released:
+            raise NotClosed(
+                f"{each.year} n'a pas d'édition annuelle : scellez-la d'abord (« relais seal "
+                f"{each.year} »), ses comptes certifiés sont tout ce qui restera."
+            )
+
+
+def _speaks(opened: SetUp, year: int) -> bool:
+    rows = opened.reporting.tables.table("A1", "nation", None, str(year)).rows
+    return any(row["value"] for row in rows)
+
+
+def _forget_what_was_closed(opened: SetUp) -> None:
+    """Histories of which the log has no fact; those that begin meanwhile are not among them."""
+    known = counts.known_streams(opened.projections.engine)
+    entries = entries_until(opened.feed, 0, opened.feed.head(), None)
+    left = known - {entry.stream for entry in entries}
+    counts.forget(opened.projections.engine, sorted(left))
+
+
+def _kept_until(year: int) -> date:
+    return date(year + TERM_YEARS, 12, 31)
+
+
+def _whole(status: str) -> bool:
+    return status in (Status.CONSOLIDATED, Status.FINAL)

@@ -1,0 +1,1 @@
+"""What is due is sealed, signed, delivered and erased, without anybody at a keyboard."""

@@ -1,0 +1,70 @@
+"""The tables as of a moment, wherever the log is: a position, a day, or a release."""
+
+from abc import ABC
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from services.past.feed import StoreFeed
+from services.projections.consumer import Progress
+from services.projections.rebuild import build_scratch
+from services.reporting import main as reporting_main
+from services.reporting.application import PARIS
+from services.reporting.ports import ReleaseStore
+from services.reporting.settings import ReportingSettings
+
+DIGITS = 18  # of a log position: what a database can hold
+
+
+class MomentUnknown(ValueError):
+    """Nothing of the past has this name; the message (French) says what can be named."""
+
+
+class Past(ABC):
+    """What is asked of the past; a composition gives the log, the releases and today's tables."""
+
+    feed: StoreFeed
+    releases: ReleaseStore
+    reporting: reporting_main.Reporting
+
+    @contextmanager
+    def as_of(
+        self, position: int, models: Sequence[str], progress: Progress | None = None
+    ) -> Iterator[reporting_main.Reporting]:
+        """The tables of some read models as the log stood at `position`, from a scratch build.
+
+        Raises MomentUnknown for a position before years were closed.
+        """
+        whole_from = max((each.position for each in self.feed.closed.purges()), default=0)
+        if position < whole_from:
+            raise MomentUnknown(
+                f"Des années ont été closes au rang {whole_from} : le journal d'avant n'est plus "
+                "entier, et l'on ne sait plus ce qu'il disait alors."
+            )
+        with TemporaryDirectory(prefix="relais-as-of-") as scratch:
+            yield reporting_on(build_scratch(Path(scratch), models, self.feed, position, progress))
+
+    def position_of(self, moment: str) -> int:
+        """The position meant by `moment`: a number, the end of a day in Paris, or a release.
+
+        Raises MomentUnknown when it is none of them.
+        """
+        if moment.isdecimal() and moment.isascii() and len(moment) <= DIGITS:
+            return min(int(moment), self.feed.head())
+        try:
+            end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
+        except ValueError:
+            for edition in self.releases.editions():
+                if edition.id == moment:
+                    return edition.position
+            raise MomentUnknown(
+                f"« {moment} » n'est ni une édition, ni un rang du journal, ni un jour AAAA-MM-JJ."
+            ) from None
+        return self.feed.store.position_at(end)
+
+
+def reporting_on(file: Path) -> reporting_main.Reporting:
+    """Reporting on the published views of a file."""
+    return reporting_main.build(ReportingSettings(database_url=f"sqlite:///{file.resolve()}"))

@@ -1,0 +1,50 @@
+"""Tokens of programs on the distributed intake: each role its own, each token its posts."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+
+import pytest
+from pydantic import SecretStr
+from starlette.testclient import TestClient
+
+from services.access.gate import Gate
+from services.access.main import Access, build
+from services.intake import main as intake_main
+from services.intake.settings import IntakeSettings
+from tests.builders import envelope
+from tests.databases import relais_database
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+UNTIL = date(2026, 6, 30)
+
+
+@pytest.fixture
+def served(postgresql_server: str) -> Iterator[tuple[Access, TestClient]]:
+    with relais_database(postgresql_server) as databases:
+        access = build(databases.access, lambda: NOW)
+        settings = IntakeSettings(database_url=SecretStr(databases.intake))
+        with closing(access), closing(intake_main.build(settings, gate=Gate(access))) as intake:
+            access.accounts.create("admin", "une phrase assez longue", "test")
+            intake.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
+            yield access, TestClient(intake.app)
+
+
+def test_a_token_submits_for_its_posts_alone_on_the_distributed_intake(served) -> None:
+    access, client = served
+    token = access.accounts.create_token("employeur", ["27-01"], UNTIL, "test")
+    facts = [envelope("post-filled"), envelope("post-filled", post="76-01")]
+    headers = {"Authorization": f"Bearer {token}"}
+    first, second = client.post("/v1/events", json=facts, headers=headers).json()
+    assert first["answer"] == "accepted"
+    assert second["problem"]["type"] == "/problems/not-your-post"
+
+
+def test_a_token_revoked_opens_the_distributed_intake_no_more(served) -> None:
+    access, client = served
+    token = access.accounts.create_token("employeur", ["27-01"], UNTIL, "test")
+    (known,) = access.accounts.register().tokens.values()
+    access.accounts.revoke_token(known.id, "test")
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.post("/v1/events", json=[envelope("post-filled")], headers=headers).is_error
+    assert client.post("/v1/events", json=[envelope("post-filled")]).status_code == 401
