@@ -1,4 +1,4 @@
-"""The levels of the recoding hierarchies, from fine to coarse: each places every code of its list."""
+"""The levels of recoding, from fine to coarse: each places every code of its list."""
 
 from collections.abc import Iterable
 

@@ -60,7 +60,7 @@ def month_of_activity(
 def _form(post: PostPath, kind: KindPath, service: Service, clock: TheClock) -> Form:
     if kind not in ACTIVITY:
         raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
-    event, title = ACTIVITY[kind]
+    event, title = ACTIVITY[kind][:2]
     return Form(
         post,
         title,

@@ -61,7 +61,7 @@ _OF_ROLES: dict[Role, tuple[str, ...]] = {
         "Votre rôle ne donne accès à aucun chiffre protégé.",
     ),
 }
-HELP = _OF_ROLES | {role: (_READ,) for role in VIEW_OF | VIEW_IN_SCOPE if role not in _OF_ROLES}
+HELP = _OF_ROLES | {role: (_READ,) for role in (*VIEW_OF, *VIEW_IN_SCOPE) if role not in _OF_ROLES}
 """An audience of which nothing else is said learns how to read what is hidden."""
 STATUS_MEANINGS: Mapping[str, str] = {
     "provisoire": "Un trimestre, tel que compté à sa clôture : des faits tardifs peuvent manquer.",
