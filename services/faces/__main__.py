@@ -19,10 +19,10 @@ from services.chassis.processes import (
     freeze_what_started,
     verbs,
 )
-from services.chassis.rights import RoleRefused
 from services.chassis.settings import SettingsRefused
 from services.faces import main
 from services.faces import posts as of_posts
+from services.faces.rights import RoleRefused
 from services.faces.settings import FacesSettings, PartnersSettings, PostsSettings
 from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
 from services.intake.settings import VaultSettings

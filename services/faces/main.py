@@ -12,7 +12,6 @@ from services.access.settings import AccessSettings
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
-from services.chassis.rights import require_part
 from services.faces import errors, parts
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import DemoRoles
@@ -21,6 +20,7 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
+from services.faces.rights import require_part
 from services.faces.routers import ROUTERS
 from services.faces.settings import PartnersSettings
 from services.faces.theme import assets, composants

@@ -1,9 +1,9 @@
 """What each process of faces may do in the database: its part, and nothing more.
 
-The same as infra/postgres/grants.sql gives; a process asks at its start (chassis.rights).
+The same as infra/postgres/grants.sql gives; a process asks at its start (faces.rights).
 """
 
-from services.chassis.rights import Rights
+from services.faces.rights import Rights
 
 _ACCOUNTS: Rights = {
     "access.access_events": "SELECT",

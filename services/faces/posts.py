@@ -11,7 +11,6 @@ from services.access.main import build as build_access
 from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
-from services.chassis.rights import require_part
 from services.chassis.settings import SettingsRefused
 from services.faces import entry, errors, notebook, parts
 from services.faces.accounts import home, sign_in
@@ -32,6 +31,7 @@ from services.faces.figures import pages as figures
 from services.faces.figures.needs import ExactTables
 from services.faces.help import legal
 from services.faces.needs import Setting, give
+from services.faces.rights import require_part
 from services.faces.settings import PostsSettings
 from services.faces.theme import assets, composants
 from services.faces.waiting import counting_notice
