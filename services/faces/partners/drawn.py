@@ -124,16 +124,21 @@ def _bars(rows: Sequence[Row]) -> list[Bar]:
 def _quarters(rows: Sequence[Row]) -> Iterator[Drawing]:
     quarterly = [row for row in rows if row.grain == "nation-quarter"]
     for table, measure in (("A1", "situations"), ("C1", "mentions")):
-        by_force: dict[str, dict[str, list[Datum]]] = {}
-        for row in quarterly:
-            if (row.table, row.measure) == (table, measure):
-                # forces without modalities go side by side
-                title, force = (row.label, row.force) if row.modality else (row.force_label, "")
-                line = by_force.setdefault(force, {}).setdefault(title, [])
-                line.append(datum(short_period(row.period), row))
+        mine = [row for row in quarterly if (row.table, row.measure) == (table, measure)]
+        periods = {period: short_period(period) for period in sorted({row.period for row in mine})}
+        by_force: dict[str, dict[str, dict[str, Datum]]] = {}
+        for row in mine:
+            # forces without modalities go side by side
+            title, force = (row.label, row.force) if row.modality else (row.force_label, "")
+            panel = by_force.setdefault(force, {}).setdefault(title, {})
+            panel[row.period] = datum(periods[row.period], row)
         for force, panels in by_force.items():
-            few = {title: panels[title] for title in list(panels)[:MOST_PANELS]}
-            if any(len(line) > 1 for line in few.values()):
+            if any(len(panel) > 1 for panel in panels.values()):
+                # a quarter may be released in coarser modalities than another
+                few = {
+                    title: [panel.get(each, Datum(said, None)) for each, said in periods.items()]
+                    for title, panel in list(panels.items())[:MOST_PANELS]
+                }
                 caption = f"{TABLES[table].title} par trimestre{_of(force)}"
                 drawn = charts.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
                 yield Drawing(drawn, f"{measure.capitalize()}, France, à la même échelle", table)
