@@ -7,6 +7,7 @@ no header and changes none, so that cookies, Host and Origin mean what they mean
 import re
 import sys
 from collections.abc import AsyncIterable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -22,17 +23,14 @@ AWAY = "Ce service redémarre : rechargez la page dans quelques secondes."
 
 
 class Route(NamedTuple):
-    """Paths, a trailing `*` for all that begin so, and the process that answers them."""
+    """Paths, in which `*` stands for anything, and the process that answers them."""
 
     paths: tuple[str, ...]
     process: str | None
 
     def leads(self, path: str) -> bool:
         """Whether it is the way of a path."""
-        return any(
-            path.startswith(each[:-1]) if each.endswith("*") else path == each
-            for each in self.paths
-        )
+        return any(fnmatchcase(path, each) for each in self.paths)
 
 
 def routes(text: str) -> list[Route]:

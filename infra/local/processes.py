@@ -15,7 +15,7 @@ from infra.ports import hold
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
-SERVED = ("intake", "reporting", "partners", "posts")
+SERVED = ("intake", "reporting", "past", "partners", "posts")
 """The processes that people and programs reach, all behind the front."""
 
 
@@ -31,7 +31,7 @@ def kafka(places: Places, logs: Path) -> Child:
 
 
 def services(places: Places, logs: Path, workers: int) -> list[Child]:
-    """Intake, relay, `workers` of each read model, reporting, the pages of partners."""
+    """Intake, relay, `workers` of each read model, tables, the past, partners, the scheduler."""
     door = places.database("intake") | places.log() | places.vault() | places.log_key()
     door |= places.accounts()
     relay = places.database("relay") | places.kafka()
@@ -48,6 +48,13 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
             made.append(_child(name, logs, f"projections run {model}", counted, health))
     tables = port(places, "reporting") | places.database("reporting") | places.accounts()
     made.append(_child("reporting", logs, "reporting api", tables))
+    past = port(places, "past") | places.database("past") | places.database("reporting", "past")
+    past |= places.sealed("past") | places.accounts()
+    made.append(_child("past", logs, "past api", past))
+    due = port(places, "scheduler") | places.database("reporting", "sealer") | places.sealing()
+    due |= places.database("projections") | places.database("intake") | places.log()
+    due |= places.log_key() | places.vault() | places.delivery() | places.kafka()
+    made.append(_child("scheduler", logs, "operations.scheduler run", due))
     partners = port(places, "partners") | places.database("partners") | places.delivery()
     return [*made, _child("partners", logs, "faces partners", partners)]
 

@@ -47,9 +47,11 @@ class Supervisor:
         self._prepare_database()
         self._wait("Kafka", self._channels)
         here = self.places
+        counted = here.database("projections") | here.kafka()
+        say(processes.run_once("projections", "upgrade", counted))
         services = processes.services(here, self.logs, self.workers)
         self._rank(services)
-        for name in ("intake", "relay", "reporting", "partners"):
+        for name in ("intake", "relay", "reporting", "past", "scheduler", "partners"):
             self._wait(name, partial(_says_yes, here.address(name), "/livez"))
         for worker in services:
             if worker.health:

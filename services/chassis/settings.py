@@ -1,11 +1,16 @@
-"""One frozen settings object a process, read once from the variables given to it."""
+"""What a process is given at its start: one frozen settings object, and the files of its keys."""
 
-from collections.abc import Mapping
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.validation_messages import french
+
+KEY_BYTES = 32
 
 
 class SettingsRefused(ValueError):
@@ -44,3 +49,15 @@ def _explained(prefix: str, error: ValidationError) -> str:
         unknown = each["type"] == "extra_forbidden"
         sentences.append(f"{name} : {'variable inconnue.' if unknown else french(each)}")
     return " ".join(sentences)
+
+
+def key_of(file: Path) -> Callable[[], bytes]:
+    """The key kept in `file`, for its owner's eyes; drawn at the first reading."""
+
+    def read() -> bytes:
+        if not file.exists():
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+                new.write(secrets.token_bytes(KEY_BYTES))
+        return file.read_bytes()
+
+    return read

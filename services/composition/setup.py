@@ -11,7 +11,7 @@ from services.access import main as access_main
 from services.access.application.access import Access
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
-from services.chassis.key_file import key_of
+from services.chassis.settings import key_of
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings

@@ -7,11 +7,18 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from contracts.problems import FIGURES_NOT_READY, INVALID_REQUEST, SIGN_IN_NEEDED, Problem
+from contracts.problems import (
+    FIGURES_NOT_READY,
+    INVALID_REQUEST,
+    SIGN_IN_NEEDED,
+    STORE_UNAVAILABLE,
+    Problem,
+)
 from services.access.gate import SIGN_IN
 from services.chassis import http
 from services.chassis.http import ProblemFound, problem_response
 from services.faces.page import Page
+from services.intake.ports import StoreUnavailable
 
 NEVER_REPEATED = ("csrf", "mot_de_passe")
 """Fields of a form that no page writes again."""
@@ -39,7 +46,14 @@ Posted = Annotated[FormData, Depends(posted)]
 
 def install(app: FastAPI, refusals: http.Refusals = http.NO_REFUSALS) -> None:
     """Make `app` answer every error, those of a domain among them."""
-    http.install(app, _answer, refusals)
+    http.install(app, _answer, {StoreUnavailable: _log_away, **refusals})
+
+
+def _log_away(_error: Exception) -> Problem:
+    return STORE_UNAVAILABLE.problem(
+        "Le journal ne répond pas : rien n'est enregistré, rien n'est perdu. Recommencez dans "
+        "quelques secondes."
+    )
 
 
 def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | None) -> Response:

@@ -137,8 +137,7 @@ def record_correction(
     done = receive(form, sent, door, clock, data)
     if done.position is not None:
         return RedirectResponse(f"{target.shown_at}recu={done.position}", 303)
-    errors = {name.removeprefix("data."): why for name, why in done.filled.errors.items()}
-    return shown(form, clock, sent, done.filled._replace(errors=errors))
+    return shown(form, clock, sent, done.filled)
 
 
 def _reason(codes: CodeList) -> Field:

@@ -18,6 +18,8 @@ from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
 
 _PATH = re.compile(r"« \$[^»]*» : ")
+_INSIDE = re.compile(r"^(\$\.)?(data\.?)*")
+"""Where the data of an event, or of the replacement in a correction, stand in an envelope."""
 ALREADY = (
     "Ce formulaire a déjà été enregistré, avec d'autres valeurs. Pour les changer, ouvrez le fait "
     "enregistré et choisissez « Corriger » ; pour un autre fait, ouvrez un formulaire neuf."
@@ -87,7 +89,7 @@ def errors_by_field(answer: FactAnswer) -> dict[str, str]:
         return {}
     if answer.answer == "conflict":
         return {"": ALREADY}
-    field = (answer.problem.field or "").removeprefix("$.data.").removeprefix("data.")
+    field = _INSIDE.sub("", answer.problem.field or "")
     return {field.partition("[")[0]: _PATH.sub("", answer.problem.detail or answer.problem.title)}
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from services.chassis.key_file import key_of
+from services.chassis.settings import key_of
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.sealing import Sealer

@@ -97,6 +97,7 @@ def test_an_older_file_gets_its_tree_when_it_is_opened(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "log.db")) as older:
         older.executescript(
             "DROP TABLE log_leaves; DROP TABLE log_nodes; DROP TABLE log_checkpoints; "
+            "ALTER TABLE relay_position DROP COLUMN generation; "
             "DROP TABLE log_witnesses; DROP TABLE log_cosignatures; DROP TABLE log_closings; "
             "DROP TABLE closed_cells; DROP TABLE closed_numbers; "
             "UPDATE alembic_version SET version_num='0003'"

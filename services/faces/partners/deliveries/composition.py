@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from services.chassis.key_file import key_of
+from services.chassis.settings import key_of
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.links import Links
 from services.faces.partners.deliveries.mail import smtp
