@@ -47,7 +47,7 @@ class DataFolder:
 
     @property
     def sealing_key(self) -> Path:
-        """What breaks the sealer's ties; the auditor's, and nobody else's."""
+        """The key that orders equal choices when sealing; auditors receive it, nobody else does."""
         return self.path / "sealing.key"
 
     @property

@@ -1,7 +1,6 @@
 """The exact figures over HTTP, for those inside the perimeter: tables and indicators."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Annotated, Any
 
@@ -91,14 +90,14 @@ def create_app(
         version="1",
         description="Chiffres exacts, réservés au périmètre ; les partenaires lisent des éditions.",
     )
-    http.install(app)
+    http.install(app, refusals=dict.fromkeys(REFUSALS, problem_of))
     app.include_router(tables_router(tables, meters, gate or Gate()))
     app.include_router(health_router(checks, meters, notes))
     return app
 
 
 def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
-    """The operations on figures, to be included by any composition."""
+    """The operations on figures; the application that includes it says REFUSALS as problems."""
     router = APIRouter(prefix="/v1", tags=["chiffres"])
 
     @router.get("/tables", summary="Catalogue des tableaux")
@@ -136,10 +135,9 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
             detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
             raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
         started = perf_counter()
-        with _refusals_said():
-            result = tables.table(
-                code, asked.level, asked.area, asked.period, asked.force, asked.organisation
-            )
+        result = tables.table(
+            code, asked.level, asked.area, asked.period, asked.force, asked.organisation
+        )
         meters.histogram(SECONDS).labels(asked.level).observe(perf_counter() - started)
         return _csv(result) if asked.format == "csv" else _json(result)
 
@@ -151,18 +149,9 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
     def indicators(request: Request, asked: Annotated[Place, Query()]) -> IndicatorsBody:
         """The twenty indicators of one area, each with its formula."""
         gate.admit(request, Action.READ_EXACT, Resource(asked.area or NATION))
-        with _refusals_said():
-            return indicators_body(tables.indicators(asked.level, asked.area, asked.period))
+        return indicators_body(tables.indicators(asked.level, asked.area, asked.period))
 
     return router
-
-
-@contextmanager
-def _refusals_said() -> Iterator[None]:
-    try:
-        yield
-    except REFUSALS as refusal:
-        raise http.ProblemFound(problem_of(refusal)) from refusal
 
 
 def _json(result: TableResult) -> Response:

@@ -12,6 +12,7 @@ from tests.browser.test_partner_pages import OVERFLOW
 from tests.end_to_end.command import served
 from tests.services import NotInstalled, chromium
 
+SERIOUS = ("error", "warning")  # not the advice about password managers
 OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and test_first_face
 
 
@@ -42,7 +43,7 @@ def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, rol
     page = context.new_page()
     troubles: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda message: troubles.append(message.text))
+    page.on("console", lambda said: troubles.append(said.text) if said.type in SERIOUS else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)

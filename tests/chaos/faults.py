@@ -26,11 +26,10 @@ def intake_killed(at: Platform, _load: Load) -> None:
 def pages_killed(at: Platform, load: Load) -> None:
     """kill -9 of the pages of posts, while somebody types saisines into them."""
     with typing(f"http://127.0.0.1:{at.processes['posts'].port}", load):
-        for _ in range(3):
+        for _ in range(2):
+            at.wait_until_all_live()
             sleep(MOMENT.uniform(0.5, 2.0))
             at.kill("posts")
-        at.wait_until_all_live()
-        sleep(2)
 
 
 def relay_killed(at: Platform, _load: Load) -> None:

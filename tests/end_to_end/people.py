@@ -66,13 +66,15 @@ def work(person: httpx.Client, post: str) -> None:
     fill(person, f"{case}/entretien", act)
     facts = re.findall(rf"{here}/faits/[^/]+/[^/]+/correction", person.get(case).text)
     mended = {"occurred_on": "15/10/2008", "level": "approfondi", "setting": "bureau"}
-    fill(person, facts[-1], {**mended, "minutes": "40", "motif": "erreur_de_saisie"})
+    of_the_act = next(path for path in facts if 'name="minutes"' in person.get(path).text)
+    fill(person, of_the_act, {**mended, "minutes": "40", "motif": "erreur_de_saisie"})
 
 
 def confirm(person: httpx.Client, post: str, quarter: str, cases: int) -> None:
     """The quarter is confirmed."""
     path = f"/saisie/{post}/trimestre?trimestre={quarter}"
-    assert "est confirmé" in fill(person, path, {"situations": str(cases)}).text
+    told = fill(person, path, {"situations": str(cases)}).text
+    assert "confirmé, au rang" in " ".join(unescape(told).split())
 
 
 def keep_without_network(address: str, person: httpx.Client, post: str) -> None:

@@ -23,6 +23,8 @@ def multiples(name: str, caption: str, unit: str, panels: Mapping[str, Sequence[
             parts.append(text(said, left, top + 12 + 13 * line, size=11))
         step = wide / max(len(shown), 1)
         for place, each in enumerate(shown):
+            if each.value is None and each.secrecy is None:
+                continue  # not of this quarter's release
             known = each.value is not None
             high = HIGH * float(each.value) / most if each.value is not None else UNSAID
             paint = each.paint(name, 3) | ({} if known else {"stroke": LINE})

@@ -1,6 +1,6 @@
 """The figures of a view: its map, bars, shares, quarters and revisions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from contracts.statistics import TABLES
 from services.faces import charts
 from services.faces.charts import Datum, Figure
 from services.faces.partners.findings import widest
-from services.faces.partners.rows import Row
+from services.faces.partners.rows import Row, in_order
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during, short_period
 from services.reporting.domain.disclosure.edition import Edition
@@ -123,34 +123,41 @@ def _bars(rows: Sequence[Row]) -> list[Bar]:
 
 def _quarters(rows: Sequence[Row]) -> Iterator[Drawing]:
     quarterly = [row for row in rows if row.grain == "nation-quarter"]
+    quarters = {each: short_period(each) for each in in_order({row.period for row in quarterly})}
     for table, measure in (("A1", "situations"), ("C1", "mentions")):
-        by_force: dict[str, dict[str, list[Datum]]] = {}
+        by_force: dict[str, dict[str, dict[str, Datum]]] = {}
         for row in quarterly:
             if (row.table, row.measure) == (table, measure):
                 # forces without modalities go side by side
                 title, force = (row.label, row.force) if row.modality else (row.force_label, "")
-                line = by_force.setdefault(force, {}).setdefault(title, [])
-                line.append(datum(short_period(row.period), row))
+                line = by_force.setdefault(force, {}).setdefault(title, {})
+                line[row.period] = datum(short_period(row.period), row)
         for force, panels in by_force.items():
-            few = {title: panels[title] for title in list(panels)[:MOST_PANELS]}
-            if any(len(line) > 1 for line in few.values()):
+            few = {title: _whole(panels[title], quarters) for title in list(panels)[:MOST_PANELS]}
+            if len(quarters) > 1:
                 caption = f"{TABLES[table].title} par trimestre{_of(force)}"
                 drawn = charts.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
                 yield Drawing(drawn, f"{measure.capitalize()}, France, à la même échelle", table)
 
 
 def _revisions(rows: Sequence[Row]) -> Iterator[Drawing]:
-    lines: dict[str, list[Datum]] = {}
+    lines: dict[str, dict[str, Datum]] = {}
     heads: dict[str, str] = {}
     for row in rows:
         if row.table == "H4" and row.level == "nation":
             quarter, _, lag = row.modality.partition("/")
             heads[lag] = RECUL_TRIMESTRES.label_of(lag)
-            lines.setdefault(TRIMESTRE.label_of(quarter), []).append(datum(heads[lag], row))
+            lines.setdefault(TRIMESTRE.label_of(quarter), {})[lag] = datum(heads[lag], row)
     if lines:
+        whole = {quarter: _whole(line, heads) for quarter, line in lines.items()}
         caption = "Quand les faits de chaque trimestre ont été reçus"
-        drawn = charts.triangle("revisions", caption, "faits", list(heads.values()), lines)
+        drawn = charts.triangle("revisions", caption, "faits", list(heads.values()), whole)
         yield Drawing(drawn, "Faits, selon le trimestre de leur réception", "H4")
+
+
+def _whole(line: Mapping[str, Datum], heads: Mapping[str, str]) -> list[Datum]:
+    """A figure under each head, in their order; what a line lacks is drawn as not said."""
+    return [line.get(code, Datum(head, None)) for code, head in heads.items()]
 
 
 def _of(force: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import closing
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError
 
-from contracts.channels import CHANNELS, Channel
+from contracts.channels import Channel, channels_among
 from services.chassis.kafka import KafkaSettings
 from services.operations.doctor.findings import Finding
 
@@ -20,15 +20,17 @@ def channels(variables: Mapping[str, str]) -> Iterator[Finding]:
     try:
         client = settings.client("relais-doctor") | PATIENCE
         with closing(KafkaAdminClient(**client)) as admin:
-            known = {each["name"]: each for each in admin.describe_topics(list(CHANNELS))}
-            for channel in CHANNELS.values():
+            expected = channels_among(admin.list_topics())
+            names = [channel.name for channel in expected]
+            known = {each["name"]: each for each in admin.describe_topics(names)}
+            for channel in expected:
                 yield _channel(admin, channel, len(known[channel.name]["partitions"]))
     except KafkaError as error:
         yield Finding(
             "Kafka",
             False,
             settings.explain(error),
-            "démarrez le courtier, ou voyez docs/distributed.md (TLS, SASL and rights).",
+            "démarrez le courtier, ou voyez docs/distributed.md (TLS, SASL et droits).",
         )
 
 

@@ -144,7 +144,7 @@ def test_an_account_that_was_disabled_is_not_offered(demo: Demo) -> None:
 def test_a_folder_with_accounts_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
     with platform(tmp_path) as real:
         real.access.accounts.create("alice", "un mot de passe long", "test")
-        with pytest.raises(AccessRefused, match="n'est pas une démonstration"):
+        with pytest.raises(AccessRefused, match="ne sont pas une démonstration"):
             prepare(real, 1, 1, lambda: None)
         assert not real.folder.log.exists()
 

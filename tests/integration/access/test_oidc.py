@@ -83,7 +83,7 @@ def refused(answer: httpx.Response, words: str) -> None:
 def test_the_page_offers_the_provider_only_where_there_is_one(
     browser: Browser, prepared: Path, tmp_path: Path
 ) -> None:
-    assert "se connecter avec ProConnect" in browser.get("/connexion").text
+    assert "Se connecter avec ProConnect" in browser.get("/connexion").text
     with platform(copytree(prepared, tmp_path / "alone")) as alone:
         assert "fournisseur" not in fresh(alone).get("/connexion").text
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contracts.bundle import EVENTS, event_line
 from contracts.envelope import encode, read_at_the_door
 from contracts.period import Period
+from contracts.release_plan import PLAN
 from services.projections.domain.entries import Entry
 from services.reporting.domain.disclosure.counting import counted
 from services.synthetic import DATASETS
@@ -63,7 +64,7 @@ def both(folder: Path, entries: Sequence[Entry]) -> tuple[Counts, Counts]:
     (folder / EVENTS).write_bytes(b"".join(lines))
     size = len(entries)
     sizes = {str(quarter): size for quarter in Period.parse(PERIOD).quarters}
-    found = replay(Bundle(folder), [Cut(size, PERIOD)], lambda *_: None)[PERIOD]
+    found = replay(Bundle(folder), [Cut(size, PERIOD)], PLAN, lambda *_: None)[PERIOD]
     exact = counted(found.period, found.cells)
     by_projections = {
         (table, force, *leaf): count

@@ -104,8 +104,8 @@ def served(reporting: Reporting, facts: int) -> FastAPI:
     """The pages of exact figures, to whoever sits at this machine."""
     app = FastAPI()
     errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-    for room in (home, pages, log_state, assets):
-        app.include_router(room.router)
+    for router in (home.router, pages.router, pages.of_posts, log_state.router, assets.router):
+        app.include_router(router)
     give(
         app,
         {

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
+from contracts.release_plan.planned import Grain
 from services.faces.charts import (
     COVERED_BY_NONE,
     HIDDEN,
@@ -20,6 +21,9 @@ from services.faces.charts import (
 )
 from services.faces.charts.figures import classes
 from services.faces.charts.outlines import FILE, outlines
+from services.faces.partners.drawn import drawings
+from services.faces.partners.rows import Row
+from services.reporting.domain.disclosure.edition import Edition
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, HIDDEN), Datum("autre", 0)]
@@ -87,3 +91,32 @@ def test_each_value_is_in_one_class_and_at_most_five_are_made(values):
     assert bounds == sorted(set(bounds))
     assert len(bounds) <= 5
     assert not values or bounds[0] == min(values)
+
+
+def test_a_quarter_released_in_coarser_modalities_leaves_the_others_under_their_own_heads():
+    said = {
+        ("2008-Q1", "conflits, tous", 161),
+        ("2008-Q2", "conflits conjugaux", 98),
+        ("2008-Q3", "conflits conjugaux", 106),
+    }
+    rows = [
+        Row(
+            table="C1",
+            measure="mentions",
+            grain=Grain.NATION_QUARTER,
+            area="FR",
+            period=period,
+            force="police",
+            modality=label,
+            label=label,
+            value=value,
+        )
+        for period, label, value in sorted(said)
+    ]
+    release = Edition("e", "2008", "consolide", 1, "", "", "", 0, 0, 0, ())
+    (drawn,) = (each for each in drawings(release, rows) if "par trimestre" in each.figure.caption)
+    assert drawn.figure.heads == ("", "T1 2008", "T2 2008", "T3 2008")
+    assert drawn.figure.lines == [
+        ("conflits, tous", "161", "–", "–"),
+        ("conflits conjugaux", "–", "98", "106"),
+    ]

@@ -1,5 +1,7 @@
 """No secret is learnt from a release: not its value, nor that it lies in 1 … T−1."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -138,3 +140,18 @@ def test_what_no_step_protects_is_left_out():
 
 def test_a_grid_knows_which_group_shows_a_modality():
     assert Grid("nation", "2009", (("a",), ("b", "c"))).group_of["c"] == ("b", "c")
+
+
+def test_a_small_count_of_distinct_persons_without_modality_is_hidden_and_certified():
+    """A6 has one modality, the empty code: it must not be taken for no modality at all."""
+    volumes = {"27-01": 40, "27-02": 2, "59-01": 30, "76-01": 50}
+    whole = linked(dict.fromkeys(volumes, (0, 0, 0)), rule=Rule.DISTINCT, quarters=("2009",))
+    of = replace(
+        whole, modalities=("",), values={(post, "2009", ""): n for post, n in volumes.items()}
+    )
+    plan = replace(planned(Rule.DISTINCT, recoding=()), keys=(), codes=())
+    steps, protected = released(of, plan)
+    assert Grain.POST_YEAR in steps.at
+    assert ("post", "27-02", "2009", ("",)) in protected.published.hidden
+    assert {each.sensitive for each in protected.certificates} >= set(of_the_plan(of, plan))
+    assert not any(flaw(of, protected.published, each) for each in protected.certificates)

@@ -15,7 +15,7 @@ from services.reporting.domain.disclosure.linked_table import (
     Row,
 )
 
-NOWHERE = ""  # under the rule FREE, persons may leave a modality without entering another
+NOWHERE = "∅"  # no code: under FREE and DISTINCT, persons may leave a modality for none
 
 Back: TypeAlias = Callable[[Row], Iterable[Row]]
 """For a row that gave persons away, the rows that may give as many back, in order."""
