@@ -13,6 +13,7 @@ from contracts.codes import CODE_LISTS, NATURE_ACTE
 from contracts.events import ACTIVITY_EVENTS, ACTS, CASE_EVENTS, EVENTS
 from contracts.events.cases import PersonOriented
 from contracts.release_plan import PLAN, PLANNED
+from contracts.release_plan.recoding import ALONE
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
 from services.access.domain.principals import LABELS, Role
@@ -38,13 +39,26 @@ def defined_in(folder: str, words: str) -> str:
     return found[0].relative_to(ROOT).as_posix() if found else folder
 
 
-def test_every_modality_that_a_recoding_merges_is_a_code_of_its_list():
+def test_every_modality_that_a_recoding_places_is_a_code_of_its_list():
     for planned in PLANNED:
-        for each in [merged for level in planned.recoding for merged in level]:
-            unknown = {*each.modalities} - {*planned.codes[0].by_code}
+        for level in planned.recoding:
+            placed = {code for each in level for code in each.modalities} | ALONE[level]
+            unknown = placed - {*planned.codes[0].by_code}
             name = planned.codes[0].name
             where = defined_in("contracts/codes", f'    "{name}",\n')
             assert not unknown, f"add {unknown} to {name} in {where}, or take it out of recoding.py"
+
+
+def test_every_code_has_a_place_in_each_level_of_recoding_of_its_list():
+    for planned in PLANNED:
+        for level in planned.recoding:
+            merged = {modality for each in level for modality in each.modalities}
+            missing = {*planned.codes[0].by_code} - merged - ALONE[level]
+            assert not missing, (
+                f"merge {missing} with {level[0].code} or others, or name it alone: "
+                "contracts/release_plan/recoding.py"
+            )
+            assert ALONE[level].isdisjoint(merged)
 
 
 def test_a_code_of_one_force_names_a_service_that_exists():
