@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from contracts import codes
 from contracts.release_plan.planned import Merged, RecodingLevel
 
-
 ALONE: dict[RecodingLevel, frozenset[str]] = {}
 """By level, the codes that stay alone on purpose; a test finds a new code that has no place."""
 
