@@ -107,6 +107,7 @@ class InterviewHeld(Act):
     """An interview took place, face to face or by telephone."""
 
     NAME = "relais.interview-held.v1"
+    NATURE = "entretien"
     level: Annotated[str, OneOf(NIVEAU_ENTRETIEN)]
     setting: Annotated[str, OneOf(CADRE_ENTRETIEN)]
     minutes: Minutes
@@ -116,6 +117,7 @@ class HomeVisitMade(Act):
     """A visit to the person's home."""
 
     NAME = "relais.home-visit-made.v1"
+    NATURE = "visite"
     minutes: Minutes
 
 
@@ -123,6 +125,7 @@ class PersonAccompanied(Act):
     """The person was accompanied, physically, to a partner."""
 
     NAME = "relais.person-accompanied.v1"
+    NATURE = "accompagnement"
     partner: AnyPartner
     minutes: Minutes
 
@@ -131,6 +134,7 @@ class ProcedureAssisted(Act):
     """Help with a procedure: papers, money, law, housing, health."""
 
     NAME = "relais.procedure-assisted.v1"
+    NATURE = "demarche"
     kind: Annotated[str, OneOf(NATURE_DEMARCHE)]
     minutes: Minutes
 
@@ -139,6 +143,7 @@ class CrisisMediated(Act):
     """Mediation while a crisis lasts."""
 
     NAME = "relais.crisis-mediated.v1"
+    NATURE = "mediation"
     context: Annotated[str, OneOf(CONTEXTE_CRISE)]
     minutes: Minutes
 
@@ -167,6 +172,7 @@ class JointAssessmentHeld(Act):
     """The situation was assessed together with a partner."""
 
     NAME = "relais.joint-assessment-held.v1"
+    NATURE = "evaluation_conjointe"
     partner: AnyPartner
     mode: Annotated[str, OneOf(MODE_EVALUATION)]
     minutes: Minutes

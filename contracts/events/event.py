@@ -56,8 +56,11 @@ class Act(CaseEvent):
     """What a worker does in a case: each counts as one act, and a closed case takes none.
 
     The opening, what is known better, a partner's answer, the closing and the reopening are no
-    acts.
+    acts. `NATURE`: the code of `nature_acte` under which its minutes count, none where it has
+    none.
     """
+
+    NATURE: ClassVar[str] = ""
 
 
 class ActivityEvent(Event):

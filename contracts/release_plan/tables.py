@@ -19,82 +19,32 @@ from contracts.release_plan.planned import (
     NORMAL,
     SENSITIVE,
     Grain,
-    Merged,
     OpenTable,
     PlannedTable,
     Readers,
     RecodingLevel,
     Rule,
 )
+from contracts.release_plan.recoding import (
+    ACCEPTED_OR_NOT,
+    ADULTS,
+    ANSWERED,
+    FAMILY_AND_REST,
+    FOUR_PARTNERS,
+    HALF_AGES,
+    HEALTH_AND_NEEDS,
+    HOUSE_OR_OUTSIDE,
+    KNOWN_AGES,
+    MAIN_PARTNERS,
+    NO_MINOR_SAISINE,
+    OFFENDERS_ASIDE,
+    OUTSIDE_ACTS,
+    VICTIMS_OR_NOT,
+    WOMEN_OR_NOT,
+    YES_OR_NOT,
+)
 from contracts.statistics.indicators import INDICATORS
 
-# The levels of the recoding hierarchies, from fine to coarse.
-WOMEN_OR_NOT: RecodingLevel = (Merged("m_nr", "homme ou non renseigné", ("m", "nr")),)
-KNOWN_AGES: RecodingLevel = (
-    Merged("lt25", "moins de 25 ans", ("lt18", "18_24")),
-    Merged("gt45_nr", "plus de 45 ans ou non renseigné", ("46_65", "gt65", "nr")),
-)
-ADULTS: RecodingLevel = (
-    Merged("autres", "autres âges ou non renseigné", ("lt18", "18_24", "gt65", "nr")),
-)
-HALF_AGES: RecodingLevel = (
-    Merged("lt25_nr", "moins de 25 ans ou non renseigné", ("lt18", "18_24", "nr")),
-    Merged("ge25", "25 ans et plus", ("25_45", "46_65", "gt65")),
-)
-OFFENDERS_ASIDE: RecodingLevel = (Merged("auteur_nr", "auteur ou non renseigné", ("auteur", "nr")),)
-VICTIMS_OR_NOT: RecodingLevel = (
-    Merged("autres", "autre statut ou non renseigné", ("auteur", "sans_infraction", "nr")),
-)
-HEALTH_AND_NEEDS: RecodingLevel = (
-    Merged("psy_addict", "pathologies psychologiques ou addictives", ("psy", "addict")),
-    Merged("socioeco_logement", "problèmes sociaux ou de logement", ("socioeco", "logement")),
-    Merged("autres", "voisinage ou autre", ("voisinage", "autre")),
-)
-FAMILY_AND_REST: RecodingLevel = (
-    Merged("famille", "conflits intra-familiaux ou conjugaux", ("intrafam", "conjugal")),
-    Merged(
-        "autres",
-        "autres problématiques",
-        ("voisinage", "psy", "addict", "socioeco", "logement", "autre"),
-    ),
-)
-NO_MINOR_SAISINE: RecodingLevel = (
-    Merged("rares", "CORG, OPP ou autres", ("corg", "opp", "autres")),
-)
-HOUSE_OR_OUTSIDE: RecodingLevel = (
-    Merged(
-        "maison", "par la police ou la gendarmerie", ("main_courante", "corg", "opp", "services")
-    ),
-    Merged("dehors", "services extérieurs, usager ou autres", ("ext", "directe", "autres")),
-)
-MAIN_PARTNERS: RecodingLevel = (
-    Merged("autres", "autres partenaires", tuple(codes.PARTENAIRE_DETAIL.by_code)),
-)
-FOUR_PARTNERS: RecodingLevel = (
-    Merged(
-        "autres",
-        "autres partenaires",
-        ("ccas", "sante", "enfance", *codes.PARTENAIRE_DETAIL.by_code),
-    ),
-)
-ANSWERED: RecodingLevel = (
-    Merged("refus", "refusée, non venue ou sans réponse", ("refuse", "non_venu", "sans_reponse")),
-)
-ACCEPTED_OR_NOT: RecodingLevel = (
-    Merged(
-        "autres",
-        "toute autre suite",
-        ("refuse", "non_venu", "sans_reponse", "en_attente", "non_demande"),
-    ),
-)
-OUTSIDE_ACTS: RecodingLevel = (
-    Merged(
-        "dehors",
-        "visites, accompagnements, médiations, évaluations conjointes",
-        ("visite", "accompagnement", "mediation", "evaluation_conjointe"),
-    ),
-)
-YES_OR_NOT: RecodingLevel = (Merged("non_nr", "non, ou non renseigné", ("non", "nr")),)
 INSIDE_OR_NOT = CodeList(
     "residence_publiee",
     "Résidence, telle que publiée",

@@ -48,6 +48,23 @@ TABS: Mapping[Role, tuple[Link, ...]] = MappingProxyType(
     }
 )
 """By role, the first of them its home; `{area}` is one area of its scope."""
+_POST, _DIRECTIONS = "Dans un poste", "Directions et association"
+_TERRITORIES, _CONTROL = "Territoires", "Contrôle"
+SHOWN: Mapping[Role, tuple[str, str]] = MappingProxyType(
+    {
+        Role.INTERVENANT: (_POST, "la journée, la saisie"),
+        Role.CHEF_DE_SERVICE: (_POST, "chiffres exacts du poste"),
+        Role.EMPLOYEUR: (_POST, "chiffres exacts du poste"),
+        Role.DCSP: (_DIRECTIONS, "bilan de la police"),
+        Role.DGGN: (_DIRECTIONS, "bilan de la gendarmerie"),
+        Role.ANISCG: (_DIRECTIONS, "tableaux et indicateurs"),
+        Role.PREFECTURE: (_TERRITORIES, "postes, conventions, FIPD"),
+        Role.FINANCEUR: (_TERRITORIES, "l'année du poste financé"),
+        Role.AUDITEUR: (_CONTROL, "signatures et journaux"),
+        Role.ADMINISTRATEUR: (_CONTROL, "comptes et droits"),
+    }
+)
+"""In the order of the demo's sign-in page: the group of a role, and what it finds there."""
 PUBLIC = (Link("Données ouvertes", "/donnees-ouvertes"), *READING)
 """For a browser that is not signed in."""
 ALONE = (

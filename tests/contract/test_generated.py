@@ -12,7 +12,8 @@ from tests.contract.files import CONTRACTS, SCHEMAS, read_json, stem
 
 
 def test_the_committed_files_are_up_to_date() -> None:
-    assert "".join(differences(CONTRACTS, contract_files())) == ""
+    found = "".join(differences(CONTRACTS, contract_files()))
+    assert found == "", "write contracts/ anew: python -m infra.contract_files"
 
 
 def test_generating_twice_gives_the_same_bytes() -> None:

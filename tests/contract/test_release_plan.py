@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from contracts.release_plan import (
-    AUDIENCES,
     INSIDE_OR_NOT,
     OPEN,
     PLAN,
@@ -62,17 +61,6 @@ def test_every_audience_reads_the_tables_and_grains_that_are_pinned_and_no_other
 def test_every_reader_that_a_table_names_is_an_audience():
     for table in (*PLAN.tables, *PLAN.open_tables, *PLAN.derived):
         assert {view for views in table.readers.values() for view in views} <= set(PLAN.views)
-
-
-def test_every_audience_that_reads_releases_has_a_view():
-    assert [a.view for a in AUDIENCES] == [
-        "dcsp",
-        "dggn",
-        "aniscg",
-        "prefecture",
-        "funder",
-        "public",
-    ]
 
 
 def test_minors_alleged_offenders_and_residence_are_sensitive():

@@ -5,9 +5,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from contracts.release_plan.audiences import AUDIENCES, FUNDER, PUBLIC
 from services.access.domain.principals import Held, Principal, Role
-
-PUBLIC = "public"
 
 
 class Action(StrEnum):
@@ -46,12 +45,14 @@ EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATEUR}),
     }
 )
+_ROLE_OF = {role.value: role for role in Role} | {FUNDER: Role.FINANCEUR}
+"""The role that reads a view: that of its name, but for the view of funders."""
 VIEW_OF: Mapping[Role, str] = MappingProxyType(
-    {Role.DCSP: "dcsp", Role.DGGN: "dggn", Role.ANISCG: "aniscg"}
+    {_ROLE_OF[a.view]: a.view for a in AUDIENCES if a.view in _ROLE_OF and a.scope is None}
 )
 """Roles that read the whole of one view of a release."""
 VIEW_IN_SCOPE: Mapping[Role, str] = MappingProxyType(
-    {Role.PREFECTURE: "prefecture", Role.FINANCEUR: "funder"}
+    {_ROLE_OF[a.view]: a.view for a in AUDIENCES if a.view in _ROLE_OF and a.scope}
 )
 """Roles that read only their own area in one view of a release."""
 

@@ -7,22 +7,8 @@ from contracts.read_model import PostRecord
 from services.access.domain.principals import LABELS, Principal, Role
 from services.access.domain.register import Register
 from services.faces.accounts.needs import Choice
+from services.faces.navigation import SHOWN
 
-_POST, _DIRECTIONS = "Dans un poste", "Directions et association"
-_TERRITORIES, _CONTROL = "Territoires", "Contrôle"
-SHOWN: Mapping[Role, tuple[str, str]] = {
-    Role.INTERVENANT: (_POST, "la journée, la saisie"),
-    Role.CHEF_DE_SERVICE: (_POST, "chiffres exacts du poste"),
-    Role.EMPLOYEUR: (_POST, "chiffres exacts du poste"),
-    Role.DCSP: (_DIRECTIONS, "bilan de la police"),
-    Role.DGGN: (_DIRECTIONS, "bilan de la gendarmerie"),
-    Role.ANISCG: (_DIRECTIONS, "tableaux et indicateurs"),
-    Role.PREFECTURE: (_TERRITORIES, "postes, conventions, FIPD"),
-    Role.FINANCEUR: (_TERRITORIES, "l'année du poste financé"),
-    Role.AUDITEUR: (_CONTROL, "signatures et journaux"),
-    Role.ADMINISTRATEUR: (_CONTROL, "comptes et droits"),
-}
-"""In the order of the sign-in page: the group of a role, and what it finds there."""
 ROLES = tuple(SHOWN)
 
 

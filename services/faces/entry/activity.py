@@ -15,7 +15,7 @@ from services.faces.entry.cases import KindPath
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, receive, shown
 from services.faces.entry.histories import history, in_words, trace
-from services.faces.entry.kinds import ACTIVITY, ICONS
+from services.faces.entry.kinds import ACTIVITY
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
 from services.faces.entry.posts import Service
 from services.faces.page import Page
@@ -48,7 +48,7 @@ def month_of_activity(
         month=month,
         days=history(facts, post, month, set()),
         forms=[
-            (kind.title, f"/saisie/{post}/activite/{slug}", ICONS[slug])
+            (kind.title, f"/saisie/{post}/activite/{slug}", kind.icon)
             for slug, kind in ACTIVITY.items()
         ],
         before=f"{period.first_day - ONE_DAY:%Y-%m}",
@@ -60,7 +60,7 @@ def month_of_activity(
 def _form(post: PostPath, kind: KindPath, service: Service, clock: TheClock) -> Form:
     if kind not in ACTIVITY:
         raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
-    event, title = ACTIVITY[kind]
+    event, title = ACTIVITY[kind][:2]
     return Form(
         post,
         title,

@@ -15,19 +15,13 @@ from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import as_typed
 from services.faces.entry.forms import Form, receive, shown
 from services.faces.entry.histories import CaseFile, case_file, history, trace
-from services.faces.entry.kinds import ICONS, OF_A_CASE, OTHERS
+from services.faces.entry.kinds import GROUPS, OF_A_CASE, OTHERS
 from services.faces.entry.needs import TheClock, TheDoor, TheLog, TheVault
 from services.faces.entry.posts import Service
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 
 KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
-GROUPS = (
-    ("Rencontrer la personne", ("entretien", "visite", "accompagnement", "mediation")),
-    ("Mettre en relais", ("orientation", "evaluation")),
-    ("Agir avec elle", ("demarche", "plainte")),
-)
-"""The acts, as the page of a case offers them."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -47,7 +41,7 @@ def _form(
 ) -> Form:
     if kind not in OF_A_CASE:
         raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
-    event, title = OF_A_CASE[kind]
+    event, title = OF_A_CASE[kind][:2]
     fields = fields_of(event, service, file.case.force)
     typed: dict[str, Sequence[str]] = {"occurred_on": [f"{clock.today():%d/%m/%Y}"]}
     sentences = []
@@ -94,7 +88,8 @@ def case_page(
     others = [slug for slug in OTHERS if _fits(slug, file)]
 
     def links(slugs: Sequence[str]) -> list[tuple[str, str, str]]:
-        return [(OF_A_CASE[slug].title, f"{here}/{slug}", ICONS[slug]) for slug in slugs]
+        kinds = ((slug, OF_A_CASE[slug]) for slug in slugs)
+        return [(kind.title, f"{here}/{slug}", kind.icon) for slug, kind in kinds]
 
     opening = next((fact for fact in file.facts if fact.type == CaseOpened.NAME), None)
     answers, endings = ("reponse",) if "reponse" in others else (), ("cloture", "reouverture")
@@ -110,7 +105,7 @@ def case_page(
         awaited=len(file.awaited()),
         days=history(file.facts, post, str(case), file.awaited()),
         others=others,
-        groups=[(title, links(slugs)) for title, slugs in GROUPS]
+        groups=[(title, links(slugs)) for title, slugs in GROUPS.items()]
         if not (state.closed_on or state.vanished)
         else [],
         following=[

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from services.access.domain.policy import VIEW_IN_SCOPE, VIEW_OF
 from services.access.domain.principals import Role
 
 _READ = (
     "« n.c. » veut dire non communiqué : le compte est petit, nul, ou en protège un autre. "
     "« non couvert » veut dire qu'aucun poste n'y travaillait."
 )
-HELP: Mapping[Role, tuple[str, ...]] = {
+_OF_ROLES: dict[Role, tuple[str, ...]] = {
     Role.INTERVENANT: (
         "L'accueil mène aux chiffres de votre poste : ils sont exacts et ne quittent pas le poste.",
         "Une erreur se corrige par un fait qui la nomme : rien n'est effacé, l'historique reste.",
@@ -60,6 +61,8 @@ HELP: Mapping[Role, tuple[str, ...]] = {
         "Votre rôle ne donne accès à aucun chiffre protégé.",
     ),
 }
+HELP = _OF_ROLES | {role: (_READ,) for role in (*VIEW_OF, *VIEW_IN_SCOPE) if role not in _OF_ROLES}
+"""An audience of which nothing else is said learns how to read what is hidden."""
 STATUS_MEANINGS: Mapping[str, str] = {
     "provisoire": "Un trimestre, tel que compté à sa clôture : des faits tardifs peuvent manquer.",
     "consolide": "Une année, dont les trimestres sont ceux qui ont été publiés.",

@@ -6,7 +6,8 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from contracts.identifiers import NATION
-from services.access.domain.policy import PUBLIC, Action, Resource
+from contracts.release_plan.audiences import PUBLIC
+from services.access.domain.policy import Action, Resource
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
+from contracts.events import ACTS
 from contracts.events import cases as events
 from services.projections.domain.cells import Areas, Cell, Cells, add, quarter_of, reception
 from services.projections.domain.entries import Act, Person
@@ -121,7 +122,7 @@ def _count_orientations(cells: Cells, history: History, qualified: Qualified, ar
 
 def _count_interview(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
     says = fact.says
-    _count_timed(cells, says, "entretien", month, area, force)
+    _count_timed(cells, says, events.InterviewHeld.NATURE, month, area, force)
     add(cells, Cell("A4", "acts", month, area, force, says.level, says.setting))
     add(cells, Cell("A4", "minutes", month, area, force, says.level, says.setting), says.minutes)
     for period in (month, quarter_of(says.occurred_on), month[:4]):
@@ -129,7 +130,8 @@ def _count_interview(cells: Cells, fact: ActiveFact, month: str, area: str, forc
 
 
 def _count_joint(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:
-    _count_timed(cells, fact.says, "evaluation_conjointe", month, area, force)
+    nature = events.JointAssessmentHeld.NATURE
+    _count_timed(cells, fact.says, nature, month, area, force)
     add(cells, Cell("E4", "acts", month, area, force, fact.says.partner))
 
 
@@ -152,11 +154,8 @@ def _timed(nature: str) -> "CountAct":
 CountAct: TypeAlias = Callable[[Cells, ActiveFact, str, str, str], None]
 
 COUNTED_ACTS: Mapping[str, CountAct] = {
+    **{act.NAME: _timed(act.NATURE) for act in ACTS if act.NATURE},
     events.InterviewHeld.NAME: _count_interview,
-    events.HomeVisitMade.NAME: _timed("visite"),
-    events.PersonAccompanied.NAME: _timed("accompagnement"),
-    events.ProcedureAssisted.NAME: _timed("demarche"),
-    events.CrisisMediated.NAME: _timed("mediation"),
     events.JointAssessmentHeld.NAME: _count_joint,
     events.ComplaintFiled.NAME: _count_complaint,
 }
