@@ -6,6 +6,11 @@ import re
 import pytest
 import yaml
 
+from services.faces.settings import PartnersSettings, PostsSettings
+from services.intake.settings import IntakeSettings, RelaySettings
+from services.operations.scheduler.settings import SchedulerSettings
+from services.past.settings import PastSettings
+from services.reporting.settings import ReportingSettings
 from tests.architecture.known import metric_names
 from tests.architecture.tree import ROOT
 
@@ -44,11 +49,26 @@ def test_what_must_be_watched_is_watched():
     assert not [why for metric, why in WATCHED.items() if metric not in said]
 
 
+DEFAULT_PORTS = {
+    name: settings.model_fields["port"].default
+    for name, settings in (
+        ("intake", IntakeSettings),
+        ("relay", RelaySettings),
+        ("reporting", ReportingSettings),
+        ("past", PastSettings),
+        ("partners", PartnersSettings),
+        ("posts", PostsSettings),
+        ("scheduler", SchedulerSettings),
+    )
+}
+"""Where a process listens that is told of no other port."""
+
+
 def test_prometheus_asks_the_ports_that_compose_gives():
     scraped = yaml.safe_load((ROOT / "infra/prometheus/prometheus.yml").read_text())
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     for job in scraped["scrape_configs"]:
         for found in job["dns_sd_configs"]:
             for name in found["names"]:
-                ports = [v for k, v in services[name]["environment"].items() if k.endswith("_PORT")]
-                assert ports == [str(found["port"])]
+                said = [v for k, v in services[name]["environment"].items() if k.endswith("_PORT")]
+                assert (said or [str(DEFAULT_PORTS[name])]) == [str(found["port"])]
