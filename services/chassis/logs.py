@@ -2,9 +2,13 @@
 
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+
+LONGEST_TEXT = 500  # characters of one value: a message may quote what somebody sent
+MOST_FRAMES = 20  # of a traceback, and never a local variable: one may be a name or a password
 
 
 def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -24,7 +28,10 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                structlog.processors.ExceptionRenderer(
+                    ExceptionDictTransformer(show_locals=False, max_frames=MOST_FRAMES)
+                ),
+                _shortened,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
@@ -38,6 +45,17 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _shortened(_logger: Any, _method: str, event: Any) -> Any:
+    """The event with every text cut to LONGEST_TEXT, so that one line is of bounded size."""
+    if isinstance(event, str):
+        return event if len(event) <= LONGEST_TEXT else f"{event[:LONGEST_TEXT]}…"
+    if isinstance(event, dict):
+        return {key: _shortened(None, "", value) for key, value in event.items()}
+    if isinstance(event, list | tuple):
+        return [_shortened(None, "", value) for value in event[:MOST_FRAMES]]
+    return event
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -76,7 +76,9 @@ def main() -> None:
     """Run the command; logs below a warning stay silent, figures alone go to stdout."""
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("kafka").setLevel(logging.ERROR)  # what matters comes as an exception
+    plain = structlog.dev.plain_traceback  # rich's would print local variables
     structlog.configure(
+        processors=[structlog.dev.ConsoleRenderer(exception_formatter=plain)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(typer.get_text_stream("stderr")),
     )

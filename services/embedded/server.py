@@ -12,6 +12,7 @@ from services.access.api import audit_routes
 from services.access.exposure import Outside, listening
 from services.access.gate import Gate
 from services.access.readers import reader_at
+from services.chassis import logs
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.processes import freeze_what_started
@@ -143,6 +144,7 @@ def serve(opened: Platform, host: str, port: int, choices: Sequence[Choice] = ()
 
     Raises AddressRefused for an address that is not ready for others.
     """
+    logs.configure("relais", "WARNING")
     settings = opened.access.settings
     where = listening(host, port, settings, Gate(opened.access))
     app = Outside(create_app(opened, choices), settings)

@@ -35,6 +35,22 @@ def test_every_log_is_one_json_line_with_its_service(lines: io.StringIO) -> None
     )
 
 
+def test_a_failure_is_one_short_line_without_a_local_variable(lines: io.StringIO) -> None:
+    secret = "CANARI-" + "mot-de-passe"
+    deep = [secret] * 10_000
+    try:
+        raise ValueError("x" * 100_000)
+    except ValueError:
+        logger("a").exception("unexpected_error", given="y" * 100_000)
+    assert len(deep) == 10_000
+    (line,) = lines.getvalue().splitlines()
+    assert secret not in line
+    assert len(line) < 20_000
+    said = json.loads(line)
+    assert said["exception"][0]["exc_type"] == "ValueError"
+    assert "test_logs_and_metrics.py" in line
+
+
 def test_what_is_not_in_the_catalogue_cannot_be_counted() -> None:
     declared = Metric("relais_sample", "counter", "Exemple", ("kind",))
     meters = Meters([declared])
