@@ -1,12 +1,14 @@
 """The composition roots of the projections: in one process with the log, or on a channel."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Thread
+from typing import TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from contracts.read_model import READ_MODELS, CutRow
 from services.chassis.http import health
@@ -22,7 +24,7 @@ from services.projections.adapters.year_purge import adopt, channel_generation
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
 from services.projections.consumer.builder import Builder
-from services.projections.consumer.channel import connect, find_channel, member
+from services.projections.consumer.channel import Stopped, connect, find_channel, member
 from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import witness_of
 from services.projections.consumer.partition_consumers import PartitionConsumers
@@ -36,7 +38,10 @@ from services.projections.rebuild import Rebuilt, follower, rebuild, rebuild_fro
 from services.projections.settings import ProjectionsSettings
 
 GROUP = "relais-projections-{model}"
+ASK_AGAIN_S = 1.0  # a database whose connections were cut
 AHEAD = 100  # facts: about as many as come while three cuts are asked for
+
+T = TypeVar("T")
 
 
 class LogDiffers(Exception):
@@ -171,13 +176,25 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
         health(settings.host, settings.port, checks, meters),
         closing(Announcer(kafka, model)) as announcer,
     ):
-        if serving := generations.serving_now(engine, model):
+        patiently = partial(_once_the_database_answers, stop)
+        if serving := patiently(lambda: generations.serving_now(engine, model)):
             serving.require_ours(model)  # before the group gives us what another counts
+        facts = partial(patiently, partial(channel_generation, engine))
         while not stop.is_set():  # on another generation of the channel once a year was closed
-            channel = find_channel(kafka, name, stop.wait, partial(channel_generation, engine))
+            channel = find_channel(kafka, name, stop.wait, facts)
             with member(kafka, name, stop.wait) as consumer:
                 shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
                 Worker(shares, channel, settings.batch, report, announcer).run(stop)
+
+
+def _once_the_database_answers(stop: Event, ask: Callable[[], T]) -> T:
+    """What `ask` returns, asked again while connections are cut. Raises Stopped."""
+    while True:
+        try:
+            return ask()
+        except OperationalError:
+            if stop.wait(ASK_AGAIN_S):
+                raise Stopped from None
 
 
 def rebuild_beside_workers(

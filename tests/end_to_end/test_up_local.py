@@ -34,7 +34,8 @@ from tests.services import NotInstalled
 
 STARTING_S, STOPPING_S = 180, 90
 SEALED = "2008-Q4"
-OF_THE_LOG = {"/journal"}  # asks the log and the nation: neither process of pages may
+OF_THE_LOG = {"/journal", "/v1/log/checkpoint"}
+"""The first asks the log and the nation: no process of pages may. Nothing is signed for an hour."""
 A1 = ("table", "A1", "--period", "2008", "--format", "csv")
 
 

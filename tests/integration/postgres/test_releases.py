@@ -1,6 +1,5 @@
 """Releases on PostgreSQL: the same store, and nothing that is sealed can be changed."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from services.chassis.migrations import NotMigrated, check
 from services.reporting.adapters.sealed_store import PACKAGE, SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.manifest import SignedManifest
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import filter_of
 from tests.databases import Databases, empty_database, migrate
 from tests.integration.sealing.conftest import bench_on
@@ -22,7 +22,7 @@ def empty(postgresql_server: str) -> Iterator[Databases]:
 
 
 def test_a_schema_without_tables_is_refused_in_words(empty):
-    with pytest.raises(NotMigrated, match=r"services\.reporting migrate"):
+    with pytest.raises(NotMigrated, match=r"relais reporting migrate"):
         open_sealed(empty.owner)
 
 
@@ -40,7 +40,7 @@ def test_a_release_is_stored_read_by_view_and_stays(empty, tmp_path):
     (edition,) = embedded.store.editions()
     store = SqlReleaseStore(engine)
     proofs = embedded.store.proofs(edition.id)
-    rows = [json.loads(row) for row in embedded.store.rows(edition.id)]
+    rows = [ReleasedRow.read(row) for row in embedded.store.rows(edition.id)]
     store.add(edition, rows, proofs)
     signed = SignedManifest("a note", "another", bytes(16))
     store.add_manifest(edition.id, signed)

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, insert
 
+from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
 from services.chassis.databases import postgres_engine
 from services.faces.main import build_releases
@@ -54,6 +55,7 @@ def counting(databases: Databases) -> Iterator[Engine]:
                     "recorded_at": RECORDED_AT if partition == 1 else "2009-12-01T08:00:00Z",
                     "log_id": "log",
                     "witness": "",
+                    "definitions": VERSION,
                 }
                 for partition in range(PARTITIONS)
             ]
@@ -166,7 +168,7 @@ def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
             process.kill()
             process.wait()
 
-    store = SqlReleaseStore(sealed_reading(databases.releases))
+    store = SqlReleaseStore(sealed_reading(databases.partners))
     until({"2009-Q1"})
     until({"2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4", "2009"})
     assert sorted(each.period for each in store.editions()) == [

@@ -13,7 +13,7 @@ from services.chassis.databases import reading, sqlite_engine
 from services.past.facts import streams_of
 from services.past.reasons import NotExplained, reasons, wanted
 from services.projections.adapters import tables
-from services.projections.domain.cells import Areas
+from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.rectifying import contributions
 from services.projections.rebuild import build_scratch
@@ -47,7 +47,7 @@ def total(counted, asked):
     """The figures of a table."""
     sums = Counter()
     for cell, value in counted.items():
-        key = asked.key(cell)
+        key = asked.key(Cell(*cell))
         if key is not None:
             sums[key] += value
     return sums
