@@ -174,7 +174,7 @@ def fill_opening(page: Page, saisine: str = "saisine directe de l’usager") -> 
 
 def stands(page: Page, words: str) -> None:
     """Wait until the counts of the notebook say so."""
-    page.locator("#compte").get_by_text(words).wait_for(timeout=15_000)
+    page.locator("#compte").get_by_text(words).wait_for(timeout=45_000)
 
 
 def press(page: Page, *keys: str) -> None:
