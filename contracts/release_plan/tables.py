@@ -56,7 +56,6 @@ INSIDE_OR_NOT = CodeList(
 """Two sides: a post where few communes are missing has no third that could be kept secret."""
 
 
-NATION_YEAR_PUBLIC = with_public(TO_NATION, Grain.NATION_YEAR)
 DEPARTMENTS_PUBLIC = with_public(TO_DEPARTMENTS, Grain.NATION_YEAR)
 POSTS_PUBLIC = with_public(TO_POSTS, Grain.NATION_YEAR)
 

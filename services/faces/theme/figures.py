@@ -11,7 +11,6 @@ Value: TypeAlias = Number | str | None
 """A text is a decimal as releases write it (`64.5`), or a word that is shown as it is."""
 
 NONE = "–"
-NOT_TOLD = "n.c."
 _DECIMAL = re.compile(r"^-?\d+\.\d+$")
 
 
