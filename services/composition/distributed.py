@@ -15,7 +15,7 @@ from services.intake.adapters.log.opening import open_store
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.reporting.adapters import announcements
 from services.reporting.adapters.published_views import SqlCutViews, reading_engine
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
@@ -111,7 +111,7 @@ class Distributed(SetUp):
                 purges[-1].position,
             )
 
-    def announce(self) -> list[Edition]:
+    def announce(self) -> list[Release]:
         """Announce the releases that their channel does not hold, where a broker is named.
 
         Raises SettingsRefused and KafkaError.
@@ -119,4 +119,4 @@ class Distributed(SetUp):
         if f"{KafkaSettings.PREFIX}BOOTSTRAP_SERVERS" not in self.variables:
             return []
         kafka = KafkaSettings.read(self.variables)
-        return announcements.announce(kafka, self.releases.editions())
+        return announcements.announce(kafka, self.releases.sealed())

@@ -20,7 +20,7 @@ from services.past.moments import Past
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
@@ -96,7 +96,7 @@ class SetUp(Past):
         """Have `views_to_seal` speak of today's figures."""
 
     @abstractmethod
-    def announce(self) -> list[Edition]:
+    def announce(self) -> list[Release]:
         """Announce the releases that their channel does not hold; those announced now."""
 
     @abstractmethod

@@ -15,7 +15,7 @@ from services.projections.adapters.schema import open_database
 from services.projections.adapters.year_purge import adopt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
@@ -116,7 +116,7 @@ class Platform(SetUp):
         adopt(self.projections.engine, self.feed.closed)
         return iter(())
 
-    def announce(self) -> list[Edition]:
+    def announce(self) -> list[Release]:
         """Nothing: a data folder has no channel, its releases are listed at /v1/releases."""
         return []
 

@@ -18,7 +18,7 @@ from services.faces.partners.rows import Row, in_order, rows_of
 from services.faces.partners.subjects import subject_of, traced
 from services.faces.partners.tiles import tiles
 from services.faces.theme.frame import Link
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.ports import ReleaseStore
@@ -43,7 +43,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
     named = edition or (last_year(store) if asked.scope else None)
     found = view_of(store, named, asked.view, asked.scope)
     rows, release = rows_of(found), found.release
-    before = previous_of(store.editions(), release)
+    before = previous_of(store.sealed(), release)
     earlier = _rows_of_same(store, before, found) if before else []
     return Page(
         "partner.html",
@@ -53,7 +53,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
         release=release,
         view=asked.view,
         scope=asked.scope,
-        periods=_periods(found, store.editions()),
+        periods=_periods(found, store.sealed()),
         findings=list(findings(release, rows, before, earlier)),
         tiles=list(tiles(release, rows, before, earlier)),
         posts=local_posts(rows, release.period) if asked.view == "prefecture" else [],
@@ -67,7 +67,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
     )
 
 
-def _rows_of_same(store: ReleaseStore, release: Edition, found: View) -> list[Row]:
+def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Row]:
     """The same view of another release; empty where that one says nothing of the scope."""
     try:
         return rows_of(view_of(store, release.id, found.view, found.scope))
@@ -75,7 +75,7 @@ def _rows_of_same(store: ReleaseStore, release: Edition, found: View) -> list[Ro
         return []
 
 
-def _periods(found: View, releases: Sequence[Edition]) -> Periods:
+def _periods(found: View, releases: Sequence[Release]) -> Periods:
     """The latest release of each period; a local view has years only."""
     latest = {each.period: each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}

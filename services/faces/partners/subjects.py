@@ -5,7 +5,7 @@ from services.faces.partners.rows import Row
 from services.faces.theme.figures import figure
 from services.faces.theme.frame import Traced
 from services.faces.theme.periods import during
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.releases.reading import View
 
 SUBJECTS = {
@@ -26,7 +26,7 @@ def subject_of(view: View) -> str:
     return subject.format(place=place, during=during(view.release.period))
 
 
-def traced(release: Edition) -> list[Traced]:
+def traced(release: Release) -> list[Traced]:
     """What a machine or an auditor needs of a release, at the foot of its pages."""
     return [
         Traced("Édition", release.id),

@@ -7,7 +7,7 @@ from services.faces.partners.findings import Totals, change_since, confirmed, to
 from services.faces.partners.rows import Row
 from services.faces.theme.figures import change, figure, percent
 from services.faces.theme.periods import during
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 
 
 class Tile(NamedTuple):
@@ -20,7 +20,7 @@ class Tile(NamedTuple):
 
 
 def tiles(
-    release: Edition, rows: Sequence[Row], before: Edition | None, earlier: Sequence[Row]
+    release: Release, rows: Sequence[Row], before: Release | None, earlier: Sequence[Row]
 ) -> Iterator[Tile]:
     """The figures of the widest level of a view; `earlier`: the same view of `before`."""
     level, since = widest(rows), before.period if before else ""
