@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,11 +32,19 @@ def read_toml(name: str, shape: type[Shape]) -> Shape:
         raise DataFileInvalid(f"{name} : {error}") from None
 
 
-def read_entries(name: str, entry: type[Entry], key: str = "code") -> tuple[Entry, ...]:
-    """The tables of a TOML file, each with its name as its `key`. Raises DataFileInvalid."""
-    tables = read_toml(name, dict[str, dict[str, Any]])
-    said = {named: {key: named, **table} for named, table in tables.items()}
-    return tuple(_checked(name, said, dict[str, entry]).values())  # type: ignore[valid-type]
+def read_entries(names: Iterable[str], entry: type[Entry], key: str = "code") -> dict[str, Entry]:
+    """The tables of some TOML files under their names, which are also their `key`s.
+
+    Raises DataFileInvalid.
+    """
+    found: dict[str, Entry] = {}
+    for name in names:
+        tables = read_toml(name, dict[str, dict[str, Any]])
+        said = {code: {key: code, **table} for code, table in tables.items()}
+        for code in said.keys() & found.keys():
+            raise DataFileInvalid(f"{name} : « {code} » est aussi dans un autre fichier.")
+        found |= _checked(name, said, dict[str, entry])  # type: ignore[valid-type]
+    return found
 
 
 def read_rows(name: str, row: type[Entry]) -> tuple[Entry, ...]:
@@ -58,6 +66,10 @@ def named(known: Mapping[str, Any]) -> BeforeValidator:
         return known[value] if isinstance(value, str) else value
 
     return BeforeValidator(find)
+
+
+PAIRS = BeforeValidator(lambda value: tuple(value.items()) if isinstance(value, Mapping) else value)
+"""For a field of pairs whose file gives a table: a name, what it stands for."""
 
 
 def _checked(name: str, said: object, shape: type[Shape]) -> Shape:
