@@ -6,8 +6,9 @@ from typing import Any
 
 from services.synthetic.enquete73 import margins
 from services.synthetic.enquete73.dealing import deal, deal_strata, spread
-from services.synthetic.enquete73.places import PLACES, VISITED, YEAR, posts_by
+from services.synthetic.enquete73.places import PLACES, YEAR, posts_by
 from services.synthetic.enquete73.shares import problem_shares, saisine_shares
+from services.synthetic.place import VISITED
 
 BRACKETS = {"lt150": (40, 149), "150_300": (150, 299), "300_500": (300, 499), "gt500": (500, 900)}
 Answers = dict[str, dict[str, Any]]

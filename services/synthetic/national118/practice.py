@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from contracts.identifiers import department_of
 from services.synthetic.national118 import shares
-from services.synthetic.national118.communes import FURTHER
 from services.synthetic.national118.dice import Dice, quotas, wheel
 from services.synthetic.national118.journal import Desk, desk_of
 from services.synthetic.national118.network import Post
-from services.synthetic.national118.sites import SITES
+from services.synthetic.national118.sites import FURTHER, SITES
 
 FAMILY_SHIFT = 8.0  # points that the two family conflicts trade between posts
 OTHERS_SHIFT = 0.4  # of the share of each other problem, up or down
@@ -142,7 +141,7 @@ def _saisines(dice: Dice, number: int, force: str) -> Iterator[dict[str, float]]
 
 def _communes_by_department() -> dict[str, tuple[str, ...]]:
     by_department: dict[str, list[str]] = {}
-    for commune in dict.fromkeys([*(site.commune for site in SITES), *FURTHER]):
+    for commune in dict.fromkeys(place.commune for place in (*SITES, *FURTHER)):
         by_department.setdefault(department_of(commune), []).append(commune)
     return {department: tuple(communes) for department, communes in by_department.items()}
 

@@ -19,7 +19,7 @@ from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.holders import Holding
 from services.synthetic.national118.journal import Data, Desk, Noted
 from services.synthetic.national118.network import Post
-from services.synthetic.national118.sites import VISITED
+from services.synthetic.place import VISITED
 
 ZONE = {"zus": 70, "qpv": 15, "aucun": 15}  # S10
 ENTRY = {"large": 80, "restreinte": 20}
