@@ -141,7 +141,8 @@ def _saisines(dice: Dice, number: int, force: str) -> Iterator[dict[str, float]]
 
 def _communes_by_department() -> dict[str, tuple[str, ...]]:
     by_department: dict[str, list[str]] = {}
-    for commune in dict.fromkeys(place.commune for place in (*SITES, *FURTHER)):
+    communes = (*(site.commune for site in SITES), *(further.commune for further in FURTHER))
+    for commune in dict.fromkeys(communes):
         by_department.setdefault(department_of(commune), []).append(commune)
     return {department: tuple(communes) for department, communes in by_department.items()}
 
