@@ -56,9 +56,9 @@ def _note(
     post = practice.post.id
     data = {"post": post, "occurred_on": iso(day), **says}
     second = MORNING + int(dice.random() * WORKING_SECONDS)
-    id = journal.note(day, second, kind, post, practice.desk, data)
+    id = journal.note(day, second, kind, post, practice.writer, data)
     if kind == "partner-contacted" and dice.random() < MISTAKEN:
         right = {**data, "minutes": says["minutes"] + 10}
         mended: Data = {"post": post, "occurred_on": iso(day), "corrects": id}
         mended |= {"reason": "erreur_de_saisie", "data": right}
-        journal.note(day, END_OF_DAY, "fact-corrected", post, practice.desk, mended)
+        journal.note(day, END_OF_DAY, "fact-corrected", post, practice.writer, mended)

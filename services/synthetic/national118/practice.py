@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from contracts.identifiers import department_of
 from services.synthetic.national118 import shares
 from services.synthetic.national118.dice import Dice, quotas, wheel
-from services.synthetic.national118.journal import Desk, desk_of
+from services.synthetic.national118.journal import FactWriter, writer_of
 from services.synthetic.national118.network import Post
 from services.synthetic.national118.sites import FURTHER, SITES
 
@@ -46,7 +46,7 @@ class Practice:
     """A post at work; `days` are those on which someone is there."""
 
     post: Post
-    desk: Desk
+    writer: FactWriter
     bracket: str
     police: float
     """Share of the police among its situations: 1, 0, or between in a mixed post."""
@@ -91,7 +91,7 @@ def _practice(
     share_of_police = {"police": 1.0, "gendarmerie": 0.0}
     return Practice(
         post=post,
-        desk=desk_of(dice, post.id, post.zone),
+        writer=writer_of(dice, post.id, post.zone),
         bracket=bracket,
         police=share_of_police.get(service, dice.uniform(*MIXED_POLICE)),
         receptions=receptions,

@@ -92,4 +92,4 @@ class Story:
         return MORNING + int(self.dice.random() * WORKING_SECONDS)
 
     def _note(self, day: int, second: int, kind: str, data: Data) -> str:
-        return self._journal.note(day, second, kind, self.case, self.practice.desk, data)
+        return self._journal.note(day, second, kind, self.case, self.practice.writer, data)
