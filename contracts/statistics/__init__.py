@@ -27,10 +27,14 @@ def _require_known() -> None:
     terms = [(i.code, term) for i in INDICATORS for term in (i.numerator, i.denominator)]
     for code, table in (*of_tables, *((code, term.table) for code, term in terms if term)):
         if table not in TABLES:
-            raise DataFileInvalid(f"contracts/statistics : « {code} » nomme le tableau {table}.")
+            raise DataFileInvalid(
+                f"contracts/statistics : « {code} » nomme le tableau {table}, qui n'existe pas."
+            )
     for indicator in INDICATORS:
         if indicator.objective not in OBJECTIF.by_code:
-            raise DataFileInvalid(f"indicators.toml : l'objectif de « {indicator.code} ».")
+            raise DataFileInvalid(
+                f"contracts/statistics : l'objectif de « {indicator.code} » n'existe pas."
+            )
 
 
 _require_known()

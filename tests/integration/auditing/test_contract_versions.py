@@ -40,7 +40,7 @@ POLICE = 'main_courante = { label = "main courante", applies_to = ["police", "mi
 ADDED = [
     (SAISINES, '"compte rendu CORG"', '"compte rendu d\'un CORG"'),
     (SAISINES, POLICE, f'{POLICE}\nmail = "courriel"'),
-    ("codes/departements.toml", '976 = ', '977 = "Saint-Barthélemy"\n976 = '),
+    ("codes/departements.toml", "976 = ", '977 = "Saint-Barthélemy"\n976 = '),
     (PLAN, "PLANNED = (", 'PLANNED = (\n    _acts("E9", "kind", codes.SUITE_PENALE, TO_NATION),'),
     (PLAN, "OPEN = (", 'OPEN = (\n    OpenTable("G9", TO_ANISCG),'),
 ]
