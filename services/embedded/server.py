@@ -93,7 +93,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     }
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(door))
-    app.include_router(details_routes(opened.vault.door, reader_at(gate)))
+    app.include_router(details_routes(lambda: opened.vault.vault, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past.router)

@@ -80,7 +80,7 @@ def api() -> None:
             vault = open_vault(details, intake)
             closing.callback(vault.close)
             intake.door.checks["coffre"] = vault.store.trouble
-            intake.app.include_router(details_routes(vault.door, reader_at(gate)))
+            intake.app.include_router(details_routes(lambda: vault.vault, reader_at(gate)))
         keys = LogKeySettings.read(variables)
         if keys.model_fields_set:
             signing = open_checkpoints(settings.log, intake.store, keys)

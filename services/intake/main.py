@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH
+from contracts.streams import StreamId
 from services.access.gate import Gate
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
@@ -29,7 +30,7 @@ from services.intake.application.fact_writer import Entry, FactWriter, RecordedA
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
-from services.intake.application.vault import Vault, VaultDoor
+from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 
@@ -92,7 +93,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
     writer = GroupCommit(desk, meters, settings.max_waiting)
 
     def history(post: str, case: UUID) -> CaseHistory | None:
-        return case_history(post, case, store.history(f"case/{case}"))
+        return case_history(post, case, store.history(StreamId.of_case(case)))
 
     def readable() -> str | None:
         try:
@@ -112,11 +113,6 @@ class OpenVault:
 
     store: SqlVault
     vault: Vault
-
-    @property
-    def door(self) -> VaultDoor:
-        """What the endpoints need of it."""
-        return VaultDoor(self.vault.read, self.vault.put, self.vault.erase)
 
     def close(self) -> None:
         """Close the store."""

@@ -31,9 +31,7 @@ def read_private(path: Path, what: str) -> str | None:
 
 def make_private(path: Path, text: str) -> None:
     """Write a line where there is no file, whole or not at all. Raises FileExistsError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
-    write_private(unfinished, text)
+    unfinished = _written_beside(path, text)
     try:
         os.link(unfinished, path)
     finally:
@@ -43,11 +41,15 @@ def make_private(path: Path, text: str) -> None:
 
 def replace_private(path: Path, text: str) -> None:
     """Write a file over another, whole or not at all."""
+    _written_beside(path, text).replace(path)
+    sync(path.parent)
+
+
+def _written_beside(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
     write_private(unfinished, text)
-    unfinished.replace(path)
-    sync(path.parent)
+    return unfinished
 
 
 def write_private(path: Path, text: str) -> None:
