@@ -35,7 +35,7 @@ from services.faces.theme import assets, composants
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
-from services.intake.application.hourly import signing_hourly
+from services.intake.application.checkpoints import signing_hourly
 from services.operations.bundling import write_bundle
 from services.operations.scheduler.metrics import CATALOGUE
 from services.operations.scheduler.scheduling import scheduling

@@ -108,10 +108,8 @@ def evolve(register: Register, event: events.AccessEvent, at: datetime) -> Regis
             grants[id] = Grant(id, login, Held(Role(role), frozenset(scope)), at)
         case events.Revoked(grant=id):
             _end(grants, [id] if id in grants else [], at)
-        case events.TokenCreated(
-            token=id, name=name, posts=posts, digest=digest, expires_on=expires
-        ):
-            tokens[id] = Token(id, name, posts, digest, at, expires)
+        case events.TokenCreated(token=id) as made:
+            tokens[id] = Token(id, made.name, made.posts, made.digest, at, made.expires_on)
         case events.TokenRevoked(token=id) if id in tokens and tokens[id].revoked is None:
             tokens[id] = replace(tokens[id], revoked=at)
     return Register(accounts, grants, tokens)

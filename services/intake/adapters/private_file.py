@@ -39,6 +39,19 @@ def make_private(path: Path, text: str) -> None:
     sync(path.parent)
 
 
+def draw_private(path: Path, text: str, what: str) -> None:
+    """Write a key that was drawn, unless the file is there, made before or just now.
+
+    `what` (French) it is. Raises KeyRefused when the file cannot be written.
+    """
+    try:
+        make_private(path, text)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise KeyRefused(f"{path} : {what} ne peut pas être écrite ({error.strerror}).") from None
+
+
 def replace_private(path: Path, text: str) -> None:
     """Write a file over another, whole or not at all."""
     _written_beside(path, text).replace(path)

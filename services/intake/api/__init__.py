@@ -18,7 +18,7 @@ from contracts.envelope import MAX_BATCH, Envelope
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.access.readers import local_reader
-from services.chassis.http import Check, ProblemFound, documented, health_router, install
+from services.chassis.http import Check, ProblemFound, body_of, documented, health_router, install
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.intake.api.details import PostPath, details_routes
@@ -185,15 +185,10 @@ async def _body(request: Request) -> bytes:
                 f"Envoyez du JSON (Content-Type: {MEDIA_TYPES[0]}), et non « {media_type} »."
             )
         )
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > MAX_BODY:
-        raise _too_large()
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
-            raise _too_large()
-    return bytes(body)
+    too_large = problems.BODY_TOO_LARGE.problem(
+        f"L'envoi dépasse {MAX_BODY // 1_000_000} Mo : découpez-le. Rien n'est enregistré."
+    )
+    return await body_of(request, MAX_BODY, too_large)
 
 
 def _told(answer: FactAnswer) -> dict[str, str | int | None]:
@@ -204,14 +199,6 @@ def _told(answer: FactAnswer) -> dict[str, str | int | None]:
     if not _ID.fullmatch(answer.id or ""):
         del told["id"]
     return told
-
-
-def _too_large() -> ProblemFound:
-    return ProblemFound(
-        problems.BODY_TOO_LARGE.problem(
-            f"L'envoi dépasse {MAX_BODY // 1_000_000} Mo : découpez-le. Rien n'est enregistré."
-        )
-    )
 
 
 def _unavailable() -> problems.Problem:

@@ -31,8 +31,8 @@ def dry_run(log: FactLog, clock: Clock, entries: Sequence[Entry]) -> list[FactAn
 
     Raises StoreUnavailable.
     """
-    desk = DryWriter(log, clock, States(log, capacity=len(entries) + 1))
+    writer = DryWriter(log, clock, States(log, capacity=len(entries) + 1))
     answers: list[FactAnswer] = []
     for start in range(0, len(entries), MAX_BATCH):
-        answers += desk.settle([Submission(entries[start : start + MAX_BATCH])])[0]
+        answers += writer.settle([Submission(entries[start : start + MAX_BATCH])])[0]
     return answers

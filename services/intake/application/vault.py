@@ -105,7 +105,7 @@ class Vault:
     ) -> CaseDetails:
         """Keep `details` instead of all that was kept of a case. Raises what `read` does."""
         access = self._access(reader, purpose)
-        self.tell(post)  # first: an erasure told later would be of these details
+        self.record_erasures(post)  # first: an erasure recorded later would be of these details
         known, history = self._case(post, case)
         fields = details.model_dump(mode="json", exclude_none=True)
         since, _ = history[-1]
@@ -121,7 +121,7 @@ class Vault:
         self._case(post, case)
         if not self._store.erase(self._erasure(post, case, REQUEST), access):
             raise NoDetails(case)
-        self.tell(post)
+        self.record_erasures(post)
 
     def due(self) -> list[Due]:
         """What a sweep would erase today."""
@@ -144,10 +144,10 @@ class Vault:
         erased = sum(
             self._store.erase(self._erasure(each.post, each.case, AGE), access) for each in due
         )
-        self.tell()
+        self.record_erasures()
         return erased
 
-    def tell(self, post: str | None = None) -> None:
+    def record_erasures(self, post: str | None = None) -> None:
         """Append the erasures that the log does not record yet, of one post or of all; idempotent.
 
         One that the log refuses (the case was withdrawn) is owed no longer. Raises

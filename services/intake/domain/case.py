@@ -102,15 +102,12 @@ def with_fact(case: Case, id: UUID, fact: ActiveFact) -> Case:
         last_act_on = max(last_act_on, day)
         if fact.orientation is not None:
             orientations = orientations | {fact.orientation}
-    return Case(
-        case.post,
-        case.force,
-        case.opened_on,
-        last_act_on,
-        {**case.facts, id: fact},
-        closures,
-        orientations,
-        case.withdrawn,
+    return replace(
+        case,
+        last_act_on=last_act_on,
+        facts={**case.facts, id: fact},
+        closures=closures,
+        orientations=orientations,
     )
 
 

@@ -54,12 +54,10 @@ def decide(event: PostEvent, post: Post | None) -> None:
             raise refusals.PostAlreadyClosed(event.post, post.closed_on)
         if day < post.opened_on:
             raise not_open(post, day)
-    elif isinstance(event, posts.PostAmended | posts.PostFilled):
-        refuse_unless_open(post, day)
-    elif isinstance(event, posts.PostVacated) and not (
-        post.is_open_on(day) or day == post.closed_on
+    elif isinstance(event, posts.PostAmended | posts.PostFilled) or (
+        isinstance(event, posts.PostVacated) and day != post.closed_on
     ):
-        raise not_open(post, day)
+        refuse_unless_open(post, day)
 
 
 def evolve(post: Post | None, event: PostEvent) -> Post | None:
