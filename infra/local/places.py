@@ -15,7 +15,7 @@ DATABASE = "relais"
 PORTS = {
     **{"postgresql": 5433, "kafka": 9092, "front": 8000},
     **{"intake": 8001, "reporting": 8002, "relay": 8003, "partners": 8005, "posts": 8006},
-    **{"scheduler": 8007, "past": 8008},
+    **{"scheduler": 8007, "audit": 8008},
 }
 """The ports wished for; another one is taken where one is held or listened on already."""
 PORT, LOG = "RELAIS_LOCAL_PORT_", "RELAIS_INTAKE_LOG_ID"
