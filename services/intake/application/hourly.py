@@ -1,4 +1,4 @@
-"""The thread that signs a checkpoint each hour in which facts came."""
+"""Signing at the start, and the thread that signs a checkpoint each hour in which facts came."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,18 +15,20 @@ _LOG = logger(__name__)
 
 @contextmanager
 def signing_hourly(checkpoints: Checkpoints, look_s: float = LOOK_S) -> Iterator[None]:
-    """Sign while the body runs; trouble is logged and tried again at the next look."""
+    """Sign before the body and while it runs; trouble is logged and tried at the next look."""
     stop = Event()
 
-    def run() -> None:
-        while True:
-            try:
-                checkpoints.hourly()
-            except (StoreUnavailable, LogForked) as error:
-                _LOG.error("checkpoint_not_signed", error=str(error))
-            if stop.wait(look_s):
-                return
+    def look() -> None:
+        try:
+            checkpoints.hourly()
+        except (StoreUnavailable, LogForked) as error:
+            _LOG.error("checkpoint_not_signed", error=str(error))
 
+    def run() -> None:
+        while not stop.wait(look_s):
+            look()
+
+    look()
     thread = Thread(target=run, name="checkpoints", daemon=True)
     thread.start()
     try:
