@@ -152,7 +152,7 @@ def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so(
 
 
 def take_a_bundle(set_up: Places, person: httpx.Client, folder: Path) -> None:
-    """By the link of the auditor's page; its bundle holds under the key of the log, and is whole."""
+    """By the link of the auditor's page; the bundle holds under the key of the log."""
     (path, *_) = re.findall(r'href="(/v1/releases/[^"]+/bundle)"', person.get("/verification").text)
     with tarfile.open(fileobj=BytesIO(person.get(path).content)) as tar:
         tar.extractall(folder, filter="data")
