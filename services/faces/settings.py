@@ -1,4 +1,4 @@
-"""What the processes of faces are told at their start: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`."""
+"""What the processes of faces are told: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`, `RELAIS_AUDIT_…`."""
 
 from typing import Annotated, ClassVar
 
@@ -37,6 +37,16 @@ class PostsSettings(FacesSettings):
     PREFIX: ClassVar[str] = "RELAIS_POSTS_"
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8006
+    log_id: str | None = None
+    """The identity of the log that must be there; any is taken when it is not said."""
+
+
+class AuditSettings(FacesSettings):
+    """The process that serves the auditor, and the past to all who may ask it."""
+
+    PREFIX: ClassVar[str] = "RELAIS_AUDIT_"
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8008
     log_id: str | None = None
     """The identity of the log that must be there; any is taken when it is not said."""
 

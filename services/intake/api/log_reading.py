@@ -35,8 +35,8 @@ class LogDoor:
         if found is None:
             raise ProblemFound(
                 problems.NOT_FOUND.problem(
-                    "Le journal n'a encore signé aucun point de contrôle : le premier vient avec "
-                    "ses premiers faits, ou par « relais checkpoint »."
+                    "Le journal n'a encore signé aucun point de contrôle : intake en signe un à "
+                    "son départ, ou « relais checkpoint --now »."
                 )
             )
         return found

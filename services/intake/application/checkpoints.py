@@ -42,10 +42,13 @@ class Checkpoints:
         """
         return self.kept.add(self._next, self.key)
 
-    def hourly(self) -> Signed | None:
-        """Sign at most once an hour, and never an empty log; None while nothing was signed."""
+    def hourly(self) -> Signed:
+        """Sign what has no checkpoint yet, at once; then at most once an hour in which facts came.
+
+        The latest checkpoint then: an empty log has one too. Raises LogForked.
+        """
         now, latest = self._clock(), self.kept.latest()
-        if not _due(latest, now) or self._log.size() == (latest.size if latest else 0):
+        if latest and (not _due(latest, now) or self._log.size() == latest.size):
             return latest
         return self.kept.add(
             lambda latest: latest if latest and not _due(latest, now) else self._next(latest),
@@ -101,7 +104,7 @@ class Checkpoints:
 
 
 def _due(latest: Signed | None, now: datetime) -> bool:
-    return latest is None or _hour(latest.at) < _hour(now)
+    return latest is None or not latest.size or _hour(latest.at) < _hour(now)
 
 
 def _hour(moment: datetime) -> datetime:
@@ -110,18 +113,20 @@ def _hour(moment: datetime) -> datetime:
 
 @contextmanager
 def signing_hourly(checkpoints: Checkpoints, look_s: float = LOOK_S) -> Iterator[None]:
-    """Sign while the body runs; trouble is logged and tried again at the next look."""
+    """Sign before the body and while it runs; trouble is logged and tried at the next look."""
     stop = Event()
 
-    def run() -> None:
-        while True:
-            try:
-                checkpoints.hourly()
-            except (StoreUnavailable, LogForked) as error:
-                _LOG.error("checkpoint_not_signed", error=str(error))
-            if stop.wait(look_s):
-                return
+    def look() -> None:
+        try:
+            checkpoints.hourly()
+        except (StoreUnavailable, LogForked) as error:
+            _LOG.error("checkpoint_not_signed", error=str(error))
 
+    def run() -> None:
+        while not stop.wait(look_s):
+            look()
+
+    look()
     thread = Thread(target=run, name="checkpoints", daemon=True)
     thread.start()
     try:
