@@ -172,13 +172,10 @@ def marks(engine: Engine, model: str, generation: int) -> dict[int, Mark]:
 
 
 def _marks(connection: Connection, model: str, generation: int) -> dict[int, Mark]:
-    t = tables.POSITIONS
-    rows = connection.execute(
-        select(t.c.partition, t.c.position, t.c.recorded_at, t.c.offset, t.c.witness).where(
-            t.c.read_model == model, t.c.generation == generation
-        )
-    )
-    return {row[0]: Mark(*row[1:]) for row in rows}
+    table = tables.POSITIONS
+    said = [table.c[name] for name in ("partition", *Mark._fields)]
+    own = table.c.read_model == model, table.c.generation == generation
+    return {row[0]: Mark(*row[1:]) for row in connection.execute(select(*said).where(*own))}
 
 
 def checksum(engine: Engine, model: str, generation: int) -> str:
