@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, false, insert, literal, select, update
 
 from contracts.read_model import CutRow
-from services.chassis.databases import reading
 from services.projections.adapters import tables
 from services.projections.ports import CutTooLate, NothingCounted
 
@@ -49,15 +48,6 @@ def request_cut(engine: Engine, model: str, position: int) -> CutRow:
         made = _cut(connection, model, serving, position)
         assert made
         return made
-
-
-def cut_of(engine: Engine, model: str, position: int) -> CutRow | None:
-    """Where a cut stands in the generation that serves, None when nobody asked for it."""
-    with reading(engine).connect() as connection:
-        serving = select(tables.GENERATIONS.c.serving).where(
-            tables.GENERATIONS.c.read_model == model
-        )
-        return _cut(connection, model, serving.scalar_subquery(), position)
 
 
 def drop_cut(engine: Engine, model: str, position: int) -> bool:
@@ -139,7 +129,7 @@ def drop_generation(connection: Connection, model: str, generation: int) -> None
         connection.execute(delete(copies).where(copies.c.generation == generation))
 
 
-def _cut(connection: Connection, model: str, generation: Any, position: int) -> CutRow | None:
+def _cut(connection: Connection, model: str, generation: int, position: int) -> CutRow | None:
     query = select(CUTS.c.copied, CUTS.c.recorded_at).where(
         CUTS.c.read_model == model, CUTS.c.generation == generation, CUTS.c.position == position
     )

@@ -46,7 +46,6 @@ class SqlTransaction:
         self.generation = generation
         self.partition = partition
         self.mark = self._stored()
-        self.position = self.mark.position
 
     def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
         """The encoded states of those of `streams` that have one."""
@@ -185,7 +184,7 @@ class SqlTransaction:
         table = tables.POSITIONS
         moved = self.connection.execute(
             update(table)
-            .where(*self._own(table), table.c.position == self.position)
+            .where(*self._own(table), table.c.position == self.mark.position)
             .values(**mark._asdict())
         )
         if moved.rowcount != 1:
