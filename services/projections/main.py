@@ -87,10 +87,6 @@ class Projections:
         with alone(self.engine, model):
             return rebuild(self.engine, model, self.feed, until, progress)
 
-    def roll_back(self, model: str) -> int | None:
-        """Let the generation before the last rebuild serve again; None if there is none."""
-        return generations.roll_back(self.engine, model)
-
     def aside(self, model: str) -> DeadLetterStore:
         """What a read model has set aside."""
         followed = next(each for each in self.projector.followers if each.name == model)
