@@ -33,7 +33,7 @@ def announce(settings: KafkaSettings, releases: Sequence[Release]) -> list[Relea
             for release in missing:
                 sent = producer.send(
                     RELEASES.name,
-                    key=release.period.encode(),
+                    key=str(release.period).encode(),
                     value=announcement(release).encode(),
                     headers=headers,
                     partition=ONLY.partition,

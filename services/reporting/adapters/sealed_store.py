@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, func, insert, literal, select, tuple_
 from sqlalchemy.engine import make_url
 
+from contracts.period import Period
 from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
 from services.chassis.migrations import open_migrated
 from services.reporting.adapters.proofs import decoded, encoded
@@ -56,7 +57,11 @@ class SqlReleaseStore:
         self, release: Release, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
     ) -> None:
         """Write a release whole, or not at all."""
-        header = {**release.__dict__, "left_out": json.dumps(release.left_out)}
+        header = {
+            **release.__dict__,
+            "period": str(release.period),
+            "left_out": json.dumps(release.left_out),
+        }
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(RELEASES.c.number))).scalar() or 0
             connection.execute(
@@ -155,5 +160,9 @@ def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
 
 
 def _release(found: Mapping[str, Any]) -> Release:
-    left_out = tuple(json.loads(found["left_out"]))
-    return Release(**{**found, "status": Status(found["status"]), "left_out": left_out})
+    typed = {
+        "period": Period.parse(found["period"]),
+        "status": Status(found["status"]),
+        "left_out": tuple(json.loads(found["left_out"])),
+    }
+    return Release(**{**found, **typed})

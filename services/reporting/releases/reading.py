@@ -58,7 +58,7 @@ class View:
         """One object: the release, its digest, what it leaves out, the rows."""
         head: dict[str, Any] = {
             "release": self.release.id,
-            "period": self.release.period,
+            "period": str(self.release.period),
             "status": self.release.status,
             "digest": self.release.digest,
             "position": self.release.position,

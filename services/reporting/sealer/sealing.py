@@ -82,7 +82,7 @@ class Sealer:
 
         Raises SealingRefused and a Refusal.
         """
-        releases = [each for each in self._store.sealed() if each.period == text]
+        releases = [each for each in self._store.sealed() if str(each.period) == text]
         if [each.status for each in releases] != [Status.CONSOLIDATED]:
             raise SealingRefused(
                 f"{text} n'a pas d'édition consolidée à rectifier."
@@ -121,11 +121,11 @@ class Sealer:
                 f"On ne scelle qu'un trimestre ou une année : « {text} » est un mois."
             )
         for release in self._store.sealed():
-            if release.period == text:
+            if release.period == period:
                 raise SealingRefused(
                     f"{text} est déjà scellé ({release.id}) : une édition ne change jamais."
                 )
-            if release.period == f"{period.year:04d}":
+            if period in release.period.quarters:
                 raise SealingRefused(
                     f"L'année {period.year} est déjà scellée ({release.id}), ses trimestres aussi."
                 )
@@ -135,11 +135,11 @@ class Sealer:
         """Put released quarters back as they were counted; says which of their grids are shown."""
         already_published: dict[str, dict[str, list[Grid]]] = {}
         for release in self._store.sealed():
-            if release.period not in exact.quarters or release.period == str(exact.period):
+            if release.period not in exact.period.quarters or release.period == exact.period:
                 continue
             for found in self._store.proofs(release.id):
                 table, force = found.linked.table, found.linked.force
-                exact.replace_quarter(table, force, release.period, found.linked.values)
+                exact.replace_quarter(table, force, str(release.period), found.linked.values)
                 of_table = already_published.setdefault(table, {})
                 of_table.setdefault(force, []).extend(found.published.grids)
         return already_published
@@ -165,7 +165,7 @@ class Sealer:
         ]
         return Release(
             id=f"{period}-{digest[:8]}",
-            period=str(period),
+            period=period,
             status=status_of(period),
             position=found.position,
             as_of=found.as_of,

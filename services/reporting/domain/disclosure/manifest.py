@@ -72,7 +72,7 @@ def manifest(
     return {
         "kind": KIND,
         "release": release.id,
-        "period": release.period,
+        "period": str(release.period),
         "status": release.status,
         "sealed_at": release.sealed_at,
         "as_of": release.as_of,

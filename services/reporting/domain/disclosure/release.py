@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer, PlainValidator
 
 from contracts.period import Period
 from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow, is_count
@@ -26,7 +29,12 @@ class Release:
     """
 
     id: str
-    period: str
+    period: Annotated[
+        Period,
+        PlainValidator(Period.parse, json_schema_input_type=str),
+        PlainSerializer(str, return_type=str),
+        Field(title="Period"),
+    ]
     status: Status
     position: int
     as_of: str
