@@ -8,7 +8,7 @@ from contracts.codes import FORCE
 from services.cli.figures import AreaOption, Level, LevelOption, PeriodOption
 from services.cli.output import FAILED, AsJson, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
-from services.past.rectificatif import Change, changes
+from services.past.reasons import Change, changes
 from services.projections.domain.rectifying import CAUSES
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.tables.question import Question, asked

@@ -15,8 +15,7 @@ from services.chassis.settings import key_of
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
-from services.past.feed import StoreFeed
-from services.past.moments import Past
+from services.past.moments import Past, StoreFeed
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed

@@ -21,8 +21,7 @@ from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
 from services.intake.ports import StoreUnavailable
 from services.past import api as past
-from services.past.feed import StoreFeed
-from services.past.moments import Past
+from services.past.moments import Past, StoreFeed
 from services.past.settings import PastSettings
 from services.past.workshop import Workshop
 from services.reporting import main as reporting_main

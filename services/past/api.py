@@ -16,11 +16,11 @@ from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented, need
 from services.past.facts import Explanation, UnknownKey, codes_in, explain
 from services.past.moments import MomentUnknown, Past
-from services.past.reasons import NotExplained
-from services.past.rectificatif import changes
+from services.past.reasons import NotExplained, changes
 from services.past.workshop import GivenUp, Workshop
 from services.projections.consumer import Progress
-from services.reporting.adapters.formats import TableBody, table_csv, table_json
+from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.json_body import TableBody, table_json
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import FORMATS, Place, TableQuery
 from services.reporting.domain.tables.question import asked

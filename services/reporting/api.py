@@ -17,11 +17,11 @@ from services.access.gate import Gate
 from services.chassis import http
 from services.chassis.http import Check, health_router
 from services.chassis.metrics import Meters, Metric
-from services.reporting.adapters.formats import (
+from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.json_body import (
     IndicatorsBody,
     TableBody,
     indicators_body,
-    table_csv,
     table_json,
 )
 from services.reporting.adapters.problems import REFUSALS, problem_of

@@ -10,6 +10,7 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import ReleasePlan, Rule
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
     ExactCounts,
@@ -23,7 +24,6 @@ from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count

@@ -8,8 +8,7 @@ from pydantic_core import from_json
 
 from contracts.channels import CONTENT_TYPE_HEADER, RELEASES
 from services.chassis.kafka import KafkaSettings
-from services.reporting.domain.disclosure.announcement import announcement
-from services.reporting.domain.disclosure.release import Release
+from services.reporting.domain.disclosure.release import Release, announcement
 
 CLIENT = "relais-announcements"
 ACKNOWLEDGED_S = 15

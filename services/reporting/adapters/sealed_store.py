@@ -1,6 +1,7 @@
 """Sealed releases in a database of their own: added whole, read by view, never changed."""
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from sqlalchemy.engine import make_url
 from contracts.period import Period
 from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
 from services.chassis.migrations import open_migrated
-from services.reporting.adapters.proofs import decoded, encoded
 from services.reporting.adapters.sealed_tables import (
     BLINDS,
     MANIFESTS,
@@ -20,8 +20,14 @@ from services.reporting.adapters.sealed_tables import (
     RELEASES,
     ROWS,
 )
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.manifest import SignedManifest
-from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.parts import (
+    certificates_of,
+    exact_of,
+    pattern_of,
+    protected_of,
+)
 from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
@@ -166,3 +172,14 @@ def _release(found: Mapping[str, Any]) -> Release:
         "left_out": tuple(json.loads(found["left_out"])),
     }
     return Release(**{**found, **typed})
+
+
+def encoded(found: Protected) -> bytes:
+    """Deflated JSON; the same block gives the same bytes."""
+    written = {**exact_of(found), **pattern_of(found), **certificates_of(found)}
+    return zlib.compress(json.dumps(written, ensure_ascii=False).encode(), 6)
+
+
+def decoded(proof: bytes) -> Protected:
+    """What was encoded."""
+    return protected_of(json.loads(zlib.decompress(proof)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import highspy
 
-from services.reporting.adapters.solver import SilentHighs
+from services.reporting.adapters.integer_program import SilentHighs
 from services.reporting.attack.knowledge import Equations, Unknown
 
 NEAR = 1e-6

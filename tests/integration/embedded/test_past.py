@@ -25,13 +25,12 @@ from services.intake.main import Intake
 from services.intake.settings import IntakeSettings
 from services.past.__main__ import PastOfLog
 from services.past.__main__ import create_app as past_app
-from services.past.feed import StoreFeed
-from services.past.moments import Past
+from services.past.moments import Past, StoreFeed
 from services.past.workshop import GivenUp, Workshop
 from services.projections import main as projections_main
 from services.projections.consumer import Progress
 from services.projections.settings import ProjectionsSettings
-from services.reporting.adapters.formats import table_json
+from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.settings import ReportingSettings
 from tests.builders import envelope
 from tests.databases import relais_database

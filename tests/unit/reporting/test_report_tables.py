@@ -16,7 +16,7 @@ from contracts.statistics.report_tables import REPORT_TABLES, SURVEY_TABLES
 from services.projections.domain.entries import Entry, RegisterFact, read
 from services.projections.domain.register import evolve, post_record
 from services.reporting.domain.tables.report_tables import column_labels, evaluate, row_labels
-from services.reporting.domain.tables.report_tables.figures import rounded
+from services.reporting.domain.tables.report_tables.counting import rounded
 from services.synthetic.enquete73 import facts
 from tests.report import POPULATION, differences, printed_cells
 from tests.unit.reporting.given import record, version

@@ -9,8 +9,8 @@ from contracts.identifiers import NATION
 from contracts.release_plan import PLAN, Grain, PlannedTable, ReleasePlan, Rule
 from contracts.statistics import TABLES
 from contracts.statistics.dimensions import ACTS, MENTIONS, ORIENTATIONS, SITUATIONS
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.linked_table import Cell
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from contracts.read_model import CellRow, PostRecord, SeriesRow
 from contracts.statistics.report_tables import REPORT_TABLES, Heading, ReportTable
-from services.reporting.domain.tables.report_tables.catalogue import RULES
-from services.reporting.domain.tables.report_tables.figures import NOTHING, rounded
+from services.reporting.domain.tables.report_tables.catalogue import RULES, visited
+from services.reporting.domain.tables.report_tables.counting import NOTHING, rounded
 from services.reporting.domain.tables.report_tables.respondents import Surveyed, surveyed
-from services.reporting.domain.tables.report_tables.sites import visited
 from services.reporting.domain.tables.rows import TableRow
 
 
