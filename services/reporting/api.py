@@ -104,16 +104,7 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
     def catalogue() -> list[CatalogueEntry]:
         """Every table, in the order of its code."""
         return [
-            CatalogueEntry(
-                code=table.code,
-                title=table.title,
-                unit=table.unit,
-                source=table.source,
-                note=table.note,
-                levels=table.levels,
-                yearly=table.yearly,
-                force=takes_force(table),
-            )
+            CatalogueEntry.model_validate({**vars(table), "force": takes_force(table)})
             for table in TABLES.values()
         ]
 

@@ -11,9 +11,9 @@ from services.reporting.domain.tables import (
     brackets,
     cells,
     reconciliation,
+    report_tables,
     residence,
     series,
-    survey,
     triangle,
 )
 from services.reporting.domain.tables.perimeter import areas_of, in_order
@@ -32,7 +32,7 @@ _RULES: Mapping[str, Callable[[Question, Evidence], list[TableRow]]] = {
 _RULES_OF_AREAS: Mapping[str, Callable[[Question, str, Evidence], list[TableRow]]] = {
     Evaluation.BRACKETS: brackets.evaluate,
     Evaluation.REGISTER: register.evaluate,
-    Evaluation.SURVEY: survey.evaluate,
+    Evaluation.SURVEY: report_tables.evaluate,
 }
 
 
