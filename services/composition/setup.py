@@ -165,9 +165,8 @@ class SetUp(Past):
     @cached_property
     def sealer(self) -> Sealer:
         """Makes releases of closed periods."""
-        from services.reporting.sealer.composition import build  # and the solver
-
-        return build(self.views_to_seal, self.releases, self.reporting_settings.sealing_key)
+        key_file = self.reporting_settings.sealing_key
+        return reporting_main.sealer_on(self.views_to_seal, self.releases, key_file)
 
     @cached_property
     def notary(self) -> Notary:

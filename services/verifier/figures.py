@@ -21,7 +21,6 @@ from services.reporting.domain.disclosure.counting import (
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
-from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.recoding import Recoding
@@ -33,7 +32,7 @@ from services.reporting.domain.disclosure.releasing import (
     grains_of,
     require_proof,
 )
-from services.reporting.domain.disclosure.rows import named, rows_of
+from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut
 

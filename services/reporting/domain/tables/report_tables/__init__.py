@@ -7,8 +7,12 @@ from contracts.statistics.report_tables import REPORT_TABLES, Heading, ReportTab
 from services.reporting.domain.tables.perimeter import area_on, open_days
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.report_tables.catalogue import RULES, visited
-from services.reporting.domain.tables.report_tables.counting import NOTHING, rounded
-from services.reporting.domain.tables.report_tables.respondents import Surveyed, surveyed
+from services.reporting.domain.tables.report_tables.counting import (
+    NOTHING,
+    Surveyed,
+    rounded,
+    surveyed,
+)
 from services.reporting.domain.tables.rows import Evidence, TableRow
 
 

@@ -11,6 +11,8 @@ from services.reporting.domain.tables.brackets import bracket_of
 from services.reporting.domain.tables.report_tables.counting import (
     CellRule,
     Figure,
+    Respondent,
+    Surveyed,
     answered,
     answered_of,
     by_question,
@@ -28,7 +30,6 @@ from services.reporting.domain.tables.report_tables.counting import (
     total,
     yes_by,
 )
-from services.reporting.domain.tables.report_tables.respondents import Respondent, Surveyed
 from services.reporting.domain.tables.rows import TableRow, Value
 
 SERVICE = of_post("service", police="commissariat")
