@@ -179,8 +179,10 @@ def changes(
         found = reasons(opened.feed, sought, first, last, advanced)
     before, after = (_figures(opened, question, each, shown) for each in (first, last))
     by_figure = found if question.table.has_force else _over_forces(found)
-    told = (_change(row, before[key], by_figure.get(key, Reasons())) for key, row in after.items())
-    return [each for each in told if each.before != each.after or each.causes or each.residue]
+    changed = (
+        _change(row, before[key], by_figure.get(key, Reasons())) for key, row in after.items()
+    )
+    return [each for each in changed if each.before != each.after or each.causes or each.residue]
 
 
 def _figures(

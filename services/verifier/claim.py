@@ -59,11 +59,15 @@ def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
         found = checkpoint_of(_note(bundle, CHECKPOINT), key)
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"{CHECKPOINT} : {error}") from None
-    told = claim["log"]
-    if (found.origin, found.size, found.root.hex()) != (told["origin"], told["size"], told["root"]):
+    log = claim["log"]
+    if (found.origin, found.size, found.root.hex()) != (
+        log["origin"],
+        log["size"],
+        log["root"],
+    ):
         raise Wrong(
             f"{CHECKPOINT} ({found.origin}, {found.size} faits) n'est pas celui du manifeste "
-            f"({told['origin']}, {told['size']} faits)."
+            f"({log['origin']}, {log['size']} faits)."
         )
     return found
 
