@@ -18,11 +18,7 @@ from services.reporting.adapters.published_views import (
     SqlPublishedViews,
     reading_engine,
 )
-from services.reporting.adapters.sealed_store import (
-    SqlReleaseStore,
-    open_sealed,
-    sealed_reading,
-)
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed, sealed_reading
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable

@@ -60,11 +60,8 @@ def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"{CHECKPOINT} : {error}") from None
     log = claim["log"]
-    if (found.origin, found.size, found.root.hex()) != (
-        log["origin"],
-        log["size"],
-        log["root"],
-    ):
+    said = (log["origin"], log["size"], log["root"])
+    if (found.origin, found.size, found.root.hex()) != said:
         raise Wrong(
             f"{CHECKPOINT} ({found.origin}, {found.size} faits) n'est pas celui du manifeste "
             f"({log['origin']}, {log['size']} faits)."

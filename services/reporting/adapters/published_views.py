@@ -56,13 +56,14 @@ _CUT_SERIES = _views("cut_series", *CutSeriesRow.model_fields)
 _CUT_POSTS = _views("cut_posts", *CutPostRow.model_fields)
 
 
-def reading_engine(url: str) -> Engine:
-    """An engine that can only read: `mode=ro` on SQLite, read-only transactions elsewhere."""
+def reading_engine(url: str, schema: str = SCHEMA) -> Engine:
+    """An engine that can only read, opened at the first question: `mode=ro` on SQLite,
+    read-only transactions elsewhere."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         engine = sqlite_engine(Path(str(address.database)), read_only=True)
-        return engine.execution_options(schema_translate_map={SCHEMA: None})
-    return reading(postgres_engine(url, SCHEMA))
+        return engine.execution_options(schema_translate_map={schema: None})
+    return reading(postgres_engine(url, schema))
 
 
 class SqlPublishedViews:

@@ -3,15 +3,14 @@
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, insert, literal, select, tuple_
-from sqlalchemy.engine import make_url
 
 from contracts.period import Period
-from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
+from services.chassis.databases import Where, reading
 from services.chassis.migrations import open_migrated
+from services.reporting.adapters.published_views import reading_engine
 from services.reporting.adapters.sealed_tables import (
     BLINDS,
     MANIFESTS,
@@ -45,10 +44,7 @@ def open_sealed(where: Where) -> Engine:
 
 def sealed_reading(url: str) -> Engine:
     """An engine that can only read, opened at the first question."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return sqlite_engine(Path(str(address.database)), read_only=True)
-    return reading(postgres_engine(url, SCHEMA))
+    return reading_engine(url, SCHEMA)
 
 
 class SqlReleaseStore:

@@ -5,19 +5,12 @@ from datetime import datetime
 
 from contracts.period import Period
 from services.reporting.domain import errors
-from services.reporting.domain.disclosure.counting import (
-    ExactCounts,
-)
+from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
-from services.reporting.domain.disclosure.release import (
-    Release,
-    Status,
-    counts_of,
-    status_of,
-)
+from services.reporting.domain.disclosure.release import Release, Status, counts_of, status_of
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
