@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+
 from contracts.period import Period
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
@@ -153,15 +155,22 @@ Shown = Callable[[str, int], AbstractContextManager[Progress]]
 """Shows the progress of a part, by its French name and its last position."""
 
 
+class Cause(BaseModel):
+    """How many facts of a kind (tardif, corrige, retire, organisation), and their amount."""
+
+    facts: int
+    change: int
+
+
 @dataclass(frozen=True)
 class Change:
-    """A figure that changed: its row as it is at the end, by cause (facts, amount), and what is
+    """A figure that changed: its row as it is at the end, its causes, and what is
     left unexplained, which must be 0."""
 
     row: TableRow
     before: int
     after: int
-    causes: Mapping[str, tuple[int, int]]
+    causes: Mapping[str, Cause]
     residue: int
 
 
@@ -215,7 +224,7 @@ def _codes(keys: Sequence[str], row: TableRow) -> tuple[str, str, str]:
 def _change(row: TableRow, earlier: TableRow, why: Reasons) -> Change:
     was, is_ = int(earlier["value"] or 0), int(row["value"] or 0)
     causes = {
-        cause: (why.facts[cause], amount)
+        cause: Cause(facts=why.facts[cause], change=amount)
         for cause, amount in why.amounts.items()
         if why.facts[cause]
     }

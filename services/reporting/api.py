@@ -44,6 +44,11 @@ def _offered(*values: str) -> dict[str, Any]:
     return {"enum": list(values)}
 
 
+def answers(description: str, **said: Any) -> dict[int | str, dict[str, Any]]:
+    """What the OpenAPI document says of a figure's answer: `model`, `content`; and of refusals."""
+    return {200: {"description": description, **said}, **http.documented(401, 403, 404, 422, 503)}
+
+
 class Place(BaseModel):
     """Where and when; a parameter that nobody knows is refused rather than ignored."""
 
@@ -112,10 +117,7 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
         "/tables/{code}",
         summary="Un tableau",
         response_class=Response,
-        responses={
-            200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
-            **http.documented(401, 403, 404, 422, 503),
-        },
+        responses=answers("Le tableau", model=TableBody, content={"text/csv": {}}),
     )
     def table(
         request: Request, code: Annotated[str, Path()], asked: Annotated[TableQuery, Query()]
