@@ -6,7 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    TableClause,
+    column,
+    create_engine,
+    event,
+    table,
+    text,
+)
 from sqlalchemy.engine import make_url
 
 BUSY_MS = 30_000  # a writer may wait for a whole catch-up batch of another process
@@ -81,29 +91,36 @@ def psycopg_url(url: str) -> URL:
     return make_url(url).set(drivername="postgresql+psycopg")
 
 
+def named_table(name: str, *columns: str) -> TableClause:
+    """A table by the names of its columns: migrations alone say types, keys and indexes."""
+    return table(name, *map(column, columns))
+
+
 @contextmanager
-def only_one(engine: Engine, lock: tuple[int, int], name: str) -> Iterator[bool]:
-    """Whether this process alone holds a lock of the database; it goes with who holds it.
+def only_one(engine: Engine, lock: tuple[int, int], name: str) -> Iterator[Connection | None]:
+    """The connection by which this process alone holds a lock of the database, else None.
+
+    The lock goes with who holds it.
 
     On PostgreSQL it is the advisory lock of that number, on SQLite a lock on a file beside the
     database, which ends with `name`.
     """
     if engine.dialect.name == "sqlite":
         database = Path(str(engine.url.database).removeprefix("file:"))
-        with database.with_suffix(f".{name}").open("w") as file:
+        with database.with_suffix(f".{name}").open("w") as file, engine.connect() as connection:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                yield False
+                yield None
             else:
-                yield True
+                yield connection
         return
     with engine.connect() as connection:
         with connection.begin():  # the lock is the session's, it outlives this transaction
             asked = text("SELECT pg_try_advisory_lock(:kind, :which)")
             got = connection.execute(asked, {"kind": lock[0], "which": lock[1]}).scalar_one()
         try:
-            yield bool(got)
+            yield connection if got else None
         finally:
             connection.invalidate()  # what ends the session lets go of the lock for certain
 

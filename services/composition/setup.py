@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -46,14 +46,14 @@ class SetUp(Past):
         self._closing = ExitStack()
 
     @property
-    @abstractmethod
     def intake_settings(self) -> IntakeSettings:
-        """Where the log is."""
+        """Where the log is: RELAIS_INTAKE_…"""
+        return IntakeSettings.read(self.variables)
 
     @property
-    @abstractmethod
     def vault_settings(self) -> VaultSettings:
-        """Where personal details are, and their key."""
+        """Where personal details are, and their key: RELAIS_VAULT_…"""
+        return VaultSettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -61,9 +61,9 @@ class SetUp(Past):
         """Under which key the log signs."""
 
     @property
-    @abstractmethod
     def reporting_settings(self) -> ReportingSettings:
-        """Where the read models publish, and the sealer's key."""
+        """Where the read models publish, and the sealer's key: RELAIS_REPORTING_…"""
+        return ReportingSettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -76,9 +76,9 @@ class SetUp(Past):
         """Where accounts are."""
 
     @property
-    @abstractmethod
     def delivery_settings(self) -> DeliverySettings:
-        """Who receives documents, and how."""
+        """Who receives documents, and how: RELAIS_DELIVERY_…"""
+        return DeliverySettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -110,15 +110,13 @@ class SetUp(Past):
         """Accounts, sign-in, the journal of access."""
         told = AccessSettings.read(self.variables)
         opened = access_main.build(self.accounts, self.clock, told)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def intake(self) -> intake_main.Intake:
         """The door and the log."""
         opened = intake_main.build(self.intake_settings, self.clock)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def store(self) -> FactStore:
@@ -134,8 +132,7 @@ class SetUp(Past):
     def vault(self) -> intake_main.OpenVault:
         """The personal details."""
         opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @property
     def has_vault(self) -> bool:
@@ -147,8 +144,7 @@ class SetUp(Past):
         """What the log signs of itself."""
         keys, where = self.log_key, self.intake_settings.log
         opened = intake_main.open_checkpoints(where, self.store, keys, self.clock)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]

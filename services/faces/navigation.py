@@ -75,7 +75,7 @@ ALONE = (
     *READING,
 )
 """For whoever sits at the machine while there are no accounts."""
-OF_THE_NATION = frozenset({"/france", "/indicateurs", "/journal"})
+OF_THE_NATION = frozenset({"/france", "/indicateurs"})
 """Pages of exact figures of the whole country: no process of the distributed set-up has them."""
 _OF_A_POST = re.compile(r"/(?:saisie|carnet|postes)/([^/?]+)")
 

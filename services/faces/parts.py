@@ -5,6 +5,11 @@ The same as infra/postgres/grants.sql gives; a process asks at its start (faces.
 
 from services.faces.rights import Rights
 
+
+def _reads(schema: str, *tables: str) -> Rights:
+    return {f"{schema}.{each}": "SELECT" for each in tables}
+
+
 _ACCOUNTS: Rights = {
     "access.access_events": "SELECT",
     "access.passwords": "SELECT",
@@ -23,13 +28,9 @@ POSTS: Rights = {
     "intake.log_identity": "SELECT",
     "intake.alembic_version": "SELECT",
     "intake.lock_log": "EXECUTE",
-    "published.site_cells_v1": "SELECT",
-    "published.site_posts_v1": "SELECT",
-    "published.site_series_v1": "SELECT",
-    "published.site_open_cases_v1": "SELECT",
-    "published.site_sequence_holes_v1": "SELECT",
-    "published.positions_v1": "SELECT",
-    "reporting.released_medians": "SELECT",
+    **_reads("published", "site_cells_v1", "site_posts_v1", "site_series_v1", "positions_v1"),
+    **_reads("published", "site_open_cases_v1", "site_sequence_holes_v1"),
+    **_reads("reporting", "released_medians"),
     "vault.post_keys": "SELECT INSERT UPDATE",
     "vault.cases": "SELECT INSERT DELETE",
     "vault.details": "SELECT INSERT DELETE",
@@ -37,10 +38,20 @@ POSTS: Rights = {
     "vault.accesses": "SELECT INSERT",
     "vault.alembic_version": "SELECT",
 }
+AUDIT: Rights = {
+    **_ACCOUNTS,
+    "access.access_journal": "INSERT",
+    **_reads("intake", "stored_events", "log_leaves", "log_closings", "log_checkpoints"),
+    **_reads("intake", "closed_cells", "closed_numbers", "log_identity", "alembic_version"),
+    **_reads("published", "site_cells_v1", "site_posts_v1", "site_series_v1", "positions_v1"),
+    **_reads("published", "site_open_cases_v1", "site_sequence_holes_v1"),
+    **_reads("published", "department_cells_v1", "department_posts_v1", "department_series_v1"),
+    **_reads("published", "nation_cells_v1", "nation_posts_v1", "nation_series_v1"),
+    **_reads("reporting", "releases", "released_rows", "release_proofs"),
+    **_reads("reporting", "release_manifests", "release_blinds"),
+}
 PARTNERS: Rights = {
     **_ACCOUNTS,
     "access.access_journal": "SELECT INSERT",
-    "reporting.releases": "SELECT",
-    "reporting.released_rows": "SELECT",
-    "reporting.release_manifests": "SELECT",
+    **_reads("reporting", "releases", "released_rows", "release_manifests"),
 }
