@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from contracts.read_model import READ_MODELS
 from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
-from services.past.feed import StoreFeed
+from services.past.moments import StoreFeed
 from services.projections.adapters import generations
 from services.projections.adapters.cuts import request_cut
 from services.projections.adapters.schema import open_database

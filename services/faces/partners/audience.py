@@ -56,7 +56,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
         periods=_periods(found, store.sealed()),
         findings=list(findings(release, rows, before, earlier)),
         tiles=list(tiles(release, rows, before, earlier)),
-        posts=local_posts(rows, release.period) if asked.view == "prefecture" else [],
+        posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
         indicators=[
             (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
             for row in rows
@@ -77,18 +77,18 @@ def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Ro
 
 def _periods(found: View, releases: Sequence[Release]) -> Periods:
     """The latest release of each period; a local view has years only."""
-    latest = {each.period: each.id for each in releases}
+    latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
     links = [
         Link(
             period,
             f"/partenaires/{found.view}?{urlencode({**scope, 'edition': latest[period]})}",
-            period == found.release.period,
+            period == str(found.release.period),
         )
         for period in in_order(latest)
         if not found.scope or Period.parse(period).length == 12
     ]
-    like = [each for each in links if len(each.label) == len(found.release.period)]
+    like = [each for each in links if len(each.label) == len(str(found.release.period))]
     here = [each.current for each in like].index(True)
     years = [(year, list(found)) for year, found in groupby(links, lambda link: link.label[:4])]
     return Periods(

@@ -23,9 +23,10 @@ def tiles(
     release: Release, rows: Sequence[Row], before: Release | None, earlier: Sequence[Row]
 ) -> Iterator[Tile]:
     """The figures of the widest level of a view; `earlier`: the same view of `before`."""
-    level, since = widest(rows), before.period if before else ""
-    mine = [row for row in rows if (row.level, row.period) == (level, release.period)]
-    now = totals(mine, level, release.period)
+    level, since = widest(rows), str(before.period) if before else ""
+    period = str(release.period)
+    mine = [row for row in rows if (row.level, row.period) == (level, period)]
+    now = totals(mine, level, period)
     if now:
         then = totals(earlier, level, since)
         yield Tile("Situations ouvertes", _sum(now), lines=_since(now, then, since))
