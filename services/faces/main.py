@@ -12,7 +12,7 @@ from services.access.settings import AccessSettings
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
-from services.faces import errors, parts
+from services.faces import errors
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import DemoRoles
 from services.faces.needs import Setting, give
@@ -20,7 +20,7 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.documents import DOCUMENTS
-from services.faces.rights import require_part
+from services.faces.rights import PARTNERS, require_part
 from services.faces.routers import ROUTERS
 from services.faces.settings import PartnersSettings
 from services.faces.theme import assets, composants
@@ -72,7 +72,7 @@ def partners(
     """
     url = settings.url
     with told_when_away():
-        require_part(url, parts.PARTNERS)
+        require_part(url, PARTNERS)
         accounts = build_access(url, settings=access)
     with closing(accounts):
         sealed = ReportingSettings(sealed_url=url)

@@ -12,7 +12,7 @@ from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
-from services.faces import entry, errors, notebook, parts
+from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.demo_roles import choices
 from services.faces.accounts.needs import Choice, DemoRoles
@@ -31,7 +31,7 @@ from services.faces.figures import pages as figures
 from services.faces.figures.needs import ExactTables
 from services.faces.help import legal
 from services.faces.needs import Setting, give
-from services.faces.rights import require_part
+from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
 from services.faces.theme import assets, composants
 from services.faces.waiting import counting_notice
@@ -82,7 +82,7 @@ def posts(
         )
     url = settings.url
     with told_when_away(), ExitStack() as closing:
-        require_part(url, parts.POSTS)
+        require_part(url, POSTS)
         accounts = build_access(url, settings=access)
         closing.callback(accounts.close)
         gate = Gate(accounts)
