@@ -22,8 +22,7 @@ from services.faces.accounts import home, sign_in
 from services.faces.accounts.needs import Choice, DemoRoles
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead, Progress
-from services.faces.entry.counted import medians_of
-from services.faces.entry.needs import PostFigures
+from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
@@ -119,7 +118,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
     posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
-    names = posts[PostFigures].names
+    names = posts[CountedPosts].names
     give(
         app,
         {

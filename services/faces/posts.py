@@ -16,19 +16,10 @@ from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.demo_roles import choices
 from services.faces.accounts.needs import Choice, DemoRoles
-from services.faces.entry.counted import CountedPosts, medians_of
-from services.faces.entry.needs import (
-    CaseLog,
-    CaseVault,
-    FactDoor,
-    PostClock,
-    PostFigures,
-    ReleasedMedians,
-    SheetReader,
-)
+from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
+from services.faces.entry.needs import CaseLog, FactDoor, PostClock, SheetReader
 from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures import pages as figures
-from services.faces.figures.needs import ExactTables
 from services.faces.help import legal
 from services.faces.needs import Setting, give
 from services.faces.rights import POSTS, require_part
@@ -42,6 +33,7 @@ from services.intake.main import build as build_intake
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.application import Tables
 from services.reporting.main import Reporting, counted_otherwise
 from services.reporting.main import build as build_reporting
 from services.reporting.ports import PublishedViews
@@ -55,9 +47,9 @@ def needs_of_posts(
     return {
         FactDoor: intake,
         CaseLog: intake.store,
-        CaseVault: vault,
-        PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
-        ExactTables: reporting.tables,
+        Vault: vault,
+        CountedPosts: CountedPosts(reporting.tables, reporting.views, medians),
+        Tables: reporting.tables,
         PublishedViews: reporting.views,
         SheetReader: lines_of,
         PostClock: PostClock(intake.clock),
@@ -104,10 +96,10 @@ def posts(
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}
         app.include_router(health_router(checks, intake.door.meters))
-        waiting = counting_notice(intake.store, needs[PostFigures], intake.clock)
+        waiting = counting_notice(intake.store, needs[CountedPosts], intake.clock)
         setting = Setting(
             demo=settings.demo,
-            post_names=needs[PostFigures].names,
+            post_names=needs[CountedPosts].names,
             notice=lambda: counted_otherwise(reporting.views) or waiting(),
         )
         give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})

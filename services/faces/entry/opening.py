@@ -10,10 +10,11 @@ from services.faces.entry.admission import EntryReader, PostForm, PostPath, Sent
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, receive, shown
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import CaseVault, TheClock, TheDoor, TheVault
+from services.faces.entry.needs import TheClock, TheDoor, TheVault
 from services.faces.entry.posts import Service
 from services.faces.page import Page
 from services.faces.theme.frame import Link
+from services.intake.application.vault import Vault
 from services.intake.domain.details import Details, DetailsRefused
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
@@ -66,7 +67,7 @@ def record_opening(
     return RedirectResponse(f"{where}&repere=non" if unkept else where, 303)
 
 
-def _label_kept(vault: CaseVault, sent: Sent, case: str, label: str) -> bool:
+def _label_kept(vault: Vault, sent: Sent, case: str, label: str) -> bool:
     """Whether the vault took the label; the saisine itself is in the log."""
     if sent.post not in sent.reader.posts:
         return False

@@ -8,14 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, PeriodNotUnderstood, quarter_of
 from services.faces.entry.admission import FigureReader, PostForm, PostPath, Sent
-from services.faces.entry.needs import (
-    NothingCounted,
-    PostClock,
-    PostFigures,
-    TheClock,
-    TheDoor,
-    TheFigures,
-)
+from services.faces.entry.counted import CountedPosts, NothingCounted
+from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
 from services.faces.entry.posts import Service
 from services.faces.entry.recording import record, ticket
 from services.faces.page import Page
@@ -69,7 +63,7 @@ def confirm_quarter(
 def _shown(
     post: str,
     quarter: str,
-    figures: PostFigures,
+    figures: CountedPosts,
     clock: PostClock,
     sent: Sent | None = None,
     error: str = "",

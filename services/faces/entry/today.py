@@ -9,21 +9,14 @@ from contracts.codes import FORCE, PROBLEMATIQUE, SAISINE
 from contracts.read_model import OpenCaseRow
 from services.access.readers import Reader
 from services.faces.entry.admission import CaseReader, PostPath
-from services.faces.entry.needs import (
-    CaseVault,
-    NothingCounted,
-    PostClock,
-    PostFigures,
-    TheClock,
-    TheFigures,
-    TheLog,
-    TheVault,
-)
+from services.faces.entry.counted import CountedPosts, NothingCounted
+from services.faces.entry.needs import PostClock, TheClock, TheFigures, TheLog, TheVault
 from services.faces.entry.posts import Service
 from services.faces.entry.quarter import last_over
 from services.faces.page import Page
 from services.faces.theme.dates import day, short_day, weekday
 from services.faces.theme.periods import period
+from services.intake.application.vault import Vault
 from services.intake.domain.post import MIXED
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
@@ -82,7 +75,7 @@ def today(
 
 
 def _to_do(
-    post: str, awaiting: Sequence[OpenCaseRow], figures: PostFigures, clock: PostClock
+    post: str, awaiting: Sequence[OpenCaseRow], figures: CountedPosts, clock: PostClock
 ) -> list[Todo]:
     todo: list[Todo] = []
     if awaiting:
@@ -129,7 +122,7 @@ def _row(
 
 
 def _labels(
-    vault: CaseVault, post: str, cases: Sequence[OpenCaseRow], reader: Reader
+    vault: Vault, post: str, cases: Sequence[OpenCaseRow], reader: Reader
 ) -> tuple[Mapping[str, str], str]:
     """The local labels of the cases shown, or why they cannot be read (French)."""
     if not cases or post not in reader.posts:

@@ -10,11 +10,10 @@ from contracts.read_model import PostRecord
 from services.faces.figures.families import Family, codes_for, families_for
 from services.faces.figures.grids import ShownTable, shown
 from services.faces.figures.latest import years_of
-from services.faces.figures.needs import ExactTables
 from services.faces.figures.posts import Ending, ShownPost, ending_soon, shown_post
 from services.faces.theme.figures import counted, figure
 from services.faces.theme.periods import during
-from services.reporting.application import TableResult
+from services.reporting.application import TableResult, Tables
 from services.reporting.domain import errors
 from services.reporting.ports import PublishedViews
 
@@ -62,7 +61,7 @@ class ShownArea:
 
 
 def area_shown(
-    tables: ExactTables,
+    tables: Tables,
     views: PublishedViews,
     level: str,
     code: str | None,
@@ -95,7 +94,7 @@ def area_shown(
     )
 
 
-def _records(tables: ExactTables, level: str, code: str | None) -> list[PostRecord]:
+def _records(tables: Tables, level: str, code: str | None) -> list[PostRecord]:
     found = tables.posts(level)
     if level == "department":
         return [each for each in found if department_of(each.versions[-1].commune) == code]
@@ -110,7 +109,7 @@ def _name(level: str, code: str | None, period: Period, records: Sequence[PostRe
     return f"{records[0].version_on(period.last_day).name} ({code})"
 
 
-def _sentences(tables: ExactTables, opened: TableResult, period: Period) -> list[str]:
+def _sentences(tables: Tables, opened: TableResult, period: Period) -> list[str]:
     """What changed, and whether the picture is complete."""
     level, area = opened.question.level, opened.question.area
     code = None if level == "nation" else area
@@ -132,7 +131,7 @@ def _sentences(tables: ExactTables, opened: TableResult, period: Period) -> list
     ]
 
 
-def _departments(tables: ExactTables, period: Period) -> list[Department]:
+def _departments(tables: Tables, period: Period) -> list[Department]:
     situations: dict[str, int] = {}
     for row in tables.table("A1", "department", None, str(period)).rows:
         area = str(row["area"])

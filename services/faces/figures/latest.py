@@ -6,8 +6,8 @@ from datetime import date, datetime
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from services.faces.figures.needs import ExactTables
 from services.faces.theme.dates import PARIS
+from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.tables.selection import SITUATIONS_OPENED, CellQuery
 from services.reporting.ports import PublishedViews
@@ -20,7 +20,7 @@ def years_of(records: Sequence[PostRecord], as_of: str) -> range:
 
 
 def latest_year(
-    tables: ExactTables, views: PublishedViews, level: str = "nation", area: str = NATION
+    tables: Tables, views: PublishedViews, level: str = "nation", area: str = NATION
 ) -> Period:
     """The last whole year in which an area has figures, else the latest, else that of the log.
 

@@ -13,11 +13,11 @@ from services.faces.errors import Refused
 from services.faces.figures.areas import area_shown
 from services.faces.figures.families import BY_KEY, FAMILIES, Family
 from services.faces.figures.latest import latest_year, years_of
-from services.faces.figures.needs import ExactTables, TheTables, TheViews
-from services.faces.needs import TheGate
+from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 from services.faces.theme.periods import period as in_words
+from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews
 
 NOT_FOUND = "Page introuvable"
@@ -112,7 +112,7 @@ def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
 
 
 def _page(
-    tables: ExactTables,
+    tables: Tables,
     views: PublishedViews,
     level: str,
     code: str | None,
