@@ -9,26 +9,12 @@ from services.faces.entry import (
     imports,
     liaison,
     opening,
-    posts,
     quarter,
-    retention,
     today,
     vault,
 )
 
 router = APIRouter(include_in_schema=False)
 """`/saisie` and all that is under it; the most particular addresses first."""
-for room in (
-    vault,
-    liaison,
-    cases,
-    corrections,
-    activity,
-    quarter,
-    imports,
-    retention,
-    opening,
-    today,
-    posts,
-):
+for room in (vault, liaison, cases, corrections, activity, quarter, imports, opening, today):
     router.include_router(room.router)

@@ -23,6 +23,7 @@ from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.frame import Traced
 from services.faces.theme.statuses import Status, status
+from services.faces.theme.typography import first_up
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 
@@ -77,7 +78,7 @@ class CaseFile(NamedTuple):
         age = person.get("age", "nr")
         of_age = "d'âge non renseigné" if age == "nr" else f"de {AGE.label_of(age)}"
         problem = PROBLEMATIQUE.label_of(problems[0])
-        return f"{problem[:1].upper()}{problem[1:]}, {sex} {of_age}"
+        return f"{first_up(problem)}, {sex} {of_age}"
 
     def orientations(self) -> Sequence[Option]:
         """Those that stand, the latest first."""

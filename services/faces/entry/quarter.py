@@ -7,10 +7,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, PeriodNotUnderstood, quarter_of
-from services.faces.entry.admission import FigureReader, PostForm, PostPath, Sent
+from services.faces.entry.admission import FigureReader, PostForm, PostPath, Sent, Service
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
-from services.faces.entry.posts import Service
 from services.faces.entry.recording import record, ticket
 from services.faces.page import Page
 from services.faces.theme.frame import Link

@@ -17,6 +17,7 @@ from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 from services.faces.theme.periods import period as in_words
+from services.faces.theme.typography import first_low
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews
 
@@ -128,7 +129,7 @@ def _page(
 
     return Page(
         "area.html",
-        title=f"{area.name}, {_in_title(period)} : {family.title[0].lower()}{family.title[1:]}",
+        title=f"{area.name}, {_in_title(period)} : {first_low(family.title)}",
         area=area,
         choices=Choices(period, area.years, lambda choice: address(choice, family)),
         tabs=[
@@ -140,5 +141,4 @@ def _page(
 
 
 def _in_title(period: Period) -> str:
-    said = in_words(period)
-    return said[0].lower() + said[1:]
+    return first_low(in_words(period))

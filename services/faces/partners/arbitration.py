@@ -22,8 +22,7 @@ from services.faces.page import Page
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.releases import last_year
-from services.faces.partners.rows import rows_of
-from services.faces.partners.subjects import traced
+from services.faces.partners.rows import rows_of, traced
 from services.faces.theme.frame import Link
 from services.reporting.domain.arbitration import Ranked, arbitrated
 from services.reporting.domain.disclosure.edition import Edition

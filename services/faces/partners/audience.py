@@ -10,13 +10,11 @@ from contracts.statistics import INDICATORS
 from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.drawn import drawings
-from services.faces.partners.findings import findings, previous_of
+from services.faces.partners.findings import findings, previous_of, tiles
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads, last_year
-from services.faces.partners.rows import Row, in_order, rows_of
-from services.faces.partners.subjects import subject_of, traced
-from services.faces.partners.tiles import tiles
+from services.faces.partners.rows import Row, in_order, rows_of, subject_of, traced
 from services.faces.theme.frame import Link
 from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.viewing import ScopeUnknown

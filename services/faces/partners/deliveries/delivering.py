@@ -13,7 +13,7 @@ from services.faces.partners.deliveries.outbox import Outbox
 from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.documents.content import sentences_of
-from services.faces.partners.subjects import subject_of
+from services.faces.partners.rows import subject_of
 from services.faces.theme.dates import day
 from services.faces.theme.statuses import status
 from services.reporting.domain.disclosure.edition import Edition

@@ -10,7 +10,7 @@ from services.faces.partners.documents.content import (
     sentences_of,
 )
 from services.faces.partners.documents.sheets import open_document, workbook
-from services.faces.partners.subjects import subject_of
+from services.faces.partners.rows import subject_of
 from services.faces.theme.pdf import pdf_of
 from services.reporting.releases.documents import Documents
 from services.reporting.releases.reading import View

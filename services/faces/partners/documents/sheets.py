@@ -10,7 +10,7 @@ import xlsxwriter
 from odfdo import Document, Element
 
 from services.faces.partners.documents.content import README, sheets_of, told_first
-from services.faces.partners.subjects import subject_of
+from services.faces.partners.rows import subject_of
 from services.reporting.releases.reading import TITLES, View
 
 WIDTHS = {"area_label": 28, "label": 44, "modality": 18, "merged": 18}
