@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.faces.entry import (
     activity,
+    answers,
     cases,
     corrections,
     imports,
@@ -16,5 +17,16 @@ from services.faces.entry import (
 
 router = APIRouter(include_in_schema=False)
 """`/saisie` and all that is under it; the most particular addresses first."""
-for room in (vault, liaison, cases, corrections, activity, quarter, imports, opening, today):
+for room in (
+    vault,
+    liaison,
+    cases,
+    corrections,
+    activity,
+    quarter,
+    imports,
+    opening,
+    answers,
+    today,
+):
     router.include_router(room.router)

@@ -1,6 +1,6 @@
 """What the pages of a post need of the platform; a composition gives each under its type."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple, Protocol
 
@@ -31,13 +31,16 @@ class FactDoor(Protocol):
 
 
 class CaseLog(Protocol):
-    """The log as pages read it: one stream at a time (`case/{case}`, `{post}/{month}`, `{post}`).
+    """The log as pages read it, by streams (`case/{case}`, `{post}/{month}`, `{post}`).
 
     Each method raises StoreUnavailable.
     """
 
     def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
         """Each fact of the stream with its position, in log order."""
+
+    def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
+        """The facts of each stream that has any, in log order."""
 
     def head(self) -> int:
         """The position of the last fact of the log, 0 while it is empty."""

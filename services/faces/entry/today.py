@@ -63,7 +63,6 @@ def today(
     log: TheLog,
     clock: TheClock,
     reperes: bool = False,
-    attente: bool = False,
     de: int = 0,
 ) -> Page:
     """The post's own page, with the local labels when they are asked for."""
@@ -72,13 +71,12 @@ def today(
     except NothingCounted:
         cases = []
     awaiting = [case for case in cases if case.answers_awaited]
-    listed = awaiting if attente else cases
     first = max(de, 0)
-    shown = listed[first : first + A_PAGE]
+    shown = cases[first : first + A_PAGE]
     labels, trouble = _labels(vault, post, shown, reader) if reperes else (None, "")
     counted = figures.counted()
-    asked = f"{'&attente=1' if attente else ''}{'&reperes=1' if reperes else ''}"
-    more = len(listed) > first + A_PAGE
+    asked = "&reperes=1" if reperes else ""
+    more = len(cases) > first + A_PAGE
     return Page(
         "today.html",
         title=weekday(clock.today()).capitalize(),
@@ -88,11 +86,9 @@ def today(
         to_do=_to_do(post, awaiting, figures, clock),
         open=len(cases),
         awaiting=len(awaiting),
-        total=len(listed),
         cases=shown,
         mixed=service == MIXED,
         labels=labels,
-        attente=attente,
         de=first,
         before=f"/saisie/{post}?de={max(first - A_PAGE, 0)}{asked}" if first else "",
         after=f"/saisie/{post}?de={first + A_PAGE}{asked}" if more else "",
@@ -108,7 +104,7 @@ def _to_do(
         oldest = min(case.opened_on for case in awaiting)
         why = f"La plus ancienne de ces situations est ouverte depuis le {day(oldest)}."
         ask = "Demander leur réponse aux partenaires"
-        todo.append((len(awaiting), ask, f"/saisie/{post}?attente=1#situations", why, ""))
+        todo.append((len(awaiting), ask, f"/saisie/{post}/reponses", why, ""))
     quarter = last_over(clock.today())
     if not figures.confirmed(post, quarter):
         where = f"/saisie/{post}/trimestre?trimestre={quarter}"
