@@ -17,16 +17,6 @@ from services.faces.entry import (
 
 router = APIRouter(include_in_schema=False)
 """`/saisie` and all that is under it; the most particular addresses first."""
-for room in (
-    vault,
-    liaison,
-    cases,
-    corrections,
-    activity,
-    quarter,
-    imports,
-    opening,
-    answers,
-    today,
-):
+OF_A_CASE = (vault, liaison, cases, corrections)
+for room in (*OF_A_CASE, activity, quarter, imports, opening, answers, today):
     router.include_router(room.router)
