@@ -19,7 +19,7 @@ from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
-from services.faces.accounts.needs import Choice, DemoRoles
+from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead, Progress
 from services.faces.entry.counted import CountedPosts, medians_of

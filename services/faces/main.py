@@ -14,11 +14,11 @@ from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
 from services.faces import errors
 from services.faces.accounts import home, sign_in
-from services.faces.accounts.needs import DemoRoles
+from services.faces.accounts.demo_roles import DemoRoles
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
-from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.deliveries.delivering import build as build_delivery
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.rights import PARTNERS, require_part
 from services.faces.routers import ROUTERS

@@ -14,8 +14,7 @@ from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
 from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
-from services.faces.accounts.demo_roles import choices
-from services.faces.accounts.needs import Choice, DemoRoles
+from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
 from services.faces.entry.needs import CaseLog, FactDoor, PostClock, SheetReader
 from services.faces.entry.tried_files import TriedFiles

@@ -7,9 +7,8 @@ from contracts.codes import DEPARTEMENT
 from contracts.identifiers import department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from services.faces.figures.families import Family, codes_for, families_for
 from services.faces.figures.grids import ShownTable, shown
-from services.faces.figures.latest import years_of
+from services.faces.figures.offered import Family, codes_for, families_for, years_of
 from services.faces.figures.posts import Ending, ShownPost, ending_soon, shown_post
 from services.faces.theme.figures import counted, figure
 from services.faces.theme.periods import during

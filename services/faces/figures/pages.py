@@ -11,11 +11,11 @@ from contracts.period import Period, PeriodNotUnderstood
 from services.access.domain.policy import Action, Resource
 from services.faces.errors import Refused
 from services.faces.figures.areas import area_shown
-from services.faces.figures.families import BY_KEY, FAMILIES, Family
-from services.faces.figures.latest import latest_year, years_of
+from services.faces.figures.offered import BY_KEY, FAMILIES, Family, latest_year, years_of
 from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
+from services.faces.theme.periods import PeriodChoices, choices
 from services.faces.theme.periods import period as in_words
 from services.faces.theme.typography import first_low
 from services.reporting.application import Tables
@@ -24,22 +24,18 @@ from services.reporting.ports import PublishedViews
 NOT_FOUND = "Page introuvable"
 
 
-class Choices:
-    """The periods offered around the one shown, each with its address."""
-
-    def __init__(
-        self, period: Period, years: Sequence[int], address: Callable[[Period], str]
-    ) -> None:
-        """`years` may have figures; `address` is that of the page of a period."""
-
-        def link(choice: Period) -> Link:
-            return Link(str(choice), address(choice), current=choice == period)
-
-        self.current = period
-        self.before = link(period.previous) if period.previous.year in years else None
-        self.after = link(period.next) if period.next.year in years else None
-        whole = [Period(year, 1, 12) for year in sorted(years, reverse=True)]
-        self.years = [(year.year, [*map(link, year.quarters), link(year)]) for year in whole]
+def _around(
+    period: Period, years: Sequence[int], address: Callable[[Period], str]
+) -> PeriodChoices:
+    """The periods of `years`, which may have figures."""
+    whole = [Period(year, 1, 12) for year in sorted(years)]
+    return choices(
+        period,
+        period.previous if period.previous.year in years else None,
+        period.next if period.next.year in years else None,
+        [each for year in whole for each in (*year.quarters, year)],
+        address,
+    )
 
 
 def _admit(request: Request, gate: TheGate) -> None:
@@ -103,7 +99,7 @@ def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
         "indicators.html",
         title=f"Les indicateurs de la boîte à outils, {_in_title(period)}",
         found=found.indicators,
-        choices=Choices(
+        choices=_around(
             period,
             years_of(tables.posts("nation"), found.as_of),
             lambda choice: f"/indicateurs?periode={choice}",
@@ -131,7 +127,7 @@ def _page(
         "area.html",
         title=f"{area.name}, {_in_title(period)} : {first_low(family.title)}",
         area=area,
-        choices=Choices(period, area.years, lambda choice: address(choice, family)),
+        choices=_around(period, area.years, lambda choice: address(choice, family)),
         tabs=[
             Link(each.title, address(period, each), current=each == family)
             for each in area.families
