@@ -62,7 +62,7 @@ EntryReader = Annotated[Reader, _may(Action.SUBMIT_FACTS)]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Submission:
     """A form, and who sent it. `who`: None while there are no accounts."""
 
     post: str
@@ -77,10 +77,10 @@ class Sent:
         return str(self.form.get(name, "")).strip()
 
 
-def _sent(*actions: Action) -> Callable[..., Sent]:
+def _submission(*actions: Action) -> Callable[..., Submission]:
     """The dependency that gives the form of somebody who may do all of `actions`."""
 
-    def sent(request: Request, post: PostPath, gate: TheGate, form: Posted) -> Sent:
+    def sent(request: Request, post: PostPath, gate: TheGate, form: Posted) -> Submission:
         if gate.open:
             reader = local_reader(request)
             if not sent_from_here(request) or post not in reader.posts:
@@ -89,7 +89,7 @@ def _sent(*actions: Action) -> Callable[..., Sent]:
                         "La demande ne vient pas d'une page de Relais ouverte ici."
                     )
                 )
-            return Sent(post, form, None, reader)
+            return Submission(post, form, None, reader)
         session = gate.session(request)
         if session is None or session.login is None:
             raise NotAdmitted(
@@ -98,14 +98,14 @@ def _sent(*actions: Action) -> Callable[..., Sent]:
         for action in actions:
             who = gate.admit(request, action, Resource(post), session.csrf)
         meant = session.meant(str(form.get("csrf", "")))
-        return Sent(post, form, who, _reader(request, who), "" if meant else CHANGED)
+        return Submission(post, form, who, _reader(request, who), "" if meant else CHANGED)
 
     return sent
 
 
-PostForm = Annotated[Sent, Depends(_sent(Action.SUBMIT_FACTS))]
-CaseForm = Annotated[Sent, Depends(_sent(Action.SUBMIT_FACTS, Action.READ_CASE))]
-VaultForm = Annotated[Sent, Depends(_sent(Action.OPEN_VAULT))]
+PostForm = Annotated[Submission, Depends(_submission(Action.SUBMIT_FACTS))]
+CaseForm = Annotated[Submission, Depends(_submission(Action.SUBMIT_FACTS, Action.READ_CASE))]
+VaultForm = Annotated[Submission, Depends(_submission(Action.OPEN_VAULT))]
 
 
 def _reader(request: Request, who: Principal) -> Reader:

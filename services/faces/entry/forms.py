@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from contracts.events import Event
-from services.faces.entry.admission import Sent
+from services.faces.entry.admission import Submission
 from services.faces.entry.fields import Field
 from services.faces.entry.filled import Filled, filled
 from services.faces.entry.needs import FactDoor, PostClock
@@ -65,7 +65,7 @@ class Recorded(NamedTuple):
 
 def receive(
     form: Form,
-    sent: Sent,
+    sent: Submission,
     door: FactDoor,
     clock: PostClock,
     onward: Callable[[Recorded], str],
@@ -91,7 +91,7 @@ def receive(
 
 
 def shown(
-    form: Form, clock: PostClock, sent: Sent | None = None, filled: Filled | None = None
+    form: Form, clock: PostClock, sent: Submission | None = None, filled: Filled | None = None
 ) -> Page:
     """The form, empty, or come back with what was typed and what is wrong (422)."""
     errors = filled.errors if filled else {}

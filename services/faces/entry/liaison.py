@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.codes import PARTENAIRE_TOUS
-from services.faces.entry.admission import PostPath, Sent, VaultForm, VaultReader
+from services.faces.entry.admission import PostPath, Submission, VaultForm, VaultReader
 from services.faces.entry.cases import TheFile, crumbs
 from services.faces.entry.fields import fields_of
 from services.faces.entry.histories import CaseFile
@@ -71,7 +71,7 @@ def make_sheet(
 
 
 def _shown(
-    post: str, case: UUID, file: CaseFile, sent: Sent | None = None, error: str = ""
+    post: str, case: UUID, file: CaseFile, sent: Submission | None = None, error: str = ""
 ) -> Page:
     return Page(
         "liaison.html",
@@ -87,12 +87,12 @@ def _shown(
     )
 
 
-def _chosen(sent: Sent) -> list[str]:
+def _chosen(sent: Submission) -> list[str]:
     accepted = sent.form.getlist("accepte")
     return [part for part in PARTS if part in accepted]
 
 
-def _kept(vault: Vault, case: UUID, sent: Sent) -> Mapping[str, str]:
+def _kept(vault: Vault, case: UUID, sent: Submission) -> Mapping[str, str]:
     """What the vault keeps of the person. Raises as the vault does, but for NoDetails."""
     if sent.post not in sent.reader.posts:
         raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")

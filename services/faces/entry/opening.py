@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from services.faces.entry.admission import EntryReader, PostForm, PostPath, Sent, Service
+from services.faces.entry.admission import EntryReader, PostForm, PostPath, Submission, Service
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, Recorded, receive, shown
 from services.faces.entry.kinds import OPENING
@@ -66,7 +66,7 @@ def record_opening(
     return receive(form, sent, door, clock, onward, wrong=wrong)
 
 
-def _label_kept(vault: Vault, sent: Sent, case: str, label: str) -> bool:
+def _label_kept(vault: Vault, sent: Submission, case: str, label: str) -> bool:
     """Whether the vault took the label; the saisine itself is in the log."""
     if sent.post not in sent.reader.posts:
         return False

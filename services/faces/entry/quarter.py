@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, PeriodNotUnderstood, quarter_of
-from services.faces.entry.admission import FigureReader, PostForm, PostPath, Sent, Service
+from services.faces.entry.admission import FigureReader, PostForm, PostPath, Submission, Service
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
 from services.faces.entry.recording import record, ticket
@@ -64,7 +64,7 @@ def _shown(
     quarter: str,
     figures: CountedPosts,
     clock: PostClock,
-    sent: Sent | None = None,
+    sent: Submission | None = None,
     error: str = "",
     recu: int = 0,
 ) -> Page:

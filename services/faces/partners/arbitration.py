@@ -54,7 +54,7 @@ class Chosen(BaseModel):
     echeance: str = "5"
 
 
-class Sent(Chosen):
+class Submission(Chosen):
     """The same, to be recorded."""
 
     csrf: str = ""
@@ -74,7 +74,7 @@ def arbitration(
 
 @router.post("/arbitrage")
 def decide(
-    request: Request, sent: Annotated[Sent, Form()], gate: TheGate, store: TheReleases
+    request: Request, sent: Annotated[Submission, Form()], gate: TheGate, store: TheReleases
 ) -> Response:
     """Record a decision, then show it at its own address."""
     chosen = Chosen(**sent.model_dump(exclude={"csrf"}))
