@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -68,17 +68,7 @@ class Fact:
 
     def recorded(self, at: datetime) -> "Fact":
         """The same fact with intake's own clock, kept in UTC."""
-        return Fact(
-            self.id,
-            self.event,
-            self.source,
-            self.subject,
-            self.time,
-            self.sequence,
-            self.device,
-            at.astimezone(UTC),
-            self.said,
-        )
+        return replace(self, recorded_at=at.astimezone(UTC))
 
 
 def read_at_the_door(envelope: object) -> Fact:

@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import UUID4, AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from contracts.codes import DEPARTEMENT, OneOf
+from contracts.codes import DEPARTEMENT
 
 POST_ID = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])-[0-9]{2}$"
 COMMUNE_CODE = r"^([0-9]{2}|2A|2B)[0-9]{3}$"
@@ -61,10 +61,6 @@ PostId = Annotated[
 ]
 """`DD-NN`: the département's code and a number; never changed, never reused."""
 
-CaseId = UUID4
-"""Random, never derived from a person."""
-
-DepartmentCode = Annotated[str, OneOf(DEPARTEMENT)]
 CommuneCode = Annotated[str, StringConstraints(pattern=COMMUNE_CODE, strict=True)]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]

@@ -1,11 +1,12 @@
 """A fresh database of Relais on a PostgreSQL server: roles, schemas, tables, rights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy import Engine, TableClause, inspect
 from sqlalchemy.engine import make_url
 
 from infra.postgres.apply import apply
@@ -61,6 +62,13 @@ def empty_database(server_url: str) -> Iterator[Databases]:
     finally:
         with psycopg.connect(server_url, autocommit=True) as server:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def require_columns(engine: Engine, tables: Iterable[TableClause]) -> None:
+    """Fail unless the database has the columns that each of `tables` names, in that order."""
+    for table in tables:
+        found = [column["name"] for column in inspect(engine).get_columns(table.name)]
+        assert found == [column.name for column in table.columns], table.name
 
 
 def migrate(owner_url: str, service: str, target: str = "head") -> None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
-from contracts.codes import CodeList
+from contracts.data_files import named
+from contracts.statistics.dimensions import DIMENSIONS, MEASURES, Dimension, Measure
 
 LEVELS = ("nation", "department", "site")
 
@@ -23,39 +25,18 @@ class Evaluation(StrEnum):
     SERIES = "series"  # figures that others deposit
 
 
-@dataclass(frozen=True)
-class Dimension:
-    """A key of the rows and the codes it runs over, in their order."""
-
-    key: str
-    label: str
-    codes: CodeList
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A value of the rows; `key` appears in the rows when a table has several.
-
-    `share` values are strings with two decimals, in percent, rounded half up.
-    """
-
-    key: str
-    label: str
-    unit: str
-    share: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Breakdown:
     """A block of rows: the complete grid of its dimensions, for each measure.
 
-    `cells` is the name under which the projections count it. `base` names the count to
-    which the values relate: a table and measure of cells, or None where a value stands alone.
+    `cells` is the name under which the projections count it, empty where they do not. `base`
+    names the count to which the values relate: a table and measure of cells, or None where a
+    value stands alone.
     """
 
-    cells: str
-    dimensions: tuple[Dimension, ...]
-    measures: tuple[Measure, ...]
+    cells: str = ""
+    dimensions: tuple[Annotated[Dimension, named(DIMENSIONS)], ...] = ()
+    measures: tuple[Annotated[Measure, named(MEASURES)], ...]
     base: tuple[str, str] | None = None
 
 

@@ -6,7 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    TableClause,
+    column,
+    create_engine,
+    event,
+    table,
+    text,
+)
 from sqlalchemy.engine import make_url
 
 BUSY_MS = 30_000  # a writer may wait for a whole catch-up batch of another process
@@ -79,6 +89,11 @@ def postgres_engine(url: str, schema: str) -> Engine:
 def psycopg_url(url: str) -> URL:
     """A libpq URL with the driver SQLAlchemy needs to know."""
     return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def named_table(name: str, *columns: str) -> TableClause:
+    """A table by the names of its columns: migrations alone say types, keys and indexes."""
+    return table(name, *map(column, columns))
 
 
 @contextmanager

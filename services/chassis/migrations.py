@@ -1,11 +1,11 @@
 """Alembic without its command line: each service's tables, migrated from its package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from alembic import command, context
+from alembic import command, context, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -16,6 +16,17 @@ from services.chassis.databases import Where, open_engine, reading
 
 MIGRATING = 7_243_525  # the advisory lock of whoever migrates: "relai" on a telephone's keys
 LOCK_TIMEOUT = "5s"
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "sqlite": {
+        "text": "TEXT", "bytes": "BLOB", "published": "", "or_replace": "",
+        "without_rowid": "WITHOUT ROWID",
+    },
+    "postgresql": {
+        "text": 'TEXT COLLATE "C"', "bytes": "BYTEA", "published": "published.",
+        "or_replace": "OR REPLACE", "without_rowid": "",
+    },
+}  # fmt: skip
+"""What a script of a revision has in braces, in each of the two databases."""
 
 
 class DatabaseAway(Exception):
@@ -119,6 +130,20 @@ def run(metadata: MetaData) -> None:
         include_name=lambda name, kind, _parents: kind != "table" or name in metadata.tables,
     )
     context.run_migrations()
+
+
+def run_script(revision: str, names: Sequence[str] = ()) -> None:
+    """Run the SQL beside a revision (its `__file__`), written once for both databases.
+
+    What stands in braces is one of `WORDS`; a statement with `{each}` is run for each of
+    `names`, one that begins with `-- sqlite` on SQLite only.
+    """
+    dialect = op.get_bind().dialect.name
+    script = Path(revision).with_suffix(".sql").read_text("utf-8")
+    for statement in script.removesuffix(";\n").split(";\n\n"):
+        if dialect == "sqlite" or not statement.startswith("-- sqlite"):
+            for each in names if "{each}" in statement else ("",):
+                op.execute(statement.format(each=each, **WORDS[dialect]))
 
 
 def _config(connection: Connection, package: str) -> Config:

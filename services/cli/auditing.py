@@ -14,8 +14,8 @@ from services.reporting.releases.reading import release_of
 def sign(data: Data = None, as_json: AsJson = False) -> None:
     """Signer le manifeste des éditions qui n'en ont pas, et annoncer celles qui ne le sont pas."""
     with refusals_said(), asked_for(data) as opened:
-        signed = [edition.id for edition in opened.notary.sign()]
-        announced = [edition.id for edition in opened.announce()]
+        signed = [release.id for release in opened.notary.sign()]
+        announced = [release.id for release in opened.announce()]
         key = opened.signing.checkpoints.key.text()
     told = ", ".join(signed) or "rien à signer"
     on_channel = f"\nAnnoncé : {', '.join(announced)}." if announced else ""
@@ -34,15 +34,15 @@ def bundle(
 ) -> None:
     """Écrire la liasse d'une édition : faits, preuves et vues, pour l'auditeur seul."""
     with refusals_said(), asked_for(data) as opened:
-        edition = release_of(opened.releases, release)
+        sealed = release_of(opened.releases, release)
         log = opened.signing
         with progress_of_facts("Liasse") as progress:
             facts = write_bundle(
-                opened.releases, log.log, log.checkpoints.signer, edition, out, progress
+                opened.releases, log.log, log.checkpoints.signer, sealed, out, progress
             )
     say(
-        f"{edition.id} : {facts} faits dans {out}. Chiffres exacts compris : pour l'auditeur "
+        f"{sealed.id} : {facts} faits dans {out}. Chiffres exacts compris : pour l'auditeur "
         "seul. À vérifier par « relais verify » (docs/audit.md).",
-        {"release": edition.id, "facts": facts, "folder": str(out)},
+        {"release": sealed.id, "facts": facts, "folder": str(out)},
         as_json,
     )

@@ -23,6 +23,7 @@ from services.composition.distributed import Distributed
 from services.composition.workers import Workers
 from services.operations.doctor import examine
 from services.operations.health import Diagnosis, diagnose
+from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.reporting.adapters.formats.figures import counted, figure
 
@@ -103,22 +104,13 @@ def dead_letters(
     with refusals_said(), asked_for(data) as opened:
         for name in READ_MODELS:
             if stream is None:
-                for letter in opened.projections.dead_letters(name):
-                    position, held, _ = letter.entry
-                    say(
-                        f"{name}  {position}  {held}  {letter.state}  {letter.error}",
-                        {
-                            "read_model": name,
-                            "position": position,
-                            "stream": held,
-                            "state": letter.state,
-                            "error": letter.error,
-                        },
-                        as_json,
-                    )
+                with suppress(NothingCounted):
+                    for row in opened.projections.aside(name).rows():
+                        told = row.model_dump()
+                        say("  ".join(map(str, told.values())), told, as_json)
                 continue
-            again = opened.projections.retry if action == "retry" else opened.projections.discard
-            waiting = again(name, stream)
+            aside = opened.projections.aside(name)
+            waiting = aside.retry(stream) if action == "retry" else aside.discard(stream)
             say(
                 f"{name} : {counted(waiting, 'fait')} de {stream} en attente.",
                 {"read_model": name, "stream": stream, "waiting": waiting},

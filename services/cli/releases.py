@@ -17,7 +17,7 @@ from services.intake.ports import KeyRefused
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
-from services.reporting.domain.disclosure.edition import Status
+from services.reporting.domain.disclosure.release import Status
 from services.reporting.releases.reading import release_at, release_of, view_of
 
 PLAN = "les seules petites cases cachées"
@@ -49,7 +49,7 @@ def seal(
     with refusals_said(), asked_for(data) as opened:
         started = perf_counter()
         sealer = opened.sealer
-        edition = sealer.rectify(period) if status else sealer.seal(period)
+        release = sealer.rectify(period) if status else sealer.seal(period)
         seconds = perf_counter() - started
         try:
             opened.notary.sign()
@@ -57,12 +57,12 @@ def seal(
         except (SettingsRefused, KeyRefused, KafkaError) as refused:
             note(f"Scellé, pas encore signé ou annoncé : {refused} « relais sign » le fera.")
         deliver_due(opened)
-    left_out = f" Non publiés : {', '.join(edition.left_out)}." if edition.left_out else ""
+    left_out = f" Non publiés : {', '.join(release.left_out)}." if release.left_out else ""
     say(
-        f"{edition.id} ({edition.status}) : {edition.cells} cases, {edition.hidden} cachées "
-        f"({edition.hidden_share:.2f} %), {edition.small} secrets tous certifiés, "
-        f"{seconds:.1f} s.{left_out}\nEmpreinte {edition.digest}.",
-        {**edition.__dict__, "hidden_share": edition.hidden_share, "seconds": seconds},
+        f"{release.id} ({release.status}) : {release.cells} cases, {release.hidden} cachées "
+        f"({release.hidden_share:.2f} %), {release.small} secrets tous certifiés, "
+        f"{seconds:.1f} s.{left_out}\nEmpreinte {release.digest}.",
+        {**release.__dict__, "hidden_share": release.hidden_share, "seconds": seconds},
         as_json,
     )
 
@@ -112,12 +112,12 @@ def attack(
         if name not in VIEWS:
             raise typer.BadParameter(f"vue inconnue « {name} » : {', '.join(VIEWS)}.")
     with refusals_said(), asked_for(data) as opened:
-        edition = release_of(opened.releases, release)
+        sealed = release_of(opened.releases, release)
         learnt = 0
-        for outcome in attacks(scene_of(opened.releases, edition.id, views or ())):
-            _print(edition.id, outcome, as_json)
+        for outcome in attacks(scene_of(opened.releases, sealed.id, views or ())):
+            _print(sealed.id, outcome, as_json)
             learnt += outcome.recovered + outcome.bounded
-        for outcome in attacks(only_small_hidden(opened.releases, edition.id)):
+        for outcome in attacks(only_small_hidden(opened.releases, sealed.id)):
             _print(PLAN, outcome, as_json)
     if learnt:
         raise typer.Exit(FAILED)

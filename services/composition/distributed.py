@@ -1,6 +1,7 @@
 """The distributed set-up seen by an operator: what runs elsewhere, asked through its databases."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cached_property
 
 from services.access.settings import AccessSettings
@@ -12,12 +13,11 @@ from services.composition.setup import SetUp
 from services.composition.workers import Workers
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
-from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+from services.intake.settings import LogKeySettings
 from services.reporting.adapters import announcements
 from services.reporting.adapters.published_views import SqlCutViews, reading_engine
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews
-from services.reporting.settings import DeliverySettings, ReportingSettings
 
 DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
 """With this variable, and no data folder named, the command speaks of a distributed set-up."""
@@ -25,16 +25,6 @@ DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
 
 class Distributed(SetUp):
     """The services of one set-up, each reached when it is first needed, with its own role."""
-
-    @property
-    def intake_settings(self) -> IntakeSettings:
-        """Of RELAIS_INTAKE_…"""
-        return IntakeSettings.read(self.variables)
-
-    @property
-    def vault_settings(self) -> VaultSettings:
-        """Of RELAIS_VAULT_…"""
-        return VaultSettings.read(self.variables)
 
     @property
     def log_key(self) -> LogKeySettings:
@@ -46,11 +36,6 @@ class Distributed(SetUp):
                 "(ou RELAIS_LOG_KEY)."
             )
         return keys
-
-    @property
-    def reporting_settings(self) -> ReportingSettings:
-        """Of RELAIS_REPORTING_…"""
-        return ReportingSettings.read(self.variables)
 
     @property
     def sealed(self) -> Where:
@@ -66,11 +51,6 @@ class Distributed(SetUp):
         return where
 
     @property
-    def delivery_settings(self) -> DeliverySettings:
-        """Of RELAIS_DELIVERY_…"""
-        return DeliverySettings.read(self.variables)
-
-    @property
     def has_vault(self) -> bool:
         """Whether RELAIS_VAULT_… says where."""
         return bool(self.vault_settings.model_fields_set)
@@ -79,16 +59,13 @@ class Distributed(SetUp):
     def store(self) -> FactStore:
         """The log, read without its writer."""
         settings = self.intake_settings
-        store = open_store(settings.log, settings.log_id)
-        self._closing.callback(store.close)
-        return store
+        return self._closing.enter_context(closing(open_store(settings.log, settings.log_id)))
 
     @cached_property
     def projections(self) -> Workers:
         """The read models, which workers count."""
-        opened = Workers(self.variables, self.feed, self.reporting)
-        self._closing.callback(opened.close)
-        return opened
+        workers = Workers(self.variables, self.feed, self.reporting)
+        return self._closing.enter_context(closing(workers))
 
     @property
     def views_to_seal(self) -> PublishedViews:
@@ -111,7 +88,7 @@ class Distributed(SetUp):
                 purges[-1].position,
             )
 
-    def announce(self) -> list[Edition]:
+    def announce(self) -> list[Release]:
         """Announce the releases that their channel does not hold, where a broker is named.
 
         Raises SettingsRefused and KafkaError.
@@ -119,4 +96,4 @@ class Distributed(SetUp):
         if f"{KafkaSettings.PREFIX}BOOTSTRAP_SERVERS" not in self.variables:
             return []
         kafka = KafkaSettings.read(self.variables)
-        return announcements.announce(kafka, self.releases.editions())
+        return announcements.announce(kafka, self.releases.sealed())

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -20,7 +20,7 @@ from services.past.moments import Past
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
@@ -47,14 +47,14 @@ class SetUp(Past):
         self._closing = ExitStack()
 
     @property
-    @abstractmethod
     def intake_settings(self) -> IntakeSettings:
-        """Where the log is."""
+        """Where the log is: RELAIS_INTAKE_…"""
+        return IntakeSettings.read(self.variables)
 
     @property
-    @abstractmethod
     def vault_settings(self) -> VaultSettings:
-        """Where personal details are, and their key."""
+        """Where personal details are, and their key: RELAIS_VAULT_…"""
+        return VaultSettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -62,9 +62,9 @@ class SetUp(Past):
         """Under which key the log signs."""
 
     @property
-    @abstractmethod
     def reporting_settings(self) -> ReportingSettings:
-        """Where the read models publish, and the sealer's key."""
+        """Where the read models publish, and the sealer's key: RELAIS_REPORTING_…"""
+        return ReportingSettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -77,9 +77,9 @@ class SetUp(Past):
         """Where accounts are."""
 
     @property
-    @abstractmethod
     def delivery_settings(self) -> DeliverySettings:
-        """Who receives documents, and how."""
+        """Who receives documents, and how: RELAIS_DELIVERY_…"""
+        return DeliverySettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -96,7 +96,7 @@ class SetUp(Past):
         """Have `views_to_seal` speak of today's figures."""
 
     @abstractmethod
-    def announce(self) -> list[Edition]:
+    def announce(self) -> list[Release]:
         """Announce the releases that their channel does not hold; those announced now."""
 
     @abstractmethod
@@ -111,15 +111,13 @@ class SetUp(Past):
         """Accounts, sign-in, the journal of access."""
         told = AccessSettings.read(self.variables)
         opened = access_main.build(self.accounts, self.clock, told)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def intake(self) -> intake_main.Intake:
         """The door and the log."""
         opened = intake_main.build(self.intake_settings, self.clock)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def store(self) -> FactStore:
@@ -135,8 +133,7 @@ class SetUp(Past):
     def vault(self) -> intake_main.OpenVault:
         """The personal details."""
         opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @property
     def has_vault(self) -> bool:
@@ -148,8 +145,7 @@ class SetUp(Past):
         """What the log signs of itself."""
         keys, where = self.log_key, self.intake_settings.log
         opened = intake_main.open_checkpoints(where, self.store, keys, self.clock)
-        self._closing.callback(opened.close)
-        return opened
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]

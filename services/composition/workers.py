@@ -15,9 +15,8 @@ from services.projections.adapters import generations
 from services.projections.adapters.cuts import request_cut
 from services.projections.adapters.schema import open_database
 from services.projections.consumer import Progress
-from services.projections.domain.folding import DeadLetter
+from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.main import cut_now, rebuild_beside_workers, set_aside
-from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
@@ -99,30 +98,16 @@ class Workers:
         """Let the generation before the last rebuild serve again; None if there is none."""
         return generations.roll_back(self.engine, model)
 
-    def dead_letters(self, model: str) -> list[DeadLetter]:
-        """What a read model has set aside, in log order; nothing before it counts."""
-        try:
-            with set_aside(self.settings, model) as aside:
-                return list(aside.letters())
-        except NothingCounted:
-            return []
-
-    def retry(self, model: str, stream: str) -> int:
-        """Count again what is set aside of a stream; how many facts still are."""
-        with set_aside(self.settings, model) as aside:
-            return aside.retry(stream)
-
-    def discard(self, model: str, stream: str) -> int:
-        """Give up the poison of a stream and count the rest; how many facts still wait."""
-        with set_aside(self.settings, model) as aside:
-            return aside.discard(stream)
+    def aside(self, model: str) -> DeadLetterStore:
+        """What a read model has set aside. Raises NothingCounted."""
+        return set_aside(self.engine, model)
 
     def cut(self) -> int:
         """Ask for a cut of the three read models, wait until all is copied; its position.
 
         Raises NothingCounted and WorkersSilent.
         """
-        position = cut_now(self.settings)
+        position = cut_now(self.engine)
 
         def copied() -> Mapping[str, int]:
             cuts = [request_cut(self.engine, model, position) for model in READ_MODELS]

@@ -64,8 +64,8 @@ def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     """
     for period in due_periods(opened, date.max, FIRST_YEAR):
         try:
-            edition = opened.sealer.seal(period)
-            told(f"Édition {edition.id} scellée : {edition.hidden_share:.2f} % de cases cachées.")
+            release = opened.sealer.seal(period)
+            told(f"Édition {release.id} scellée : {release.hidden_share:.2f} % de cases cachées.")
         except SealingRefused as refused:
             told(str(refused))
     opened.notary.sign()

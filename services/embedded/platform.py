@@ -1,7 +1,7 @@
 """The embedded composition: intake, projections and reporting on one data folder."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from services.projections.adapters.schema import open_database
 from services.projections.adapters.year_purge import adopt
 from services.projections.settings import ProjectionsSettings
 from services.reporting import main as reporting_main
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
@@ -41,7 +41,7 @@ class Platform(SetUp):
     @property
     def vault_settings(self) -> VaultSettings:
         """The folder's own vault; its key and retention may be told. Raises SettingsRefused."""
-        told = VaultSettings.read(self.variables)
+        told = super().vault_settings
         if told.database_url:  # the key beside it is of that vault
             told = VaultSettings(retention_months=told.retention_months)
         here = {"file": self.folder.vault}
@@ -73,7 +73,7 @@ class Platform(SetUp):
     @property
     def delivery_settings(self) -> DeliverySettings:
         """The folder's own subscriptions, unless others are told. Raises SettingsRefused."""
-        told = DeliverySettings.read(self.variables)
+        told = super().delivery_settings
         here = {
             "file": self.folder.deliveries,
             "outbox": self.folder.outbox,
@@ -90,11 +90,9 @@ class Platform(SetUp):
     @cached_property
     def projections(self) -> projections_main.Projections:
         """The read models. Raises LogDiffers when they were counted from another log."""
-        opened = projections_main.build(
-            ProjectionsSettings(database=self.folder.read_models), self.feed
-        )
-        self._closing.callback(opened.close)
-        return opened
+        settings = ProjectionsSettings(database=self.folder.read_models)
+        opened = projections_main.build(settings, self.feed)
+        return self._closing.enter_context(closing(opened))
 
     @cached_property
     def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]
@@ -116,7 +114,7 @@ class Platform(SetUp):
         adopt(self.projections.engine, self.feed.closed)
         return iter(())
 
-    def announce(self) -> list[Edition]:
+    def announce(self) -> list[Release]:
         """Nothing: a data folder has no channel, its releases are listed at /v1/releases."""
         return []
 

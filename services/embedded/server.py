@@ -72,8 +72,8 @@ class PlatformBundles:
     def write(self, release: str, folder: Path, progress: Progress) -> None:
         """Read from the log, the tree and the releases of the folder."""
         store, log = self.opened.releases, self.opened.signing
-        edition = release_of(store, release)
-        write_bundle(store, log.log, log.checkpoints.signer, edition, folder, progress)
+        sealed = release_of(store, release)
+        write_bundle(store, log.log, log.checkpoints.signer, sealed, folder, progress)
 
 
 def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:

@@ -81,7 +81,7 @@ def partners(
 
 def _unreadable(store: SqlReleaseStore) -> str | None:
     try:
-        store.editions()
+        store.sealed()
     except DBAPIError:
         return "les éditions ne se lisent pas"
     return None

@@ -7,9 +7,9 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator
 
 from contracts.codes import DEPARTEMENT
+from contracts.data_files import read_toml
 from contracts.identifiers import NATION
 from services.access.domain.principals import LABELS, Principal, Role
-from services.faces.theme.data_files import data_of
 from services.faces.theme.frame import Link, Place
 
 
@@ -37,7 +37,7 @@ class Tabs(NamedTuple):
     roles: dict[Annotated[Role, BeforeValidator(_role)], Led]
 
 
-_TABS = data_of(__file__, Tabs)
+_TABS = read_toml("services/faces/navigation.toml", Tabs)
 READING = _TABS.reading
 TABS: Mapping[Role, tuple[Link, ...]] = {
     role: led.tabs + (READING if led.reads else ()) for role, led in _TABS.roles.items()

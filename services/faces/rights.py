@@ -4,14 +4,14 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from contracts.data_files import read_toml
 from services.chassis.databases import postgres_engine
-from services.faces.theme.data_files import data_of
 
 Rights = dict[str, str]
 """What a role may do: `schema.table` to the names of rights (`SELECT INSERT`)."""
 SHOWN = 5  # rights named in a message; a stronger role has hundreds
 
-_SAID = data_of(__file__, dict[str, Rights])
+_SAID = read_toml("services/faces/rights.toml", dict[str, Rights])
 POSTS: Rights = _SAID["accounts"] | _SAID["posts"]
 PARTNERS: Rights = _SAID["accounts"] | _SAID["partners"]
 

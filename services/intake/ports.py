@@ -81,20 +81,12 @@ class FactLog(Protocol):
         """Intake's clock on the last fact, None for an empty log."""
 
 
-class Row(Protocol):
-    """A fact as the log keeps it."""
+class StoredFact(NamedTuple):
+    """A fact as the log keeps it: its position, its stream, and the contract bytes."""
 
-    @property
-    def position(self) -> int:
-        """Its place in the log."""
-
-    @property
-    def stream(self) -> str:
-        """The stream it belongs to."""
-
-    @property
-    def stored(self) -> bytes:
-        """The contract bytes."""
+    position: int
+    stream: str
+    stored: bytes
 
 
 class Log(Protocol):
@@ -102,7 +94,7 @@ class Log(Protocol):
 
     log_id: str
 
-    def read(self, after: int, limit: int) -> Sequence[Row]:
+    def read(self, after: int, limit: int) -> Sequence[StoredFact]:
         """The next rows after a position, at most `limit`. Raises StoreUnavailable."""
 
     def head(self) -> int:
@@ -150,7 +142,7 @@ class FactsChannel(Protocol):
     def probe(self) -> None:
         """Raises ChannelUnavailable when the brokers do not answer."""
 
-    def send(self, rows: Sequence[Row]) -> None:
+    def send(self, rows: Sequence[StoredFact]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
 
     def confirm(self, barrier: Barrier) -> RelayCheckpoint:

@@ -25,8 +25,8 @@ from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.signing import Signer
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
-from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import NotSigned
 
@@ -42,7 +42,7 @@ def write_bundle(
     store: ReleaseStore,
     log: FactStore,
     signer: Signer,
-    edition: Edition,
+    release: Release,
     folder: Path,
     progress: Progress,
 ) -> int:
@@ -52,20 +52,20 @@ def write_bundle(
     """
     if folder.exists():
         raise NoBundle(f"{folder} existe déjà : nommez un dossier qui n'existe pas.")
-    signed = store.signed(edition.id)
+    signed = store.signed(release.id)
     if signed is None:
-        raise NotSigned(edition.id)
+        raise NotSigned(release.id)
     size = Checkpoint.read(Note.read(signed.checkpoint).text).size
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        rows = store.rows(edition.id)
+        rows = store.rows(release.id)
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
             KEY: f"{signer.key.text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
-            **part_bytes(store.proofs(edition.id), rows),
+            **part_bytes(store.proofs(release.id), rows),
         }
         if closed := log.purges.purges():
             small[CLOSINGS] = _closings(signer, closed)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from contracts.period import Period
 from contracts.read_model import READ_MODELS
 from services.composition.setup import SetUp
 from services.projections.domain.folding import DISCARDED
+from services.projections.ports import NothingCounted
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.application import PARIS, Tables
 from services.reporting.main import counted_otherwise
@@ -64,16 +66,8 @@ def diagnose(opened: SetUp) -> Diagnosis:
         holes = [hole.model_dump() for hole in views.sequence_holes()]
         last = views.position("nation")
     for name in READ_MODELS:
-        letters += [
-            {
-                "read_model": name,
-                "position": letter.entry.position,
-                "stream": letter.entry.stream,
-                "state": letter.state,
-                "error": letter.error,
-            }
-            for letter in projections.dead_letters(name)
-        ]
+        with suppress(NothingCounted):
+            letters += [row.model_dump() for row in projections.aside(name).rows()]
     reconciled = _reconciliation(opened, last.recorded_at if last else "")
     troubles = list(_troubles(models, letters, reconciled))
     if other := counted_otherwise(opened.reporting.views):

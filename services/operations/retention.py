@@ -13,7 +13,7 @@ from services.projections.adapters import generations
 from services.projections.adapters import year_purge as counts
 from services.projections.adapters.rebuilding import alone
 from services.reporting.adapters.formats.figures import counted
-from services.reporting.domain.disclosure.edition import Status
+from services.reporting.domain.disclosure.release import Status
 
 TERM_YEARS = 6  # of limitation of ordinary offences (code of criminal procedure, article 8)
 
@@ -34,7 +34,7 @@ class YearKept:
 
 def years(opened: SetUp) -> Sequence[YearKept]:
     """Every year of which situations count, the earliest first."""
-    releases = {each.period for each in opened.releases.editions() if _whole(each.status)}
+    releases = {each.period for each in opened.releases.sealed() if _whole(each.status)}
     closed = max((each.year for each in opened.store.purges.purges()), default=0)
     posts = opened.reporting.tables.posts("nation")
     first = min((post.opened_on.year for post in posts), default=opened.now().year)

@@ -145,7 +145,7 @@ def view(
     view: Annotated[str, Path(json_schema_extra={"enum": list(VIEWS)})],
     wanted: Annotated[ViewQuery, Query()],
 ) -> Response:
-    """The view of the edition that stood at that moment: editions never change."""
+    """The view of the release that stood at that moment: releases never change."""
     gate.admit(request, Action.READ_VIEW, Resource(wanted.scope or NATION, view))
     with views_refused():
         with _refusals_said():

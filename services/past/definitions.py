@@ -11,17 +11,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.statistics import TABLES, Breakdown, StatisticalTable
-from contracts.statistics import dimensions as d
 from contracts.statistics.catalogue import Evaluation
+from contracts.statistics.dimensions import DIMENSIONS
 from contracts.validation_messages import french, path_of
 from services.projections.domain.what_if import ATTRIBUTES
 
 _OF_SITUATIONS = ("A", "B", "C", "D", "E")
-_CODES = {
-    each.key: frozenset(each.codes.by_code)
-    for each in (d.FORCE, d.SAISINE, d.SEX, d.AGE, d.STATUS, d.RETURNING, d.KNOWN, d.PROBLEM)
-} | {"main_problem": frozenset(d.PROBLEM.codes.by_code)}
-assert _CODES.keys() == ATTRIBUTES.keys()
+_DIMENSIONS = DIMENSIONS | {"main_problem": DIMENSIONS["problem"]}
+_CODES = {key: frozenset(_DIMENSIONS[key].codes.by_code) for key in ATTRIBUTES}
 
 
 EXTRA = "extra_forbidden"

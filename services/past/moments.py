@@ -56,9 +56,9 @@ class Past(ABC):
         try:
             end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
         except ValueError:
-            for edition in self.releases.editions():
-                if edition.id == moment:
-                    return edition.position
+            for release in self.releases.sealed():
+                if release.id == moment:
+                    return release.position
             raise MomentUnknown(
                 f"« {moment} » n'est ni une édition, ni un rang du journal, ni un jour AAAA-MM-JJ."
             ) from None

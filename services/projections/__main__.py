@@ -16,14 +16,14 @@ from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import DIFFERS, FAILED, REFUSED, freeze_what_started, verbs
 from services.chassis.settings import SettingsRefused
+from services.projections.adapters import cuts
 from services.projections.adapters.rebuilding import RebuildUnderWay
 from services.projections.adapters.schema import PACKAGE
 from services.projections.consumer.channel import Stopped
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import (
-    cut_at,
     cut_now,
-    drop_cut_at,
+    database,
     rebuild_beside_workers,
     set_aside,
     upgrade_beside_workers,
@@ -122,49 +122,48 @@ def _say_rebuilt(rebuilt: Rebuilt) -> None:
 @app.command()
 def dead_letters(model: Model) -> None:
     """Dire ce qui est mis de côté."""
-    with set_aside(_settings(), model) as aside:
-        for entry, state, error in aside.letters():
+    with database(_settings()) as engine:
+        for entry, state, error in set_aside(engine, model).letters():
             print(f"{entry.position}\t{state}\t{entry.stream}\t{error}")
 
 
 @app.command()
 def retry(model: Model, stream: Stream) -> None:
     """Recompter ce qui est mis de côté d'un flux ; 1 si des faits attendent encore."""
-    with set_aside(_settings(), model) as aside:
-        _say_waiting(aside.retry(stream), stream)
+    with database(_settings()) as engine:
+        _say_waiting(set_aside(engine, model).retry(stream), stream)
 
 
 @app.command()
 def discard(model: Model, stream: Stream) -> None:
     """Abandonner le fait fautif d'un flux, compter le reste ; 1 si des faits attendent encore."""
-    with set_aside(_settings(), model) as aside:
-        _say_waiting(aside.discard(stream), stream)
+    with database(_settings()) as engine:
+        _say_waiting(set_aside(engine, model).discard(stream), stream)
 
 
 @app.command()
 def cut(position: NextPosition = None, model: OneModel = None) -> None:
     """Demander la coupe à un rang du journal, dire où elle en est ; sans rang, au prochain."""
-    settings = _settings()
-    asked_at = cut_now(settings) if position is None else position
-    for each in [model] if model else READ_MODELS:
-        asked = cut_at(settings, each, asked_at)
-        if asked.copied == asked.partitions:
-            print(f"{each} : la coupe au rang {asked_at} est complète.")
-        else:
-            print(
-                f"{each} : la coupe au rang {asked_at} attend que ce rang soit compté "
-                f"({asked.copied} partitions sur {asked.partitions})."
-            )
+    with database(_settings()) as engine:
+        asked_at = cut_now(engine) if position is None else position
+        for each in [model] if model else READ_MODELS:
+            asked = cuts.request_cut(engine, each, asked_at)
+            if asked.copied == asked.partitions:
+                print(f"{each} : la coupe au rang {asked_at} est complète.")
+            else:
+                print(
+                    f"{each} : la coupe au rang {asked_at} attend que ce rang soit compté "
+                    f"({asked.copied} partitions sur {asked.partitions})."
+                )
 
 
 @app.command()
 def drop_cut(position: Position, model: OneModel = None) -> None:
     """Oublier une coupe."""
-    settings = _settings()
-    for each in [model] if model else READ_MODELS:
-        dropped = drop_cut_at(settings, each, position)
-        said = "est oubliée" if dropped else "n'existe pas"
-        print(f"{each} : la coupe au rang {position} {said}.")
+    with database(_settings()) as engine:
+        for each in [model] if model else READ_MODELS:
+            said = "est oubliée" if cuts.drop_cut(engine, each, position) else "n'existe pas"
+            print(f"{each} : la coupe au rang {position} {said}.")
 
 
 def _say_waiting(facts: int, stream: str) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from contracts.read_model import READ_MODELS, CutRow
+from contracts.read_model import READ_MODELS
 from services.chassis.http import health
 from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
@@ -30,10 +30,9 @@ from services.projections.consumer.messages import witness_of
 from services.projections.consumer.partition_consumers import PartitionConsumers
 from services.projections.consumer.reporting import Report
 from services.projections.consumer.worker import Worker
-from services.projections.domain.folding import DeadLetter
 from services.projections.domain.read_models import READ_MODELS as MODELS
 from services.projections.metrics import CATALOGUE
-from services.projections.ports import CutTooLate, EventFeed, NothingCounted
+from services.projections.ports import CutTooLate, EventFeed
 from services.projections.rebuild import Rebuilt, follower, rebuild, rebuild_from_channel
 from services.projections.settings import ProjectionsSettings
 
@@ -94,17 +93,11 @@ class Projections:
         """Let the generation before the last rebuild serve again; None if there is none."""
         return generations.roll_back(self.engine, model)
 
-    def dead_letters(self, model: str) -> list[DeadLetter]:
-        """What a read model has set aside, in log order."""
-        return list(self._aside(model).letters())
-
-    def retry(self, model: str, stream: str) -> int:
-        """Count again what is set aside of a stream; how many facts still are."""
-        return self._aside(model).retry(stream)
-
-    def discard(self, model: str, stream: str) -> int:
-        """Give up the poison of a stream and count the rest; how many facts still wait."""
-        return self._aside(model).discard(stream)
+    def aside(self, model: str) -> DeadLetterStore:
+        """What a read model has set aside."""
+        followed = next(each for each in self.projector.followers if each.name == model)
+        followed.look_again()
+        return followed.aside
 
     def close(self) -> None:
         """Stop after the batch under way."""
@@ -112,11 +105,6 @@ class Projections:
         if self._thread:
             self._thread.join(timeout=60)
         self.engine.dispose()
-
-    def _aside(self, model: str) -> DeadLetterStore:
-        followed = next(each for each in self.projector.followers if each.name == model)
-        followed.look_again()
-        return followed.aside
 
 
 def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
@@ -172,7 +160,7 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
     report = Report(model, meters)
     checks = {"canal": report.trouble, "groupe": report.outside}
     with (
-        closed_at_the_end(open_database(settings.where)) as engine,
+        database(settings) as engine,
         health(settings.host, settings.port, checks, meters),
         closing(Announcer(kafka, model)) as announcer,
     ):
@@ -205,7 +193,7 @@ def rebuild_beside_workers(
     Raises NotMigrated, ChannelDiffers and RebuildUnderWay.
     """
     name, wait = GROUP.format(model=model) + "-rebuild", Event().wait
-    with closed_at_the_end(open_database(settings.where)) as engine, alone(engine, model):
+    with database(settings) as engine, alone(engine, model):
         channel = find_channel(kafka, name, wait, partial(channel_generation, engine))
         with closing(connect(kafka, name, wait)) as consumer:
             shares = PartitionConsumers(consumer, engine, MODELS[model], channel.log_id)
@@ -217,7 +205,7 @@ def upgrade_beside_workers(settings: ProjectionsSettings, kafka: KafkaSettings) 
 
     Safe to repeat, and nothing to do on a new set-up. Raises as `rebuild_beside_workers`.
     """
-    with closed_at_the_end(open_database(settings.where)) as engine:
+    with database(settings) as engine:
         serve = {model: generations.serving_now(engine, model) for model in READ_MODELS}
     return [
         rebuild_beside_workers(settings, kafka, model)
@@ -226,69 +214,39 @@ def upgrade_beside_workers(settings: ProjectionsSettings, kafka: KafkaSettings) 
     ]
 
 
-@contextmanager
-def set_aside(settings: ProjectionsSettings, model: str) -> Iterator[DeadLetterStore]:
-    """What the serving generation of `model` has set aside.
-
-    Raises NotMigrated, and NothingCounted before the first worker has begun.
-    """
-    with closed_at_the_end(open_database(settings.where)) as engine:
-        serving = generations.serving_now(engine, model)
-        if serving is None:
-            raise NothingCounted(model)
-        yield DeadLetterStore(engine, model, serving.generation)
+def set_aside(engine: Engine, model: str) -> DeadLetterStore:
+    """What the generation that serves has set aside. Raises NothingCounted."""
+    return DeadLetterStore(engine, model, generations.counted(engine, model).generation)
 
 
-def cut_at(settings: ProjectionsSettings, model: str, position: int) -> CutRow:
-    """Ask for the cut of a read model at a log position; where it stands. Safe to repeat.
-
-    Raises NotMigrated, NothingCounted and CutTooLate.
-    """
-    with closed_at_the_end(open_database(settings.where)) as engine:
-        return request_cut(engine, model, position)
-
-
-def cut_now(settings: ProjectionsSettings) -> int:
+def cut_now(engine: Engine) -> int:
     """Ask for the cut of all read models at a position that none has passed; which one.
 
     On a quiet log, where they stand; on a busy one, as far ahead as they need.
-    Raises NotMigrated and NothingCounted.
+    Raises NothingCounted.
     """
     ahead = 0
-    with closed_at_the_end(open_database(settings.where)) as engine:
-        while True:
-            position = ahead + max(_furthest(engine, model) for model in READ_MODELS)
-            try:
-                for model in READ_MODELS:
-                    request_cut(engine, model, position)
-                return position
-            except CutTooLate:
-                for model in READ_MODELS:
-                    drop_cut(engine, model, position)
-                ahead = max(AHEAD, 2 * ahead)
+    while True:
+        position = ahead + max(_furthest(engine, model) for model in READ_MODELS)
+        try:
+            for model in READ_MODELS:
+                request_cut(engine, model, position)
+            return position
+        except CutTooLate:
+            for model in READ_MODELS:
+                drop_cut(engine, model, position)
+            ahead = max(AHEAD, 2 * ahead)
 
 
 def _furthest(engine: Engine, model: str) -> int:
-    serving = generations.serving_now(engine, model)
-    if serving is None:
-        raise NothingCounted(model)
-    return max(
-        mark.position for mark in generations.marks(engine, model, serving.generation).values()
-    )
-
-
-def drop_cut_at(settings: ProjectionsSettings, model: str, position: int) -> bool:
-    """Forget a cut, complete or not; whether there was one.
-
-    Raises NotMigrated and NothingCounted.
-    """
-    with closed_at_the_end(open_database(settings.where)) as engine:
-        return drop_cut(engine, model, position)
+    serving = generations.counted(engine, model).generation
+    return max(mark.position for mark in generations.marks(engine, model, serving).values())
 
 
 @contextmanager
-def closed_at_the_end(engine: Engine) -> Iterator[Engine]:
-    """The engine; its connections are closed at the end."""
+def database(settings: ProjectionsSettings) -> Iterator[Engine]:
+    """The read models; their connections are closed at the end. Raises NotMigrated."""
+    engine = open_database(settings.where)
     try:
         yield engine
     finally:

@@ -62,10 +62,10 @@ def seal(
 ) -> None:
     """Sceller une période, ou rectifier une année, à la dernière coupe complète des modèles."""
     sealer = build_sealer(ReportingSettings.read(os.environ))
-    edition = sealer.rectify(period) if status else sealer.seal(period)
+    release = sealer.rectify(period) if status else sealer.seal(period)
     print(
-        f"{edition.id} ({edition.status}), rang {edition.position} : {edition.cells} cases, "
-        f"{edition.hidden} cachées ({edition.hidden_share:.2f} %). Empreinte {edition.digest}."
+        f"{release.id} ({release.status}), rang {release.position} : {release.cells} cases, "
+        f"{release.hidden} cachées ({release.hidden_share:.2f} %). Empreinte {release.digest}."
     )
 
 

@@ -12,9 +12,9 @@ from contracts.read_model import (
     SequenceHoleRow,
     SeriesRow,
 )
-from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
 from services.reporting.domain.tables.selection import CellQuery
@@ -70,11 +70,11 @@ class ReleaseStore(Protocol):
     """Sealed releases: added whole, then only read. Nothing changes or removes one."""
 
     def add(
-        self, edition: Edition, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
+        self, release: Release, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
     ) -> None:
         """Write a release whole, or not at all."""
 
-    def editions(self) -> Sequence[Edition]:
+    def sealed(self) -> Sequence[Release]:
         """Every release, in the order of sealing."""
 
     def rows(self, release: str, wanted: RowFilter | None = None) -> Sequence[str]:

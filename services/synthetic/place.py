@@ -1,6 +1,5 @@
-"""A post of a synthetic data set, as its tables of places say it."""
+"""A post of a synthetic data set, as its table of places says it."""
 
-from functools import partial
 from typing import NamedTuple
 
 
@@ -17,7 +16,7 @@ class Place(NamedTuple):
     territory: str
     employer: str
     opened_in: int
-    funding: str
+    funding: str = ""
     fte: float = 1.0
 
     @property
@@ -32,6 +31,10 @@ class Place(NamedTuple):
         return dict(zip(words[::2], map(int, words[1::2]), strict=True))
 
 
-police = partial(Place, "police")
-gendarmerie = partial(Place, "gendarmerie")
-mixte = partial(Place, "mixte")
+VISITED = frozenset(
+    (
+        *("95-01", "28-01", "60-01", "27-01", "92-01", "87-01", "68-01", "92-02", "06-01"),
+        *("35-01", "83-01", "78-01", "69-01", "68-02", "21-01", "27-02", "91-01", "06-02"),
+    )
+)
+"""The posts of the qualitative phase, T01, in both data sets."""

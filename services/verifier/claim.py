@@ -20,13 +20,13 @@ from contracts.bundle import (
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of, require_signed
-from services.reporting.domain.disclosure.edition import Status
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,
     KIND,
     blinded_digest,
     plain_digest,
 )
+from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, Wrong
 
 

@@ -18,7 +18,6 @@ from services.reporting.domain.disclosure.counting import (
     territories_of,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.edition import Status
 from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.minutes import minutes
@@ -26,6 +25,7 @@ from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import Recoding
+from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
 from services.reporting.domain.disclosure.releasing import (
     NotProven,

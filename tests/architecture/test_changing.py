@@ -35,7 +35,7 @@ every_act = pytest.mark.parametrize("act", sorted(ACTS, key=lambda act: act.NAME
 
 def defined_in(folder: str, words: str) -> str:
     """The file of a folder that holds these words first."""
-    found = [path for path in sorted((ROOT / folder).glob("*.py")) if words in path.read_text()]
+    found = [path for path in sorted((ROOT / folder).glob("*.toml")) if words in path.read_text()]
     return found[0].relative_to(ROOT).as_posix() if found else folder
 
 
@@ -45,7 +45,7 @@ def test_every_modality_that_a_recoding_places_is_a_code_of_its_list():
             placed = {code for each in level for code in each.modalities} | ALONE[level]
             unknown = placed - {*planned.codes[0].by_code}
             name = planned.codes[0].name
-            where = defined_in("contracts/codes", f'    "{name}",\n')
+            where = defined_in("contracts/codes", f"[{name}]\n")
             assert not unknown, f"add {unknown} to {name} in {where}, or take it out of recoding.py"
 
 
@@ -64,7 +64,7 @@ def test_every_code_has_a_place_in_each_level_of_recoding_of_its_list():
 def test_a_code_of_one_force_names_a_service_that_exists():
     services = set(CODE_LISTS["type_poste"].by_code)
     for name, listed in CODE_LISTS.items():
-        where = defined_in("contracts/codes", f'    "{name}",\n')
+        where = defined_in("contracts/codes", f"[{name}]\n")
         for code in listed.codes:
             assert {*code.applies_to} <= services, f"applies_to of {code.code} in {where}"
 
@@ -73,7 +73,7 @@ def test_a_code_of_one_force_names_a_service_that_exists():
 def test_an_act_that_lasts_counts_under_a_nature(act):
     here = "contracts/events/cases.py"
     assert bool(act.NATURE) == ("minutes" in act.model_fields), f"NATURE of {act.__name__}: {here}"
-    where = defined_in("contracts/codes", '    "nature_acte",\n')
+    where = defined_in("contracts/codes", "[nature_acte]\n")
     assert act.NATURE in {"", *NATURE_ACTE.by_code}, f"add {act.NATURE} to NATURE_ACTE in {where}"
 
 
@@ -131,7 +131,7 @@ def test_an_example_and_a_form_are_of_an_event_that_exists():
 
 def test_a_planned_table_is_defined():
     for code in [each.code for each in (*PLAN.tables, *PLAN.open_tables)]:
-        where = defined_in("contracts/statistics", f'"{code[0]}1"')
+        where = defined_in("contracts/statistics", f"[{code[0]}1]\n")
         assert code in TABLES, f"{code} is planned; define it in {where}"
 
 

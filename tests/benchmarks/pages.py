@@ -35,7 +35,7 @@ def run(facts: int) -> list[Row]:
     """Milliseconds and kilobytes of the pages of a post and of partners; the heaviest of all."""
     with platform(folder(facts)) as opened:
         opened.projections.catch_up()
-        if not opened.releases.editions():
+        if not opened.releases.sealed():
             opened.sealer.seal("2008-Q1")
         app = create_app(opened)
         raw = _measured(app, NOTHING)[0]

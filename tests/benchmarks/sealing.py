@@ -8,7 +8,7 @@ from services.embedded.platform import Platform, platform
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome, attack
 from services.reporting.domain.disclosure.checker import flaw
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.releases.reading import view_of
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
@@ -62,10 +62,10 @@ def _timed(what: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def _sealed(opened: Platform, period: str) -> tuple[Edition, float]:
+def _sealed(opened: Platform, period: str) -> tuple[Release, float]:
     began = perf_counter()
-    edition = opened.sealer.seal(period)
-    return edition, perf_counter() - began
+    release = opened.sealer.seal(period)
+    return release, perf_counter() - began
 
 
 def _learnt(outcomes: list[Outcome]) -> int:

@@ -66,19 +66,19 @@ def run(facts: int) -> list[Row]:
     shutil.rmtree(out, ignore_errors=True)
     with platform(folder(facts)) as opened:
         opened.projections.catch_up()
-        known = {edition.period for edition in opened.releases.editions()}
+        known = {release.period for release in opened.releases.sealed()}
         for period in ("2008-Q1", YEAR):
             if period not in known:
                 opened.sealer.seal(period)
         opened.notary.sign()
-        edition = next(each for each in opened.releases.editions() if each.period == YEAR)
+        release = next(each for each in opened.releases.sealed() if each.period == YEAR)
         log = opened.signing
         began = perf_counter()
         write_bundle(
-            opened.releases, log.log, log.checkpoints.signer, edition, out, lambda *_: None
+            opened.releases, log.log, log.checkpoints.signer, release, out, lambda *_: None
         )
         bundle_seconds = perf_counter() - began
-        rows = "".join(f"{row}\n" for row in opened.releases.rows(edition.id)).encode()
+        rows = "".join(f"{row}\n" for row in opened.releases.rows(release.id)).encode()
     claimed = Checkpoint.read(Note.read((out / CHECKPOINT).read_text()).text)
     began = perf_counter()
     require_log(Bundle(out), claimed, None, lambda *_: None)

@@ -47,7 +47,7 @@ def test_what_cannot_be_bundled_is_refused_in_french(data: Path, tmp_path: Path)
     refused = relais("bundle", "2007-x", "--out", tmp_path / "b", "--data", data, expect=1)
     assert "Aucune édition ne porte l'identifiant" in " ".join(refused.stderr.split())
     with platform(data) as opened:
-        release = opened.releases.editions()[0].id
+        release = opened.releases.sealed()[0].id
     refused = relais("bundle", release, "--out", tmp_path, "--data", data, expect=1)
     assert "existe déjà" in " ".join(refused.stderr.split())
     assert "base64" in relais("verify", tmp_path, "--key", "?", expect=2).stderr
@@ -57,7 +57,7 @@ def test_what_cannot_be_bundled_is_refused_in_french(data: Path, tmp_path: Path)
 def test_the_manifest_is_served_under_the_signature_of_the_log(data: Path) -> None:
     with platform(data) as opened:
         served = TestClient(create_app(opened))
-        release = opened.releases.editions()[0].id
+        release = opened.releases.sealed()[0].id
         answer = served.get(f"/v1/releases/{release}/manifest")
         require_signed(Note.read(answer.text), opened.signing.checkpoints.key)
         assert served.get("/v1/releases/none/manifest").status_code == 404

@@ -42,10 +42,10 @@ def test_the_demo_seals_what_is_due_and_nothing_twice(folder, tmp_path):
     with platform(copy) as opened:
         said: list[str] = []
         seal_due(opened, said.append)
-        assert [each.period for each in opened.releases.editions()] == ["2008-Q4", "2008"]
+        assert [each.period for each in opened.releases.sealed()] == ["2008-Q4", "2008"]
         assert len([line for line in said if "Trop peu" in line]) == 3
         seal_due(opened, said.append)
-        assert len(opened.releases.editions()) == 2
+        assert len(opened.releases.sealed()) == 2
 
 
 def test_a_period_is_sealed_read_and_attacked(folder):
@@ -77,7 +77,7 @@ def test_what_changed_since_an_edition_is_explained_by_facts(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
     with platform(copy) as opened:
         seal_due(opened, lambda _: None)
-        edition = opened.releases.editions()[-1].id
+        release = opened.releases.sealed()[-1].id
     late = [
         envelope("case-opened", subject=str(uuid4()), post="27-01", occurred_on="2008-11-03")
         for _ in range(4)
@@ -86,7 +86,7 @@ def test_what_changed_since_an_edition_is_explained_by_facts(folder, tmp_path):
         "fact-withdrawn", subject=late[0]["subject"], post="27-01", withdraws=late[0]["id"]
     )
     told("import", written(tmp_path / "late.jsonl", [*late, withdrawn]), "--data", copy)
-    asked = ("rectificatif", "A1", "--period", "2008", "--from", edition, "--data", copy)
+    asked = ("rectificatif", "A1", "--period", "2008", "--from", release, "--data", copy)
     row = told(*asked)
     assert (row["before"], row["after"], row["residue"]) == (90, 93, 0)
     assert row["causes"] == {
@@ -95,7 +95,7 @@ def test_what_changed_since_an_edition_is_explained_by_facts(folder, tmp_path):
     }
     said = relais(*asked).stdout
     assert "90 → 93 (+3) : arrivés depuis 4 (+4), retraits 1 (-1) ; résidu 0" in said
-    nothing = relais("rectificatif", "A1", "--period", "2007", "--from", edition, "--data", copy)
+    nothing = relais("rectificatif", "A1", "--period", "2007", "--from", release, "--data", copy)
     assert "Rien n'a changé" in nothing.stderr
     refused = relais(
         "rectificatif", "A1", "--period", "2008", "--from", "hier", "--data", copy, expect=2

@@ -58,7 +58,7 @@ class SqlAccessJournal:
             query = query.where(JOURNAL.c.action == action)
         with reading(self._engine).connect() as connection:
             return [
-                Served(_instant(row.at), row.who, row.action, row.what, row.allowed)
+                Served(_instant(row.at), row.who, row.action, row.what, bool(row.allowed))
                 for row in connection.execute(query)
             ]
 

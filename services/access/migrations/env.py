@@ -1,6 +1,7 @@
 """Alembic's entry point for the tables of access."""
 
-from services.access.adapters.tables import METADATA
+from sqlalchemy import MetaData
+
 from services.chassis.migrations import run
 
-run(METADATA)
+run(MetaData())

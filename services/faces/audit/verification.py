@@ -16,7 +16,7 @@ router = page_router()
 def verification(request: Request, gate: TheGate, store: TheReleases, setting: TheSetting) -> Page:
     """Each release with whether it is signed, for an auditor."""
     gate.admit(request, Action.READ_LOG, Resource(NATION))
-    found = [(each, store.manifest(each.id) is not None) for each in reversed(store.editions())]
+    found = [(each, store.manifest(each.id) is not None) for each in reversed(store.sealed())]
     return Page(
         "verification.html",
         headers=HEADERS,

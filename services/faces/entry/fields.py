@@ -9,13 +9,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.codes import CodeList, OneOf
+from contracts.data_files import read_toml
 from contracts.events import Event
-from services.faces.theme.data_files import data_of
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 MIXED = "mixte"
 NOT_ASKED = ("post", "corrects", "withdraws", "data", "effective_on")
-_WORDS = data_of(__file__, dict[str, dict[str, str]])
+_WORDS = read_toml("services/faces/entry/fields.toml", dict[str, dict[str, str]])
 LABELS, HINTS, PREFERRED = _WORDS["labels"], _WORDS["hints"], _WORDS["preferred"]
 
 

@@ -5,8 +5,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator
 
+from contracts.data_files import read_toml
 from contracts.events import EVENTS, Event
-from services.faces.theme.data_files import data_of
 
 
 def _event(name: str) -> type[Event]:
@@ -35,7 +35,7 @@ class Kinds(NamedTuple):
     shown: Mapping[str, Kind]
 
 
-_KINDS = data_of(__file__, Kinds)
+_KINDS = read_toml("services/faces/entry/kinds.toml", Kinds)
 OPENING, ACT_FORMS, OTHERS, ACTIVITY = _KINDS.opening, _KINDS.acts, _KINDS.others, _KINDS.activity
 GROUPS: Mapping[str, Sequence[str]] = {
     group: [address for address, kind in ACT_FORMS.items() if kind.group == group]

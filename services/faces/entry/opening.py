@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from services.faces.entry.admission import EntryReader, PostForm, PostPath, Submission, Service
+from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, Recorded, receive, shown
 from services.faces.entry.kinds import OPENING

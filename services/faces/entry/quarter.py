@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, PeriodNotUnderstood, quarter_of
-from services.faces.entry.admission import FigureReader, PostForm, PostPath, Submission, Service
+from services.faces.entry.admission import FigureReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
 from services.faces.entry.recording import record, ticket

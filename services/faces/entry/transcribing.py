@@ -13,15 +13,15 @@ from uuid import UUID
 from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
+from contracts.data_files import read_toml
 from contracts.events.cases import InterviewHeld
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import filled
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.recording import envelope
-from services.faces.theme.data_files import data_of
 from services.intake.ports import FileRefused, Line
 
-_WORDS = data_of(__file__, dict[str, dict[str, str]])
+_WORDS = read_toml("services/faces/entry/transcribing.toml", dict[str, dict[str, str]])
 COLUMNS, ADMITTED = _WORDS["columns"], _WORDS["admitted"]
 """The titles of a file with the values that they fill; what a title without codes may say."""
 NEEDED = ("date", "saisine", "statut", "sexe", "age", "problematiques")

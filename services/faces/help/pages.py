@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from fastapi import APIRouter
 
+from contracts.data_files import read_toml
 from contracts.statistics import INDICATORS, TABLES
 from services.access.domain.policy import VIEW_IN_SCOPE, VIEW_OF
 from services.access.domain.principals import LABELS, Role
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.page import Page
-from services.faces.theme.data_files import data_of
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.releases.explaining import SECRECY
 
@@ -24,7 +24,7 @@ class Texts(NamedTuple):
     statuses: Mapping[str, str]
 
 
-TEXTS = data_of(__file__, Texts)
+TEXTS = read_toml("services/faces/help/pages.toml", Texts)
 _READERS = (*VIEW_OF, *VIEW_IN_SCOPE)
 HELP = {
     role: (*TEXTS.steps.get(role, ()), *((TEXTS.hidden,) if role in _READERS else ()))

@@ -25,7 +25,7 @@ from services.faces.partners.releases import last_year
 from services.faces.partners.rows import rows_of, traced
 from services.faces.theme.frame import Link
 from services.reporting.domain.arbitration import Ranked, arbitrated
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.decisions import VIEW, decisions_of, record_decision
 from services.reporting.releases.reading import view_of
@@ -93,7 +93,7 @@ def decide(
 class Seen(NamedTuple):
     """What the page shows of a choice."""
 
-    release: Edition
+    release: Release
     errors: Mapping[str, str]
     ranked: Sequence[Ranked]
     shares: Mapping[str, str]

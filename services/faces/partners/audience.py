@@ -14,7 +14,7 @@ from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads, last_year
 from services.faces.partners.rows import Row, in_order, rows_of, subject_of, traced
 from services.faces.theme.periods import PeriodChoices, choices
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.ports import ReleaseStore
@@ -31,7 +31,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
     named = edition or (last_year(store) if asked.scope else None)
     found = view_of(store, named, asked.view, asked.scope)
     rows, release = rows_of(found), found.release
-    before = previous_of(store.editions(), release)
+    before = previous_of(store.sealed(), release)
     earlier = _rows_of_same(store, before, found) if before else []
     return Page(
         "partner.html",
@@ -41,7 +41,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
         release=release,
         view=asked.view,
         scope=asked.scope,
-        periods=_periods(found, store.editions()),
+        periods=_periods(found, store.sealed()),
         findings=list(findings(release, rows, before, earlier)),
         tiles=list(tiles(release, rows, before, earlier)),
         posts=local_posts(rows, release.period) if asked.view == "prefecture" else [],
@@ -55,7 +55,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
     )
 
 
-def _rows_of_same(store: ReleaseStore, release: Edition, found: View) -> list[Row]:
+def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Row]:
     """The same view of another release; empty where that one says nothing of the scope."""
     try:
         return rows_of(view_of(store, release.id, found.view, found.scope))
@@ -63,7 +63,7 @@ def _rows_of_same(store: ReleaseStore, release: Edition, found: View) -> list[Ro
         return []
 
 
-def _periods(found: View, releases: Sequence[Edition]) -> PeriodChoices:
+def _periods(found: View, releases: Sequence[Release]) -> PeriodChoices:
     """The latest release of each period; a local view has years only."""
     latest = {each.period: each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}

@@ -12,7 +12,7 @@ from services.faces.partners.findings import widest
 from services.faces.partners.rows import Row, in_order
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during, short_period
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
 Draw = Callable[[str, str, str, Sequence[Datum]], Figure]
@@ -51,7 +51,7 @@ class Drawing(NamedTuple):
         return [(head, place > 0) for place, head in enumerate(self.figure.heads)]
 
 
-def drawings(release: Edition, rows: Sequence[Row]) -> Iterator[Drawing]:
+def drawings(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
     """Every chart that the rows allow, in the order of the page."""
     yield from _map(release, rows)
     level = widest(rows)
@@ -73,7 +73,7 @@ def _is(row: Row, level: str, period: str) -> bool:
     return row.level == level and row.period == period
 
 
-def _map(release: Edition, rows: Sequence[Row]) -> Iterator[Drawing]:
+def _map(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
     found: dict[str, Datum] = {}
     for row in rows:
         if (row.table, row.measure) != ("A1", "situations"):

@@ -7,7 +7,7 @@ from contracts.period import Period
 from services.faces.partners.rows import LEVELS, Row
 from services.faces.theme.figures import change, counted, figure, percent
 from services.faces.theme.periods import during
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 
 Totals = dict[str, tuple[str, int]]
 """By area: its name, and how many situations were opened there."""
@@ -22,7 +22,7 @@ class Tile(NamedTuple):
     lines: Sequence[tuple[str, str]] = ()
 
 
-def previous_of(releases: Sequence[Edition], release: Edition) -> Edition | None:
+def previous_of(releases: Sequence[Release], release: Release) -> Release | None:
     """The latest release of the last period of the same length before, None where there is none."""
     length = Period.parse(release.period).length
     found = [
@@ -54,9 +54,9 @@ def totals(rows: Iterable[Row], level: str, period: str) -> Totals:
 
 
 def findings(
-    release: Edition,
+    release: Release,
     rows: Sequence[Row],
-    before: Edition | None = None,
+    before: Release | None = None,
     earlier: Sequence[Row] = (),
 ) -> Iterator[str]:
     """What changed, where, complete or not; `earlier`: the same view of the release `before`."""
@@ -87,7 +87,7 @@ def confirmed(rows: Iterable[Row]) -> tuple[int, list[Row]]:
 
 
 def tiles(
-    release: Edition, rows: Sequence[Row], before: Edition | None, earlier: Sequence[Row]
+    release: Release, rows: Sequence[Row], before: Release | None, earlier: Sequence[Row]
 ) -> Iterator[Tile]:
     """The figures of the widest level of a view; `earlier`: the same view of `before`."""
     level, since = widest(rows), before.period if before else ""

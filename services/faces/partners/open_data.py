@@ -28,7 +28,7 @@ router = page_router()
 def open_data(request: Request, gate: TheGate, store: TheReleases) -> Page:
     """Each release with its files."""
     gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
-    found = list(reversed(store.editions()))
+    found = list(reversed(store.sealed()))
     return Page("open_data.html", headers=HEADERS, title="Données ouvertes", releases=found)
 
 
@@ -76,6 +76,6 @@ def dcat(store: ReleaseStore, base: str) -> dict[str, Any]:
                     for format, media in (("csv", "text/csv"), ("json", "application/json"))
                 ],
             }
-            for each in reversed(store.editions())
+            for each in reversed(store.sealed())
         ],
     }

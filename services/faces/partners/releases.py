@@ -16,7 +16,7 @@ from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.rows import WORDS
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import UnknownRelease, View
@@ -39,14 +39,14 @@ def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
         "releases.html",
         headers=HEADERS,
         title="Les éditions publiées",
-        releases=[(each, _left_out(each)) for each in reversed(store.editions())],
+        releases=[(each, _left_out(each)) for each in reversed(store.sealed())],
         views=list(_readable(request, gate)),
     )
 
 
 def last_year(store: ReleaseStore) -> str:
     """The latest release that says anything of a post. Raises UnknownRelease."""
-    found = [each.id for each in store.editions() if Period.parse(each.period).length == 12]
+    found = [each.id for each in store.sealed() if Period.parse(each.period).length == 12]
     if not found:
         raise UnknownRelease(None)
     return found[-1]
@@ -72,7 +72,7 @@ def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
                 yield Readable(view, scope, f"{audience.label} {scope}".strip())
 
 
-def _left_out(release: Edition) -> str:
+def _left_out(release: Release) -> str:
     """The tables and grains that could not be protected (`B2 department-year`), in words."""
     said = (each.partition(" ") for each in release.left_out)
     return ", ".join(f"{table} ({WORDS['grains'].get(grain, grain)})" for table, _, grain in said)

@@ -7,16 +7,16 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.codes import FORCE
+from contracts.data_files import read_toml
 from contracts.release_plan import VIEWS
-from services.faces.theme.data_files import data_of
 from services.faces.theme.figures import figure
 from services.faces.theme.frame import Traced
 from services.faces.theme.periods import during
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.reading import View
 
-WORDS = data_of(__file__, dict[str, dict[str, str]])
+WORDS = read_toml("services/faces/partners/rows.toml", dict[str, dict[str, str]])
 """Of views, measures, formats, grains and levels."""
 LEVELS = WORDS["levels"]
 """From the widest to the narrowest."""
@@ -74,7 +74,7 @@ def subject_of(view: View) -> str:
     return subject.format(place=place, during=during(view.release.period))
 
 
-def traced(release: Edition) -> list[Traced]:
+def traced(release: Release) -> list[Traced]:
     """What a machine or an auditor needs of a release, at the foot of its pages."""
     return [
         Traced("Édition", release.id),

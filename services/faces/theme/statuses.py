@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from services.faces.theme.data_files import data_of
+from contracts.data_files import read_toml
 
 
 class Status(NamedTuple):
@@ -15,7 +15,7 @@ class Status(NamedTuple):
         return self.word
 
 
-STATUSES = data_of(__file__, dict[str, Status])
+STATUSES = read_toml("services/faces/theme/statuses.toml", dict[str, Status])
 """By the code that services write."""
 
 

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import dataclass_transform
 from uuid import UUID
 
 
+@dataclass_transform(eq_default=False)
 class Refusal(Exception):
-    """A fact cannot enter the log, and says why."""
+    """A fact cannot enter the log; each kind is a dataclass of what its sentence says."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(eq=False)(cls)
 
 
-@dataclass(eq=False)
 class OccursInFuture(Refusal):
     """The day is later than intake's own day and the drift allowed to device clocks."""
 
@@ -17,14 +21,12 @@ class OccursInFuture(Refusal):
     latest: date
 
 
-@dataclass(eq=False)
 class UnknownPost(Refusal):
     """No opening of this post is in the log."""
 
     post: str
 
 
-@dataclass(eq=False)
 class PostAlreadyOpened(Refusal):
     """A post opens once and its id is never reused."""
 
@@ -32,7 +34,6 @@ class PostAlreadyOpened(Refusal):
     opened_on: date
 
 
-@dataclass(eq=False)
 class PostAlreadyClosed(Refusal):
     """A post closes once."""
 
@@ -40,7 +41,6 @@ class PostAlreadyClosed(Refusal):
     closed_on: date
 
 
-@dataclass(eq=False)
 class PostNotOpen(Refusal):
     """The day is before the post's opening, or its closing day or later."""
 
@@ -50,7 +50,6 @@ class PostNotOpen(Refusal):
     closed_on: date | None
 
 
-@dataclass(eq=False)
 class ForceNotOfService(Refusal):
     """A police post works for the police, a gendarmerie post for the gendarmerie."""
 
@@ -60,14 +59,12 @@ class ForceNotOfService(Refusal):
     day: date
 
 
-@dataclass(eq=False)
 class CaseAlreadyOpened(Refusal):
     """A case opens once."""
 
     case: str
 
 
-@dataclass(eq=False)
 class UnknownCase(Refusal):
     """This post has opened no such case."""
 
@@ -75,14 +72,12 @@ class UnknownCase(Refusal):
     post: str
 
 
-@dataclass(eq=False)
 class CaseWithdrawn(Refusal):
     """The opening was withdrawn, and the case with it."""
 
     case: str
 
 
-@dataclass(eq=False)
 class BeforeOpening(Refusal):
     """Nothing happens in a case before its opening."""
 
@@ -90,7 +85,6 @@ class BeforeOpening(Refusal):
     opened_on: date
 
 
-@dataclass(eq=False)
 class ActAfterClosing(Refusal):
     """No act between a closing and the reopening, if any."""
 
@@ -99,7 +93,6 @@ class ActAfterClosing(Refusal):
     reopened_on: date | None
 
 
-@dataclass(eq=False)
 class ClosingBeforeAct(Refusal):
     """A closing ends the acts: one is already known after that day."""
 
@@ -107,21 +100,18 @@ class ClosingBeforeAct(Refusal):
     act_on: date
 
 
-@dataclass(eq=False)
 class CaseAlreadyClosed(Refusal):
     """Closed already, and not reopened since."""
 
     closed_on: date
 
 
-@dataclass(eq=False)
 class CaseNotClosed(Refusal):
     """Only a closed case is reopened."""
 
     day: date
 
 
-@dataclass(eq=False)
 class ReopeningBeforeClosing(Refusal):
     """A case is reopened on the day of its closing at the earliest."""
 
@@ -129,7 +119,6 @@ class ReopeningBeforeClosing(Refusal):
     closed_on: date
 
 
-@dataclass(eq=False)
 class SaisineNotOfForce(Refusal):
     """Main courante is of the police; CORG and OPP are of the gendarmerie."""
 
@@ -138,21 +127,18 @@ class SaisineNotOfForce(Refusal):
     field: str
 
 
-@dataclass(eq=False)
 class UnknownOrientation(Refusal):
     """An answer needs its orientation."""
 
     orientation: UUID
 
 
-@dataclass(eq=False)
 class OrientationAlreadyMade(Refusal):
     """Each orientation of a case has an id of its own."""
 
     orientation: UUID
 
 
-@dataclass(eq=False)
 class CorrectionOfOtherCase(Refusal):
     """The fact named is no fact of this stream, or is itself a correction or a withdrawal."""
 
@@ -160,12 +146,10 @@ class CorrectionOfOtherCase(Refusal):
     field: str
 
 
-@dataclass(eq=False)
 class CorrectionOfOtherMonth(CorrectionOfOtherCase):
     """The fact named is none of the post's activity of the month of the correction."""
 
 
-@dataclass(eq=False)
 class CorrectionOfWithdrawnFact(Refusal):
     """The fact named was withdrawn: nothing is left to correct or to withdraw."""
 
@@ -173,7 +157,6 @@ class CorrectionOfWithdrawnFact(Refusal):
     field: str
 
 
-@dataclass(eq=False)
 class CorrectionChangesType(Refusal):
     """The replacement reads as another type of fact."""
 
@@ -181,7 +164,6 @@ class CorrectionChangesType(Refusal):
     found: str
 
 
-@dataclass(eq=False)
 class CorrectionChangesPost(Refusal):
     """The replacement speaks of another post: such a fact is withdrawn instead."""
 
@@ -189,14 +171,12 @@ class CorrectionChangesPost(Refusal):
     other: str
 
 
-@dataclass(eq=False)
 class CorrectionBreaksHistory(Refusal):
     """Once corrected or withdrawn, what stands would contradict itself."""
 
     because: Refusal
 
 
-@dataclass(eq=False)
 class UnknownDeposit(Refusal):
     """A revision supersedes a deposit of the same series and area."""
 

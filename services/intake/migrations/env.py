@@ -1,6 +1,7 @@
 """Alembic's entry point for intake."""
 
-from services.chassis.migrations import run
-from services.intake.adapters.log.tables import METADATA
+from sqlalchemy import MetaData
 
-run(METADATA)
+from services.chassis.migrations import run
+
+run(MetaData())

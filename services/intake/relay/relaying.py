@@ -22,7 +22,7 @@ from services.intake.ports import (
     Lease,
     Log,
     RelayCheckpoint,
-    Row,
+    StoredFact,
     StoreUnavailable,
 )
 from services.intake.relay import metrics
@@ -157,7 +157,7 @@ class Relay:
         return 0.0 if since is None else self._clock() - since
 
 
-def _tell_sent(rows: Sequence[Row]) -> None:
+def _tell_sent(rows: Sequence[StoredFact]) -> None:
     """Log which facts went to the channel, so that one may be followed."""
     facts = {"facts": [id_of(row.stored) for row in rows]} if len(rows) <= NAMED else {}
     _LOG.info("facts sent", first=rows[0].position, last=rows[-1].position, **facts)

@@ -39,7 +39,7 @@ def run() -> None:
     meters = Meters(CATALOGUE)
     with ExitStack() as closing:
         opened = closing.enter_context(Distributed(variables))
-        opened.releases.editions()  # what is refused at a start is refused before it looks well
+        opened.releases.sealed()  # what is refused at a start is refused before it looks well
         scheduler = Scheduler(opened, settings, meters)
         closing.callback(scheduler.close)
         closing.enter_context(health(settings.host, settings.port, {}, meters))

@@ -20,7 +20,7 @@ def due_periods(opened: SetUp, until: date, since: int) -> list[str]:
     first = max(min(record.opened_on.year for record in records), since)
     years = [Period(year, 1, 12) for year in range(first, until.year + 1)]
     periods = [period for year in years for period in (*year.quarters, year)]
-    sealed = {edition.period for edition in opened.releases.editions()}
+    sealed = {release.period for release in opened.releases.sealed()}
     return [
         str(period)
         for period in periods

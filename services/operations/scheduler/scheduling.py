@@ -110,10 +110,10 @@ class Scheduler:
 
     def _sign(self) -> int:
         """Sign and announce what is not."""
-        for edition in self._opened.notary.sign():
-            self._done("sign", edition.id)
-        for edition in self._opened.announce():
-            self._done("announce", edition.id)
+        for release in self._opened.notary.sign():
+            self._done("sign", release.id)
+        for release in self._opened.announce():
+            self._done("announce", release.id)
         return 0
 
     def _deliver(self) -> int:

@@ -25,7 +25,7 @@ from services.chassis.databases import reading
 from services.projections.adapters import cuts, tables, year_purge
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
-from services.projections.ports import Mark, OtherDefinitions
+from services.projections.ports import Mark, NothingCounted, OtherDefinitions
 
 EMBEDDED = (EMBEDDED_PARTITION,)
 
@@ -70,6 +70,14 @@ def serving_now(engine: Engine, model: str) -> GenerationState | None:
             select(table.c.serving).where(table.c.read_model == model)
         ).scalar_one_or_none()
         return None if number is None else _standing(connection, model, number)
+
+
+def counted(engine: Engine, model: str) -> GenerationState:
+    """The generation that serves. Raises NothingCounted when there is none."""
+    found = serving_now(engine, model)
+    if found is None:
+        raise NothingCounted(model)
+    return found
 
 
 def at(engine: Engine, model: str, generation: int) -> GenerationState:

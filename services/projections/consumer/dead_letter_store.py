@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
+from contracts.read_model import DeadLetterRow
 from services.chassis.databases import reading
 from services.projections.adapters.store import SqlReadModelStore, dead_letters, partition_of
 from services.projections.application import BatchEngine
@@ -23,6 +24,19 @@ class DeadLetterStore:
         """All of them, in log order."""
         with reading(self.engine).connect() as connection:
             return dead_letters(connection, self.model, self.generation)
+
+    def rows(self) -> list[DeadLetterRow]:
+        """All of them, as they are published."""
+        return [
+            DeadLetterRow(
+                read_model=self.model,
+                position=entry.position,
+                stream=entry.stream,
+                state=state,
+                error=error,
+            )
+            for entry, state, error in self.letters()
+        ]
 
     def retry(self, stream: str) -> int:
         """Count again what is set aside of a stream; how many facts still are."""

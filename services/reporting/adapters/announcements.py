@@ -9,7 +9,7 @@ from pydantic_core import from_json
 from contracts.channels import CONTENT_TYPE_HEADER, RELEASES
 from services.chassis.kafka import KafkaSettings
 from services.reporting.domain.disclosure.announcement import announcement
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 
 CLIENT = "relais-announcements"
 ACKNOWLEDGED_S = 15
@@ -17,24 +17,24 @@ POLL_MS = 500
 ONLY = TopicPartition(RELEASES.name, 0)  # the channel has one partition
 
 
-def announce(settings: KafkaSettings, editions: Sequence[Edition]) -> list[Edition]:
+def announce(settings: KafkaSettings, releases: Sequence[Release]) -> list[Release]:
     """Announce what the channel does not hold yet, in the order of sealing; what was announced.
 
     Each is there once all brokers in sync have it; two that announce at once may both do so,
     under the same id. Raises KafkaError.
     """
     known = set(_announced(settings))
-    missing = [edition for edition in editions if edition.id not in known]
+    missing = [release for release in releases if release.id not in known]
     headers = [(CONTENT_TYPE_HEADER.name, CONTENT_TYPE_HEADER.always.encode())]
     if missing:
         with closing(
             KafkaProducer(**settings.client(CLIENT), acks="all", enable_idempotence=True)
         ) as producer:
-            for edition in missing:
+            for release in missing:
                 sent = producer.send(
                     RELEASES.name,
-                    key=edition.period.encode(),
-                    value=announcement(edition).encode(),
+                    key=release.period.encode(),
+                    value=announcement(release).encode(),
                     headers=headers,
                     partition=ONLY.partition,
                 )

@@ -19,9 +19,9 @@ from services.reporting.adapters.sealed_tables import (
     RELEASES,
     ROWS,
 )
-from services.reporting.domain.disclosure.edition import Edition, Status
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
 
@@ -53,20 +53,20 @@ class SqlReleaseStore:
         self._reading = reading(engine)
 
     def add(
-        self, edition: Edition, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
+        self, release: Release, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
     ) -> None:
         """Write a release whole, or not at all."""
-        header = {**edition.__dict__, "left_out": json.dumps(edition.left_out)}
+        header = {**release.__dict__, "left_out": json.dumps(release.left_out)}
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(RELEASES.c.number))).scalar() or 0
             connection.execute(
-                insert(ROWS), [_stored(edition.id, n, r) for n, r in enumerate(rows)]
+                insert(ROWS), [_stored(release.id, n, r) for n, r in enumerate(rows)]
             )
             connection.execute(
                 insert(PROOFS),
                 [
                     {
-                        "release": edition.id,
+                        "release": release.id,
                         "table": found.linked.table,
                         "force": found.linked.force,
                         "proof": encoded(found),
@@ -76,12 +76,12 @@ class SqlReleaseStore:
             )
             connection.execute(insert(RELEASES), [header | {"number": last + 1}])  # seals the rest
 
-    def editions(self) -> list[Edition]:
+    def sealed(self) -> list[Release]:
         """Every release, in the order of sealing."""
         columns = [column for column in RELEASES.c if column.name != "number"]
         with self._reading.connect() as connection:
             found = connection.execute(select(*columns).order_by(RELEASES.c.number)).mappings()
-            return [_edition(dict(each)) for each in found]
+            return [_release(dict(each)) for each in found]
 
     def rows(self, release: str, wanted: RowFilter | None = None) -> list[str]:
         """The rows of a release as JSON texts, in their order; of a view where one is given."""
@@ -154,6 +154,6 @@ def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
     }
 
 
-def _edition(found: Mapping[str, Any]) -> Edition:
+def _release(found: Mapping[str, Any]) -> Release:
     left_out = tuple(json.loads(found["left_out"]))
-    return Edition(**{**found, "status": Status(found["status"]), "left_out": left_out})
+    return Release(**{**found, "status": Status(found["status"]), "left_out": left_out})

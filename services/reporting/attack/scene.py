@@ -49,9 +49,9 @@ def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
 
 def _rectified_by(store: ReleaseStore, release: str) -> list[ReleasedRow]:
     """The rows of the release of the same period that came before, if there is one."""
-    editions = list(store.editions())
-    (this,) = [edition for edition in editions if edition.id == release]
-    before = [each for each in editions[: editions.index(this)] if each.period == this.period]
+    releases = list(store.sealed())
+    (this,) = [one for one in releases if one.id == release]
+    before = [each for each in releases[: releases.index(this)] if each.period == this.period]
     rows = [ReleasedRow.read(row) for row in store.rows(before[-1].id)] if before else []
     return [row for row in rows if is_count(row)]
 

@@ -11,7 +11,7 @@ from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import documented, need
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS, Documents
 from services.reporting.releases.explaining import ExplainedRow, explained
@@ -41,9 +41,9 @@ class ViewQuery(BaseModel):
 
 
 @router.get("/releases", summary="Éditions", responses=documented(503))
-def releases(store: TheReleases) -> list[Edition]:
+def releases(store: TheReleases) -> list[Release]:
     """Every release, the latest first."""
-    return list(reversed(store.editions()))
+    return list(reversed(store.sealed()))
 
 
 @router.get("/releases/schema", summary="Table Schema des vues en CSV")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.reporting.adapters.formats.csv_rows import harmless
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import COLUMNS, ReleasedRow
 from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
 from services.reporting.ports import ReleaseStore
@@ -49,7 +49,7 @@ class NotSigned(Exception):
 class View:
     """The rows of an audience, as JSON texts, with the release they are of."""
 
-    release: Edition
+    release: Release
     view: str
     scope: str | None
     rows: tuple[str, ...]
@@ -80,9 +80,9 @@ class View:
         return text.getvalue()
 
 
-def release_of(store: ReleaseStore, release: str | None) -> Edition:
+def release_of(store: ReleaseStore, release: str | None) -> Release:
     """The release of an id, the latest without one. Raises UnknownRelease."""
-    found = [each for each in store.editions() if release in (None, each.id)]
+    found = [each for each in store.sealed() if release in (None, each.id)]
     if not found:
         raise UnknownRelease(release)
     return found[-1]
@@ -97,9 +97,9 @@ def manifest_of(store: ReleaseStore, release: str) -> str:
     return manifest
 
 
-def release_at(store: ReleaseStore, position: int) -> Edition:
+def release_at(store: ReleaseStore, position: int) -> Release:
     """The release that stood when the log was at a position. Raises UnknownRelease."""
-    found = [each for each in store.editions() if each.position <= position]
+    found = [each for each in store.sealed() if each.position <= position]
     if not found:
         raise UnknownRelease(None)
     return found[-1]

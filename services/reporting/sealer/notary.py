@@ -12,7 +12,6 @@ from contracts.bundle import SECRET
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Checkpoint
 from contracts.transparency.signing import Signer
-from services.reporting.domain.disclosure.edition import Edition, Status
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,
     Quarter,
@@ -23,6 +22,7 @@ from services.reporting.domain.disclosure.manifest import (
     plain_digest,
     view_bytes,
 )
+from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.ports import CountedLog, ReleaseStore
 
 
@@ -35,29 +35,29 @@ class Notary:
         """`key`: the sealer's, known to the auditor alone; blinds are drawn from it."""
         self._store, self._log, self._signer, self._key = store, log, signer, key
 
-    def sign(self) -> list[Edition]:
+    def sign(self) -> list[Release]:
         """Sign what is not signed yet; the releases signed now."""
-        signed: list[Edition] = []
-        earlier: list[Edition] = []
-        for edition in self._store.editions():
-            if self._store.manifest(edition.id) is None:
-                self._store.add_manifest(edition.id, self._signed(edition, earlier))
-                signed.append(edition)
-            earlier.append(edition)
+        signed: list[Release] = []
+        earlier: list[Release] = []
+        for release in self._store.sealed():
+            if self._store.manifest(release.id) is None:
+                self._store.add_manifest(release.id, self._signed(release, earlier))
+                signed.append(release)
+            earlier.append(release)
         return signed
 
-    def _signed(self, edition: Edition, earlier: Sequence[Edition]) -> SignedManifest:
-        size = self._log.size_at(edition.position)
+    def _signed(self, release: Release, earlier: Sequence[Release]) -> SignedManifest:
+        size = self._log.size_at(release.position)
         log = Checkpoint(self._signer.name, size, self._log.root(size))
-        rows = self._store.rows(edition.id)
-        blind = hmac.new(self._key(), edition.id.encode(), hashlib.sha256).digest()[:BLIND_BYTES]
+        rows = self._store.rows(release.id)
+        blind = hmac.new(self._key(), release.id.encode(), hashlib.sha256).digest()[:BLIND_BYTES]
         files = {
             name: blinded_digest(blind, text) if name in SECRET else plain_digest(text)
-            for name, text in part_bytes(self._store.proofs(edition.id), rows).items()
+            for name, text in part_bytes(self._store.proofs(release.id), rows).items()
         }
         views = {name: plain_digest(text) for name, text in view_bytes(rows).items()}
         claim = manifest(
-            edition, log, files, views, self._quarters(edition, earlier), self._previous(earlier)
+            release, log, files, views, self._quarters(release, earlier), self._previous(earlier)
         )
         return SignedManifest(
             self._signer.sign(f"{canonical(claim)}\n").render(),
@@ -65,17 +65,17 @@ class Notary:
             blind,
         )
 
-    def _quarters(self, edition: Edition, earlier: Sequence[Edition]) -> list[Quarter]:
+    def _quarters(self, release: Release, earlier: Sequence[Release]) -> list[Quarter]:
         """What a year takes as it was released; a final one counts everything anew."""
         return [
             Quarter(each.id, each.period, self._log.size_at(each.position))
             for each in earlier
-            if edition.status == Status.CONSOLIDATED
+            if release.status == Status.CONSOLIDATED
             and each.status == Status.PROVISIONAL
-            and each.period.startswith(f"{edition.period}-")
+            and each.period.startswith(f"{release.period}-")
         ]
 
-    def _previous(self, earlier: Sequence[Edition]) -> tuple[str, str]:
+    def _previous(self, earlier: Sequence[Release]) -> tuple[str, str]:
         if not earlier:
             return "", ""
         last = earlier[-1].id

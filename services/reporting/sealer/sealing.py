@@ -10,22 +10,22 @@ from services.reporting.domain.disclosure.counting import (
     ExactCounts,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.edition import (
-    Edition,
-    Status,
-    counts_of,
-    status_of,
-)
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
+from services.reporting.domain.disclosure.release import (
+    Release,
+    Status,
+    counts_of,
+    status_of,
+)
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
     ReleasedTable,
     grains_of,
-    release,
+    release_tables,
 )
 from services.reporting.domain.disclosure.rows import named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
@@ -48,7 +48,7 @@ class Sealer:
         self._views, self._store, self._program = views, store, program
         self._key, self._clock = key, clock
 
-    def seal(self, text: str) -> Edition:
+    def seal(self, text: str) -> Release:
         """The release of a period, written; its figures are those of the log's position now.
 
         A year takes its quarters as they were released. Raises SealingRefused and a Refusal.
@@ -58,7 +58,7 @@ class Sealer:
             found = read(snapshot, period)
         already_published = self._stand_as_released(found.exact)
         try:
-            tables = release(
+            tables = release_tables(
                 found.exact, found.departments, self._program, self._key(), already_published
             )
         except NationTooSmall as refused:
@@ -73,27 +73,27 @@ class Sealer:
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
         rows = self._with_the_rest(found, [*rows, *minutes(rows, found.acts)])
-        edition = self._edition(found, tables, rows)
-        self._store.add(edition, rows, [each for table in tables for each in table.protected])
-        return edition
+        release = self._release(found, tables, rows)
+        self._store.add(release, rows, [each for table in tables for each in table.protected])
+        return release
 
-    def rectify(self, text: str) -> Edition:
+    def rectify(self, text: str) -> Release:
         """The final release of a year: corrections in, wherever no difference is small.
 
         Raises SealingRefused and a Refusal.
         """
-        editions = [each for each in self._store.editions() if each.period == text]
-        if [each.status for each in editions] != [Status.CONSOLIDATED]:
+        releases = [each for each in self._store.sealed() if each.period == text]
+        if [each.status for each in releases] != [Status.CONSOLIDATED]:
             raise SealingRefused(
                 f"{text} n'a pas d'édition consolidée à rectifier."
-                if not editions
-                else f"{text} a déjà son édition définitive ({editions[-1].id})."
+                if not releases
+                else f"{text} a déjà son édition définitive ({releases[-1].id})."
             )
         period = Period.parse(text)
         with self._views.snapshot() as snapshot:
             found = read(snapshot, period)
         try:
-            earlier = self._store.proofs(editions[0].id)
+            earlier = self._store.proofs(releases[0].id)
             tables = rectify(earlier, found.exact, self._program, self._key())
         except PostUnknownBefore as refused:
             raise SealingRefused(
@@ -107,9 +107,9 @@ class Sealer:
                 "consolidée reste la dernière."
             )
         rows = self._with_the_rest(found, rows)
-        edition = replace(self._edition(found, tables, rows), status=Status.FINAL)
-        self._store.add(edition, rows, [each for table in tables for each in table.protected])
-        return edition
+        release = replace(self._release(found, tables, rows), status=Status.FINAL)
+        self._store.add(release, rows, [each for table in tables for each in table.protected])
+        return release
 
     def _period(self, text: str) -> Period:
         try:
@@ -120,26 +120,26 @@ class Sealer:
             raise SealingRefused(
                 f"On ne scelle qu'un trimestre ou une année : « {text} » est un mois."
             )
-        for edition in self._store.editions():
-            if edition.period == text:
+        for release in self._store.sealed():
+            if release.period == text:
                 raise SealingRefused(
-                    f"{text} est déjà scellé ({edition.id}) : une édition ne change jamais."
+                    f"{text} est déjà scellé ({release.id}) : une édition ne change jamais."
                 )
-            if edition.period == f"{period.year:04d}":
+            if release.period == f"{period.year:04d}":
                 raise SealingRefused(
-                    f"L'année {period.year} est déjà scellée ({edition.id}), ses trimestres aussi."
+                    f"L'année {period.year} est déjà scellée ({release.id}), ses trimestres aussi."
                 )
         return period
 
     def _stand_as_released(self, exact: ExactCounts) -> Mapping[str, Mapping[str, list[Grid]]]:
         """Put released quarters back as they were counted; says which of their grids are shown."""
         already_published: dict[str, dict[str, list[Grid]]] = {}
-        for edition in self._store.editions():
-            if edition.period not in exact.quarters or edition.period == str(exact.period):
+        for release in self._store.sealed():
+            if release.period not in exact.quarters or release.period == str(exact.period):
                 continue
-            for found in self._store.proofs(edition.id):
+            for found in self._store.proofs(release.id):
                 table, force = found.linked.table, found.linked.force
-                exact.replace_quarter(table, force, edition.period, found.linked.values)
+                exact.replace_quarter(table, force, release.period, found.linked.values)
                 of_table = already_published.setdefault(table, {})
                 of_table.setdefault(force, []).extend(found.published.grids)
         return already_published
@@ -151,9 +151,9 @@ class Sealer:
         every += derived(every, kinds_of(found.posts, last_day))
         return named(every, {p.post: p.version_on(last_day).name for p in found.posts})
 
-    def _edition(
+    def _release(
         self, found: Counted, tables: list[ReleasedTable], rows: list[ReleasedRow]
-    ) -> Edition:
+    ) -> Release:
         period, exact = found.period, found.exact
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)
@@ -163,7 +163,7 @@ class Sealer:
             for grain in table.planned.grains
             if grain in grains_of(exact) and not table.shows(grain)
         ]
-        return Edition(
+        return Release(
             id=f"{period}-{digest[:8]}",
             period=str(period),
             status=status_of(period),

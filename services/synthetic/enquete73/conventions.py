@@ -4,41 +4,22 @@ T05 has 10 posts with an "other" signatory where T06 leaves room for 8: two post
 second convention, signed by the other alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from contracts.data_files import read_rows
 from services.synthetic.place import Place
 
-CONFIGURATIONS: Mapping[str, int] = {
-    "etat parquet forces asso mairie en": 2,
-    "etat cg forces asso mairie": 3,
-    "etat cg asso forces": 3,
-    "etat forces asso mairie": 2,
-    "etat parquet forces epci": 1,
-    "etat cg forces autres asso": 1,
-    "etat cg asso autres": 1,
-    "etat cg mairie autres": 1,
-    "etat asso forces autres": 1,
-    "forces asso mairie autres": 1,
-    "etat mairie autres": 1,
-    "etat cg autres": 1,
-    "cg mairie autres": 1,
-    "etat cg forces": 12,
-    "etat mairie forces": 4,
-    "etat cg mairie": 4,
-    "etat cg epci": 3,
-    "etat parquet asso": 2,
-    "etat asso forces": 2,
-    "etat epci forces": 1,
-    "etat cg": 8,
-    "cg forces": 6,
-    "etat mairie": 2,
-    "etat forces": 1,
-    "etat epci": 1,
-    "etat": 2,
-    "forces": 1,
-}
-"""Signatories → conventions, the longest first: they are the hardest to place."""
 
+class Configuration(NamedTuple):
+    """How many conventions these sign together, in the words of `contracts.codes`."""
+
+    signatories: str
+    conventions: int
+
+
+CONFIGURATIONS = read_rows("services/synthetic/enquete73/conventions.csv", Configuration)
+"""The longest first: they are the hardest to place."""
 SECOND_CONVENTIONS = 2
 _SIGNS = {  # line of credit → who signs for it
     "civ": "etat",
@@ -56,7 +37,7 @@ def signatories(places: Sequence[Place]) -> dict[str, tuple[tuple[str, ...], ...
     """The signatories of each convention of each post that has one."""
     unsigned = [place for place in places if place.funding]
     signed: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for written, number in CONFIGURATIONS.items():
+    for written, number in CONFIGURATIONS:
         names = tuple(written.split())
         for _ in range(number):
             place = max(unsigned, key=lambda place: _fit(place, set(names)))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from services.synthetic.enquete73 import margins
 from services.synthetic.enquete73.dealing import deal, deal_strata, spread
-from services.synthetic.enquete73.places import PLACES, VISITED, YEAR, posts_by
+from services.synthetic.enquete73.margins import MARGINS
+from services.synthetic.enquete73.places import PLACES, YEAR, posts_by
 from services.synthetic.enquete73.shares import problem_shares, saisine_shares
+from services.synthetic.place import VISITED
 
 BRACKETS = {"lt150": (40, 149), "150_300": (150, 299), "300_500": (300, 499), "gt500": (500, 900)}
 Answers = dict[str, dict[str, Any]]
@@ -20,27 +21,27 @@ def answers(draw: Random) -> Answers:
     with_police = [*services["police"], *services["mixte"]]
     dealt: dict[str, Mapping[str, Any]] = {
         "field_visit": dict.fromkeys((post for post in posts if post in VISITED), True),
-        "accompaniment": deal_strata(draw, services, margins.ACCOMPANIMENT),
-        "home_visits": deal_strata(draw, services, margins.HOME_VISITS),
+        "accompaniment": deal_strata(draw, services, MARGINS.accompaniment),
+        "home_visits": deal_strata(draw, services, MARGINS.home_visits),
         "problem_shares": problem_shares(draw, services),
         "saisine_shares": saisine_shares(draw, services),
         "collaborations": _turned(
             {
                 partner: deal(draw, posts, counts)
-                for partner, counts in margins.COLLABORATIONS.items()
+                for partner, counts in MARGINS.collaborations.items()
             }
         ),
         "internal_collaborations": _turned(
             {
-                "psy": deal(draw, with_police, margins.PSYCHOLOGIST),
-                "perm_av": deal(draw, posts, margins.VICTIM_SUPPORT),
+                "psy": deal(draw, with_police, MARGINS.psychologist),
+                "perm_av": deal(draw, posts, MARGINS.victim_support),
             }
         ),
-        "previous_job": deal_strata(draw, services, margins.PREVIOUS_JOB),
-        "salary": deal_strata(draw, posts_by("employer"), margins.SALARY),
-        "training_at_start": deal_strata(draw, services, margins.TRAINING_AT_START),
-        "continued_training": _yes(draw, margins.CONTINUED_TRAINING),
-        "supervision": _yes(draw, margins.SUPERVISION),
+        "previous_job": deal_strata(draw, services, MARGINS.previous_job),
+        "salary": deal_strata(draw, posts_by("employer"), MARGINS.salary),
+        "training_at_start": deal_strata(draw, services, MARGINS.training_at_start),
+        "continued_training": _yes(draw, MARGINS.continued_training),
+        "supervision": _yes(draw, MARGINS.supervision),
         "missing_equipment": _missing(draw, posts),
     }
     for field, said in dealt.items():
@@ -81,15 +82,16 @@ def _receive(draw: Random, by_post: Answers) -> None:
         service: [post for post in posts if post in before]
         for service, posts in posts_by("service").items()
     }
-    brackets = deal_strata(draw, open_posts, margins.RECEIVED)
+    brackets = deal_strata(draw, open_posts, MARGINS.received)
     for post, bracket in brackets.items():
         by_post[post]["persons_received"] = draw.randint(*BRACKETS[bracket])
     knowing = [post for post, bracket in brackets.items() if bracket == "300_500"]
-    number = margins.STATUS_POSTS
+    known = MARGINS.known_status
+    number = known["posts"]
     statuses = zip(
         knowing[:number],
-        spread(draw, number, margins.VICTIMS, low=180, high=260),
-        spread(draw, number, margins.OFFENDERS, low=12, high=40),
+        spread(draw, number, known["victims"], low=180, high=260),
+        spread(draw, number, known["offenders"], low=12, high=40),
         strict=True,
     )
     for post, victims, offenders in statuses:
@@ -97,22 +99,23 @@ def _receive(draw: Random, by_post: Answers) -> None:
 
 
 def _cumulate_jobs(draw: Random, by_post: Answers) -> None:
-    kinds = deal(draw, list(by_post), margins.OTHER_JOB)
+    kinds = deal(draw, list(by_post), MARGINS.other_job)
     for post, said in by_post.items():
         said["other_job"] = post in kinds
         kind = kinds.get(post)
-        if kind is not None:
+        if kind:
             said["other_job_kind"] = kind
 
 
 def _missing(draw: Random, posts: Sequence[str]) -> dict[str, list[str]]:
     """What each post lacks; an empty list where it lacks nothing."""
     missing: dict[str, list[str]] = {post: [] for post in posts}
-    offline = draw.sample(posts, margins.NO_INTERNET)
+    number = MARGINS.missing_equipment
+    offline = draw.sample(posts, number["internet"])
     lacking: Iterable[tuple[str, Sequence[str]]] = (
-        ("mobile", draw.sample(posts, margins.NO_MOBILE)),
+        ("mobile", draw.sample(posts, number["mobile"])),
         ("internet", offline),
-        ("ordinateur", offline[: margins.NO_COMPUTER]),
+        ("ordinateur", offline[: number["ordinateur"]]),
     )
     for equipment, without in lacking:
         for post in without:

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from services.synthetic.enquete73 import margins
 from services.synthetic.enquete73.conventions import signatories
 from services.synthetic.enquete73.dealing import deal, deal_strata
 from services.synthetic.enquete73.envelopes import Recorder
+from services.synthetic.enquete73.margins import MARGINS
 from services.synthetic.enquete73.places import PLACES, YEAR, posts_by
 from services.synthetic.place import Place
 
@@ -19,8 +19,8 @@ CONVENTION_YEARS = 4  # a year, renewed three times
 def record_registers(draw: Random, recorder: Recorder) -> None:
     """Note the opening, the holder, the conventions and the money of every post."""
     posts = [place.post for place in PLACES]
-    offices = deal_strata(draw, posts_by("service"), margins.OFFICE)
-    zones = deal(draw, posts, margins.PRIORITY_ZONE)
+    offices = deal_strata(draw, posts_by("service"), MARGINS.office)
+    zones = deal(draw, posts, MARGINS.priority_zone)
     holders = _holders(draw, posts)
     signed = signatories(PLACES)
     for place in PLACES:
@@ -44,18 +44,18 @@ def record_registers(draw: Random, recorder: Recorder) -> None:
 
 
 def _holders(draw: Random, posts: Sequence[str]) -> dict[str, dict[str, Any]]:
-    sectors = deal_strata(draw, posts_by("employer"), margins.SECTOR)
+    sectors = deal_strata(draw, posts_by("employer"), MARGINS.sector)
     of_sector: dict[str, list[str]] = {}
     for post in posts:
         if post in sectors:
             of_sector.setdefault(sectors[post], []).append(post)
     columns: Mapping[str, Mapping[str, Any]] = {
-        "training": deal(draw, posts, margins.TRAINING),
-        "experience": deal(draw, posts, margins.EXPERIENCE),
+        "training": deal(draw, posts, MARGINS.training),
+        "experience": deal(draw, posts, MARGINS.experience),
         "sector": sectors,
-        "contract": deal_strata(draw, of_sector, margins.CONTRACT),
-        "weekly_hours": deal(draw, posts, margins.WEEKLY_HOURS),
-        "schedule": deal(draw, posts, margins.SCHEDULE),
+        "contract": deal_strata(draw, of_sector, MARGINS.contract),
+        "weekly_hours": deal(draw, posts, MARGINS.weekly_hours),
+        "schedule": deal(draw, posts, MARGINS.schedule),
     }
     return {
         post: {field: known[post] for field, known in columns.items() if post in known}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.synthetic.national118 import acts
+from services.synthetic.national118.acts import ACTS, MINUTES, QUICK_MINUTES, THOROUGH_MINUTES
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.journal import Data, Journal
 from services.synthetic.national118.mending import (
@@ -38,7 +38,7 @@ def receive(journal: Journal, dice: Dice, practice: Practice, at: int) -> None:
         open_rightly(story, says)
     if dice.random() < DUPLICATE:
         tell_twice(Story(journal, dice, practice, force, at), says)
-    _work(story, says, dice.of(acts.INTERVIEWS), later)
+    _work(story, says, dice.of(ACTS.interviews), later)
     _end(story)
 
 
@@ -67,12 +67,12 @@ def _work(story: Story, says: Data, interviews: int, later: bool) -> None:
 
 def _interview(story: Story) -> None:
     dice = story.dice
-    level = dice.of(acts.LEVELS)
+    level = dice.of(ACTS.levels)
     id, recorded, said = story.act(
         "interview-held",
         level=level,
-        setting=dice.of(acts.SETTINGS),
-        minutes=dice.of(acts.QUICK_MINUTES if level == "rapide" else acts.THOROUGH_MINUTES),
+        setting=dice.of(ACTS.settings),
+        minutes=dice.of(QUICK_MINUTES if level == "rapide" else THOROUGH_MINUTES),
     )
     mend_interview(story, id, recorded, said)
 
@@ -83,24 +83,20 @@ def _answer_needs(story: Story) -> None:
     if random() < ORIENTED:
         _orient(story)
     if random() < ASSISTED:
-        story.act(
-            "procedure-assisted", kind=dice.of(acts.PROCEDURES), minutes=dice.of(acts.MINUTES)
-        )
+        story.act("procedure-assisted", kind=dice.of(ACTS.procedures), minutes=dice.of(MINUTES))
     if random() < ASSESSED:
         story.act(
             "joint-assessment-held",
-            partner=dice.of(acts.ASSESSORS),
-            mode=dice.of(acts.ASSESSMENTS),
-            minutes=dice.of(acts.MINUTES),
+            partner=dice.of(ACTS.assessors),
+            mode=dice.of(ACTS.assessments),
+            minutes=dice.of(MINUTES),
         )
     if random() < MEDIATED:
-        story.act("crisis-mediated", context=dice.of(acts.CRISES), minutes=dice.of(acts.MINUTES))
+        story.act("crisis-mediated", context=dice.of(ACTS.crises), minutes=dice.of(MINUTES))
     if story.practice.visits and random() < VISITED:
-        story.act("home-visit-made", minutes=dice.of(acts.MINUTES))
+        story.act("home-visit-made", minutes=dice.of(MINUTES))
     if story.practice.accompanies and random() < ACCOMPANIED:
-        story.act(
-            "person-accompanied", partner=dice.of(acts.COMPANIONS), minutes=dice.of(acts.MINUTES)
-        )
+        story.act("person-accompanied", partner=dice.of(ACTS.companions), minutes=dice.of(MINUTES))
 
 
 def _complain(story: Story) -> None:
@@ -113,12 +109,12 @@ def _orient(story: Story) -> None:
     """Send the person to a partner, whose answer comes weeks later, if it comes."""
     dice = story.dice
     orientation = dice.uuid()
-    solution = dice.of(acts.SOLUTIONS)
+    solution = dice.of(ACTS.solutions)
     wanted = dice.random() < ANSWER_WANTED
     story.say(
         "person-oriented",
         orientation=orientation,
-        partner=dice.of(acts.PARTNERS[solution]),
+        partner=dice.of(ACTS.partners[solution]),
         solution=solution,
         tool=story.practice.tool if wanted else "informel",
         answer_wanted=wanted,
@@ -129,7 +125,7 @@ def _orient(story: Story) -> None:
 
 def _be_answered(story: Story, orientation: str) -> None:
     dice = story.dice
-    outcome = dice.of(acts.OUTCOMES)
+    outcome = dice.of(ACTS.outcomes)
     after = 6 + int(dice.random() * 34)
     reception = story.practice.receptions[story.force]
     answered = outcome != "sans_reponse"
@@ -149,7 +145,7 @@ def _end(story: Story) -> None:
     dice = story.dice
     if not story.going or dice.random() >= CLOSED or not story.go_on(3, 30):
         return
-    story.say("case-closed", reason=dice.of(acts.CLOSINGS))
+    story.say("case-closed", reason=dice.of(ACTS.closings))
     if dice.random() < REOPENED and story.go_on(15, 230):
         story.say("case-reopened")
         for _ in range(dice.randint(1, 3)):
@@ -157,4 +153,4 @@ def _end(story: Story) -> None:
             _answer_needs(story)
             if not story.go_on(2, 12):
                 return
-        story.say("case-closed", reason=dice.of(acts.CLOSINGS))
+        story.say("case-closed", reason=dice.of(ACTS.closings))

@@ -39,4 +39,4 @@ def confirm_quarter(
             "cases_opened": opened[post.id] + gap,
         }
         second = MORNING + int(dice.random() * WORKING_SECONDS)
-        journal.note(on, second, "period-confirmed", post.id, practice.desk, says)
+        journal.note(on, second, "period-confirmed", post.id, practice.writer, says)

@@ -17,17 +17,6 @@ Data = dict[str, Any]
 Envelope = dict[str, Any]
 
 
-class Noted(NamedTuple):
-    """A fact as recorded at a desk, at a second of the local day."""
-
-    second: int
-    id: str
-    type: str
-    subject: str
-    desk: "Desk"
-    data: Data
-
-
 class Device:
     """Numbers the facts that it records, from 1."""
 
@@ -52,20 +41,30 @@ class Device:
         return number
 
 
-class Desk:
-    """Where facts are recorded: a source, its time zone, its devices if it has any."""
+class FactWriter(NamedTuple):
+    """Who records facts: a source, its time zone, its devices if it has any."""
 
-    def __init__(self, source: str, zone: str = PARIS, devices: Sequence[Device] = ()) -> None:
-        self.source = source
-        self.zone = zone
-        self.devices = devices
+    source: str
+    zone: str = PARIS
+    devices: Sequence[Device] = ()
 
 
-def desk_of(dice: Dice, post: str, zone: str) -> Desk:
-    """The desk of a post, with one device or two."""
+class RecordedFact(NamedTuple):
+    """A fact as recorded by a writer, at a second of the local day."""
+
+    second: int
+    id: str
+    type: str
+    subject: str
+    writer: FactWriter
+    data: Data
+
+
+def writer_of(dice: Dice, post: str, zone: str) -> FactWriter:
+    """Who records the facts of a post, on one device or two."""
     names = "ab" if dice.random() < SECOND_DEVICE else "a"
     devices = [Device(f"{post}-{name}", dice.random() < UNSTEADY) for name in names]
-    return Desk(f"/posts/{post}", zone, devices)
+    return FactWriter(f"/posts/{post}", zone, devices)
 
 
 class Journal:
@@ -74,38 +73,40 @@ class Journal:
     def __init__(self, dice: Dice) -> None:
         """`dice` draws the ids, the devices and their accidents."""
         self._dice = dice
-        self._pending: dict[int, list[Noted]] = {}
+        self._pending: dict[int, list[RecordedFact]] = {}
 
-    def note(self, day: int, second: int, kind: str, subject: str, desk: Desk, data: Data) -> str:
+    def note(
+        self, day: int, second: int, kind: str, subject: str, writer: FactWriter, data: Data
+    ) -> str:
         """Note a fact for a day that has not ended; returns its id."""
         id = self._dice.uuid()
-        self.keep(day, Noted(second, id, f"relais.{kind}.v1", subject, desk, data))
+        self.keep(day, RecordedFact(second, id, f"relais.{kind}.v1", subject, writer, data))
         return id
 
-    def keep(self, day: int, fact: Noted) -> None:
+    def keep(self, day: int, fact: RecordedFact) -> None:
         """Keep a fact that has its id until the end of its day."""
         self._pending.setdefault(day, []).append(fact)
 
     def end(self, day: int) -> Iterator[Envelope]:
         """The facts recorded on `day`, in the order of their instants; then they are gone."""
         noted = self._pending.pop(day, [])
-        noted.sort(key=lambda fact: fact.second - offset(fact.desk.zone, day)[0])
+        noted.sort(key=lambda fact: fact.second - offset(fact.writer.zone, day)[0])
         for fact in noted:
             yield self._envelope(fact, day)
 
-    def _envelope(self, fact: Noted, day: int) -> Envelope:
-        second, id, kind, subject, desk, data = fact
+    def _envelope(self, fact: RecordedFact, day: int) -> Envelope:
+        second, id, kind, subject, writer, data = fact
         clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
         envelope: Envelope = {
             "specversion": "1.0",
             "id": id,
             "type": kind,
-            "source": desk.source,
+            "source": writer.source,
             "subject": subject,
-            "time": f"{iso(day)}T{clock}{offset(desk.zone, day)[1]}",
+            "time": f"{iso(day)}T{clock}{offset(writer.zone, day)[1]}",
             "datacontenttype": "application/json",
         }
-        if devices := desk.devices:
+        if devices := writer.devices:
             chance = self._dice.random()
             device = devices[len(devices) > 1 and chance < ON_THE_SECOND]
             envelope["sequence"] = device.number(self._dice.random())

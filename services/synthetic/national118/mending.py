@@ -1,6 +1,6 @@
 """Errors that posts find and mend: corrections, withdrawals, situations told twice."""
 
-from services.synthetic.national118 import acts
+from services.synthetic.national118.acts import MINUTES
 from services.synthetic.national118.journal import Data
 from services.synthetic.national118.story import Story
 
@@ -26,7 +26,7 @@ def mend_interview(story: Story, id: str, recorded: int, said: Data) -> None:
     dice = story.dice
     chance = dice.random()
     if chance < MINUTES_MISTAKEN:
-        _correct(story, id, recorded, {**said, "minutes": dice.of(acts.MINUTES)})
+        _correct(story, id, recorded, {**said, "minutes": dice.of(MINUTES)})
     elif chance < MINUTES_MISTAKEN + TOLD_TWICE:
         says = {key: value for key, value in said.items() if key not in ("post", "occurred_on")}
         again, on, _ = story.act("interview-held", **says)

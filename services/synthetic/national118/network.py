@@ -6,15 +6,10 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from contracts.identifiers import department_of
-from services.synthetic.national118.communes import FURTHER
 from services.synthetic.national118.days import FIRST_YEAR, ordinal, zone_of
 from services.synthetic.national118.dice import Dice
-from services.synthetic.national118.sites import (
-    MAUBEUGE,
-    SITES,
-    VISITED,
-)
-from services.synthetic.place import Place
+from services.synthetic.national118.sites import FURTHER, MAUBEUGE, SITES
+from services.synthetic.place import VISITED, Place
 
 MOST_POSTS = 2_000  # a département has two digits to number its posts, thirty years long
 RENEWED = 0.02  # of the posts close in a year, as many open
@@ -86,7 +81,7 @@ def _closed(post: Post, on: int, reason: str) -> Post:
 def _further(dice: Dice) -> Iterator[Place]:
     """Sites beside those of the register, without end: each like one of its 118."""
     numbered = Counter(site.department for site in (*SITES, MAUBEUGE))
-    communes = dice.sample(list(FURTHER.items()), len(FURTHER))
+    communes = dice.sample(FURTHER, len(FURTHER))
     likes = cycle(dice.sample(SITES, len(SITES)))
     for like, (commune, name) in zip(likes, cycle(communes), strict=False):
         department = department_of(commune)

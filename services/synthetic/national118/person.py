@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.synthetic.national118 import acts
+from services.synthetic.national118.acts import ACTS, AGE_OF_DETAIL
 from services.synthetic.national118.dice import Dice, wheel
 from services.synthetic.national118.practice import Practice, Reception
 from services.synthetic.national118.shares import RETURNING, SEXES, STATUSES
@@ -27,8 +27,8 @@ def opening(dice: Dice, practice: Practice, force: str, day: str) -> dict[str, A
         "saisine": saisine,
     }
     if saisine == "ext" and random() < PARTNER_NAMED:
-        says["by_partner"] = dice.of(acts.BY_PARTNER)
-        purpose = dice.of(acts.PARTNER_PURPOSES)
+        says["by_partner"] = dice.of(ACTS.by_partner)
+        purpose = dice.of(ACTS.partner_purposes)
         if purpose:
             says["partner_purpose"] = purpose
     says["person"] = _person(dice, practice, age, known(dice, reception, SAID_AT_ONCE))
@@ -71,9 +71,5 @@ def _problems(dice: Dice, reception: Reception) -> list[str]:
 
 
 def _details(dice: Dice, problems: list[str], age: str) -> list[str]:
-    drawn = (dice.of(acts.DETAILS[problem]) for problem in problems)
-    return [
-        detail
-        for detail in drawn
-        if detail is not None and acts.AGE_OF_DETAIL.get(detail, age) == age
-    ]
+    drawn = (dice.of(ACTS.details[problem]) for problem in problems)
+    return [detail for detail in drawn if detail and AGE_OF_DETAIL.get(detail, age) == age]

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from contracts.identifiers import department_of
 from services.synthetic.national118 import shares
-from services.synthetic.national118.communes import FURTHER
 from services.synthetic.national118.dice import Dice, quotas, wheel
-from services.synthetic.national118.journal import Desk, desk_of
+from services.synthetic.national118.journal import FactWriter, writer_of
 from services.synthetic.national118.network import Post
-from services.synthetic.national118.sites import SITES
+from services.synthetic.national118.sites import FURTHER, SITES
 
 FAMILY_SHIFT = 8.0  # points that the two family conflicts trade between posts
 OTHERS_SHIFT = 0.4  # of the share of each other problem, up or down
@@ -47,7 +46,7 @@ class Practice:
     """A post at work; `days` are those on which someone is there."""
 
     post: Post
-    desk: Desk
+    writer: FactWriter
     bracket: str
     police: float
     """Share of the police among its situations: 1, 0, or between in a mixed post."""
@@ -92,7 +91,7 @@ def _practice(
     share_of_police = {"police": 1.0, "gendarmerie": 0.0}
     return Practice(
         post=post,
-        desk=desk_of(dice, post.id, post.zone),
+        writer=writer_of(dice, post.id, post.zone),
         bracket=bracket,
         police=share_of_police.get(service, dice.uniform(*MIXED_POLICE)),
         receptions=receptions,
@@ -142,7 +141,8 @@ def _saisines(dice: Dice, number: int, force: str) -> Iterator[dict[str, float]]
 
 def _communes_by_department() -> dict[str, tuple[str, ...]]:
     by_department: dict[str, list[str]] = {}
-    for commune in dict.fromkeys([*(site.commune for site in SITES), *FURTHER]):
+    communes = (*(site.commune for site in SITES), *(further.commune for further in FURTHER))
+    for commune in dict.fromkeys(communes):
         by_department.setdefault(department_of(commune), []).append(commune)
     return {department: tuple(communes) for department, communes in by_department.items()}
 

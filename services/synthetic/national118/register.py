@@ -17,9 +17,9 @@ from services.synthetic.national118.days import (
 )
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.holders import Holding
-from services.synthetic.national118.journal import Data, Desk, Noted
+from services.synthetic.national118.journal import Data, FactWriter, RecordedFact
 from services.synthetic.national118.network import Post
-from services.synthetic.national118.sites import VISITED
+from services.synthetic.place import VISITED
 
 ZONE = {"zus": 70, "qpv": 15, "aucun": 15}  # S10
 ENTRY = {"large": 80, "restreinte": 20}
@@ -34,7 +34,7 @@ MOVED = 0.03  # chance that a post changes its office in a year
 OPENS_AT = 8 * 3600  # local second of a day's first register fact; cases begin later
 NOTICE_DAYS = 90  # from the funder's withdrawal to the closing
 
-DatedFact = tuple[int, Noted]
+DatedFact = tuple[int, RecordedFact]
 
 
 def register(
@@ -46,14 +46,16 @@ def register(
     """
     zones = dice.deal(len(posts), ZONE)
     for rank, (post, zone) in enumerate(zip(posts, zones, strict=True)):
-        desk = Desk(f"/posts/{post.id}", post.zone)
+        writer = FactWriter(f"/posts/{post.id}", post.zone)
         told = sorted(_told(dice, post, zone, held[post.id], last_day), key=lambda fact: fact[0])
         takeover = TAKEOVER + rank % TAKEOVER_DAYS
         for number, (day, kind, says) in enumerate(told):
             if day <= last_day:
                 data = {"post": post.id, "effective_on": iso(day), **says}
                 second = OPENS_AT + number % 1800  # a post has some ten facts a year
-                noted = Noted(second, dice.uuid(), f"relais.{kind}.v1", post.id, desk, data)
+                noted = RecordedFact(
+                    second, dice.uuid(), f"relais.{kind}.v1", post.id, writer, data
+                )
                 yield max(day, takeover), noted
 
 

@@ -2,17 +2,14 @@
 
 from typing import NamedTuple
 
+from contracts.data_files import read_entries
 from services.synthetic.national118.days import ordinal
 from services.synthetic.national118.dice import Dice
-from services.synthetic.national118.journal import Data, Desk, Journal
+from services.synthetic.national118.journal import Data, FactWriter, Journal
 
 
 class Series(NamedTuple):
-    """A series; `month` of the year after, in which its year is deposited.
-
-    `values`: lowest and highest of a département; the nation has a hundred times as much,
-    save for `respondents`, whose values are shares in percent.
-    """
+    """A series, as series.toml explains it."""
 
     name: str
     source: str
@@ -24,31 +21,7 @@ class Series(NamedTuple):
     respondents: tuple[int, int] | None = None
 
 
-SERIES = (
-    Series(
-        "plaintes_vif",
-        "etat4001",
-        "plaintes",
-        2,
-        ("FR", "06", "14", "27", "28", "35", "44", "59", "68", "69", "76", "92", "95", "974"),
-        (180, 1400),
-    ),
-    Series(
-        "interventions_repetees",
-        "ddsp",
-        "interventions",
-        1,
-        ("27", "28", "59", "68", "76", "92"),
-        (20, 160),
-        quarterly=True,
-    ),
-    Series("courriers_reclamation", "ddsp", "courriers", 3, ("27", "69", "92"), (8, 60)),
-    Series("doleances", "ddsp", "inscriptions", 3, ("27", "60", "95"), (5, 45)),
-    Series(
-        "enquete_usagers", "dcsp", "pourcent", 5, ("FR", "35"), (55, 85), respondents=(300, 900)
-    ),
-    Series("enquete_agents", "dcsp", "pourcent", 6, ("FR", "35"), (50, 80), respondents=(150, 500)),
-)
+SERIES = read_entries(["services/synthetic/national118/series.toml"], Series, "name")
 REVISED = 0.15  # of the deposits, some weeks after
 NATION = 100  # départements' worth
 NOON = 43_200
@@ -56,7 +29,7 @@ NOON = 43_200
 
 def deposit_year(journal: Journal, dice: Dice, year: int) -> None:
     """Note what is deposited in `year`: its own quarters, and the year before as a whole."""
-    for series in SERIES:
+    for series in SERIES.values():
         for area in series.areas:
             if series.quarterly:
                 for quarter in (1, 2, 3):
@@ -85,9 +58,9 @@ def _deposit(
     }
     if series.respondents:
         says["respondents"] = dice.randint(*series.respondents)
-    desk = Desk(f"/areas/{area}")
-    id = journal.note(day, NOON, "series-deposited", series.name, desk, says)
+    writer = FactWriter(f"/areas/{area}")
+    id = journal.note(day, NOON, "series-deposited", series.name, writer, says)
     if dice.random() < REVISED:
         revised = {**says, "value": value + dice.randint(1, 9), "supersedes": id}
         after = day + dice.randint(20, 90)
-        journal.note(after, NOON, "series-deposited", series.name, desk, revised)
+        journal.note(after, NOON, "series-deposited", series.name, writer, revised)

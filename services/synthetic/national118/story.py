@@ -1,6 +1,6 @@
 """The course of one situation: its days at the post, and when each fact is recorded."""
 
-from services.synthetic.national118 import acts
+from services.synthetic.national118.acts import ACTS
 from services.synthetic.national118.days import iso
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.journal import Data, Journal
@@ -40,7 +40,7 @@ class Story:
 
     def open(self, says: Data) -> tuple[str, int]:
         """Record the opening, late or not: all the rest is recorded after it."""
-        self._day += self.dice.of(acts.LAGS)
+        self._day += self.dice.of(ACTS.lags)
         return self._note(self._day, self._second, "case-opened", says), self._day
 
     def go_on(self, shortest: int, longest: int) -> bool:
@@ -56,7 +56,7 @@ class Story:
     def act(self, kind: str, /, **says: object) -> tuple[str, int, Data]:
         """Record an act of the day, perhaps late; its id, the day of recording, the data."""
         data = self._dated(says)
-        lag = self.dice.of(acts.LAGS)
+        lag = self.dice.of(ACTS.lags)
         if not lag:
             return self._at_once(kind, data), self._day, data
         day = max(self.practice.days[self._at], self._day) + lag
@@ -92,4 +92,4 @@ class Story:
         return MORNING + int(self.dice.random() * WORKING_SECONDS)
 
     def _note(self, day: int, second: int, kind: str, data: Data) -> str:
-        return self._journal.note(day, second, kind, self.case, self.practice.desk, data)
+        return self._journal.note(day, second, kind, self.case, self.practice.writer, data)

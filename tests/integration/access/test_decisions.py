@@ -63,7 +63,7 @@ def test_a_decision_is_kept_once_with_the_address_of_what_was_seen(demo: Demo) -
 def test_an_auditor_downloads_a_bundle_that_verifies(demo: Demo, tmp_path: Path) -> None:
     opened, browser = demo
     enter(browser, Role.AUDITEUR)
-    release = opened.releases.editions()[-1].id
+    release = opened.releases.sealed()[-1].id
     page = browser.get("/verification").text
     assert f"/v1/releases/{release}/bundle" in page
     answer = browser.get(f"/v1/releases/{release}/bundle")

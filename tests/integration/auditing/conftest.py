@@ -9,7 +9,7 @@ from contracts.transparency.notes import Key
 from contracts.transparency.signing import Signer
 from services.embedded.platform import platform
 from services.operations.bundling import write_bundle
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.verifier.bundle import Bundle
 from services.verifier.verification import Outcome, verify
 from tests.integration.auditing.world import World, tell
@@ -20,7 +20,7 @@ class Audited:
     """A data folder with its releases, and the bundle of each."""
 
     data: Path
-    editions: list[Edition]
+    releases: list[Release]
     bundles: list[Path]
     first_checkpoint: str
     signer: Signer
@@ -45,13 +45,13 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
         tell(opened, world.late("2009-03-05"))
         opened.sealer.rectify("2008")
         opened.notary.sign()
-        editions = list(opened.releases.editions())
+        releases = list(opened.releases.sealed())
         log = opened.signing
         signer = log.checkpoints.signer
-        bundles = [folder / edition.status for edition in editions]
-        for edition, bundle in zip(editions, bundles, strict=True):
-            write_bundle(opened.releases, log.log, signer, edition, bundle, lambda *_: None)
-    return Audited(folder / "data", editions, bundles, checkpoint, signer)
+        bundles = [folder / release.status for release in releases]
+        for release, bundle in zip(releases, bundles, strict=True):
+            write_bundle(opened.releases, log.log, signer, release, bundle, lambda *_: None)
+    return Audited(folder / "data", releases, bundles, checkpoint, signer)
 
 
 def outcomes(folder: Path, **asked: object) -> list[Outcome]:

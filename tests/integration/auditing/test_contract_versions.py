@@ -35,17 +35,17 @@ from typing import Any
 from contracts.release_plan.meaning import current_version, file_of, meaning_of, text_of
 Path("contracts/replay", file_of(current_version())).write_text(text_of(meaning_of()))
 """
-SAISINES, PLAN, POLICY = "codes/casework.py", "release_plan/tables.py", "release_plan/policy.py"
-POLICE = 'Code("main_courante", "main courante", applies_to=("police", "mixte"))'
+SAISINES, PLAN, POLICY = "codes/casework.toml", "release_plan/tables.py", "release_plan/policy.py"
+POLICE = 'main_courante = { label = "main courante", applies_to = ["police", "mixte"] }'
 ADDED = [
     (SAISINES, '"compte rendu CORG"', '"compte rendu d\'un CORG"'),
-    (SAISINES, f"{POLICE},", f'{POLICE},\n        Code("mail", "courriel"),'),
-    ("codes/departements.py", 'Code("976"', 'Code("977", "Saint-Barthélemy"), Code("976"'),
+    (SAISINES, POLICE, f'{POLICE}\nmail = "courriel"'),
+    ("codes/departements.toml", "976 = ", '977 = "Saint-Barthélemy"\n976 = '),
     (PLAN, "PLANNED = (", 'PLANNED = (\n    _acts("E9", "kind", codes.SUITE_PENALE, TO_NATION),'),
     (PLAN, "OPEN = (", 'OPEN = (\n    OpenTable("G9", TO_ANISCG),'),
 ]
 CHANGED = [
-    ("statistics/indicators.py", '(("level", ("approfondi",)),)', '(("level", ("rapide",)),)',
+    ("statistics/indicators.toml", '{ level = ["approfondi"] }', '{ level = ["rapide"] }',
      "indicators F-M2"),
     ("release_plan/planned.py", "SENSITIVE = 11", "SENSITIVE = 10", "tables B2"),
     (POLICY, "AREA_MIN = 11", "AREA_MIN = 9", "policy area_min"),
@@ -54,8 +54,9 @@ CHANGED = [
      "_orientations(\"E2\", \"solution\", codes.SOLUTION, POSTS_PUBLIC)", "tables E2"),
     ("release_plan/audiences.py", 'force="police"', "force=None", "audiences dcsp"),
     (SAISINES, POLICE, POLICE.replace("police", "gendarmerie"), "codes saisine"),
-    (SAISINES, POLICE, 'Code("mc", "main courante")', "codes saisine"),
-    ("statistics/acts.py", '(d.LEVEL, d.SETTING), (d.ACTS, d.MINUTES)', '(d.LEVEL,), (d.ACTS,)',
+    (SAISINES, POLICE, 'mc = "main courante"', "codes saisine"),
+    ("statistics/acts.toml", '["level", "setting"], measures = ["acts", "minutes"]',
+     '["level"], measures = ["acts"]',
      "statistics A4"),
 ]  # fmt: skip
 Program = Callable[..., dict[str, tuple[bool | None, str]]]
@@ -88,7 +89,7 @@ def test_a_label_mended_a_code_or_a_table_added_fail_no_earlier_bundle(program, 
 
 
 def test_a_label_that_changed_is_said_to_the_auditor(program) -> None:
-    said = program("codes/persons.py", '"femme"', '"femmes"')
+    said = program("codes/persons.toml", '"femme"', '"femmes"')
     assert said["publié"][0]
     assert said["publié"][1].endswith("portent un libellé qui a changé depuis")
 

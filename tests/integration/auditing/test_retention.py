@@ -110,9 +110,9 @@ def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     opened: Platform, audited: Audited, tmp_path: Path
 ) -> None:
     close_year(opened, 2008)
-    log, edition = opened.signing, opened.releases.editions()[-1]
+    log, release = opened.signing, opened.releases.sealed()[-1]
     out = tmp_path / "bundle"
-    write_bundle(opened.releases, log.log, log.checkpoints.signer, edition, out, lambda *_: None)
+    write_bundle(opened.releases, log.log, log.checkpoints.signer, release, out, lambda *_: None)
     found = outcomes(out, key=audited.key, since=audited.first_checkpoint, sql=True)
     assert [each for each in found if not each.holds] == []
     said = {each.step: each.said for each in found}

@@ -35,14 +35,14 @@ def test_a_sound_bundle_holds_at_every_step(audited: Audited, release: int) -> N
 
 
 def test_a_year_takes_its_quarter_as_it_was_released(audited: Audited) -> None:
-    quarter, year, final = audited.editions
+    quarter, year, final = audited.releases
     assert quarter.position < year.position < final.position
     assert '"period":"2008-Q4"' in (audited.bundles[1] / MANIFEST).read_text()
     assert '"quarters":[]' in (audited.bundles[2] / MANIFEST).read_text()
 
 
 def test_each_manifest_names_the_one_before(audited: Audited) -> None:
-    for before, bundle in zip(audited.editions, audited.bundles[1:], strict=False):
+    for before, bundle in zip(audited.releases, audited.bundles[1:], strict=False):
         assert f'"release":"{before.id}"' in (bundle / MANIFEST).read_text()
 
 

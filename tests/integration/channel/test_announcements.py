@@ -12,10 +12,10 @@ from contracts.channels import CONTENT_TYPE, RELEASES
 from services.chassis.kafka import KafkaSettings
 from services.intake.adapters.channel.kafka_channels import make_channels
 from services.reporting.adapters.announcements import announce
-from services.reporting.domain.disclosure.edition import Edition, Status
+from services.reporting.domain.disclosure.release import Release, Status
 from tests.kafka import Broker
 
-QUARTER = Edition(
+QUARTER = Release(
     "2008-Q4-aaaaaaaa", "2008-Q4", Status.PROVISIONAL, 12, "2009-01-05T08:00:00Z",
     "2009-01-06T08:00:00+00:00", "a" * 64, 10, 1, 2, (),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from services.operations.retention import NotClosed, close_year, years
 from services.projections.settings import ProjectionsSettings
 from services.reporting.adapters.sealed_store import open_sealed
 from services.reporting.adapters.sealed_tables import RELEASES
-from services.reporting.domain.disclosure.edition import Edition, Status
+from services.reporting.domain.disclosure.release import Release, Status
 from services.synthetic import DATASETS
 from tests.architecture.tree import ROOT
 from tests.builders import envelope
@@ -33,7 +33,7 @@ from tests.integration.channel.working import working
 from tests.integration.relay.wire import relaying
 
 TABLES = ("A1", "A3", "B2", "C1", "H2", "H4")
-YEARLY = Edition("2008-1", "2008", Status.CONSOLIDATED, 1, "", "", "", 0, 0, 0, ())
+YEARLY = Release("2008-1", "2008", Status.CONSOLIDATED, 1, "", "", "", 0, 0, 0, ())
 
 
 @dataclass

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from contracts.channels import DEAD
 from services.projections.adapters.schema import create_scratch
 from services.projections.domain.read_models import READ_MODELS
-from services.projections.main import set_aside
+from services.projections.main import database, set_aside
 from tests.integration.channel.conftest import count_embedded
 from tests.integration.channel.story import case_of, story
 from tests.integration.channel.working import (
@@ -108,7 +108,8 @@ def test_a_poison_fact_holds_back_its_own_case_only(
         wait_until(reached(models, "nation", LAST))
         count_embedded(embedded, spoilt)
         assert counted(models, "nation") == counted(embedded, "nation")
-        with set_aside(settings, "nation") as aside:
+        with database(settings) as engine:
+            aside = set_aside(engine, "nation")
             letters = aside.letters()
             assert {letter.entry.stream for letter in letters} == {stream}
             assert aside.discard(stream) == 0

@@ -8,11 +8,13 @@ from pydantic import ValidationError
 
 from contracts.envelope import UnknownEventType, decode, encode
 from services.chassis.databases import sqlite_engine
-from services.chassis.migrations import check, upgrade
+from services.chassis.migrations import upgrade
 from services.intake.adapters.log.connections import DURABLE
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.adapters.log.mapper import FactMapper
+from services.intake.adapters.log.tables import TABLES
 from services.intake.ports import StoreFull, StoreUnavailable
+from tests.databases import require_columns
 from tests.integration.intake.at_work import new
 
 
@@ -86,4 +88,4 @@ def test_the_migrations_make_the_declared_tables(tmp_path: Path) -> None:
     engine = sqlite_engine(tmp_path / "log.db")
     upgrade(engine, "services.intake")
     upgrade(engine, "services.intake")
-    check(engine, "services.intake")
+    require_columns(engine, TABLES)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from contracts.transparency.merkle.checking import consistent, includes
 from contracts.transparency.merkle.tree import SALT_BYTES, Tree, leaf_hash
 from services.chassis.databases import sqlite_engine
-from services.chassis.migrations import check
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.postgres_event_store import PostgresEventStore
-from tests.databases import empty_database, migrate
+from services.intake.adapters.log.tables import TABLES
+from tests.databases import empty_database, migrate, require_columns
 from tests.integration.intake.at_work import new
 
 GROUPS = (1, 3, 250, 1, 600, 45)
@@ -108,5 +108,5 @@ def test_an_older_file_gets_its_tree_when_it_is_opened(tmp_path: Path) -> None:
         index, path = store.tree().inclusion(1, 1300)
         assert includes(leaves_of(store)[0], index, 1300, path, store.tree().root(1300))
     engine = sqlite_engine(tmp_path / "log.db")
-    check(engine, "services.intake")
+    require_columns(engine, TABLES)
     engine.dispose()

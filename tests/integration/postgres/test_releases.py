@@ -37,18 +37,18 @@ def test_a_release_is_stored_read_by_view_and_stays(empty, tmp_path):
     check(engine, PACKAGE)
     embedded = bench_on(tmp_path)
     embedded.sealer.seal("2009-Q1")
-    (edition,) = embedded.store.editions()
+    (release,) = embedded.store.sealed()
     store = SqlReleaseStore(engine)
-    proofs = embedded.store.proofs(edition.id)
-    rows = [ReleasedRow.read(row) for row in embedded.store.rows(edition.id)]
-    store.add(edition, rows, proofs)
+    proofs = embedded.store.proofs(release.id)
+    rows = [ReleasedRow.read(row) for row in embedded.store.rows(release.id)]
+    store.add(release, rows, proofs)
     signed = SignedManifest("a note", "another", bytes(16))
-    store.add_manifest(edition.id, signed)
-    assert (store.signed(edition.id), store.manifest(edition.id)) == (signed, "a note")
-    assert store.editions() == [edition]
-    assert store.proofs(edition.id) == proofs
+    store.add_manifest(release.id, signed)
+    assert (store.signed(release.id), store.manifest(release.id)) == (signed, "a note")
+    assert store.sealed() == [release]
+    assert store.proofs(release.id) == proofs
     for wanted in (None, filter_of("dcsp", None), filter_of("prefecture", "27")):
-        assert store.rows(edition.id, wanted) == embedded.store.rows(edition.id, wanted)
+        assert store.rows(release.id, wanted) == embedded.store.rows(release.id, wanted)
     for table in TABLES:
         added = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1"
         for change in (f"DELETE FROM {table}", f"TRUNCATE {table}", added):

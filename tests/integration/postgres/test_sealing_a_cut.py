@@ -120,10 +120,10 @@ def test_a_cut_sealed_on_postgresql_is_the_release_of_one_process(
     done = sealed(databases, tmp_path / "sealing.key", "2009-Q1")
     assert done.returncode == 0, done.stderr
     store = SqlReleaseStore(sealed_reading(databases.partners))
-    (edition,) = store.editions()
-    assert (edition.id, edition.digest) == (expected.id, expected.digest)
-    assert (edition.position, edition.as_of) == (HEAD, RECORDED_AT)
-    assert store.rows(edition.id) == embedded.store.rows(expected.id)
+    (release,) = store.sealed()
+    assert (release.id, release.digest) == (expected.id, expected.digest)
+    assert (release.position, release.as_of) == (HEAD, RECORDED_AT)
+    assert store.rows(release.id) == embedded.store.rows(expected.id)
     again = sealed(databases, tmp_path / "sealing.key", "2009-Q1")
     assert (again.returncode, "déjà scellé" in again.stderr) == (1, True)
 
@@ -160,7 +160,7 @@ def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
         process = subprocess.Popen(command, env={**os.environ, **variables})
         try:
             deadline = monotonic() + 120
-            while not periods <= {each.period for each in store.editions()}:
+            while not periods <= {each.period for each in store.sealed()}:
                 assert process.poll() is None
                 assert monotonic() < deadline
                 sleep(0.02)
@@ -171,7 +171,7 @@ def test_a_scheduler_killed_after_its_first_release_seals_the_others_once(
     store = SqlReleaseStore(sealed_reading(databases.partners))
     until({"2009-Q1"})
     until({"2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4", "2009"})
-    assert sorted(each.period for each in store.editions()) == [
+    assert sorted(each.period for each in store.sealed()) == [
         "2009",
         "2009-Q1",
         "2009-Q2",

@@ -13,7 +13,7 @@ def learnt(outcomes):
 
 @pytest.fixture(scope="module")
 def release(year):
-    return year.store.editions()[-1].id
+    return year.store.sealed()[-1].id
 
 
 def test_nothing_is_learnt_from_all_rows_together(year, release):
@@ -28,7 +28,7 @@ def test_nothing_is_learnt_from_one_view(year, release, view):
 
 
 def test_nothing_is_learnt_from_a_quarter(year):
-    scene = scene_of(year.store, year.store.editions()[0].id)
+    scene = scene_of(year.store, year.store.sealed()[0].id)
     assert set(learnt(attack(scene)).values()) == {(0, 0)}
 
 

@@ -1,4 +1,4 @@
-"""The pages of editions: every table of every view, what is hidden, what is refused."""
+"""The pages of releases: every table of every view, what is hidden, what is refused."""
 
 import re
 from collections.abc import AsyncIterator

@@ -12,8 +12,8 @@ from tests.integration.sealing.world import POSTS
 KEY = ("table", "grain", "area", "period", "force", "modality")
 
 
-def shown(bench, edition):
-    rows = [ReleasedRow.read(row) for row in bench.store.rows(edition.id)]
+def shown(bench, release):
+    rows = [ReleasedRow.read(row) for row in bench.store.rows(release.id)]
     return {
         tuple(getattr(row, k) for k in KEY): row
         for row in rows
@@ -32,7 +32,7 @@ def test_every_difference_between_releases_is_none_or_not_small(bench, later, mo
     grown = later(more)
     final = grown.sealer.rectify("2009")
     assert final.status == "definitif"
-    before, after = shown(bench, bench.store.editions()[0]), shown(grown, final)
+    before, after = shown(bench, bench.store.sealed()[0]), shown(grown, final)
     assert after.keys() <= before.keys()
     for key, row in after.items():
         for measure in ("value", "base"):

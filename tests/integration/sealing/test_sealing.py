@@ -18,8 +18,8 @@ TABLES = ["releases", "released_rows", "release_proofs", "release_manifests", "r
 
 
 def rows(bench, period):
-    (edition,) = [e for e in bench.store.editions() if e.period == period]
-    return [ReleasedRow.read(row) for row in bench.store.rows(edition.id)]
+    (release,) = [e for e in bench.store.sealed() if e.period == period]
+    return [ReleasedRow.read(row) for row in bench.store.rows(release.id)]
 
 
 def values(bench, of, table, grain, **keys):
@@ -33,7 +33,7 @@ def values(bench, of, table, grain, **keys):
 
 
 def test_a_quarter_is_provisional_and_a_year_consolidates_it(year):
-    first, second = year.store.editions()
+    first, second = year.store.sealed()
     assert (first.period, first.status) == ("2009-Q1", "provisoire")
     assert (second.period, second.status) == ("2009", "consolide")
     assert second.position == 400
@@ -42,15 +42,15 @@ def test_a_quarter_is_provisional_and_a_year_consolidates_it(year):
 
 
 def test_the_digest_is_that_of_the_rows(year):
-    for edition in year.store.editions():
-        assert edition.digest == digest_of(rows(year, edition.period))
-        assert edition.id.endswith(edition.digest[:8])
+    for release in year.store.sealed():
+        assert release.digest == digest_of(rows(year, release.period))
+        assert release.id.endswith(release.digest[:8])
 
 
 def test_every_certificate_still_holds_once_read_back(year):
     certificates = 0
-    for edition in year.store.editions():
-        for found in year.store.proofs(edition.id):
+    for release in year.store.sealed():
+        for found in year.store.proofs(release.id):
             for certificate in found.certificates:
                 certificates += 1
                 assert flaw(found.linked, found.published, certificate) is None
@@ -122,8 +122,8 @@ def test_nothing_can_be_added_to_a_release(bench, table, verb):
 
 
 def _sealed_and_signed(bench):
-    edition = bench.sealer.seal("2009-Q1")
-    bench.store.add_manifest(edition.id, SignedManifest("a note", "another", bytes(16)))
+    release = bench.sealer.seal("2009-Q1")
+    bench.store.add_manifest(release.id, SignedManifest("a note", "another", bytes(16)))
 
 
 def test_the_tables_are_those_that_are_declared(bench):
@@ -156,7 +156,7 @@ def test_what_came_late_is_counted_where_no_quarter_was_released(bench, later):
 def test_no_row_says_what_is_hidden(year):
     hidden = {
         (found.linked.table, found.linked.force, cell.area, cell.period): cell
-        for found in year.store.proofs(year.store.editions()[-1].id)
+        for found in year.store.proofs(year.store.sealed()[-1].id)
         for cell in found.published.hidden
     }
     assert hidden

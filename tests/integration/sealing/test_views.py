@@ -34,16 +34,16 @@ async def client(year) -> AsyncIterator[httpx.AsyncClient]:
 
 def test_a_view_is_served_as_it_is_signed(year):
     """What a view reads is defined once: the store asks its database for the same rows."""
-    for edition in year.store.editions():
-        signed = views_of(year.store.rows(edition.id))
+    for release in year.store.sealed():
+        signed = views_of(year.store.rows(release.id))
         assert {name.split("-")[0] for name in signed} <= {*VIEWS}
         for name, rows in signed.items():
             view, _, scope = name.partition("-")
-            assert year.store.rows(edition.id, filter_of(view, scope or None)) == rows, name
+            assert year.store.rows(release.id, filter_of(view, scope or None)) == rows, name
 
 
 def test_a_scope_within_another_reads_nothing_of_it(year):
-    release = year.store.editions()[-1].id
+    release = year.store.sealed()[-1].id
     assert year.store.rows(release, filter_of("prefecture", "7")) == []
     assert year.store.rows(release, filter_of("funder", "27-0")) == []
 

@@ -14,7 +14,7 @@ from services.faces.charts.drawing import Datum, classes
 from services.faces.charts.series import bars, multiples, stacked, triangle
 from services.faces.partners.drawn import drawings
 from services.faces.partners.rows import Row
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -105,7 +105,7 @@ def test_a_quarter_released_in_coarser_modalities_leaves_the_others_under_their_
         )
         for period, label, value in sorted(said)
     ]
-    release = Edition("e", "2008", "consolide", 1, "", "", "", 0, 0, 0, ())
+    release = Release("e", "2008", "consolide", 1, "", "", "", 0, 0, 0, ())
     (drawn,) = (each for each in drawings(release, rows) if "par trimestre" in each.figure.caption)
     assert drawn.figure.heads == ("", "T1 2008", "T2 2008", "T3 2008")
     assert drawn.figure.lines == [

@@ -9,7 +9,7 @@ from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.counting import ExactCounts, counted
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
-from services.reporting.domain.disclosure.releasing import release
+from services.reporting.domain.disclosure.releasing import release_tables
 from tests.unit.reporting.given import cell
 
 POSTS = {"27-01": 30, "27-02": 40, "76-01": 50}
@@ -34,7 +34,7 @@ def situations(in_december: int) -> ExactCounts:
 
 
 def totals(exact, already_published=None):
-    tables = release(exact, DEPARTMENTS, HighsProgram(), b"k", already_published or {})
+    tables = release_tables(exact, DEPARTMENTS, HighsProgram(), b"k", already_published or {})
     (table,) = [table for table in tables if table.planned.code == "A1"]
     return table
 

@@ -7,7 +7,7 @@ from threading import Event
 from typing import NamedTuple
 
 from contracts.barriers import Barrier
-from services.intake.ports import ChannelUnavailable, RelayCheckpoint, Row, StoreUnavailable
+from services.intake.ports import ChannelUnavailable, RelayCheckpoint, StoredFact, StoreUnavailable
 
 PARTITIONS = 3
 Fails = Callable[[], bool]
@@ -35,7 +35,7 @@ class LogOf:
         self.facts = facts
         self.fails = fails
 
-    def read(self, after: int, limit: int) -> Sequence[Row]:
+    def read(self, after: int, limit: int) -> Sequence[StoredFact]:
         if self.fails():
             raise StoreUnavailable("away")
         last = min(after + limit, self.facts)
@@ -93,7 +93,7 @@ class Run:
         if self.brokers.fails():
             raise ChannelUnavailable("away")
 
-    def send(self, rows: Sequence[Row]) -> None:
+    def send(self, rows: Sequence[StoredFact]) -> None:
         for row in rows:
             self.waiting[int(row.stream)].append(row.position)
         if self.brokers.fails():

@@ -5,7 +5,7 @@ import pytest
 from contracts.envelope import decode
 from contracts.streams import channel_key, stream_of
 from services.intake.adapters.channel.kafka_channel import key_of
-from services.intake.adapters.log.stored_fact import StoredFact
+from services.intake.ports import StoredFact
 from tests.contract.files import EVENT_NAMES, sample
 
 

@@ -17,7 +17,7 @@ from services.faces.partners.documents.content import sentences_of
 from services.faces.partners.rows import subject_of
 from services.faces.theme.dates import day
 from services.faces.theme.statuses import status
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS
@@ -61,14 +61,14 @@ class Delivery:
             raise LinkForged
         return self.links().read(token)
 
-    def due(self, named: str | None = None) -> list[tuple[Subscription, Edition]]:
+    def due(self, named: str | None = None) -> list[tuple[Subscription, Release]]:
         """What is not announced yet, in the order of sealing, of the release `named` or of all.
 
         Raises SubscriptionsRefused.
         """
         return [
             (each, release)
-            for release in self.store.editions()
+            for release in self.store.sealed()
             for each in subscriptions(self.file)
             if named in (None, release.id)
             and (named or each.wants(release))
@@ -85,7 +85,7 @@ class Delivery:
             yield from self._announced([(view, done) for view, done in ready if view])
             yield from (done for view, done in ready if view is None)
 
-    def _written(self, to: Subscription, release: Edition) -> tuple[View | None, Delivered]:
+    def _written(self, to: Subscription, release: Release) -> tuple[View | None, Delivered]:
         try:
             view = view_of(self.store, release.id, to.view, to.scope)
         except ScopeUnknown:

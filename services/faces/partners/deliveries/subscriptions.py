@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from contracts.period import Period
 from contracts.release_plan import VIEWS
 from contracts.validation_messages import french
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeMissing, filter_of
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
@@ -58,7 +58,7 @@ class Subscription(BaseModel):
         told = f"{self.email}|{self.view}|{self.scope or ''}"
         return sha256(told.encode()).hexdigest()[:16]
 
-    def wants(self, release: Edition) -> bool:
+    def wants(self, release: Release) -> bool:
         """Whether a release is to be sent."""
         kind = LENGTHS[Period.parse(release.period).length]
         return kind in self.periods and release.sealed_at[:10] >= self.since.isoformat()

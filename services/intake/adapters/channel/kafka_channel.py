@@ -15,7 +15,7 @@ from contracts.channels import BARRIER_HEADERS, CONTENT_TYPE_HEADER, facts_chann
 from contracts.channels import POSITION_HEADER as POSITION
 from contracts.channels import STREAM_HEADER as STREAM
 from services.chassis.kafka import KafkaSettings
-from services.intake.ports import ChannelDiffers, ChannelUnavailable, RelayCheckpoint, Row
+from services.intake.ports import ChannelDiffers, ChannelUnavailable, RelayCheckpoint, StoredFact
 
 CLIENT = "relais-relay"
 LINGER_MS = 20  # a fact waits no longer for others to share its batch
@@ -41,7 +41,7 @@ class _Said(msgspec.Struct):
 _said = msgspec.json.Decoder(_Said).decode
 
 
-def key_of(row: Row) -> bytes:
+def key_of(row: StoredFact) -> bytes:
     """The key of a row: the post, or the area of a series; see contracts.streams.channel_key."""
     first, *others = row.stream.split("/")
     if first == "case":
@@ -94,7 +94,7 @@ class KafkaFactsChannel:
         with translate_kafka_errors(self._settings):
             self._reader.end_offsets([TopicPartition(self._topic, 0)], timeout_ms=PROBE_S * 1000)
 
-    def send(self, rows: Sequence[Row]) -> None:
+    def send(self, rows: Sequence[StoredFact]) -> None:
         """Send facts, in order. Blocks when too much waits; raises ChannelUnavailable."""
         with translate_kafka_errors(self._settings):
             if len(self._sent) > MOST_WAITING:

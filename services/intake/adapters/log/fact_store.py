@@ -1,26 +1,26 @@
 """The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import StoredEvent
 from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
 from contracts.envelope import Fact, decode
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
 from services.chassis.databases import Where
+from services.intake.adapters.log.fact_rows import FactRows
+from services.intake.adapters.log.leaves import Leaves
 from services.intake.adapters.log.mapper import FactMapper, LoggedFact
 from services.intake.adapters.log.store_errors import translate_store_errors
-from services.intake.adapters.log.stored_fact import StoredFact
 from services.intake.adapters.log.year_purge import SqlYearPurges
-from services.intake.adapters.tree.log_tree import Leaves, LogTree, TreeRows
-from services.intake.ports import Accepted, NewFact, StoreUnavailable
+from services.intake.adapters.tree.log_tree import LogTree
+from services.intake.ports import Accepted, NewFact, StoredFact, StoreUnavailable
 
 READ_AT_ONCE = 5_000  # facts, some 3 MB
 
@@ -32,30 +32,6 @@ class SaltedFact(NamedTuple):
     salt: bytes
     stored: bytes
     leaf: bytes
-
-
-class FactRows(TreeRows, Protocol):
-    """What a recorder of the library knows to do with facts, on its database."""
-
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, accepted: Sequence[tuple[bytes, bytes]]
-    ) -> Sequence[int] | None:
-        """Store events and the (id, digest) of each, durably, all or none; their positions."""
-
-    def max_notification_id(self) -> int | None:
-        """The last position, None for an empty log."""
-
-    def select_accepted(self, ids: Collection[bytes]) -> Iterable[tuple[bytes, bytes, int]]:
-        """(id, digest, position) of those of `ids` that were accepted."""
-
-    def select_streams(self, streams: Collection[str]) -> Iterable[StoredFact]:
-        """Every fact of `streams`, in order within each."""
-
-    def select_after(self, position: int, limit: int) -> Sequence[StoredFact]:
-        """The next facts after `position`, at most `limit`, in order."""
-
-    def select_log_id(self) -> str:
-        """The random id of this log."""
 
 
 class FactStore(Application[str]):
@@ -87,7 +63,7 @@ class FactStore(Application[str]):
         stored = [self.mapper.to_stored_event(LoggedFact(*each[:3])) for each in facts]
         accepted = [(each.fact.id.bytes, each.digest) for each in facts]
         with translate_store_errors():
-            return self._facts.insert_events(stored, accepted=accepted) or ()
+            return self._facts.insert_events(stored, accepted=accepted)
 
     def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
         """Those of `ids` that the log has accepted."""
@@ -117,7 +93,7 @@ class FactStore(Application[str]):
     def head(self) -> int:
         """The last position, 0 for an empty log."""
         with translate_store_errors():
-            return self._facts.max_notification_id() or 0
+            return self._facts.select_head()
 
     def position_at(self, instant: datetime) -> int:
         """The last position recorded at or before `instant`, 0 when there is none.

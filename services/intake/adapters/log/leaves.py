@@ -17,6 +17,16 @@ class Edge(NamedTuple):
     peaks: bytes = b""
 
 
+class Leaves(NamedTuple):
+    """The leaves that one commit added, and a salt for each."""
+
+    first_leaf: int
+    first_position: int
+    facts: int
+    salts: bytes
+    leaves: bytes
+
+
 class Growth(NamedTuple):
     """What one commit adds: a salt and a leaf for each fact, side by side, and the edge then."""
 

@@ -16,6 +16,7 @@ from services.chassis.databases import Where, open_engine, overwriting, reading
 from services.intake.adapters.log.store_errors import translate_database_errors
 from services.intake.adapters.log.tables import (
     ACCEPTED_FACTS,
+    CELL_KEYS,
     CLOSED_CELLS,
     CLOSED_NUMBERS,
     LOG_CLOSINGS,
@@ -179,7 +180,7 @@ def _keep(
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         adding: Any = dialect.insert(CLOSED_CELLS)
         adding = adding.on_conflict_do_update(
-            index_elements=[c.name for c in CLOSED_CELLS.primary_key],
+            index_elements=CELL_KEYS,
             set_={"value": CLOSED_CELLS.c["value"] + adding.excluded["value"]},
         )
         connection.execute(adding, [cell._asdict() for cell in cells])

@@ -1,44 +1,18 @@
 """The Merkle tree of the log as it is kept: roots and proofs, for any size it ever had."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
 
 from contracts.transparency.merkle.proofs import consistency_proof, inclusion_proof, root_of
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES, node_hash
-from services.intake.adapters.log.leaves import KEPT, Edge
+from services.intake.adapters.log.fact_rows import FactRows
+from services.intake.adapters.log.leaves import KEPT, Leaves
 from services.intake.adapters.log.store_errors import translate_store_errors
-
-
-class Leaves(NamedTuple):
-    """The leaves that one commit added."""
-
-    first_leaf: int
-    first_position: int
-    facts: int
-    salts: bytes
-    leaves: bytes
-
-
-class TreeRows(Protocol):
-    """What is kept of the tree."""
-
-    def select_edge(self) -> Edge:
-        """The edge after the last commit."""
-
-    def select_leaves(self, start: int, end: int) -> Iterable[Leaves]:
-        """The commits that hold the leaves [start, end), in order."""
-
-    def select_leaves_at(self, position: int) -> Leaves | None:
-        """The last commit that begins at a position or before it."""
-
-    def select_nodes(self, level: int, start: int, end: int) -> Sequence[bytes]:
-        """The subtrees of a kept level that cover [start, end), in order."""
 
 
 class LogTree:
     """Roots and proofs. Raises StoreUnavailable."""
 
-    def __init__(self, rows: TreeRows) -> None:
+    def __init__(self, rows: FactRows) -> None:
         self._rows = rows
 
     def size(self) -> int:
@@ -83,10 +57,10 @@ class LogTree:
         with translate_store_errors():
             return consistency_proof(older, newer, self._node)
 
-    def commits(self, start: int, end: int) -> Iterable[Leaves]:
+    def commits(self, start: int, end: int) -> Sequence[Leaves]:
         """What the commits that hold the leaves [start, end) added, in order."""
         with translate_store_errors():
-            return list(self._rows.select_leaves(start, end))
+            return self._rows.select_leaves(start, end)
 
     def salts(self, start: int, end: int) -> bytes:
         """The salts of the leaves [start, end), side by side, each of SALT_BYTES."""

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    TableClause,
+    and_,
+    delete,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError
 
@@ -163,7 +173,7 @@ class SqlVault:
         """Let the connections go."""
         self.engine.dispose()
 
-    def _all(self, table: Table, of: Sequence[str]) -> Iterator[Row[Any]]:
+    def _all(self, table: TableClause, of: Sequence[str]) -> Iterator[Row[Any]]:
         for post in of:
             with session(self.engine, post) as connection:
                 yield from connection.execute(select(table).where(table.c.post == post)).all()
@@ -175,7 +185,7 @@ def posts(engine: Engine) -> Sequence[str]:
         return connection.scalars(select(POST_KEYS.c.post).order_by(POST_KEYS.c.post)).all()
 
 
-def _of(table: Table, post: str, case: UUID) -> ColumnElement[bool]:
+def _of(table: TableClause, post: str, case: UUID) -> ColumnElement[bool]:
     return and_(table.c.post == post, table.c.case_id == str(case))
 
 

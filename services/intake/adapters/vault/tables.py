@@ -1,76 +1,26 @@
-"""The tables of the vault; made by its own migrations, in its own file or schema."""
+"""The tables of the vault, in its own file or schema; its migrations make them and say types."""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from services.chassis.databases import named_table
 
-METADATA = MetaData()
 SCHEMA = "vault"
 PACKAGE = "services.intake.adapters.vault"
 
-POST_KEYS = Table(
-    "post_keys",
-    METADATA,
-    Column("post", String(8), primary_key=True),
-    Column("master_id", String(16), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-)
+POST_KEYS = named_table("post_keys", "post", "master_id", "wrapped")
 """The key of each post, under the master key of this id. The only table without row security:
 rotation and sweeping go through the posts, and a wrapped key tells of nobody."""
 
-CASES = Table(
-    "cases",
-    METADATA,
-    Column("case_id", String(36), primary_key=True),
-    Column("post", String(8), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("since", BigInteger, nullable=False),
-    Index("cases_of_post", "post"),
-)
+CASES = named_table("cases", "case_id", "post", "wrapped", "revision", "since")
 """The data key of each case under its post's, how often its details were written, and the
 position of the case's last fact in the log when they were."""
 
-DETAILS = Table(
-    "details",
-    METADATA,
-    Column("case_id", String(36), primary_key=True),
-    Column("field", String(32), primary_key=True),
-    Column("post", String(8), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-)
+DETAILS = named_table("details", "case_id", "field", "post", "sealed")
 
-ACCESSES = Table(
-    "accesses",
-    METADATA,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("at", String(32), nullable=False),
-    Column("reader", Text, nullable=False),
-    Column("action", String(16), nullable=False),
-    Column("purpose", String(16), nullable=False),
-    Column("post", String(8), nullable=False),
-    Column("case_id", String(36), nullable=False),
-)
+ACCESSES = named_table("accesses", "id", "at", "reader", "action", "purpose", "post", "case_id")
 """Who opened which details, when (UTC), why; added to, never changed."""
 
-ERASURES = Table(
-    "erasures",
-    METADATA,
-    Column("event_id", String(36), primary_key=True),
-    Column("post", String(8), nullable=False),
-    Column("case_id", String(36), nullable=False),
-    Column("reason", String(32), nullable=False),
-    Column("at", String(32), nullable=False),
-)
+ERASURES = named_table("erasures", "event_id", "post", "case_id", "reason", "at")
 """Erasures that the log has not been told yet."""
 
-BY_POST = (CASES, DETAILS, ACCESSES, ERASURES)
-"""On PostgreSQL a transaction sees the rows of the post in `app.post`, and no others."""
+TABLES = (POST_KEYS, CASES, DETAILS, ACCESSES, ERASURES)
+"""On PostgreSQL a transaction sees the rows of the post in `app.post`, and no others, in all of
+them but the first."""

@@ -5,20 +5,12 @@ The offset it reads next, the witness of its last message, and whose dead letter
 Revision ID: 0002
 """
 
-import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects import postgresql
+from services.chassis.migrations import run_script
 
 revision = "0002"
 down_revision = "0001"
 
-CODE = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
-
 
 def upgrade() -> None:
     """Add columns."""
-    with op.batch_alter_table("positions") as batch:
-        batch.add_column(sa.Column("offset", sa.BigInteger, nullable=False, server_default="0"))
-        batch.add_column(sa.Column("witness", CODE, nullable=False, server_default=""))
-    with op.batch_alter_table("dead_letters") as batch:
-        batch.add_column(sa.Column("partition", sa.Integer, nullable=False, server_default="0"))
+    run_script(__file__)

@@ -9,9 +9,9 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, text_of
 from contracts.release_plan import PLAN, ReleasePlan
 from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Checkpoint
-from services.reporting.domain.disclosure.edition import Edition
 from services.reporting.domain.disclosure.parts import lines_of
 from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import views_of
 
 KIND = "relais-manifest-v1"
@@ -57,7 +57,7 @@ def blinded_digest(blind: bytes, text: bytes) -> str:
 
 
 def manifest(
-    edition: Edition,
+    release: Release,
     log: Checkpoint,
     files: Mapping[str, str],
     views: Mapping[str, str],
@@ -71,13 +71,13 @@ def manifest(
     """
     return {
         "kind": KIND,
-        "release": edition.id,
-        "period": edition.period,
-        "status": edition.status,
-        "sealed_at": edition.sealed_at,
-        "as_of": edition.as_of,
-        "position": edition.position,
-        "digest": edition.digest,
+        "release": release.id,
+        "period": release.period,
+        "status": release.status,
+        "sealed_at": release.sealed_at,
+        "as_of": release.as_of,
+        "position": release.position,
+        "digest": release.digest,
         "log": {"origin": log.origin, "size": log.size, "root": log.root.hex()},
         "contracts": {"version": current_version()},
         "files": dict(files),

@@ -42,7 +42,7 @@ class NotProven(Exception):
     """A certificate does not hold or is missing: nothing is released. Says which, in French."""
 
 
-def release(
+def release_tables(
     exact: ExactCounts,
     departments: Mapping[str, str],
     program: IntegerProgram,

@@ -6,9 +6,9 @@ import pytest
 
 from services.faces.partners.drawn import drawings
 from services.faces.partners.rows import Row
-from services.reporting.domain.disclosure.edition import Edition
+from services.reporting.domain.disclosure.release import Release
 
-RELEASE = Edition("2009-0", "2009", "consolide", 1, "2010-02-01", "2010-02-01", "0", 1, 0, 0, ())
+RELEASE = Release("2009-0", "2009", "consolide", 1, "2010-02-01", "2010-02-01", "0", 1, 0, 0, ())
 
 
 def row(table: str, period: str, label: str, modality: str, **said: object) -> Row:

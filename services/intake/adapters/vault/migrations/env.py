@@ -1,6 +1,7 @@
 """Alembic's entry point for the vault."""
 
-from services.chassis.migrations import run
-from services.intake.adapters.vault.tables import METADATA
+from sqlalchemy import MetaData
 
-run(METADATA)
+from services.chassis.migrations import run
+
+run(MetaData())

@@ -17,7 +17,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Edition:
+class Release:
     """A sealed release. `position`: up to where the log was counted; `as_of`: its instant.
 
     `cells`, `hidden`: figures about persons. `small`: how many sensitive cells the plan had;

@@ -1,0 +1,94 @@
+"""What the log is asked of its facts and of its tree, in SQL that both databases understand."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar
+
+from eventsourcing.persistence import StoredEvent
+
+from services.intake.adapters.log.leaves import Edge, Leaves
+from services.intake.ports import StoredFact
+
+EDGE = "SELECT first_leaf + facts, peaks FROM log_leaves ORDER BY first_leaf DESC LIMIT 1"
+LEAVES = "SELECT first_leaf, first_position, facts, salts, leaves FROM log_leaves"
+
+
+class FactRows(ABC):
+    """The part of a recorder that is ours; each database has its own way to run a statement."""
+
+    POSITION: ClassVar[str]
+    """The column of `stored_events` that holds a fact's position."""
+
+    @abstractmethod
+    def _select(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query; `?` stands for each parameter."""
+
+    @abstractmethod
+    def _among(self, statement: str, values: Collection[Any]) -> Iterable[tuple[Any, ...]]:
+        """The rows of a query whose `{among}` follows the column that has one of `values`."""
+
+    @abstractmethod
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, accepted: Sequence[tuple[bytes, bytes]]
+    ) -> Sequence[int]:
+        """Store events and the (id, digest) of each, durably, all or none; their positions."""
+
+    def select_edge(self) -> Edge:
+        """The right edge of the tree after the last commit."""
+        rows = self._select(EDGE)
+        return Edge(*rows[0]) if rows else Edge()
+
+    def select_leaves(self, start: int, end: int) -> list[Leaves]:
+        """The commits that hold the leaves [start, end), in order."""
+        rows = self._select(
+            f"{LEAVES} WHERE first_leaf >= (SELECT max(first_leaf) FROM log_leaves "
+            "WHERE first_leaf <= ?) AND first_leaf < ? ORDER BY first_leaf",
+            start,
+            end,
+        )
+        return [Leaves(*row) for row in rows]
+
+    def select_leaves_at(self, position: int) -> Leaves | None:
+        """The last commit that begins at a position or before it."""
+        rows = self._select(
+            f"{LEAVES} WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1", position
+        )
+        return Leaves(*rows[0]) if rows else None
+
+    def select_nodes(self, level: int, start: int, end: int) -> list[bytes]:
+        """The subtrees of a kept level that cover [start, end), in order."""
+        nodes = "SELECT hash FROM log_nodes WHERE level = ? AND start >= ? AND start < ?"
+        return [row[0] for row in self._select(f"{nodes} ORDER BY start", level, start, end)]
+
+    def select_head(self) -> int:
+        """The last position, 0 for an empty log."""
+        ((last,),) = self._select(f"SELECT max({self.POSITION}) FROM stored_events")
+        return last or 0
+
+    def select_accepted(self, ids: Collection[bytes]) -> Iterable[tuple[bytes, bytes, int]]:
+        """(id, digest, position) of those of `ids` that were accepted."""
+        asked = "SELECT id, digest, position FROM accepted_facts WHERE id {among}"
+        return ((id, digest, position) for id, digest, position in self._among(asked, ids))
+
+    def select_streams(self, streams: Collection[str]) -> Iterable[StoredFact]:
+        """Every fact of `streams`, in order within each."""
+        asked = (
+            f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
+            "WHERE originator_id {among} ORDER BY originator_id, originator_version"
+        )
+        return map(StoredFact._make, self._among(asked, streams))
+
+    def select_after(self, position: int, limit: int) -> list[StoredFact]:
+        """The next facts after `position`, at most `limit`, in order."""
+        rows = self._select(
+            f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
+            f"WHERE {self.POSITION} > ? ORDER BY {self.POSITION} LIMIT ?",
+            position,
+            limit,
+        )
+        return [StoredFact(*row) for row in rows]
+
+    def select_log_id(self) -> str:
+        """The random id of this log."""
+        ((log_id,),) = self._select("SELECT log_id FROM log_identity")
+        return str(log_id)

@@ -1,0 +1,5 @@
+ALTER TABLE positions ADD COLUMN "offset" BIGINT DEFAULT '0' NOT NULL;
+
+ALTER TABLE positions ADD COLUMN witness {text} DEFAULT '' NOT NULL;
+
+ALTER TABLE dead_letters ADD COLUMN partition INTEGER DEFAULT '0' NOT NULL;
