@@ -11,7 +11,7 @@ from services.faces.figures.grids import ShownTable, shown
 from services.faces.figures.offered import Family, codes_for, families_for, years_of
 from services.faces.figures.posts import Ending, ShownPost, ending_soon, shown_post
 from services.faces.theme.figures import counted, figure
-from services.faces.theme.periods import during
+from services.faces.theme.periods import during, short_period
 from services.reporting.application import TableResult, Tables
 from services.reporting.domain import errors
 from services.reporting.ports import PublishedViews
@@ -105,7 +105,8 @@ def _name(level: str, code: str | None, period: Period, records: Sequence[PostRe
         return "France"
     if level == "department":
         return f"{DEPARTEMENT.label_of(code or '')} ({code})"
-    return f"{records[0].version_on(period.last_day).name} ({code})"
+    post = records[0].version_on(period.last_day)
+    return f"{post.name}, {post.service}"
 
 
 def _sentences(tables: Tables, opened: TableResult, period: Period) -> list[str]:
@@ -122,7 +123,7 @@ def _sentences(tables: Tables, opened: TableResult, period: Period) -> list[str]
     change = f"{now - then:+d}".replace("-", "−")
     return [
         f"{counted(now, 'situation ouverte')} {during(period)}.",
-        f"{change} par rapport à {before} ({figure(then)})."
+        f"{change} par rapport à {short_period(before)} ({figure(then)})."
         if then
         else f"Aucune situation enregistrée {during(before)} : pas de comparaison.",
         f"{counted(int(confirmed or 0), 'période confirmée')} par les postes sur "
