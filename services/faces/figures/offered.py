@@ -1,6 +1,6 @@
 """What pages of figures offer: families of tables, each a page short enough to read; periods."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.statistics import TABLES
 from services.faces.theme.dates import PARIS
+from services.faces.theme.periods import PeriodChoices, choices
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.tables.selection import SITUATIONS_OPENED, CellQuery
@@ -61,6 +62,20 @@ def years_of(records: Sequence[PostRecord], as_of: str) -> range:
     """From the first opening of these posts to the year of `as_of`, an instant of the log."""
     last = _day(as_of).year
     return range(min((record.opened_on.year for record in records), default=last), last + 1)
+
+
+def choices_among(
+    period: Period, years: Sequence[int], address: Callable[[Period], str]
+) -> PeriodChoices:
+    """The periods of `years`, which may have figures."""
+    whole = [Period(year, 1, 12) for year in sorted(years)]
+    return choices(
+        period,
+        period.previous if period.previous.year in years else None,
+        period.next if period.next.year in years else None,
+        [each for year in whole for each in (*year.quarters, year)],
+        address,
+    )
 
 
 def latest_year(
