@@ -13,6 +13,7 @@ setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 $(STAMP): requirements.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Relais needs Python 3.11 or later; name one with make PYTHON=/path/to/python"; exit 1; }
+	@test ! -L .venv || { echo ".venv is a link: clearing it would empty that of another checkout"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -34,7 +34,7 @@ class Databases(NamedTuple):
     sessions: str
     posts: str
     partners: str
-    past: str
+    audit: str
 
 
 @contextmanager

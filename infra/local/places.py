@@ -12,11 +12,12 @@ from infra.ports import HELD, hold
 from infra.postgres.apply import PASSWORD, ROLES
 
 DATABASE = "relais"
-PORTS = {
-    **{"postgresql": 5433, "kafka": 9092, "front": 8000},
+SERVERS = {"postgresql": 5433, "kafka": 9092, "front": 8000}
+PROCESSES = {
     **{"intake": 8001, "reporting": 8002, "relay": 8003, "partners": 8005, "posts": 8006},
-    **{"scheduler": 8007, "past": 8008},
+    **{"scheduler": 8007, "audit": 8008},
 }
+PORTS = {**SERVERS, **PROCESSES}
 """The ports wished for; another one is taken where one is held or listened on already."""
 PORT, LOG = "RELAIS_LOCAL_PORT_", "RELAIS_INTAKE_LOG_ID"
 
@@ -112,15 +113,16 @@ class Places:
             **self.database("relay"),
             **self.database("projections"),
             **self.database("reporting"),
+            **self.database("posts"),
+            **self.database("partners"),
+            **self.database("audit"),
             **self.sealing(),
             **self.vault(),
             **self.log_key(),
             **self.accounts("access"),
             **self.delivery(),
             **self.kafka(),
-            "RELAIS_INTAKE_PORT": str(self.port("intake")),
-            "RELAIS_RELAY_PORT": str(self.port("relay")),
-            "RELAIS_REPORTING_PORT": str(self.port("reporting")),
+            **{f"RELAIS_{name.upper()}_PORT": str(self.port(name)) for name in PROCESSES},
             "RELAIS_LOCAL_INTAKE": self.address("intake"),
             **self.drawn,
         }

@@ -15,7 +15,7 @@ from infra.ports import hold
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
-SERVED = ("intake", "reporting", "past", "partners", "posts")
+SERVED = ("intake", "reporting", "audit", "partners", "posts")
 """The processes that people and programs reach, all behind the front."""
 
 
@@ -31,7 +31,7 @@ def kafka(places: Places, logs: Path) -> Child:
 
 
 def services(places: Places, logs: Path, workers: int) -> list[Child]:
-    """Intake, relay, `workers` of each read model, tables, the past, partners, the scheduler."""
+    """Intake, relay, `workers` of each read model, tables, partners, the scheduler."""
     door = places.database("intake") | places.log() | places.vault() | places.log_key()
     door |= places.accounts()
     relay = places.database("relay") | places.kafka()
@@ -48,9 +48,6 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
             made.append(_child(name, logs, f"projections run {model}", counted, health))
     tables = port(places, "reporting") | places.database("reporting") | places.accounts()
     made.append(_child("reporting", logs, "reporting api", tables))
-    past = port(places, "past") | places.database("past") | places.database("reporting", "past")
-    past |= places.sealed("past") | places.accounts()
-    made.append(_child("past", logs, "past api", past))
     due = port(places, "scheduler") | places.database("reporting", "sealer") | places.sealing()
     due |= places.database("projections") | places.database("intake") | places.log()
     due |= places.log_key() | places.vault() | places.delivery() | places.kafka()
@@ -60,14 +57,17 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
 
 
 def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
-    """The pages of posts, whose vault's key intake has drawn, and the front of all of them."""
+    """The pages of posts and of the auditor, whose keys intake has drawn, and the front of all."""
     posts = port(places, "posts") | places.database("posts") | places.key()
     posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG]}
     posts |= {"RELAIS_POSTS_DEMO": "true"} if demo else {}
+    audit = port(places, "audit") | places.database("audit") | places.log_key()
+    audit |= {"RELAIS_AUDIT_LOG_ID": places.drawn[LOG]}
     behind = [f"{name}={places.port(name)}" for name in SERVED]
     words = [sys.executable, "-m", "infra.local.front", str(places.port("front")), *behind]
     front = Child("front", _started(words, {}), logs / "front.log")
-    return [_child("posts", logs, "faces posts", posts), front]
+    shown = [_child("posts", logs, "faces posts", posts)]
+    return [*shown, _child("audit", logs, "faces audit", audit), front]
 
 
 def _child(

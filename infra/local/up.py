@@ -51,7 +51,7 @@ class Supervisor:
         say(processes.run_once("projections", "upgrade", counted))
         services = processes.services(here, self.logs, self.workers)
         self._rank(services)
-        for name in ("intake", "relay", "reporting", "past", "scheduler", "partners"):
+        for name in ("intake", "relay", "reporting", "scheduler", "partners"):
             self._wait(name, partial(_says_yes, here.address(name), "/livez"))
         for worker in services:
             if worker.health:
@@ -61,7 +61,8 @@ class Supervisor:
             say("Jeu synthétique : import, décompte, scellement… (quelques minutes)")
             processes.fill(here, self.demo)
         self._rank(processes.pages(here, self.logs, demo=bool(self.demo)))
-        self._wait("posts", partial(_says_yes, here.address("posts"), "/livez"))
+        for name in ("posts", "audit"):
+            self._wait(name, partial(_says_yes, here.address(name), "/livez"))
         self._wait("front", partial(_says_yes, here.address(), "/connexion"))
         if not self.stopping.is_set():
             say(self._welcome())

@@ -8,10 +8,11 @@ GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake, relais_posts;
 GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures
     TO relais_intake;
 GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers
-    TO relais_intake, relais_past;
-
+    TO relais_intake, relais_audit;
+-- Who serves the auditor reads the log whole, with the salts of its leaves, and adds nothing.
 GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version
-    TO relais_relay, relais_past;
+    TO relais_relay, relais_audit;
+GRANT SELECT ON intake.log_leaves, intake.log_checkpoints TO relais_audit;
 -- What the relay noted is its own; the row is there, and stays.
 GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 
@@ -19,13 +20,17 @@ GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO relais_projections;
 REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_projections;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer, relais_past;
+GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer;
 -- The pages of posts show exact figures of posts, never those of a département or the nation.
 GRANT SELECT ON published.site_cells_v1, published.site_posts_v1, published.site_series_v1,
     published.site_open_cases_v1, published.site_sequence_holes_v1, published.positions_v1
-    TO relais_posts;
+    TO relais_posts, relais_audit;
+GRANT SELECT ON published.department_cells_v1, published.department_posts_v1,
+    published.department_series_v1, published.nation_cells_v1, published.nation_posts_v1,
+    published.nation_series_v1 TO relais_audit;
 
--- A release is added once. Who serves releases reads what may be served, and no exact count;
+-- A release is added once. Who serves releases reads what may be served, and no exact count,
+-- except for the auditor, who derives them again;
 -- a post is compared with the released medians of like posts, and reads nothing else of them.
 DO $$
 BEGIN
@@ -35,7 +40,8 @@ BEGIN
             TO relais_sealer;
         GRANT SELECT ON reporting.alembic_version TO relais_sealer;
         GRANT SELECT ON reporting.releases, reporting.released_rows, reporting.release_manifests
-            TO relais_partners, relais_past;
+            TO relais_partners, relais_audit;
+        GRANT SELECT ON reporting.release_proofs, reporting.release_blinds TO relais_audit;
         GRANT SELECT ON reporting.released_medians TO relais_posts;
     END IF;
 END
@@ -71,15 +77,16 @@ BEGIN
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
         GRANT SELECT ON access.alembic_version TO relais_access;
         GRANT SELECT ON access.access_events, access.passwords, access.alembic_version
-            TO relais_sessions, relais_posts, relais_partners;
+            TO relais_sessions, relais_posts, relais_partners, relais_audit;
         GRANT SELECT, INSERT, DELETE ON access.failures
-            TO relais_sessions, relais_posts, relais_partners;
+            TO relais_sessions, relais_posts, relais_partners, relais_audit;
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions
-            TO relais_sessions, relais_posts, relais_partners;
-        GRANT INSERT ON access.access_journal TO relais_sessions, relais_posts, relais_partners;
+            TO relais_sessions, relais_posts, relais_partners, relais_audit;
+        GRANT INSERT ON access.access_journal
+            TO relais_sessions, relais_posts, relais_partners, relais_audit;
         GRANT SELECT ON access.access_journal TO relais_sessions, relais_partners;
         GRANT USAGE ON SEQUENCE access.access_journal_position_seq, access.failures_position_seq
-            TO relais_sessions, relais_posts, relais_partners;
+            TO relais_sessions, relais_posts, relais_partners, relais_audit;
     END IF;
 END
 $$;

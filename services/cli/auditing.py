@@ -7,8 +7,7 @@ import typer
 
 from services.cli.output import AsJson, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.operations.bundling import write_bundle
-from services.reporting.releases.reading import release_of
+from services.past.bundling import write_bundle
 
 
 def sign(data: Data = None, as_json: AsJson = False) -> None:
@@ -33,16 +32,11 @@ def bundle(
     as_json: AsJson = False,
 ) -> None:
     """Écrire la liasse d'une édition : faits, preuves et vues, pour l'auditeur seul."""
-    with refusals_said(), asked_for(data) as opened:
-        sealed = release_of(opened.releases, release)
-        log = opened.signing
-        with progress_of_facts("Liasse") as progress:
-            facts = write_bundle(
-                opened.releases, log.log, log.checkpoints.signer, sealed, out, progress
-            )
+    with refusals_said(), asked_for(data) as opened, progress_of_facts("Liasse") as progress:
+        facts = write_bundle(opened.releases, opened.signing, release, out, progress)
     say(
-        f"{sealed.id} : {facts} faits dans {out}. Chiffres exacts compris : pour l'auditeur "
+        f"{release} : {facts} faits dans {out}. Chiffres exacts compris : pour l'auditeur "
         "seul. À vérifier par « relais verify » (docs/audit.md).",
-        {"release": sealed.id, "facts": facts, "folder": str(out)},
+        {"release": release, "facts": facts, "folder": str(out)},
         as_json,
     )

@@ -42,7 +42,7 @@ VERBS: Mapping[str, str] = {
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
 PROCESSES: Mapping[str, str] = {
-    **{name: name for name in ("intake", "projections", "reporting", "past", "faces", "access")},
+    **{name: name for name in ("intake", "projections", "reporting", "faces", "access")},
     "scheduler": "operations.scheduler",
 }
 """The packages whose processes are verbs too: those of their `__main__`."""

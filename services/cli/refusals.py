@@ -19,8 +19,8 @@ from services.intake.ports import (
     VaultUnavailable,
     WitnessKnown,
 )
-from services.operations.bundling import NoBundle
 from services.operations.retention import NotClosed
+from services.past.bundling import NoBundle
 from services.past.definitions import DefinitionsRefused
 from services.past.facts import UnknownKey
 from services.past.moments import MomentUnknown

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,7 +20,7 @@ from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.audit import bundles, log_state
-from services.faces.audit.needs import Bundles, LogHead, Progress
+from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
 from services.faces.needs import Setting, give
@@ -34,12 +33,12 @@ from services.faces.theme import assets, composants
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
-from services.intake.application.hourly import signing_hourly
-from services.operations.bundling import write_bundle
+from services.intake.application.checkpoints import signing_hourly
 from services.operations.scheduler.metrics import CATALOGUE
 from services.operations.scheduler.scheduling import scheduling
 from services.operations.scheduler.settings import SchedulerSettings
 from services.past import api as past
+from services.past.bundling import SignedBundles
 from services.past.moments import Past
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
@@ -48,7 +47,6 @@ from services.reporting.main import counted_otherwise
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
-from services.reporting.releases.reading import release_of
 
 
 class JoinedMeters(Meters):
@@ -61,19 +59,6 @@ class JoinedMeters(Meters):
     def render(self) -> bytes:
         """All of them in Prometheus' text format."""
         return b"".join(part.render() for part in self._parts)
-
-
-@dataclass(frozen=True)
-class PlatformBundles:
-    """The bundles of a data folder. See faces.audit.needs.Bundles."""
-
-    opened: Platform
-
-    def write(self, release: str, folder: Path, progress: Progress) -> None:
-        """Read from the log, the tree and the releases of the folder."""
-        store, log = self.opened.releases, self.opened.signing
-        sealed = release_of(store, release)
-        write_bundle(store, log.log, log.checkpoints.signer, sealed, folder, progress)
 
 
 def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
@@ -92,7 +77,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     }
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(door))
-    app.include_router(details_routes(opened.vault.door, reader_at(gate)))
+    app.include_router(details_routes(lambda: opened.vault.vault, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past.router)
@@ -123,11 +108,11 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app,
         {
             Gate: gate,
-            Setting: Setting(demo, nation=True, post_names=names, bundles=True, notice=definitions),
+            Setting: Setting(demo, nation=True, post_names=names, notice=definitions),
             DemoRoles: DemoRoles(choices),
             **posts,
             LogHead: opened.feed,
-            Bundles: PlatformBundles(opened),
+            Bundles: SignedBundles(opened.releases, lambda: opened.signing),
             ReleaseStore: opened.releases,
             Documents: DOCUMENTS,
             Delivery: opened.delivery,

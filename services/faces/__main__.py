@@ -23,9 +23,9 @@ from services.chassis.settings import SettingsRefused
 from services.faces import main
 from services.faces import posts as of_posts
 from services.faces.rights import RoleRefused
-from services.faces.settings import FacesSettings, PartnersSettings, PostsSettings
+from services.faces.settings import AuditSettings, FacesSettings, PartnersSettings, PostsSettings
 from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
-from services.intake.settings import VaultSettings
+from services.intake.settings import LogKeySettings, VaultSettings
 from services.reporting.settings import DeliverySettings
 
 app = verbs(
@@ -57,6 +57,14 @@ def partners() -> None:
     """Servir les partenaires : éditions, arbitrage, données ouvertes, livraisons."""
     settings, access = PartnersSettings.read(os.environ), AccessSettings.read(os.environ)
     with main.partners(settings, DeliverySettings.read(os.environ), access) as served:
+        _serve(served, settings, access)
+
+
+@app.command()
+def audit() -> None:
+    """Servir l'auditeur : état du journal, liasses ; et le passé à qui peut le lire."""
+    settings, access = AuditSettings.read(os.environ), AccessSettings.read(os.environ)
+    with main.audit(settings, LogKeySettings.read(os.environ), access) as served:
         _serve(served, settings, access)
 
 

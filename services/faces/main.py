@@ -1,7 +1,7 @@
 """The compositions of faces: what each process serves, and nothing else."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
@@ -12,20 +12,36 @@ from services.access.settings import AccessSettings
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
+from services.chassis.settings import SettingsRefused
 from services.faces import errors
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.demo_roles import DemoRoles
+from services.faces.audit import bundles, log_state
+from services.faces.audit.needs import Bundles, LogHead
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.delivering import build as build_delivery
 from services.faces.partners.documents import DOCUMENTS
-from services.faces.rights import PARTNERS, require_part
+from services.faces.rights import AUDIT, PARTNERS, require_part
 from services.faces.routers import ROUTERS
-from services.faces.settings import PartnersSettings
+from services.faces.settings import AuditSettings, PartnersSettings
 from services.faces.theme import assets, composants
+from services.intake.adapters.log.opening import open_store
+from services.intake.main import open_checkpoints
+from services.intake.ports import StoreUnavailable
+from services.intake.settings import LogKeySettings
+from services.past import api as past
+from services.past.bundling import SignedBundles
+from services.past.feed import StoreFeed
+from services.past.moments import Past
+from services.past.workshop import Workshop
+from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
-from services.reporting.ports import ReleaseStore
+from services.reporting.application import Tables
+from services.reporting.main import build as build_reporting
+from services.reporting.main import counted_otherwise
+from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
 from services.reporting.settings import DeliverySettings, ReportingSettings
@@ -77,6 +93,62 @@ def partners(
     with closing(accounts):
         sealed = ReportingSettings(sealed_url=url)
         yield build_releases(sealed, Gate(accounts), deliveries, demo=settings.demo)
+
+
+class AuditedPast(Past):
+    """The log, the published views and the releases, as one role reads all of them."""
+
+    def __init__(self, feed: StoreFeed, url: str) -> None:
+        """Nothing but the log is opened before the first question."""
+        self.feed = feed
+        self.releases = SqlReleaseStore(sealed_reading(url))
+        self.reporting = build_reporting(ReportingSettings(database_url=url))
+
+    def trouble(self) -> str | None:
+        """What keeps the log from being read (French), None when all is well."""
+        try:
+            self.feed.head()
+        except StoreUnavailable:
+            return "Le journal ne peut pas être lu."
+        return None
+
+
+@contextmanager
+def audit(
+    settings: AuditSettings, keys: LogKeySettings, access: AccessSettings
+) -> Iterator[FastAPI]:
+    """The process: the state of the log, bundles, the past; it reads all of them, writes nothing.
+
+    Raises SettingsRefused, RoleRefused, AnotherLog, KeyRefused, NotMigrated, StoreUnavailable
+    and DatabaseAway.
+    """
+    if not keys.model_fields_set:
+        raise SettingsRefused(
+            "RELAIS_LOG_KEY_FILE manque : indiquez la clé sous laquelle le journal signe, celle "
+            "d'intake (ou RELAIS_LOG_KEY)."
+        )
+    url = settings.url
+    with told_when_away(), ExitStack() as closing:
+        require_part(url, AUDIT)
+        accounts = build_access(url, settings=access)
+        closing.callback(accounts.close)
+        store = open_store(url, settings.log_id)
+        closing.callback(store.close)
+        signing = open_checkpoints(url, store, keys)
+        closing.callback(signing.close)
+        reads = AuditedPast(StoreFeed(store), url)
+        app = FastAPI(title="Relais – audit", docs_url=None, redoc_url=None, openapi_url=None)
+        errors.install(app, dict.fromkeys(REFUSALS, problem_of))
+        for room in (log_state, bundles, past):
+            app.include_router(room.router)
+        app.include_router(health_router({"journal": reads.trouble}, Meters(())))
+        views = reads.reporting.views
+        setting = Setting(demo=settings.demo, notice=lambda: counted_otherwise(views))
+        needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
+        give(app, {Gate: Gate(accounts), Setting: setting, DemoRoles: DemoRoles(), **needs})
+        give(app, {Past: reads, Workshop: Workshop(), Documents: DOCUMENTS})
+        give(app, {Bundles: SignedBundles(reads.releases, lambda: signing)})
+        yield app
 
 
 def _unreadable(store: SqlReleaseStore) -> str | None:

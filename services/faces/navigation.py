@@ -49,7 +49,7 @@ SHOWN: Mapping[Role, tuple[str, str]] = {
 """In the order of the demo's sign-in page: the group of a role, and what it finds there."""
 PUBLIC, ALONE = _TABS.public + READING, _TABS.alone + READING
 """For a browser that is not signed in; for whoever sits at a machine without accounts."""
-OF_THE_NATION = frozenset({"/france", "/indicateurs", "/journal"})
+OF_THE_NATION = frozenset({"/france", "/indicateurs"})
 """Pages of exact figures of the whole country: no process of the distributed set-up has them."""
 _OF_A_POST = re.compile(r"/(?:saisie|carnet|postes)/([^/?]+)")
 

@@ -23,16 +23,14 @@ __all__ = [
 class Setting(NamedTuple):
     """What every page says of the set-up.
 
-    `demo`: the facts are synthetic. `nation`: the exact figures of the nation and the state of the
-    log have pages here. `post_names`: every post that ever opened with its name, or nothing.
-    `bundles`: bundles of releases can be downloaded here. `notice`: a French sentence for
-    everybody, or None.
+    `demo`: the facts are synthetic. `nation`: the exact figures of the nation have pages here.
+    `post_names`: every post that ever opened with its name, or nothing. `notice`: a French
+    sentence for everybody, or None.
     """
 
     demo: bool = False
     nation: bool = False
     post_names: Callable[[], Mapping[str, str]] = dict
-    bundles: bool = False
     notice: Callable[[], str | None] = lambda: None
 
 

@@ -13,6 +13,7 @@ SHOWN = 5  # rights named in a message; a stronger role has hundreds
 
 _SAID = read_toml("services/faces/rights.toml", dict[str, Rights])
 POSTS: Rights = _SAID["accounts"] | _SAID["posts"]
+AUDIT: Rights = _SAID["accounts"] | _SAID["audit"]
 PARTNERS: Rights = _SAID["accounts"] | _SAID["partners"]
 
 

@@ -1,11 +1,11 @@
-"""What the processes of faces are told at their start: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`."""
+"""What the processes of faces are told: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`, `RELAIS_AUDIT_…`."""
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field
 
 from services.chassis.settings import Settings, SettingsRefused
-from services.intake.settings import is_postgresql
+from services.intake.settings import PostgresUrl
 
 
 class FacesSettings(Settings):
@@ -14,12 +14,10 @@ class FacesSettings(Settings):
     `demo`: say on each page that the facts are synthetic.
     """
 
-    database_url: SecretStr | None = None
+    database_url: PostgresUrl | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     demo: bool = False
-
-    _is_postgresql = field_validator("database_url")(is_postgresql)
 
     @property
     def url(self) -> str:
@@ -39,6 +37,16 @@ class PostsSettings(FacesSettings):
     PREFIX: ClassVar[str] = "RELAIS_POSTS_"
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8006
+    log_id: str | None = None
+    """The identity of the log that must be there; any is taken when it is not said."""
+
+
+class AuditSettings(FacesSettings):
+    """The process that serves the auditor, and the past to all who may ask it."""
+
+    PREFIX: ClassVar[str] = "RELAIS_AUDIT_"
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8008
     log_id: str | None = None
     """The identity of the log that must be there; any is taken when it is not said."""
 

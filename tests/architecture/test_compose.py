@@ -66,7 +66,7 @@ def test_each_read_model_has_a_worker_and_each_step_its_process():
     commands = [tuple(each["command"]) for each in OURS.values()]
     for model in READ_MODELS:
         assert ("projections", "run", model) in commands
-    served = {("reporting", "api"), ("faces", "partners"), ("faces", "posts")}
+    served = {("reporting", "api"), *(("faces", each) for each in ("audit", "partners", "posts"))}
     assert {("intake", "api"), ("intake", "relay"), *served} <= set(commands)
 
 
@@ -117,7 +117,7 @@ def test_whoever_serves_people_has_accounts_and_believes_the_proxy_alone():
     databases = {
         "intake": "ACCESS",
         "reporting": "ACCESS",
-        "past": "ACCESS",
+        "audit": "AUDIT",
         "partners": "PARTNERS",
         "posts": "POSTS",
     }

@@ -6,10 +6,9 @@ import re
 import pytest
 import yaml
 
-from services.faces.settings import PartnersSettings, PostsSettings
+from services.faces.settings import AuditSettings, PartnersSettings, PostsSettings
 from services.intake.settings import IntakeSettings, RelaySettings
 from services.operations.scheduler.settings import SchedulerSettings
-from services.past.settings import PastSettings
 from services.reporting.settings import ReportingSettings
 from tests.architecture.known import metric_names
 from tests.architecture.tree import ROOT
@@ -55,7 +54,7 @@ DEFAULT_PORTS = {
         ("intake", IntakeSettings),
         ("relay", RelaySettings),
         ("reporting", ReportingSettings),
-        ("past", PastSettings),
+        ("audit", AuditSettings),
         ("partners", PartnersSettings),
         ("posts", PostsSettings),
         ("scheduler", SchedulerSettings),

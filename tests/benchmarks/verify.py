@@ -9,7 +9,7 @@ from time import perf_counter
 from contracts.bundle import CHECKPOINT, ROWS
 from contracts.transparency.notes import Checkpoint, Note
 from services.embedded.platform import platform
-from services.operations.bundling import write_bundle
+from services.past.bundling import write_bundle
 from services.verifier.bundle import Bundle
 from services.verifier.log import require_log
 from tests.benchmarks.national import FOLDER, folder
@@ -72,11 +72,8 @@ def run(facts: int) -> list[Row]:
                 opened.sealer.seal(period)
         opened.notary.sign()
         release = next(each for each in opened.releases.sealed() if each.period == YEAR)
-        log = opened.signing
         began = perf_counter()
-        write_bundle(
-            opened.releases, log.log, log.checkpoints.signer, release, out, lambda *_: None
-        )
+        write_bundle(opened.releases, opened.signing, release.id, out, lambda *_: None)
         bundle_seconds = perf_counter() - began
         rows = "".join(f"{row}\n" for row in opened.releases.rows(release.id)).encode()
     claimed = Checkpoint.read(Note.read((out / CHECKPOINT).read_text()).text)

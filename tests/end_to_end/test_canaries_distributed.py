@@ -24,12 +24,15 @@ from tests.end_to_end.canaries import (
     where_found,
 )
 from tests.end_to_end.test_up_local import address, asked, up
+from tests.end_to_end.typed_pages import type_into_pages
 from tests.services import NotInstalled
 
 SHOWN = {
     "intake": (f"/v1/posts/{POST}/cases/{CASE}", "/metrics", "/readyz"),
     "relay": ("/metrics", "/readyz"),
     "reporting": ("/metrics", "/v1/tables/A1?period=2008&level=site&area=27-01"),
+    "posts": ("/metrics", "/readyz", f"/saisie/{POST}", f"/saisie/{POST}/situations/{CASE}/coffre"),
+    "audit": ("/metrics", "/journal", f"/v1/posts/{POST}/tables/A1/facts?period=2008"),
 }
 
 
@@ -72,6 +75,7 @@ def test_details_typed_into_many_processes_are_in_clear_nowhere(folder: Path) ->
         with up(folder) as set_up:
             intake = address(set_up, "intake")
             type_everywhere(intake)
+            type_into_pages(set_up.address())
             asked(set_up, "project", "--until-idle")
             assert "MAL" not in asked(set_up, "doctor")
             sent, kept = channels(set_up), dumped(set_up)
@@ -80,7 +84,9 @@ def test_details_typed_into_many_processes_are_in_clear_nowhere(folder: Path) ->
             assert found(sent) == found(kept) == set()
             for service, paths in SHOWN.items():
                 for path in paths:
-                    assert found(httpx.get(f"{address(set_up, service)}{path}").content) == set()
+                    shown = httpx.get(f"{address(set_up, service)}{path}", timeout=60)
+                    assert shown.is_success, path
+                    assert found(shown.content) == set()
             assert where_found(folder) == {}
             gone = httpx.delete(f"{intake}{DETAILS_OF_CASE}", headers={"Relais-Purpose": "droits"})
             assert gone.status_code == 204

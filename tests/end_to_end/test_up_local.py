@@ -2,14 +2,18 @@
 
 import itertools
 import json
+import re
 import shlex
 import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
@@ -34,8 +38,6 @@ from tests.services import NotInstalled
 
 STARTING_S, STOPPING_S = 180, 90
 SEALED = "2008-Q4"
-OF_THE_LOG = {"/journal", "/v1/log/checkpoint"}
-"""The first asks the log and the nation: no process of pages may. Nothing is signed for an hour."""
 A1 = ("table", "A1", "--period", "2008", "--format", "csv")
 
 
@@ -128,8 +130,9 @@ def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so(
             address = set_up.address()
             for role in ROLES:
                 with entered(address, login_of(role)) as person:
-                    wrong = {path for path, _ in links_that_do_not_answer(person)}
-                    assert wrong <= OF_THE_LOG, role
+                    assert links_that_do_not_answer(person) == [], role
+            with entered(address, login_of(Role.AUDITEUR)) as person:
+                take_a_bundle(set_up, person, folder)
             before = opened_in_the_nation(set_up)
             with entered(address, login_of(Role.INTERVENANT)) as person:
                 post = person.get("/saisie").url.path.rpartition("/")[2]
@@ -146,6 +149,19 @@ def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so(
         pytest.skip(str(missing))
     finally:
         shutil.rmtree(folder)
+
+
+def take_a_bundle(set_up: Places, person: httpx.Client, folder: Path) -> None:
+    """By the link of the auditor's page; the bundle holds under the key of the log."""
+    (path, *_) = re.findall(r'href="(/v1/releases/[^"]+/bundle)"', person.get("/verification").text)
+    with tarfile.open(fileobj=BytesIO(person.get(path).content)) as tar:
+        tar.extractall(folder, filter="data")
+    (bundle,) = folder.glob("liasse-*")
+    key = person.get("/v1/log/key").text.strip()
+    relais("verify", bundle, "--key", key)
+    assert "Police et gendarmerie font la nation" in unescape(person.get("/journal").text)
+    with entered(set_up.address(), login_of(Role.PREFECTURE)) as other:
+        assert other.get(path).status_code == other.get("/journal").status_code == 403
 
 
 def opened_in_the_nation(set_up: Places) -> int:

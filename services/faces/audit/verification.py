@@ -5,7 +5,7 @@ from fastapi import Request
 from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
 from services.faces.headers import HEADERS
-from services.faces.needs import TheGate, TheSetting
+from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
 
@@ -13,7 +13,7 @@ router = page_router()
 
 
 @router.get("/verification")
-def verification(request: Request, gate: TheGate, store: TheReleases, setting: TheSetting) -> Page:
+def verification(request: Request, gate: TheGate, store: TheReleases) -> Page:
     """Each release with whether it is signed, for an auditor."""
     gate.admit(request, Action.READ_LOG, Resource(NATION))
     found = [(each, store.manifest(each.id) is not None) for each in reversed(store.sealed())]
@@ -22,5 +22,4 @@ def verification(request: Request, gate: TheGate, store: TheReleases, setting: T
         headers=HEADERS,
         title="Vérifier les éditions",
         releases=found,
-        bundles=setting.bundles,
     )

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, require_current
+from services.faces import parts
+from services.faces.rights import Rights, RoleRefused, require_part
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.operations.doctor.findings import Finding
 
@@ -89,26 +92,44 @@ PARTS = (
         },
     ),
 )
+FACES = {"posts": parts.POSTS, "partners": parts.PARTNERS, "audit": parts.AUDIT}
 
 
 def databases(variables: Mapping[str, str]) -> Iterator[Finding]:
     """One finding for each process that the environment gives a database, and one for clocks."""
-    for part in PARTS:
-        url = variables.get(f"RELAIS_{part.service.upper()}_DATABASE_URL")
+    looks = {part.service: partial(_opened, part) for part in PARTS}
+    looks |= {service: partial(_face, service, rights) for service, rights in FACES.items()}
+    for service, look in looks.items():
+        url = variables.get(f"RELAIS_{service.upper()}_DATABASE_URL")
         if url is None:
             continue
-        engine = postgres_engine(url, part.schema)
         try:
-            yield from _part(engine, part)
+            yield from look(url)
         except DBAPIError as error:
             yield Finding(
-                f"base de {part.service}",
+                f"base de {service}",
                 False,
                 f"ne répond pas ({str(error.orig).splitlines()[0]})",
                 "démarrez PostgreSQL ; vérifiez l'adresse, le rôle et son mot de passe.",
             )
-        finally:
-            engine.dispose()
+
+
+def _face(service: str, rights: Rights, url: str) -> Iterator[Finding]:
+    """What a process of faces asks at its start."""
+    try:
+        require_part(url, rights)
+    except RoleRefused as refused:
+        yield Finding(f"rôle de {service}", False, str(refused), "relancez ensuite le processus.")
+    else:
+        yield Finding(f"rôle de {service}", True, "ne peut que sa part")
+
+
+def _opened(part: Part, url: str) -> Iterator[Finding]:
+    engine = postgres_engine(url, part.schema)
+    try:
+        yield from _part(engine, part)
+    finally:
+        engine.dispose()
 
 
 def _part(engine: Engine, part: Part) -> Iterator[Finding]:

@@ -6,7 +6,11 @@ import httpx
 
 from services.operations.doctor.findings import Finding
 
-PROCESSES = {"intake": "l'entrée des faits", "relay": "le relais", "reporting": "les tableaux"}
+PROCESSES = {
+    **{"intake": "l'entrée des faits", "relay": "le relais", "reporting": "les tableaux"},
+    **{"posts": "les pages des postes", "partners": "les pages des partenaires"},
+    **{"audit": "les pages de l'auditeur", "scheduler": "l'échéancier"},
+}
 PATIENCE_S = 5.0
 
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.transparency.notes import Key
 from contracts.transparency.signing import Signer
 from services.embedded.platform import platform
-from services.operations.bundling import write_bundle
+from services.past.bundling import write_bundle
 from services.reporting.domain.disclosure.release import Release
 from services.verifier.bundle import Bundle
 from services.verifier.verification import Outcome, verify
@@ -46,11 +46,10 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
         opened.sealer.rectify("2008")
         opened.notary.sign()
         releases = list(opened.releases.sealed())
-        log = opened.signing
-        signer = log.checkpoints.signer
+        signer = opened.signing.checkpoints.signer
         bundles = [folder / release.status for release in releases]
         for release, bundle in zip(releases, bundles, strict=True):
-            write_bundle(opened.releases, log.log, signer, release, bundle, lambda *_: None)
+            write_bundle(opened.releases, opened.signing, release.id, bundle, lambda *_: None)
     return Audited(folder / "data", releases, bundles, checkpoint, signer)
 
 

@@ -15,8 +15,8 @@ from contracts.transparency.merkle.checking import includes
 from services.embedded.platform import Platform, platform
 from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
 from services.intake.ports import StoreUnavailable
-from services.operations.bundling import write_bundle
 from services.operations.retention import NotClosed, close_year, years
+from services.past.bundling import write_bundle
 from services.past.facts import explain
 from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
@@ -110,9 +110,9 @@ def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     opened: Platform, audited: Audited, tmp_path: Path
 ) -> None:
     close_year(opened, 2008)
-    log, release = opened.signing, opened.releases.sealed()[-1]
+    release = opened.releases.sealed()[-1]
     out = tmp_path / "bundle"
-    write_bundle(opened.releases, log.log, log.checkpoints.signer, release, out, lambda *_: None)
+    write_bundle(opened.releases, opened.signing, release.id, out, lambda *_: None)
     found = outcomes(out, key=audited.key, since=audited.first_checkpoint, sql=True)
     assert [each for each in found if not each.holds] == []
     said = {each.step: each.said for each in found}

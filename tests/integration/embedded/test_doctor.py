@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import pytest
 
 from services.operations.doctor.channels import channels
 from services.operations.doctor.databases import databases as examined
@@ -15,7 +16,7 @@ from tests.services import free_port
 
 def variables(where: Databases) -> dict[str, str]:
     """As a sourced settings file gives them."""
-    roles = ("intake", "relay", "projections", "reporting", "vault")
+    roles = ("intake", "relay", "projections", "reporting", "vault", "posts", "partners", "audit")
     return {f"RELAIS_{role.upper()}_DATABASE_URL": getattr(where, role) for role in roles}
 
 
@@ -62,6 +63,14 @@ def test_a_role_that_may_open_the_vault_is_said(databases: Databases):
         assert troubles(examined(variables(databases))) == {
             "rôle de vault": "peut changer ce qui est consigné"
         }
+
+
+@pytest.mark.parametrize("role", ["posts", "partners", "audit"])
+def test_a_role_of_pages_that_may_do_more_than_its_part_is_said(databases: Databases, role: str):
+    with granted(databases, "SELECT ON published.cuts_v1", f"relais_{role}"):
+        ((subject, said),) = troubles(examined(variables(databases))).items()
+    assert subject == f"rôle de {role}"
+    assert "lire published.cuts_v1" in said
 
 
 def test_a_database_that_nobody_migrated_is_said(postgresql_server: str):

@@ -15,16 +15,15 @@ from fastapi import FastAPI, Request
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from services.access.gate import Gate
+from services.access.settings import AccessSettings
 from services.chassis import http
 from services.embedded.platform import platform
 from services.embedded.server import create_app
+from services.faces.main import audit
+from services.faces.settings import AuditSettings
 from services.intake import main as intake_main
-from services.intake.adapters.log.opening import open_store
 from services.intake.main import Intake
-from services.intake.settings import IntakeSettings
-from services.past.__main__ import PastOfLog
-from services.past.__main__ import create_app as past_app
+from services.intake.settings import IntakeSettings, LogKeySettings
 from services.past.feed import StoreFeed
 from services.past.moments import Past
 from services.past.workshop import GivenUp, Workshop
@@ -32,7 +31,6 @@ from services.projections import main as projections_main
 from services.projections.consumer import Progress
 from services.projections.settings import ProjectionsSettings
 from services.reporting.adapters.formats import table_json
-from services.reporting.settings import ReportingSettings
 from tests.builders import envelope
 from tests.databases import relais_database
 from tests.services import free_port
@@ -56,8 +54,8 @@ def embedded(folder: Path) -> Iterator[tuple[Past, FastAPI]]:
 
 
 @contextmanager
-def distributed(server: str) -> Iterator[tuple[Past, FastAPI]]:
-    """The process `relais past api`, with the role that it has; all is counted beside it."""
+def distributed(server: str, key: Path) -> Iterator[tuple[Past, FastAPI]]:
+    """The process `relais faces audit`, with the role that it has; all is counted beside it."""
     with relais_database(server) as databases, ExitStack() as closing:
         intake = intake_main.build(IntakeSettings(database_url=SecretStr(databases.intake)))
         closing.callback(intake.close)
@@ -66,20 +64,20 @@ def distributed(server: str) -> Iterator[tuple[Past, FastAPI]]:
         projections = projections_main.build(counting, StoreFeed(intake.store))
         closing.callback(projections.close)
         projections.catch_up()
-        url = databases.past
-        read = ReportingSettings(database_url=url, sealed_url=url)
-        past = PastOfLog(closing.enter_context(open_store(url)), read)
-        yield past, past_app(past, Gate())
+        settings = AuditSettings(database_url=SecretStr(databases.audit))
+        app = closing.enter_context(audit(settings, LogKeySettings(key_file=key), AccessSettings()))
+        yield app.state.given[Past], app
 
 
 @pytest.fixture(scope="module", params=["embedded", "distributed"])
 def served(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Past, FastAPI]]:
+    folder = tmp_path_factory.mktemp("past")
     with (
-        embedded(tmp_path_factory.mktemp("past"))
+        embedded(folder)
         if request.param == "embedded"
-        else distributed(request.getfixturevalue("postgresql_server"))
+        else distributed(request.getfixturevalue("postgresql_server"), folder / "log.key")
     ) as made:
         yield made
 

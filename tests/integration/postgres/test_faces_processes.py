@@ -14,6 +14,7 @@ from tests.databases import Databases
 from tests.services import free_port
 
 KEY = "A" * 43 + "="
+KEYS = {"RELAIS_VAULT_MASTER_KEY": KEY, "RELAIS_LOG_KEY": KEY}
 
 
 def refused(verb: str, variables: Mapping[str, str]) -> tuple[int, str]:
@@ -30,9 +31,9 @@ def refused(verb: str, variables: Mapping[str, str]) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("verb", ["posts", "partners"])
+@pytest.mark.parametrize("verb", ["posts", "partners", "audit"])
 def test_without_a_database_a_process_says_which_variable_names_it(verb: str) -> None:
-    code, said = refused(verb, {"RELAIS_VAULT_MASTER_KEY": KEY})
+    code, said = refused(verb, KEYS)
     assert code == 2
     assert f"RELAIS_{verb.upper()}_DATABASE_URL manque" in said
     assert f"relais_{verb}@" in said
@@ -59,13 +60,12 @@ def test_the_pages_of_posts_start_with_no_key_of_the_vault_but_the_one_that_is_t
 
 
 @pytest.mark.parametrize("role", ["owner", "intake", "reporting", "access", "superuser"])
-@pytest.mark.parametrize("verb", ["posts", "partners"])
+@pytest.mark.parametrize("verb", ["posts", "partners", "audit"])
 def test_a_role_that_may_do_more_than_its_part_is_refused_by_name(
     databases: Databases, verb: str, role: str
 ) -> None:
     url = getattr(databases, role)
-    told = {f"RELAIS_{verb.upper()}_DATABASE_URL": url, "RELAIS_VAULT_MASTER_KEY": KEY}
-    code, said = refused(verb, told)
+    code, said = refused(verb, {f"RELAIS_{verb.upper()}_DATABASE_URL": url, **KEYS})
     assert code == 2
     assert "peut plus que sa part" in said
     assert "relais_owner" in said if role == "owner" else "Le rôle " in said
@@ -84,20 +84,23 @@ def test_a_demo_is_for_this_machine_alone(databases: Databases) -> None:
 
 
 def test_with_its_own_role_each_process_serves(databases: Databases, tmp_path: Path) -> None:
-    told = {"posts": {"RELAIS_VAULT_MASTER_KEY": KEY}, "partners": {}}
-    paths = {"posts": "/saisie", "partners": "/editions"}
-    for verb, more in told.items():
+    paths = {
+        "posts": "/saisie",
+        "partners": "/editions",
+        "audit": "/v1/past/0/tables/A1?period=2008",
+    }
+    for verb, path in paths.items():
         port = free_port()
         own = {
             f"RELAIS_{verb.upper()}_DATABASE_URL": getattr(databases, verb),
             f"RELAIS_{verb.upper()}_PORT": str(port),
         }
-        process = Process(verb, ["services.faces", verb], {**own, **more}, port, tmp_path / verb)
+        process = Process(verb, ["services.faces", verb], {**own, **KEYS}, port, tmp_path / verb)
         process.start()
         try:
             while not process.answers("/livez"):
                 assert process.alive, process.tail()
-            answer = httpx.get(f"http://127.0.0.1:{port}{paths[verb]}", timeout=30)
+            answer = httpx.get(f"http://127.0.0.1:{port}{path}", timeout=30)
             assert answer.status_code == 200, process.tail()
             assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=30).status_code == 200
         finally:

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from services.faces.rights import PARTNERS, POSTS, Rights, RoleRefused, require_part
+from services.faces.rights import AUDIT, PARTNERS, POSTS, Rights, RoleRefused, require_part
 from tests.databases import Databases
 
 ACCOUNTS = {
@@ -24,6 +24,31 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "reporting.releases": "read",
         "reporting.released_rows": "read",
         "reporting.release_manifests": "read",
+    },
+    "audit": {
+        **ACCOUNTS,
+        "access.access_journal": "add",
+        "intake.stored_events": "read",
+        "intake.log_leaves": "read",
+        "intake.log_closings": "read",
+        "intake.log_checkpoints": "read",
+        "intake.closed_cells": "read",
+        "intake.closed_numbers": "read",
+        "intake.log_identity": "read",
+        "intake.alembic_version": "read",
+        **{
+            f"published.{model}_{kind}_v1": "read"
+            for model in ("site", "department", "nation")
+            for kind in ("cells", "posts", "series")
+        },
+        "published.positions_v1": "read",
+        "published.site_open_cases_v1": "read",
+        "published.site_sequence_holes_v1": "read",
+        "reporting.releases": "read",
+        "reporting.released_rows": "read",
+        "reporting.release_manifests": "read",
+        "reporting.release_proofs": "read",
+        "reporting.release_blinds": "read",
     },
     "posts": {
         **ACCOUNTS,
@@ -87,7 +112,9 @@ def _can(connection: psycopg.Connection, name: str, kind: str, column: str) -> I
         yield verb
 
 
-@pytest.mark.parametrize(("part", "own"), [(POSTS, "posts"), (PARTNERS, "partners")])
+@pytest.mark.parametrize(
+    ("part", "own"), [(POSTS, "posts"), (PARTNERS, "partners"), (AUDIT, "audit")]
+)
 def test_a_process_accepts_its_own_role_and_names_what_any_other_may_do_or_may_not(
     databases: Databases, part: Rights, own: str
 ) -> None:

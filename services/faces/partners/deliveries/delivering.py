@@ -123,7 +123,8 @@ class Delivery:
         subject = f"Relais : {subject_of(view)}"
         body = _body(to, view, addresses, until)
         try:
-            mailer(announcement(self.sender, to.email, subject, body, now))
+            id = f"{done.release}.{to.id}"
+            mailer(announcement(id, self.sender, to.email, subject, body, now))
         except NotSent as refused:
             return done._replace(sentence=str(refused))
         receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(to.formats)}

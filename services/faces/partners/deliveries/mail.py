@@ -4,7 +4,7 @@ import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
@@ -62,12 +62,18 @@ def _send(server: smtplib.SMTP, message: EmailMessage) -> None:
         raise NotSent(f"{message['To']} : le serveur refuse ({error}).") from None
 
 
-def announcement(sender: str, to: str, subject: str, body: str, date: object) -> EmailMessage:
-    """A message in plain text; `date`: an aware datetime."""
+def announcement(
+    id: str, sender: str, to: str, subject: str, body: str, date: object
+) -> EmailMessage:
+    """A message in plain text; `date`: an aware datetime.
+
+    `id`: the same whenever the same thing is announced, so that a message sent twice, because
+    the process was killed before it could note the first, is shown once.
+    """
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = format_datetime(date)  # type: ignore[arg-type]
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "relais.invalid")
+    message["Message-ID"] = f"<{id}@{sender.rpartition('@')[2] or 'relais.invalid'}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers
     message.set_content(body)
     return message

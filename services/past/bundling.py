@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,10 +26,10 @@ from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.signing import Signer
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
+from services.intake.main import OpenCheckpoints
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
-from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.reading import NotSigned
+from services.reporting.releases.reading import NotSigned, release_of
 
 AT_ONCE = 5_000  # facts, some 3 MB
 Progress = Callable[[int, int], None]
@@ -39,33 +40,29 @@ class NoBundle(Exception):
 
 
 def write_bundle(
-    store: ReleaseStore,
-    log: FactStore,
-    signer: Signer,
-    release: Release,
-    folder: Path,
-    progress: Progress,
+    store: ReleaseStore, signing: OpenCheckpoints, release: str, folder: Path, progress: Progress
 ) -> int:
     """Write the bundle of a release, whole or not at all; how many facts it holds.
 
-    Raises NotSigned and NoBundle.
+    Raises UnknownRelease, NotSigned and NoBundle.
     """
+    sealed, log, signer = release_of(store, release), signing.log, signing.checkpoints.signer
     if folder.exists():
         raise NoBundle(f"{folder} existe déjà : nommez un dossier qui n'existe pas.")
-    signed = store.signed(release.id)
+    signed = store.signed(sealed.id)
     if signed is None:
-        raise NotSigned(release.id)
+        raise NotSigned(sealed.id)
     size = Checkpoint.read(Note.read(signed.checkpoint).text).size
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        rows = store.rows(release.id)
+        rows = store.rows(sealed.id)
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
             KEY: f"{signer.key.text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
-            **part_bytes(store.proofs(release.id), rows),
+            **part_bytes(store.proofs(sealed.id), rows),
         }
         if closed := log.purges.purges():
             small[CLOSINGS] = _closings(signer, closed)
@@ -79,6 +76,18 @@ def write_bundle(
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return size
+
+
+@dataclass(frozen=True)
+class SignedBundles:
+    """The bundles of one set-up; `signing` opens its log. See faces.audit.needs.Bundles."""
+
+    store: ReleaseStore
+    signing: Callable[[], OpenCheckpoints]
+
+    def write(self, release: str, folder: Path, progress: Progress) -> None:
+        """Write what derives a release again. Raises what write_bundle does."""
+        write_bundle(self.store, self.signing(), release, folder, progress)
 
 
 def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
