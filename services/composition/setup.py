@@ -173,7 +173,7 @@ class SetUp(Past):
     @cached_property
     def delivery(self) -> "Delivery":
         """Sends documents of releases."""
-        from services.faces.partners.deliveries.composition import build  # and typst
+        from services.faces.partners.deliveries.delivering import build  # and typst
 
         return build(self.delivery_settings, self.releases, self.clock)
 

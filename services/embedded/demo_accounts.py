@@ -9,8 +9,7 @@ from services.access.application.accounts import Accounts
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
 from services.composition.setup import SetUp
-from services.faces.accounts.demo_roles import ROLES, choices, login_of
-from services.faces.accounts.needs import Choice
+from services.faces.accounts.demo_roles import ROLES, Choice, choices, login_of
 
 SHOWN_FIRST = "27"  # the Eure, whose posts the report describes
 BY = "relais demo"

@@ -18,11 +18,10 @@ from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
-from services.faces.accounts.needs import Choice, DemoRoles
+from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead
-from services.faces.entry.counted import medians_of
-from services.faces.entry.needs import PostFigures
+from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
@@ -104,7 +103,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
     posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
-    names = posts[PostFigures].names
+    names = posts[CountedPosts].names
     give(
         app,
         {

@@ -13,18 +13,17 @@ from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
-from services.faces import errors, parts
+from services.faces import errors
 from services.faces.accounts import home, sign_in
-from services.faces.accounts.needs import DemoRoles
+from services.faces.accounts.demo_roles import DemoRoles
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead
-from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
-from services.faces.partners.deliveries.composition import build as build_delivery
 from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.deliveries.delivering import build as build_delivery
 from services.faces.partners.documents import DOCUMENTS
-from services.faces.rights import require_part
+from services.faces.rights import AUDIT, PARTNERS, require_part
 from services.faces.routers import ROUTERS
 from services.faces.settings import AuditSettings, PartnersSettings
 from services.faces.theme import assets, composants
@@ -38,6 +37,7 @@ from services.past.moments import Past, StoreFeed
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.application import Tables
 from services.reporting.main import build as build_reporting
 from services.reporting.main import counted_otherwise
 from services.reporting.ports import PublishedViews, ReleaseStore
@@ -87,7 +87,7 @@ def partners(
     """
     url = settings.url
     with told_when_away():
-        require_part(url, parts.PARTNERS)
+        require_part(url, PARTNERS)
         accounts = build_access(url, settings=access)
     with closing(accounts):
         sealed = ReportingSettings(sealed_url=url)
@@ -128,7 +128,7 @@ def audit(
         )
     url = settings.url
     with told_when_away(), ExitStack() as closing:
-        require_part(url, parts.AUDIT)
+        require_part(url, AUDIT)
         accounts = build_access(url, settings=access)
         closing.callback(accounts.close)
         store = open_store(url, settings.log_id)
@@ -143,7 +143,7 @@ def audit(
         app.include_router(health_router({"journal": reads.trouble}, Meters(())))
         views = reads.reporting.views
         setting = Setting(demo=settings.demo, notice=lambda: counted_otherwise(views))
-        needs = {LogHead: reads.feed, ExactTables: reads.reporting.tables, PublishedViews: views}
+        needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, DemoRoles: DemoRoles(), **needs})
         give(app, {Past: reads, Workshop: Workshop(), Documents: DOCUMENTS})
         give(app, {Bundles: SignedBundles(reads.releases, lambda: signing)})

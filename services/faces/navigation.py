@@ -2,79 +2,53 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator
 
 from contracts.codes import DEPARTEMENT
+from contracts.data_files import read_toml
 from contracts.identifiers import NATION
 from services.access.domain.principals import LABELS, Principal, Role
 from services.faces.theme.frame import Link, Place
 
-READING = (Link("Éditions", "/editions"), Link("Méthode", "/methode"), Link("Aide", "/aide"))
-POST_FIGURES = Link("Chiffres du poste", "/postes/{area}")
-TABS: Mapping[Role, tuple[Link, ...]] = MappingProxyType(
-    {
-        Role.INTERVENANT: (
-            Link("Aujourd’hui", "/saisie/{area}", icon="home"),
-            Link("Nouvelle saisine", "/saisie/{area}/nouvelle", icon="plus"),
-            Link("Activité du mois", "/saisie/{area}/activite", icon="group"),
-            Link("Trimestre", "/saisie/{area}/trimestre", icon="calendar"),
-            POST_FIGURES,
-            Link("Conservation", "/saisie/{area}/conservation"),
-            Link("Import", "/saisie/{area}/import"),
-            Link("Carnet", "/carnet/{area}"),
-        ),
-        Role.CHEF_DE_SERVICE: (POST_FIGURES, *READING),
-        Role.EMPLOYEUR: (POST_FIGURES, *READING),
-        Role.PREFECTURE: (
-            Link("Vue d’ensemble", "/partenaires/prefecture?perimetre={area}"),
-            Link("Arbitrage FIPD", "/arbitrage?perimetre={area}"),
-            *READING,
-        ),
-        Role.FINANCEUR: (
-            Link("L’année du poste", "/partenaires/funder?perimetre={area}"),
-            *READING,
-        ),
-        Role.DCSP: (Link("Bilan", "/partenaires/dcsp"), *READING),
-        Role.DGGN: (Link("Bilan", "/partenaires/dggn"), *READING),
-        Role.ANISCG: (Link("Bilan national", "/partenaires/aniscg"), *READING),
-        Role.AUDITEUR: (
-            Link("Vérifier", "/verification"),
-            Link("Journal des faits", "/journal"),
-            *READING,
-        ),
-        Role.ADMINISTRATEUR: (Link("Comptes", "/aide/administrateur"), *READING),
-        Role.LOGICIEL: (),
-    }
-)
+
+def _role(name: str) -> Role:
+    if name not in LABELS:
+        raise ValueError(f"no role of services/access/domain/principals.py is {name}")
+    return Role(name)
+
+
+class Led(NamedTuple):
+    """What a role finds: its group and words on the demo's sign-in page, its tabs."""
+
+    tabs: tuple[Link, ...]
+    reads: bool = False
+    group: str = ""
+    about: str = ""
+
+
+class Tabs(NamedTuple):
+    """All of navigation.toml."""
+
+    reading: tuple[Link, ...]
+    public: tuple[Link, ...]
+    alone: tuple[Link, ...]
+    roles: dict[Annotated[Role, BeforeValidator(_role)], Led]
+
+
+_TABS = read_toml("services/faces/navigation.toml", Tabs)
+READING = _TABS.reading
+TABS: Mapping[Role, tuple[Link, ...]] = {
+    role: led.tabs + (READING if led.reads else ()) for role, led in _TABS.roles.items()
+}
 """By role, the first of them its home; `{area}` is one area of its scope."""
-_POST, _DIRECTIONS = "Dans un poste", "Directions et association"
-_TERRITORIES, _CONTROL = "Territoires", "Contrôle"
-SHOWN: Mapping[Role, tuple[str, str]] = MappingProxyType(
-    {
-        Role.INTERVENANT: (_POST, "la journée, la saisie"),
-        Role.CHEF_DE_SERVICE: (_POST, "chiffres exacts du poste"),
-        Role.EMPLOYEUR: (_POST, "chiffres exacts du poste"),
-        Role.DCSP: (_DIRECTIONS, "bilan de la police"),
-        Role.DGGN: (_DIRECTIONS, "bilan de la gendarmerie"),
-        Role.ANISCG: (_DIRECTIONS, "tableaux et indicateurs"),
-        Role.PREFECTURE: (_TERRITORIES, "postes, conventions, FIPD"),
-        Role.FINANCEUR: (_TERRITORIES, "l'année du poste financé"),
-        Role.AUDITEUR: (_CONTROL, "signatures et journaux"),
-        Role.ADMINISTRATEUR: (_CONTROL, "comptes et droits"),
-    }
-)
+SHOWN: Mapping[Role, tuple[str, str]] = {
+    role: (led.group, led.about) for role, led in _TABS.roles.items() if led.tabs
+}
 """In the order of the demo's sign-in page: the group of a role, and what it finds there."""
-PUBLIC = (Link("Données ouvertes", "/donnees-ouvertes"), *READING)
-"""For a browser that is not signed in."""
-ALONE = (
-    Link("France", "/france"),
-    Link("Indicateurs", "/indicateurs"),
-    Link("Saisie", "/saisie"),
-    Link("Journal des faits", "/journal"),
-    *READING,
-)
-"""For whoever sits at the machine while there are no accounts."""
+PUBLIC, ALONE = _TABS.public + READING, _TABS.alone + READING
+"""For a browser that is not signed in; for whoever sits at a machine without accounts."""
 OF_THE_NATION = frozenset({"/france", "/indicateurs"})
 """Pages of exact figures of the whole country: no process of the distributed set-up has them."""
 _OF_A_POST = re.compile(r"/(?:saisie|carnet|postes)/([^/?]+)")

@@ -5,8 +5,19 @@ from typing import Annotated, NamedTuple
 
 from services.access.gate import Gate
 from services.chassis.http import give, need, taken
+from services.reporting.application import Tables
+from services.reporting.ports import PublishedViews
 
-__all__ = ["Setting", "TheGate", "TheSetting", "give", "need", "taken"]
+__all__ = [
+    "Setting",
+    "TheGate",
+    "TheSetting",
+    "TheTables",
+    "TheViews",
+    "give",
+    "need",
+    "taken",
+]
 
 
 class Setting(NamedTuple):
@@ -25,3 +36,5 @@ class Setting(NamedTuple):
 
 TheGate = Annotated[Gate, need(Gate)]
 TheSetting = Annotated[Setting, need(Setting)]
+TheTables = Annotated[Tables, need(Tables)]
+TheViews = Annotated[PublishedViews, need(PublishedViews)]

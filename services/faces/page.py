@@ -14,8 +14,8 @@ from services.access.gate import Gate
 from services.faces.headers import HEADERS
 from services.faces.needs import Setting, taken
 from services.faces.theme.environment import environment
-from services.faces.theme.frame import Link, Traced
-from services.faces.visitor import Framed, frame, visitor
+from services.faces.theme.frame import Frame, Link, Traced
+from services.faces.visitor import framed, visitor
 
 Headers = Mapping[str, str]
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
@@ -46,7 +46,7 @@ class Page(Response):
         """`title`, `crumbs` and `trace` go to the frame; `shown` is what the template names."""
         super().__init__(None, status, dict(headers))
         self.template, self.shown = template, shown
-        self.framed = Framed(title, crumbs, trace, refused=status == 422)
+        self.frame = Frame(title, crumbs=crumbs, trace=trace, refused=status == 422)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Render in a thread, since who asks is read from a database; then send."""
@@ -58,9 +58,9 @@ class Page(Response):
         seen_by = visitor(taken(request, Gate), request)
         setting = taken(request, Setting)
         address = str(request.url.replace(scheme="", netloc=""))
-        framed = frame(seen_by, address, self.framed, setting)
+        frame = framed(self.frame, seen_by, address, setting)
         template = templates().get_template(self.template)
-        html = template.render(frame=framed, visitor=seen_by, demo=setting.demo, **self.shown)
+        html = template.render(frame=frame, visitor=seen_by, demo=setting.demo, **self.shown)
         return html.encode()
 
 

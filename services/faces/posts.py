@@ -12,26 +12,16 @@ from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
-from services.faces import entry, errors, notebook, parts
+from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
-from services.faces.accounts.demo_roles import choices
-from services.faces.accounts.needs import Choice, DemoRoles
-from services.faces.entry.counted import CountedPosts, medians_of
-from services.faces.entry.needs import (
-    CaseLog,
-    CaseVault,
-    FactDoor,
-    PostClock,
-    PostFigures,
-    ReleasedMedians,
-    SheetReader,
-)
+from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
+from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
+from services.faces.entry.needs import CaseLog, FactDoor, PostClock, SheetReader
 from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures import pages as figures
-from services.faces.figures.needs import ExactTables
 from services.faces.help import legal
 from services.faces.needs import Setting, give
-from services.faces.rights import require_part
+from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
 from services.faces.theme import assets, composants
 from services.faces.waiting import counting_notice
@@ -42,6 +32,7 @@ from services.intake.main import build as build_intake
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.application import Tables
 from services.reporting.main import Reporting, counted_otherwise
 from services.reporting.main import build as build_reporting
 from services.reporting.ports import PublishedViews
@@ -55,9 +46,9 @@ def needs_of_posts(
     return {
         FactDoor: intake,
         CaseLog: intake.store,
-        CaseVault: vault,
-        PostFigures: CountedPosts(reporting.tables, reporting.views, medians),
-        ExactTables: reporting.tables,
+        Vault: vault,
+        CountedPosts: CountedPosts(reporting.tables, reporting.views, medians),
+        Tables: reporting.tables,
         PublishedViews: reporting.views,
         SheetReader: lines_of,
         PostClock: PostClock(intake.clock),
@@ -82,7 +73,7 @@ def posts(
         )
     url = settings.url
     with told_when_away(), ExitStack() as closing:
-        require_part(url, parts.POSTS)
+        require_part(url, POSTS)
         accounts = build_access(url, settings=access)
         closing.callback(accounts.close)
         gate = Gate(accounts)
@@ -104,10 +95,10 @@ def posts(
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}
         app.include_router(health_router(checks, intake.door.meters))
-        waiting = counting_notice(intake.store, needs[PostFigures], intake.clock)
+        waiting = counting_notice(intake.store, needs[CountedPosts], intake.clock)
         setting = Setting(
             demo=settings.demo,
-            post_names=needs[PostFigures].names,
+            post_names=needs[CountedPosts].names,
             notice=lambda: counted_otherwise(reporting.views) or waiting(),
         )
         give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})

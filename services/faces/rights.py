@@ -1,50 +1,20 @@
 """Whether a role of PostgreSQL may do its part in a database, and nothing more."""
 
-from collections.abc import Mapping
+from pathlib import Path
 
 from sqlalchemy import text
 
+from contracts.data_files import read_toml
 from services.chassis.databases import postgres_engine
 
-Rights = Mapping[str, str]
+Rights = dict[str, str]
 """What a role may do: `schema.table` to the names of rights (`SELECT INSERT`)."""
 SHOWN = 5  # rights named in a message; a stronger role has hundreds
 
-_IN_FRENCH = {
-    "SELECT": "lire",
-    "INSERT": "ajouter à",
-    "UPDATE": "changer",
-    "DELETE": "effacer de",
-    "TRUNCATE": "vider",
-    "EXECUTE": "appeler",
-    "CREATE": "créer dans",
-    "TEMP": "créer des tables temporaires dans",
-    "MEMBER": "devenir",
-}
-_HELD = """
-SELECT format('%s.%s', n.nspname, c.relname) AS thing, r.kind AS kind
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS r (kind)
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND CASE
-    WHEN r.kind IN ('DELETE', 'TRUNCATE') THEN has_table_privilege(c.oid, r.kind)
-    ELSE has_any_column_privilege(c.oid, r.kind) END
-UNION ALL
-SELECT format('%s.%s', n.nspname, p.proname), 'EXECUTE'
-FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE p.prosecdef AND has_function_privilege(p.oid, 'EXECUTE')
-UNION ALL
-SELECT nspname::text, 'CREATE' FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')
-UNION ALL
-SELECT current_database()::text, kind FROM unnest(ARRAY['CREATE', 'TEMP']) AS r (kind)
-WHERE has_database_privilege(current_database(), kind)
-UNION ALL
-SELECT rolname::text, 'MEMBER' FROM pg_roles
-WHERE rolname <> current_user AND pg_has_role(oid, 'MEMBER')
-"""
-_OURS = (
-    f"SELECT thing, kind FROM ({_HELD}) held "
-    "WHERE thing NOT LIKE 'pg\\_%' AND thing NOT LIKE 'information\\_schema%' ORDER BY 1, 2"
-)
+_SAID = read_toml("services/faces/rights.toml", dict[str, Rights])
+POSTS: Rights = _SAID["accounts"] | _SAID["posts"]
+AUDIT: Rights = _SAID["accounts"] | _SAID["audit"]
+PARTNERS: Rights = _SAID["accounts"] | _SAID["partners"]
 
 
 class RoleRefused(Exception):
@@ -57,17 +27,18 @@ def require_part(url: str, rights: Rights) -> None:
     What PostgreSQL gives everybody in its own catalogues is not counted. Raises
     sqlalchemy.exc.OperationalError when the database is away.
     """
+    held_now = text(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
     engine = postgres_engine(url, "public")
     try:
         with engine.connect() as connection:
             role = connection.scalar(text("SELECT current_user::text"))
-            held = {(row.thing, row.kind) for row in connection.execute(text(_OURS))}
+            held = {(row.thing, row.kind) for row in connection.execute(held_now)}
     finally:
         engine.dispose()
     part = {(thing, kind) for thing, kinds in rights.items() for kind in kinds.split()}
     for found, can in ((held - part, "peut plus que sa part :"), (part - held, "ne peut pas")):
         if found:
-            named = [f"{_IN_FRENCH[kind]} {thing} ({kind})" for thing, kind in sorted(found)]
+            named = [f"{_SAID['words'][kind]} {thing} ({kind})" for thing, kind in sorted(found)]
             more = f" et {len(named) - SHOWN} autres droits" if len(named) > SHOWN else ""
             raise RoleRefused(
                 f"Le rôle {role} {can} {', '.join(named[:SHOWN])}{more}. Donnez à ce processus "

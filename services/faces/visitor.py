@@ -1,6 +1,6 @@
 """Who looks at a page, and the frame that it is shown in."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from fastapi import Request
@@ -17,7 +17,7 @@ from services.faces.navigation import (
     role_at,
 )
 from services.faces.needs import Setting
-from services.faces.theme.frame import Frame, Link, Traced
+from services.faces.theme.frame import Frame
 from services.faces.theme.frame import Visitor as SignedIn
 
 
@@ -32,18 +32,6 @@ class Visitor(NamedTuple):
     who: Principal | None = None
 
 
-class Framed(NamedTuple):
-    """What an endpoint says of its page, beside its content.
-
-    `crumbs` lead to it; `trace` is folded at its foot; `refused`: what was sent is to correct.
-    """
-
-    title: str
-    crumbs: Sequence[Link] = ()
-    trace: Sequence[Traced] = ()
-    refused: bool = False
-
-
 def visitor(gate: Gate, request: Request) -> Visitor:
     """Whose browser asks; it refuses nobody, so that a refusal has its navigation too."""
     if gate.open or gate.access is None:
@@ -53,24 +41,21 @@ def visitor(gate: Gate, request: Request) -> Visitor:
     return Visitor(False, session.csrf if session and who else "", who)
 
 
-def frame(seen_by: Visitor, address: str, framed: Framed, setting: Setting) -> Frame:
-    """The frame of the page at `address`, a path with its query."""
+def framed(page: Frame, seen_by: Visitor, address: str, setting: Setting) -> Frame:
+    """The frame of the page at `address`, a path with its query; `page`: what it says of itself."""
     who = seen_by.who
     held = role_at(who, address) if who else at_a_post(address) if seen_by.alone else None
     found = held.tabs if held else ALONE if seen_by.alone else PUBLIC
     served = [tab for tab in found if setting.nation or tab.path not in OF_THE_NATION]
     tabs = marked(served, address)
     homes = homes_of(who) if who else ()
-    return Frame(
-        title=framed.title,
+    return replace(
+        page,
         place=held.place(setting.post_names()) if held else None,
         navigation=tabs,
-        crumbs=framed.crumbs,
         visitor=SignedIn(who.name, seen_by.csrf, homes if len(homes) > 1 else ()) if who else None,
         sign_in="" if seen_by.alone or address.startswith(SIGN_IN) else SIGN_IN,
         demo=setting.demo,
         notice=setting.notice() or "",
-        trace=framed.trace,
         dock=[tab for tab in tabs if tab.icon],
-        refused=framed.refused,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pydantic_core import from_json
 
-from services.faces.entry.needs import PostFigures
+from services.faces.entry.counted import CountedPosts
 from services.faces.theme.dates import PARIS
 from services.faces.theme.figures import counted
 from services.intake.ports import Clock, Log, StoreUnavailable
@@ -13,7 +13,7 @@ from services.intake.ports import Clock, Log, StoreUnavailable
 SOON = timedelta(seconds=10)  # a fact is counted within a second or two, when all is well
 
 
-def counting_notice(log: Log, figures: PostFigures, clock: Clock) -> Callable[[], str | None]:
+def counting_notice(log: Log, figures: CountedPosts, clock: Clock) -> Callable[[], str | None]:
     """A notice for every page (French) as long as a fact has waited for longer than `SOON`."""
 
     def notice() -> str | None:

@@ -17,9 +17,9 @@ from contracts.release_plan.recoding import ALONE
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
 from services.access.domain.principals import LABELS, Role
+from services.faces.entry.fields import LABELS as WORDS
 from services.faces.entry.fields import fields_of
 from services.faces.entry.kinds import ACT_FORMS, BY_TYPE, GROUPS
-from services.faces.entry.labels import LABELS as WORDS
 from services.faces.navigation import SHOWN, TABS
 from services.projections.domain.situation import COUNTED_ACTS
 from services.verifier import second_count
@@ -97,20 +97,20 @@ def test_every_nature_is_that_of_an_act():
 
 @pytest.mark.parametrize("event", [*CASE_EVENTS, *ACTIVITY_EVENTS], ids=lambda e: e.__name__)
 def test_what_a_post_says_has_its_form_and_its_words(event):
-    here = "services/faces/entry/kinds.py"
-    assert event.NAME in BY_TYPE, f"a Kind of {event.__name__} in {here}"
+    here = "services/faces/entry/kinds.toml"
+    assert event.NAME in BY_TYPE, f"a form of {event.NAME} in {here}"
     assert BY_TYPE[event.NAME].title, f"the title of {event.__name__} in {here}"
     for field in fields_of(event):
         assert field.codes or field.name in WORDS, (
-            f"the label of {field.name} in services/faces/entry/labels.py"
+            f"the label of {field.name} in services/faces/entry/fields.toml"
         )
 
 
 @every_act
 def test_an_act_has_a_form_with_a_drawing_in_a_group(act):
-    here = "services/faces/entry/kinds.py"
+    here = "services/faces/entry/kinds.toml"
     found = [kind for kind in ACT_FORMS.values() if kind.event is act]
-    assert len(found) == 1, f"ACT_FORMS in {here}: {act.__name__}"
+    assert len(found) == 1, f"the acts of {here}: {act.NAME}"
     assert found[0].group in GROUPS, f"the group of {act.__name__} in {here}"
     assert f'id="{found[0].icon}"' in ICONS, f"the icon of {act.__name__} in {here}"
 
@@ -154,12 +154,12 @@ def test_what_each_audience_reads_is_pinned_and_planned():
 
 @every_audience
 def test_an_audience_begins_at_the_page_of_its_view(audience):
-    navigation = "services/faces/navigation.py"
+    navigation = "services/faces/navigation.toml"
     (role,) = readers_of(audience)
     tabs = TABS.get(role, ())
     home = f"/partenaires/{audience.view}"
-    assert [tab for tab in tabs[:1] if tab.path.startswith(home)], f"TABS in {navigation}: {home}"
-    assert role in SHOWN, f"SHOWN in {navigation}: {role}"
+    assert [tab for tab in tabs[:1] if tab.path.startswith(home)], f"tabs in {navigation}: {home}"
+    assert role in SHOWN, f"the group in {navigation}: {role}"
 
 
 def test_a_role_and_a_tab_are_led_to_an_audience_that_exists():
@@ -173,5 +173,5 @@ def test_a_role_and_a_tab_are_led_to_an_audience_that_exists():
 @pytest.mark.parametrize("role", Role)
 def test_a_role_has_a_label_and_its_tabs(role):
     assert role in LABELS, "LABELS in services/access/domain/principals.py"
-    assert role in TABS, "TABS in services/faces/navigation.py"
-    assert bool(TABS[role]) == (role in SHOWN), "SHOWN in services/faces/navigation.py"
+    assert role in TABS, "the tabs in services/faces/navigation.toml"
+    assert bool(TABS[role]) == (role in SHOWN), "the group in services/faces/navigation.toml"

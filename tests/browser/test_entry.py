@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.axe import violations
-from tests.browser.test_first_face import FLAGS
+from tests.browser.test_first_face import FLAGS, PATIENCE_MS
 from tests.builders import envelope
 from tests.end_to_end.command import relais, served, written
 from tests.services import NotInstalled, chromium
@@ -17,6 +17,7 @@ HERE = "/saisie/27-01"
 PAGES = (
     "/saisie/27-01",
     "/saisie/27-01/nouvelle",
+    "/saisie/27-01/reponses",
     "/saisie/27-01/activite",
     "/saisie/27-01/activite/contact",
     "/saisie/27-01/trimestre",
@@ -104,6 +105,7 @@ def test_the_pages_of_a_case_are_whole(page):
         require_whole(page)
     page.goto(case)
     page.get_by_role("link", name="Corriger").first.click()
+    page.wait_for_url("**/correction")
     require_whole(page)
 
 
@@ -175,9 +177,11 @@ def test_a_register_is_tried_then_recorded(page, tmp_path):
     page.goto(f"{HERE}/import")
     page.get_by_label("Fichier CSV ou XLSX").set_input_files(file)
     page.get_by_role("button", name="Essayer").click()
+    confirm = page.get_by_role("button", name="Enregistrer 1 ligne")
+    expect(confirm).to_be_visible(timeout=PATIENCE_MS)
     require_whole(page)
-    page.get_by_role("button", name="Enregistrer 1 ligne").click()
-    assert "1 ligne enregistrée" in page.content()
+    confirm.click()
+    expect(page.get_by_text("1 ligne enregistrée")).to_be_visible(timeout=PATIENCE_MS)
     require_whole(page)
 
 

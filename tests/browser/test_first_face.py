@@ -23,6 +23,7 @@ PATHS = (
     "/editions",
     "/methode",
 )
+PATIENCE_MS = 30_000  # until what was pressed has led somewhere, on a busy machine
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 

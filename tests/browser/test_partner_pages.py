@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from services.faces.main import build_releases
 from services.reporting.settings import ReportingSettings
 from tests.browser.axe import violations
-from tests.browser.test_first_face import FLAGS
+from tests.browser.test_first_face import FLAGS, PATIENCE_MS
 from tests.integration.sealing.conftest import bench_on
 from tests.services import NotInstalled, chromium, free_port
 
@@ -101,7 +101,7 @@ def test_the_form_of_arbitration_works_without_a_script(browser, address):
     page.get_by_label("Coût annuel d’un poste").fill("45 000")
     page.get_by_label("Activité").fill("10")
     page.get_by_role("button", name="Calculer").click()
-    assert "2 postes couverts sur 3" in page.content()
+    expect(page.get_by_text("2 postes couverts sur 3")).to_be_visible(timeout=PATIENCE_MS)
     assert page.get_by_text("s’arrête", exact=True).count() == 1
     assert page.get_by_label("Activité").input_value() == "10"
     context.close()

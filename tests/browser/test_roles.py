@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.browser.axe import violations
-from tests.browser.test_first_face import FLAGS
+from tests.browser.test_first_face import FLAGS, PATIENCE_MS
 from tests.browser.test_partner_pages import OVERFLOW
 from tests.end_to_end.command import served
 from tests.services import NotInstalled, chromium
@@ -49,7 +49,9 @@ def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, rol
     page.goto(address)
     require_whole(page)
     page.locator(f"button[value={login_of(role)}]").press("Enter")
-    assert page.locator(".account").get_by_text(login_of(role)).count() == 1
+    account = page.locator(".account").get_by_text(login_of(role))
+    expect(account).to_have_count(1, timeout=PATIENCE_MS)
+    page.wait_for_load_state()
     links = page.locator("header .folders a").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
@@ -62,7 +64,8 @@ def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, rol
     page.goto(address)
     page.locator(".burger summary").press("Enter")
     page.get_by_role("button", name="Se déconnecter").press("Enter")
-    assert page.get_by_role("heading", name="Se connecter").count() == 1
+    left = page.get_by_role("heading", name="Se connecter")
+    expect(left).to_have_count(1, timeout=PATIENCE_MS)
     assert not troubles
     assert all(url.startswith(address) for url in asked)
     context.close()

@@ -1,15 +1,50 @@
 """The accounts of a demo, one a role, as its sign-in page offers them: without a password."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, NamedTuple
 
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PostRecord
 from services.access.domain.principals import LABELS, Principal, Role
 from services.access.domain.register import Register
-from services.faces.accounts.needs import Choice
 from services.faces.navigation import SHOWN
+from services.faces.needs import need
 
 ROLES = tuple(SHOWN)
+
+
+class Choice(NamedTuple):
+    """An account that whoever reaches the demo may take, without a password.
+
+    `group` and `about` place it on the sign-in page.
+    """
+
+    login: str
+    label: str
+    group: str = ""
+    about: str = ""
+
+
+class DemoRoles(NamedTuple):
+    """The accounts that the sign-in page offers; none but in the demo."""
+
+    choices: Sequence[Choice] = ()
+
+    @property
+    def logins(self) -> set[str]:
+        """The accounts that may be taken."""
+        return {choice.login for choice in self.choices}
+
+    @property
+    def groups(self) -> dict[str, list[Choice]]:
+        """The choices under the heads of their groups, in order."""
+        found: dict[str, list[Choice]] = {}
+        for choice in self.choices:
+            found.setdefault(choice.group, []).append(choice)
+        return found
+
+
+TheRoles = Annotated[DemoRoles, need(DemoRoles)]
 
 
 def login_of(role: Role) -> str:

@@ -10,7 +10,7 @@ from contracts.problems import NOT_FOUND
 from services.access.application.sign_in import LONGEST, Session
 from services.access.gate import COOKIE
 from services.chassis.http import ProblemFound
-from services.faces.accounts.needs import TheRoles
+from services.faces.accounts.demo_roles import TheRoles
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
 

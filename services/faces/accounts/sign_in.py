@@ -12,8 +12,8 @@ from services.access.application.sign_in import WINDOW
 from services.access.gate import SIGN_IN, Gate
 from services.access.ports import AccessRefused, Provider, TooManyFailures
 from services.chassis.http import ProblemFound
+from services.faces.accounts.demo_roles import DemoRoles
 from services.faces.accounts.entrance import TOO_LATE, Onward, TheEntrance
-from services.faces.accounts.needs import DemoRoles
 
 Field = Annotated[str, Form()]
 

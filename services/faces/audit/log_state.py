@@ -6,9 +6,8 @@ from contracts.identifiers import NATION
 from contracts.read_model import READ_MODELS
 from services.access.domain.policy import Action, Resource
 from services.faces.audit.needs import TheLogHead
-from services.faces.figures.latest import latest_year
-from services.faces.figures.needs import TheTables, TheViews
-from services.faces.needs import TheGate
+from services.faces.figures.offered import latest_year
+from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
 
 router = APIRouter(include_in_schema=False)

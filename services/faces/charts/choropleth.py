@@ -1,22 +1,48 @@
 """The map: each département in the colour of its class, hatched where nothing is said."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from services.faces.charts.drawing import LINE, element, frame, rect, text
-from services.faces.charts.figures import (
-    COVERED_BY_NONE,
-    HIDDEN,
+from services.faces.charts.drawing import (
+    LINE,
     Datum,
     Figure,
     class_of,
     classes,
+    drawn,
+    element,
+    rect,
+    text,
 )
-from services.faces.charts.outlines import outlines
 from services.faces.theme.figures import figure
+from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
+FILE = Path(__file__).with_name("departements.json")
+"""Outlines as data, with their source and licence, made by infra/outlines."""
 KEY_HEIGHT = 22.0
-SECRETS = (Datum(f"{HIDDEN} (non communiqué)", None, HIDDEN), Datum(COVERED_BY_NONE, None))
+SECRETS = (Datum(f"{NOT_SAID} (non communiqué)", None, NOT_SAID), Datum(NOT_COVERED, None))
+
+
+class Outlines(NamedTuple):
+    """A drawing of France: its size, the path of each département, the names of its insets.
+
+    `insets`: what stands apart (overseas, Paris), each with the place of its name.
+    """
+
+    size: tuple[float, float]
+    paths: dict[str, str]
+    insets: list[tuple[str, float, float]]
+
+
+@cache
+def outlines() -> Outlines:
+    """Read once."""
+    said = json.loads(FILE.read_text(encoding="utf-8"))
+    return Outlines(tuple(said["size"]), said["paths"], said["insets"])
 
 
 def choropleth(name: str, caption: str, unit: str, areas: Mapping[str, Datum]) -> Figure:
@@ -26,7 +52,7 @@ def choropleth(name: str, caption: str, unit: str, areas: Mapping[str, Datum]) -
     unique on the page.
     """
     (width, height), paths, insets = outlines()
-    shown = {code: areas.get(code, Datum(code, None, COVERED_BY_NONE)) for code in paths}
+    shown = {code: areas.get(code, Datum(code, None, NOT_COVERED)) for code in paths}
     values = sorted(int(each.value) for each in shown.values() if each.value is not None)
     bounds = classes(values)
     parts = [
@@ -48,13 +74,10 @@ def choropleth(name: str, caption: str, unit: str, areas: Mapping[str, Datum]) -
         y = height + 8 + (number % rows) * KEY_HEIGHT
         parts.append(rect(x, y, 24, 14, stroke=LINE, **each.paint(name, number)))
         parts.append(text(each.label, x + 32, y + 12, size=14))
+    size = (width, height + rows * KEY_HEIGHT + 8)
+    lines = [(f"{each.label} ({code})", each.said) for code, each in sorted(areas.items())]
     says = f"Carte par classes, en {unit} : {len(values)} départements ont un chiffre."
-    return Figure(
-        caption,
-        frame(name, caption, says, (width, height + rows * KEY_HEIGHT + 8), parts),
-        ("Département", unit.capitalize()),
-        [(f"{each.label} ({code})", each.said) for code, each in sorted(areas.items())],
-    )
+    return drawn(name, caption, says, size, parts, ("Département", unit.capitalize()), lines)
 
 
 def _classes_said(bounds: Sequence[int], values: Sequence[int]) -> Iterable[Datum]:

@@ -4,31 +4,19 @@ from fastapi import APIRouter
 
 from services.faces.entry import (
     activity,
+    answers,
     cases,
     corrections,
     imports,
     liaison,
     opening,
-    posts,
     quarter,
-    retention,
     today,
     vault,
 )
 
 router = APIRouter(include_in_schema=False)
 """`/saisie` and all that is under it; the most particular addresses first."""
-for room in (
-    vault,
-    liaison,
-    cases,
-    corrections,
-    activity,
-    quarter,
-    imports,
-    retention,
-    opening,
-    today,
-    posts,
-):
+OF_A_CASE = (vault, liaison, cases, corrections)
+for room in (*OF_A_CASE, activity, quarter, imports, opening, answers, today):
     router.include_router(room.router)

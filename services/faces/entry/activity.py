@@ -5,19 +5,18 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from contracts.period import Period
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import CaseReader, EntryReader, PostForm, PostPath
+from services.faces.entry.admission import CaseReader, EntryReader, PostForm, PostPath, Service
 from services.faces.entry.cases import KindPath
 from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, receive, shown
+from services.faces.entry.forms import Form, Recorded, receive, shown
 from services.faces.entry.histories import history, in_words, trace
 from services.faces.entry.kinds import ACTIVITY
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
-from services.faces.entry.posts import Service
 from services.faces.page import Page
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
@@ -86,9 +85,9 @@ def empty_activity(reader: EntryReader, form: ActivityForm, clock: TheClock) -> 
 @router.post("/saisie/{post}/activite/{kind}")
 def record_activity(sent: PostForm, form: ActivityForm, door: TheDoor, clock: TheClock) -> Response:
     """Record a fact of the post's own activity."""
-    done = receive(form, sent, door, clock)
-    if done.position is None:
-        return shown(form, clock, sent, done.filled)
-    month = done.filled.data["occurred_on"][:7]
-    where = f"/saisie/{sent.post}/activite?mois={month}&recu={done.position}"
-    return RedirectResponse(where, 303)
+
+    def onward(done: Recorded) -> str:
+        month = done.filled.data["occurred_on"][:7]
+        return f"/saisie/{sent.post}/activite?mois={month}&recu={done.position}"
+
+    return receive(form, sent, door, clock, onward)

@@ -1,4 +1,4 @@
-"""Who may read what a post entered, and who may enter: the dependencies of its pages."""
+"""Who may read what a post entered, who may enter, and what the register says of the post."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,19 +8,38 @@ from fastapi import Depends, Path, Request
 from starlette.datastructures import FormData
 
 from contracts.identifiers import POST_ID
-from contracts.problems import NOT_ADMITTED, SIGN_IN_NEEDED
+from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.access.gate import LOCAL, NotAdmitted, sent_from_here
 from services.access.readers import May, Reader, local_reader
+from services.chassis.http import ProblemFound
+from services.faces.entry.needs import TheClock, TheLog
 from services.faces.errors import Posted
 from services.faces.needs import TheGate
+from services.intake.application.states import fold
+from services.intake.domain.post import Post
 
 PostPath = Annotated[str, Path(pattern=POST_ID)]
 CHANGED = (
     "Votre session a changé depuis que cette page est ouverte : vérifiez ce qui est saisi, puis "
     "enregistrez de nouveau."
 )
+
+
+def service_today(post: PostPath, log: TheLog, clock: TheClock) -> str:
+    """The service of a post: police, gendarmerie or mixte.
+
+    Raises ProblemFound (404) where the register has no such post.
+    """
+    register = fold([fact for _, fact in log.history(post)]).state
+    if not isinstance(register, Post):
+        raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'est pas au registre."))
+    return register.service_on(clock.today())
+
+
+Service = Annotated[str, Depends(service_today)]
+"""Of the post of the address."""
 
 
 def _may(action: Action) -> Any:
@@ -43,7 +62,7 @@ EntryReader = Annotated[Reader, _may(Action.SUBMIT_FACTS)]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Submission:
     """A form, and who sent it. `who`: None while there are no accounts."""
 
     post: str
@@ -58,10 +77,10 @@ class Sent:
         return str(self.form.get(name, "")).strip()
 
 
-def _sent(*actions: Action) -> Callable[..., Sent]:
+def _submission(*actions: Action) -> Callable[..., Submission]:
     """The dependency that gives the form of somebody who may do all of `actions`."""
 
-    def sent(request: Request, post: PostPath, gate: TheGate, form: Posted) -> Sent:
+    def sent(request: Request, post: PostPath, gate: TheGate, form: Posted) -> Submission:
         if gate.open:
             reader = local_reader(request)
             if not sent_from_here(request) or post not in reader.posts:
@@ -70,7 +89,7 @@ def _sent(*actions: Action) -> Callable[..., Sent]:
                         "La demande ne vient pas d'une page de Relais ouverte ici."
                     )
                 )
-            return Sent(post, form, None, reader)
+            return Submission(post, form, None, reader)
         session = gate.session(request)
         if session is None or session.login is None:
             raise NotAdmitted(
@@ -79,14 +98,14 @@ def _sent(*actions: Action) -> Callable[..., Sent]:
         for action in actions:
             who = gate.admit(request, action, Resource(post), session.csrf)
         meant = session.meant(str(form.get("csrf", "")))
-        return Sent(post, form, who, _reader(request, who), "" if meant else CHANGED)
+        return Submission(post, form, who, _reader(request, who), "" if meant else CHANGED)
 
     return sent
 
 
-PostForm = Annotated[Sent, Depends(_sent(Action.SUBMIT_FACTS))]
-CaseForm = Annotated[Sent, Depends(_sent(Action.SUBMIT_FACTS, Action.READ_CASE))]
-VaultForm = Annotated[Sent, Depends(_sent(Action.OPEN_VAULT))]
+PostForm = Annotated[Submission, Depends(_submission(Action.SUBMIT_FACTS))]
+CaseForm = Annotated[Submission, Depends(_submission(Action.SUBMIT_FACTS, Action.READ_CASE))]
+VaultForm = Annotated[Submission, Depends(_submission(Action.OPEN_VAULT))]
 
 
 def _reader(request: Request, who: Principal) -> Reader:

@@ -5,20 +5,19 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Path
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from contracts.events.cases import CaseOpened, CaseRequalified, OrientationAnswered, PersonOriented
 from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import CaseForm, CaseReader, PostPath
+from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import as_typed
 from services.faces.entry.forms import Form, receive, shown
 from services.faces.entry.histories import CaseFile, case_file, history, trace
 from services.faces.entry.kinds import GROUPS, OF_A_CASE, OTHERS
 from services.faces.entry.needs import TheClock, TheDoor, TheLog, TheVault
-from services.faces.entry.posts import Service
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 
@@ -132,11 +131,8 @@ def empty_fact(reader: CaseReader, form: FactForm, clock: TheClock) -> Page:
 @router.post("/saisie/{post}/situations/{case}/{kind}")
 def record_fact(sent: CaseForm, form: FactForm, door: TheDoor, clock: TheClock) -> Response:
     """Record a fact of a case."""
-    done = receive(form, sent, door, clock)
-    if done.position is None:
-        return shown(form, clock, sent, done.filled)
-    where = f"/saisie/{sent.post}/situations/{form.subject}?recu={done.position}"
-    return RedirectResponse(where, 303)
+    here = f"/saisie/{sent.post}/situations/{form.subject}"
+    return receive(form, sent, door, clock, lambda done: f"{here}?recu={done.position}")
 
 
 def about_orientations(fields: Sequence[Field], file: CaseFile) -> list[Field]:

@@ -6,21 +6,20 @@ from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT, CodeList
 from contracts.events import EVENTS
 from contracts.events.cases import CaseOpened, FactCorrected, FactWithdrawn, OrientationAnswered
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import CaseForm, CaseReader, PostPath
+from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
 from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.fields import Field, Option, fields_of
 from services.faces.entry.filled import as_typed
 from services.faces.entry.forms import Form, receive, shown
 from services.faces.entry.histories import FactInWords, in_words
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
-from services.faces.entry.posts import Service
 from services.faces.page import Page
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
@@ -134,10 +133,8 @@ def record_correction(
         del instead[WHY]
         return {"corrects": str(fact.id), "data": instead, **why}
 
-    done = receive(form, sent, door, clock, data)
-    if done.position is not None:
-        return RedirectResponse(f"{target.shown_at}recu={done.position}", 303)
-    return shown(form, clock, sent, done.filled)
+    here = target.shown_at
+    return receive(form, sent, door, clock, lambda done: f"{here}recu={done.position}", data)
 
 
 def _reason(codes: CodeList) -> Field:

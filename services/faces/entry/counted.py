@@ -1,20 +1,13 @@
 """The figures of a post, read from the published views beside the medians of a release."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from contracts.codes import FORCE
 from contracts.period import Period
 from contracts.read_model import OpenCaseRow
 from contracts.statistics import TABLES
-from services.faces.entry.needs import (
-    CountedUpTo,
-    Figure,
-    Medians,
-    NothingCounted,
-    Quarter,
-    ReleasedMedians,
-)
 from services.faces.partners.rows import Row
 from services.faces.theme.figures import figure
 from services.reporting.application import Tables
@@ -28,8 +21,51 @@ COUNTS = ("", "acts", "mentions", "situations", "orientations")
 """The measures of those tables that a quarter shows."""
 
 
+class NothingCounted(Exception):
+    """The read models have counted nothing of this post, or cannot be read."""
+
+
+class CountedUpTo(NamedTuple):
+    """The last fact that the figures of posts include, and when intake recorded it."""
+
+    position: int
+    recorded_at: datetime
+
+
+class Figure(NamedTuple):
+    """A figure of a post beside the median of like posts in the last release."""
+
+    label: str
+    value: str
+    like_posts: str
+
+
+class Quarter(NamedTuple):
+    """What a post counts in a quarter, and whether the post has confirmed it."""
+
+    cases_opened: int
+    confirmed: bool
+    figures: Sequence[Figure]
+    compared_with: str
+    """The release that the medians come from; empty for none."""
+
+
+class Medians(NamedTuple):
+    """Medians of like posts, and the release they are of; empty for none.
+
+    `cases_opened`: the figure in words by (year, force).
+    """
+
+    release: str = ""
+    cases_opened: Mapping[tuple[str, str], str] = {}
+
+
+ReleasedMedians = Callable[[str], Medians]
+"""The medians of posts like one, of the last release that compares it."""
+
+
 class CountedPosts:
-    """`needs.PostFigures` on the published views; nothing is stored here."""
+    """What is counted of posts: the views of the read model `site`; nothing is stored here."""
 
     def __init__(self, tables: Tables, views: PublishedViews, medians: ReleasedMedians) -> None:
         """`tables` answers from `views`, at the level of posts."""

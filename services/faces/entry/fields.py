@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 from uuid import UUID
 
@@ -10,16 +9,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.codes import CodeList, OneOf
+from contracts.data_files import read_toml
 from contracts.events import Event
-from services.faces.entry.labels import HINTS, LABELS
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 MIXED = "mixte"
 NOT_ASKED = ("post", "corrects", "withdraws", "data", "effective_on")
-PREFERRED: Mapping[str, str] = MappingProxyType(
-    {"level": "approfondi", "setting": "bureau", "person.known_to_social_services": "nr"}
-)
-"""What an act most often is: a form begins with it, so that two taps are enough."""
+_WORDS = read_toml("services/faces/entry/fields.toml", dict[str, dict[str, str]])
+LABELS, HINTS, PREFERRED = _WORDS["labels"], _WORDS["hints"], _WORDS["preferred"]
 
 
 class Option(NamedTuple):

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from contracts.events import Event
-from services.faces.entry.admission import Sent
+from services.faces.entry.admission import Submission
 from services.faces.entry.fields import Field
 from services.faces.entry.filled import Filled, filled
 from services.faces.entry.needs import FactDoor, PostClock
@@ -54,25 +55,27 @@ class Form:
         return [(title, fields) for title, fields in parts if fields]
 
 
-class Outcome(NamedTuple):
-    """A form that was sent: its place in the log; None with what is wrong, for `shown`."""
+class Recorded(NamedTuple):
+    """The fact of a form that was sent: its place in the log, its data, what was typed."""
 
-    filled: Filled
-    position: int | None
+    position: int
     subject: str
+    filled: Filled
 
 
 def receive(
     form: Form,
-    sent: Sent,
+    sent: Submission,
     door: FactDoor,
     clock: PostClock,
+    onward: Callable[[Recorded], str],
     data_of: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
     wrong: Mapping[str, str] | None = None,
-) -> Outcome:
-    """Read a form that was sent, and record its fact when nothing is wrong.
+) -> Response:
+    """Record the fact of a form that was sent, and go on to the address `onward` gives.
 
-    `data_of` makes the data of the event from what was read; `wrong`: errors known already.
+    The form again (422) where anything is wrong; `wrong`: errors known already. `data_of` makes
+    the data of the event from what was read.
     """
     read = filled(form.fields, quick(sent.form), clock.today())
     errors: Mapping[str, str] = {**read.errors, **(wrong or {})}
@@ -82,11 +85,13 @@ def receive(
     position = None
     if not errors:
         position, errors = record(door, sent, form.event, known, data_of(read.data))
-    return Outcome(read._replace(errors=errors), position, known["sujet"])
+    if position is None:
+        return shown(form, clock, sent, read._replace(errors=errors))
+    return RedirectResponse(onward(Recorded(position, known["sujet"], read)), 303)
 
 
 def shown(
-    form: Form, clock: PostClock, sent: Sent | None = None, filled: Filled | None = None
+    form: Form, clock: PostClock, sent: Submission | None = None, filled: Filled | None = None
 ) -> Page:
     """The form, empty, or come back with what was typed and what is wrong (422)."""
     errors = filled.errors if filled else {}

@@ -1,6 +1,6 @@
 """A case as its post reads it: each fact in words, what was corrected, what may still be said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -23,6 +23,7 @@ from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.frame import Traced
 from services.faces.theme.statuses import Status, status
+from services.faces.theme.typography import first_up
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 
@@ -77,7 +78,7 @@ class CaseFile(NamedTuple):
         age = person.get("age", "nr")
         of_age = "d'âge non renseigné" if age == "nr" else f"de {AGE.label_of(age)}"
         problem = PROBLEMATIQUE.label_of(problems[0])
-        return f"{problem[:1].upper()}{problem[1:]}, {sex} {of_age}"
+        return f"{first_up(problem)}, {sex} {of_age}"
 
     def orientations(self) -> Sequence[Option]:
         """Those that stand, the latest first."""
@@ -89,12 +90,7 @@ class CaseFile(NamedTuple):
 
     def awaited(self) -> set[str]:
         """The orientations of which an answer is wanted and has not come."""
-        standing = [fact for fact in self.facts if fact.mends]
-        return {
-            fact.data["orientation"]
-            for fact in standing
-            if fact.type == PersonOriented.NAME and fact.data.get("answer_wanted")
-        } - {fact.data["orientation"] for fact in standing if fact.type == OrientationAnswered.NAME}
+        return {fact.data["orientation"] for fact in _awaited(self.facts)}
 
     def known_consent(self) -> bool:
         """Whether the person accepted to be contacted again."""
@@ -138,6 +134,12 @@ def in_words(rows: Sequence[tuple[int, Fact]]) -> list[FactInWords]:
     ]
 
 
+def awaited_in(facts: Iterable[Fact]) -> list[FactInWords]:
+    """The orientations of a case of which an answer is wanted and has not come."""
+    asked = (PersonOriented, OrientationAnswered, FactCorrected, FactWithdrawn)
+    return _awaited(in_words([(0, fact) for fact in facts if isinstance(fact.event, asked)]))
+
+
 def history(
     facts: Sequence[FactInWords], post: str, stream: str, awaited: set[str]
 ) -> list[tuple[str, str, list[dict[str, object]]]]:
@@ -151,6 +153,18 @@ def history(
 def trace(facts: Sequence[FactInWords]) -> list[Traced]:
     """Where each fact is in the log, for the foot of a page."""
     return [Traced(f"{fact.title}, {fact.on}", f"rang {fact.position}") for fact in facts]
+
+
+def _awaited(facts: Sequence[FactInWords]) -> list[FactInWords]:
+    standing = [fact for fact in facts if fact.mends]
+    answered = {f.data["orientation"] for f in standing if f.type == OrientationAnswered.NAME}
+    return [
+        fact
+        for fact in standing
+        if fact.type == PersonOriented.NAME
+        and fact.data.get("answer_wanted")
+        and fact.data["orientation"] not in answered
+    ]
 
 
 def _act(fact: FactInWords, post: str, stream: str, awaited: set[str]) -> dict[str, object]:

@@ -14,13 +14,12 @@ from contracts.answers import FactAnswer
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import EntryReader, PostForm, PostPath
+from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service
 from services.faces.entry.fields import fields_of
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.needs import TheClock, TheDoor, TheSheets
-from services.faces.entry.posts import Service
 from services.faces.entry.recording import LATER, errors_by_field
-from services.faces.entry.transcribing import COLUMNS, NEEDED, Read, transcribed
+from services.faces.entry.transcribing import ADMITTED, COLUMNS, NEEDED, Read, transcribed
 from services.faces.entry.tried_files import Tried, TriedFiles, Verdict
 from services.faces.needs import need
 from services.faces.page import PRIVATE, Page
@@ -155,13 +154,7 @@ def _admitted(title: str, service: str) -> str:
     for field in fields_of(OPENING.event, service):
         if field.name == COLUMNS[title] and field.options:
             return ", ".join(option.code for option in field.options)
-    return {
-        "date": "JJ/MM/AAAA",
-        "commune": "code INSEE",
-        "minutes": "de 0 à 1440",
-        "entretien": "rapide, approfondi ; vide : pas d'entretien",
-        "cadre": "bureau, unite, telephone, domicile, exterieur",
-    }.get(title, "oui, non")
+    return ADMITTED.get(title, "oui, non")
 
 
 def _csv(name: str, rows: Sequence[Sequence[object]]) -> Response:

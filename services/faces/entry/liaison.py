@@ -1,23 +1,26 @@
 """`/saisie/{post}/situations/{case}/fiche`: what goes to a partner, as the person accepts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.codes import PARTENAIRE_TOUS
-from services.faces.entry.admission import PostPath, Sent, VaultForm, VaultReader
+from services.faces.entry.admission import PostPath, Submission, VaultForm, VaultReader
 from services.faces.entry.cases import TheFile, crumbs
-from services.faces.entry.fiche import Sheet, fiche
 from services.faces.entry.fields import fields_of
 from services.faces.entry.histories import CaseFile
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import CaseVault, TheClock, TheFigures, TheVault
+from services.faces.entry.needs import TheClock, TheFigures, TheVault
 from services.faces.page import PRIVATE, Page
+from services.faces.theme.pdf import pdf_of
+from services.intake.application.vault import Vault
 from services.intake.domain.details import LABELS, DetailsRefused, NoDetails
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
+TEMPLATE = Path(__file__).with_name("fiche.typ")
 OF_THE_VAULT = ("name", "contact", "birth_date", "procedure_number", "note")
 OF_THE_CASE = ("problems", "details", "person.known_to_social_services")
 WORDS = {**LABELS, "problems": "Problématiques", "details": "Situations citées", "acts": "Actes"}
@@ -56,19 +59,19 @@ def make_sheet(
             error = str(refused)
     if error:
         return _shown(sent.post, case, file, sent, error)
-    sheet = Sheet(
-        figures.names().get(sent.post, sent.post),
-        PARTENAIRE_TOUS.label_of(partner),
-        f"{clock.today():%d/%m/%Y}",
-        list(_in_words(chosen, file, kept)),
-        [WORDS[part] for part in PARTS if part not in chosen],
-    )
+    said = {
+        "post": figures.names().get(sent.post, sent.post),
+        "partner": PARTENAIRE_TOUS.label_of(partner),
+        "on": f"{clock.today():%d/%m/%Y}",
+        "shared": list(_in_words(chosen, file, kept)),
+        "kept": [WORDS[part] for part in PARTS if part not in chosen],
+    }
     named = {"Content-Disposition": 'attachment; filename="fiche-de-liaison.pdf"'}
-    return Response(fiche(sheet), media_type="application/pdf", headers=PRIVATE | named)
+    return Response(pdf_of(TEMPLATE, said), media_type="application/pdf", headers=PRIVATE | named)
 
 
 def _shown(
-    post: str, case: UUID, file: CaseFile, sent: Sent | None = None, error: str = ""
+    post: str, case: UUID, file: CaseFile, sent: Submission | None = None, error: str = ""
 ) -> Page:
     return Page(
         "liaison.html",
@@ -84,12 +87,12 @@ def _shown(
     )
 
 
-def _chosen(sent: Sent) -> list[str]:
+def _chosen(sent: Submission) -> list[str]:
     accepted = sent.form.getlist("accepte")
     return [part for part in PARTS if part in accepted]
 
 
-def _kept(vault: CaseVault, case: UUID, sent: Sent) -> Mapping[str, str]:
+def _kept(vault: Vault, case: UUID, sent: Submission) -> Mapping[str, str]:
     """What the vault keeps of the person. Raises as the vault does, but for NoDetails."""
     if sent.post not in sent.reader.posts:
         raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")

@@ -4,16 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
-from services.faces.entry.admission import EntryReader, PostForm, PostPath, Sent
+from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, receive, shown
+from services.faces.entry.forms import Form, Recorded, receive, shown
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import CaseVault, TheClock, TheDoor, TheVault
-from services.faces.entry.posts import Service
+from services.faces.entry.needs import TheClock, TheDoor, TheVault
 from services.faces.page import Page
 from services.faces.theme.frame import Link
+from services.intake.application.vault import Vault
 from services.intake.domain.details import Details, DetailsRefused
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
@@ -54,19 +54,19 @@ def record_opening(
     label = sent.text("repere")
     too_long = f"Le repère compte au plus {MOST_LABEL} caractères."
     wrong = {"repere": too_long} if len(label) > MOST_LABEL else {}
-    done = receive(form, sent, door, clock, wrong=wrong)
-    if done.position is None:
-        return shown(form, clock, sent, done.filled)
-    unkept = bool(label) and not _label_kept(vault, sent, done.subject, label)
-    if sent.text("suite") == "encore" and not unkept:
-        day = done.filled.typed["occurred_on"][0]
-        where = f"/saisie/{sent.post}/nouvelle?jour={day}&recu={done.position}"
-        return RedirectResponse(where, 303)
-    where = f"/saisie/{sent.post}/situations/{done.subject}?recu={done.position}"
-    return RedirectResponse(f"{where}&repere=non" if unkept else where, 303)
+
+    def onward(done: Recorded) -> str:
+        unkept = bool(label) and not _label_kept(vault, sent, done.subject, label)
+        if sent.text("suite") == "encore" and not unkept:
+            day = done.filled.typed["occurred_on"][0]
+            return f"/saisie/{sent.post}/nouvelle?jour={day}&recu={done.position}"
+        where = f"/saisie/{sent.post}/situations/{done.subject}?recu={done.position}"
+        return f"{where}&repere=non" if unkept else where
+
+    return receive(form, sent, door, clock, onward, wrong=wrong)
 
 
-def _label_kept(vault: CaseVault, sent: Sent, case: str, label: str) -> bool:
+def _label_kept(vault: Vault, sent: Submission, case: str, label: str) -> bool:
     """Whether the vault took the label; the saisine itself is in the log."""
     if sent.post not in sent.reader.posts:
         return False

@@ -7,19 +7,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, PeriodNotUnderstood, quarter_of
-from services.faces.entry.admission import FigureReader, PostForm, PostPath, Sent
-from services.faces.entry.needs import (
-    NothingCounted,
-    PostClock,
-    PostFigures,
-    TheClock,
-    TheDoor,
-    TheFigures,
-)
-from services.faces.entry.posts import Service
+from services.faces.entry.admission import FigureReader, PostForm, PostPath, Service, Submission
+from services.faces.entry.counted import CountedPosts, NothingCounted
+from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
 from services.faces.entry.recording import record, ticket
 from services.faces.page import Page
-from services.faces.theme.frame import Link
+from services.faces.theme.periods import choices
 from services.faces.theme.periods import period as in_french
 
 YEARS = 3  # of quarters to choose from
@@ -69,9 +62,9 @@ def confirm_quarter(
 def _shown(
     post: str,
     quarter: str,
-    figures: PostFigures,
+    figures: CountedPosts,
     clock: PostClock,
-    sent: Sent | None = None,
+    sent: Submission | None = None,
     error: str = "",
     recu: int = 0,
 ) -> Page:
@@ -81,6 +74,8 @@ def _shown(
         counted = None
     period = Period.parse(quarter)
     today = clock.today()
+    years = range(today.year - YEARS + 1, today.year + 1)
+    quarters = [quarter for year in years for quarter in Period(year, 1, 12).quarters]
     typed = sent.text("situations") if sent else str(counted.cases_opened) if counted else ""
     return Page(
         "quarter.html",
@@ -88,9 +83,13 @@ def _shown(
         title=f"Le {in_french(period)} du poste",
         post=post,
         quarter=quarter,
-        before=_link(post, period.previous),
-        after=_link(post, period.next) if period.last_day < today else None,
-        years=_years(post, quarter, today),
+        choices=choices(
+            period,
+            period.previous,
+            period.next if period.last_day < today else None,
+            [quarter for quarter in quarters if quarter.first_day <= today],
+            lambda choice: f"/saisie/{post}/trimestre?trimestre={choice}",
+        ),
         counted=counted,
         over=period.last_day < today,
         last_day=period.last_day,
@@ -113,23 +112,3 @@ def _quarter(text: str, today: date) -> str:
     except PeriodNotUnderstood:
         period = None
     return str(period) if period and period.length == 3 else last_over(today)
-
-
-def _link(post: str, quarter: Period, current: str = "") -> Link:
-    path = f"/saisie/{post}/trimestre?trimestre={quarter}"
-    return Link(str(quarter), path, str(quarter) == current)
-
-
-def _years(post: str, quarter: str, today: date) -> list[tuple[int, list[Link]]]:
-    """The quarters to choose from, by year, the last year first; none is to come."""
-    return [
-        (
-            year,
-            [
-                _link(post, Period(year, month, 3), quarter)
-                for month in (1, 4, 7, 10)
-                if Period(year, month, 3).first_day <= today
-            ],
-        )
-        for year in range(today.year, today.year - YEARS, -1)
-    ]

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from contracts.answers import FactAnswer
 from contracts.events import Event
-from services.faces.entry.admission import Sent
+from services.faces.entry.admission import Submission
 from services.faces.entry.needs import FactDoor, PostClock
 from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
@@ -67,7 +67,7 @@ def envelope(
 
 
 def record(
-    door: FactDoor, sent: Sent, event: type[Event], ticket: Ticket, data: Mapping[str, Any]
+    door: FactDoor, sent: Submission, event: type[Event], ticket: Ticket, data: Mapping[str, Any]
 ) -> Recorded:
     """Record one fact for whoever sent a form; it is durable when it has a position.
 

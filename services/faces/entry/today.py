@@ -1,37 +1,56 @@
-"""`/saisie/{post}`: what is to do, where one begins, what is open."""
+"""`/saisie` and `/saisie/{post}`: which post, what is to do there, what is open, what is kept."""
 
 from collections.abc import Mapping, Sequence
 
-from fastapi import APIRouter
-from markupsafe import Markup
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
 
-from contracts.codes import FORCE, PROBLEMATIQUE, SAISINE
 from contracts.read_model import OpenCaseRow
+from services.access.domain.policy import Action, Resource
 from services.access.readers import Reader
-from services.faces.entry.admission import CaseReader, PostPath
-from services.faces.entry.needs import (
-    CaseVault,
-    NothingCounted,
-    PostClock,
-    PostFigures,
-    TheClock,
-    TheFigures,
-    TheLog,
-    TheVault,
-)
-from services.faces.entry.posts import Service
+from services.faces.entry.admission import CaseReader, PostPath, Service
+from services.faces.entry.counted import CountedPosts, NothingCounted
+from services.faces.entry.needs import PostClock, TheClock, TheFigures, TheLog, TheVault
 from services.faces.entry.quarter import last_over
+from services.faces.needs import TheGate
 from services.faces.page import Page
-from services.faces.theme.dates import day, short_day, weekday
+from services.faces.theme.dates import day, weekday
 from services.faces.theme.periods import period
+from services.intake.application.vault import Vault
+from services.intake.domain.details import LABELS, PURPOSES
 from services.intake.domain.post import MIXED
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
 A_PAGE = 50  # cases: a screen of work, and 30 kB
-AWAITED = Markup('<span class="badge warn">attendue</span>')
 Todo = tuple[int | None, str, str, str, str]
 """A row of « À faire »: how many, the verb, where it is done, why, the drawing without a count."""
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/saisie")
+def choice_of_post(request: Request, gate: TheGate, figures: TheFigures) -> Response:
+    """The posts of whoever asks; their only one at once."""
+    gate.signed_in(request)
+    mine = [
+        (post, name, f"/saisie/{post}", "")
+        for post, name in figures.names().items()
+        if gate.may(request, Action.SUBMIT_FACTS, Resource(post))
+    ]
+    if len(mine) == 1:
+        return RedirectResponse(f"/saisie/{mine[0][0]}", 303)
+    return Page("posts.html", title="Choisir un poste", posts=mine)
+
+
+@router.get("/saisie/{post}/conservation")
+def retention(reader: CaseReader, post: PostPath, vault: TheVault) -> Page:
+    """One page, for the intervenant and for the person who asks them."""
+    return Page(
+        "retention.html",
+        title="Ce qui est gardé, et jusqu'à quand",
+        months=vault.months,
+        labels=LABELS.values(),
+        purposes=PURPOSES.values(),
+    )
 
 
 @router.get("/saisie/{post}")
@@ -44,7 +63,6 @@ def today(
     log: TheLog,
     clock: TheClock,
     reperes: bool = False,
-    attente: bool = False,
     de: int = 0,
 ) -> Page:
     """The post's own page, with the local labels when they are asked for."""
@@ -53,13 +71,12 @@ def today(
     except NothingCounted:
         cases = []
     awaiting = [case for case in cases if case.answers_awaited]
-    listed = awaiting if attente else cases
     first = max(de, 0)
-    shown = listed[first : first + A_PAGE]
+    shown = cases[first : first + A_PAGE]
     labels, trouble = _labels(vault, post, shown, reader) if reperes else (None, "")
     counted = figures.counted()
-    asked = f"{'&attente=1' if attente else ''}{'&reperes=1' if reperes else ''}"
-    more = len(listed) > first + A_PAGE
+    asked = "&reperes=1" if reperes else ""
+    more = len(cases) > first + A_PAGE
     return Page(
         "today.html",
         title=weekday(clock.today()).capitalize(),
@@ -69,27 +86,25 @@ def today(
         to_do=_to_do(post, awaiting, figures, clock),
         open=len(cases),
         awaiting=len(awaiting),
-        total=len(listed),
-        columns=_columns(labels is not None),
-        rows=[_row(case, post, service, labels) for case in shown],
-        attente=attente,
+        cases=shown,
+        mixed=service == MIXED,
+        labels=labels,
         de=first,
         before=f"/saisie/{post}?de={max(first - A_PAGE, 0)}{asked}" if first else "",
         after=f"/saisie/{post}?de={first + A_PAGE}{asked}" if more else "",
-        reperes=reperes,
         trouble=trouble,
     )
 
 
 def _to_do(
-    post: str, awaiting: Sequence[OpenCaseRow], figures: PostFigures, clock: PostClock
+    post: str, awaiting: Sequence[OpenCaseRow], figures: CountedPosts, clock: PostClock
 ) -> list[Todo]:
     todo: list[Todo] = []
     if awaiting:
         oldest = min(case.opened_on for case in awaiting)
         why = f"La plus ancienne de ces situations est ouverte depuis le {day(oldest)}."
         ask = "Demander leur réponse aux partenaires"
-        todo.append((len(awaiting), ask, f"/saisie/{post}?attente=1#situations", why, ""))
+        todo.append((len(awaiting), ask, f"/saisie/{post}/reponses", why, ""))
     quarter = last_over(clock.today())
     if not figures.confirmed(post, quarter):
         where = f"/saisie/{post}/trimestre?trimestre={quarter}"
@@ -98,38 +113,8 @@ def _to_do(
     return todo
 
 
-def _columns(labelled: bool) -> list[tuple[str, bool]]:
-    names = ["Problématique", *(["Repère"] if labelled else []), "Ouverte le", "Saisine"]
-    return [(name, False) for name in names] + [
-        ("Actes", True),
-        ("Dernier acte", False),
-        ("Réponse", False),
-    ]
-
-
-def _row(
-    case: OpenCaseRow, post: str, service: str, labels: Mapping[str, str] | None
-) -> list[str | int]:
-    """A line of the table; `labels`: the local ones, None while they are not asked for."""
-    opened = short_day(case.opened_on)
-    problem = PROBLEMATIQUE.label_of(case.main_problem)
-    link = Markup(
-        '<a href="/saisie/{}/situations/{}">{}<span class="hidden">, ouverte le {}</span></a>'
-    ).format(post, case.case, problem[:1].upper() + problem[1:], opened)
-    force = f", {FORCE.label_of(case.force)}" if service == MIXED else ""
-    return [
-        link,
-        *([] if labels is None else [labels.get(case.case, "–")]),
-        opened,
-        f"{SAISINE.label_of(case.saisine)}{force}",
-        case.acts,
-        short_day(case.last_act_on),
-        AWAITED if case.answers_awaited else "",
-    ]
-
-
 def _labels(
-    vault: CaseVault, post: str, cases: Sequence[OpenCaseRow], reader: Reader
+    vault: Vault, post: str, cases: Sequence[OpenCaseRow], reader: Reader
 ) -> tuple[Mapping[str, str], str]:
     """The local labels of the cases shown, or why they cannot be read (French)."""
     if not cases or post not in reader.posts:

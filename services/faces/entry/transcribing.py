@@ -7,13 +7,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
+from contracts.data_files import read_toml
 from contracts.events.cases import InterviewHeld
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import filled
@@ -21,28 +21,9 @@ from services.faces.entry.kinds import OPENING
 from services.faces.entry.recording import envelope
 from services.intake.ports import FileRefused, Line
 
-COLUMNS: Mapping[str, str] = MappingProxyType(
-    {
-        "date": "occurred_on",
-        "force": "force",
-        "saisine": "saisine",
-        "partenaire": "by_partner",
-        "objet_partenaire": "partner_purpose",
-        "statut": "person.status",
-        "sexe": "person.sex",
-        "age": "person.age",
-        "commune": "person.commune",
-        "deja_recue": "person.returning",
-        "connue_services_sociaux": "person.known_to_social_services",
-        "problematiques": "problems",
-        "situations_citees": "details",
-        "accord_recontact": "consent_to_contact",
-        "entretien": "level",
-        "cadre": "setting",
-        "minutes": "minutes",
-    }
-)
-"""The titles of a file, and the values that they fill."""
+_WORDS = read_toml("services/faces/entry/transcribing.toml", dict[str, dict[str, str]])
+COLUMNS, ADMITTED = _WORDS["columns"], _WORDS["admitted"]
+"""The titles of a file with the values that they fill; what a title without codes may say."""
 NEEDED = ("date", "saisine", "statut", "sexe", "age", "problematiques")
 OF_THE_INTERVIEW = ("level", "setting", "minutes")
 SEVERAL = re.compile(r"\s*[|+]\s*")

@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from contracts.validation_messages import french
-from services.faces.entry.admission import PostPath, Sent, VaultForm, VaultReader
+from services.faces.entry.admission import PostPath, Submission, VaultForm, VaultReader
 from services.faces.entry.cases import TheFile, crumbs
 from services.faces.entry.filled import NotUnderstood, day_of
-from services.faces.entry.needs import CaseVault, TheVault
+from services.faces.entry.needs import TheVault
 from services.faces.page import Page
-from services.intake.application.vault import CaseDetails
+from services.intake.application.vault import CaseDetails, Vault
 from services.intake.domain.details import LABELS, PURPOSES, Details, DetailsRefused, NoDetails
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
@@ -98,7 +98,7 @@ def use_vault(sent: VaultForm, page: ThePage, vault: TheVault, case: UUID) -> Re
 
 
 def _change(
-    how: str, vault: CaseVault, case: UUID, sent: Sent, typed: Mapping[str, str], purpose: str
+    how: str, vault: Vault, case: UUID, sent: Submission, typed: Mapping[str, str], purpose: str
 ) -> None:
     if how == "garder":
         vault.put(sent.post, case, _details(typed), sent.reader.name, purpose)

@@ -1,26 +1,34 @@
 """What the page of the nation, of a département or of a post shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import department_of
+from contracts.identifiers import NATION, department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from services.faces.figures.families import Family, codes_for, families_for
-from services.faces.figures.grids import ShownTable, shown
-from services.faces.figures.latest import years_of
-from services.faces.figures.needs import ExactTables
-from services.faces.figures.posts import Ending, ShownPost, ending_soon, shown_post
+from services.faces.figures.grids import address_of, grids_of
+from services.faces.figures.offered import (
+    Family,
+    choices_among,
+    codes_for,
+    families_for,
+    latest_year,
+    years_of,
+)
+from services.faces.figures.posts import ending_soon, shown_post
+from services.faces.page import Page
 from services.faces.theme.figures import counted, figure
-from services.faces.theme.periods import during
-from services.reporting.application import TableResult
+from services.faces.theme.frame import Link, Traced
+from services.faces.theme.periods import during, short_period
+from services.faces.theme.periods import period as in_words
+from services.faces.theme.typography import first_low
+from services.reporting.application import TableResult, Tables
 from services.reporting.domain import errors
 from services.reporting.ports import PublishedViews
 
 
-@dataclass(frozen=True)
-class Department:
+class Department(NamedTuple):
     """A département that has a post: its open posts, and the situations of the period."""
 
     code: str
@@ -29,8 +37,7 @@ class Department:
     situations: int
 
 
-@dataclass(frozen=True)
-class UnderWay:
+class UnderWay(NamedTuple):
     """A post today: open situations, answers awaited, facts announced and never received."""
 
     cases: int
@@ -38,64 +45,57 @@ class UnderWay:
     holes: int
 
 
-@dataclass(frozen=True)
-class ShownArea:
-    """The figures of an area for a period and a family of tables.
-
-    `position` and `as_of` (an instant) say up to where the log had been counted. `years`: those
-    that may have figures.
-    """
-
-    name: str
-    period: Period
-    years: Sequence[int]
-    family: Family
-    families: Sequence[Family]
-    sentences: Sequence[str]
-    tables: Sequence[ShownTable]
-    position: int
-    as_of: str
-    posts: Sequence[ShownPost] = field(default=())
-    ending: Sequence[Ending] = field(default=())
-    departments: Sequence[Department] = field(default=())
-    under_way: UnderWay | None = None
-
-
-def area_shown(
-    tables: ExactTables,
+def area_page(
+    tables: Tables,
     views: PublishedViews,
     level: str,
     code: str | None,
-    period: Period,
+    asked: Period | None,
     family: Family,
-) -> ShownArea:
-    """What to show of an area; `code` is None for the nation. Raises refusals of the tables."""
-    yearly = period.length == 12
+) -> Page:
+    """The figures of an area for a period and a family of tables.
+
+    `code` is None for the nation; `asked` is None for the latest year. Raises refusals of the
+    tables.
+    """
+    period = asked or latest_year(tables, views, level, code or NATION)
+    yearly, day = period.length == 12, period.last_day
     records = _records(tables, level, code)
     if level == "site" and not records:
         raise errors.UnknownArea("site", code or "")
     opened, *results = tables.several(
         ("A1", *codes_for(family, level, yearly)), level, code, str(period)
     )
-    day = period.last_day
-    return ShownArea(
-        name=_name(level, code, period, records),
+    name = _name(level, code, period, records)
+    path = {"nation": "/france", "department": f"/departements/{code}", "site": f"/postes/{code}"}
+
+    def address(period: object, family: Family) -> str:
+        return f"{path[level]}?periode={period}&famille={family.key}"
+
+    return Page(
+        "area.html",
+        title=f"{name}, {first_low(in_words(period))} : {first_low(family.title)}",
         period=period,
-        years=years_of(records, opened.as_of),
         family=family,
-        families=families_for(level, yearly),
+        choices=choices_among(
+            period, years_of(records, opened.as_of), lambda choice: address(choice, family)
+        ),
+        tabs=[
+            Link(each.title, address(period, each), current=each == family)
+            for each in families_for(level, yearly)
+        ],
         sentences=_sentences(tables, opened, period),
-        tables=[shown(result) for result in results],
-        position=opened.position,
+        tables_shown=[(each.table, grids_of(each), address_of(each)) for each in results],
         as_of=opened.as_of,
         posts=[shown_post(record, day) for record in records] if level != "nation" else (),
         ending=ending_soon(records, day) if level == "department" else (),
         departments=_departments(tables, period) if level == "nation" else (),
         under_way=_under_way(views, code) if level == "site" and code else None,
+        trace=[Traced("Rang du journal", str(opened.position))],
     )
 
 
-def _records(tables: ExactTables, level: str, code: str | None) -> list[PostRecord]:
+def _records(tables: Tables, level: str, code: str | None) -> list[PostRecord]:
     found = tables.posts(level)
     if level == "department":
         return [each for each in found if department_of(each.versions[-1].commune) == code]
@@ -107,10 +107,11 @@ def _name(level: str, code: str | None, period: Period, records: Sequence[PostRe
         return "France"
     if level == "department":
         return f"{DEPARTEMENT.label_of(code or '')} ({code})"
-    return f"{records[0].version_on(period.last_day).name} ({code})"
+    post = records[0].version_on(period.last_day)
+    return f"{post.name}, {post.service}"
 
 
-def _sentences(tables: ExactTables, opened: TableResult, period: Period) -> list[str]:
+def _sentences(tables: Tables, opened: TableResult, period: Period) -> list[str]:
     """What changed, and whether the picture is complete."""
     level, area = opened.question.level, opened.question.area
     code = None if level == "nation" else area
@@ -124,7 +125,7 @@ def _sentences(tables: ExactTables, opened: TableResult, period: Period) -> list
     change = f"{now - then:+d}".replace("-", "−")
     return [
         f"{counted(now, 'situation ouverte')} {during(period)}.",
-        f"{change} par rapport à {before} ({figure(then)})."
+        f"{change} par rapport à {short_period(before)} ({figure(then)})."
         if then
         else f"Aucune situation enregistrée {during(before)} : pas de comparaison.",
         f"{counted(int(confirmed or 0), 'période confirmée')} par les postes sur "
@@ -132,7 +133,7 @@ def _sentences(tables: ExactTables, opened: TableResult, period: Period) -> list
     ]
 
 
-def _departments(tables: ExactTables, period: Period) -> list[Department]:
+def _departments(tables: Tables, period: Period) -> list[Department]:
     situations: dict[str, int] = {}
     for row in tables.table("A1", "department", None, str(period)).rows:
         area = str(row["area"])

@@ -20,30 +20,15 @@ class Grid:
     lines: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True)
-class ShownTable:
-    """A table of the catalogue with its figures, and where to download them."""
-
-    code: str
-    title: str
-    unit: str
-    source: str
-    note: str
-    grids: Sequence[Grid]
-    link: str
-
-
-def shown(result: TableResult) -> ShownTable:
-    """The table as pages show it."""
-    table, asked = result.table, result.question
+def address_of(result: TableResult) -> str:
+    """Where a table is as JSON; with `&format=csv`, as CSV."""
+    asked = result.question
     place = f"&area={asked.area}" if asked.area and asked.level != "nation" else ""
-    link = f"/v1/tables/{table.code}?level={asked.level}{place}&period={asked.period}"
-    return ShownTable(
-        table.code, table.title, table.unit, table.source, table.note, _grids(result), link
-    )
+    return f"/v1/tables/{result.table.code}?level={asked.level}{place}&period={asked.period}"
 
 
-def _grids(result: TableResult) -> list[Grid]:
+def grids_of(result: TableResult) -> list[Grid]:
+    """The blocks of a table as pages show them."""
     if result.table.evaluation == Evaluation.SURVEY:
         return [_crossed(result, result.rows, "row", "column", "")]
     if result.table.evaluation == Evaluation.SERIES or not result.rows:

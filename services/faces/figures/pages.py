@@ -1,6 +1,5 @@
 """Exact figures as pages: the nation, a département, a post, the indicators of the toolbox."""
 
-from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,35 +9,22 @@ from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from services.access.domain.policy import Action, Resource
 from services.faces.errors import Refused
-from services.faces.figures.areas import area_shown
-from services.faces.figures.families import BY_KEY, FAMILIES, Family
-from services.faces.figures.latest import latest_year, years_of
-from services.faces.figures.needs import ExactTables, TheTables, TheViews
-from services.faces.needs import TheGate
+from services.faces.figures.areas import area_page
+from services.faces.figures.offered import (
+    BY_KEY,
+    FAMILIES,
+    Family,
+    choices_among,
+    latest_year,
+    years_of,
+)
+from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
-from services.faces.theme.frame import Link, Traced
+from services.faces.theme.frame import Traced
 from services.faces.theme.periods import period as in_words
-from services.reporting.ports import PublishedViews
+from services.faces.theme.typography import first_low
 
 NOT_FOUND = "Page introuvable"
-
-
-class Choices:
-    """The periods offered around the one shown, each with its address."""
-
-    def __init__(
-        self, period: Period, years: Sequence[int], address: Callable[[Period], str]
-    ) -> None:
-        """`years` may have figures; `address` is that of the page of a period."""
-
-        def link(choice: Period) -> Link:
-            return Link(str(choice), address(choice), current=choice == period)
-
-        self.current = period
-        self.before = link(period.previous) if period.previous.year in years else None
-        self.after = link(period.next) if period.next.year in years else None
-        whole = [Period(year, 1, 12) for year in sorted(years, reverse=True)]
-        self.years = [(year.year, [*map(link, year.quarters), link(year)]) for year in whole]
 
 
 def _admit(request: Request, gate: TheGate) -> None:
@@ -76,7 +62,7 @@ of_posts = APIRouter(include_in_schema=False, dependencies=[Depends(_admit)])
 @router.get("/france")
 def nation(tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
     """The whole of France, and its départements."""
-    return _page(tables, views, "nation", None, asked, family)
+    return area_page(tables, views, "nation", None, asked, family)
 
 
 @router.get("/departements/{code}")
@@ -84,13 +70,13 @@ def department(code: str, tables: TheTables, views: TheViews, family: Chosen, as
     """A département, and its posts."""
     if code not in DEPARTEMENT.by_code:
         raise Refused(f"Le département « {code} » n'existe pas.", 404, NOT_FOUND)
-    return _page(tables, views, "department", code, asked, family)
+    return area_page(tables, views, "department", code, asked, family)
 
 
 @of_posts.get("/postes/{code}")
 def post(code: str, tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
     """A post: what the register says of it, and its figures."""
-    return _page(tables, views, "site", code, asked, family)
+    return area_page(tables, views, "site", code, asked, family)
 
 
 @router.get("/indicateurs")
@@ -100,45 +86,12 @@ def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
     found = tables.indicators("nation", None, str(period))
     return Page(
         "indicators.html",
-        title=f"Les indicateurs de la boîte à outils, {_in_title(period)}",
+        title=f"Les indicateurs de la boîte à outils, {first_low(in_words(period))}",
         found=found.indicators,
-        choices=Choices(
+        choices=choices_among(
             period,
             years_of(tables.posts("nation"), found.as_of),
             lambda choice: f"/indicateurs?periode={choice}",
         ),
         trace=[Traced("Rang du journal", str(found.position))],
     )
-
-
-def _page(
-    tables: ExactTables,
-    views: PublishedViews,
-    level: str,
-    code: str | None,
-    asked: Period | None,
-    family: Family,
-) -> Page:
-    period = asked or latest_year(tables, views, level, code or NATION)
-    area = area_shown(tables, views, level, code, period, family)
-    path = {"nation": "/france", "department": f"/departements/{code}", "site": f"/postes/{code}"}
-
-    def address(period: object, family: Family) -> str:
-        return f"{path[level]}?periode={period}&famille={family.key}"
-
-    return Page(
-        "area.html",
-        title=f"{area.name}, {_in_title(period)} : {family.title[0].lower()}{family.title[1:]}",
-        area=area,
-        choices=Choices(period, area.years, lambda choice: address(choice, family)),
-        tabs=[
-            Link(each.title, address(period, each), current=each == family)
-            for each in area.families
-        ],
-        trace=[Traced("Rang du journal", str(area.position))],
-    )
-
-
-def _in_title(period: Period) -> str:
-    said = in_words(period)
-    return said[0].lower() + said[1:]

@@ -1,18 +1,36 @@
 """Help for whoever reads: by role, the method of each table, the words for units and statuses."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from fastapi import APIRouter
 
+from contracts.data_files import read_toml
 from contracts.statistics import INDICATORS, TABLES
+from services.access.domain.policy import VIEW_IN_SCOPE, VIEW_OF
 from services.access.domain.principals import LABELS, Role
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
-from services.faces.help.help_texts import HELP, STATUS_MEANINGS
 from services.faces.page import Page
 from services.reporting.domain.tables.indicators import formula_of
 from services.reporting.releases.explaining import SECRECY
 
+
+class Texts(NamedTuple):
+    """Steps by role, the sentence on what is hidden, what the statuses of a release mean."""
+
+    hidden: str
+    steps: Mapping[Role, tuple[str, ...]]
+    statuses: Mapping[str, str]
+
+
+TEXTS = read_toml("services/faces/help/pages.toml", Texts)
+_READERS = (*VIEW_OF, *VIEW_IN_SCOPE)
+HELP = {
+    role: (*TEXTS.steps.get(role, ()), *((TEXTS.hidden,) if role in _READERS else ()))
+    for role in dict.fromkeys((*TEXTS.steps, *_READERS))
+}
+"""What each role finds here, and does with it."""
 FORMULAS = {each.code: formula_of(each) for each in INDICATORS}
 
 router = APIRouter(include_in_schema=False)
@@ -57,7 +75,7 @@ def glossary() -> Page:
         "glossary.html",
         headers=HEADERS,
         title="Glossaire : unités et statuts",
-        meanings=STATUS_MEANINGS,
+        meanings=TEXTS.statuses,
         secrecy=SECRECY,
         tables=_codes_by_unit(),
     )

@@ -5,9 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from services.faces.entry.fields import Field, fields_of
+from services.faces.entry.fields import HINTS, Field, fields_of
 from services.faces.entry.kinds import ACT_FORMS, OPENING, OTHERS, Kind
-from services.faces.entry.labels import HINTS
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 CLOSING = "cloture"
@@ -33,7 +32,7 @@ def asked(post: str, service: str) -> Markup:
         "forms": forms,
         "lists": lists,
         "forceOfCode": dict(FORCE_OF_CODE),
-        "hints": dict(HINTS),
+        "hints": HINTS,
     }
     text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # no text of a label can end the block

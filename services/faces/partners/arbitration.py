@@ -22,8 +22,7 @@ from services.faces.page import Page
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.releases import last_year
-from services.faces.partners.rows import rows_of
-from services.faces.partners.subjects import traced
+from services.faces.partners.rows import rows_of, traced
 from services.faces.theme.frame import Link
 from services.reporting.domain.arbitration import Ranked, arbitrated
 from services.reporting.domain.disclosure.release import Release
@@ -55,7 +54,7 @@ class Chosen(BaseModel):
     echeance: str = "5"
 
 
-class Sent(Chosen):
+class Submission(Chosen):
     """The same, to be recorded."""
 
     csrf: str = ""
@@ -75,7 +74,7 @@ def arbitration(
 
 @router.post("/arbitrage")
 def decide(
-    request: Request, sent: Annotated[Sent, Form()], gate: TheGate, store: TheReleases
+    request: Request, sent: Annotated[Submission, Form()], gate: TheGate, store: TheReleases
 ) -> Response:
     """Record a decision, then show it at its own address."""
     chosen = Chosen(**sent.model_dump(exclude={"csrf"}))

@@ -1,8 +1,6 @@
 """The page of each audience: what changed, whether it is complete, then key figures and charts."""
 
 from collections.abc import Sequence
-from itertools import groupby
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from contracts.period import Period
@@ -10,14 +8,12 @@ from contracts.statistics import INDICATORS
 from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.drawn import drawings
-from services.faces.partners.findings import findings, previous_of
+from services.faces.partners.findings import findings, previous_of, tiles
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads, last_year
-from services.faces.partners.rows import Row, in_order, rows_of
-from services.faces.partners.subjects import subject_of, traced
-from services.faces.partners.tiles import tiles
-from services.faces.theme.frame import Link
+from services.faces.partners.rows import Row, in_order, rows_of, subject_of, traced
+from services.faces.theme.periods import PeriodChoices, choices
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of
@@ -27,14 +23,6 @@ from services.reporting.releases.reading import View, view_of
 INDICATOR_BY_CODE = {each.code: each for each in INDICATORS}
 
 router = page_router()
-
-
-class Periods(NamedTuple):
-    """Where the period before and after are shown, and those of each year, the latest first."""
-
-    before: Link | None
-    after: Link | None
-    years: Sequence[tuple[str, Sequence[Link]]]
 
 
 @router.get("/partenaires/{view}")
@@ -75,24 +63,20 @@ def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Ro
         return []
 
 
-def _periods(found: View, releases: Sequence[Release]) -> Periods:
+def _periods(found: View, releases: Sequence[Release]) -> PeriodChoices:
     """The latest release of each period; a local view has years only."""
     latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
-    links = [
-        Link(
-            period,
-            f"/partenaires/{found.view}?{urlencode({**scope, 'edition': latest[period]})}",
-            period == str(found.release.period),
-        )
-        for period in in_order(latest)
-        if not found.scope or Period.parse(period).length == 12
+
+    def address(period: Period) -> str:
+        asked = urlencode({**scope, "edition": latest[str(period)]})
+        return f"/partenaires/{found.view}?{asked}"
+
+    current = found.release.period
+    offered = [
+        each for each in map(Period.parse, in_order(latest)) if not found.scope or each.length == 12
     ]
-    like = [each for each in links if len(each.label) == len(str(found.release.period))]
-    here = [each.current for each in like].index(True)
-    years = [(year, list(found)) for year, found in groupby(links, lambda link: link.label[:4])]
-    return Periods(
-        like[here - 1] if here else None,
-        like[here + 1] if here + 1 < len(like) else None,
-        years[::-1],
-    )
+    like = [each for each in offered if each.length == current.length]
+    here = like.index(current)
+    before, after = like[here - 1] if here else None, [*like[here + 1 :], None][0]
+    return choices(current, before, after, offered, address)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from contracts.codes import FORCE, RECUL_TRIMESTRES, TRIMESTRE
 from contracts.statistics import TABLES
-from services.faces import charts
-from services.faces.charts import Datum, Figure
+from services.faces.charts import choropleth, series
+from services.faces.charts.drawing import Datum, Figure
 from services.faces.partners.findings import widest
 from services.faces.partners.rows import Row, in_order
 from services.faces.theme.figures import counted, figure, percent
@@ -17,11 +17,11 @@ from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
 Draw = Callable[[str, str, str, Sequence[Datum]], Figure]
 DRAWN: tuple[tuple[str, Draw], ...] = (
-    ("C1", charts.bars),
-    ("D1", charts.bars),
-    ("B1", charts.stacked),
-    ("B6", charts.stacked),
-    ("E3", charts.bars),
+    ("C1", series.bars),
+    ("D1", series.bars),
+    ("B1", series.stacked),
+    ("B6", series.stacked),
+    ("E3", series.bars),
 )
 """Tables by what best shows them."""
 MOST_PANELS = 8
@@ -86,7 +86,7 @@ def _map(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
     if len(found) >= LEAST_AREAS:
         covered = {code: each for code, each in found.items() if each.secrecy != NOT_COVERED}
         caption = f"Situations ouvertes par département {during(release.period)}"
-        drawn = charts.choropleth("carte", caption, "situations", covered)
+        drawn = choropleth.choropleth("carte", caption, "situations", covered)
         said = counted(len(covered), "département couvert")
         yield Drawing(drawn, "Situations ; hachuré : n.c. ou non couvert", "A1", base=f"{said}.")
 
@@ -109,7 +109,7 @@ def _drawn(table: str, draw: Draw, rows: Sequence[Row]) -> Iterator[Drawing]:
         whole = unit if unit == "orientations" else "situations"
         base = f"{figure(first.base)} {whole}." if first.base else ""
         about = f"{unit.capitalize()} {during(first.period)}, {first.area_label}"
-        bars = _bars(mine) if draw is charts.bars and first.base else ()
+        bars = _bars(mine) if draw is series.bars and first.base else ()
         yield Drawing(drawn, about, table, reading, base, force, unit.capitalize(), bars)
 
 
@@ -138,7 +138,7 @@ def _quarters(rows: Sequence[Row]) -> Iterator[Drawing]:
             few = {title: _whole(panels[title], quarters) for title in list(panels)[:MOST_PANELS]}
             if len(quarters) > 1:
                 caption = f"{TABLES[table].title} par trimestre{_of(force)}"
-                drawn = charts.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
+                drawn = series.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
                 yield Drawing(drawn, f"{measure.capitalize()}, France, à la même échelle", table)
 
 
@@ -153,7 +153,7 @@ def _revisions(rows: Sequence[Row]) -> Iterator[Drawing]:
     if lines:
         whole = {quarter: _whole(line, heads) for quarter, line in lines.items()}
         caption = "Quand les faits de chaque trimestre ont été reçus"
-        drawn = charts.triangle("revisions", caption, "faits", list(heads.values()), whole)
+        drawn = series.triangle("revisions", caption, "faits", list(heads.values()), whole)
         yield Drawing(drawn, "Faits, selon le trimestre de leur réception", "H4")
 
 

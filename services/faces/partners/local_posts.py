@@ -7,7 +7,7 @@ from decimal import Decimal
 from contracts.codes import ECHEANCE_CONVENTION
 from services.faces.partners.findings import totals
 from services.faces.partners.rows import Row
-from services.faces.theme.figures import figure
+from services.faces.theme.figures import figure, percent
 from services.reporting.domain.arbitration import Candidate
 
 ALERTS = {"le3mois": 3, "3_6mois": 6, "6_12mois": 12}  # term of a convention: months at most
@@ -49,12 +49,11 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
     term = next((r.modality for r in rows if r.table == "G8" and r.value), "")
     coverage = _of(rows, "G6", "coverage")
     shares = [r for r in rows if (r.table, r.measure) == ("G5", "mean") and r.value]
+    filled = Decimal(str(coverage[0].value)) if coverage and coverage[0].value else None
     criteria = {
         "activite": Decimal(situations) / most if situations is not None else None,
         "echeance": URGENCY.get(term, Decimal(0)) if term else None,
-        "couverture": Decimal(str(coverage[0].value)) / 100
-        if coverage and coverage[0].value
-        else None,
+        "couverture": filled / 100 if filled else None,
         "premiers": _first_known(rows),
     }
     asked = next((Decimal(str(r.value)) for r in shares if r.modality == FUND), None)
@@ -69,10 +68,11 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
         situations=figure(situations, absent="n.c."),
         like_posts=_said(_of(rows, "A1", "median_of_like_posts")),
         interviews=_said(_of(rows, "A5", "ratio")),
-        coverage=_said(coverage) + (" %" if coverage and coverage[0].value else ""),
+        coverage=percent(filled) if filled else _said(coverage),
         term=ECHEANCE_CONVENTION.label_of(term) if term else "aucune en cours",
         alert=ALERTS.get(term, 0),
-        funders=", ".join(f"{r.label} {figure(r.value)} %" for r in shares) or "non renseigné",
+        funders=", ".join(f"{r.label} {percent(Decimal(str(r.value)))}" for r in shares)
+        or "non renseigné",
         candidate=Candidate(post, name, known, asked),
     )
 

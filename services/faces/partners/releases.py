@@ -14,24 +14,11 @@ from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
+from services.faces.partners.rows import WORDS
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import UnknownRelease, View
-
-FOR = {
-    "json": "Données",
-    "csv": "Données",
-    "pdf": "Ce bilan, mis en page",
-    "xlsx": "Tous ses tableaux",
-    "ods": "Tous ses tableaux",
-}
-LEFT_OUT = {
-    "nation-quarter": "France, par trimestre",
-    "nation-year": "France",
-    "department-year": "départements",
-    "post-year": "postes",
-}
 
 router = page_router()
 
@@ -69,7 +56,7 @@ def downloads(found: View) -> Sequence[tuple[str, str, str]]:
     scope = {"scope": found.scope} if found.scope else {}
     base = f"/v1/releases/{found.release.id}/views/{found.view}"
     return [
-        (FOR[format], f"{base}?{urlencode({'format': format, **scope})}", each.label)
+        (WORDS["formats"][format], f"{base}?{urlencode({'format': format, **scope})}", each.label)
         for format, each in FORMATS.items()
     ]
 
@@ -87,4 +74,4 @@ def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
 def _left_out(release: Release) -> str:
     """The tables and grains that could not be protected (`B2 department-year`), in words."""
     said = (each.partition(" ") for each in release.left_out)
-    return ", ".join(f"{table} ({LEFT_OUT.get(grain, grain)})" for table, _, grain in said)
+    return ", ".join(f"{table} ({WORDS['grains'].get(grain, grain)})" for table, _, grain in said)

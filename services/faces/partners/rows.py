@@ -1,4 +1,4 @@
-"""The rows of a view, as pages and documents show them."""
+"""A view and its rows, as pages and documents show them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,20 +7,18 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.codes import FORCE
+from contracts.data_files import read_toml
+from contracts.release_plan import VIEWS
+from services.faces.theme.figures import figure
+from services.faces.theme.frame import Traced
+from services.faces.theme.periods import during
+from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.reading import View
 
-MEASURES = {
-    "median_of_like_posts": "médiane des postes comparables",
-    "pooled_share": "part d'ensemble",
-    "mean_of_posts": "moyenne des postes dits",
-    "minutes": "minutes",
-    "ratio": "par situation",
-    "mean": "part moyenne",
-    "min": "part la plus basse",
-    "max": "part la plus haute",
-}
-LEVELS = {"nation": "France", "department": "Départements", "post": "Postes"}
+WORDS = read_toml("services/faces/partners/rows.toml", dict[str, dict[str, str]])
+"""Of views, measures, formats, grains and levels."""
+LEVELS = WORDS["levels"]
 """From the widest to the narrowest."""
 
 
@@ -46,7 +44,7 @@ class Row(ReleasedRow, frozen=True):
     @property
     def named(self) -> str:
         """The modality, and what is said of it where it is not simply counted."""
-        measured = MEASURES.get(self.measure, "")
+        measured = WORDS["measures"].get(self.measure, "")
         return f"{self.label}, {measured}" if measured else self.label
 
     @property
@@ -67,3 +65,19 @@ def rows_of(view: View) -> list[Row]:
 def in_order(periods: Iterable[str]) -> list[str]:
     """Periods one after the other, a year after its quarters."""
     return sorted(periods, key=lambda period: (period[:4], period[4:] or "~"))
+
+
+def subject_of(view: View) -> str:
+    """The title of a page or of a document."""
+    place = Row.read(view.rows[0]).area_label if view.rows else view.scope
+    subject = WORDS["subjects"].get(view.view, f"{VIEWS[view.view].label} {{during}}")
+    return subject.format(place=place, during=during(view.release.period))
+
+
+def traced(release: Release) -> list[Traced]:
+    """What a machine or an auditor needs of a release, at the foot of its pages."""
+    return [
+        Traced("Édition", release.id),
+        Traced("Empreinte", release.digest),
+        Traced("Rang du journal", figure(release.position)),
+    ]

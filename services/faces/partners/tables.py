@@ -8,8 +8,7 @@ from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
-from services.faces.partners.rows import LEVELS, Row, in_order, rows_of
-from services.faces.partners.subjects import subject_of, traced
+from services.faces.partners.rows import LEVELS, Row, in_order, rows_of, subject_of, traced
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.frame import Link
 from services.reporting.releases.explaining import explained, title_of

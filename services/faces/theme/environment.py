@@ -5,10 +5,11 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from contracts.codes import CODE_LISTS
 from services.faces.theme import dates, figures, periods
 from services.faces.theme.assets import address, symbol
 from services.faces.theme.statuses import status
-from services.faces.theme.typography import Typeset, ordinal, typeset
+from services.faces.theme.typography import Typeset, first_up, ordinal, typeset
 
 THEME = "services.faces.theme"
 FILTERS = {
@@ -30,6 +31,8 @@ FILTERS = {
     "during": periods.during,
     "short_period": periods.short_period,
     "status": status,
+    "label": lambda code, of: CODE_LISTS[of].label_of(code),
+    "first_up": first_up,
     "drawing": Markup,  # our own SVG, whose texts are escaped where it is made
 }
 

@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 
 class Link(NamedTuple):
-    """A way somewhere; `icon` names a drawing of icons.svg, `current` is where one is."""
+    """A way somewhere; `icon` names a drawing of icons.svg, `current` is where one is.
+
+    `short`: the label where there is little room, one word.
+    """
 
     label: str
     path: str
     current: bool = False
     icon: str = ""
+    short: str = ""
 
 
 class Place(NamedTuple):

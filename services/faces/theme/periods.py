@@ -1,7 +1,12 @@
 """Periods in French: in a title, in a sentence, in a column."""
 
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
 from contracts.period import Period
 from services.faces.theme.dates import MONTHS
+from services.faces.theme.frame import Link
 from services.faces.theme.typography import ordinal
 
 
@@ -29,6 +34,39 @@ def short_period(value: Period | str) -> str:
     if found.length == 3:
         return f"T{_quarter(found)} {found.year}"
     return f"{found.first_month:02d}/{found.year}"
+
+
+class PeriodChoices(NamedTuple):
+    """The periods offered around the one shown; `years`: those of each year, the last year first.
+
+    Each is a link that is named by its period.
+    """
+
+    current: Period
+    before: Link | None
+    after: Link | None
+    years: Sequence[tuple[int, Sequence[Link]]]
+
+
+def choices(
+    current: Period,
+    before: Period | None,
+    after: Period | None,
+    offered: Iterable[Period],
+    address: Callable[[Period], str],
+) -> PeriodChoices:
+    """`offered`: in their order, year by year; `address` is that of the page of a period."""
+
+    def link(period: Period) -> Link:
+        return Link(str(period), address(period), current=period == current)
+
+    years = [(year, [*map(link, each)]) for year, each in groupby(offered, lambda p: p.year)]
+    return PeriodChoices(
+        current,
+        link(before) if before else None,
+        link(after) if after else None,
+        list(reversed(years)),
+    )
 
 
 def _within(found: Period) -> str:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from contracts.data_files import read_toml
+
 
 class Status(NamedTuple):
     """`word` is said, `kind` is the class of the badge, whose shape repeats the word."""
@@ -13,22 +15,8 @@ class Status(NamedTuple):
         return self.word
 
 
-STATUSES = {
-    "provisoire": Status("provisoire", "provisional"),
-    "consolide": Status("consolidée", "settled"),
-    "definitif": Status("définitive", "final"),
-    "attendue": Status("réponse attendue", "warn"),
-    "confirme": Status("confirmé", "good"),
-    "en-retard": Status("en retard", "bad"),
-    "corrige": Status("corrigé", "info"),
-    "retire": Status("retiré", "gone"),
-    "ouverte": Status("ouverte", "good"),
-    "close": Status("close", "gone"),
-    "police": Status("police", "police"),
-    "gendarmerie": Status("gendarmerie", "gendarmerie"),
-    "mixte": Status("mixte", "mixed"),
-}
-"""By the code that services write; the first three agree with « édition »."""
+STATUSES = read_toml("services/faces/theme/statuses.toml", dict[str, Status])
+"""By the code that services write."""
 
 
 def status(code: str) -> Status:

@@ -40,6 +40,16 @@ def ordinal(number: int, feminine: bool = False) -> str:
     return f"{number}{('re' if feminine else 'er') if number == 1 else 'e'}"
 
 
+def first_up(text: str) -> str:
+    """`text` as a sentence begins; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def first_low(text: str) -> str:
+    """`text` as it stands inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 class Typeset(Extension):
     """Sets what the templates themselves say, once, when they are compiled.
 

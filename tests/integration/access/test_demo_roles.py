@@ -14,8 +14,7 @@ from services.embedded.demo import prepare, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
-from services.faces.accounts.demo_roles import ROLES, login_of
-from services.faces.accounts.needs import Choice
+from services.faces.accounts.demo_roles import ROLES, Choice, login_of
 from services.faces.navigation import homes_of, roles_of
 from tests.integration.access.browser import Browser
 

@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from services.access import main as access_main
 from services.access.gate import Gate
 from services.faces.main import build_releases
-from services.faces.partners.deliveries.composition import build
+from services.faces.partners.deliveries.delivering import build
 from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.settings import DeliverySettings, ReportingSettings

@@ -6,8 +6,7 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from services.faces.parts import AUDIT, PARTNERS, POSTS
-from services.faces.rights import Rights, RoleRefused, require_part
+from services.faces.rights import AUDIT, PARTNERS, POSTS, Rights, RoleRefused, require_part
 from tests.databases import Databases
 
 ACCOUNTS = {

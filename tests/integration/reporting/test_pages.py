@@ -16,7 +16,6 @@ from services.faces.accounts import home
 from services.faces.audit import log_state
 from services.faces.audit.needs import LogHead
 from services.faces.figures import pages
-from services.faces.figures.needs import ExactTables
 from services.faces.needs import Setting, give
 from services.faces.routers import ROUTERS
 from services.faces.theme import assets
@@ -24,6 +23,7 @@ from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+from services.reporting.application import Tables
 from services.reporting.main import Reporting, build
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.settings import ReportingSettings
@@ -111,7 +111,7 @@ def served(reporting: Reporting, facts: int) -> FastAPI:
         {
             Gate: Gate(),
             Setting: Setting(demo=True, nation=True),
-            ExactTables: reporting.tables,
+            Tables: reporting.tables,
             PublishedViews: reporting.views,
             LogHead: Head(facts),
         },

@@ -10,25 +10,17 @@ from hypothesis import strategies as st
 from contracts.codes import DEPARTEMENT
 from contracts.period import Period
 from contracts.release_plan.planned import Grain
-from services.faces.charts import (
-    COVERED_BY_NONE,
-    HIDDEN,
-    Datum,
-    bars,
-    choropleth,
-    multiples,
-    stacked,
-    triangle,
-)
-from services.faces.charts.figures import classes
-from services.faces.charts.outlines import FILE, outlines
+from services.faces.charts.choropleth import FILE, choropleth, outlines
+from services.faces.charts.drawing import Datum, classes
+from services.faces.charts.series import bars, multiples, stacked, triangle
 from services.faces.partners.drawn import drawings
 from services.faces.partners.rows import Row
 from services.reporting.domain.disclosure.release import Release
+from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 SVG = "{http://www.w3.org/2000/svg}"
-SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, HIDDEN), Datum("autre", 0)]
-MAP = {"27": Datum("Eure", 12), "59": Datum("Nord", None, HIDDEN), "971": Datum("Guadeloupe", 90)}
+SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, NOT_SAID), Datum("autre", 0)]
+MAP = {"27": Datum("Eure", 12), "59": Datum("Nord", None, NOT_SAID), "971": Datum("Guadeloupe", 90)}
 DRAWN = {
     "choropleth": lambda: choropleth("c", "Carte", "situations", MAP),
     "bars": lambda: bars("b", "Barres", "situations", SHOWN),
@@ -53,7 +45,7 @@ def test_a_chart_is_the_same_bytes_each_time_and_has_its_table(name):
     drawn = DRAWN[name]()
     assert drawn == DRAWN[name]()
     assert {len(line) for line in drawn.lines} == {len(drawn.heads)}
-    assert HIDDEN in str(drawn.lines)
+    assert NOT_SAID in str(drawn.lines)
 
 
 def test_a_hidden_figure_is_hatched_otherwise_than_an_uncovered_one():
@@ -63,8 +55,8 @@ def test_a_hidden_figure_is_hatched_otherwise_than_an_uncovered_one():
         for path in ElementTree.fromstring(drawn.svg).iter(f"{SVG}path")
         if (title := path.find(f"{SVG}title")) is not None
     }
-    assert fills[f"Nord : {HIDDEN}"] == "url(#c-hidden-cell)"
-    assert fills[f"75 : {COVERED_BY_NONE}"] == "url(#c-uncovered)"
+    assert fills[f"Nord : {NOT_SAID}"] == "url(#c-hidden-cell)"
+    assert fills[f"75 : {NOT_COVERED}"] == "url(#c-uncovered)"
     assert fills["Eure : 12"] != fills["Guadeloupe : 90"]
 
 

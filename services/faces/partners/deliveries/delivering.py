@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from services.chassis.settings import key_of
 from services.faces.partners.deliveries.links import Granted, LinkForged, Links
-from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement
+from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement, smtp
 from services.faces.partners.deliveries.outbox import Outbox
 from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.documents.content import sentences_of
-from services.faces.partners.subjects import subject_of
+from services.faces.partners.rows import subject_of
 from services.faces.theme.dates import day
 from services.faces.theme.statuses import status
 from services.reporting.domain.disclosure.release import Release
@@ -21,6 +22,7 @@ from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import View, view_of
+from services.reporting.settings import DeliverySettings
 
 PATH = "/livraisons"
 
@@ -122,12 +124,31 @@ class Delivery:
         body = _body(to, view, addresses, until)
         try:
             id = f"{done.release}.{to.id}"
-            mailer.send(announcement(id, self.sender, to.email, subject, body, now))
+            mailer(announcement(id, self.sender, to.email, subject, body, now))
         except NotSent as refused:
             return done._replace(sentence=str(refused))
         receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(to.formats)}
         self.outbox.receive(to, done.release, receipt)
         return done._replace(announced=True)
+
+
+def build(
+    settings: DeliverySettings, store: ReleaseStore, clock: Callable[[], datetime] | None = None
+) -> Delivery:
+    """Nothing is opened, and no key drawn, before the first document."""
+    key = key_of(settings.key_file)
+    url = settings.smtp_url
+    return Delivery(
+        store=store,
+        file=settings.file,
+        outbox=Outbox(settings.outbox),
+        links=lambda: Links(key(), settings.link_days),
+        signed_before=settings.key_file.exists,
+        mailer=(lambda: smtp(url.get_secret_value())) if url else None,
+        sender=settings.sender,
+        address=settings.address.rstrip("/"),
+        clock=clock or (lambda: datetime.now(UTC)),
+    )
 
 
 def _body(to: Subscription, view: View, addresses: Mapping[Any, str], until: datetime) -> str:

@@ -1,11 +1,11 @@
 """Announcements by SMTP (RFC 5321): plain text, links, never a document."""
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Protocol
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from services.chassis.settings import SettingsRefused
@@ -22,11 +22,8 @@ class PostAway(Exception):
     """The server does not answer: no message leaves just now. French."""
 
 
-class Mailer(Protocol):
-    """Sends announcements."""
-
-    def send(self, message: EmailMessage) -> None:
-        """Raises NotSent for this message alone, PostAway for all."""
+Mailer = Callable[[EmailMessage], None]
+"""Sends an announcement. Raises NotSent for this message alone, PostAway for all."""
 
 
 @contextmanager
@@ -49,7 +46,7 @@ def smtp(url: str) -> Iterator[Mailer]:
                 server.starttls()
             if found.username:
                 server.login(unquote(found.username), unquote(found.password or ""))
-            yield _Smtp(server)
+            yield partial(_send, server)
     except (OSError, smtplib.SMTPException) as error:
         raise PostAway(
             f"Le serveur de courriel {found.hostname}:{port} ne prend rien ({error}) : les "
@@ -57,17 +54,12 @@ def smtp(url: str) -> Iterator[Mailer]:
         ) from None
 
 
-class _Smtp:
-    def __init__(self, server: smtplib.SMTP) -> None:
-        self._server = server
-
-    def send(self, message: EmailMessage) -> None:
-        """See Mailer."""
-        try:
-            self._server.send_message(message)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-            self._server.rset()
-            raise NotSent(f"{message['To']} : le serveur refuse ({error}).") from None
+def _send(server: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        server.send_message(message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        server.rset()
+        raise NotSent(f"{message['To']} : le serveur refuse ({error}).") from None
 
 
 def announcement(

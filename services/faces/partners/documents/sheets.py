@@ -1,13 +1,16 @@
-"""A view as XLSX: "Lisez-moi", then one sheet a table, codes and labels in columns of their own."""
+"""A view as XLSX or ODS: "Lisez-moi", then a sheet a table, codes and labels in columns apart."""
 
 import io
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from odfdo import Document, Element
 
 from services.faces.partners.documents.content import README, sheets_of, told_first
-from services.faces.partners.subjects import subject_of
+from services.faces.partners.rows import subject_of
 from services.reporting.releases.reading import TITLES, View
 
 WIDTHS = {"area_label": 28, "label": 44, "modality": 18, "merged": 18}
@@ -49,3 +52,34 @@ def _write(sheet: Any, line: int, column: int, value: Any, figures: Any) -> None
         sheet.write_number(line, column, value, figures)
     elif value is not None:
         sheet.write_string(line, column, str(value).replace(".", ",") if figures else str(value))
+
+
+def open_document(view: View) -> bytes:
+    """The bytes of the spreadsheet; a string is never a formula there."""
+    document = Document("spreadsheet")
+    document.body.clear()
+    document.body.append(_sheet(README, [[subject_of(view)], *told_first(view)]))
+    for code, rows in sheets_of(view).items():
+        document.body.append(_sheet(code, [list(TITLES.values()), *rows]))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _sheet(name: str, lines: Iterable[Sequence[Any]]) -> Element:
+    """A table, parsed once: made cell by cell, a national view takes ten seconds."""
+    rows = (f"<table:table-row>{''.join(map(_cell, line))}</table:table-row>" for line in lines)
+    return Element.from_tag(
+        f"<table:table table:name={quoteattr(name)}>{''.join(rows)}</table:table>"
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "<table:table-cell/>"
+    said = f"<text:p>{escape(str(value))}</text:p>"
+    if isinstance(value, int):
+        kind = f'office:value-type="float" office:value="{value}"'
+    else:
+        kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind}>{said}</table:table-cell>"

@@ -1,0 +1,75 @@
+"""`/saisie/{post}/reponses`: the answers that partners owe, the oldest first."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from fastapi import APIRouter
+
+from contracts.codes import PARTENAIRE_TOUS
+from contracts.envelope import Fact
+from services.faces.entry.admission import CaseReader, PostPath
+from services.faces.entry.counted import NothingCounted
+from services.faces.entry.histories import awaited_in
+from services.faces.entry.needs import TheClock, TheFigures, TheLog
+from services.faces.page import Page
+from services.faces.theme.frame import Link
+
+A_PAGE = 50  # answers
+router = APIRouter(include_in_schema=False)
+
+
+class Awaited(NamedTuple):
+    """An answer that is awaited: from whom (a code), of which case, since when."""
+
+    since: date
+    partner: str
+    case: str
+    problem: str
+
+
+@router.get("/saisie/{post}/reponses")
+def awaited_answers(
+    post: PostPath,
+    reader: CaseReader,
+    figures: TheFigures,
+    log: TheLog,
+    clock: TheClock,
+    partenaire: str = "",
+    de: int = 0,
+) -> Page:
+    """All of them, or those of one partner; each with the form that records the answer."""
+    try:
+        cases = {f"case/{c.case}": c for c in figures.open_cases(post) if c.answers_awaited}
+    except NothingCounted:
+        cases = {}
+    problems = {stream: case.main_problem for stream, case in cases.items()}
+    found = sorted(_awaited(log.histories([*cases]), problems))
+    listed = [each for each in found if partenaire in ("", each.partner)]
+    return Page(
+        "answers.html",
+        title="Les réponses attendues",
+        crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
+        post=post,
+        today=clock.today(),
+        partner=partenaire,
+        partners=[
+            (PARTENAIRE_TOUS.label_of(code), code, count)
+            for code, count in Counter(each.partner for each in found).most_common()
+        ],
+        all=len(found),
+        answers=listed[max(de, 0) :][:A_PAGE],
+        total=len(listed),
+        de=max(de, 0),
+        most=A_PAGE,
+    )
+
+
+def _awaited(
+    histories: Mapping[str, Sequence[Fact]], problems: Mapping[str, str]
+) -> Iterator[Awaited]:
+    for stream, facts in histories.items():
+        for sent in awaited_in(facts):
+            case = stream.removeprefix("case/")
+            yield Awaited(sent.day, str(sent.data["partner"]), case, problems[stream])
