@@ -121,16 +121,19 @@ class SqlSnapshot:
     def __init__(self, connection: Connection) -> None:
         """Read through a connection whose transaction lasts as long as the snapshot."""
         self._connection = connection
+        self._positions: dict[str, PositionRow | None] = {}
 
     def _here(self, asked: Select[Any]) -> Select[Any]:
         """The rows that the snapshot is of."""
         return asked
 
     def position(self, read_model: str) -> PositionRow | None:
-        """Where the read model stands."""
-        asked = select(_POSITIONS).where(_POSITIONS.c.read_model == read_model)
-        found = self._connection.execute(asked).mappings().first()
-        return None if found is None else PositionRow.model_validate(dict(found))
+        """Where the read model stands; asked once, since a snapshot does not move."""
+        if read_model not in self._positions:
+            asked = select(_POSITIONS).where(_POSITIONS.c.read_model == read_model)
+            found = self._connection.execute(asked).mappings().first()
+            self._positions[read_model] = PositionRow.model_validate(dict(found)) if found else None
+        return self._positions[read_model]
 
     def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
         """The cells asked for, summed by the database."""
