@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 """Where `contracts` and `services` stand, in the project as in an installed copy."""
 Shape = TypeVar("Shape")
 Entry = TypeVar("Entry")
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {}  # made once: it costs more than to read a file
 
 
 class DataFileInvalid(ValueError):
@@ -26,10 +27,7 @@ def read_toml(name: str, shape: type[Shape]) -> Shape:
 
     Raises DataFileInvalid: a key is there twice or unknown, a value is missing or misplaced.
     """
-    try:
-        return _checked(name, tomllib.loads((ROOT / name).read_text("utf-8")), shape)
-    except tomllib.TOMLDecodeError as error:
-        raise DataFileInvalid(f"{name} : {error}") from None
+    return _checked(name, _parsed(name), shape)
 
 
 def read_entries(names: Iterable[str], entry: type[Entry], key: str = "code") -> dict[str, Entry]:
@@ -39,10 +37,13 @@ def read_entries(names: Iterable[str], entry: type[Entry], key: str = "code") ->
     """
     found: dict[str, Entry] = {}
     for name in names:
-        tables = read_toml(name, dict[str, dict[str, Any]])
-        said = {code: {key: code, **table} for code, table in tables.items()}
-        for code in said.keys() & found.keys():
+        tables = _parsed(name)
+        for code in tables.keys() & found.keys():
             raise DataFileInvalid(f"{name} : « {code} » est aussi dans un autre fichier.")
+        said = {
+            code: {key: code, **table} if isinstance(table, dict) else table
+            for code, table in tables.items()
+        }
         found |= _checked(name, said, dict[str, entry])  # type: ignore[valid-type]
     return found
 
@@ -72,8 +73,18 @@ PAIRS = BeforeValidator(lambda value: tuple(value.items()) if isinstance(value, 
 """For a field of pairs whose file gives a table: a name, what it stands for."""
 
 
-def _checked(name: str, said: object, shape: type[Shape]) -> Shape:
+def _parsed(name: str) -> dict[str, Any]:
     try:
-        return TypeAdapter(shape).validate_python(said, extra="forbid")
+        return tomllib.loads((ROOT / name).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataFileInvalid(f"{name} : {error}") from None
+
+
+def _checked(name: str, said: object, shape: type[Shape]) -> Shape:
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    try:
+        checked: Shape = _ADAPTERS[shape].validate_python(said, extra="forbid")
     except ValidationError as error:
         raise DataFileInvalid(f"{name} : {explain(error)[1]}") from None
+    return checked

@@ -1,5 +1,6 @@
-"""Which stream of the log a fact belongs to, and its key on the channel."""
+"""The streams of the log: their names, which one a fact belongs to, and its key on the channel."""
 
+from typing import Self
 from uuid import UUID
 
 from contracts.envelope import Fact
@@ -9,28 +10,56 @@ from contracts.events.external import SeriesDeposited
 from contracts.period import month_of
 
 
+class StreamId(str):
+    """The name of a stream: a post, a case, the activity of a post in a month, a series in an area.
+
+    `27-01`, `case/<uuid>`, `27-01/2008-10`, `series/doleances/27`. It is the text that the log
+    stores; only here is it put together and taken apart.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of_case(cls, case: UUID | str) -> Self:
+        """The history of a case."""
+        return cls(f"case/{case}")
+
+    @property
+    def case(self) -> str | None:
+        """The id of the case, None for a stream of another kind."""
+        return self.removeprefix("case/") if self.startswith("case/") else None
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it is an external series in an area."""
+        return self.startswith("series/")
+
+    @property
+    def channel_key(self) -> str | None:
+        """The post, or the area of a series; None for a case, whose facts alone say their post."""
+        if self.case is not None:
+            return None
+        return self.rpartition("/")[2] if self.is_series else self.partition("/")[0]
+
+
 def is_about_a_case(fact: Fact) -> bool:
     """Whether the subject is a case: corrections of a post's activity name the post instead."""
     return isinstance(fact.event, CaseEvent) and not _is_about_activity(fact)
 
 
-def stream_of(fact: Fact) -> str:
-    """The stream id: a post, a case, the activity of a post in a month, a series in an area.
-
-    `27-01`, `case/<uuid>`, `27-01/2008-10`, `series/doleances/27`. Raises ValueError for
-    a case fact whose subject is not a UUID v4.
-    """
+def stream_of(fact: Fact) -> StreamId:
+    """The stream of a fact. Raises ValueError for a case whose subject is not a UUID v4."""
     event = fact.event
     if isinstance(event, SeriesDeposited):
-        return f"series/{event.series}/{event.area}"
+        return StreamId(f"series/{event.series}/{event.area}")
     if isinstance(event, PostEvent):
-        return event.post
+        return StreamId(event.post)
     if isinstance(event, ActivityEvent) or _is_about_activity(fact):
-        return f"{event.post}/{month_of(event.occurred_on)}"  # type: ignore[attr-defined]
+        return StreamId(f"{event.post}/{month_of(event.occurred_on)}")  # type: ignore[attr-defined]
     case = UUID(fact.subject)
     if case.version != 4:
         raise ValueError(fact.subject)
-    return f"case/{case}"
+    return StreamId.of_case(case)
 
 
 def channel_key(fact: Fact) -> str:

@@ -97,28 +97,30 @@ def named_table(name: str, *columns: str) -> TableClause:
 
 
 @contextmanager
-def only_one(engine: Engine, lock: tuple[int, int], name: str) -> Iterator[bool]:
-    """Whether this process alone holds a lock of the database; it goes with who holds it.
+def only_one(engine: Engine, lock: tuple[int, int], name: str) -> Iterator[Connection | None]:
+    """The connection by which this process alone holds a lock of the database, else None.
+
+    The lock goes with who holds it.
 
     On PostgreSQL it is the advisory lock of that number, on SQLite a lock on a file beside the
     database, which ends with `name`.
     """
     if engine.dialect.name == "sqlite":
         database = Path(str(engine.url.database).removeprefix("file:"))
-        with database.with_suffix(f".{name}").open("w") as file:
+        with database.with_suffix(f".{name}").open("w") as file, engine.connect() as connection:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                yield False
+                yield None
             else:
-                yield True
+                yield connection
         return
     with engine.connect() as connection:
         with connection.begin():  # the lock is the session's, it outlives this transaction
             asked = text("SELECT pg_try_advisory_lock(:kind, :which)")
             got = connection.execute(asked, {"kind": lock[0], "which": lock[1]}).scalar_one()
         try:
-            yield bool(got)
+            yield connection if got else None
         finally:
             connection.invalidate()  # what ends the session lets go of the lock for certain
 

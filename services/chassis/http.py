@@ -15,19 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from contracts.problems import (
-    BODY_TOO_LARGE,
-    INTERNAL_ERROR,
-    INVALID_REQUEST,
-    MEDIA_TYPE,
-    METHOD_NOT_ALLOWED,
-    NOT_FOUND,
-    OVERLOADED,
-    REFUSED,
-    UNSUPPORTED_MEDIA_TYPE,
-    Problem,
-    ProblemType,
-)
+from contracts import problems
 from contracts.validation_messages import french, path_of
 from services.chassis.logs import logger
 from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
@@ -35,13 +23,13 @@ from services.chassis.metrics import Meters
 
 T = TypeVar("T")
 
-_BY_STATUS: Mapping[int, tuple[ProblemType, str]] = {
-    400: (REFUSED, "Le corps de la demande ne se lit pas : envoyez du JSON en UTF-8."),
-    404: (NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
-    405: (METHOD_NOT_ALLOWED, "Cette adresse n'admet pas cette méthode HTTP."),
-    413: (BODY_TOO_LARGE, "L'envoi est trop volumineux : découpez-le."),
-    415: (UNSUPPORTED_MEDIA_TYPE, "Envoyez du JSON (Content-Type: application/json)."),
-    503: (OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
+_BY_STATUS: Mapping[int, tuple[problems.ProblemType, str]] = {
+    400: (problems.REFUSED, "Le corps de la demande ne se lit pas : envoyez du JSON en UTF-8."),
+    404: (problems.NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
+    405: (problems.METHOD_NOT_ALLOWED, "Cette adresse n'admet pas cette méthode HTTP."),
+    413: (problems.BODY_TOO_LARGE, "L'envoi est trop volumineux : découpez-le."),
+    415: (problems.UNSUPPORTED_MEDIA_TYPE, "Envoyez du JSON (Content-Type: application/json)."),
+    503: (problems.OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
 STOP_S = 5.0
 NOTHING: Mapping[str, "Check"] = {}
@@ -54,37 +42,52 @@ Check = Callable[[], str | None]
 class ProblemFound(Exception):
     """Raised by an endpoint to answer with a problem."""
 
-    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, problem: problems.Problem, headers: Mapping[str, str] | None = None) -> None:
         """Answer `problem`, with these headers beside it."""
         super().__init__(problem.detail)
         self.problem = problem
         self.headers = headers
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+def problem_response(
+    problem: problems.Problem, headers: Mapping[str, str] | None = None
+) -> Response:
     """`problem` as application/problem+json, absent fields absent."""
     return Response(
         problem.model_dump_json(exclude_none=True),
         problem.status,
         headers=dict(headers or {}),
-        media_type=MEDIA_TYPE,
+        media_type=problems.MEDIA_TYPE,
     )
+
+
+async def body_of(request: Request, most: int, too_large: problems.Problem) -> bytes:
+    """The body of a request. Raises ProblemFound with `too_large` beyond `most` bytes."""
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > most:
+        raise ProblemFound(too_large)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise ProblemFound(too_large)
+    return bytes(body)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of the problems an operation may answer."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    content = {problems.MEDIA_TYPE: {"schema": problems.Problem.model_json_schema()}}
     return {
         status: {"description": "Problème (RFC 9457), en français.", "content": content}
         for status in statuses
     }
 
 
-Answer = Callable[[Request, Problem, Mapping[str, str] | None], Response]
+Answer = Callable[[Request, problems.Problem, Mapping[str, str] | None], Response]
 """Answers a request with a problem, and these headers beside it."""
 
 
-Refusals = Mapping[type[Exception], Callable[[Exception], Problem]]
+Refusals = Mapping[type[Exception], Callable[[Exception], problems.Problem]]
 """Exceptions of a domain that endpoints let through, and what says the problem of each."""
 NO_REFUSALS: Refusals = {}
 
@@ -95,7 +98,7 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
     async def _answered(request: Request, error: Exception) -> Response:
         said = refusals.get(type(error))
         problem, headers = (said(error), None) if said else problem_of(error)
-        if problem.type == INTERNAL_ERROR.uri:
+        if problem.type == problems.INTERNAL_ERROR.uri:
             _LOG.error("unexpected_error", path=request.url.path, exc_info=error)
         if answer is not None:
             return answer(request, problem, headers)
@@ -105,20 +108,22 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
         app.add_exception_handler(kind, _answered)
 
 
-def problem_of(error: Exception) -> tuple[Problem, Mapping[str, str] | None]:
+def problem_of(error: Exception) -> tuple[problems.Problem, Mapping[str, str] | None]:
     """An error of an endpoint as a problem, with the headers that go with it."""
     if isinstance(error, ProblemFound):
         return error.problem, error.headers
     if isinstance(error, HTTPException):
-        kind, detail = _BY_STATUS.get(error.status_code, (REFUSED, "La demande est refusée."))
+        kind, detail = _BY_STATUS.get(
+            error.status_code, (problems.REFUSED, "La demande est refusée.")
+        )
         problem = kind.problem(detail).model_copy(update={"status": error.status_code})
         return problem, error.headers
     if isinstance(error, RequestValidationError):
         errors = error.errors()
         said = [f"« {path_of(each['loc'][1:])} » : {french(each)}" for each in errors[:5]]
         path = path_of(errors[0]["loc"][1:])
-        return INVALID_REQUEST.problem(" ".join(said), path), None
-    return INTERNAL_ERROR.problem(
+        return problems.INVALID_REQUEST.problem(" ".join(said), path), None
+    return problems.INTERNAL_ERROR.problem(
         "Une erreur inattendue s'est produite ; elle est consignée. "
         "Recommencez, puis prévenez l'exploitant si elle persiste."
     ), None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -33,42 +33,29 @@ class Meters:
     def __init__(self, catalogue: Iterable[Metric]) -> None:
         """Register every metric of `catalogue`."""
         self.registry = CollectorRegistry()
-        self._counters: dict[str, Counter] = {}
-        self._gauges: dict[str, Gauge] = {}
-        self._histograms: dict[str, Histogram] = {}
-        for each in catalogue:
-            self._add(each)
+        self._made = {each.name: _made(each, self.registry) for each in catalogue}
 
     def counter(self, metric: Metric) -> Counter:
         """The counter declared as `metric`."""
-        return self._counters[metric.name]
+        return cast(Counter, self._made[metric.name])
 
     def gauge(self, metric: Metric) -> Gauge:
         """The gauge declared as `metric`."""
-        return self._gauges[metric.name]
+        return cast(Gauge, self._made[metric.name])
 
     def histogram(self, metric: Metric) -> Histogram:
         """The histogram declared as `metric`."""
-        return self._histograms[metric.name]
+        return cast(Histogram, self._made[metric.name])
 
     def render(self) -> bytes:
         """All of them in Prometheus' text format (MEDIA_TYPE)."""
         return generate_latest(self.registry)
 
-    def _add(self, each: Metric) -> None:
-        if each.kind == "counter":
-            self._counters[each.name] = Counter(
-                each.name, each.help, each.labels, registry=self.registry
-            )
-        elif each.kind == "gauge":
-            self._gauges[each.name] = Gauge(
-                each.name, each.help, each.labels, registry=self.registry
-            )
-        else:
-            self._histograms[each.name] = Histogram(
-                each.name,
-                each.help,
-                each.labels,
-                registry=self.registry,
-                buckets=each.buckets or Histogram.DEFAULT_BUCKETS,
-            )
+
+def _made(each: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
+    if each.kind == "counter":
+        return Counter(each.name, each.help, each.labels, registry=registry)
+    if each.kind == "gauge":
+        return Gauge(each.name, each.help, each.labels, registry=registry)
+    buckets = each.buckets or Histogram.DEFAULT_BUCKETS
+    return Histogram(each.name, each.help, each.labels, registry=registry, buckets=buckets)

@@ -92,6 +92,7 @@ def open_migrated(where: Where, package: str, schema: str, *, durable: bool = Fa
         require_current(engine, package)
     except NotMigrated:
         if not isinstance(where, Path):
+            engine.dispose()
             raise
         upgrade(engine, package)
     return engine

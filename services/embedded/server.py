@@ -34,7 +34,7 @@ from services.faces.theme import assets, composants
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
-from services.intake.application.hourly import signing_hourly
+from services.intake.application.checkpoints import signing_hourly
 from services.operations.scheduler.metrics import CATALOGUE
 from services.operations.scheduler.scheduling import scheduling
 from services.operations.scheduler.settings import SchedulerSettings
@@ -78,7 +78,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     }
     meters = JoinedMeters([intake.door.meters, projections.meters, reporting.meters])
     app.include_router(routes(door))
-    app.include_router(details_routes(opened.vault.door, reader_at(gate)))
+    app.include_router(details_routes(lambda: opened.vault.vault, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
     app.include_router(past.router)

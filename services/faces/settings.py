@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field
 
 from services.chassis.settings import Settings, SettingsRefused
-from services.intake.settings import is_postgresql
+from services.intake.settings import PostgresUrl
 
 
 class FacesSettings(Settings):
@@ -14,12 +14,10 @@ class FacesSettings(Settings):
     `demo`: say on each page that the facts are synthetic.
     """
 
-    database_url: SecretStr | None = None
+    database_url: PostgresUrl | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     demo: bool = False
-
-    _is_postgresql = field_validator("database_url")(is_postgresql)
 
     @property
     def url(self) -> str:

@@ -20,26 +20,19 @@ from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import DIFFERS, FAILED, REFUSED, freeze_what_started, verbs
 from services.chassis.settings import SettingsRefused
+from services.intake import ports
 from services.intake.adapters.channel.kafka_channels import make_channels
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
-from services.intake.application.hourly import signing_hourly
+from services.intake.application.checkpoints import signing_hourly
 from services.intake.main import build, open_checkpoints, open_vault
-from services.intake.ports import (
-    AnotherLog,
-    ChannelDiffers,
-    ChannelUnavailable,
-    KeyRefused,
-    StoreUnavailable,
-    VaultUnavailable,
-)
 from services.intake.relay.composition import forget_relayed, relay_log
 from services.intake.settings import IntakeSettings, LogKeySettings, RelaySettings, VaultSettings
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, StoreUnavailable):
+    if isinstance(error, ports.StoreUnavailable):
         return f"Le journal ne peut pas être ouvert : {error}"
     return str(error)
 
@@ -49,14 +42,14 @@ app = verbs(
     {
         SettingsRefused: REFUSED,
         NotMigrated: REFUSED,
-        KeyRefused: REFUSED,
+        ports.KeyRefused: REFUSED,
         AddressRefused: REFUSED,
-        ChannelDiffers: DIFFERS,
-        AnotherLog: DIFFERS,
-        StoreUnavailable: FAILED,
-        VaultUnavailable: FAILED,
+        ports.ChannelDiffers: DIFFERS,
+        ports.AnotherLog: DIFFERS,
+        ports.StoreUnavailable: FAILED,
+        ports.VaultUnavailable: FAILED,
         DatabaseAway: FAILED,
-        ChannelUnavailable: FAILED,
+        ports.ChannelUnavailable: FAILED,
     },
     _sentence,
 )
@@ -80,7 +73,7 @@ def api() -> None:
             vault = open_vault(details, intake)
             closing.callback(vault.close)
             intake.door.checks["coffre"] = vault.store.trouble
-            intake.app.include_router(details_routes(vault.door, reader_at(gate)))
+            intake.app.include_router(details_routes(lambda: vault.vault, reader_at(gate)))
         keys = LogKeySettings.read(variables)
         if keys.model_fields_set:
             signing = open_checkpoints(settings.log, intake.store, keys)

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH
+from contracts.streams import StreamId
 from services.access.gate import Gate
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
@@ -20,16 +21,16 @@ from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import SqlVault
 from services.intake.api import Door, create_app
 from services.intake.api.log_reading import LogDoor
-from services.intake.application import envelope_validation as door
 from services.intake.application import metrics
 from services.intake.application.bulk import LineAnswer, import_lines
 from services.intake.application.checkpoints import Checkpoints
 from services.intake.application.dry_run import dry_run
+from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry, FactWriter, RecordedAt, Submission
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
-from services.intake.application.vault import Vault, VaultDoor
+from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 
@@ -66,7 +67,7 @@ class Intake:
 
     def submit(self, envelopes: Sequence[object]) -> list[FactAnswer]:
         """`record` of JSON values of envelopes."""
-        return self.record([door.read(value) for value in envelopes])
+        return self.record([read(value) for value in envelopes])
 
     def import_lines(
         self, lines: Iterable[bytes], recorded_at: RecordedAt | None = None
@@ -88,11 +89,11 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
     store = open_store(settings.log, settings.log_id)
     meters = Meters(metrics.CATALOGUE)
     meters.gauge(metrics.HEAD).set(store.head())
-    desk = FactWriter(store, clock or _utc_now, States(store, settings.states))
-    writer = GroupCommit(desk, meters, settings.max_waiting)
+    fact_writer = FactWriter(store, clock or _utc_now, States(store, settings.states))
+    writer = GroupCommit(fact_writer, meters, settings.max_waiting)
 
     def history(post: str, case: UUID) -> CaseHistory | None:
-        return case_history(post, case, store.history(f"case/{case}"))
+        return case_history(post, case, store.history(StreamId.of_case(case)))
 
     def readable() -> str | None:
         try:
@@ -113,11 +114,6 @@ class OpenVault:
     store: SqlVault
     vault: Vault
 
-    @property
-    def door(self) -> VaultDoor:
-        """What the endpoints need of it."""
-        return VaultDoor(self.vault.read, self.vault.put, self.vault.erase)
-
     def close(self) -> None:
         """Close the store."""
         self.store.close()
@@ -133,7 +129,7 @@ def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = No
     history = intake.store.history
     vault = Vault(store, history, intake.submit, clock or _utc_now, settings.retention_months)
     try:
-        vault.tell()
+        vault.record_erasures()
     except BaseException:
         store.close()
         raise
@@ -151,19 +147,11 @@ class OpenCheckpoints:
     @property
     def door(self) -> LogDoor:
         """What the endpoints need of it."""
-        return LogDoor(self.checkpoints, self.log.tree(), self._position_of, self._salted)
+        return LogDoor(self.checkpoints, self.log)
 
     def close(self) -> None:
         """Close the store."""
         self.kept.close()
-
-    def _position_of(self, id: UUID) -> int | None:
-        found = self.log.accepted([id]).get(id)
-        return found.position if found else None
-
-    def _salted(self, index: int) -> tuple[bytes, bytes]:
-        (fact,) = self.log.salted(index, index + 1)
-        return fact.salt, fact.leaf
 
 
 def open_checkpoints(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts.barriers import Barrier
 from contracts.envelope import Fact
+from contracts.streams import StreamId
 from contracts.transparency.notes import Key, Note, Signature
 
 Clock = Callable[[], datetime]
@@ -17,7 +18,7 @@ Clock = Callable[[], datetime]
 class NewFact(NamedTuple):
     """A fact to store: its place in its stream (from 1), and the digest of what was said."""
 
-    stream: str
+    stream: StreamId
     version: int
     fact: Fact
     digest: bytes
@@ -68,7 +69,7 @@ class FactLog(Protocol):
     def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
         """Those of `ids` that the log has accepted."""
 
-    def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
+    def histories(self, streams: Collection[StreamId]) -> Mapping[StreamId, Sequence[Fact]]:
         """All facts of each of `streams` that has any, in log order."""
 
     def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
@@ -85,7 +86,7 @@ class StoredFact(NamedTuple):
     """A fact as the log keeps it: its position, its stream, and the contract bytes."""
 
     position: int
-    stream: str
+    stream: StreamId
     stored: bytes
 
 
@@ -263,8 +264,8 @@ class VaultStore(Protocol):
     def owed(self, post: str | None = None) -> Sequence[Erasure]:
         """Erasures, of one post or of all, that the log does not record yet."""
 
-    def told(self, erasure: Erasure) -> None:
-        """Forget an owed erasure: the log records it now."""
+    def settle(self, erasure: Erasure) -> None:
+        """Delete an owed erasure: the log records it now."""
 
 
 MOST_LINES = 10_000  # of a file: several years of a post

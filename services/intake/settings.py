@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr
 
 from services.chassis.settings import Settings, SettingsRefused
 
@@ -12,24 +12,25 @@ FORBIDDEN = "POSTGRES_ENABLE_DB_FUNCTIONS"
 """With the library's database functions a tailing reader missed 16 908 of 124 607 events."""
 
 
-def is_postgresql(url: SecretStr | None) -> SecretStr | None:
-    """The URL itself. Raises ValueError for that of anything else."""
-    if url and not url.get_secret_value().startswith("postgresql://"):
+def _of_postgresql(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith("postgresql://"):
         raise ValueError("adresse de la forme postgresql://rôle@hôte/base attendue")
     return url
+
+
+PostgresUrl = Annotated[SecretStr, AfterValidator(_of_postgresql)]
+"""Where a PostgreSQL database is, and as which role; it may hold a password."""
 
 
 class LogSettings(Settings):
     """Where the log is, for whoever reads it; a prefix each."""
 
-    database_url: SecretStr | None = None
+    database_url: PostgresUrl | None = None
     """PostgreSQL; without it facts are kept in `file`."""
     file: Path = Path("relais-data/intake.db")
     log_id: str | None = None
     """The identity of the log that must be there; any is taken when it is not said."""
     log_level: str = "INFO"
-
-    _is_postgresql = field_validator("database_url")(is_postgresql)
 
     @property
     def log(self) -> Path | str:
@@ -88,7 +89,7 @@ class VaultSettings(Settings):
 
     PREFIX: ClassVar[str] = "RELAIS_VAULT_"
 
-    database_url: SecretStr | None = None
+    database_url: PostgresUrl | None = None
     """PostgreSQL, role relais_vault; without it details are kept in `file`."""
     file: Path | None = None
     key_file: Path = Path("relais-data/vault.key")
@@ -98,8 +99,6 @@ class VaultSettings(Settings):
     """The key that a rotation puts in its place; read by « relais vault rotate » only."""
     retention_months: Annotated[int, Field(ge=1, le=120)] = 24
     """After the last contact; the data controller's decision."""
-
-    _is_postgresql = field_validator("database_url")(is_postgresql)
 
     @property
     def where(self) -> Path | str:

@@ -22,6 +22,7 @@ from contracts.events import PostEvent
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import ReleasePlan
+from contracts.streams import StreamId
 from services.projections.domain import history, register, situation
 from services.projections.domain.cells import Areas, Cells, add
 from services.projections.domain.entries import ActFact, Entry, RegisterFact, read
@@ -117,7 +118,7 @@ def _share(
 
 
 def _fold_case(cases: dict[bytes, bytes], subject: bytes, stored: bytes, number: int) -> None:
-    fact = _read(f"case/{subject.decode()}", stored, number)
+    fact = _read(StreamId.of_case(subject.decode()), stored, number)
     if isinstance(fact, ActFact):
         before = cases.get(subject)
         known = history.decode(before) if before is not None else None

@@ -6,17 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.access.domain.events import (
-    AccessEvent,
-    AccountCreated,
-    AccountDisabled,
-    Granted,
-    IdentityBound,
-    IdentityUnbound,
-    Revoked,
-    TokenCreated,
-    TokenRevoked,
-)
+from services.access.domain import events
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
 
@@ -101,26 +91,26 @@ class Register:
         return next((each for each in self.tokens.values() if each.digest == digest), None)
 
 
-def evolve(register: Register, event: AccessEvent, at: datetime) -> Register:
+def evolve(register: Register, event: events.AccessEvent, at: datetime) -> Register:
     """The register after an event; it never refuses."""
     accounts, grants, tokens = dict(register.accounts), dict(register.grants), dict(register.tokens)
     match event:
-        case AccountCreated(login=login):
+        case events.AccountCreated(login=login):
             accounts[login] = Account(login, at)
-        case AccountDisabled(login=login) if login in accounts:
+        case events.AccountDisabled(login=login) if login in accounts:
             accounts[login] = replace(accounts[login], disabled=at)
             _end(grants, [id for id, grant in grants.items() if grant.login == login], at)
-        case IdentityBound(login=login, issuer=issuer, subject=subject) if login in accounts:
+        case events.IdentityBound(login=login, issuer=issuer, subject=subject) if login in accounts:
             accounts[login] = replace(accounts[login], identity=Identity(issuer, subject))
-        case IdentityUnbound(login=login) if login in accounts:
+        case events.IdentityUnbound(login=login) if login in accounts:
             accounts[login] = replace(accounts[login], identity=None)
-        case Granted(grant=id, login=login, role=role, scope=scope):
+        case events.Granted(grant=id, login=login, role=role, scope=scope):
             grants[id] = Grant(id, login, Held(Role(role), frozenset(scope)), at)
-        case Revoked(grant=id):
+        case events.Revoked(grant=id):
             _end(grants, [id] if id in grants else [], at)
-        case TokenCreated(token=id, name=name, posts=posts, digest=digest, expires_on=expires):
-            tokens[id] = Token(id, name, posts, digest, at, expires)
-        case TokenRevoked(token=id) if id in tokens and tokens[id].revoked is None:
+        case events.TokenCreated(token=id) as made:
+            tokens[id] = Token(id, made.name, made.posts, made.digest, at, made.expires_on)
+        case events.TokenRevoked(token=id) if id in tokens and tokens[id].revoked is None:
             tokens[id] = replace(tokens[id], revoked=at)
     return Register(accounts, grants, tokens)
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.cases import CaseOpened, CaseRequalified, OrientationAnswered, PersonOriented
 from contracts.problems import NOT_FOUND
+from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, PostPath
 from services.faces.entry.fields import Field, fields_of
@@ -27,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 
 def file_of(post: PostPath, case: UUID, log: TheLog) -> CaseFile:
     """The file of a case. Raises ProblemFound (404) where the post has no such case."""
-    found = case_file(log.history(f"case/{case}"), post)
+    found = case_file(log.history(StreamId.of_case(case)), post)
     if found is None:
         raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'a aucune situation {case}."))
     return found

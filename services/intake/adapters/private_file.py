@@ -31,9 +31,7 @@ def read_private(path: Path, what: str) -> str | None:
 
 def make_private(path: Path, text: str) -> None:
     """Write a line where there is no file, whole or not at all. Raises FileExistsError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
-    write_private(unfinished, text)
+    unfinished = _written_beside(path, text)
     try:
         os.link(unfinished, path)
     finally:
@@ -41,13 +39,30 @@ def make_private(path: Path, text: str) -> None:
     sync(path.parent)
 
 
+def draw_private(path: Path, text: str, what: str) -> None:
+    """Write a key that was drawn, unless the file is there, made before or just now.
+
+    `what` (French) it is. Raises KeyRefused when the file cannot be written.
+    """
+    try:
+        make_private(path, text)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise KeyRefused(f"{path} : {what} ne peut pas être écrite ({error.strerror}).") from None
+
+
 def replace_private(path: Path, text: str) -> None:
     """Write a file over another, whole or not at all."""
+    _written_beside(path, text).replace(path)
+    sync(path.parent)
+
+
+def _written_beside(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
     write_private(unfinished, text)
-    unfinished.replace(path)
-    sync(path.parent)
+    return unfinished
 
 
 def write_private(path: Path, text: str) -> None:

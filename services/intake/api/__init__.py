@@ -5,38 +5,35 @@ from asyncio import wrap_future
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI, Path, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic_core import from_json
 
 from contracts import problems
 from contracts.answers import LOG_HEADER, FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
-from contracts.identifiers import POST_ID
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.access.readers import local_reader
-from services.chassis.http import Check, ProblemFound, documented, health_router, install
+from services.chassis.http import Check, ProblemFound, body_of, documented, health_router, install
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
-from services.intake.api.details import details_routes
+from services.intake.api.details import PostPath, details_routes
 from services.intake.api.log import log_routes
+from services.intake.api.log_reading import RETRY_AFTER_S
 from services.intake.application import metrics
 from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
 from services.intake.application.history import CaseHistory
-from services.intake.application.vault import VaultDoor
 from services.intake.ports import AnotherLog, StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
-PostPath = Annotated[str, Path(pattern=POST_ID)]
-RETRY_AFTER_S = {"Retry-After": "2"}
 
 _ID = re.compile("[0-9A-Fa-f-]{36}")
 _LOG = logger(__name__)
@@ -80,7 +77,7 @@ def openapi() -> dict[str, Any]:
         raise VaultUnavailable
 
     app = create_app(Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE)))
-    app.include_router(details_routes(VaultDoor(closed, closed, closed), local_reader))
+    app.include_router(details_routes(closed, local_reader))
     app.include_router(log_routes(closed, Gate()))
     return app.openapi()
 
@@ -188,15 +185,10 @@ async def _body(request: Request) -> bytes:
                 f"Envoyez du JSON (Content-Type: {MEDIA_TYPES[0]}), et non « {media_type} »."
             )
         )
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > MAX_BODY:
-        raise _too_large()
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
-            raise _too_large()
-    return bytes(body)
+    too_large = problems.BODY_TOO_LARGE.problem(
+        f"L'envoi dépasse {MAX_BODY // 1_000_000} Mo : découpez-le. Rien n'est enregistré."
+    )
+    return await body_of(request, MAX_BODY, too_large)
 
 
 def _told(answer: FactAnswer) -> dict[str, str | int | None]:
@@ -207,14 +199,6 @@ def _told(answer: FactAnswer) -> dict[str, str | int | None]:
     if not _ID.fullmatch(answer.id or ""):
         del told["id"]
     return told
-
-
-def _too_large() -> ProblemFound:
-    return ProblemFound(
-        problems.BODY_TOO_LARGE.problem(
-            f"L'envoi dépasse {MAX_BODY // 1_000_000} Mo : découpez-le. Rien n'est enregistré."
-        )
-    )
 
 
 def _unavailable() -> problems.Problem:

@@ -11,7 +11,8 @@ from contracts import problems
 from contracts.identifiers import POST_ID
 from services.access.readers import Reader
 from services.chassis.http import ProblemFound, documented
-from services.intake.application.vault import CaseDetails, VaultDoor
+from services.intake.api.log_reading import RETRY_AFTER_S
+from services.intake.application.vault import CaseDetails, Vault
 from services.intake.domain.details import (
     PURPOSES,
     Details,
@@ -21,7 +22,6 @@ from services.intake.domain.details import (
 )
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
-RETRY_AFTER_S = {"Retry-After": "2"}
 PRIVATE = "no-store"  # neither a browser nor a proxy keeps what is personal
 PostPath = Annotated[str, Path(pattern=POST_ID)]
 Purpose = Annotated[
@@ -35,8 +35,8 @@ Purpose = Annotated[
 """A header, not the query: no link and no form of another site can set it."""
 
 
-def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIRouter:
-    """The endpoints alone; `reader` says who asks, or raises ProblemFound."""
+def details_routes(opened: Callable[[], Vault], reader: Callable[[Request], Reader]) -> APIRouter:
+    """Routes on the vault that `opened` returns; `reader` says who asks, or raises ProblemFound."""
     router = APIRouter(prefix="/v1/posts/{post}/cases/{case}", tags=["coffre"])
 
     @router.get(
@@ -51,7 +51,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
         with _refusals():
             name = _allowed(reader(request), post, case)
             response.headers["Cache-Control"] = PRIVATE
-            return door.read(post, case, name, purpose)
+            return opened().read(post, case, name, purpose)
 
     @router.put(
         "/details",
@@ -70,7 +70,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
         with _refusals():
             name = _allowed(reader(request), post, case)
             response.headers["Cache-Control"] = PRIVATE
-            return door.put(post, case, details, name, purpose)
+            return opened().put(post, case, details, name, purpose)
 
     @router.delete(
         "/details",
@@ -81,7 +81,7 @@ def details_routes(door: VaultDoor, reader: Callable[[Request], Reader]) -> APIR
     def delete_details(post: PostPath, case: UUID, purpose: Purpose, request: Request) -> None:
         """Destroy the key and the row of a case; the log says that it was done, and when."""
         with _refusals():
-            door.erase(post, case, _allowed(reader(request), post, case), purpose)
+            opened().erase(post, case, _allowed(reader(request), post, case), purpose)
 
     return router
 

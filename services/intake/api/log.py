@@ -15,7 +15,7 @@ from contracts import problems
 from contracts.transparency.notes import SIZE_MAX, Note
 from contracts.transparency.signing import cosignatures
 from services.access.gate import Gate
-from services.chassis.http import ProblemFound, documented
+from services.chassis.http import body_of, documented
 from services.intake.api.log_reading import LogDoor, refusals
 from services.intake.api.proofs import proof_routes
 from services.intake.application.checkpoints import Checkpoints
@@ -97,7 +97,10 @@ def log_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
 
         The signature says who sends it: no account is needed.
         """
-        return await to_thread.run_sync(_keep, opened().checkpoints, await _body(request))
+        too_long = problems.BODY_TOO_LARGE.problem(f"Une note signée tient en {MAX_NOTE} octets.")
+        return await to_thread.run_sync(
+            _keep, opened().checkpoints, await body_of(request, MAX_NOTE, too_long)
+        )
 
     router.include_router(proof_routes(opened, gate))
     return router
@@ -107,14 +110,3 @@ def _keep(checkpoints: Checkpoints, body: bytes) -> Kept:
     with refusals():
         witness, size = checkpoints.cosign(Note.read(body.decode(errors="replace")))
     return Kept(witness=witness.name, size=size)
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_NOTE:
-            raise ProblemFound(
-                problems.BODY_TOO_LARGE.problem(f"Une note signée tient en {MAX_NOTE} octets.")
-            )
-    return bytes(body)

@@ -1,14 +1,14 @@
 """What the endpoints of the log share: the parts they need, and their refusals as problems."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import UUID
 
 from contracts import problems
 from contracts.transparency.notes import NoteMalformed
 from contracts.transparency.signing import SignatureWrong
 from services.chassis.http import ProblemFound
+from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.tree.log_tree import LogTree
 from services.intake.application.checkpoints import Checkpoints, CheckpointUnknown
 from services.intake.ports import Signed, StoreUnavailable
@@ -18,16 +18,15 @@ RETRY_AFTER_S = {"Retry-After": "2"}
 
 @dataclass(frozen=True, slots=True)
 class LogDoor:
-    """What the endpoints need of the log.
-
-    `position_of`: where the fact of an id stands; `salted`: the salt of a leaf (empty: its fact was
-    closed), and the leaf.
-    """
+    """What the endpoints need of the log."""
 
     checkpoints: Checkpoints
-    tree: LogTree
-    position_of: Callable[[UUID], int | None]
-    salted: Callable[[int], tuple[bytes, bytes]]
+    log: FactStore
+
+    @property
+    def tree(self) -> LogTree:
+        """The Merkle tree of the log."""
+        return self.log.tree()
 
     def latest(self) -> Signed:
         """The latest checkpoint. Raises ProblemFound when there is none."""

@@ -88,12 +88,14 @@ def _place(door: LogDoor, position: int | None, id: UUID | None) -> int:
     """The position asked for, by itself or by the id of its fact. Raises ProblemFound."""
     if (position is None) == (id is None):
         raise wrong("Donnez la position du fait, ou son id : l'un des deux.", "$.position")
-    found = door.position_of(id) if id else position
-    if found is None or door.tree.index_of(found) is None:
+    if id:
+        known = door.log.accepted([id]).get(id)
+        position = known.position if known else None
+    if position is None or door.tree.index_of(position) is None:
         raise ProblemFound(
             problems.NOT_FOUND.problem("Le journal n'a aucun fait à cette position, ni de cet id.")
         )
-    return found
+    return position
 
 
 def _inclusion(door: LogDoor, position: int, size: int) -> Inclusion:
@@ -106,13 +108,13 @@ def _inclusion(door: LogDoor, position: int, size: int) -> Inclusion:
         raise wrong(
             f"Le fait de position {position} n'est pas parmi les {size} premiers.", "$.size"
         ) from None
-    salt, leaf = door.salted(index)
+    (fact,) = door.log.salted(index, index + 1)
     return Inclusion(
         position=position,
         index=index,
         size=size,
-        salt=base64_of(salt),
-        leaf=base64_of(leaf),
+        salt=base64_of(fact.salt),
+        leaf=base64_of(fact.leaf),
         root=base64_of(door.tree.root(size)),
         path=[base64_of(each) for each in path],
     )

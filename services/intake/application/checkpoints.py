@@ -1,11 +1,18 @@
 """Signed checkpoints of the log: one at each release, and one an hour while facts arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from threading import Event, Thread
 
 from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
 from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of, cosigned_at
-from services.intake.ports import CheckpointStore, Clock, ProvenLog, Signed
+from services.chassis.logs import logger
+from services.intake.ports import CheckpointStore, Clock, ProvenLog, Signed, StoreUnavailable
+
+LOOK_S = 60.0  # a checkpoint comes at most a minute after its hour
+
+_LOG = logger(__name__)
 
 
 class LogForked(Exception):
@@ -102,3 +109,28 @@ def _due(latest: Signed | None, now: datetime) -> bool:
 
 def _hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+@contextmanager
+def signing_hourly(checkpoints: Checkpoints, look_s: float = LOOK_S) -> Iterator[None]:
+    """Sign before the body and while it runs; trouble is logged and tried at the next look."""
+    stop = Event()
+
+    def look() -> None:
+        try:
+            checkpoints.hourly()
+        except (StoreUnavailable, LogForked) as error:
+            _LOG.error("checkpoint_not_signed", error=str(error))
+
+    def run() -> None:
+        while not stop.wait(look_s):
+            look()
+
+    look()
+    thread = Thread(target=run, name="checkpoints", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

@@ -10,7 +10,7 @@ from contracts.answers import FactAnswer
 from contracts.envelope import Envelope, Fact, UnknownEventType, content_digest, read_at_the_door
 from contracts.events import EVENTS
 from contracts.problems import INVALID_FACT, UNKNOWN_CODE, UNKNOWN_TYPE, Problem
-from contracts.streams import stream_of
+from contracts.streams import StreamId, stream_of
 from contracts.validation_messages import explain
 
 LONGEST_ID = 64  # an id is repeated in the answer, but not at any length
@@ -20,7 +20,7 @@ class Admitted(NamedTuple):
     """A well-formed fact, its stream and the digest of what was said."""
 
     fact: Fact
-    stream: str
+    stream: StreamId
     digest: bytes
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from contracts.answers import Answer, FactAnswer
 from contracts.envelope import Fact
 from contracts.problems import ID_CONFLICT
+from contracts.streams import StreamId
 from services.intake.application.envelope_validation import Admitted, malformed, rejected
 from services.intake.application.metrics import UNREAD, family
 from services.intake.application.refusal_messages import problem_of
@@ -47,7 +48,7 @@ class Submission:
 class _Group:
     """What a group has become so far, not yet durable."""
 
-    states: dict[str, StreamState]
+    states: dict[StreamId, StreamState]
     accepted: Mapping[UUID, Accepted]
     new: list[NewFact] = field(default_factory=list)
     first: dict[UUID, int] = field(default_factory=dict)
@@ -90,20 +91,23 @@ class FactWriter:
         now = self._clock()
         for sent in group:
             judged.answers.append([self._judge(each, sent, now, judged) for each in sent.entries])
-        positions = self._log.append(judged.new) if judged.new else ()
+        positions = self._store(judged.new) if judged.new else ()
         self._states.keep({stream: judged.states[stream] for stream in _touched(judged)})
         self._head = positions[-1] if positions else head
         return [[_answer(each, positions) for each in one] for one in judged.answers]
 
+    def _store(self, facts: Sequence[NewFact]) -> Sequence[int]:
+        return self._log.append(facts)
+
     def _open(self, group: Sequence[Submission]) -> _Group:
         facts = [each for sent in group for each in sent.entries if isinstance(each, Admitted)]
         accepted = self._log.accepted([each.fact.id for each in facts])
-        streams: dict[str, None] = {}
+        streams: dict[StreamId, None] = {}
         for each in facts:
             if each.fact.id not in accepted:
                 streams[each.stream] = None
                 if post := post_of(each.fact):
-                    streams[post] = None
+                    streams[StreamId(post)] = None
         return _Group(self._states.of(streams), accepted)
 
     def _judge(
@@ -132,7 +136,7 @@ class FactWriter:
             at = self._last  # a clock set back does not set the log back
         state, version = group.states[stream]
         post = post_of(fact)
-        register = group.states[post].state if post else None
+        register = group.states[StreamId(post)].state if post else None
         try:
             decide(fact, state, register if isinstance(register, Post) else None, paris_day(at))
         except Refusal as refusal:
@@ -165,7 +169,7 @@ def paris_day(instant: datetime) -> date:
     return instant.astimezone(PARIS).date()
 
 
-def _touched(group: _Group) -> list[str]:
+def _touched(group: _Group) -> list[StreamId]:
     return [stream for stream, known in group.states.items() if known is not EMPTY]
 
 

@@ -32,9 +32,11 @@ class _Waiting(NamedTuple):
 class GroupCommit:
     """Groups what callers send; each gets its answers once they are durable."""
 
-    def __init__(self, desk: FactWriter, meters: Meters, max_waiting: int = MAX_WAITING) -> None:
+    def __init__(
+        self, fact_writer: FactWriter, meters: Meters, max_waiting: int = MAX_WAITING
+    ) -> None:
         """Start the writer thread."""
-        self._desk = desk
+        self._fact_writer = fact_writer
         self._meters = meters
         self._max_waiting = max_waiting
         self._waiting: deque[_Waiting] = deque()
@@ -42,8 +44,8 @@ class GroupCommit:
         self._closing = False
         self._failure: str | None = None
         self._changed = Condition()
-        self._writer = Thread(target=self._run, name="intake-writer", daemon=True)
-        self._writer.start()
+        self._thread = Thread(target=self._run, name="intake-writer", daemon=True)
+        self._thread.start()
 
     def submit(self, sent: Submission) -> "Future[list[FactAnswer]]":
         """Queue what a caller sent; the future ends when its facts are durable.
@@ -63,7 +65,7 @@ class GroupCommit:
 
     def trouble(self) -> str | None:
         """What keeps facts from being stored (French), None when all is well."""
-        if not self._writer.is_alive():
+        if not self._thread.is_alive():
             return "L'enregistrement des faits est arrêté : relancez le processus."
         return self._failure
 
@@ -72,7 +74,7 @@ class GroupCommit:
         with self._changed:
             self._closing = True
             self._changed.notify()
-        self._writer.join()
+        self._thread.join()
 
     def _run(self) -> None:
         while group := self._next_group():
@@ -99,7 +101,7 @@ class GroupCommit:
         sent = [each.sent for each in group]
         began = perf_counter()
         try:
-            answers = self._desk.settle(sent)
+            answers = self._fact_writer.settle(sent)
         except Exception as error:
             if len(group) > 1 and not isinstance(error, StoreUnavailable):
                 for alone in group:  # what one caller sent must not fail the others

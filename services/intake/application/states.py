@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.envelope import Fact
+from contracts.streams import StreamId
 from services.intake.domain.deciding import State, evolve
 from services.intake.ports import FactLog
 
@@ -26,11 +27,11 @@ class States:
         """`capacity` in streams; a case takes about 2 kB."""
         self._log = log
         self._capacity = capacity
-        self._recent: OrderedDict[str, StreamState] = OrderedDict()
+        self._recent: OrderedDict[StreamId, StreamState] = OrderedDict()
 
-    def of(self, streams: Collection[str]) -> dict[str, StreamState]:
+    def of(self, streams: Collection[StreamId]) -> dict[StreamId, StreamState]:
         """The states of all `streams`, in a dict that the caller may advance."""
-        found: dict[str, StreamState] = {}
+        found: dict[StreamId, StreamState] = {}
         missing = []
         for stream in streams:
             known = self._recent.get(stream)
@@ -44,7 +45,7 @@ class States:
                 found[stream] = fold(facts)
         return found
 
-    def keep(self, states: Mapping[str, StreamState]) -> None:
+    def keep(self, states: Mapping[StreamId, StreamState]) -> None:
         """Remember `states`, which are now durable."""
         for stream, known in states.items():
             self._recent[stream] = known

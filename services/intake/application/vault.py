@@ -1,7 +1,6 @@
 """Personal details: opened for a purpose, kept for a time, then erased, which the log records."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.answers import FactAnswer
 from contracts.envelope import Fact
+from contracts.streams import StreamId
 from services.intake.application.fact_writer import paris_day
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
@@ -27,7 +27,7 @@ from services.intake.ports import Access, Clock, Erasure, Kept, VaultStore
 SWEEPER = "relais vault sweep"
 REQUEST, AGE = "demande", "duree_de_conservation"  # of the code list motif_effacement
 
-History = Callable[[str], Sequence[tuple[int, Fact]]]
+History = Callable[[StreamId], Sequence[tuple[int, Fact]]]
 """Each fact of a stream with its position, in log order."""
 Submit = Callable[[Sequence[object]], Sequence[FactAnswer]]
 """Intake's door: answers once what is accepted is durable."""
@@ -57,15 +57,6 @@ class Due(BaseModel):
     case: UUID
     erased_on: date
     again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VaultDoor:
-    """What the endpoints need of the vault."""
-
-    read: Callable[[str, UUID, str, str], CaseDetails]
-    put: Callable[[str, UUID, Details, str, str], CaseDetails]
-    erase: Callable[[str, UUID, str, str], None]
 
 
 class Vault:
@@ -105,7 +96,7 @@ class Vault:
         )
         for case, each in kept.items():
             label = each.fields.get("label")
-            if label and not erased_since(each.since, self._history(f"case/{case}")):
+            if label and not erased_since(each.since, self._history(StreamId.of_case(case))):
                 found[str(case)] = label
         return found
 
@@ -114,7 +105,7 @@ class Vault:
     ) -> CaseDetails:
         """Keep `details` instead of all that was kept of a case. Raises what `read` does."""
         access = self._access(reader, purpose)
-        self.tell(post)  # first: an erasure told later would be of these details
+        self.record_erasures(post)  # first: an erasure recorded later would be of these details
         known, history = self._case(post, case)
         fields = details.model_dump(mode="json", exclude_none=True)
         since, _ = history[-1]
@@ -130,14 +121,14 @@ class Vault:
         self._case(post, case)
         if not self._store.erase(self._erasure(post, case, REQUEST), access):
             raise NoDetails(case)
-        self.tell(post)
+        self.record_erasures(post)
 
     def due(self) -> list[Due]:
         """What a sweep would erase today."""
         today = paris_day(self._clock())
         found = []
         for post, case, since in self._store.cases():
-            history = self._history(f"case/{case}")
+            history = self._history(StreamId.of_case(case))
             known = fold([fact for _, fact in history]).state
             if not isinstance(known, Case):
                 continue  # of a log that was restored older: it will be known again
@@ -153,10 +144,10 @@ class Vault:
         erased = sum(
             self._store.erase(self._erasure(each.post, each.case, AGE), access) for each in due
         )
-        self.tell()
+        self.record_erasures()
         return erased
 
-    def tell(self, post: str | None = None) -> None:
+    def record_erasures(self, post: str | None = None) -> None:
         """Append the erasures that the log does not record yet, of one post or of all; idempotent.
 
         One that the log refuses (the case was withdrawn) is owed no longer. Raises
@@ -164,10 +155,10 @@ class Vault:
         """
         for erasure in self._store.owed(post):
             self._submit([envelope(erasure)])
-            self._store.told(erasure)
+            self._store.settle(erasure)
 
     def _case(self, post: str, case: UUID) -> tuple[Case, Sequence[tuple[int, Fact]]]:
-        history = self._history(f"case/{case}")
+        history = self._history(StreamId.of_case(case))
         known = fold([fact for _, fact in history]).state
         if not isinstance(known, Case) or known.post != post:
             raise NoSuchCase(post, case)

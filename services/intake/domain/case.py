@@ -7,18 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Fact
-from contracts.events import ACTS, EVENTS
-from contracts.events.cases import (
-    CaseClosed,
-    CaseOpened,
-    CaseReopened,
-    ComplaintFiled,
-    FactCorrected,
-    FactWithdrawn,
-    OrientationAnswered,
-    PersonalDetailsErased,
-    PersonOriented,
-)
+from contracts.events import ACTS, EVENTS, cases
 from contracts.events.event import CaseEvent
 
 
@@ -68,11 +57,11 @@ class Case:
 def standing(event: CaseEvent) -> ActiveFact:
     """The part of `event` that the rules of a case read."""
     kind, day = type(event), event.occurred_on
-    if isinstance(event, CaseOpened):
+    if isinstance(event, cases.CaseOpened):
         return ActiveFact(kind, day, event.force, event.saisine)
-    if isinstance(event, ComplaintFiled):
+    if isinstance(event, cases.ComplaintFiled):
         return ActiveFact(kind, day, code=event.kind)
-    if isinstance(event, PersonOriented | OrientationAnswered):
+    if isinstance(event, cases.PersonOriented | cases.OrientationAnswered):
         return ActiveFact(kind, day, orientation=event.orientation)
     return ActiveFact(kind, day)
 
@@ -80,17 +69,17 @@ def standing(event: CaseEvent) -> ActiveFact:
 def evolve(case: Case | None, fact: Fact) -> Case | None:
     """The case once `fact` is known; it never refuses."""
     event = fact.event
-    if not isinstance(event, CaseEvent) or isinstance(event, PersonalDetailsErased):
+    if not isinstance(event, CaseEvent) or isinstance(event, cases.PersonalDetailsErased):
         return case
-    if isinstance(event, CaseOpened):
+    if isinstance(event, cases.CaseOpened):
         return opened(event.post, fact.id, standing(event))
     if case is None:
         return None
-    if isinstance(event, FactCorrected):
+    if isinstance(event, cases.FactCorrected):
         kind = case.facts[event.corrects].kind
         instead = standing(EVENTS[kind.NAME].model_validate(event.data))  # type: ignore[arg-type]
         return refold(case, {**case.facts, event.corrects: instead})
-    if isinstance(event, FactWithdrawn):
+    if isinstance(event, cases.FactWithdrawn):
         return without(case, event.withdraws)
     return with_fact(case, fact.id, standing(event))
 
@@ -104,31 +93,28 @@ def with_fact(case: Case, id: UUID, fact: ActiveFact) -> Case:
     """The case with one more fact that stands."""
     kind, day = fact.kind, fact.day
     last_act_on, closures, orientations = case.last_act_on, case.closures, case.orientations
-    if kind is CaseClosed:
+    if kind is cases.CaseClosed:
         closures = (*closures, Closure(day, None))
-    elif kind is CaseReopened and closures:
+    elif kind is cases.CaseReopened and closures:
         closures = (*closures[:-1], Closure(closures[-1].closed_on, day))
         last_act_on = max(last_act_on, day)
     elif kind in ACTS:
         last_act_on = max(last_act_on, day)
         if fact.orientation is not None:
             orientations = orientations | {fact.orientation}
-    return Case(
-        case.post,
-        case.force,
-        case.opened_on,
-        last_act_on,
-        {**case.facts, id: fact},
-        closures,
-        orientations,
-        case.withdrawn,
+    return replace(
+        case,
+        last_act_on=last_act_on,
+        facts={**case.facts, id: fact},
+        closures=closures,
+        orientations=orientations,
     )
 
 
 def without(case: Case, target: UUID) -> Case:
     """The case once `target` is withdrawn; without its opening it vanishes."""
     withdrawn = case.withdrawn | {target}
-    if case.facts[target].kind is CaseOpened:
+    if case.facts[target].kind is cases.CaseOpened:
         return replace(case, facts={}, withdrawn=withdrawn, vanished=True)
     rest = {id: fact for id, fact in case.facts.items() if id != target}
     return replace(refold(case, rest), withdrawn=withdrawn)

@@ -3,13 +3,9 @@
 from datetime import date
 
 from contracts.envelope import Fact
-from contracts.events.cases import (
-    CaseOpened,
-    FactCorrected,
-    FactWithdrawn,
-    PersonalDetailsErased,
-)
+from contracts.events import cases
 from contracts.events.event import CaseEvent
+from services.intake.domain import refusals
 from services.intake.domain.case import Case, standing
 from services.intake.domain.case_rules import refuse, refuse_history, refuse_opening
 from services.intake.domain.corrections import replacement, target_of
@@ -17,12 +13,6 @@ from services.intake.domain.post import (
     Post,
     refuse_unless_of_service,
     refuse_unless_open,
-)
-from services.intake.domain.refusals import (
-    CaseAlreadyOpened,
-    CaseWithdrawn,
-    OccursInFuture,
-    UnknownCase,
 )
 
 
@@ -40,43 +30,47 @@ def decide(fact: Fact, case: Case | None, post: Post, latest: date) -> None:
     event = fact.event
     if not isinstance(event, CaseEvent):
         raise TypeError(fact.type)
-    if isinstance(event, CaseOpened):
+    if isinstance(event, cases.CaseOpened):
         return _decide_opening(fact.subject, event, case, post)
     if case is None or case.post != event.post:
-        raise UnknownCase(fact.subject, event.post)
+        raise refusals.UnknownCase(fact.subject, event.post)
     if case.vanished:
-        raise CaseWithdrawn(fact.subject)
-    if isinstance(event, FactCorrected):
+        raise refusals.CaseWithdrawn(fact.subject)
+    if isinstance(event, cases.FactCorrected):
         return _decide_correction(event, case, post, latest)
-    if isinstance(event, FactWithdrawn):
+    if isinstance(event, cases.FactWithdrawn):
         return _decide_withdrawal(event, case)
-    if not isinstance(event, PersonalDetailsErased):
+    if not isinstance(event, cases.PersonalDetailsErased):
         refuse(case, standing(event))
         refuse_unless_open(post, event.occurred_on)
     return None
 
 
-def _decide_opening(subject: str, event: CaseOpened, case: Case | None, post: Post) -> None:
+def _decide_opening(subject: str, event: cases.CaseOpened, case: Case | None, post: Post) -> None:
     if case is not None:
-        raise CaseWithdrawn(subject) if case.vanished else CaseAlreadyOpened(subject)
+        raise (
+            refusals.CaseWithdrawn(subject)
+            if case.vanished
+            else refusals.CaseAlreadyOpened(subject)
+        )
     refuse_unless_open(post, event.occurred_on)
     refuse_unless_of_service(post, event.force, event.occurred_on)
     refuse_opening(standing(event))
 
 
-def _decide_correction(event: FactCorrected, case: Case, post: Post, latest: date) -> None:
+def _decide_correction(event: cases.FactCorrected, case: Case, post: Post, latest: date) -> None:
     target = target_of(event, case.facts, case.withdrawn)
     instead = replacement(case.facts[target].kind, event)
     if instead.occurred_on > latest:
-        raise OccursInFuture(instead.occurred_on, latest)
+        raise refusals.OccursInFuture(instead.occurred_on, latest)
     refuse_unless_open(post, instead.occurred_on)
-    if isinstance(instead, CaseOpened):
+    if isinstance(instead, cases.CaseOpened):
         refuse_unless_of_service(post, instead.force, instead.occurred_on)
     refuse_history(case, {**case.facts, target: standing(instead)}, target)
 
 
-def _decide_withdrawal(event: FactWithdrawn, case: Case) -> None:
+def _decide_withdrawal(event: cases.FactWithdrawn, case: Case) -> None:
     target = target_of(event, case.facts, case.withdrawn)
-    if case.facts[target].kind is not CaseOpened:
+    if case.facts[target].kind is not cases.CaseOpened:
         rest = {id: fact for id, fact in case.facts.items() if id != target}
         refuse_history(case, rest, target)

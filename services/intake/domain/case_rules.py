@@ -5,34 +5,9 @@ from types import MappingProxyType
 from uuid import UUID
 
 from contracts.codes import SAISINE
-from contracts.events import ACTS
-from contracts.events.cases import (
-    CaseClosed,
-    CaseReopened,
-    ComplaintFiled,
-    OrientationAnswered,
-    PersonOriented,
-)
-from services.intake.domain.case import (
-    ActiveFact,
-    Case,
-    opened,
-    refold,
-    with_fact,
-)
-from services.intake.domain.refusals import (
-    ActAfterClosing,
-    BeforeOpening,
-    CaseAlreadyClosed,
-    CaseNotClosed,
-    ClosingBeforeAct,
-    CorrectionBreaksHistory,
-    OrientationAlreadyMade,
-    Refusal,
-    ReopeningBeforeClosing,
-    SaisineNotOfForce,
-    UnknownOrientation,
-)
+from contracts.events import ACTS, cases
+from services.intake.domain import refusals
+from services.intake.domain.case import ActiveFact, Case, opened, refold, with_fact
 
 FORCE_OF_CODE: Mapping[str, str] = MappingProxyType(
     {code.code: code.force for code in SAISINE.codes if code.force}
@@ -54,29 +29,29 @@ def refuse(case: Case, fact: ActiveFact) -> None:
     ReopeningBeforeClosing, SaisineNotOfForce, UnknownOrientation, OrientationAlreadyMade.
     """
     if fact.day < case.opened_on:
-        raise BeforeOpening(fact.day, case.opened_on)
+        raise refusals.BeforeOpening(fact.day, case.opened_on)
     kind = fact.kind
     if kind in ACTS:
         for closed_on, reopened_on in case.closures:
             if closed_on < fact.day and (reopened_on is None or fact.day < reopened_on):
-                raise ActAfterClosing(fact.day, closed_on, reopened_on)
-    if kind is CaseClosed:
+                raise refusals.ActAfterClosing(fact.day, closed_on, reopened_on)
+    if kind is cases.CaseClosed:
         _refuse_closing(case, fact)
-    elif kind is CaseReopened:
+    elif kind is cases.CaseReopened:
         if case.closed_on is None:
-            raise CaseNotClosed(fact.day)
+            raise refusals.CaseNotClosed(fact.day)
         if fact.day < case.closed_on:
-            raise ReopeningBeforeClosing(fact.day, case.closed_on)
-    elif kind is ComplaintFiled:
+            raise refusals.ReopeningBeforeClosing(fact.day, case.closed_on)
+    elif kind is cases.ComplaintFiled:
         _refuse_code(fact.code, case.force, "kind")
-    elif kind is PersonOriented and fact.orientation in case.orientations:
-        raise OrientationAlreadyMade(fact.orientation)
+    elif kind is cases.PersonOriented and fact.orientation in case.orientations:
+        raise refusals.OrientationAlreadyMade(fact.orientation)
     elif (
-        kind is OrientationAnswered
+        kind is cases.OrientationAnswered
         and fact.orientation
         and fact.orientation not in case.orientations
     ):
-        raise UnknownOrientation(fact.orientation)
+        raise refusals.UnknownOrientation(fact.orientation)
 
 
 def refuse_history(case: Case, facts: Mapping[UUID, ActiveFact], changed: UUID) -> None:
@@ -91,21 +66,21 @@ def refuse_history(case: Case, facts: Mapping[UUID, ActiveFact], changed: UUID) 
     for other, fact in others:
         try:
             refuse(again, fact)
-        except Refusal as refusal:
+        except refusals.Refusal as refusal:
             if changed in facts and changed != id:
                 rest = {each: standing for each, standing in facts.items() if each != changed}
                 refuse(refold(case, rest), facts[changed])
-            raise CorrectionBreaksHistory(refusal) from refusal
+            raise refusals.CorrectionBreaksHistory(refusal) from refusal
         again = with_fact(again, other, fact)
 
 
 def _refuse_closing(case: Case, closing: ActiveFact) -> None:
     if case.closed_on is not None:
-        raise CaseAlreadyClosed(case.closed_on)
+        raise refusals.CaseAlreadyClosed(case.closed_on)
     if closing.day < case.last_act_on:
-        raise ClosingBeforeAct(closing.day, case.last_act_on)
+        raise refusals.ClosingBeforeAct(closing.day, case.last_act_on)
 
 
 def _refuse_code(code: str | None, force: str, field: str) -> None:
     if code is not None and FORCE_OF_CODE.get(code, force) != force:
-        raise SaisineNotOfForce(code, force, field)
+        raise refusals.SaisineNotOfForce(code, force, field)

@@ -8,12 +8,7 @@ from pydantic import ValidationError
 
 from contracts.events import ACTIVITY_EVENTS, CASE_EVENTS, ActivityEvent, CaseEvent
 from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
-from services.intake.domain.refusals import (
-    CorrectionChangesPost,
-    CorrectionChangesType,
-    CorrectionOfOtherCase,
-    CorrectionOfWithdrawnFact,
-)
+from services.intake.domain import refusals
 
 Correctable = CaseEvent | ActivityEvent
 Read = TypeVar("Read", bound=CaseEvent | ActivityEvent)
@@ -29,7 +24,7 @@ def target_of(
     event: FactCorrected | FactWithdrawn,
     standing: Collection[UUID],
     withdrawn: Collection[UUID],
-    absent: type[CorrectionOfOtherCase] = CorrectionOfOtherCase,
+    absent: type[refusals.CorrectionOfOtherCase] = refusals.CorrectionOfOtherCase,
 ) -> UUID:
     """The fact that `event` names, among those `standing` in the same stream.
 
@@ -40,7 +35,7 @@ def target_of(
     else:
         target, field = event.withdraws, "withdraws"
     if target in withdrawn:
-        raise CorrectionOfWithdrawnFact(target, field)
+        raise refusals.CorrectionOfWithdrawnFact(target, field)
     if target not in standing:
         raise absent(target, field)
     return target
@@ -57,10 +52,10 @@ def replacement(kind: type[Read], event: FactCorrected) -> Read:
     except ValidationError:
         for other in CORRECTABLE:
             if other is not kind and _reads(other, event.data):
-                raise CorrectionChangesType(kind.NAME, other.NAME) from None
+                raise refusals.CorrectionChangesType(kind.NAME, other.NAME) from None
         raise
     if instead.post != event.post:
-        raise CorrectionChangesPost(event.post, instead.post)
+        raise refusals.CorrectionChangesPost(event.post, instead.post)
     return instead
 
 

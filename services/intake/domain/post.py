@@ -3,21 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.events import posts
 from contracts.events.event import PostEvent
-from contracts.events.posts import (
-    PostAmended,
-    PostClosed,
-    PostFilled,
-    PostOpened,
-    PostVacated,
-)
-from services.intake.domain.refusals import (
-    ForceNotOfService,
-    PostAlreadyClosed,
-    PostAlreadyOpened,
-    PostNotOpen,
-    UnknownPost,
-)
+from services.intake.domain import refusals
 
 MIXED = "mixte"
 
@@ -54,33 +42,33 @@ def decide(event: PostEvent, post: Post | None) -> None:
 
     Raises PostAlreadyOpened, UnknownPost, PostAlreadyClosed, PostNotOpen.
     """
-    if isinstance(event, PostOpened):
+    if isinstance(event, posts.PostOpened):
         if post is not None:
-            raise PostAlreadyOpened(event.post, post.opened_on)
+            raise refusals.PostAlreadyOpened(event.post, post.opened_on)
         return
     if post is None:
-        raise UnknownPost(event.post)
+        raise refusals.UnknownPost(event.post)
     day = event.effective_on
-    if isinstance(event, PostClosed):
+    if isinstance(event, posts.PostClosed):
         if post.closed_on is not None:
-            raise PostAlreadyClosed(event.post, post.closed_on)
+            raise refusals.PostAlreadyClosed(event.post, post.closed_on)
         if day < post.opened_on:
             raise not_open(post, day)
-    elif isinstance(event, PostAmended | PostFilled):
+    elif isinstance(event, posts.PostAmended | posts.PostFilled) or (
+        isinstance(event, posts.PostVacated) and day != post.closed_on
+    ):
         refuse_unless_open(post, day)
-    elif isinstance(event, PostVacated) and not (post.is_open_on(day) or day == post.closed_on):
-        raise not_open(post, day)
 
 
 def evolve(post: Post | None, event: PostEvent) -> Post | None:
     """The post once `event` is known; it never refuses."""
-    if isinstance(event, PostOpened):
+    if isinstance(event, posts.PostOpened):
         return Post(event.post, event.effective_on, ((event.effective_on, event.service),))
     if post is None:
         return None
-    if isinstance(event, PostClosed):
+    if isinstance(event, posts.PostClosed):
         return replace(post, closed_on=event.effective_on)
-    if isinstance(event, PostAmended) and event.service is not None:
+    if isinstance(event, posts.PostAmended) and event.service is not None:
         change = (event.effective_on, event.service)
         ordered = sorted((*post.services, change), key=lambda dated: dated[0])
         return replace(post, services=tuple(ordered))
@@ -97,9 +85,9 @@ def refuse_unless_of_service(post: Post, force: str, day: date) -> None:
     """Raise ForceNotOfService when `post` did not work for `force` on `day`."""
     service = post.service_on(day)
     if service not in (force, MIXED):
-        raise ForceNotOfService(post.post, force, service, day)
+        raise refusals.ForceNotOfService(post.post, force, service, day)
 
 
-def not_open(post: Post, day: date) -> PostNotOpen:
+def not_open(post: Post, day: date) -> refusals.PostNotOpen:
     """The refusal for a fact of `day`."""
-    return PostNotOpen(post.post, day, post.opened_on, post.closed_on)
+    return refusals.PostNotOpen(post.post, day, post.opened_on, post.closed_on)

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 from contracts.envelope import UnknownEventType, decode, encode
 from services.chassis.databases import sqlite_engine
 from services.chassis.migrations import upgrade
-from services.intake.adapters.log.connections import DURABLE
-from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.event_store import DURABLE, EventStore
 from services.intake.adapters.log.mapper import FactMapper
 from services.intake.adapters.log.tables import TABLES
 from services.intake.ports import StoreFull, StoreUnavailable

@@ -7,8 +7,7 @@ import pytest
 
 from contracts.envelope import Fact
 from services.chassis.metrics import Meters
-from services.intake.adapters.log.connections import DURABLE
-from services.intake.adapters.log.event_store import EventStore
+from services.intake.adapters.log.event_store import DURABLE, EventStore
 from services.intake.application import envelope_validation as door
 from services.intake.application import metrics
 from services.intake.application.fact_writer import FactWriter, Submission

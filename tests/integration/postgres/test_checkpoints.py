@@ -14,8 +14,7 @@ from contracts.transparency.notes import COSIGNATURE, Checkpoint, Note, base64_o
 from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of, cosignatures
 from services.chassis.databases import Where, open_engine
 from services.intake.adapters.log.fact_store import FactStore
-from services.intake.application.checkpoints import CheckpointUnknown, LogForked
-from services.intake.application.hourly import signing_hourly
+from services.intake.application.checkpoints import CheckpointUnknown, LogForked, signing_hourly
 from services.intake.main import OpenCheckpoints, open_checkpoints
 from services.intake.ports import KeyRefused, WitnessKnown
 from services.intake.settings import LogKeySettings

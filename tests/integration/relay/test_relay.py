@@ -134,7 +134,7 @@ def test_a_channel_that_would_lose_facts_is_refused(kafka_broker):
     from services.intake.adapters.channel.kafka_channels import make_channels
 
     wire = Wire(kafka_broker.address)
-    assert not any(made.created for made in make_channels(wire.settings))
+    assert not any(created for _, created in make_channels(wire.settings))
     admin = KafkaAdminClient(**wire.settings.client("test"))
     kind, name = ConfigResourceType.TOPIC, "relais.releases.v1"
     admin.alter_configs([ConfigResource(kind, name, {"retention.ms": "1000"})])

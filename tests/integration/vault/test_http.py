@@ -29,7 +29,7 @@ WHY = {"Relais-Purpose": "suivi"}
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Opened]:
     with opened(tmp_path) as parts:
-        parts.intake.app.include_router(details_routes(parts.made.door, local_reader))
+        parts.intake.app.include_router(details_routes(lambda: parts.made.vault, local_reader))
         yield parts
 
 
@@ -167,7 +167,7 @@ def test_a_reader_opens_the_details_of_the_posts_that_are_theirs(made: Opened) -
 
     app = FastAPI()
     install(app)
-    app.include_router(details_routes(made.made.door, of_93))
+    app.include_router(details_routes(lambda: made.made.vault, of_93))
     afar = Client(app, "192.0.2.7", "relais.example")
     theirs = f"/v1/posts/93-01/cases/{ELSEWHERE}/details"
     assert afar.put(theirs, json=WHOLE, headers=WHY).is_success

@@ -43,10 +43,7 @@ _said = msgspec.json.Decoder(_Said).decode
 
 def key_of(row: StoredFact) -> bytes:
     """The key of a row: the post, or the area of a series; see contracts.streams.channel_key."""
-    first, *others = row.stream.split("/")
-    if first == "case":
-        return _said(row.stored).data.post.encode()
-    return (others[-1] if first == "series" else first).encode()
+    return (row.stream.channel_key or _said(row.stored).data.post).encode()
 
 
 class KafkaFactsChannel:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -17,15 +16,8 @@ CLIENT = "relais-channels"
 TIMEOUT_MS = 15_000
 
 
-class Made(NamedTuple):
-    """A channel, and whether it had to be made."""
-
-    channel: Channel
-    created: bool
-
-
-def make_channels(settings: KafkaSettings, generation: int = 1) -> Iterator[Made]:
-    """Make the channels that are missing, and check the others.
+def make_channels(settings: KafkaSettings, generation: int = 1) -> Iterator[tuple[Channel, bool]]:
+    """Make the channels that are missing, check the others; each, and whether it was made.
 
     The facts are made in `generation`, or in a later one that is there.
 
@@ -39,7 +31,7 @@ def make_channels(settings: KafkaSettings, generation: int = 1) -> Iterator[Made
                 _require_as_declared(admin, channel)
             else:
                 _create(admin, channel, settings.replicas or channel.replicas)
-            yield Made(channel, channel.name not in there)
+            yield channel, channel.name not in there
 
 
 def begin_facts(settings: KafkaSettings, generation: int) -> None:

@@ -1,32 +1,29 @@
 """The lease of the relay and its last checkpoint, in the database of the log."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, select, update
 
-from services.chassis.databases import Where, open_engine
+from services.chassis.databases import Where, only_one, open_engine
 from services.intake.adapters.log.store_errors import translate_database_errors
 from services.intake.adapters.log.tables import RELAY_POSITION
 from services.intake.ports import RelayCheckpoint, StoreUnavailable
 
-LOCK = 7_243_526  # PostgreSQL's advisory lock of the one active relay, beside that of migrations
+LOCK = (7_243_526, 0)  # of the one active relay, beside that of migrations; see only_one
 
 
 class SqlRelayLease:
-    """On PostgreSQL the lease is an advisory lock, on SQLite a lock on a file beside the log.
+    """The lease is a lock of the database (see only_one).
 
-    The connection that holds the lock is the one that notes, and each holder draws an epoch:
-    who has lost the lock can note no more.
+    The connection that holds it is the one that notes, and each holder draws an epoch: who has
+    lost the lock can note no more.
     """
 
     def __init__(self, where: Where) -> None:
         """`where` the log is; its tables are there."""
         self._engine: Engine = open_engine(where, "intake", durable=True)
-        self._file = where.with_suffix(".relay") if isinstance(where, Path) else None
         self._holding: tuple[Connection, int] | None = None
 
     @contextmanager
@@ -35,12 +32,8 @@ class SqlRelayLease:
 
         Raises StoreUnavailable.
         """
-        with (
-            translate_database_errors(),
-            self._engine.connect() as connection,
-            self._locked(connection) as alone,
-        ):
-            if not alone:
+        with translate_database_errors(), only_one(self._engine, LOCK, "relay") as connection:
+            if connection is None:
                 yield None
                 return
             with connection.begin():
@@ -92,24 +85,6 @@ class SqlRelayLease:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
-
-    @contextmanager
-    def _locked(self, connection: Connection) -> Iterator[bool]:
-        if self._file is None:
-            with connection.begin():  # the lock is the session's, it outlives this transaction
-                got = connection.execute(text(f"SELECT pg_try_advisory_lock({LOCK})")).scalar_one()
-            try:
-                yield bool(got)
-            finally:
-                connection.invalidate()  # what ends the session lets go of the lock for certain
-            return
-        with self._file.open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
 
 
 def _next_epoch(connection: Connection) -> tuple[int, RelayCheckpoint]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from eventsourcing.persistence import StoredEvent
 
+from contracts.streams import StreamId
 from services.intake.adapters.log.leaves import Edge, Leaves
 from services.intake.ports import StoredFact
 
@@ -70,13 +71,13 @@ class FactRows(ABC):
         asked = "SELECT id, digest, position FROM accepted_facts WHERE id {among}"
         return ((id, digest, position) for id, digest, position in self._among(asked, ids))
 
-    def select_streams(self, streams: Collection[str]) -> Iterable[StoredFact]:
+    def select_streams(self, streams: Collection[StreamId]) -> Iterable[StoredFact]:
         """Every fact of `streams`, in order within each."""
         asked = (
             f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
             "WHERE originator_id {among} ORDER BY originator_id, originator_version"
         )
-        return map(StoredFact._make, self._among(asked, streams))
+        return map(_stored, self._among(asked, streams))
 
     def select_after(self, position: int, limit: int) -> list[StoredFact]:
         """The next facts after `position`, at most `limit`, in order."""
@@ -86,9 +87,14 @@ class FactRows(ABC):
             position,
             limit,
         )
-        return [StoredFact(*row) for row in rows]
+        return [_stored(row) for row in rows]
 
     def select_log_id(self) -> str:
         """The random id of this log."""
         ((log_id,),) = self._select("SELECT log_id FROM log_identity")
         return str(log_id)
+
+
+def _stored(row: tuple[int, str, bytes]) -> StoredFact:
+    position, stream, stored = row
+    return StoredFact(position, StreamId(stream), stored)

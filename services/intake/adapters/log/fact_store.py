@@ -12,6 +12,7 @@ from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
 from contracts.envelope import Fact, decode
+from contracts.streams import StreamId
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
 from services.chassis.databases import Where
 from services.intake.adapters.log.fact_rows import FactRows
@@ -71,9 +72,9 @@ class FactStore(Application[str]):
             rows = list(self._facts.select_accepted([id.bytes for id in ids]))
         return {UUID(bytes=id): Accepted(digest, position) for id, digest, position in rows}
 
-    def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
+    def histories(self, streams: Collection[StreamId]) -> Mapping[StreamId, Sequence[Fact]]:
         """All facts of each of `streams` that has any, in log order."""
-        found: dict[str, list[Fact]] = {}
+        found: dict[StreamId, list[Fact]] = {}
         with translate_store_errors():
             for _, stream, stored in self._facts.select_streams(streams):
                 found.setdefault(stream, []).append(decode(stored))
@@ -82,7 +83,7 @@ class FactStore(Application[str]):
     def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
         """Each fact of one stream with its position, in log order."""
         with translate_store_errors():
-            rows = list(self._facts.select_streams([stream]))
+            rows = list(self._facts.select_streams([StreamId(stream)]))
         return [(position, decode(stored)) for position, _, stored in rows]
 
     def read(self, after: int, limit: int) -> Sequence[StoredFact]:

@@ -8,14 +8,15 @@ from eventsourcing.postgres import PostgresFactory
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
-from sqlalchemy.exc import OperationalError
 
-from services.chassis.databases import CONNECT_TIMEOUT_S, POSTGRES_WAITS, postgres_engine
-from services.chassis.migrations import require_current
+from services.chassis.databases import CONNECT_TIMEOUT_S, POSTGRES_WAITS
+from services.chassis.migrations import open_migrated
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.postgres_recorder import PostgresFactRecorder
-from services.intake.adapters.log.store_errors import translate_store_errors
-from services.intake.ports import StoreUnavailable
+from services.intake.adapters.log.store_errors import (
+    translate_database_errors,
+    translate_store_errors,
+)
 
 CONNECTIONS = 2  # the writer and a reader; the library opens up to ten more when asked
 SCHEMA = "intake"
@@ -31,7 +32,8 @@ class PostgresEventStore(FactStore):
         Raises StoreUnavailable when the server does not answer, NotMigrated when the
         tables are of another version.
         """
-        _require_tables(url)
+        with translate_database_errors():
+            open_migrated(url, "services.intake", SCHEMA).dispose()
         self._url = self.where = url
         with translate_store_errors():
             super().__init__()
@@ -96,13 +98,3 @@ class PostgresFactStoreFactory(PostgresFactory):
     def application_recorder(self) -> PostgresFactRecorder:
         """The recorder; the tables are the migrations'."""
         return PostgresFactRecorder(self.datastore)
-
-
-def _require_tables(url: str) -> None:
-    engine = postgres_engine(url, SCHEMA)
-    try:
-        require_current(engine, "services.intake")
-    except OperationalError as error:
-        raise StoreUnavailable(str(error.orig)) from error
-    finally:
-        engine.dispose()

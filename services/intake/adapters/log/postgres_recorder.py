@@ -41,7 +41,7 @@ class PostgresFactRecorder(FactRows, PostgresApplicationRecorder):
 
     Each writer locks out the others before it draws positions and until it has committed,
     so that whoever reads up to a position has read all there will ever be below it. Nothing
-    is tried again here, unlike in the library: after a lost answer the desk judges anew.
+    is tried again here, unlike in the library: after a lost answer the writer judges anew.
     """
 
     POSITION = "notification_id"

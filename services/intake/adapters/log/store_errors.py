@@ -31,4 +31,4 @@ def translate_database_errors() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise StoreUnavailable(str(getattr(error, "orig", error))) from error

@@ -12,16 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.envelope import id_of
 from contracts.transparency.merkle.tree import SALT_BYTES
-from services.chassis.databases import Where, open_engine, overwriting, reading
+from services.chassis.databases import Where, named_table, open_engine, overwriting, reading
+from services.intake.adapters.log import tables
 from services.intake.adapters.log.store_errors import translate_database_errors
-from services.intake.adapters.log.tables import (
-    ACCEPTED_FACTS,
-    CELL_KEYS,
-    CLOSED_CELLS,
-    CLOSED_NUMBERS,
-    LOG_CLOSINGS,
-    LOG_LEAVES,
-)
 
 STREAMS_A_QUERY = 500
 NO_DIGEST = bytes(32)  # the id stays, so that it is never accepted again; what it said is gone
@@ -68,7 +61,9 @@ class SqlYearPurges:
         """Every year closed, the earliest first."""
         with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(
-                select(LOG_CLOSINGS).order_by(LOG_CLOSINGS.c.closed_at, LOG_CLOSINGS.c.year)
+                select(tables.LOG_CLOSINGS).order_by(
+                    tables.LOG_CLOSINGS.c.closed_at, tables.LOG_CLOSINGS.c.year
+                )
             ).all()
         return [
             YearPurge(r.year, datetime.fromisoformat(r.closed_at), r.position, r.facts)
@@ -77,17 +72,17 @@ class SqlYearPurges:
 
     def cells(self, model: str) -> Sequence[PurgedCell]:
         """What closed facts counted in a read model."""
-        columns = [CLOSED_CELLS.c[name] for name in PurgedCell._fields]
+        columns = [tables.CLOSED_CELLS.c[name] for name in PurgedCell._fields]
         with translate_database_errors(), reading(self._engine).connect() as connection:
             rows = connection.execute(
-                select(*columns).where(CLOSED_CELLS.c.read_model == model)
+                select(*columns).where(tables.CLOSED_CELLS.c.read_model == model)
             ).all()
         return [PurgedCell(*row) for row in rows]
 
     def numbers(self) -> Mapping[tuple[str, str], Ranges]:
         """The sequence numbers that had arrived, by post and device."""
         with translate_database_errors(), reading(self._engine).connect() as connection:
-            rows = connection.execute(select(CLOSED_NUMBERS)).all()
+            rows = connection.execute(select(tables.CLOSED_NUMBERS)).all()
         return {(row.post, row.device): json.loads(row.arrived) for row in rows}
 
     def purge(
@@ -113,7 +108,7 @@ class SqlYearPurges:
                 _keep(connection, cells, numbers)
                 row = purge._replace(facts=len(gone))._asdict()
                 row["closed_at"] = purge.closed_at.isoformat()
-                connection.execute(insert(LOG_CLOSINGS).values(**row))
+                connection.execute(insert(tables.LOG_CLOSINGS).values(**row))
         return len(gone)
 
     def close(self) -> None:
@@ -125,26 +120,23 @@ def _delete(connection: Connection, streams: Sequence[str], until: int) -> list[
     """Delete the facts of streams; their positions, ascending. Raises StreamsGrew."""
     positions: list[int] = []
     ids: list[bytes] = []
-    position = "rowid" if connection.dialect.name == "sqlite" else "notification_id"
-    chosen = text(
-        f"SELECT {position}, state FROM stored_events WHERE originator_id IN :streams"
-    ).bindparams(bindparam("streams", expanding=True))
-    erased = text("DELETE FROM stored_events WHERE originator_id IN :streams").bindparams(
-        bindparam("streams", expanding=True)
-    )
+    place = "rowid" if connection.dialect.name == "sqlite" else "notification_id"
+    events = named_table("stored_events", place, "originator_id", "state")
     for start in range(0, len(streams), STREAMS_A_QUERY):
-        some = {"streams": streams[start : start + STREAMS_A_QUERY]}
-        for position, state in connection.execute(chosen, some):
+        of_some = events.c.originator_id.in_(streams[start : start + STREAMS_A_QUERY])
+        for position, state in connection.execute(
+            select(events.c[place], events.c.state).where(of_some)
+        ):
             positions.append(position)
             ids.append(UUID(id_of(state)).bytes)
-        connection.execute(erased, some)
+        connection.execute(delete(events).where(of_some))
     positions.sort()
     if positions and positions[-1] > until:
         raise StreamsGrew
     if ids:
         connection.execute(
-            ACCEPTED_FACTS.update()
-            .where(ACCEPTED_FACTS.c.id == bindparam("of"))
+            tables.ACCEPTED_FACTS.update()
+            .where(tables.ACCEPTED_FACTS.c.id == bindparam("of"))
             .values(digest=NO_DIGEST),
             [{"of": id} for id in ids],
         )
@@ -154,7 +146,7 @@ def _delete(connection: Connection, streams: Sequence[str], until: int) -> list[
 
 def _blank_salts(connection: Connection, positions: Sequence[int]) -> None:
     """Without its salt, a leaf cannot be guessed back."""
-    table = LOG_LEAVES
+    table = tables.LOG_LEAVES
     firsts = connection.execute(
         select(table.c.first_position).order_by(table.c.first_position)
     ).scalars()
@@ -178,16 +170,16 @@ def _keep(
 ) -> None:
     if cells:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        adding: Any = dialect.insert(CLOSED_CELLS)
+        adding: Any = dialect.insert(tables.CLOSED_CELLS)
         adding = adding.on_conflict_do_update(
-            index_elements=CELL_KEYS,
-            set_={"value": CLOSED_CELLS.c["value"] + adding.excluded["value"]},
+            index_elements=tables.CELL_KEYS,
+            set_={"value": tables.CLOSED_CELLS.c["value"] + adding.excluded["value"]},
         )
         connection.execute(adding, [cell._asdict() for cell in cells])
-    connection.execute(delete(CLOSED_NUMBERS))
+    connection.execute(delete(tables.CLOSED_NUMBERS))
     rows = [
         {"post": post, "device": device, "arrived": json.dumps(ranges)}
         for (post, device), ranges in numbers.items()
     ]
     if rows:
-        connection.execute(insert(CLOSED_NUMBERS), rows)
+        connection.execute(insert(tables.CLOSED_NUMBERS), rows)

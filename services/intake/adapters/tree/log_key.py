@@ -4,7 +4,7 @@ import secrets
 
 from contracts.transparency.notes import ED25519, Key, NoteMalformed, base64_of, bytes_of
 from contracts.transparency.signing import SEED_BYTES, Signer
-from services.intake.adapters.private_file import make_private, read_private
+from services.intake.adapters.private_file import draw_private, read_private
 from services.intake.ports import KeyRefused
 from services.intake.settings import LogKeySettings
 
@@ -53,14 +53,7 @@ def seed_of(text: str, where: str) -> bytes:
 def _in_file(settings: LogKeySettings, expected: Key | None) -> str:
     file = settings.key_file
     if expected is None:
-        try:
-            make_private(file, base64_of(secrets.token_bytes(SEED_BYTES)))
-        except FileExistsError:
-            pass  # made before, or by another process just now
-        except OSError as error:
-            raise KeyRefused(
-                f"{file} : {WHAT} ne peut pas être écrite ({error.strerror})."
-            ) from None
+        draw_private(file, base64_of(secrets.token_bytes(SEED_BYTES)), WHAT)
     text = read_private(file, WHAT)
     if text is None:
         raise KeyRefused(

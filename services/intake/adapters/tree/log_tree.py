@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from contracts.transparency.merkle.proofs import consistency_proof, inclusion_proof, root_of
-from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES, node_hash
+from contracts.transparency.merkle.tree import HASH_BYTES, node_hash
 from services.intake.adapters.log.fact_rows import FactRows
 from services.intake.adapters.log.leaves import KEPT, Leaves
 from services.intake.adapters.log.store_errors import translate_store_errors
@@ -61,15 +61,6 @@ class LogTree:
         """What the commits that hold the leaves [start, end) added, in order."""
         with translate_store_errors():
             return self._rows.select_leaves(start, end)
-
-    def salts(self, start: int, end: int) -> bytes:
-        """The salts of the leaves [start, end), side by side, each of SALT_BYTES."""
-        return b"".join(
-            row.salts[
-                max(start - row.first_leaf, 0) * SALT_BYTES : (end - row.first_leaf) * SALT_BYTES
-            ]
-            for row in self.commits(start, end)
-        )
 
     def _node(self, level: int, start: int) -> bytes:
         """A complete subtree, from the kept ones or the leaves below it."""

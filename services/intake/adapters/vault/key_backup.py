@@ -1,6 +1,5 @@
 """Keys in a file under a passphrase, until a day. No key of a case is ever in it."""
 
-import os
 from datetime import date
 from pathlib import Path
 from secrets import token_bytes
@@ -9,6 +8,7 @@ from typing import Literal
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from services.intake.adapters.private_file import write_private
 from services.intake.adapters.vault.cipher import KEY, Altered, seal, unseal
 from services.intake.adapters.vault.master_key import KeyFile, MasterKey
 from services.intake.ports import KeyRefused
@@ -54,9 +54,7 @@ def seal_into(to: Path, name: str, secret: bytes, passphrase: str, expires: date
     salt = token_bytes(SALT)
     sealed = seal(_derived(passphrase, salt), secret, name, expires.isoformat())
     made = KeyBackup(master_id=name, expires=expires, salt=salt, sealed=sealed)
-    descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as out:
-        out.write(made.model_dump_json(indent=1) + "\n")
+    write_private(to, made.model_dump_json(indent=1))
 
 
 def unsealed(file: Path, passphrase: str, today: date) -> tuple[str, bytes]:

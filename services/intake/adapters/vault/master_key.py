@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from services.intake.adapters.private_file import (
+    draw_private,
     make_private,
     read_private,
     sync,
@@ -14,6 +15,8 @@ from services.intake.adapters.private_file import (
 )
 from services.intake.adapters.vault.cipher import KEY, draw_key
 from services.intake.ports import KeyRefused
+
+WHAT = "la clé du coffre"
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,7 @@ def key_in_file(file: KeyFile, expected: str | None) -> MasterKey:
     Ends a rotation that stopped after its commit. Raises KeyRefused.
     """
     if expected is None:
-        try:
-            file.make(MasterKey(draw_key()))
-        except FileExistsError:
-            pass  # made before, or by another process just now
-        except OSError as error:
-            raise KeyRefused(
-                f"{file.path} : la clé du coffre ne peut pas être écrite ({error.strerror})."
-            ) from None
+        draw_private(file.path, MasterKey(draw_key()).text, WHAT)
     key = file.read()
     if key and (expected is None or key.id == expected):
         return key
@@ -103,7 +99,7 @@ def key_in_file(file: KeyFile, expected: str | None) -> MasterKey:
         return rotated
     if key is None:
         raise KeyRefused(
-            f"{file.path} : la clé du coffre manque, et le coffre contient des détails. Remettez "
+            f"{file.path} : {WHAT} manque, et le coffre contient des détails. Remettez "
             "ce fichier, ou restaurez-le par « relais vault keys restore »."
         )
     raise KeyRefused(_not_the_one(str(file.path)))
@@ -129,5 +125,5 @@ def _not_the_one(where: str) -> str:
 
 
 def _read(path: Path) -> MasterKey | None:
-    text = read_private(path, "la clé du coffre")
+    text = read_private(path, WHAT)
     return None if text is None else key_of(text, str(path))

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import OperationalError
 
-from services.chassis.databases import Where, postgres_engine, sqlite_engine
-from services.chassis.migrations import require_current, upgrade
+from services.chassis.databases import Where, sqlite_engine
+from services.chassis.migrations import open_migrated, upgrade
 from services.intake.adapters.vault.master_key import (
     KeyFile,
     KeySource,
@@ -42,8 +42,7 @@ def vault_engine(where: Where) -> Engine:
     try:
         if isinstance(where, Path):
             return _file(where)
-        engine = postgres_engine(where, SCHEMA)
-        require_current(engine, PACKAGE)
+        return open_migrated(where, PACKAGE, SCHEMA)
     except OperationalError as error:
         raise VaultUnavailable(
             f"Le coffre ne peut pas être ouvert ({str(error.orig).splitlines()[0]})."
@@ -52,7 +51,6 @@ def vault_engine(where: Where) -> Engine:
         raise VaultUnavailable(
             f"Le coffre {where} ne peut pas être ouvert ({error.strerror})."
         ) from None
-    return engine
 
 
 def wrapped_by(engine: Engine) -> str | None:

@@ -145,8 +145,8 @@ class SqlVault:
             for row in self._all(ERASURES, [post] if post else posts(self.engine))
         ]
 
-    def told(self, erasure: Erasure) -> None:
-        """Forget what was owed."""
+    def settle(self, erasure: Erasure) -> None:
+        """Delete what was owed."""
         with session(self.engine, erasure.post) as connection:
             of_event = ERASURES.c.event_id == str(erasure.event)
             connection.execute(delete(ERASURES).where(of_event))

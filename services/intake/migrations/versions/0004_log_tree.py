@@ -15,8 +15,6 @@ from services.intake.adapters.log.leaves import Edge, grow
 
 revision = "0004"
 down_revision = "0003"
-branch_labels = None
-depends_on = None
 
 CHUNK = 1000
 NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
