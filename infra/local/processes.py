@@ -30,7 +30,7 @@ def kafka(places: Places, logs: Path) -> Child:
     return Child("kafka", broker.start, logs / "kafka.log", SIGTERM)
 
 
-def services(places: Places, logs: Path, workers: int) -> list[Child]:
+def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Child]:
     """Intake, relay, `workers` of each read model, tables, partners, the scheduler."""
     door = places.database("intake") | places.log() | places.vault() | places.log_key()
     door |= places.accounts()
@@ -53,6 +53,7 @@ def services(places: Places, logs: Path, workers: int) -> list[Child]:
     due |= places.log_key() | places.vault() | places.delivery() | places.kafka()
     made.append(_child("scheduler", logs, "operations.scheduler run", due))
     partners = port(places, "partners") | places.database("partners") | places.delivery()
+    partners |= _synthetic("partners", demo)
     return [*made, _child("partners", logs, "faces partners", partners)]
 
 
@@ -60,14 +61,19 @@ def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
     """The pages of posts and of the auditor, whose keys intake has drawn, and the front of all."""
     posts = port(places, "posts") | places.database("posts") | places.key()
     posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG]}
-    posts |= {"RELAIS_POSTS_DEMO": "true"} if demo else {}
+    posts |= _synthetic("posts", demo)
     audit = port(places, "audit") | places.database("audit") | places.log_key()
-    audit |= {"RELAIS_AUDIT_LOG_ID": places.drawn[LOG]}
+    audit |= {"RELAIS_AUDIT_LOG_ID": places.drawn[LOG]} | _synthetic("audit", demo)
     behind = [f"{name}={places.port(name)}" for name in SERVED]
     words = [sys.executable, "-m", "infra.local.front", str(places.port("front")), *behind]
     front = Child("front", _started(words, {}), logs / "front.log")
     shown = [_child("posts", logs, "faces posts", posts)]
     return [*shown, _child("audit", logs, "faces audit", audit), front]
+
+
+def _synthetic(service: str, demo: bool) -> dict[str, str]:
+    """What makes each page of a process say that its facts are synthetic."""
+    return {f"RELAIS_{service.upper()}_DEMO": "true"} if demo else {}
 
 
 def _child(

@@ -49,7 +49,7 @@ class Supervisor:
         here = self.places
         counted = here.database("projections") | here.kafka()
         say(processes.run_once("projections", "upgrade", counted))
-        services = processes.services(here, self.logs, self.workers)
+        services = processes.services(here, self.logs, self.workers, demo=bool(self.demo))
         self._rank(services)
         for name in ("intake", "relay", "reporting", "scheduler", "partners"):
             self._wait(name, partial(_says_yes, here.address(name), "/livez"))

@@ -89,7 +89,7 @@ def test_details_typed_into_many_processes_are_in_clear_nowhere(folder: Path) ->
                     assert found(shown.content) == set()
             assert where_found(folder) == {}
             gone = httpx.delete(f"{intake}{DETAILS_OF_CASE}", headers={"Relais-Purpose": "droits"})
-            assert gone.status_code == 204
+            assert gone.status_code in (204, 404)  # the scheduler sweeps what is of 2008
             asked(set_up, "project", "--until-idle")
             assert b"relais.personal-details-erased.v1" in channels(set_up)
         assert where_found(folder) == {}

@@ -131,6 +131,7 @@ def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so(
             for role in ROLES:
                 with entered(address, login_of(role)) as person:
                     assert links_that_do_not_answer(person) == [], role
+                    assert "synthétique" in person.get("/").text, role
             with entered(address, login_of(Role.AUDITEUR)) as person:
                 take_a_bundle(set_up, person, folder)
             before = opened_in_the_nation(set_up)
@@ -159,7 +160,9 @@ def take_a_bundle(set_up: Places, person: httpx.Client, folder: Path) -> None:
     (bundle,) = folder.glob("liasse-*")
     key = person.get("/v1/log/key").text.strip()
     relais("verify", bundle, "--key", key)
-    assert "Police et gendarmerie font la nation" in unescape(person.get("/journal").text)
+    journal = unescape(person.get("/journal").text)
+    assert "Police et gendarmerie font la nation" in journal
+    assert "synthétique" in journal
     with entered(set_up.address(), login_of(Role.PREFECTURE)) as other:
         assert other.get(path).status_code == other.get("/journal").status_code == 403
 

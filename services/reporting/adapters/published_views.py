@@ -113,6 +113,7 @@ class SqlSnapshot:
     def __init__(self, connection: Connection) -> None:
         """Read through a connection whose transaction lasts as long as the snapshot."""
         self._connection = connection
+        self._positions: dict[str, PositionRow | None] = {}
 
     def _here(self, asked: Select[Any]) -> Select[Any]:
         """The rows that the snapshot is of."""
@@ -123,9 +124,11 @@ class SqlSnapshot:
         return [kind.model_validate(dict(values)) for values in found]
 
     def position(self, read_model: str) -> PositionRow | None:
-        """Where the read model stands."""
-        asked = select(_POSITIONS).where(_POSITIONS.c.read_model == read_model)
-        return next(iter(self._rows(PositionRow, asked)), None)
+        """Where the read model stands; asked once, since a snapshot does not move."""
+        if read_model not in self._positions:
+            asked = select(_POSITIONS).where(_POSITIONS.c.read_model == read_model)
+            self._positions[read_model] = next(iter(self._rows(PositionRow, asked)), None)
+        return self._positions[read_model]
 
     def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
         """The cells asked for, summed by the database."""
