@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from fastapi import Request
 
 from services.access.domain.policy import Action, Resource, may
-from services.access.domain.principals import Principal
+from services.access.domain.principals import LOCAL, Principal
 from services.access.gate import Gate
 
 
@@ -26,19 +26,28 @@ class EveryPost(Container[str]):
         return True
 
 
-LOCAL = Reader("poste local", EveryPost())
+FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
+"""Headers of a request that came through a proxy."""
 NOBODY = Reader("inconnu", frozenset())
 
 
-def local_reader(request: Request) -> Reader:
-    """The reader of a request while there are no accounts: all for this machine, else nothing.
+def is_of_this_machine(request: Request) -> bool:
+    """Whether somebody at this machine asks for it by its own name.
 
     A request that came through a proxy, or that names another host (a page that has its own
     name resolved to 127.0.0.1), is not of this machine.
     """
-    came_through = {"forwarded", "x-forwarded-for"} & set(request.headers)
+    try:
+        host = request.url.hostname
+    except ValueError:  # no host can be read there
+        return False
     here = request.client and _is_loopback(request.client.host)
-    return LOCAL if here and not came_through and _is_loopback(request.url.hostname) else NOBODY
+    return bool(here and _is_loopback(host) and not FORWARDED & set(request.headers))
+
+
+def local_reader(request: Request) -> Reader:
+    """The reader of a request while there are no accounts: all for this machine, else nothing."""
+    return Reader(LOCAL.name, EveryPost()) if is_of_this_machine(request) else NOBODY
 
 
 class May(Container[str]):
@@ -51,14 +60,14 @@ class May(Container[str]):
         return may(self._who, Action.OPEN_VAULT, Resource(str(post)))
 
 
+def reader_of(request: Request, who: Principal) -> Reader:
+    """Who asks, as the vault's journal names them, with the posts whose vault they may open."""
+    return local_reader(request) if who is LOCAL else Reader(who.name, May(who))
+
+
 def reader_at(gate: Gate) -> Callable[[Request], Reader]:
     """The dependency that finds the reader of a request. It raises NotAdmitted."""
-
-    def reader(request: Request) -> Reader:
-        who = gate.signed_in(request)
-        return Reader(who.name, May(who)) if who else local_reader(request)
-
-    return reader
+    return lambda request: reader_of(request, gate.signed_in(request))
 
 
 def _is_loopback(host: str | None) -> bool:

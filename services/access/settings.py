@@ -31,6 +31,7 @@ class AccessSettings(Settings):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     proxy: str | None = None
+    without_accounts: bool = False
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
