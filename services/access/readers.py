@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from fastapi import Request
 
@@ -38,8 +39,8 @@ def is_of_this_machine(request: Request) -> bool:
     name resolved to 127.0.0.1), is not of this machine.
     """
     try:
-        host = request.url.hostname
-    except ValueError:  # no host can be read there
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    except ValueError:  # no name can be read there
         return False
     here = request.client and _is_loopback(request.client.host)
     return bool(here and _is_loopback(host) and not FORWARDED & set(request.headers))

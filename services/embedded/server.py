@@ -141,7 +141,7 @@ def serve(
     settings, gate = opened.access.settings, Gate(opened.access)
     if without_accounts and not gate.open:
         raise AddressRefused(
-            "Il y a des comptes : retirez --without-accounts, qui ouvrirait tout s'ils se perdaient."
+            "Il y a des comptes : retirez --without-accounts, qui ouvrirait tout s'ils manquaient."
         )
     alone = without_accounts or not opened.feed.head()
     where = listening(host, port, settings, gate, alone=alone)
