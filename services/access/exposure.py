@@ -10,8 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from contracts.problems import NOT_ADMITTED
-from services.access.gate import Gate
-from services.access.readers import FORWARDED, is_of_this_machine
+from services.access.gate import FORWARDED, Gate, is_of_this_machine
 from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import problem_response
 

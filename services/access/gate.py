@@ -1,5 +1,6 @@
 """The check that every endpoint makes first: who asks, whether they may, and a journal line."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -27,6 +28,22 @@ JOURNALED = (
 HIDDEN = (Action.READ_CASE, Action.OPEN_VAULT)
 """Refused with 404, not 403: that a case exists already says something of a person."""
 SIGN_IN = "/connexion"
+FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
+"""Headers of a request that came through a proxy."""
+
+
+def is_of_this_machine(request: Request) -> bool:
+    """Whether somebody at this machine asks for it by its own name.
+
+    A request that came through a proxy, or that names another host (a page that has its own
+    name resolved to 127.0.0.1), is not of this machine.
+    """
+    try:
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    except ValueError:  # no name can be read there
+        return False
+    here = request.client and _is_loopback(request.client.host)
+    return bool(here and _is_loopback(host) and not FORWARDED & set(request.headers))
 
 
 def sent_from_here(request: Request) -> bool:
@@ -144,3 +161,10 @@ class Gate:
                 "ce droit à votre administrateur."
             )
         )
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from fastapi import Request
 
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
-from services.access.gate import Gate
+from services.access.gate import Gate, is_of_this_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +25,7 @@ class EveryPost(Container[str]):
         return True
 
 
-FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
-"""Headers of a request that came through a proxy."""
 NOBODY = Reader("inconnu", frozenset())
-
-
-def is_of_this_machine(request: Request) -> bool:
-    """Whether somebody at this machine asks for it by its own name.
-
-    A request that came through a proxy, or that names another host (a page that has its own
-    name resolved to 127.0.0.1), is not of this machine.
-    """
-    try:
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    except ValueError:  # no name can be read there
-        return False
-    here = request.client and _is_loopback(request.client.host)
-    return bool(here and _is_loopback(host) and not FORWARDED & set(request.headers))
 
 
 def local_reader(request: Request) -> Reader:
@@ -69,10 +51,3 @@ def reader_of(request: Request, who: Principal) -> Reader:
 def reader_at(gate: Gate) -> Callable[[Request], Reader]:
     """The dependency that finds the reader of a request. It raises NotAdmitted."""
     return lambda request: reader_of(request, gate.signed_in(request))
-
-
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False

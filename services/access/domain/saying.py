@@ -1,13 +1,12 @@
 """Who may say what: the table `saying.toml`, read once; what no line allows is refused."""
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
-from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel
 
+from contracts.data_files import named, read_toml
 from contracts.envelope import Fact
 from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
 from contracts.events.posts import FundingPledged, FundingWithdrawn
@@ -15,7 +14,8 @@ from contracts.identifiers import NATION, department_of
 from contracts.streams import channel_key
 from services.access.domain.principals import LOCAL, VAULT, Held, Principal, Role
 
-KINDS: Mapping[str, frozenset[type[Event]]] = {
+NAMES: Mapping[str, frozenset[type[Event]]] = {
+    **{name: frozenset({event}) for name, event in EVENTS.items()},
     "act": ACTS,
     "activity": frozenset(ACTIVITY_EVENTS),
 }
@@ -36,25 +36,16 @@ Sayers = Mapping[Role | Literal["coffre"], Reach]
 
 
 class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    events: list[str]
-    who: dict[Role | Literal["coffre"], Reach]
+    events: list[Annotated[frozenset[type[Event]], named(NAMES)]]
+    who: Sayers
 
 
-def _table() -> Mapping[type[Event], Sayers]:
-    """Raises pydantic.ValidationError for an unknown role, KeyError for an unknown event."""
-    text = files(__package__).joinpath("saying.toml").read_text(encoding="utf-8")
-    lines = TypeAdapter(list[_Line]).validate_python(tomllib.loads(text)["line"])
-    return {
-        event: line.who
-        for line in lines
-        for name in line.events
-        for event in KINDS.get(name) or {EVENTS[name]}
-    }
-
-
-TABLE = _table()
+TABLE: Mapping[type[Event], Sayers] = {
+    event: line.who
+    for line in read_toml("services/access/domain/saying.toml", dict[str, list[_Line]])["line"]
+    for events in line.events
+    for event in events
+}
 
 
 class Say(NamedTuple):
