@@ -16,7 +16,8 @@ OPENED = """
 import os, pkgutil, sys
 opened = set()
 sys.addaudithook(lambda event, args: event == "open" and opened.add(str(args[0])))
-for package in ("contracts", "services.synthetic"):
+services = "synthetic", "access.domain", "intake.application"
+for package in ("contracts", *(f"services.{name}" for name in services)):
     for found in pkgutil.walk_packages(__import__(package, fromlist="x").__path__, package + "."):
         __import__(found.name)
 print("\\n".join(os.path.relpath(path) for path in opened if path.endswith((".toml", ".csv"))))
