@@ -70,6 +70,7 @@ INVALID_FACT = ProblemType("invalid-fact", "Fait mal formé", 422)
 UNKNOWN_TYPE = ProblemType("unknown-type", "Type de fait inconnu", 422)
 UNKNOWN_CODE = ProblemType("unknown-code", "Code inconnu", 422)
 ID_CONFLICT = ProblemType("id-conflict", "Identifiant déjà pris par un autre fait", 409)
+NOT_YOURS_TO_SAY = ProblemType("not-yours-to-say", "Fait d'un autre rôle", 403)
 NOT_YOUR_POST = ProblemType("not-your-post", "Poste hors de votre périmètre", 403)
 OCCURS_IN_FUTURE = ProblemType("occurs-in-future", "Date dans l'avenir", 422)
 

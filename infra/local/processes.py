@@ -86,8 +86,9 @@ def _child(
 
 
 def port(places: Places, service: str) -> dict[str, str]:
-    """Where a service is told to listen."""
-    return {f"RELAIS_{service.upper()}_PORT": str(places.port(service))}
+    """Where a service is told to listen: on this machine, also while there are no accounts."""
+    told = {f"RELAIS_{service.upper()}_PORT": str(places.port(service))}
+    return told | {"RELAIS_ACCESS_WITHOUT_ACCOUNTS": "true"}
 
 
 def run_once(module: str, word: str, variables: Mapping[str, str]) -> str:

@@ -3,15 +3,26 @@
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, TypedDict, cast
 
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from services.access.gate import Gate
+from contracts.problems import NOT_ADMITTED
+from services.access.gate import FORWARDED, Gate, is_of_this_machine
 from services.access.settings import LOOPBACK, AccessSettings
+from services.chassis.http import problem_response
 
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 FOR_OPERATORS = ("/metrics", "/livez", "/readyz")
-FORWARDED = (b"x-forwarded-for", b"forwarded")
+CLOSED = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
+ACCOUNTS_LOST = (
+    "Il y a des faits, et pas un seul compte. Si les comptes sont perdus (access.db), remettez-les "
+    "d'une sauvegarde ; sinon ouvrez-en un (« relais account create »), ou servez sans compte, à "
+    "cette machine seule : « relais serve --without-accounts » (d'un processus : "
+    "RELAIS_ACCESS_WITHOUT_ACCOUNTS=true)."
+)
 
 
 class AddressRefused(ValueError):
@@ -28,10 +39,24 @@ class Listening(TypedDict, total=False):
     ssl_keyfile: str
 
 
-def listening(host: str, port: int, settings: AccessSettings, gate: Gate) -> Listening:
-    """Arguments for uvicorn, once it is safe to listen there. Raises AddressRefused."""
-    if host not in LOOPBACK:
-        _require_accounts_and_tls(host, settings, gate)
+def listening(
+    host: str, port: int, settings: AccessSettings, gate: Gate, *, alone: bool = False
+) -> Listening:
+    """Arguments for uvicorn, once it is safe to listen there. Raises AddressRefused.
+
+    `alone`: whoever starts it knows that there are no accounts, and serves this machine only.
+    """
+    elsewhere = host not in LOOPBACK
+    if gate.open:
+        _require_nobody_else(host if elsewhere else "", settings)
+        if gate.access and not (alone or settings.without_accounts):
+            raise AddressRefused(ACCOUNTS_LOST)
+    elif elsewhere and settings.tls_key is None and settings.proxy is None:
+        raise AddressRefused(
+            f"L'adresse {host} serait visible d'autres machines, en clair : donnez "
+            "RELAIS_ACCESS_TLS_CERTIFICATE et RELAIS_ACCESS_TLS_KEY, ou nommez par "
+            "RELAIS_ACCESS_PROXY l'adresse du mandataire qui chiffre."
+        )
     found = Listening(host=host, port=port, proxy_headers=False)  # Outside believes the proxy
     if settings.tls_key is not None:
         found["ssl_certfile"] = str(settings.tls_certificate)
@@ -39,17 +64,17 @@ def listening(host: str, port: int, settings: AccessSettings, gate: Gate) -> Lis
     return found
 
 
-def _require_accounts_and_tls(host: str, settings: AccessSettings, gate: Gate) -> None:
-    if gate.open:
+def _require_nobody_else(elsewhere: str, settings: AccessSettings) -> None:
+    """Refuse to serve others without accounts. `elsewhere`: an address beyond this machine."""
+    if elsewhere:
         raise AddressRefused(
-            f"L'adresse {host} serait visible d'autres machines, et il n'y a pas de compte : "
+            f"L'adresse {elsewhere} serait visible d'autres machines, et il n'y a pas de compte : "
             "ouvrez-en un (« relais account create »), ou n'écoutez que sur 127.0.0.1."
         )
-    if settings.tls_key is None and settings.proxy is None:
+    if settings.secure:
         raise AddressRefused(
-            f"L'adresse {host} serait visible d'autres machines, en clair : donnez "
-            "RELAIS_ACCESS_TLS_CERTIFICATE et RELAIS_ACCESS_TLS_KEY, ou nommez par "
-            "RELAIS_ACCESS_PROXY l'adresse du mandataire qui chiffre."
+            "RELAIS_ACCESS_ADDRESS, _PROXY ou _TLS_… annoncent Relais à d'autres machines, et il "
+            "n'y a pas de compte : ouvrez-en un (« relais account create »), ou retirez-les."
         )
 
 
@@ -58,11 +83,13 @@ class Outside:
 
     It answers 404 to probes and metrics asked from outside, adds HSTS where there is TLS, and
     takes a client's address from the X-Forwarded-For of a declared proxy. With a proxy declared,
-    other machines that do not come through it get 404 too, but for probes and metrics.
+    other machines that do not come through it get 404 too, but for probes and metrics. While
+    there are no accounts, only this machine is answered, by its own name (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, settings: AccessSettings) -> None:
+    def __init__(self, app: ASGIApp, settings: AccessSettings, gate: Gate) -> None:
         """`app` is the whole application of the process."""
+        self._gate = gate
         self._proxies = settings.proxies
         trusted = [str(each) for each in self._proxies]
         self._app = (
@@ -75,6 +102,10 @@ class Outside:
         """One connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        asked = Request(scope)
+        if not is_of_this_machine(asked) and await to_thread.run_sync(lambda: self._gate.open):
+            await _only_here(asked)(scope, receive, send)
             return
         if self._is_hidden(scope):
             scope = {**scope, "path": "/introuvable", "raw_path": b"/introuvable"}
@@ -91,10 +122,25 @@ class Outside:
         peer = _address(scope.get("client"))
         here = peer is not None and peer.is_loopback
         if scope["path"] in FOR_OPERATORS:
-            forwarded = any(name in FORWARDED for name, _ in scope["headers"])
-            return forwarded or (self._tls and not here)
+            forwarded = FORWARDED & set(Request(scope).headers)
+            return bool(forwarded) or (self._tls and not here)
         trusted = peer is not None and any(peer in network for network in self._proxies)
         return bool(self._proxies) and not here and not trusted
+
+
+def _only_here(request: Request) -> Response:
+    """The refusal of a request that is not of this machine: a page for people, else a problem."""
+    problem = NOT_ADMITTED.problem(
+        "Sans compte, Relais ne répond qu'à cette machine, à l'adresse http://127.0.0.1 ou "
+        "http://localhost : la demande porte un autre nom, ou passe par un mandataire. Ouvrez "
+        "l'adresse locale ; pour servir d'autres machines, ouvrez un compte (« relais account "
+        "create »)."
+    )
+    if "text/html" not in request.headers.get("accept", ""):
+        return problem_response(problem, CLOSED)
+    page = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{problem.title}</title>'
+    page += f"<h1>{problem.title}</h1><p>{problem.detail}</p></html>"
+    return HTMLResponse(page, problem.status, CLOSED)
 
 
 def _address(client: Any) -> IPv4Address | IPv6Address | None:

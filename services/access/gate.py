@@ -1,22 +1,23 @@
 """The check that every endpoint makes first: who asks, whether they may, and a journal line."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from contracts.events import Event
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
 from services.access.application.access import Access
 from services.access.application.sign_in import Session
 from services.access.domain.policy import Action, Resource, may
-from services.access.domain.principals import ANYONE, Principal
+from services.access.domain.principals import ANYONE, LOCAL, Principal
+from services.access.domain.saying import Say, may_say
 from services.access.ports import Served
 from services.chassis.http import ProblemFound
 
 COOKIE = "relais_session"
 CSRF_HEADER = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
-LOCAL = Principal("poste local")
-"""The principal of every request while there are no accounts; only this machine is served."""
 JOURNALED = (
     Action.READ_EXACT,
     Action.READ_LOG,
@@ -27,6 +28,22 @@ JOURNALED = (
 HIDDEN = (Action.READ_CASE, Action.OPEN_VAULT)
 """Refused with 404, not 403: that a case exists already says something of a person."""
 SIGN_IN = "/connexion"
+FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
+"""Headers of a request that came through a proxy."""
+
+
+def is_of_this_machine(request: Request) -> bool:
+    """Whether somebody at this machine asks for it by its own name.
+
+    A request that came through a proxy, or that names another host (a page that has its own
+    name resolved to 127.0.0.1), is not of this machine.
+    """
+    try:
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    except ValueError:  # no name can be read there
+        return False
+    here = request.client and _is_loopback(request.client.host)
+    return bool(here and _is_loopback(host) and not FORWARDED & set(request.headers))
 
 
 def sent_from_here(request: Request) -> bool:
@@ -46,6 +63,7 @@ class Gate:
 
     def __init__(self, access: Access | None = None) -> None:
         self._access = access
+        self._closed = False
 
     @property
     def access(self) -> Access | None:
@@ -55,7 +73,9 @@ class Gate:
     @property
     def open(self) -> bool:
         """Whether no account was opened yet, so that nobody needs to sign in."""
-        return self._access is None or not self._access.accounts.register().accounts
+        if self._access and not self._closed:  # an account that was once opened stays known
+            self._closed = bool(self._access.accounts.register().accounts)
+        return not self._closed
 
     def who(self, request: Request, meant: str = "") -> Principal:
         """The principal of a request, by its token or its session.
@@ -87,15 +107,12 @@ class Gate:
             )
         return self._access.sign_in.principal(session) or ANYONE
 
-    def signed_in(self, request: Request) -> Principal | None:
-        """The principal of a request, None while there are no accounts.
-
-        Raises NotAdmitted for a browser that is not signed in.
-        """
+    def signed_in(self, request: Request) -> Principal:
+        """The principal of a request. Raises NotAdmitted for a browser that is not signed in."""
         who = self.who(request)
         if who is ANYONE:
             raise self._refusal(who, Action.SUBMIT_FACTS)
-        return None if who is LOCAL else who
+        return who
 
     def session(self, request: Request) -> Session | None:
         """The session that the cookie of a request names, None when there is none or it is over."""
@@ -106,6 +123,10 @@ class Gate:
         """Whether `admit` would let it through; for links, so nothing is written to the journal."""
         who = self.who(request)
         return who is LOCAL or may(who, action, resource)
+
+    def may_say(self, request: Request, event: type[Event], post: str) -> bool:
+        """Whether the door takes this event of a post from whoever asks: else no page offers it."""
+        return may_say(self.who(request), Say(event, post))
 
     def admit(
         self, request: Request, action: Action, resource: Resource, meant: str = ""
@@ -140,3 +161,10 @@ class Gate:
                 "ce droit à votre administrateur."
             )
         )
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False

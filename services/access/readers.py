@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from fastapi import Request
 
 from services.access.domain.policy import Action, Resource, may
-from services.access.domain.principals import Principal
-from services.access.gate import Gate
+from services.access.domain.principals import LOCAL, Principal
+from services.access.gate import Gate, is_of_this_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,12 @@ class EveryPost(Container[str]):
         return True
 
 
-LOCAL = Reader("poste local", EveryPost())
 NOBODY = Reader("inconnu", frozenset())
 
 
 def local_reader(request: Request) -> Reader:
-    """The reader of a request while there are no accounts: all for this machine, else nothing.
-
-    A request that came through a proxy, or that names another host (a page that has its own
-    name resolved to 127.0.0.1), is not of this machine.
-    """
-    came_through = {"forwarded", "x-forwarded-for"} & set(request.headers)
-    here = request.client and _is_loopback(request.client.host)
-    return LOCAL if here and not came_through and _is_loopback(request.url.hostname) else NOBODY
+    """The reader of a request while there are no accounts: all for this machine, else nothing."""
+    return Reader(LOCAL.name, EveryPost()) if is_of_this_machine(request) else NOBODY
 
 
 class May(Container[str]):
@@ -51,18 +43,11 @@ class May(Container[str]):
         return may(self._who, Action.OPEN_VAULT, Resource(str(post)))
 
 
+def reader_of(request: Request, who: Principal) -> Reader:
+    """Who asks, as the vault's journal names them, with the posts whose vault they may open."""
+    return local_reader(request) if who is LOCAL else Reader(who.name, May(who))
+
+
 def reader_at(gate: Gate) -> Callable[[Request], Reader]:
     """The dependency that finds the reader of a request. It raises NotAdmitted."""
-
-    def reader(request: Request) -> Reader:
-        who = gate.signed_in(request)
-        return Reader(who.name, May(who)) if who else local_reader(request)
-
-    return reader
-
-
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+    return lambda request: reader_of(request, gate.signed_in(request))

@@ -20,7 +20,8 @@ class AccessSettings(Settings):
     `database_url` or `file`: the accounts; without either there are none. `address`: how people
     reach Relais (`https://relais.example.org`). `tls_certificate`, `tls_key`: what Relais itself
     shows them; or `proxy`: the addresses, with commas, of the proxies that do so and say for
-    whom they ask. `oidc_…`: an OpenID Connect provider, with its name for the sign-in page.
+    whom they ask. `without_accounts`: facts are served to this machine alone, while there is no
+    account. `oidc_…`: an OpenID Connect provider, with its name for the sign-in page.
     """
 
     PREFIX: ClassVar[str] = "RELAIS_ACCESS_"
@@ -31,6 +32,7 @@ class AccessSettings(Settings):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     proxy: str | None = None
+    without_accounts: bool = False
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None

@@ -35,6 +35,10 @@ def serve(
     data: Data = None,
     port: Port = 8000,
     host: Host = "127.0.0.1",
+    without_accounts: Annotated[
+        bool,
+        typer.Option("--without-accounts", help="Servir des faits sans compte, à cette machine."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Servir la plateforme entière sur des données existantes."""
@@ -48,7 +52,7 @@ def serve(
             {"url": f"http://{host}:{port}/", "data": str(opened.folder.path)},
             as_json,
         )
-        serve_platform(opened, host, port)
+        serve_platform(opened, host, port, without_accounts=without_accounts)
 
 
 def demo(

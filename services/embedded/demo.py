@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from contracts.answers import Tally
 from services.access.domain.principals import Role
 from services.composition.distributed import Distributed
 from services.composition.setup import SetUp
-from services.embedded.demo_accounts import require_demo
+from services.embedded.demo_accounts import make, require_demo
 from services.embedded.platform import Platform
 from services.faces.accounts.demo_roles import login_of
 from services.operations.importing import import_facts
@@ -28,17 +28,19 @@ def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], Non
 
     The facts are received under their own devices' clocks, so that delays and `--as-of`
     mean something. An import that was interrupted goes on: what is there is a duplicate.
-    Raises AccessRefused for a folder or an address that is not for a demo.
+    Raises AccessRefused for a folder that no demo made, or an address that is not for one.
     """
     opened.folder.path.mkdir(parents=True, exist_ok=True)
-    done = opened.folder.demo
-    require_demo(opened, filled=done.exists())
-    if done.exists():
+    made = opened.folder.demo
+    require_demo(opened, made=made.exists() or not any(opened.folder.path.iterdir()))
+    told = from_json(made.read_bytes()) if made.exists() else {}
+    if "accepted" in told:
         return None
+    made.write_bytes(to_json({"posts": posts, "years": years}))
     lines = _lines(posts, years, advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
     tally = import_facts(opened.intake, lines, simulated=True, rejected=refused)
-    done.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
+    made.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
     return tally
 
 
@@ -47,10 +49,13 @@ def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], Non
 
     Raises AccessRefused likewise.
     """
-    filled = login_of(Role.INTERVENANT) in opened.access.accounts.register().accounts
-    require_demo(opened, filled=filled)
-    if filled:
+    accounts = opened.access.accounts
+    known = accounts.register().accounts
+    begun = login_of(Role.ADMINISTRATEUR) in known
+    require_demo(opened, made=begun or not (known or opened.feed.head()))
+    if login_of(Role.INTERVENANT) in known:
         return None
+    make(accounts, Role.ADMINISTRATEUR)  # first, as the mark of a demo that has begun
     with TemporaryDirectory(prefix="relais-demo-") as folder:
         refused = Path(folder) / "rejected.jsonl"
         lines = _lines(posts, years, advanced)

@@ -15,10 +15,10 @@ SHOWN_FIRST = "27"  # the Eure, whose posts the report describes
 BY = "relais demo"
 
 
-def require_demo(opened: SetUp, *, filled: bool) -> None:
-    """Refuse what is somebody's: accounts that no demo made, an address for others.
+def require_demo(opened: SetUp, *, made: bool) -> None:
+    """Refuse what is somebody's: data that no demo made, an address for others.
 
-    `filled`: whether a demo has made what is there. Raises AccessRefused.
+    `made`: whether a demo has made what is there, or nothing is. Raises AccessRefused.
     """
     settings = opened.access.settings
     if settings.secure or settings.address:
@@ -26,10 +26,10 @@ def require_demo(opened: SetUp, *, filled: bool) -> None:
             "La démonstration ne sert que cette machine, sans mot de passe : retirez les variables "
             "RELAIS_ACCESS_ADDRESS, _PROXY et _TLS_…, ou servez un dossier par « relais serve »."
         )
-    if not filled and opened.access.accounts.register().accounts:
+    if not made:
         raise AccessRefused(
-            "Ces données ont des comptes et ne sont pas une démonstration : donnez un autre "
-            "dossier par --data, ou servez celles-ci par « relais serve »."
+            "Ces données ne sont pas celles d'une démonstration, qui les ouvrirait sans mot de "
+            "passe : donnez-lui un dossier vide par --data, ou servez-les par « relais serve »."
         )
 
 
@@ -49,7 +49,7 @@ def open_accounts(opened: SetUp) -> list[Choice]:
         Role.PREFECTURE: [department_of(post)],
     }
     for role in ROLES:
-        _make(opened.access.accounts, role, scopes.get(role, ()))
+        make(opened.access.accounts, role, scopes.get(role, ()))
     return choices(opened.access.accounts.register(), records.values())
 
 
@@ -58,7 +58,8 @@ def _order(record: PostRecord) -> tuple[bool, bool, str]:
     return record.closed_on is not None, department_of(record.post) != SHOWN_FIRST, record.post
 
 
-def _make(accounts: Accounts, role: Role, scope: Sequence[str]) -> None:
+def make(accounts: Accounts, role: Role, scope: Sequence[str] = ()) -> None:
+    """The demo's account of a role, where it is not there yet."""
     login = login_of(role)
     if login not in accounts.register().accounts:
         accounts.create(login, token_urlsafe(32), BY)

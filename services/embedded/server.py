@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from services.access.api import audit_routes
-from services.access.exposure import Outside, listening
+from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
 from services.access.readers import reader_at
 from services.chassis import logs
@@ -123,15 +123,28 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     return app
 
 
-def serve(opened: Platform, host: str, port: int, choices: Sequence[Choice] = ()) -> None:
+def serve(
+    opened: Platform,
+    host: str,
+    port: int,
+    choices: Sequence[Choice] = (),
+    *,
+    without_accounts: bool = False,
+) -> None:
     """Serve until interrupted; the read models follow the log meanwhile.
 
-    Raises AddressRefused for an address that is not ready for others.
+    `without_accounts`: facts are served to this machine although nobody can sign in. Raises
+    AddressRefused for what is not ready for others, or no longer alone.
     """
     logs.configure("relais", "WARNING")
-    settings = opened.access.settings
-    where = listening(host, port, settings, Gate(opened.access))
-    app = Outside(create_app(opened, choices), settings)
+    settings, gate = opened.access.settings, Gate(opened.access)
+    if without_accounts and not gate.open:
+        raise AddressRefused(
+            "Il y a des comptes : retirez --without-accounts, qui ouvrirait tout s'ils manquaient."
+        )
+    alone = without_accounts or not opened.feed.head()
+    where = listening(host, port, settings, gate, alone=alone)
+    app = Outside(create_app(opened, choices), settings, gate)
     opened.projections.start()
     freeze_what_started()
     with ExitStack() as beside:

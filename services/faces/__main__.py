@@ -69,11 +69,12 @@ def audit() -> None:
 
 
 def _serve(served: FastAPI, settings: FacesSettings, access: AccessSettings) -> None:
-    where = listening(settings.host, settings.port, access, served.state.given[Gate])
+    gate = served.state.given[Gate]
+    where = listening(settings.host, settings.port, access, gate)
     logs.configure("faces")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     freeze_what_started()
-    uvicorn.run(Outside(served, access), **where, log_config=None, access_log=False)
+    uvicorn.run(Outside(served, access, gate), **where, log_config=None, access_log=False)
 
 
 if __name__ == "__main__":

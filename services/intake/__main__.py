@@ -81,7 +81,7 @@ def api() -> None:
             intake.app.include_router(log_routes(lambda: signing.door, gate))
             closing.enter_context(signing_hourly(signing.checkpoints))
         freeze_what_started()
-        served = Outside(intake.app, access)
+        served = Outside(intake.app, access, gate)
         uvicorn.run(served, **where, log_config=None, access_log=False)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH
 from contracts.streams import StreamId
+from services.access.domain.principals import LOCAL, VAULT, Principal
 from services.access.gate import Gate
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
@@ -65,9 +67,9 @@ class Intake:
         """The answers that `record` would give now; nothing is stored. Raises StoreUnavailable."""
         return dry_run(self.store, self.clock, entries)
 
-    def submit(self, envelopes: Sequence[object]) -> list[FactAnswer]:
-        """`record` of JSON values of envelopes."""
-        return self.record([read(value) for value in envelopes])
+    def submit(self, envelopes: Sequence[object], sender: Principal = LOCAL) -> list[FactAnswer]:
+        """`record` of JSON values of envelopes, as `sender` may say them."""
+        return self.record([read(value, sender) for value in envelopes])
 
     def import_lines(
         self, lines: Iterable[bytes], recorded_at: RecordedAt | None = None
@@ -127,7 +129,8 @@ def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = No
     """
     store = open_sql_vault(settings)
     history = intake.store.history
-    vault = Vault(store, history, intake.submit, clock or _utc_now, settings.retention_months)
+    tell = partial(intake.submit, sender=VAULT)
+    vault = Vault(store, history, tell, clock or _utc_now, settings.retention_months)
     try:
         vault.record_erasures()
     except BaseException:

@@ -52,7 +52,7 @@ def api() -> None:
     where = listening(settings.host, settings.port, access, gate)
     logs.configure("reporting")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
-    uvicorn.run(Outside(served, access), **where, log_config=None)
+    uvicorn.run(Outside(served, access, gate), **where, log_config=None)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from contracts.release_plan.recoding import ALONE
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
 from services.access.domain.principals import LABELS, Role
+from services.access.domain.saying import TABLE
 from services.faces.entry.fields import LABELS as WORDS
 from services.faces.entry.fields import fields_of
 from services.faces.entry.kinds import ACT_FORMS, BY_TYPE, GROUPS
@@ -93,6 +94,11 @@ def test_every_nature_is_that_of_an_act():
         assert nature in {act.NATURE for act in ACTS}, (
             f"no act of contracts/events/cases.py has the NATURE {nature}"
         )
+
+
+@pytest.mark.parametrize("event", EVENTS.values(), ids=lambda e: e.__name__)
+def test_an_event_has_a_line_that_says_who_may_say_it(event):
+    assert event in TABLE, f"a line of {event.NAME} in services/access/domain/saying.toml"
 
 
 @pytest.mark.parametrize("event", [*CASE_EVENTS, *ACTIVITY_EVENTS], ids=lambda e: e.__name__)

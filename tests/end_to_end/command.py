@@ -56,7 +56,7 @@ def served(data: Path, *words: object) -> Iterator[str]:
     `words`: another verb, with its options.
     """
     port = free_port()
-    process = started(*(words or ("serve",)), "--data", data, "--port", port)
+    process = started(*(words or ("serve", "--without-accounts")), "--data", data, "--port", port)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:

@@ -109,9 +109,8 @@ def test_details_typed_before_sealing_are_in_no_release(tmp_path: Path):
     data.mkdir(parents=True)
     facts = written(tmp_path / "sound.jsonl", situations())
     told("import", facts, "--data", data, "--simulated-clock")
-    with speaking(
-        tmp_path / "kept" / "serve.log", ["services", "serve", "--data", data, "--port", port]
-    ):
+    words = ["services", "serve", "--without-accounts", "--data", data, "--port", port]
+    with speaking(tmp_path / "kept" / "serve.log", words):
         address = ready(f"http://127.0.0.1:{port}")
         type_everywhere(address)
         told("project", "--until-idle", "--data", data)

@@ -31,7 +31,7 @@ class Resource(NamedTuple):
 
 OF_ITS_POSTS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
-        Action.SUBMIT_FACTS: frozenset({Role.INTERVENANT, Role.LOGICIEL}),
+        Action.SUBMIT_FACTS: frozenset({Role.INTERVENANT, Role.LOGICIEL}),  # then see saying
         Action.READ_CASE: frozenset({Role.INTERVENANT}),
         Action.OPEN_VAULT: frozenset({Role.INTERVENANT}),
         Action.READ_EXACT: frozenset({Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}),

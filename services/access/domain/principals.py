@@ -47,11 +47,19 @@ class Held(NamedTuple):
 
 
 class Principal(NamedTuple):
-    """Whoever sends a request; the journal of access knows them by `name`."""
+    """Whoever sends a request; the journal of access knows them by `name`.
+
+    `without_prefecture`: for ANISCG, the départements where no préfecture has an account.
+    """
 
     name: str
     holds: tuple[Held, ...] = ()
+    without_prefecture: frozenset[str] = frozenset()
 
 
 ANYONE = Principal("anonyme")
 """The principal of a browser that is not signed in: it reads open data alone."""
+LOCAL = Principal("poste local")
+"""Whoever runs the machine: each command, and every request while there are no accounts."""
+VAULT = Principal("coffre")
+"""The vault, which tells the log what it erased; compare with `is`, a login may be the same."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from contracts.codes import DEPARTEMENT
 from services.access.domain import events
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
@@ -70,8 +71,12 @@ class Register:
 
     def principal(self, login: str) -> Principal:
         """An account as a principal, with the grants that have not ended."""
-        grants = (each for each in self.grants.values() if each.login == login)
-        return Principal(login, tuple(each.held for each in grants if each.until is None))
+        standing = [each for each in self.grants.values() if each.until is None]
+        holds = tuple(each.held for each in standing if each.login == login)
+        if all(held.role is not Role.ANISCG for held in holds):
+            return Principal(login, holds)
+        prefectures = [each.held.scope for each in standing if each.held.role is Role.PREFECTURE]
+        return Principal(login, holds, frozenset(DEPARTEMENT.by_code).difference(*prefectures))
 
     def who_could(self, action: Action, resource: Resource, day: date) -> list[Grant]:
         """The grants that allowed this on a day, the oldest first."""

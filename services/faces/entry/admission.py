@@ -10,9 +10,9 @@ from starlette.datastructures import FormData
 from contracts.identifiers import POST_ID
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import Principal
-from services.access.gate import LOCAL, NotAdmitted, sent_from_here
-from services.access.readers import May, Reader, local_reader
+from services.access.domain.principals import LOCAL, Principal
+from services.access.gate import NotAdmitted, sent_from_here
+from services.access.readers import Reader, local_reader, reader_of
 from services.chassis.http import ProblemFound
 from services.faces.entry.needs import TheClock, TheLog
 from services.faces.errors import Posted
@@ -49,7 +49,7 @@ def _may(action: Action) -> Any:
     """
 
     def admitted(request: Request, post: PostPath, gate: TheGate) -> Reader:
-        return _reader(request, gate.admit(request, action, Resource(post)))
+        return reader_of(request, gate.admit(request, action, Resource(post)))
 
     return Depends(admitted)
 
@@ -63,11 +63,11 @@ EntryReader = Annotated[Reader, _may(Action.SUBMIT_FACTS)]
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form, and who sent it. `who`: None while there are no accounts."""
+    """A form, and who sent it."""
 
     post: str
     form: FormData
-    who: Principal | None
+    who: Principal
     reader: Reader
     again: str = ""
     """Why nothing is done with it until it is sent once more (French); empty to go on."""
@@ -89,7 +89,7 @@ def _submission(*actions: Action) -> Callable[..., Submission]:
                         "La demande ne vient pas d'une page de Relais ouverte ici."
                     )
                 )
-            return Submission(post, form, None, reader)
+            return Submission(post, form, LOCAL, reader)
         session = gate.session(request)
         if session is None or session.login is None:
             raise NotAdmitted(
@@ -98,7 +98,7 @@ def _submission(*actions: Action) -> Callable[..., Submission]:
         for action in actions:
             who = gate.admit(request, action, Resource(post), session.csrf)
         meant = session.meant(str(form.get("csrf", "")))
-        return Submission(post, form, who, _reader(request, who), "" if meant else CHANGED)
+        return Submission(post, form, who, reader_of(request, who), "" if meant else CHANGED)
 
     return sent
 
@@ -106,8 +106,3 @@ def _submission(*actions: Action) -> Callable[..., Submission]:
 PostForm = Annotated[Submission, Depends(_submission(Action.SUBMIT_FACTS))]
 CaseForm = Annotated[Submission, Depends(_submission(Action.SUBMIT_FACTS, Action.READ_CASE))]
 VaultForm = Annotated[Submission, Depends(_submission(Action.OPEN_VAULT))]
-
-
-def _reader(request: Request, who: Principal) -> Reader:
-    """Who asks, as the vault's journal names them, with the posts whose vault they may open."""
-    return local_reader(request) if who is LOCAL else Reader(who.name, May(who))

@@ -23,7 +23,6 @@ from services.faces.entry.transcribing import ADMITTED, COLUMNS, NEEDED, Read, t
 from services.faces.entry.tried_files import Tried, TriedFiles, Verdict
 from services.faces.needs import need
 from services.faces.page import PRIVATE, Page
-from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry
 from services.intake.application.group_commit import Overloaded
@@ -126,9 +125,8 @@ def _shown(
     )
 
 
-def _entries(lines: Sequence[Read], who: Principal | None) -> list[Entry]:
-    entries = [read(envelope) for line in lines for envelope in line.envelopes]
-    return [authorise_entry(entry, who) for entry in entries] if who else entries
+def _entries(lines: Sequence[Read], who: Principal) -> list[Entry]:
+    return [read(envelope, who) for line in lines for envelope in line.envelopes]
 
 
 def _verdicts(lines: Sequence[Read], answers: Sequence[FactAnswer], done: str) -> Sequence[Verdict]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
@@ -11,6 +11,7 @@ from services.faces.entry.admission import FigureReader, PostForm, PostPath, Ser
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
 from services.faces.entry.recording import record, ticket
+from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.periods import choices
 from services.faces.theme.periods import period as in_french
@@ -22,16 +23,22 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/saisie/{post}/trimestre")
 def quarter(
+    request: Request,
     reader: FigureReader,
     post: PostPath,
+    gate: TheGate,
     service: Service,
     figures: TheFigures,
     clock: TheClock,
     trimestre: str = "",
     recu: int = 0,
 ) -> Page:
-    """What the post counts in a quarter, beside like posts, and the form that confirms it."""
-    return _shown(post, _quarter(trimestre, clock.today()), figures, clock, recu=recu)
+    """What the post counts in a quarter, beside like posts; for who may, the form to confirm it."""
+    asked, offered = (
+        _quarter(trimestre, clock.today()),
+        gate.may_say(request, PeriodConfirmed, post),
+    )
+    return _shown(post, asked, figures, clock, recu=recu, offered=offered)
 
 
 @router.post("/saisie/{post}/trimestre")
@@ -67,6 +74,7 @@ def _shown(
     sent: Submission | None = None,
     error: str = "",
     recu: int = 0,
+    offered: bool = True,
 ) -> Page:
     try:
         counted = figures.quarter(post, quarter)
@@ -96,6 +104,7 @@ def _shown(
         typed=typed,
         error=error,
         recu=recu,
+        offered=offered,
         ticket=ticket(clock, sent.form if sent else None, post),
     )
 

@@ -12,7 +12,6 @@ from contracts.answers import FactAnswer
 from contracts.events import Event
 from services.faces.entry.admission import Submission
 from services.faces.entry.needs import FactDoor, PostClock
-from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
@@ -73,9 +72,7 @@ def record(
 
     A store that does not answer is an error like others: nothing is lost, the form is kept.
     """
-    entry = read(envelope(event, sent.post, ticket, data))
-    if sent.who:
-        entry = authorise_entry(entry, sent.who)
+    entry = read(envelope(event, sent.post, ticket, data), sent.who)
     try:
         (answer,) = door.record([entry])
     except (Overloaded, StoreUnavailable):

@@ -16,6 +16,7 @@ from contracts import problems
 from contracts.answers import LOG_HEADER, FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope
 from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import Principal
 from services.access.gate import Gate
 from services.access.readers import local_reader
 from services.chassis.http import Check, ProblemFound, body_of, documented, health_router, install
@@ -25,7 +26,6 @@ from services.intake.api.details import PostPath, details_routes
 from services.intake.api.log import log_routes
 from services.intake.api.log_reading import RETRY_AFTER_S
 from services.intake.application import metrics
-from services.intake.application.entry_authorisation import authorise_entry
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
@@ -105,9 +105,7 @@ def routes(door: Door) -> APIRouter:
             raise ProblemFound(problems.ANOTHER_LOG.problem(str(AnotherLog(door.log_id, meant))))
         sender = await to_thread.run_sync(door.gate.signed_in, request)
         body = await _body(request)
-        entries = await to_thread.run_sync(_entries, body)
-        if sender:
-            entries = [authorise_entry(entry, sender) for entry in entries]
+        entries = await to_thread.run_sync(_entries, body, sender)
         try:
             answers = await wrap_future(door.submit(Submission(entries)))
         except Overloaded:
@@ -148,7 +146,7 @@ def routes(door: Door) -> APIRouter:
     return router
 
 
-def _entries(body: bytes) -> Sequence[Any]:
+def _entries(body: bytes, sender: Principal) -> Sequence[Any]:
     """The facts and refusals in the body of a request; raises ProblemFound."""
     try:
         values = from_json(body, allow_inf_nan=False)
@@ -174,7 +172,7 @@ def _entries(body: bytes) -> Sequence[Any]:
                 "$",
             )
         )
-    return [read(value) for value in values]
+    return [read(value, sender) for value in values]
 
 
 async def _body(request: Request) -> bytes:

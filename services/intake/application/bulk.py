@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from contracts.answers import FactAnswer
 from contracts.problems import INVALID_JSON
+from services.access.domain.principals import LOCAL
 from services.chassis.processes import few_collections
 from services.intake.application.envelope_validation import read, rejected
 from services.intake.application.fact_writer import Entry, RecordedAt, Submission
@@ -60,7 +61,7 @@ def _entry(text: bytes) -> Entry:
     except ValueError:
         problem = INVALID_JSON.problem("Cette ligne n'est pas du JSON : une enveloppe par ligne.")
         return rejected(None, problem)
-    return read(value)
+    return read(value, LOCAL)
 
 
 def _patiently(submit: Submit, sent: Submission) -> "Future[list[FactAnswer]]":

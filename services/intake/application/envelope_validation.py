@@ -12,6 +12,9 @@ from contracts.events import EVENTS
 from contracts.problems import INVALID_FACT, UNKNOWN_CODE, UNKNOWN_TYPE, Problem
 from contracts.streams import StreamId, stream_of
 from contracts.validation_messages import explain
+from services.access.domain.principals import Principal
+from services.access.domain.saying import may_say, say_of
+from services.intake.application.entry_authorisation import not_allowed
 
 LONGEST_ID = 64  # an id is repeated in the answer, but not at any length
 
@@ -24,10 +27,15 @@ class Admitted(NamedTuple):
     digest: bytes
 
 
-def read(value: object) -> Admitted | FactAnswer:
-    """The fact in the JSON value of an envelope, or the answer that refuses it."""
+def read(value: object, sender: Principal) -> Admitted | FactAnswer:
+    """The fact in the JSON value of an envelope, or the answer that refuses it.
+
+    Every way into the log goes through here: what `sender` may not say is refused.
+    """
     try:
         fact = read_at_the_door(value)
+        if not may_say(sender, say_of(fact)):
+            return rejected(str(fact.id), not_allowed(fact, sender))
         return Admitted(fact, stream_of(fact), content_digest(fact))
     except ValidationError as error:
         under = () if error.title == Envelope.__name__ else ("data",)

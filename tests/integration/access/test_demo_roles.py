@@ -16,6 +16,7 @@ from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import ROLES, Choice, login_of
 from services.faces.navigation import homes_of, roles_of
+from tests.builders import envelope
 from tests.integration.access.browser import Browser
 
 Demo = tuple[Platform, list[Choice]]
@@ -140,12 +141,28 @@ def test_an_account_that_was_disabled_is_not_offered(demo: Demo) -> None:
         assert login_of(Role.EMPLOYEUR) not in {each.login for each in open_accounts(other)}
 
 
-def test_a_folder_with_accounts_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("accounts", [True, False])
+def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, accounts: bool) -> None:
     with platform(tmp_path) as real:
-        real.access.accounts.create("alice", "un mot de passe long", "test")
-        with pytest.raises(AccessRefused, match="ne sont pas une démonstration"):
+        if accounts:
+            real.access.accounts.create("alice", "un mot de passe long", "test")
+        else:
+            real.intake.submit([envelope("post-opened")])
+        with pytest.raises(AccessRefused, match="pas celles d'une démonstration"):
             prepare(real, 1, 1, lambda: None)
-        assert not real.folder.log.exists()
+        assert not real.folder.demo.exists()
+        assert real.feed.head() == (0 if accounts else 1)
+
+
+def test_a_demo_that_was_interrupted_goes_on(tmp_path: Path) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    with platform(tmp_path) as made, pytest.raises(KeyboardInterrupt):
+        prepare(made, 1, 1, stopped)
+    with platform(tmp_path) as again:
+        assert prepare(again, 1, 1, lambda: None) is not None
+        assert prepare(again, 1, 1, lambda: None) is None
 
 
 def test_a_demo_is_for_this_machine_alone(tmp_path: Path) -> None:

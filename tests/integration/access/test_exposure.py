@@ -113,7 +113,7 @@ def test_with_accounts_and_a_proxy_only_the_proxy_is_believed(opened: Platform) 
         asked.append(scope["client"][0])
         await create_app(opened)(scope, receive, send)
 
-    app = Outside(noting, settings)
+    app = Outside(noting, settings, Gate(opened.access))
     for peer, expected in ((PROXY, 303), ("10.1.2.3", 303), ("127.0.0.1", 303), (STRANGER, 404)):
         browser = Browser(httpx.ASGITransport(app, client=(peer, 1)))
         forwarded = {"X-Forwarded-For": "198.51.100.9"}
@@ -122,7 +122,7 @@ def test_with_accounts_and_a_proxy_only_the_proxy_is_believed(opened: Platform) 
 
 
 def test_what_operators_scrape_from_inside_passes_beside_the_proxy(opened: Platform) -> None:
-    app = Outside(create_app(opened), told(PROXY=PROXY))
+    app = Outside(create_app(opened), told(PROXY=PROXY), Gate(opened.access))
     inside = Browser(httpx.ASGITransport(app, client=(STRANGER, 1)))
     assert inside.get("/metrics").status_code == 200
     assert inside.get("/connexion").status_code == 404
@@ -161,7 +161,7 @@ def test_those_outside_get_no_metrics_and_a_secure_cookie(
     variables = {"RELAIS_ACCESS_ADDRESS": "https://relais.example", "RELAIS_ACCESS_PROXY": PROXY}
     folder = copytree(prepared, tmp_path / "proxied")
     with platform(folder, variables=variables) as proxied:
-        app = Outside(create_app(proxied), proxied.access.settings)
+        app = Outside(create_app(proxied), proxied.access.settings, Gate(proxied.access))
         browser = Browser(httpx.ASGITransport(app, client=(PROXY, 1)))
         forwarded = {"X-Forwarded-For": "198.51.100.9"}
         for path in ("/metrics", "/livez", "/readyz"):

@@ -29,7 +29,7 @@ def submit(browser: Browser, token: str, *facts: object):
 def test_a_token_submits_for_its_posts_and_the_rest_is_rejected(
     browser: Browser, token: str
 ) -> None:
-    ours, theirs = envelope("post-filled"), envelope("post-filled", post="76-01")
+    ours, theirs = envelope("case-opened"), envelope("case-opened", post="76-01")
     first, second = submit(browser, token, ours, theirs).json()
     assert first["answer"] == "accepted"
     assert second["answer"] == "rejected"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.envelope import Fact
+from services.access.domain.principals import LOCAL
 from services.chassis.metrics import Meters
 from services.intake.adapters.log.event_store import DURABLE, EventStore
 from services.intake.application import envelope_validation as door
@@ -21,7 +22,7 @@ ROOM = "PRAGMA max_page_count=100000"
 
 
 def sent(facts: list[dict[str, object]]) -> Submission:
-    return Submission([door.read(each) for each in facts])
+    return Submission([door.read(each, LOCAL) for each in facts])
 
 
 def writer_on(store: EventStore) -> GroupCommit:

@@ -7,6 +7,7 @@ import pytest
 from pydantic_core import from_json
 
 from contracts.envelope import decode, encode
+from services.access.domain.principals import LOCAL
 from services.chassis.databases import Where
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.application.envelope_validation import read
@@ -110,7 +111,9 @@ def test_two_writers_judge_by_each_other_s_facts_and_never_set_the_log_s_clock_b
             (1, "post-closed", {"effective_on": "2008-01-01"}),
             (0, "case-opened", {}),
         ):
-            ((answer,),) = writers[number].settle([Submission([read(envelope(name, **more))])])
+            ((answer,),) = writers[number].settle(
+                [Submission([read(envelope(name, **more), LOCAL)])]
+            )
             told = answer.answer
         assert told == "rejected"
         times = [from_json(row.stored)["recordedat"] for row in one.read(0, 9)]

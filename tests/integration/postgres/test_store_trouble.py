@@ -11,6 +11,7 @@ from eventsourcing.persistence import OperationalError
 from psycopg.errors import DiskFull
 from pydantic import SecretStr
 
+from services.access.domain.principals import LOCAL
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.adapters.log.postgres_event_store import PostgresEventStore
 from services.intake.adapters.log.store_errors import translate_store_errors
@@ -127,10 +128,10 @@ class AnswerLost(EventStore):
 def test_facts_stored_without_an_answer_are_duplicates_and_the_next_come_after_them(
     tmp_path: Path,
 ) -> None:
-    opened, interviewed, closed = [Submission([door.read(each)]) for each in life()]
+    opened, interviewed, closed = [Submission([door.read(each, LOCAL)]) for each in life()]
     with AnswerLost(tmp_path / "log.db") as store:
         desk = FactWriter(store, lambda: NOW, States(store, 100))
-        desk.settle([Submission([door.read(envelope("post-opened"))]), opened])
+        desk.settle([Submission([door.read(envelope("post-opened"), LOCAL)]), opened])
         store.lost = True
         with pytest.raises(StoreUnavailable):
             desk.settle([interviewed])

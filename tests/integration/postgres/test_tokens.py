@@ -33,11 +33,20 @@ def served(postgresql_server: str) -> Iterator[tuple[Access, TestClient]]:
 def test_a_token_submits_for_its_posts_alone_on_the_distributed_intake(served) -> None:
     access, client = served
     token = access.accounts.create_token("employeur", ["27-01"], UNTIL, "test")
-    facts = [envelope("post-filled"), envelope("post-filled", post="76-01")]
+    facts = [
+        envelope("case-opened"),
+        envelope("case-opened", post="76-01"),
+        envelope("personal-details-erased"),
+        envelope("funding-pledged"),
+    ]
     headers = {"Authorization": f"Bearer {token}"}
-    first, second = client.post("/v1/events", json=facts, headers=headers).json()
+    first, *others = client.post("/v1/events", json=facts, headers=headers).json()
     assert first["answer"] == "accepted"
-    assert second["problem"]["type"] == "/problems/not-your-post"
+    assert [each["problem"]["type"].rpartition("/")[2] for each in others] == [
+        "not-your-post",
+        "not-yours-to-say",
+        "not-yours-to-say",
+    ]
 
 
 def test_a_token_revoked_opens_the_distributed_intake_no_more(served) -> None:

@@ -1,0 +1,101 @@
+"""Who may say what: the table `saying.toml`, read once; what no line allows is refused."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel
+
+from contracts.data_files import named, read_toml
+from contracts.envelope import Fact
+from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
+from contracts.events.posts import FundingPledged, FundingWithdrawn
+from contracts.identifiers import NATION, department_of
+from contracts.streams import channel_key
+from services.access.domain.principals import LOCAL, VAULT, Held, Principal, Role
+
+NAMES: Mapping[str, frozenset[type[Event]]] = {
+    **{name: frozenset({event}) for name, event in EVENTS.items()},
+    "act": ACTS,
+    "activity": frozenset(ACTIVITY_EVENTS),
+}
+
+
+class Reach(StrEnum):
+    """Where a role may say something; `saying.toml` explains each."""
+
+    POST = "post"
+    DEPARTMENT = "department"
+    DEPARTMENT_WITHOUT_PREFECTURE = "department_without_prefecture"
+    FUNDER = "funder"
+    NATION = "nation"
+
+
+Sayers = Mapping[Role | Literal["coffre"], Reach]
+"""The roles that may say an event type, and where; `coffre` is the vault."""
+
+
+class _Line(BaseModel):
+    events: list[Annotated[frozenset[type[Event]], named(NAMES)]]
+    who: Sayers
+
+
+TABLE: Mapping[type[Event], Sayers] = {
+    event: line.who
+    for line in read_toml("services/access/domain/saying.toml", dict[str, list[_Line]])["line"]
+    for events in line.events
+    for event in events
+}
+
+
+class Say(NamedTuple):
+    """An event type said of an area: a post, or where a series was measured.
+
+    `funder`: for money, the département or the commune whose money it is, where the fact tells.
+    """
+
+    event: type[Event]
+    area: str
+    funder: str = ""
+
+
+def say_of(fact: Fact) -> Say:
+    """What a fact says, and of where."""
+    area = channel_key(fact)
+    return Say(type(fact.event), area, _funder(fact.event, department_of(area)))
+
+
+def may_say(who: Principal, say: Say) -> bool:
+    """Whether the table lets `who` say it now; facts of the log are never asked again."""
+    sayers = TABLE.get(say.event)
+    if sayers is None:
+        return False
+    if who is VAULT or "coffre" in sayers:
+        return who is VAULT and "coffre" in sayers
+    return who is LOCAL or any(
+        _reaches(sayers[held.role], held, say, who) for held in who.holds if held.role in sayers
+    )
+
+
+def _reaches(reach: Reach, held: Held, say: Say, who: Principal) -> bool:
+    match reach:
+        case Reach.POST:
+            return say.area in held.scope
+        case Reach.DEPARTMENT:
+            return department_of(say.area) in held.scope
+        case Reach.DEPARTMENT_WITHOUT_PREFECTURE:
+            return department_of(say.area) in who.without_prefecture
+        case Reach.FUNDER:
+            return say.funder in held.scope
+        case Reach.NATION:
+            return NATION in held.scope
+
+
+def _funder(event: Event, department: str) -> str:
+    if not isinstance(event, FundingPledged | FundingWithdrawn):
+        return ""
+    if event.funder == "cg":
+        return department
+    commune = event.funder_code or "" if isinstance(event, FundingPledged) else ""
+    own = event.funder == "commune" and department_of(commune) == department
+    return commune if own else ""

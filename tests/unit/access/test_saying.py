@@ -1,0 +1,140 @@
+"""Who may say what, as a table: every role and token, every event type, in and out of scope."""
+
+from itertools import product
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.codes import DEPARTEMENT
+from contracts.envelope import read_at_the_door
+from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
+from contracts.events.cases import FactCorrected, FactWithdrawn
+from contracts.identifiers import NATION
+from services.access.domain.events import AccountCreated, Granted
+from services.access.domain.principals import ANYONE, LOCAL, VAULT, Held, Principal, Role
+from services.access.domain.register import Register, evolve
+from services.access.domain.saying import TABLE, Say, may_say, say_of
+from services.faces.entry.kinds import ACTIVITY, OF_A_CASE, OPENING
+from services.intake.domain.corrections import CORRECTABLE
+from tests.builders import SAMPLES, envelope
+from tests.unit.access.test_register import START
+
+POST, SAME_DEPARTMENT, ELSEWHERE = "27-01", "27-02", "76-01"
+HELD = {
+    Role.INTERVENANT: POST,
+    Role.CHEF_DE_SERVICE: POST,
+    Role.EMPLOYEUR: POST,
+    Role.LOGICIEL: POST,
+    Role.FINANCEUR: "27229",
+    Role.PREFECTURE: "27",
+}
+OF_A_POST = {Role.INTERVENANT, Role.LOGICIEL}
+SAYERS: dict[str, set[Role]] = {
+    **{act.NAME: OF_A_POST for act in (*ACTS, *ACTIVITY_EVENTS)},
+    "relais.case-opened.v1": OF_A_POST,
+    "relais.case-requalified.v1": OF_A_POST,
+    "relais.orientation-answered.v1": OF_A_POST,
+    "relais.case-closed.v1": OF_A_POST,
+    "relais.case-reopened.v1": OF_A_POST,
+    "relais.fact-corrected.v1": OF_A_POST,
+    "relais.fact-withdrawn.v1": OF_A_POST,
+    "relais.period-confirmed.v1": {Role.INTERVENANT},
+    "relais.survey-answered.v1": {Role.INTERVENANT},
+    "relais.post-opened.v1": {Role.PREFECTURE},
+    "relais.post-amended.v1": {Role.PREFECTURE},
+    "relais.post-closed.v1": {Role.PREFECTURE},
+    "relais.post-filled.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
+    "relais.post-vacated.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
+    "relais.convention-signed.v1": {Role.PREFECTURE},
+    "relais.funding-pledged.v1": {Role.PREFECTURE},
+    "relais.funding-withdrawn.v1": {Role.PREFECTURE},
+    "relais.series-deposited.v1": set(),
+    "relais.personal-details-erased.v1": set(),
+}
+"""Within its scope; money of nobody in particular, a préfecture in every département."""
+ERASED = "relais.personal-details-erased.v1"
+every_event = pytest.mark.parametrize("name", sorted(EVENTS))
+
+
+def holder(role: Role) -> Principal:
+    return Principal("x", (Held(role, frozenset({HELD.get(role, NATION)})),))
+
+
+@every_event
+def test_a_role_says_what_the_table_says_where_it_says_and_nothing_else(name: str) -> None:
+    assert name in SAYERS, f"pin who may say {name} in tests/unit/access/test_saying.py"
+    for role, area in product(Role, (POST, SAME_DEPARTMENT, ELSEWHERE, "27", NATION)):
+        reached = area.startswith("27") if role is Role.PREFECTURE else area == POST
+        expected = role in SAYERS[name] and reached
+        assert may_say(holder(role), Say(EVENTS[name], area)) == expected, (role, area)
+
+
+@every_event
+def test_nobody_says_anything_unknown_and_the_vault_only_what_it_erased(name: str) -> None:
+    said = Say(EVENTS[name], POST)
+    assert may_say(LOCAL, said) == (name != ERASED)
+    assert may_say(VAULT, said) == (name == ERASED)
+    assert not may_say(ANYONE, said)
+    for kin in (VAULT, LOCAL):  # an account of the same name is not the same
+        assert not may_say(Principal(kin.name, kin.holds), said)
+
+
+@given(st.sampled_from(Role), st.sampled_from([POST, "27", NATION, ""]))
+def test_an_event_without_a_line_is_nobody_s(role: Role, area: str) -> None:
+    class Unheard(Event):
+        NAME = "relais.unheard.v1"
+
+    for who in (holder(role), LOCAL, VAULT, ANYONE):
+        assert not may_say(who, Say(Unheard, area))
+
+
+def test_who_corrects_or_withdraws_is_who_may_say_what_is_mended() -> None:
+    for mended, mending in product(CORRECTABLE, (FactCorrected, FactWithdrawn)):
+        assert TABLE[mended] == TABLE[mending], mended.NAME
+
+
+def test_each_form_of_a_post_is_sayable_by_who_works_there() -> None:
+    for kind in (OPENING, *OF_A_CASE.values(), *ACTIVITY.values()):
+        assert may_say(holder(Role.INTERVENANT), Say(kind.event, POST)), kind.title
+
+
+def pledged(funder: str, code: str | None = None, post: str = POST, name: str = "pledged") -> Say:
+    known = {key: value for key, value in SAMPLES[f"funding-{name}"].items()}
+    data = known | {"funder": funder} | ({"funder_code": code} if code else {})
+    return say_of(read_at_the_door(envelope(f"funding-{name}", post=post, **data)))
+
+
+def funder(area: str) -> Principal:
+    return Principal("x", (Held(Role.FINANCEUR, frozenset({area})),))
+
+
+def test_a_funder_pledges_its_own_money_and_nobody_else_s() -> None:
+    assert may_say(funder("27229"), pledged("commune", "27229"))
+    assert may_say(funder("27"), pledged("cg"))
+    assert may_say(funder("27"), pledged("cg", name="withdrawn"))
+    for who in (funder("27229"), funder("27"), funder(POST), funder("76")):
+        for said in (
+            pledged("fipd"),
+            pledged("commune", "27230"),
+            pledged("commune"),
+            pledged("commune", "76540"),
+            pledged("cg", post="61-01"),
+            pledged("commune", name="withdrawn"),
+        ):
+            assert not may_say(who, said)
+
+
+def test_aniscg_stands_in_for_a_prefecture_that_has_no_account() -> None:
+    register = Register()
+    for login, role, scope in (("a", Role.ANISCG, NATION), ("p", Role.PREFECTURE, "27")):
+        register = evolve(register, AccountCreated(login=login), START)
+        granted = Granted(grant=uuid4(), login=login, role=role, scope=(scope,))
+        register = evolve(register, granted, START)
+    association = register.principal("a")
+    assert association.without_prefecture == set(DEPARTEMENT.by_code) - {"27"}
+    opening = EVENTS["relais.post-opened.v1"]
+    assert may_say(association, Say(opening, ELSEWHERE))
+    assert not may_say(association, Say(opening, POST))
+    assert not may_say(association, Say(EVENTS["relais.post-filled.v1"], ELSEWHERE))
