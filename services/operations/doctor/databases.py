@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, require_current
-from services.faces import parts
-from services.faces.rights import Rights, RoleRefused, require_part
+from services.faces.rights import AUDIT, PARTNERS, POSTS, Rights, RoleRefused, require_part
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.operations.doctor.findings import Finding
 
@@ -92,7 +91,7 @@ PARTS = (
         },
     ),
 )
-FACES = {"posts": parts.POSTS, "partners": parts.PARTNERS, "audit": parts.AUDIT}
+FACES = {"posts": POSTS, "partners": PARTNERS, "audit": AUDIT}
 
 
 def databases(variables: Mapping[str, str]) -> Iterator[Finding]:
