@@ -18,7 +18,7 @@ from contracts.channels import (
 )
 from contracts.events import EVENTS
 from infra.contract_files.schemas import short_name, stem
-from services.reporting.domain.disclosure.announcement import RECTIFIED, SEALED
+from services.reporting.domain.disclosure.release import RECTIFIED, SEALED
 
 BINDING = "0.5.0"  # version of AsyncAPI's Kafka bindings
 RELEASE_TYPES = (SEALED, RECTIFIED)

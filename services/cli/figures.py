@@ -8,20 +8,13 @@ from typing import Annotated
 
 import typer
 
-from services.cli.output import (
-    note,
-    progress_of_facts,
-    refusals_said,
-)
+from services.cli.output import note, progress_of_facts, refusals_said
 from services.cli.places import Data, asked_for, position_of
 from services.cli.what_if import try_definitions
 from services.composition.setup import SetUp
-from services.reporting.adapters.formats import (
-    indicators_body,
-    table_csv,
-    table_json,
-    table_text,
-)
+from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.json_body import indicators_body, table_json
+from services.reporting.adapters.formats.text_table import table_text
 from services.reporting.application import Tables
 from services.reporting.domain.tables.question import asked
 

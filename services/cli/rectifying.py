@@ -8,7 +8,7 @@ from contracts.codes import FORCE
 from services.cli.figures import AreaOption, Level, LevelOption, PeriodOption
 from services.cli.output import FAILED, AsJson, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
-from services.past.rectificatif import Change, changes
+from services.past.reasons import Change, changes
 from services.projections.domain.rectifying import CAUSES
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.tables.question import Question, asked
@@ -46,7 +46,7 @@ def rectificatif(
 
 def _tell(question: Question, change: Change, as_json: bool) -> None:
     told = ", ".join(
-        f"{CAUSES[cause]} {facts} ({amount:+d})" for cause, (facts, amount) in change.causes.items()
+        f"{CAUSES[kind]} {cause.facts} ({cause.change:+d})" for kind, cause in change.causes.items()
     )
     was, is_ = change.before, change.after
     moved = f"{figure(was)} → {figure(is_)} ({is_ - was:+d})"
@@ -56,10 +56,7 @@ def _tell(question: Question, change: Change, as_json: bool) -> None:
             **change.row,
             "before": was,
             "after": is_,
-            "causes": {
-                cause: {"facts": facts, "change": amount}
-                for cause, (facts, amount) in change.causes.items()
-            },
+            "causes": {kind: cause.model_dump() for kind, cause in change.causes.items()},
             "residue": change.residue,
         },
         as_json,

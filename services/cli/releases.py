@@ -62,7 +62,12 @@ def seal(
         f"{release.id} ({release.status}) : {release.cells} cases, {release.hidden} cachées "
         f"({release.hidden_share:.2f} %), {release.small} secrets tous certifiés, "
         f"{seconds:.1f} s.{left_out}\nEmpreinte {release.digest}.",
-        {**release.__dict__, "hidden_share": release.hidden_share, "seconds": seconds},
+        {
+            **release.__dict__,
+            "period": str(release.period),
+            "hidden_share": release.hidden_share,
+            "seconds": seconds,
+        },
         as_json,
     )
 

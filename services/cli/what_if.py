@@ -9,7 +9,7 @@ from services.cli.output import note, progress_of_facts, say
 from services.composition.setup import SetUp
 from services.past.definitions import Definitions, DefinitionsRefused, read_definitions
 from services.past.what_if import Line, tried
-from services.reporting.adapters.formats.aligned import aligned
+from services.reporting.adapters.formats.crossed import aligned
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.domain.errors import AreaMissing
 from services.reporting.domain.tables.question import asked

@@ -15,8 +15,7 @@ from services.chassis.settings import key_of
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
-from services.past.feed import StoreFeed
-from services.past.moments import Past
+from services.past.moments import Past, StoreFeed
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
@@ -162,9 +161,8 @@ class SetUp(Past):
     @cached_property
     def sealer(self) -> Sealer:
         """Makes releases of closed periods."""
-        from services.reporting.sealer.composition import build  # and the solver
-
-        return build(self.views_to_seal, self.releases, self.reporting_settings.sealing_key)
+        key_file = self.reporting_settings.sealing_key
+        return reporting_main.sealer_on(self.views_to_seal, self.releases, key_file)
 
     @cached_property
     def notary(self) -> Notary:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from contracts.read_model import READ_MODELS
 from services.chassis.kafka import KafkaSettings
 from services.chassis.settings import SettingsRefused
-from services.past.feed import StoreFeed
+from services.past.moments import StoreFeed
 from services.projections.adapters import generations
 from services.projections.adapters.cuts import request_cut
 from services.projections.adapters.schema import open_database
@@ -93,10 +93,6 @@ class Workers:
                 "--until compare un dossier de données ; ici, « relais table … --as-of RANG »."
             )
         return rebuild_beside_workers(self.settings, KafkaSettings.read(self.variables), model)
-
-    def roll_back(self, model: str) -> int | None:
-        """Let the generation before the last rebuild serve again; None if there is none."""
-        return generations.roll_back(self.engine, model)
 
     def aside(self, model: str) -> DeadLetterStore:
         """What a read model has set aside. Raises NothingCounted."""

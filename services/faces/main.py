@@ -33,8 +33,7 @@ from services.intake.ports import StoreUnavailable
 from services.intake.settings import LogKeySettings
 from services.past import api as past
 from services.past.bundling import SignedBundles
-from services.past.feed import StoreFeed
-from services.past.moments import Past
+from services.past.moments import Past, StoreFeed
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading

@@ -11,7 +11,7 @@ from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, Yea
 from services.past.reasons import entries_until
 from services.projections.adapters import generations
 from services.projections.adapters import year_purge as counts
-from services.projections.adapters.rebuilding import alone
+from services.projections.adapters.generations import alone
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.domain.disclosure.release import Status
 
@@ -34,12 +34,12 @@ class YearKept:
 
 def years(opened: SetUp) -> Sequence[YearKept]:
     """Every year of which situations count, the earliest first."""
-    releases = {each.period for each in opened.releases.sealed() if _whole(each.status)}
+    releases = {each.period.year for each in opened.releases.sealed() if _whole(each.status)}
     closed = max((each.year for each in opened.store.purges.purges()), default=0)
     posts = opened.reporting.tables.posts("nation")
     first = min((post.opened_on.year for post in posts), default=opened.now().year)
     found = (
-        YearKept(year, _kept_until(year), str(year) in releases, year <= closed)
+        YearKept(year, _kept_until(year), year in releases, year <= closed)
         for year in range(first, opened.now().year + 1)
     )
     return [each for each in found if _speaks(opened, each.year)]

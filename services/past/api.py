@@ -13,16 +13,16 @@ from contracts.problems import NOT_EXPLAINED, UNKNOWN_CODE, UNKNOWN_FORMAT, UNKN
 from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
-from services.chassis.http import ProblemFound, documented, need
+from services.chassis.http import ProblemFound, need
 from services.past.facts import Explanation, UnknownKey, codes_in, explain
 from services.past.moments import MomentUnknown, Past
-from services.past.reasons import NotExplained
-from services.past.rectificatif import changes
+from services.past.reasons import Cause, NotExplained, changes
 from services.past.workshop import GivenUp, Workshop
 from services.projections.consumer import Progress
-from services.reporting.adapters.formats import TableBody, table_csv, table_json
+from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.json_body import TableBody, table_json
 from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.reporting.api import FORMATS, Place, TableQuery
+from services.reporting.api import FORMATS, Place, TableQuery, answers
 from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.rows import Value
 from services.reporting.releases.api import CONTENT, TheDocuments, ViewQuery, view_response
@@ -42,13 +42,6 @@ class Since(Place):
 
     since: str = Field(alias="from", description=MOMENT)
     until: str | None = Field(None, alias="to", description=f"{MOMENT} Maintenant sans rien.")
-
-
-class Cause(BaseModel):
-    """How many facts of a kind (tardif, corrige, retire, organisation), and their amount."""
-
-    facts: int
-    change: int
 
 
 class ChangedFigure(BaseModel):
@@ -92,10 +85,7 @@ def admit(request: Request, gate: Gate, area: str | None) -> None:
     "/past/{moment}/tables/{code}",
     summary="Un tableau tel qu'on le connaissait",
     response_class=Response,
-    responses={
-        200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
-        **documented(401, 403, 404, 422, 503),
-    },
+    responses=answers("Le tableau", model=TableBody, content={"text/csv": {}}),
 )
 async def table(
     request: Request,
@@ -131,10 +121,7 @@ async def table(
     "/past/{moment}/views/{view}",
     summary="Ce qu'un destinataire lisait alors",
     response_class=Response,
-    responses={
-        200: {"content": CONTENT, "description": "La vue"},
-        **documented(401, 403, 404, 422, 503),
-    },
+    responses=answers("La vue", content=CONTENT),
 )
 def view(
     request: Request,
@@ -159,10 +146,7 @@ def view(
     "/tables/{code}/rectificatif",
     summary="Pourquoi un tableau a changé",
     response_class=Response,
-    responses={
-        200: {"model": Rectificatif, "description": "Chaque chiffre changé, et ses causes"},
-        **documented(401, 403, 404, 422, 503),
-    },
+    responses=answers("Chaque chiffre changé, et ses causes", model=Rectificatif),
 )
 async def rectificatif(
     request: Request,
@@ -201,10 +185,7 @@ async def rectificatif(
                     keys={k: v for k, v in each.row.items() if k not in ("value", "base")},
                     before=each.before,
                     after=each.after,
-                    causes={
-                        cause: Cause(facts=facts, change=amount)
-                        for cause, (facts, amount) in each.causes.items()
-                    },
+                    causes=dict(each.causes),
                     residue=each.residue,
                 )
                 for each in found
@@ -218,10 +199,7 @@ async def rectificatif(
     "/posts/{post}/tables/{code}/facts",
     summary="Les faits derrière un chiffre",
     response_class=Response,
-    responses={
-        200: {"model": Explanation, "description": "Les faits, et un résidu qui est 0"},
-        **documented(401, 403, 404, 422, 503),
-    },
+    responses=answers("Les faits, et un résidu qui est 0", model=Explanation),
 )
 async def facts(
     request: Request,

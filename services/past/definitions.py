@@ -85,27 +85,27 @@ class Definitions(BaseModel):
 def read_definitions(file: Path, table: str) -> Definitions:
     """The definitions of a file, which must be those of `table`. Raises DefinitionsRefused."""
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionsRefused(f"{file} n'est pas du TOML en UTF-8 ({error}).") from None
     try:
-        found = Definitions.model_validate(told)
+        definitions = Definitions.model_validate(document)
     except ValidationError as error:
         said = [
             f"{path_of(each['loc'])} : {_EXTRA if each['type'] == EXTRA else french(each)}"
             for each in error.errors()[:5]
         ]
         raise DefinitionsRefused(f"{file} : {' '.join(said)}") from None
-    trouble = _trouble(found, table)
+    trouble = _trouble(definitions, table)
     if trouble:
         raise DefinitionsRefused(f"{file} : {trouble}")
-    return found
+    return definitions
 
 
-def _trouble(found: Definitions, table: str) -> str | None:
+def _trouble(definitions: Definitions, table: str) -> str | None:
     """What the catalogue says against definitions that are well written."""
-    if found.tableau != table:
-        return f"tableau : définit « {found.tableau} », et l'on demande {table}."
+    if definitions.tableau != table:
+        return f"tableau : définit « {definitions.tableau} », et l'on demande {table}."
     known = TABLES.get(table)
     if known is None or known.evaluation != Evaluation.CELLS:
         sums = ", ".join(
@@ -113,13 +113,13 @@ def _trouble(found: Definitions, table: str) -> str | None:
         )
         return f"tableau : « {table} » n'est pas une somme de cases ; le sont : {sums}."
     of_situations = table.startswith(_OF_SITUATIONS)
-    if not of_situations and (found.retenir or found.compter == "situations"):
+    if not of_situations and (definitions.retenir or definitions.compter == "situations"):
         return f"retenir, compter : {table} ne compte pas de situations."
-    return _of_retained(found) or _of_groups(found, known) or _of_measure(found)
+    return _of_retained(definitions) or _of_groups(definitions, known) or _of_measure(definitions)
 
 
-def _of_retained(found: Definitions) -> str | None:
-    for name, codes in found.retenir.items():
+def _of_retained(definitions: Definitions) -> str | None:
+    for name, codes in definitions.retenir.items():
         if name not in _CODES:
             return f"retenir.{name} : inconnu ; il y a {', '.join(_CODES)}."
         for code in codes:
@@ -128,10 +128,10 @@ def _of_retained(found: Definitions) -> str | None:
     return None
 
 
-def _of_groups(found: Definitions, table: StatisticalTable) -> str | None:
+def _of_groups(definitions: Definitions, table: StatisticalTable) -> str | None:
     dimensions = {e.key: e for block in table.breakdowns for e in block.dimensions}
     offered = [key for key in dimensions if key != "force"]
-    for key, groups in found.regrouper.items():
+    for key, groups in definitions.regrouper.items():
         if key not in offered:
             return f"regrouper.{key} : {table.code} se regroupe par {', '.join(offered) or 'rien'}."
         seen: dict[str, str] = {}
@@ -145,16 +145,16 @@ def _of_groups(found: Definitions, table: StatisticalTable) -> str | None:
         for new in groups:
             if new in dimensions[key].codes.by_code and new not in seen:
                 return f"regrouper.{key}.{new} : ce code existe et garderait un autre sens."
-    keys = found.regrouper.keys()
+    keys = definitions.regrouper.keys()
     if not any(keys <= {each.key for each in b.dimensions} for b in table.breakdowns):
         return f"regrouper : {' et '.join(keys)} ne se croisent pas en {table.code}."
     return None
 
 
-def _of_measure(found: Definitions) -> str | None:
-    measures = [each.key for each in found.block.measures if not each.share]
-    if found.measure not in measures:
-        return f"mesure : {found.tableau} a {', '.join(measures)}."
-    if found.measure == "minutes" and found.compter == "situations":
+def _of_measure(definitions: Definitions) -> str | None:
+    measures = [each.key for each in definitions.block.measures if not each.share]
+    if definitions.measure not in measures:
+        return f"mesure : {definitions.tableau} a {', '.join(measures)}."
+    if definitions.measure == "minutes" and definitions.compter == "situations":
         return "compter : des minutes ne se comptent pas par situation."
     return None

@@ -81,10 +81,10 @@ def explain(opened: Past, question: Question, where: Filters, progress: Progress
         raise NotExplained(f"{closed} est close : les faits derrière ses chiffres sont effacés.")
     asked = wanted(code, "site", post, question.period)
     chosen = _chosen(question.table, where)
-    told = opened.reporting.tables.table(code, "site", post, str(question.period))
-    value = sum(int(row["value"] or 0) for row in told.rows if chosen.has(row))
+    table = opened.reporting.tables.table(code, "site", post, str(question.period))
+    value = sum(int(row["value"] or 0) for row in table.rows if chosen.has(row))
     facts, areas = [], Areas([("", post)])
-    for stream, items in streams_of(opened.feed, post, told.position, progress):
+    for stream, items in streams_of(opened.feed, post, table.position, progress):
         for each in contributions(stream, items, areas):
             change = sum(
                 amount
@@ -98,7 +98,7 @@ def explain(opened: Past, question: Question, where: Filters, progress: Progress
         post=post,
         period=str(question.period),
         where={"measure": chosen.measure, **where},
-        position=told.position,
+        position=table.position,
         value=value,
         residue=value - sum(fact.change for fact in facts),
         facts=sorted(facts, key=lambda fact: fact.position),

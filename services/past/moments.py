@@ -7,13 +7,40 @@ from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.past.feed import StoreFeed
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.year_purge import SqlYearPurges
 from services.projections.consumer import Progress
+from services.projections.domain.entries import Entry
 from services.projections.rebuild import build_scratch
 from services.reporting import main as reporting_main
 from services.reporting.application import PARIS
 from services.reporting.ports import ReleaseStore
 from services.reporting.settings import ReportingSettings
+
+
+class StoreFeed:
+    """An EventFeed over the event store of the same machine."""
+
+    def __init__(self, store: FactStore) -> None:
+        self.store = store
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        """The next entries after a position, at most `limit`."""
+        return [Entry(*row) for row in self.store.read(after, limit)]
+
+    def head(self) -> int:
+        """The last position, 0 for an empty log."""
+        return self.store.head()
+
+    def log_id(self) -> str:
+        """The identity that the log was given at its creation."""
+        return self.store.log_id
+
+    @property
+    def closed(self) -> SqlYearPurges:
+        """What the facts of closed years counted."""
+        return self.store.purges
+
 
 DIGITS = 18  # of a log position: what a database can hold
 

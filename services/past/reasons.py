@@ -1,25 +1,30 @@
-"""A rectificatif: each changed figure of a table, explained by counts of facts, residue 0."""
+"""A rectificatif: a table at two positions of the log, each changed figure explained by facts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+
+from pydantic import BaseModel
 
 from contracts.period import Period
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
-from services.projections.domain import register
+from services.past.moments import Past
+from services.projections.consumer import Progress
+from services.projections.domain import rectifying, register
 from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.entries import Entry, RegisterFact, is_register
 from services.projections.domain.folding import Item, post_of, read_all
 from services.projections.domain.read_models import READ_MODELS, ReadModel
-from services.projections.domain.rectifying import changes
 from services.projections.ports import EventFeed
+from services.reporting.domain.errors import AreaMissing
+from services.reporting.domain.tables.question import Question
+from services.reporting.domain.tables.rows import TableRow
 
 BATCH = 5_000
 Key = tuple[str, str, str, str]
 """(measure, force, first code, second code)."""
-
-Progress = Callable[[int, int], None]
 
 
 class NotExplained(ValueError):
@@ -84,7 +89,9 @@ def reasons(
     for stream, items in _streams(feed, after, until, moved, progress):
         post = post_of(items[0][1])  # type: ignore[arg-type]
         before = _areas(asked, post, then if post in then else now)
-        for cause, amounts in changes(stream, items, after, before, _areas(asked, post, now)):
+        for cause, amounts in rectifying.changes(
+            stream, items, after, before, _areas(asked, post, now)
+        ):
             counted = set()
             for cell, amount in amounts.items():
                 key = asked.key(cell)
@@ -142,3 +149,94 @@ def entries_until(
         after = batch[-1].position
         if progress:
             progress(after, until)
+
+
+Shown = Callable[[str, int], AbstractContextManager[Progress]]
+"""Shows the progress of a part, by its French name and its last position."""
+
+
+class Cause(BaseModel):
+    """How many facts of a kind (tardif, corrige, retire, organisation), and their amount."""
+
+    facts: int
+    change: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that changed: its row as it is at the end, its causes, and what is
+    left unexplained, which must be 0."""
+
+    row: TableRow
+    before: int
+    after: int
+    causes: Mapping[str, Cause]
+    residue: int
+
+
+def changes(
+    opened: Past, question: Question, first: int, last: int, shown: Shown
+) -> Sequence[Change]:
+    """The figures of a table that changed between two positions, or that facts crossed out.
+
+    Raises NotExplained and AreaMissing.
+    """
+    if question.area is None:
+        raise AreaMissing(question.level)
+    sought = wanted(question.table.code, question.level, question.area, question.period)
+    with shown("Explication", last) as advanced:
+        found = reasons(opened.feed, sought, first, last, advanced)
+    before, after = (_figures(opened, question, each, shown) for each in (first, last))
+    by_figure = found if question.table.has_force else _over_forces(found)
+    changed = (
+        _change(row, before[key], by_figure.get(key, Reasons())) for key, row in after.items()
+    )
+    return [each for each in changed if each.before != each.after or each.causes or each.residue]
+
+
+def _figures(
+    opened: Past, question: Question, position: int, shown: Shown
+) -> Mapping[Key, TableRow]:
+    """The counts of the table as the log stood at a position."""
+    with (
+        shown(f"Tableau au rang {position}", position) as advanced,
+        opened.as_of(position, (question.read_model,), advanced) as past,
+    ):
+        result = past.tables.table(
+            question.table.code, question.level, question.area, str(question.period)
+        )
+    return {
+        (measure.key, *_codes([d.key for d in block.dimensions], row)): row
+        for block in question.table.breakdowns
+        for measure in block.measures
+        if not measure.share
+        for row in result.rows
+        if row.get("measure", measure.key) == measure.key
+    }
+
+
+def _codes(keys: Sequence[str], row: TableRow) -> tuple[str, str, str]:
+    others = [str(row[key]) for key in keys if key != "force"]
+    first, second = (*others, "", "")[:2]
+    return str(row.get("force") or ""), first, second
+
+
+def _change(row: TableRow, earlier: TableRow, why: Reasons) -> Change:
+    was, is_ = int(earlier["value"] or 0), int(row["value"] or 0)
+    causes = {
+        cause: Cause(facts=why.facts[cause], change=amount)
+        for cause, amount in why.amounts.items()
+        if why.facts[cause]
+    }
+    return Change(row, was, is_, causes, is_ - was - why.change)
+
+
+def _over_forces(found: Mapping[Key, Reasons]) -> Mapping[Key, Reasons]:
+    """The reasons of a table without forces: those of both together."""
+    merged: dict[Key, Reasons] = {}
+    for (measure, _, first, second), each in found.items():
+        into = merged.setdefault((measure, "", first, second), Reasons())
+        for cause, amount in each.amounts.items():
+            into.amounts[cause] += amount
+            into.facts[cause] += each.facts[cause]
+    return merged

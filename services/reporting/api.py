@@ -17,11 +17,11 @@ from services.access.gate import Gate
 from services.chassis import http
 from services.chassis.http import Check, health_router
 from services.chassis.metrics import Meters, Metric
-from services.reporting.adapters.formats import (
+from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.json_body import (
     IndicatorsBody,
     TableBody,
     indicators_body,
-    table_csv,
     table_json,
 )
 from services.reporting.adapters.problems import REFUSALS, problem_of
@@ -42,6 +42,11 @@ METRICS = (SECONDS,)
 def _offered(*values: str) -> dict[str, Any]:
     """What the OpenAPI document offers; the French refusals stay those of the domain."""
     return {"enum": list(values)}
+
+
+def answers(description: str, **said: Any) -> dict[int | str, dict[str, Any]]:
+    """What the OpenAPI document says of a figure's answer: `model`, `content`; and of refusals."""
+    return {200: {"description": description, **said}, **http.documented(401, 403, 404, 422, 503)}
 
 
 class Place(BaseModel):
@@ -104,16 +109,7 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
     def catalogue() -> list[CatalogueEntry]:
         """Every table, in the order of its code."""
         return [
-            CatalogueEntry(
-                code=table.code,
-                title=table.title,
-                unit=table.unit,
-                source=table.source,
-                note=table.note,
-                levels=table.levels,
-                yearly=table.yearly,
-                force=takes_force(table),
-            )
+            CatalogueEntry.model_validate({**vars(table), "force": takes_force(table)})
             for table in TABLES.values()
         ]
 
@@ -121,10 +117,7 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
         "/tables/{code}",
         summary="Un tableau",
         response_class=Response,
-        responses={
-            200: {"model": TableBody, "content": {"text/csv": {}}, "description": "Le tableau"},
-            **http.documented(401, 403, 404, 422, 503),
-        },
+        responses=answers("Le tableau", model=TableBody, content={"text/csv": {}}),
     )
     def table(
         request: Request, code: Annotated[str, Path()], asked: Annotated[TableQuery, Query()]

@@ -17,11 +17,7 @@ from services.reporting.domain.tables.indicators import (
     tables_of,
 )
 from services.reporting.domain.tables.question import EPOQUE, Question, asked
-from services.reporting.domain.tables.reconciliation import (
-    RECONCILED,
-    Reconciliation,
-    reconcile,
-)
+from services.reporting.domain.tables.reconciliation import RECONCILED, Reconciliation, reconcile
 from services.reporting.domain.tables.rows import Evidence, TableRow
 from services.reporting.domain.tables.selection import CellQuery, cells_for
 from services.reporting.ports import PublishedViews, Snapshot

@@ -1,6 +1,8 @@
 """The composition of reporting: views, application, HTTP."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -10,16 +12,13 @@ from services.access.api import audit_routes
 from services.access.gate import Gate
 from services.chassis.http import give
 from services.chassis.metrics import Meters
+from services.chassis.settings import key_of
 from services.reporting.adapters.published_views import (
     SqlCutViews,
     SqlPublishedViews,
     reading_engine,
 )
-from services.reporting.adapters.sealed_store import (
-    SqlReleaseStore,
-    open_sealed,
-    sealed_reading,
-)
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed, sealed_reading
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
@@ -63,10 +62,15 @@ def build_sealer(settings: ReportingSettings) -> Sealer:
 
     Raises NotMigrated and SettingsRefused.
     """
-    from services.reporting.sealer.composition import build as sealer_on  # and the solver
-
     views = SqlCutViews(reading_engine(settings.published))
     return sealer_on(views, SqlReleaseStore(open_sealed(settings.sealed)), settings.sealing_key)
+
+
+def sealer_on(views: PublishedViews, store: ReleaseStore, key_file: Path) -> Sealer:
+    """A sealer that reads `views` and writes `store`; the key is made when first needed."""
+    from services.reporting.adapters.integer_program import HighsProgram  # and the solver
+
+    return Sealer(views, store, HighsProgram(), key_of(key_file), lambda: datetime.now(UTC))
 
 
 def what_is_missing(views: PublishedViews) -> str | None:

@@ -12,8 +12,8 @@ from contracts.read_model import (
     SequenceHoleRow,
     SeriesRow,
 )
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.manifest import SignedManifest
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter

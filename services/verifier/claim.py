@@ -45,16 +45,7 @@ def key_of(bundle: Bundle, known: Key | None) -> Key:
 
 def claim_of(bundle: Bundle, key: Key) -> dict[str, Any]:
     """The manifest, signed by this key alone and written canonically. Raises Wrong."""
-    note = _note(bundle, MANIFEST)
-    try:
-        require_signed(note, key)
-        claim = json.loads(note.text)
-        if f"{canonical(claim)}\n" != note.text:
-            raise ValueError("not canonical")
-    except SignatureWrong as error:
-        raise Wrong(f"{MANIFEST} : {error}") from None
-    except (ValueError, RecursionError):
-        raise Wrong(f"{MANIFEST} n'est pas du JSON canonique.") from None
+    claim = _signed_json(bundle, MANIFEST, key)
     if not isinstance(claim, dict) or claim.get("kind") != KIND:
         raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
     if claim.get("status") not in [*Status]:
@@ -68,11 +59,12 @@ def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
         found = checkpoint_of(_note(bundle, CHECKPOINT), key)
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"{CHECKPOINT} : {error}") from None
-    told = claim["log"]
-    if (found.origin, found.size, found.root.hex()) != (told["origin"], told["size"], told["root"]):
+    log = claim["log"]
+    said = (log["origin"], log["size"], log["root"])
+    if (found.origin, found.size, found.root.hex()) != said:
         raise Wrong(
             f"{CHECKPOINT} ({found.origin}, {found.size} faits) n'est pas celui du manifeste "
-            f"({told['origin']}, {told['size']} faits)."
+            f"({log['origin']}, {log['size']} faits)."
         )
     return found
 
@@ -114,21 +106,32 @@ def closed_until(bundle: Bundle, key: Key, leaves: int) -> int:
     """
     if not leaves:
         return 0
-    note = _note(bundle, CLOSINGS)
+    closings = _signed_json(bundle, CLOSINGS, key)
     try:
-        require_signed(note, key)
-        told = json.loads(note.text)
-        if f"{canonical(told)}\n" != note.text or told["kind"] != CLOSINGS_KIND:
-            raise ValueError("not canonical")
-        years = [(int(each["year"]), int(each["facts"])) for each in told["years"]]
-    except SignatureWrong as error:
-        raise Wrong(f"{CLOSINGS} : {error}") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+        if closings["kind"] != CLOSINGS_KIND:
+            raise ValueError("of another kind")
+        years = [(int(year["year"]), int(year["facts"])) for year in closings["years"]]
+    except (ValueError, KeyError, TypeError):
         raise Wrong(f"{CLOSINGS} ne se lit pas.") from None
     said = sum(facts for _, facts in years)
     if leaves > said:
         raise Wrong(f"{leaves} faits ne sont que des feuilles, le journal en dit {said} clos.")
     return max(year for year, _ in years)
+
+
+def _signed_json(bundle: Bundle, name: str, key: Key) -> Any:
+    """What a note says, signed by this key alone and written canonically. Raises Wrong."""
+    note = _note(bundle, name)
+    try:
+        require_signed(note, key)
+        claim = json.loads(note.text)
+        if f"{canonical(claim)}\n" != note.text:
+            raise ValueError("not canonical")
+    except SignatureWrong as error:
+        raise Wrong(f"{name} : {error}") from None
+    except (ValueError, RecursionError):
+        raise Wrong(f"{name} n'est pas du JSON canonique.") from None
+    return claim
 
 
 def _note(bundle: Bundle, name: str) -> Note:

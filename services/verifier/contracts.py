@@ -33,8 +33,8 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
     Raises Wrong where this program does not know the version, or where its own contracts no
     longer mean what they say they mean: it could then not replay it.
     """
-    told = claim["contracts"]
-    version = LANDED_VERSION if told == LANDED else str(told.get("version", ""))
+    named = claim["contracts"]
+    version = LANDED_VERSION if named == LANDED else str(named.get("version", ""))
     meaning = _kept(version)
     if meaning is None:
         raise Wrong(

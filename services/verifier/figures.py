@@ -10,6 +10,7 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import ReleasePlan, Rule
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
     ExactCounts,
@@ -20,10 +21,8 @@ from services.reporting.domain.disclosure.counting import (
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
-from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
@@ -33,7 +32,7 @@ from services.reporting.domain.disclosure.releasing import (
     grains_of,
     require_proof,
 )
-from services.reporting.domain.disclosure.rows import named, rows_of
+from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut
 
@@ -67,8 +66,8 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
         found = Figures(claim, plan, linked_tables_of(exact, pattern, certificates, group_min))
     except (ValueError, KeyError, TypeError) as error:
         raise Wrong(f"{MASTER}, {PATTERN}, {CERTIFICATES} ne se lisent pas ({error}).") from None
-    told = [(each.linked.table, each.linked.force) for each in found.linked_tables]
-    if sorted(told) != sorted((table.code, force) for table in plan.tables for force in FORCES):
+    claimed = [(each.linked.table, each.linked.force) for each in found.linked_tables]
+    if sorted(claimed) != sorted((table.code, force) for table in plan.tables for force in FORCES):
         raise Wrong(f"{MASTER} n'a pas une fois chaque tableau du plan pour chaque force.")
     return found
 
@@ -139,14 +138,14 @@ def require_published(
     Rows of tables that count no person are taken as they are told, for all that follows.
     """
     now, plan = replayed[figures.claim["period"]], figures.plan
-    told = _rows(bundle, figures)
+    claimed = _rows(bundle, figures)
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
     open_tables = {table.code for table in plan.open_tables}
-    rows += [row for row in told if row.table in open_tables]
+    rows += [row for row in claimed if row.table in open_tables]
     rows += derived(rows, kinds_of(now.posts, now.period.last_day), plan)
-    return _compared(told, named(rows, _names(now.posts, now.period)), "disent les faits")
+    return _compared(claimed, named(rows, _names(now.posts, now.period)), "disent les faits")
 
 
 def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> Compared:
@@ -154,9 +153,9 @@ def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]
 
     Of a year that was closed nothing else can be derived again.
     """
-    told = [row for row in _rows(bundle, figures) if is_count(row, figures.plan)]
+    claimed = [row for row in _rows(bundle, figures) if is_count(row, figures.plan)]
     rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
-    return _compared(told, named(rows, _names(posts, figures.period)), f"dit {MASTER}")
+    return _compared(claimed, named(rows, _names(posts, figures.period)), f"dit {MASTER}")
 
 
 def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
@@ -175,10 +174,10 @@ def _names(posts: Sequence[PostRecord], period: Period) -> dict[str, str]:
     return {post.post: post.version_on(period.last_day).name for post in posts}
 
 
-def _compared(told: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
+def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
     """Raises Wrong at the first row that is not as expected, but for the words of contracts."""
     other_words = 0
-    for number, (row, wanted) in enumerate(zip(told, expected, strict=False), 1):
+    for number, (row, wanted) in enumerate(zip(claimed, expected, strict=False), 1):
         if row == wanted:
             continue
         other_words += 1
@@ -187,9 +186,9 @@ def _compared(told: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: 
         if replace(row, label=wanted.label, area_label=area_label) != wanted:
             where = f"{row.table} {row.grain} {row.area} {row.modality}"
             raise Wrong(f"{ROWS}, ligne {number} ({where}) : ce n'est pas ce que {by}.")
-    if len(told) != len(expected):
-        raise Wrong(f"{ROWS} a {len(told)} lignes, l'édition en a {len(expected)}.")
-    return Compared(len(told), other_words)
+    if len(claimed) != len(expected):
+        raise Wrong(f"{ROWS} a {len(claimed)} lignes, l'édition en a {len(expected)}.")
+    return Compared(len(claimed), other_words)
 
 
 def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> int:
@@ -219,15 +218,15 @@ def _counted(found: Counted, plan: ReleasePlan) -> ExactCounts:
     return counted(found.period, found.cells, territories_of(found.period, found.posts), plan)
 
 
-def _require_same(told: LinkedTable, expected: LinkedTable) -> None:
-    where = f"{MASTER}, {told.table}, {told.force}"
-    for leaf in sorted({*told.values} | {*expected.values}):
-        says, is_ = told.values.get(leaf, 0), expected.values.get(leaf, 0)
+def _require_same(claimed: LinkedTable, expected: LinkedTable) -> None:
+    where = f"{MASTER}, {claimed.table}, {claimed.force}"
+    for leaf in sorted({*claimed.values} | {*expected.values}):
+        says, is_ = claimed.values.get(leaf, 0), expected.values.get(leaf, 0)
         if says != is_:
             cell = ", ".join(part for part in leaf if part)
             raise Wrong(f"{where}, {cell} : {says}, les faits en comptent {is_}.")
     for field in fields(LinkedTable):
-        if getattr(told, field.name) != getattr(expected, field.name):
+        if getattr(claimed, field.name) != getattr(expected, field.name):
             raise Wrong(f"{where} : « {field.name} » n'est pas ce que donnent les faits.")
 
 

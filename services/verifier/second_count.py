@@ -139,14 +139,14 @@ def require_same_counts(events: Path, figures: Figures) -> int:
     sizes = {str(quarter): size for quarter in figures.period.quarters}
     sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
     again = second_count(events, sizes)
-    told = {
+    claimed = {
         (linked.table, linked.force, *leaf): count
         for linked in (found.linked for found in figures.linked_tables)
         if linked.table in TABLES
         for leaf, count in linked.values.items()
     }
-    for cell in sorted({*told} | {*again}):
-        if told.get(cell, 0) != again.get(cell, 0):
+    for cell in sorted({*claimed} | {*again}):
+        if claimed.get(cell, 0) != again.get(cell, 0):
             where = ", ".join(part for part in cell if part)
-            raise Wrong(f"{where} : {told.get(cell, 0)}, SQL en compte {again.get(cell, 0)}.")
-    return len(told)
+            raise Wrong(f"{where} : {claimed.get(cell, 0)}, SQL en compte {again.get(cell, 0)}.")
+    return len(claimed)

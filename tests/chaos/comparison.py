@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from contracts.read_model import READ_MODELS
 from services.chassis.databases import reading, sqlite_engine
 from services.intake.adapters.log.fact_store import FactStore
-from services.past.feed import StoreFeed
+from services.past.moments import StoreFeed
 from services.projections.rebuild import build_scratch
 
 VIEWS = (

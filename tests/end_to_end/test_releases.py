@@ -42,7 +42,7 @@ def test_the_demo_seals_what_is_due_and_nothing_twice(folder, tmp_path):
     with platform(copy) as opened:
         said: list[str] = []
         seal_due(opened, said.append)
-        assert [each.period for each in opened.releases.sealed()] == ["2008-Q4", "2008"]
+        assert [str(each.period) for each in opened.releases.sealed()] == ["2008-Q4", "2008"]
         assert len([line for line in said if "Trop peu" in line]) == 3
         seal_due(opened, said.append)
         assert len(opened.releases.sealed()) == 2

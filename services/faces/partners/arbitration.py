@@ -105,7 +105,7 @@ def _seen(store: ReleaseStore, chosen: Chosen) -> Seen:
     found = view_of(store, release, VIEW, chosen.perimetre or None)
     asked = chosen.enveloppe or chosen.cout
     errors = _errors(chosen) if asked else {}
-    posts = local_posts(rows_of(found), found.release.period)
+    posts = local_posts(rows_of(found), str(found.release.period))
     ranked: Sequence[Ranked] = []
     if asked and not errors:
         weights = {key: int(getattr(chosen, key)) for key in CRITERIA}

@@ -44,7 +44,7 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
         periods=_periods(found, store.sealed()),
         findings=list(findings(release, rows, before, earlier)),
         tiles=list(tiles(release, rows, before, earlier)),
-        posts=local_posts(rows, release.period) if asked.view == "prefecture" else [],
+        posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
         indicators=[
             (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
             for row in rows
@@ -65,14 +65,14 @@ def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Ro
 
 def _periods(found: View, releases: Sequence[Release]) -> PeriodChoices:
     """The latest release of each period; a local view has years only."""
-    latest = {each.period: each.id for each in releases}
+    latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
 
     def address(period: Period) -> str:
         asked = urlencode({**scope, "edition": latest[str(period)]})
         return f"/partenaires/{found.view}?{asked}"
 
-    current = Period.parse(found.release.period)
+    current = found.release.period
     offered = [
         each for each in map(Period.parse, in_order(latest)) if not found.scope or each.length == 12
     ]

@@ -58,7 +58,9 @@ def drawings(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
     for table, draw in DRAWN:
         unit = TABLES[table].unit
         counts = [row for row in rows if row.table == table and row.unit in unit]
-        yield from _drawn(table, draw, [row for row in counts if _is(row, level, release.period)])
+        yield from _drawn(
+            table, draw, [row for row in counts if _is(row, level, str(release.period))]
+        )
     yield from _quarters(rows)
     yield from _revisions(rows)
 
@@ -78,7 +80,7 @@ def _map(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
     for row in rows:
         if (row.table, row.measure) != ("A1", "situations"):
             continue
-        if _is(row, "department", release.period):
+        if _is(row, "department", str(release.period)):
             for code in row.area.split("+"):
                 found[code] = _together(found.get(code), datum(row.area_label or row.label, row))
     if len(found) >= LEAST_AREAS:

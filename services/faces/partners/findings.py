@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from contracts.period import Period
 from services.faces.partners.rows import LEVELS, Row
 from services.faces.theme.figures import change, counted, figure, percent
 from services.faces.theme.periods import during
@@ -24,11 +23,10 @@ class Tile(NamedTuple):
 
 def previous_of(releases: Sequence[Release], release: Release) -> Release | None:
     """The latest release of the last period of the same length before, None where there is none."""
-    length = Period.parse(release.period).length
     found = [
         each
         for each in releases
-        if each.period < release.period and Period.parse(each.period).length == length
+        if each.period < release.period and each.period.length == release.period.length
     ]
     return max(found, key=lambda each: (each.period, releases.index(each)), default=None)
 
@@ -60,13 +58,13 @@ def findings(
     earlier: Sequence[Row] = (),
 ) -> Iterator[str]:
     """What changed, where, complete or not; `earlier`: the same view of the release `before`."""
-    level = widest(rows)
-    since = before.period if before else ""
-    now, then = totals(rows, level, release.period), totals(earlier, level, since)
-    yield _changed(release.period, now, since, then)
+    level, period = widest(rows), str(release.period)
+    since = str(before.period) if before else ""
+    now, then = totals(rows, level, period), totals(earlier, level, since)
+    yield _changed(period, now, since, then)
     below = list(LEVELS)[list(LEVELS).index(level) + 1 :]
     for each in below:
-        if here := totals(rows, each, release.period):
+        if here := totals(rows, each, period):
             yield from _where(here, since, totals(earlier, each, since))
             break
     yield from _completeness(rows)
@@ -90,9 +88,10 @@ def tiles(
     release: Release, rows: Sequence[Row], before: Release | None, earlier: Sequence[Row]
 ) -> Iterator[Tile]:
     """The figures of the widest level of a view; `earlier`: the same view of `before`."""
-    level, since = widest(rows), before.period if before else ""
-    mine = [row for row in rows if (row.level, row.period) == (level, release.period)]
-    now = totals(mine, level, release.period)
+    level, since = widest(rows), str(before.period) if before else ""
+    period = str(release.period)
+    mine = [row for row in rows if (row.level, row.period) == (level, period)]
+    now = totals(mine, level, period)
     if now:
         then = totals(earlier, level, since)
         yield Tile("Situations ouvertes", _sum(now), lines=_since(now, then, since))

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from contracts.identifiers import NATION
-from contracts.period import Period
 from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
@@ -46,7 +45,7 @@ def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
 
 def last_year(store: ReleaseStore) -> str:
     """The latest release that says anything of a post. Raises UnknownRelease."""
-    found = [each.id for each in store.sealed() if Period.parse(each.period).length == 12]
+    found = [each.id for each in store.sealed() if each.period.length == 12]
     if not found:
         raise UnknownRelease(None)
     return found[-1]

@@ -24,5 +24,5 @@ def due_periods(opened: SetUp, until: date, since: int) -> list[str]:
     return [
         str(period)
         for period in periods
-        if period.last_day < until and not {str(period), str(period.year)} & sealed
+        if period.last_day < until and not {period, Period(period.year, 1, 12)} & sealed
     ]

@@ -8,8 +8,7 @@ from pydantic_core import from_json
 
 from contracts.channels import CONTENT_TYPE_HEADER, RELEASES
 from services.chassis.kafka import KafkaSettings
-from services.reporting.domain.disclosure.announcement import announcement
-from services.reporting.domain.disclosure.release import Release
+from services.reporting.domain.disclosure.release import Release, announcement
 
 CLIENT = "relais-announcements"
 ACKNOWLEDGED_S = 15
@@ -33,7 +32,7 @@ def announce(settings: KafkaSettings, releases: Sequence[Release]) -> list[Relea
             for release in missing:
                 sent = producer.send(
                     RELEASES.name,
-                    key=release.period.encode(),
+                    key=str(release.period).encode(),
                     value=announcement(release).encode(),
                     headers=headers,
                     partition=ONLY.partition,

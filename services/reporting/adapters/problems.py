@@ -1,11 +1,10 @@
 """What each refusal is called over HTTP, and how it is said in French."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable
 
 from contracts import problems as p
 from contracts.codes import FORCE
-from contracts.problems import Problem, ProblemType
+from contracts.problems import Problem
 from contracts.statistics import LEVELS
 from services.reporting.domain import errors
 from services.reporting.domain.tables.question import ORGANISATIONS
@@ -18,8 +17,8 @@ LEVEL_LABELS = {
 }
 
 
-def _one_of(codes: object) -> str:
-    return ", ".join(str(code) for code in codes)  # type: ignore[attr-defined]
+def _one_of(codes: Iterable[str]) -> str:
+    return ", ".join(codes)
 
 
 def _unknown_area(refusal: errors.UnknownArea) -> str:
@@ -30,78 +29,47 @@ def _unknown_area(refusal: errors.UnknownArea) -> str:
     return f"Aucun poste ne porte l'identifiant « {refusal.area} »."
 
 
-def _level_not_for_table(refusal: errors.LevelNotForTable) -> str:
-    known = ", ".join(LEVEL_LABELS[level] for level in refusal.levels)
-    return f"Le tableau {refusal.code} n'existe que pour {known}."
-
-
-# For each fact that refuses: its problem, its sentence, the parameter to change.
-_TABLE: dict[type[Exception], tuple[ProblemType, Callable[[Any], str], str | None]] = {
-    errors.UnknownTable: (
-        p.UNKNOWN_TABLE,
-        lambda e: f"Aucun tableau ne porte le code « {e.code} » : voyez /v1/tables.",
-        "code",
-    ),
-    errors.UnknownLevel: (
-        p.UNKNOWN_LEVEL,
-        lambda e: f"Le niveau « {e.level} » n'existe pas : choisissez parmi {_one_of(LEVELS)}.",
-        "level",
-    ),
-    errors.LevelNotForTable: (p.LEVEL_NOT_FOR_TABLE, _level_not_for_table, "level"),
-    errors.UnknownArea: (p.UNKNOWN_AREA, _unknown_area, "area"),
-    errors.AreaMissing: (
-        p.AREA_MISSING,
-        lambda e: "Ces chiffres sont ceux d'un territoire : précisez lequel (27 ou 27-01).",
-        "area",
-    ),
-    errors.UnknownPeriod: (
-        p.UNKNOWN_PERIOD,
-        lambda e: f"La période « {e.period} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10.",
-        "period",
-    ),
-    errors.PeriodNotForTable: (
-        p.PERIOD_NOT_FOR_TABLE,
-        lambda e: f"Le tableau {e.code} n'existe qu'à l'année : « {e.period} » n'en est pas une.",
-        "period",
-    ),
-    errors.UnknownForce: (
-        p.UNKNOWN_FORCE,
-        lambda e: f"La force « {e.force} » n'existe pas : choisissez {_one_of(FORCE.by_code)}.",
-        "force",
-    ),
-    errors.ForceNotForTable: (
-        p.FORCE_NOT_FOR_TABLE,
-        lambda e: f"Rien dans le tableau {e.code} n'appartient à une force : ôtez « {e.force} ».",
-        "force",
-    ),
-    errors.UnknownOrganisation: (
-        p.UNKNOWN_ORGANISATION,
-        lambda e: (
-            f"L'organisation « {e.organisation} » n'existe pas : "
-            f"choisissez parmi {_one_of(ORGANISATIONS)}."
-        ),
-        "organisation",
-    ),
-    errors.ReadModelNotReady: (
-        p.FIGURES_NOT_READY,
-        lambda e: f"Les chiffres pour {LEVEL_LABELS[e.read_model]} ne sont pas encore calculés.",
-        None,
-    ),
-    ViewsUnavailable: (
-        p.FIGURES_NOT_READY,
-        lambda e: "Les chiffres ne peuvent pas être lus : rien n'a encore été publié ici.",
-        None,
-    ),
-}
-
-REFUSALS: tuple[type[Exception], ...] = tuple(_TABLE)
+REFUSALS: tuple[type[Exception], ...] = (*errors.Refusal.__subclasses__(), ViewsUnavailable)
 """Every exception that `problem_of` can say."""
 
 
 def problem_of(refusal: Exception) -> Problem:
-    """The problem of a refusal; `field` names the parameter to change.
-
-    Raises KeyError for an exception that is not one of REFUSALS.
-    """
-    kind, sentence, field = _TABLE[type(refusal)]
-    return kind.problem(sentence(refusal), field)
+    """The problem of one of REFUSALS; its field names the parameter to change."""
+    match refusal:
+        case errors.UnknownTable(code):
+            detail = f"Aucun tableau ne porte le code « {code} » : voyez /v1/tables."
+            return p.UNKNOWN_TABLE.problem(detail, "code")
+        case errors.UnknownLevel(level):
+            detail = f"Le niveau « {level} » n'existe pas : choisissez parmi {_one_of(LEVELS)}."
+            return p.UNKNOWN_LEVEL.problem(detail, "level")
+        case errors.LevelNotForTable(code, _, levels):
+            known = ", ".join(LEVEL_LABELS[level] for level in levels)
+            return p.LEVEL_NOT_FOR_TABLE.problem(
+                f"Le tableau {code} n'existe que pour {known}.", "level"
+            )
+        case errors.UnknownArea():
+            return p.UNKNOWN_AREA.problem(_unknown_area(refusal), "area")
+        case errors.AreaMissing():
+            detail = "Ces chiffres sont ceux d'un territoire : précisez lequel (27 ou 27-01)."
+            return p.AREA_MISSING.problem(detail, "area")
+        case errors.UnknownPeriod(period):
+            detail = f"La période « {period} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10."
+            return p.UNKNOWN_PERIOD.problem(detail, "period")
+        case errors.PeriodNotForTable(code, period):
+            detail = f"Le tableau {code} n'existe qu'à l'année : « {period} » n'en est pas une."
+            return p.PERIOD_NOT_FOR_TABLE.problem(detail, "period")
+        case errors.UnknownForce(force):
+            detail = f"La force « {force} » n'existe pas : choisissez {_one_of(FORCE.by_code)}."
+            return p.UNKNOWN_FORCE.problem(detail, "force")
+        case errors.ForceNotForTable(code, force):
+            detail = f"Rien dans le tableau {code} n'appartient à une force : ôtez « {force} »."
+            return p.FORCE_NOT_FOR_TABLE.problem(detail, "force")
+        case errors.UnknownOrganisation(organisation):
+            known = _one_of(ORGANISATIONS)
+            detail = f"L'organisation « {organisation} » n'existe pas : choisissez parmi {known}."
+            return p.UNKNOWN_ORGANISATION.problem(detail, "organisation")
+        case errors.ReadModelNotReady(model):
+            detail = f"Les chiffres pour {LEVEL_LABELS[model]} ne sont pas encore calculés."
+            return p.FIGURES_NOT_READY.problem(detail)
+    detail = "Les chiffres ne peuvent pas être lus : rien n'a encore été publié ici."
+    return p.FIGURES_NOT_READY.problem(detail)

@@ -3,19 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    MetaData,
-    Select,
-    Table,
-    func,
-    select,
-)
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import Column, Connection, Engine, MetaData, Select, Table, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -37,6 +28,7 @@ from services.reporting.domain.tables.selection import CellQuery
 from services.reporting.ports import NoCut, ViewsUnavailable
 
 SCHEMA = "published"
+Row = TypeVar("Row", bound=BaseModel)
 _CELL_ROWS = TypeAdapter(list[CellRow])
 _NO_CODE: dict[str, Any] = {"period": "", "post": ""}
 
@@ -46,28 +38,32 @@ def _view(name: str, *fields: str) -> Table:
     return Table(f"{name}_v1", _VIEWS, *(Column(field) for field in fields), schema=SCHEMA)
 
 
+def _views(name: str, *fields: str) -> dict[str, Table]:
+    """The same view of each read model."""
+    return {model: _view(f"{model}_{name}", *fields) for model in READ_MODELS}
+
+
 _VIEWS = MetaData()
-_CELLS = {model: _view(f"{model}_cells", *CellRow.model_fields) for model in READ_MODELS}
-_SERIES = {model: _view(f"{model}_series", *SeriesRow.model_fields) for model in READ_MODELS}
-_POSTS = {model: _view(f"{model}_posts", "post", "record") for model in READ_MODELS}
+_CELLS = _views("cells", *CellRow.model_fields)
+_SERIES = _views("series", *SeriesRow.model_fields)
+_POSTS = _views("posts", "post", "record")
 _OPEN_CASES = _view("site_open_cases", *OpenCaseRow.model_fields)
 _SEQUENCE_HOLES = _view("site_sequence_holes", *SequenceHoleRow.model_fields)
 _POSITIONS = _view("positions", *PositionRow.model_fields)
 _CUTS = _view("cuts", *CutRow.model_fields)
-_CUT_CELLS = {model: _view(f"{model}_cut_cells", *CutCellRow.model_fields) for model in READ_MODELS}
-_CUT_SERIES = {
-    model: _view(f"{model}_cut_series", *CutSeriesRow.model_fields) for model in READ_MODELS
-}
-_CUT_POSTS = {model: _view(f"{model}_cut_posts", *CutPostRow.model_fields) for model in READ_MODELS}
+_CUT_CELLS = _views("cut_cells", *CutCellRow.model_fields)
+_CUT_SERIES = _views("cut_series", *CutSeriesRow.model_fields)
+_CUT_POSTS = _views("cut_posts", *CutPostRow.model_fields)
 
 
-def reading_engine(url: str) -> Engine:
-    """An engine that can only read: `mode=ro` on SQLite, read-only transactions elsewhere."""
+def reading_engine(url: str, schema: str = SCHEMA) -> Engine:
+    """An engine that can only read, opened at the first question: `mode=ro` on SQLite,
+    read-only transactions elsewhere."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         engine = sqlite_engine(Path(str(address.database)), read_only=True)
-        return engine.execution_options(schema_translate_map={SCHEMA: None})
-    return reading(postgres_engine(url, SCHEMA))
+        return engine.execution_options(schema_translate_map={schema: None})
+    return reading(postgres_engine(url, schema))
 
 
 class SqlPublishedViews:
@@ -82,35 +78,31 @@ class SqlPublishedViews:
         """One reading; see ports.PublishedViews."""
         try:
             with self._engine.connect() as connection:
-                yield SqlSnapshot(connection)
+                yield self._read(connection)
         except DBAPIError as error:
             raise ViewsUnavailable(str(error.orig)) from error
 
+    def _read(self, connection: Connection) -> "SqlSnapshot":
+        return SqlSnapshot(connection)
 
-class SqlCutViews:
-    """The views as they stood at the latest log position at which all read models were cut."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read through `engine`, of reading_engine."""
-        self._engine = engine
+class SqlCutViews(SqlPublishedViews):
+    """The views as they stood at the latest log position at which all read models were cut.
 
-    @contextmanager
-    def snapshot(self) -> Iterator["SqlSnapshot"]:
-        """One reading of the latest complete cut. Raises NoCut and ViewsUnavailable."""
+    A snapshot raises NoCut where there is none.
+    """
+
+    def _read(self, connection: Connection) -> "SqlSnapshot":
         whole = (
             select(_CUTS.c.position)
             .where(_CUTS.c.copied == _CUTS.c.partitions, _CUTS.c.recorded_at != "")
             .group_by(_CUTS.c.position)
             .having(func.count() == len(READ_MODELS))
         )
-        try:
-            with self._engine.connect() as connection:
-                latest = connection.execute(select(func.max(whole.subquery().c.position))).scalar()
-                if latest is None:
-                    raise NoCut
-                yield SqlCutSnapshot(connection, latest)
-        except DBAPIError as error:
-            raise ViewsUnavailable(str(error.orig)) from error
+        latest = connection.execute(select(func.max(whole.subquery().c.position))).scalar()
+        if latest is None:
+            raise NoCut
+        return SqlCutSnapshot(connection, latest)
 
 
 class SqlSnapshot:
@@ -126,11 +118,14 @@ class SqlSnapshot:
         """The rows that the snapshot is of."""
         return asked
 
+    def _rows(self, kind: type[Row], asked: Select[Any]) -> list[Row]:
+        found = self._connection.execute(asked).mappings()
+        return [kind.model_validate(dict(values)) for values in found]
+
     def position(self, read_model: str) -> PositionRow | None:
         """Where the read model stands."""
         asked = select(_POSITIONS).where(_POSITIONS.c.read_model == read_model)
-        found = self._connection.execute(asked).mappings().first()
-        return None if found is None else PositionRow.model_validate(dict(found))
+        return next(iter(self._rows(PositionRow, asked)), None)
 
     def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
         """The cells asked for, summed by the database."""
@@ -151,20 +146,13 @@ class SqlSnapshot:
     def series(self, read_model: str) -> Sequence[SeriesRow]:
         """Every deposit, in the order of the log."""
         view = self._series[read_model]
-        asked = self._here(select(view).order_by(view.c.position))
-        return [
-            SeriesRow.model_validate(dict(found))
-            for found in self._connection.execute(asked).mappings()
-        ]
+        return self._rows(SeriesRow, self._here(select(view).order_by(view.c.position)))
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
         """The open situations of a post, the oldest act first."""
         view = _OPEN_CASES
         asked = select(view).where(view.c.post == post).order_by(view.c.last_act_on, view.c["case"])
-        return [
-            OpenCaseRow.model_validate(dict(found))
-            for found in self._connection.execute(asked).mappings()
-        ]
+        return self._rows(OpenCaseRow, asked)
 
     def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:
         """The numbered facts that never arrived."""
@@ -172,10 +160,7 @@ class SqlSnapshot:
         asked = select(view).order_by(view.c.post, view.c.device, view.c.first_missing)
         if post is not None:
             asked = asked.where(view.c.post == post)
-        return [
-            SequenceHoleRow.model_validate(dict(found))
-            for found in self._connection.execute(asked).mappings()
-        ]
+        return self._rows(SequenceHoleRow, asked)
 
 
 class SqlCutSnapshot(SqlSnapshot):

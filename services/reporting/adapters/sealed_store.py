@@ -1,16 +1,16 @@
 """Sealed releases in a database of their own: added whole, read by view, never changed."""
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, insert, literal, select, tuple_
-from sqlalchemy.engine import make_url
 
-from services.chassis.databases import Where, postgres_engine, reading, sqlite_engine
+from contracts.period import Period
+from services.chassis.databases import Where, reading
 from services.chassis.migrations import open_migrated
-from services.reporting.adapters.proofs import decoded, encoded
+from services.reporting.adapters.published_views import reading_engine
 from services.reporting.adapters.sealed_tables import (
     BLINDS,
     MANIFESTS,
@@ -19,8 +19,14 @@ from services.reporting.adapters.sealed_tables import (
     RELEASES,
     ROWS,
 )
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.manifest import SignedManifest
-from services.reporting.domain.disclosure.protection import Protected
+from services.reporting.domain.disclosure.parts import (
+    certificates_of,
+    exact_of,
+    pattern_of,
+    protected_of,
+)
 from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import RowFilter
@@ -38,10 +44,7 @@ def open_sealed(where: Where) -> Engine:
 
 def sealed_reading(url: str) -> Engine:
     """An engine that can only read, opened at the first question."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return sqlite_engine(Path(str(address.database)), read_only=True)
-    return reading(postgres_engine(url, SCHEMA))
+    return reading_engine(url, SCHEMA)
 
 
 class SqlReleaseStore:
@@ -56,7 +59,11 @@ class SqlReleaseStore:
         self, release: Release, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
     ) -> None:
         """Write a release whole, or not at all."""
-        header = {**release.__dict__, "left_out": json.dumps(release.left_out)}
+        header = {
+            **release.__dict__,
+            "period": str(release.period),
+            "left_out": json.dumps(release.left_out),
+        }
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(RELEASES.c.number))).scalar() or 0
             connection.execute(
@@ -155,5 +162,20 @@ def _stored(release: str, number: int, row: ReleasedRow) -> dict[str, Any]:
 
 
 def _release(found: Mapping[str, Any]) -> Release:
-    left_out = tuple(json.loads(found["left_out"]))
-    return Release(**{**found, "status": Status(found["status"]), "left_out": left_out})
+    typed = {
+        "period": Period.parse(found["period"]),
+        "status": Status(found["status"]),
+        "left_out": tuple(json.loads(found["left_out"])),
+    }
+    return Release(**{**found, **typed})
+
+
+def encoded(found: Protected) -> bytes:
+    """Deflated JSON; the same block gives the same bytes."""
+    written = {**exact_of(found), **pattern_of(found), **certificates_of(found)}
+    return zlib.compress(json.dumps(written, ensure_ascii=False).encode(), 6)
+
+
+def decoded(proof: bytes) -> Protected:
+    """What was encoded."""
+    return protected_of(json.loads(zlib.decompress(proof)))

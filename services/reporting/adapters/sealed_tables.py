@@ -7,20 +7,21 @@ METADATA = MetaData()
 CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 _OF_POSTS = text("\"table\" = 'A1' AND grain = 'post-year'")
 
+
+def _codes(*names: str, key: bool = False) -> list[Column[str]]:
+    """Columns of codes, none of which may be empty; they are the key where `key`."""
+    return [Column(name, CODE, primary_key=key, nullable=False) for name in names]
+
+
 RELEASES = Table(
     "releases",
     METADATA,
     Column("id", CODE, primary_key=True),
     Column("number", Integer, nullable=False, unique=True),
-    Column("period", CODE, nullable=False),
-    Column("status", CODE, nullable=False),
+    *_codes("period", "status"),
     Column("position", BigInteger, nullable=False),
-    Column("as_of", CODE, nullable=False),
-    Column("sealed_at", CODE, nullable=False),
-    Column("digest", CODE, nullable=False),
-    Column("cells", Integer, nullable=False),
-    Column("hidden", Integer, nullable=False),
-    Column("small", Integer, nullable=False),
+    *_codes("as_of", "sealed_at", "digest"),
+    *(Column(name, Integer, nullable=False) for name in ("cells", "hidden", "small")),
     Column("left_out", Text, nullable=False),
 )
 
@@ -29,11 +30,7 @@ ROWS = Table(
     METADATA,
     Column("release", CODE, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("table", CODE, nullable=False),
-    Column("grain", CODE, nullable=False),
-    Column("area", CODE, nullable=False),
-    Column("department", CODE, nullable=False),
-    Column("force", CODE, nullable=False),
+    *_codes("table", "grain", "area", "department", "force"),
     Column("row", Text, nullable=False),
     Index("released_rows_of_posts", "area", postgresql_where=_OF_POSTS, sqlite_where=_OF_POSTS),
 )
@@ -49,9 +46,7 @@ MEDIANS = Table(
 PROOFS = Table(
     "release_proofs",
     METADATA,
-    Column("release", CODE, primary_key=True),
-    Column("table", CODE, primary_key=True),
-    Column("force", CODE, primary_key=True),
+    *_codes("release", "table", "force", key=True),
     Column("proof", LargeBinary, nullable=False),
 )
 """Exact counts, pattern and certificates, deflated JSON: for the sealer and the auditor alone."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import highspy
 
-from services.reporting.adapters.solver import SilentHighs
+from services.reporting.adapters.integer_program import SilentHighs
 from services.reporting.attack.knowledge import Equations, Unknown
 
 NEAR = 1e-6
@@ -47,23 +47,23 @@ class Bounds:
 
     def take_as_known(self, known: Mapping[Unknown, int]) -> None:
         """Fix some unknowns, as a post does that knows its own figures."""
-        for unknown, value in known.items():
-            if unknown in self._unknowns:
-                self._solver.changeColBounds(self._unknowns[unknown], value, value)
+        self._bound((unknown, value, value) for unknown, value in known.items())
 
     def take_as_least(self, known: Mapping[Unknown, int]) -> None:
         """Let some unknowns be no less than a post's own part of them."""
-        for unknown, value in known.items():
-            if unknown in self._unknowns:
-                column = self._unknowns[unknown]
-                self._solver.changeColBounds(column, value, self._ceilings[column])
+        self._bound((unknown, value, None) for unknown, value in known.items())
 
     def forget(self, known: Iterable[Unknown]) -> None:
         """Undo `take_as_known`."""
-        for unknown in known:
-            if unknown in self._unknowns:
-                column = self._unknowns[unknown]
-                self._solver.changeColBounds(column, 0, self._ceilings[column])
+        self._bound((unknown, 0, None) for unknown in known)
+
+    def _bound(self, bounds: Iterable[tuple[Unknown, int, int | None]]) -> None:
+        """The least and the most of some unknowns; their ceilings where no most is given."""
+        for unknown, least, most in bounds:
+            column = self._unknowns.get(unknown)
+            if column is not None:
+                ceiling = self._ceilings[column] if most is None else most
+                self._solver.changeColBounds(column, least, ceiling)
 
     def _optimum(self, columns: list[int], sign: float) -> float:
         for column in columns:

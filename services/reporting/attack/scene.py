@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from contracts.release_plan import PLANNED, VIEWS
 from services.reporting.attack.suite import Scene
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.linked_table import Published
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Recoding
 from services.reporting.domain.disclosure.released_row import ReleasedRow, is_count
 from services.reporting.domain.disclosure.releasing import ReleasedTable

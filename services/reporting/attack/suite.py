@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 
 from contracts.release_plan import TABLES_PLANNED
@@ -42,7 +43,7 @@ class Scene:
     modalities: Mapping[tuple[str, str], Sequence[str]]
     earlier: Sequence[ReleasedRow] = ()
 
-    @property
+    @cached_property
     def register(self) -> Register:
         """Who worked where, as everybody knows it."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
@@ -50,7 +51,7 @@ class Scene:
             found[force].update({post: self.areas[post] for post, _, _ in leaves})
         return found
 
-    @property
+    @cached_property
     def small(self) -> dict[tuple[str, str], list[Target]]:
         """The small counts of the plan, by table and force."""
         found: dict[tuple[str, str], list[Target]] = defaultdict(list)
@@ -70,7 +71,15 @@ def attack(scene: Scene) -> Iterator[Outcome]:
             exact, confined = tally.get(target, (False, False))
             narrow = low >= 1 and high < target.threshold
             tally[target] = (exact or low == high, confined or narrow)
-        yield _outcome(scene, name, tally, perf_counter() - started)
+        yield Outcome(
+            attack=name,
+            cells=len(scene.rows),
+            small=len(tally),
+            hidden=sum(row.secrecy == NOT_SAID for row in scene.rows),
+            recovered=sum(exact for exact, _ in tally.values()),
+            bounded=sum(confined and not exact for exact, confined in tally.values()),
+            seconds=perf_counter() - started,
+        )
 
 
 Learnt = Iterable[tuple[int, int, Target]]
@@ -79,7 +88,7 @@ Learnt = Iterable[tuple[int, int, Target]]
 def outsider(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Somebody who puts together all the rows given."""
     for problem in found:
-        for equations, wanted in _parted(scene, problem, scene.small):
+        for equations, wanted in _parted(scene, problem):
             bounds = Bounds(equations)
             for target, unknowns in wanted:
                 if bounds.knows(unknowns):
@@ -188,10 +197,10 @@ def _bounds(bounds: Bounds, unknowns: Sequence[Unknown], threshold: int) -> tupl
 
 
 def _parted(
-    scene: Scene, problem: Problem, small: Mapping[tuple[str, str], list[Target]]
+    scene: Scene, problem: Problem
 ) -> Iterator[tuple[Equations, list[tuple[Target, list[Unknown]]]]]:
     """The targets of a problem, by the equations in which they are sums of unknowns."""
-    wanted = small.get((problem.table, problem.force), [])
+    wanted = scene.small.get((problem.table, problem.force), [])
     yield (
         problem.places,
         [(t, [(p, t.modality) for p in t.posts]) for t in wanted if "-Q" not in t.period],
@@ -221,17 +230,3 @@ def _own(truth: Truth, problem: Problem, post: str) -> dict[Unknown, int]:
         if of == post:
             known[post, modality] = known.get((post, modality), 0) + count
     return known
-
-
-def _outcome(
-    scene: Scene, name: str, tally: Mapping[Target, tuple[bool, bool]], seconds: float
-) -> Outcome:
-    return Outcome(
-        attack=name,
-        cells=len(scene.rows),
-        small=len(tally),
-        hidden=sum(row.secrecy == NOT_SAID for row in scene.rows),
-        recovered=sum(exact for exact, _ in tally.values()),
-        bounded=sum(confined and not exact for exact, confined in tally.values()),
-        seconds=seconds,
-    )

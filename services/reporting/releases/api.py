@@ -16,8 +16,7 @@ from services.reporting.ports import ReleaseStore
 from services.reporting.releases.documents import FORMATS, Documents
 from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.problems import refusals_answered
-from services.reporting.releases.reading import View, manifest_of, view_of
-from services.reporting.releases.table_schema import table_schema
+from services.reporting.releases.reading import View, manifest_of, table_schema, view_of
 
 CONTENT: dict[str, Any] = {format.media.partition(";")[0]: {} for format in FORMATS.values()}
 """What OpenAPI says of a view's formats."""

@@ -88,7 +88,7 @@ def explained(store: ReleaseStore, found: View, number: int) -> ExplainedRow:
     return ExplainedRow(
         release=release.id,
         status=release.status,
-        period=release.period,
+        period=str(release.period),
         position=release.position,
         as_of=release.as_of,
         row=row,

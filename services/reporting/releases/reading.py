@@ -9,7 +9,13 @@ from typing import Any
 
 from services.reporting.adapters.formats.csv_rows import harmless
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.domain.disclosure.released_row import COLUMNS, ReleasedRow
+from services.reporting.domain.disclosure.released_row import (
+    COLUMNS,
+    NOT_COVERED,
+    NOT_KNOWN,
+    NOT_SAID,
+    ReleasedRow,
+)
 from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
 from services.reporting.ports import ReleaseStore
 
@@ -58,7 +64,7 @@ class View:
         """One object: the release, its digest, what it leaves out, the rows."""
         head: dict[str, Any] = {
             "release": self.release.id,
-            "period": self.release.period,
+            "period": str(self.release.period),
             "status": self.release.status,
             "digest": self.release.digest,
             "position": self.release.position,
@@ -116,3 +122,26 @@ def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | No
     if scope is not None and not rows:
         raise ScopeUnknown(view, scope)
     return View(found, view, scope, rows)
+
+
+_COUNTS = ("value", "base")
+_KEY = ("table", "measure", "grain", "area", "period", "force", "dimension", "modality", "label")
+_REASONS = (NOT_SAID, NOT_COVERED, NOT_KNOWN)
+
+
+def table_schema() -> dict[str, Any]:
+    """Every column with its title, type and bounds; an empty value is explained by its secrecy."""
+    return {
+        "fields": [_field(column) for column in COLUMNS],
+        "missingValues": [""],
+        "primaryKey": [TITLES[column] for column in _KEY],
+    }
+
+
+def _field(column: str) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": TITLES[column], "type": "string"}
+    if column in _COUNTS:
+        return field | {"type": "number", "constraints": {"minimum": 0}}
+    if column == "secrecy":
+        return field | {"constraints": {"enum": list(_REASONS)}}
+    return field | ({"constraints": {"required": True}} if column in ("table", "period") else {})

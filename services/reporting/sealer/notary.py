@@ -68,11 +68,11 @@ class Notary:
     def _quarters(self, release: Release, earlier: Sequence[Release]) -> list[Quarter]:
         """What a year takes as it was released; a final one counts everything anew."""
         return [
-            Quarter(each.id, each.period, self._log.size_at(each.position))
+            Quarter(each.id, str(each.period), self._log.size_at(each.position))
             for each in earlier
             if release.status == Status.CONSOLIDATED
             and each.status == Status.PROVISIONAL
-            and each.period.startswith(f"{release.period}-")
+            and each.period in release.period.quarters
         ]
 
     def _previous(self, earlier: Sequence[Release]) -> tuple[str, str]:

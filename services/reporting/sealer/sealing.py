@@ -1,25 +1,16 @@
 """Sealing a period: count, protect, prove, check, write once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from contracts.period import Period
 from services.reporting.domain import errors
-from services.reporting.domain.disclosure.counting import (
-    ExactCounts,
-)
+from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import Grid
-from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
-from services.reporting.domain.disclosure.release import (
-    Release,
-    Status,
-    counts_of,
-    status_of,
-)
+from services.reporting.domain.disclosure.release import Release, Status, counts_of, status_of
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.disclosure.releasing import (
     NotProven,
@@ -27,7 +18,7 @@ from services.reporting.domain.disclosure.releasing import (
     grains_of,
     release_tables,
 )
-from services.reporting.domain.disclosure.rows import named, rows_of
+from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
@@ -72,17 +63,15 @@ class Sealer:
                 "erreur de Relais : signalez-la."
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
-        rows = self._with_the_rest(found, [*rows, *minutes(rows, found.acts)])
-        release = self._release(found, tables, rows)
-        self._store.add(release, rows, [each for table in tables for each in table.protected])
-        return release
+        rows += minutes(list(rows), found.acts)
+        return self._written(found, tables, rows, status_of(period))
 
     def rectify(self, text: str) -> Release:
         """The final release of a year: corrections in, wherever no difference is small.
 
         Raises SealingRefused and a Refusal.
         """
-        releases = [each for each in self._store.sealed() if each.period == text]
+        releases = [each for each in self._store.sealed() if str(each.period) == text]
         if [each.status for each in releases] != [Status.CONSOLIDATED]:
             raise SealingRefused(
                 f"{text} n'a pas d'édition consolidée à rectifier."
@@ -106,10 +95,7 @@ class Sealer:
                 f"Les corrections de {text} sont trop peu nombreuses pour être dites : l'édition "
                 "consolidée reste la dernière."
             )
-        rows = self._with_the_rest(found, rows)
-        release = replace(self._release(found, tables, rows), status=Status.FINAL)
-        self._store.add(release, rows, [each for table in tables for each in table.protected])
-        return release
+        return self._written(found, tables, rows, Status.FINAL)
 
     def _period(self, text: str) -> Period:
         try:
@@ -121,11 +107,11 @@ class Sealer:
                 f"On ne scelle qu'un trimestre ou une année : « {text} » est un mois."
             )
         for release in self._store.sealed():
-            if release.period == text:
+            if release.period == period:
                 raise SealingRefused(
                     f"{text} est déjà scellé ({release.id}) : une édition ne change jamais."
                 )
-            if release.period == f"{period.year:04d}":
+            if period in release.period.quarters:
                 raise SealingRefused(
                     f"L'année {period.year} est déjà scellée ({release.id}), ses trimestres aussi."
                 )
@@ -135,26 +121,27 @@ class Sealer:
         """Put released quarters back as they were counted; says which of their grids are shown."""
         already_published: dict[str, dict[str, list[Grid]]] = {}
         for release in self._store.sealed():
-            if release.period not in exact.quarters or release.period == str(exact.period):
+            if release.period not in exact.period.quarters or release.period == exact.period:
                 continue
             for found in self._store.proofs(release.id):
                 table, force = found.linked.table, found.linked.force
-                exact.replace_quarter(table, force, release.period, found.linked.values)
+                exact.replace_quarter(table, force, str(release.period), found.linked.values)
                 of_table = already_published.setdefault(table, {})
                 of_table.setdefault(force, []).extend(found.published.grids)
         return already_published
 
-    def _with_the_rest(self, found: Counted, rows: list[ReleasedRow]) -> list[ReleasedRow]:
-        """The protected rows, those that need no protection, and what follows from both."""
-        every = [*rows, *found.open_rows]
-        last_day = found.period.last_day
-        every += derived(every, kinds_of(found.posts, last_day))
-        return named(every, {p.post: p.version_on(last_day).name for p in found.posts})
-
-    def _release(
-        self, found: Counted, tables: list[ReleasedTable], rows: list[ReleasedRow]
+    def _written(
+        self,
+        found: Counted,
+        tables: list[ReleasedTable],
+        protected: list[ReleasedRow],
+        status: Status,
     ) -> Release:
+        """The protected rows, those that need no protection, and what follows from both."""
         period, exact = found.period, found.exact
+        rows = [*protected, *found.open_rows]
+        rows += derived(list(rows), kinds_of(found.posts, period.last_day))
+        rows = named(rows, {p.post: p.version_on(period.last_day).name for p in found.posts})
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)
         left_out = [
@@ -163,10 +150,10 @@ class Sealer:
             for grain in table.planned.grains
             if grain in grains_of(exact) and not table.shows(grain)
         ]
-        return Release(
+        release = Release(
             id=f"{period}-{digest[:8]}",
-            period=str(period),
-            status=status_of(period),
+            period=period,
+            status=status,
             position=found.position,
             as_of=found.as_of,
             sealed_at=self._clock().isoformat(timespec="seconds"),
@@ -176,3 +163,5 @@ class Sealer:
             small=sum(len(found.certificates) for table in tables for found in table.protected),
             left_out=tuple(left_out),
         )
+        self._store.add(release, rows, [each for table in tables for each in table.protected])
+        return release

@@ -20,7 +20,7 @@ from services.past.bundling import write_bundle
 from services.past.facts import explain
 from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
-from services.reporting.adapters.formats import table_json
+from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.domain.tables.question import asked
 from tests.builders import envelope
 from tests.integration.auditing.conftest import Audited, outcomes

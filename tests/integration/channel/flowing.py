@@ -14,7 +14,7 @@ from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
 from services.intake.main import Intake, build
 from services.intake.settings import IntakeSettings
-from services.past.feed import StoreFeed
+from services.past.moments import StoreFeed
 from services.projections.adapters.cuts import request_cut
 from services.projections.settings import ProjectionsSettings
 from tests.benchmarks.national import lines

@@ -9,6 +9,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from pydantic_core import from_json
 
 from contracts.channels import CONTENT_TYPE, RELEASES
+from contracts.period import Period
 from services.chassis.kafka import KafkaSettings
 from services.intake.adapters.channel.kafka_channels import make_channels
 from services.reporting.adapters.announcements import announce
@@ -16,10 +17,12 @@ from services.reporting.domain.disclosure.release import Release, Status
 from tests.kafka import Broker
 
 QUARTER = Release(
-    "2008-Q4-aaaaaaaa", "2008-Q4", Status.PROVISIONAL, 12, "2009-01-05T08:00:00Z",
+    "2008-Q4-aaaaaaaa", Period.parse("2008-Q4"), Status.PROVISIONAL, 12, "2009-01-05T08:00:00Z",
     "2009-01-06T08:00:00+00:00", "a" * 64, 10, 1, 2, (),
 )  # fmt: skip
-YEAR = replace(QUARTER, id="2008-bbbbbbbb", period="2008", status=Status.FINAL, position=40)
+YEAR = replace(
+    QUARTER, id="2008-bbbbbbbb", period=Period.parse("2008"), status=Status.FINAL, position=40
+)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from sqlalchemy import insert
 
 from contracts.channels import FACTS, PARTITIONS, facts_channel
+from contracts.period import Period
 from contracts.read_model import READ_MODELS
 from services.chassis.kafka import KafkaSettings
 from services.composition.distributed import Distributed
@@ -33,7 +34,7 @@ from tests.integration.channel.working import working
 from tests.integration.relay.wire import relaying
 
 TABLES = ("A1", "A3", "B2", "C1", "H2", "H4")
-YEARLY = Release("2008-1", "2008", Status.CONSOLIDATED, 1, "", "", "", 0, 0, 0, ())
+YEARLY = Release("2008-1", Period.parse("2008"), Status.CONSOLIDATED, 1, "", "", "", 0, 0, 0, ())
 
 
 @dataclass

@@ -24,13 +24,12 @@ from services.faces.settings import AuditSettings
 from services.intake import main as intake_main
 from services.intake.main import Intake
 from services.intake.settings import IntakeSettings, LogKeySettings
-from services.past.feed import StoreFeed
-from services.past.moments import Past
+from services.past.moments import Past, StoreFeed
 from services.past.workshop import GivenUp, Workshop
 from services.projections import main as projections_main
 from services.projections.consumer import Progress
 from services.projections.settings import ProjectionsSettings
-from services.reporting.adapters.formats import table_json
+from services.reporting.adapters.formats.json_body import table_json
 from tests.builders import envelope
 from tests.databases import relais_database
 from tests.services import free_port

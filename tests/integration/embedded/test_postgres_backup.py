@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from infra.local.postgresql import binary
 from infra.postgres.apply import apply
 from services.intake.adapters.log.opening import open_store
-from services.past.feed import StoreFeed
+from services.past.moments import StoreFeed
 from services.projections.main import LogDiffers, build
 from services.projections.settings import ProjectionsSettings
 from tests.databases import Databases, migrate

@@ -26,7 +26,7 @@ from services.intake.main import build, open_vault
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.sealer.composition import build as sealer_on
+from services.reporting.main import sealer_on
 from tests.builders import envelope
 from tests.databases import Databases, relais_database
 from tests.integration.sealing.conftest import bench_on

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from contracts.statistics import TABLES
-from services.reporting.adapters.formats import table_body, table_csv, table_text
+from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.json_body import table_body
+from services.reporting.adapters.formats.text_table import table_text
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.application import Tables
 from services.reporting.domain import errors

@@ -50,7 +50,7 @@ def waits(meters: Meters, job: str) -> float:
 
 
 def periods(opened: Platform) -> list[str]:
-    return [release.period for release in opened.releases.sealed()]
+    return [str(release.period) for release in opened.releases.sealed()]
 
 
 def test_a_quarter_is_sealed_and_signed_twenty_days_after_its_end_and_once(
@@ -112,5 +112,5 @@ def test_a_stop_between_sealing_and_signing_is_ended_by_the_next_turn(
     made, _ = scheduler(opened, clocks)
     made.turn()
     made.close()
-    (release,) = [each for each in opened.releases.sealed() if each.period == "2008-Q4"]
+    (release,) = [each for each in opened.releases.sealed() if str(each.period) == "2008-Q4"]
     assert opened.releases.manifest(release.id)

@@ -8,7 +8,7 @@ import pytest
 
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.sealer.composition import build
+from services.reporting.main import sealer_on
 from services.reporting.sealer.sealing import Sealer
 from tests.integration.reporting.published import publish, standing
 from tests.integration.sealing.world import cells, records
@@ -32,7 +32,7 @@ def bench_on(folder: Path, more: int = 0, sealed: Path | None = None) -> Bench:
     publish(file, cells={"site": cells(more=more)}, posts=records(), positions=stands)
     store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
-    return Bench(folder, build(views, store, folder / "sealing.key"), store, file)
+    return Bench(folder, sealer_on(views, store, folder / "sealing.key"), store, file)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
+from contracts.period import Period
 from contracts.release_plan.planned import Grain
 from services.faces.charts.choropleth import FILE, choropleth, outlines
 from services.faces.charts.drawing import Datum, classes
@@ -105,7 +106,7 @@ def test_a_quarter_released_in_coarser_modalities_leaves_the_others_under_their_
         )
         for period, label, value in sorted(said)
     ]
-    release = Release("e", "2008", "consolide", 1, "", "", "", 0, 0, 0, ())
+    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, 0, ())
     (drawn,) = (each for each in drawings(release, rows) if "par trimestre" in each.figure.caption)
     assert drawn.figure.heads == ("", "T1 2008", "T2 2008", "T3 2008")
     assert drawn.figure.lines == [

@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 
 from services.reporting.attack.knowledge import problems
 from services.reporting.attack.programs import Bounds
-from services.reporting.domain.disclosure.certificate import SensitiveCell
+from services.reporting.domain.disclosure.certificate import Protected, SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Published
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import rows_of

@@ -10,7 +10,7 @@ from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure import checker
 from services.reporting.domain.disclosure.certificate import Certificate, FeasibleTable
 from services.reporting.domain.disclosure.linked_table import Published
-from services.reporting.domain.disclosure.protection import protect
+from services.reporting.domain.disclosure.releasing import protect
 from tests.unit.disclosure.worlds import GRAINS, linked, planned
 
 ROWS = {

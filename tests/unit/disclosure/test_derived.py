@@ -6,8 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.release_plan import Grain
-from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.derived.like_posts import MEASURE
+from services.reporting.domain.disclosure.derived import MEASURE, derived, kinds_of
 from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 from tests.unit.reporting.given import record, version
 

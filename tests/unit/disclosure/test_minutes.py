@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.release_plan import Grain
-from services.reporting.domain.disclosure.minutes import minutes
 from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.disclosure.rows import minutes
 from tests.unit.reporting.given import cell
 
 ROW = ReleasedRow(

@@ -11,8 +11,8 @@ from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.linked_table import Grid, Published
 from services.reporting.domain.disclosure.primary import sensitive_cells
-from services.reporting.domain.disclosure.protection import protect
 from services.reporting.domain.disclosure.recoding import grids_of, groupings
+from services.reporting.domain.disclosure.releasing import protect
 from tests.unit.disclosure.oracle import possible_values
 from tests.unit.disclosure.worlds import GRAINS, T, linked, linked_tables, planned, readers
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from contracts.read_model import Holding
-from services.reporting.adapters.formats import table_csv, table_json, table_text
-from services.reporting.adapters.formats.csv_rows import harmless
+from services.reporting.adapters.formats.csv_rows import harmless, table_csv
 from services.reporting.adapters.formats.figures import figure
+from services.reporting.adapters.formats.json_body import table_json
+from services.reporting.adapters.formats.text_table import table_text
 from services.reporting.application import TableResult
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.question import asked

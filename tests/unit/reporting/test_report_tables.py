@@ -15,8 +15,8 @@ from contracts.read_model import CellRow, PostRecord
 from contracts.statistics.report_tables import REPORT_TABLES, SURVEY_TABLES
 from services.projections.domain.entries import Entry, RegisterFact, read
 from services.projections.domain.register import evolve, post_record
-from services.reporting.domain.tables.report_tables import column_labels, evaluate, row_labels
-from services.reporting.domain.tables.report_tables.figures import rounded
+from services.reporting.domain.tables.report_tables import report_table
+from services.reporting.domain.tables.report_tables.counting import rounded
 from services.synthetic.enquete73 import facts
 from tests.report import POPULATION, differences, printed_cells
 from tests.unit.reporting.given import record, version
@@ -89,7 +89,7 @@ def answering(post: str, **answers: Any) -> PostRecord:
 
 def values(code: str, *posts: PostRecord) -> dict[tuple[Any, Any], Any]:
     """The values of a table for a few posts."""
-    rows = evaluate(code, 2008, posts, (), ())
+    rows = report_table(code, 2008, posts, ())
     return {(row["row"], row["column"]): row["value"] for row in rows}
 
 
@@ -98,7 +98,7 @@ def test_enquete73_prints_the_table_as_the_report(
     table: str, survey: tuple[list[PostRecord], list[CellRow]]
 ) -> None:
     records, situations = survey
-    rows = evaluate(f"S{table[1:]}", 2008, records, situations, ())
+    rows = report_table(f"S{table[1:]}", 2008, records, situations)
     assert differences(table, rows) == {}
 
 
@@ -129,7 +129,7 @@ def test_every_post_is_in_the_department_of_its_commune() -> None:
 @pytest.mark.parametrize("code", [code for code in REPORT_TABLES if code != "S01"])
 def test_a_table_keeps_its_whole_grid_when_nobody_answered(code: str) -> None:
     table = REPORT_TABLES[code]
-    rows = evaluate(code, 2008, (), (), ())
+    rows = report_table(code, 2008, (), ())
     grid = [(row.code, column.code) for row in table.rows for column in table.columns]
     assert [(row["row"], row["column"]) for row in rows] == grid
     assert all(not row["value"] for row in rows)
@@ -146,7 +146,7 @@ def test_the_population_counts_every_open_post_and_not_only_respondents() -> Non
 
 
 def test_a_post_that_answered_another_year_is_not_a_respondent() -> None:
-    assert {row["value"] for row in evaluate("S03", 2007, [answering("27-01")], (), ())} == {
+    assert {row["value"] for row in report_table("S03", 2007, [answering("27-01")], ())} == {
         0,
         None,
     }
@@ -188,7 +188,7 @@ def test_unknown_persons_are_a_share_of_those_whose_answer_is_known() -> None:
         situation(period="2007-12", value=50),
         situation(table="B6", value=50),
     ]
-    rows = evaluate("S29", 2008, (), cells, ())
+    rows = report_table("S29", 2008, (), cells)
     assert [(row["value"], row["base"]) for row in rows] == [(67, 3), (None, 0), (67, 3)]
 
 
@@ -213,5 +213,5 @@ def test_shares_are_rounded_half_up_to_the_step_of_the_table(
 def test_the_catalogue_knows_the_thirty_tables_with_their_labels() -> None:
     assert [table.code for table in SURVEY_TABLES] == [f"S{n:02d}" for n in range(1, 31)]
     assert all(table.source.startswith("rapport 2009, T") for table in SURVEY_TABLES)
-    assert row_labels("S04")["mixte_ur"] == "zone mixte urbaine et rurale"
-    assert column_labels("S08")["moy"] == "% Moyen"
+    assert dict(REPORT_TABLES["S04"].rows)["mixte_ur"] == "zone mixte urbaine et rurale"
+    assert dict(REPORT_TABLES["S08"].columns)["moy"] == "% Moyen"

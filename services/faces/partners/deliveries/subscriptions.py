@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from contracts.period import Period
 from contracts.release_plan import VIEWS
 from contracts.validation_messages import french
 from services.reporting.domain.disclosure.release import Release
@@ -60,7 +59,7 @@ class Subscription(BaseModel):
 
     def wants(self, release: Release) -> bool:
         """Whether a release is to be sent."""
-        kind = LENGTHS[Period.parse(release.period).length]
+        kind = LENGTHS[release.period.length]
         return kind in self.periods and release.sealed_at[:10] >= self.since.isoformat()
 
 

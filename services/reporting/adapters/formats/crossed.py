@@ -4,11 +4,29 @@ from collections.abc import Mapping, Sequence
 
 from contracts.statistics import Breakdown
 from contracts.statistics.report_tables import REPORT_TABLES
-from services.reporting.adapters.formats.aligned import aligned
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import Heading, headings_of, measure_labels
 from services.reporting.domain.tables.rows import TableRow, Value
+
+GAP = "  "
+
+
+def aligned(table: Sequence[Sequence[str]], words: Sequence[bool]) -> list[str]:
+    """The lines of a table whose first line is its header, ruled below it.
+
+    `words`: for each column, whether it holds words rather than figures.
+    """
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    lines = [
+        GAP.join(
+            cell.ljust(width) if is_words else cell.rjust(width)
+            for cell, width, is_words in zip(line, widths, words, strict=True)
+        )
+        for line in table
+    ]
+    return [lines[0], GAP.join("─" * width for width in widths), *lines[1:]]
+
 
 _Cells = Mapping[tuple[Value, Value], TableRow]
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from contracts.codes import FORCE
 from contracts.statistics import LEVELS
 from contracts.statistics.catalogue import Evaluation
-from services.reporting.adapters.formats.aligned import aligned
-from services.reporting.adapters.formats.crossed import block_lines, report_lines
+from services.reporting.adapters.formats.crossed import aligned, block_lines, report_lines
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import headings_of

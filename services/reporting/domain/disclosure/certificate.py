@@ -1,9 +1,10 @@
 """The proof that a sensitive cell is protected: tables that agree with all that is published."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published
 
 Kind = Literal["zero", "above"]
 
@@ -46,3 +47,12 @@ class Certificate(NamedTuple):
 
     sensitive: SensitiveCell
     feasible_tables: tuple[FeasibleTable, ...]
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A linked table as it is released, with the proof."""
+
+    linked: LinkedTable
+    published: Published
+    certificates: tuple[Certificate, ...]

@@ -9,8 +9,8 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, text_of
 from contracts.release_plan import PLAN, ReleasePlan
 from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Checkpoint
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.parts import lines_of
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import views_of
 
@@ -72,7 +72,7 @@ def manifest(
     return {
         "kind": KIND,
         "release": release.id,
-        "period": release.period,
+        "period": str(release.period),
         "status": release.status,
         "sealed_at": release.sealed_at,
         "as_of": release.as_of,

@@ -12,6 +12,7 @@ from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from services.reporting.domain.disclosure.certificate import (
     Certificate,
     FeasibleTable,
+    Protected,
     SensitiveCell,
 )
 from services.reporting.domain.disclosure.linked_table import (
@@ -21,7 +22,6 @@ from services.reporting.domain.disclosure.linked_table import (
     Perimeters,
     Published,
 )
-from services.reporting.domain.disclosure.protection import Protected
 
 Part = dict[str, Any]
 

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from contracts.release_plan import (
-    Grain,
-    PlannedTable,
-)
+from contracts.release_plan import Grain, PlannedTable
 from services.reporting.domain.disclosure.linked_table import Grid, Grouping, LinkedTable
 from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.recoding import (
     FINEST_FIRST,
     Recoding,

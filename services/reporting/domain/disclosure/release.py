@@ -1,10 +1,14 @@
-"""What is known of a release as a whole: its period, its status, its digest."""
+"""What is known of a release as a whole: its period, its status, its digest, its announcement."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer, PlainValidator
 
 from contracts.period import Period
+from contracts.transparency.canonical import canonical
 from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow, is_count
 
 
@@ -26,7 +30,12 @@ class Release:
     """
 
     id: str
-    period: str
+    period: Annotated[
+        Period,
+        PlainValidator(Period.parse, json_schema_input_type=str),
+        PlainSerializer(str, return_type=str),
+        Field(title="Period"),
+    ]
     status: Status
     position: int
     as_of: str
@@ -54,3 +63,29 @@ def counts_of(rows: Iterable[ReleasedRow]) -> tuple[int, int]:
 def status_of(period: Period) -> Status:
     """The status of the first release of a period."""
     return Status.CONSOLIDATED if period.length == 12 else Status.PROVISIONAL
+
+
+SEALED, RECTIFIED = "relais.release-sealed.v1", "relais.release-rectified.v1"
+SOURCE = "/releases"
+
+
+def announcement(release: Release) -> str:
+    """The message; its id is that of the release, so that a reader knows it again."""
+    return canonical(
+        {
+            "specversion": "1.0",
+            "id": release.id,
+            "type": RECTIFIED if release.status == Status.FINAL else SEALED,
+            "source": SOURCE,
+            "subject": str(release.period),
+            "time": release.sealed_at,
+            "datacontenttype": "application/json",
+            "data": {
+                "release": release.id,
+                "period": str(release.period),
+                "status": release.status,
+                "digest": release.digest,
+                "position": release.position,
+            },
+        }
+    )

@@ -1,16 +1,24 @@
-"""From protected tables to the rows of a release."""
+"""From protected tables to the rows of a release.
 
-from collections.abc import Iterable, Iterator, Mapping
+Minutes count no person and have no certificate. They are released for the nation and the year,
+where there were enough acts, also without those of any one post, which knows its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
+from contracts.read_model import CellRow
 from contracts.release_plan import PLAN, Grain, PlannedTable, ReleasePlan, Rule
+from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from contracts.statistics import TABLES
 from contracts.statistics.dimensions import ACTS, MENTIONS, ORIENTATIONS, SITUATIONS
+from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.counting import MINUTES
 from services.reporting.domain.disclosure.linked_table import Cell
-from services.reporting.domain.disclosure.protection import Protected
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 
@@ -124,3 +132,46 @@ def _not_covered(released: ReleasedTable, departments: Iterable[str]) -> Iterato
                 unit=_UNITS[released.planned.measure],
                 secrecy=NOT_COVERED,
             )
+
+
+_TABLES = tuple(table for table, _ in MINUTES)
+
+
+def minutes(
+    rows: Iterable[ReleasedRow], cells: Iterable[CellRow], group_min: int = GROUP_DISCLOSURE_MIN
+) -> Iterator[ReleasedRow]:
+    """A row of minutes beside each row of acts of the nation's year.
+
+    `cells`: acts and minutes by post. `group_min`: acts, below which their minutes are hidden.
+    """
+    acts: dict[tuple[str, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    spent: dict[tuple[str, ...], int] = defaultdict(int)
+    for cell in cells:
+        if cell.table in _TABLES:
+            key = (cell.table, cell.force, "/".join(filter(None, (cell.d1, cell.d2))))
+            if cell.measure == "minutes":
+                spent[key] += cell.value
+            else:
+                acts[key][cell.area] += cell.value
+    for row in rows:
+        if row.table in _TABLES and row.grain == Grain.NATION_YEAR:
+            keys = [(row.table, row.force, code) for code in row.codes]
+            many = _many([acts[key] for key in keys], group_min)
+            yield replace(
+                row,
+                measure="minutes",
+                unit="minutes",
+                value=sum(spent[key] for key in keys) if many else None,
+                base=None,
+                secrecy=None if many else NOT_SAID,
+            )
+
+
+def _many(each: Sequence[dict[str, int]], group_min: int) -> bool:
+    """Whether there were no acts, or enough of them without those of any one post."""
+    by_post: dict[str, int] = defaultdict(int)
+    for counts in each:
+        for post, count in counts.items():
+            by_post[post] += count
+    total = sum(by_post.values())
+    return all(total - own >= group_min for own in by_post.values() if own)

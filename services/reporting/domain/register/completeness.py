@@ -38,9 +38,9 @@ def completeness(question: Question, area: str, evidence: Evidence) -> list[Tabl
 
 def silence(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
     """H5. Of the quarters expected, those of which no fact of the post stands."""
-    told = {(cell.post, cell.period) for cell in evidence.cells if cell.value}
+    recorded_months = {(cell.post, cell.period) for cell in evidence.cells if cell.value}
     silent = [
-        told.isdisjoint((record.post, month) for month in quarter.months)
+        recorded_months.isdisjoint((record.post, month) for month in quarter.months)
         for record in evidence.posts
         for quarter in _expected(question, area, record, evidence)
     ]

@@ -9,7 +9,7 @@ from contracts.read_model import Convention
 from services.reporting.domain.register.posts import open_at_end
 from services.reporting.domain.tables.perimeter import area_on, open_days
 from services.reporting.domain.tables.question import Question
-from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row, whole_grid
 from services.reporting.domain.tables.shares import mean, two_decimals
 
 TERMS = (("le3mois", 3), ("3_6mois", 6), ("6_12mois", 12))  # code, months at most
@@ -21,12 +21,7 @@ def signatories(question: Question, area: str, evidence: Evidence) -> list[Table
     """G2: conventions in force by signatory; a convention counts under each of its own."""
     in_force = _in_force(question, area, evidence)
     counted = Counter(code for signed in in_force for code in set(signed.signatories))
-    return [
-        row(question.table, named, measure.key, counted[str(named["signatory"])], len(in_force))
-        for block in question.table.breakdowns
-        for named in grid(block, None)
-        for measure in block.measures
-    ]
+    return whole_grid(question.table, lambda code: (counted[code], len(in_force)))
 
 
 def configurations(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
@@ -73,12 +68,7 @@ def expiring(question: Question, area: str, evidence: Evidence) -> list[TableRow
     """G8: conventions in force by the months that they still have."""
     in_force = _in_force(question, area, evidence)
     counted = Counter(_term(question.period.last_day, signed.ends_on) for signed in in_force)
-    return [
-        row(question.table, named, measure.key, counted[str(named["term"])], len(in_force))
-        for block in question.table.breakdowns
-        for named in grid(block, None)
-        for measure in block.measures
-    ]
+    return whole_grid(question.table, lambda code: (counted[code], len(in_force)))
 
 
 def _term(day: date, end: date) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from contracts.read_model import PostRecord, PostVersion
 from services.reporting.domain.tables.perimeter import area_on, spells
 from services.reporting.domain.tables.question import Question
-from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row, whole_grid
 from services.reporting.domain.tables.shares import share
 
 
@@ -40,14 +40,10 @@ def by_employer(question: Question, area: str, evidence: Evidence) -> list[Table
     versions = _versions_at_end(question, area, evidence)
     services = Counter(version.service for version in versions)
     counted = Counter((version.service, version.employer) for version in versions)
-    rows = []
-    for block in question.table.breakdowns:
-        for named in grid(block, None):
-            service, employer = str(named["service"]), str(named["employer"])
-            for measure in block.measures:
-                value = counted[service, employer]
-                rows.append(row(question.table, named, measure.key, value, services[service]))
-    return rows
+    return whole_grid(
+        question.table,
+        lambda service, employer: (counted[service, employer], services[service]),
+    )
 
 
 def coverage(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
@@ -90,12 +86,7 @@ def movements(question: Question, area: str, evidence: Evidence) -> list[TableRo
             and area_on(question, record, closing - timedelta(days=1)) == area
         ):
             counted["fermeture"] += 1
-    return [
-        row(question.table, named, measure.key, counted[str(named["kind"])], None)
-        for block in question.table.breakdowns
-        for named in grid(block, None)
-        for measure in block.measures
-    ]
+    return whole_grid(question.table, lambda kind: (counted[kind], None))
 
 
 def _versions_at_end(question: Question, area: str, evidence: Evidence) -> list[PostVersion]:

@@ -5,7 +5,7 @@ from collections import Counter
 from contracts.read_model import PostRecord
 from services.reporting.domain.tables.perimeter import area_on, open_days
 from services.reporting.domain.tables.question import Question
-from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.tables.rows import Evidence, TableRow, whole_grid
 
 # Upper bounds, excluded: 150 persons are already "entre 150 et 300" (note of A2).
 BOUNDS = ((150, "lt150"), (300, "150_300"), (500, "300_500"))
@@ -29,18 +29,10 @@ def evaluate(question: Question, area: str, evidence: Evidence) -> list[TableRow
         if service is not None:
             counted[service, bracket_of(received[record.post])] += 1
             services[service] += 1
-    return [
-        row(
-            question.table,
-            named,
-            measure.key,
-            counted[str(named["service"]), str(named["bracket"])],
-            services[str(named["service"])],
-        )
-        for block in question.table.breakdowns
-        for named in grid(block, None)
-        for measure in block.measures
-    ]
+    return whole_grid(
+        question.table,
+        lambda service, bracket: (counted[service, bracket], services[service]),
+    )
 
 
 def _service(question: Question, area: str, record: PostRecord) -> str | None:

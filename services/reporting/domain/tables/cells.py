@@ -8,7 +8,7 @@ from contracts.statistics import Breakdown, Measure
 from contracts.statistics import dimensions as d
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.rows import Evidence, TableRow, Value, grid, row
-from services.reporting.domain.tables.shares import mean_of_shares, share
+from services.reporting.domain.tables.shares import mean_of_shares, quotient, share
 
 Codes = tuple[str, ...]
 
@@ -87,3 +87,22 @@ def _codes_of(cell: CellRow, keys: Codes) -> Codes:
     if keys[:1] == ("force",):
         return (cell.force, cell.d1, cell.d2)[: len(keys)]
     return (cell.d1, cell.d2)[: len(keys)]
+
+
+INTERVIEW = "entretien"
+
+
+def ratio(question: Question, evidence: Evidence) -> list[TableRow]:
+    """One ratio for each force, its base the situations; null without any situation."""
+    rows = []
+    for block in question.table.breakdowns:
+        acts = Sums(evidence.cells, block.cells, "acts", ("force", "nature"))
+        opened = Sums(evidence.cells, *(block.base or ("", "")), ("force",))
+        for named in grid(block, question.force):
+            force = str(named["force"])
+            base = opened.by_codes.get((force,), 0)
+            interviews = acts.by_codes.get((force, INTERVIEW), 0)
+            for measure in block.measures:
+                value = quotient(interviews, base)
+                rows.append(row(question.table, named, measure.key, value, base))
+    return rows

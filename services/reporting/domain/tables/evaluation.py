@@ -10,12 +10,10 @@ from services.reporting.domain import register
 from services.reporting.domain.tables import (
     brackets,
     cells,
-    holes,
-    ratio,
     reconciliation,
+    report_tables,
     residence,
     series,
-    survey,
     triangle,
 )
 from services.reporting.domain.tables.perimeter import areas_of, in_order
@@ -23,20 +21,18 @@ from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.rows import Evidence, TableRow
 from services.reporting.domain.tables.selection import follows_posts
 
-AreaRule = Callable[[Question, str, Evidence], list[TableRow]]
-
-_RULES: Mapping[str, AreaRule] = {
-    Evaluation.CELLS: lambda question, area, evidence: cells.evaluate(question, evidence),
-    Evaluation.RATIO: lambda question, area, evidence: ratio.evaluate(question, evidence),
-    Evaluation.RESIDENCE: lambda question, area, evidence: residence.evaluate(question, evidence),
+_RULES: Mapping[str, Callable[[Question, Evidence], list[TableRow]]] = {
+    Evaluation.CELLS: cells.evaluate,
+    Evaluation.RATIO: cells.ratio,
+    Evaluation.RESIDENCE: residence.evaluate,
+    Evaluation.TRIANGLE: triangle.triangle,
+    Evaluation.RECONCILIATION: reconciliation.evaluate,
+    Evaluation.HOLES: triangle.holes,
+}
+_RULES_OF_AREAS: Mapping[str, Callable[[Question, str, Evidence], list[TableRow]]] = {
     Evaluation.BRACKETS: brackets.evaluate,
-    Evaluation.TRIANGLE: lambda question, area, evidence: triangle.evaluate(question, evidence),
-    Evaluation.RECONCILIATION: lambda question, area, evidence: reconciliation.evaluate(
-        question, evidence
-    ),
-    Evaluation.HOLES: lambda question, area, evidence: holes.evaluate(question, evidence),
     Evaluation.REGISTER: register.evaluate,
-    Evaluation.SURVEY: survey.evaluate,
+    Evaluation.SURVEY: report_tables.evaluate,
 }
 
 
@@ -44,15 +40,23 @@ def evaluate(question: Question, evidence: Evidence) -> list[TableRow]:
     """The rows of the table; those of every area begin with the key `area`."""
     if question.table.evaluation == Evaluation.SERIES:
         return series.evaluate(question, evidence)
-    rule = _RULES[question.table.evaluation]
     parted = _part(question, evidence)
     if question.area is not None:
-        return rule(question, question.area, parted.get(question.area, Evidence(evidence.today)))
+        return _of_area(
+            question, question.area, parted.get(question.area, Evidence(evidence.today))
+        )
     return [
         {"area": area, **line}
         for area in in_order(parted)
-        for line in rule(question, area, parted[area])
+        for line in _of_area(question, area, parted[area])
     ]
+
+
+def _of_area(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
+    kind = question.table.evaluation
+    if kind in _RULES_OF_AREAS:
+        return _RULES_OF_AREAS[kind](question, area, evidence)
+    return _RULES[kind](question, evidence)
 
 
 def _part(question: Question, evidence: Evidence) -> dict[str, Evidence]:

@@ -6,7 +6,7 @@ from contracts.period import Period
 from contracts.read_model import PostRecord
 from services.reporting.domain.tables.cells import sum_of
 from services.reporting.domain.tables.question import Question
-from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row
+from services.reporting.domain.tables.rows import Evidence, TableRow, whole_grid
 
 NOT_KNOWN = "nr"
 RESIDENTS = ("B4", "situations")
@@ -26,12 +26,7 @@ def evaluate(question: Question, evidence: Evidence) -> list[TableRow]:
         if (cell.table, cell.measure) == RESIDENTS:
             counted[_side(cell.d1, territories.get(cell.post, frozenset()))] += cell.value
     counted["hors"] = opened - counted["dans"] - counted[NOT_KNOWN]
-    return [
-        row(question.table, named, measure.key, counted[str(named["territory"])], opened)
-        for block in question.table.breakdowns
-        for named in grid(block, None)
-        for measure in block.measures
-    ]
+    return whole_grid(question.table, lambda territory: (counted[territory], opened))
 
 
 def territory_of(record: PostRecord, period: Period) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Rows of an evaluated table, and the evidence they are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -49,3 +49,17 @@ def grid(block: Breakdown, force: str | None) -> list[TableRow]:
     ]
     keys = [dimension.key for dimension in block.dimensions]
     return [dict(zip(keys, codes, strict=True)) for codes in product(*axes)]
+
+
+def whole_grid(
+    table: StatisticalTable,
+    figure: Callable[..., tuple[Value, Value]],
+    force: str | None = None,
+) -> list[TableRow]:
+    """A row for every combination of codes; `figure`: the value and base under these codes."""
+    return [
+        row(table, named, measure.key, *figure(*named.values()))
+        for block in table.breakdowns
+        for named in grid(block, force)
+        for measure in block.measures
+    ]

@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from contracts.period import Period
 from services.faces.partners.drawn import drawings
 from services.faces.partners.rows import Row
 from services.reporting.domain.disclosure.release import Release
 
-RELEASE = Release("2009-0", "2009", "consolide", 1, "2010-02-01", "2010-02-01", "0", 1, 0, 0, ())
+RELEASE = Release(
+    "2009-0", Period.parse("2009"), "consolide", 1, "2010-02-01", "2010-02-01", "0", 1, 0, 0, ()
+)
 
 
 def row(table: str, period: str, label: str, modality: str, **said: object) -> Row:
