@@ -22,27 +22,9 @@ from contracts.release_plan.planned import (
     OpenTable,
     PlannedTable,
     Readers,
-    RecodingLevel,
     Rule,
 )
-from contracts.release_plan.recoding import (
-    ACCEPTED_OR_NOT,
-    ADULTS,
-    ANSWERED,
-    FAMILY_AND_REST,
-    FOUR_PARTNERS,
-    HALF_AGES,
-    HEALTH_AND_NEEDS,
-    HOUSE_OR_OUTSIDE,
-    KNOWN_AGES,
-    MAIN_PARTNERS,
-    NO_MINOR_SAISINE,
-    OFFENDERS_ASIDE,
-    OUTSIDE_ACTS,
-    VICTIMS_OR_NOT,
-    WOMEN_OR_NOT,
-    YES_OR_NOT,
-)
+from contracts.release_plan.recoding import levels
 from contracts.statistics.indicators import INDICATORS
 
 INSIDE_OR_NOT = CodeList(
@@ -66,26 +48,34 @@ def _situations(
     listed: CodeList,
     readers: Readers,
     threshold: int,
-    *recoding: RecodingLevel,
+    *recoding: str,
     shares: bool = False,
 ) -> PlannedTable:
     return PlannedTable(
-        code, "situations", Rule.PARTITION, threshold, readers, (key,), (listed,), recoding, shares
+        code,
+        "situations",
+        Rule.PARTITION,
+        threshold,
+        readers,
+        (key,),
+        (listed,),
+        levels(*recoding),
+        shares,
     )
 
 
 def _orientations(
-    code: str, key: str, listed: CodeList, readers: Readers, *recoding: RecodingLevel
+    code: str, key: str, listed: CodeList, readers: Readers, *recoding: str
 ) -> PlannedTable:
     return PlannedTable(
-        code, "orientations", Rule.PARTITION, NORMAL, readers, (key,), (listed,), recoding
+        code, "orientations", Rule.PARTITION, NORMAL, readers, (key,), (listed,), levels(*recoding)
     )
 
 
-def _acts(
-    code: str, key: str, listed: CodeList, readers: Readers, *recoding: RecodingLevel
-) -> PlannedTable:
-    return PlannedTable(code, "acts", Rule.FREE, NORMAL, readers, (key,), (listed,), recoding)
+def _acts(code: str, key: str, listed: CodeList, readers: Readers, *recoding: str) -> PlannedTable:
+    return PlannedTable(
+        code, "acts", Rule.FREE, NORMAL, readers, (key,), (listed,), levels(*recoding)
+    )
 
 
 PLANNED = (
@@ -96,7 +86,7 @@ PLANNED = (
         NORMAL,
         with_public(TO_POSTS, Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR),
     ),
-    _acts("A3", "nature", codes.NATURE_ACTE, POSTS_PUBLIC, OUTSIDE_ACTS),
+    _acts("A3", "nature", codes.NATURE_ACTE, POSTS_PUBLIC, "outside_acts"),
     PlannedTable(
         "A4",
         "acts",
@@ -113,9 +103,9 @@ PLANNED = (
         NORMAL,
         {Grain.NATION_YEAR: (ANISCG,), Grain.DEPARTMENT_YEAR: (PREFECTURE,)},
     ),
-    _situations("B1", "sex", codes.SEXE, DEPARTMENTS_PUBLIC, NORMAL, WOMEN_OR_NOT),
+    _situations("B1", "sex", codes.SEXE, DEPARTMENTS_PUBLIC, NORMAL, "women_or_not"),
     _situations(
-        "B2", "age", codes.AGE, DEPARTMENTS_PUBLIC, SENSITIVE, KNOWN_AGES, HALF_AGES, ADULTS
+        "B2", "age", codes.AGE, DEPARTMENTS_PUBLIC, SENSITIVE, "known_ages", "half_ages", "adults"
     ),
     _situations(
         "B3",
@@ -123,12 +113,12 @@ PLANNED = (
         codes.STATUT_PERSONNE,
         TO_DEPARTMENTS,
         SENSITIVE,
-        OFFENDERS_ASIDE,
-        VICTIMS_OR_NOT,
+        "offenders_aside",
+        "victims_or_not",
     ),
     _situations("B4", "territory", INSIDE_OR_NOT, TO_POSTS, SENSITIVE),
-    _situations("B5", "returning", codes.OUI_NON_NR, TO_POSTS, NORMAL, YES_OR_NOT),
-    _situations("B6", "known_to_social_services", codes.OUI_NON_NR, TO_POSTS, NORMAL, YES_OR_NOT),
+    _situations("B5", "returning", codes.OUI_NON_NR, TO_POSTS, NORMAL, "yes_or_not"),
+    _situations("B6", "known_to_social_services", codes.OUI_NON_NR, TO_POSTS, NORMAL, "yes_or_not"),
     PlannedTable(
         "C1",
         "mentions",
@@ -137,11 +127,17 @@ PLANNED = (
         POSTS_PUBLIC,
         ("problem",),
         (codes.PROBLEMATIQUE,),
-        (HEALTH_AND_NEEDS, FAMILY_AND_REST),
+        levels("health_and_needs", "family_and_rest"),
         shares=True,
     ),
     _situations(
-        "C2", "problem", codes.PROBLEMATIQUE, TO_NATION, NORMAL, HEALTH_AND_NEEDS, FAMILY_AND_REST
+        "C2",
+        "problem",
+        codes.PROBLEMATIQUE,
+        TO_NATION,
+        NORMAL,
+        "health_and_needs",
+        "family_and_rest",
     ),
     _situations(
         "D1",
@@ -149,8 +145,8 @@ PLANNED = (
         codes.SAISINE,
         POSTS_PUBLIC,
         NORMAL,
-        NO_MINOR_SAISINE,
-        HOUSE_OR_OUTSIDE,
+        "no_minor_saisine",
+        "house_or_outside",
         shares=True,
     ),
     PlannedTable(
@@ -163,10 +159,12 @@ PLANNED = (
         (codes.NIVEAU_PARTENAIRE_VERS_IS,),
     ),
     _orientations(
-        "E1", "partner", codes.PARTENAIRE_TOUS, DEPARTMENTS_PUBLIC, MAIN_PARTNERS, FOUR_PARTNERS
+        "E1", "partner", codes.PARTENAIRE_TOUS, DEPARTMENTS_PUBLIC, "main_partners", "four_partners"
     ),
     _orientations("E2", "solution", codes.SOLUTION, TO_POSTS),
-    _orientations("E3", "outcome", codes.SUITE_ORIENTATION, TO_POSTS, ANSWERED, ACCEPTED_OR_NOT),
+    _orientations(
+        "E3", "outcome", codes.SUITE_ORIENTATION, TO_POSTS, "answered", "accepted_or_not"
+    ),
     _acts("E4", "partner", codes.PARTENAIRE_TOUS, TO_NATION),
     _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
 )

@@ -8,11 +8,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli.output import (
-    note,
-    progress_of_facts,
-    refusals_said,
-)
+from services.cli.output import note, progress_of_facts, refusals_said
 from services.cli.places import Data, asked_for, position_of
 from services.cli.what_if import try_definitions
 from services.composition.setup import SetUp

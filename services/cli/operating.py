@@ -9,20 +9,13 @@ import typer
 
 from contracts.codes import RECUL_TRIMESTRES
 from contracts.read_model import READ_MODELS
-from services.cli.output import (
-    FAILED,
-    AsJson,
-    fail,
-    note,
-    progress_of_facts,
-    refusals_said,
-    say,
-)
+from services.cli.output import FAILED, AsJson, fail, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
 from services.composition.distributed import Distributed
 from services.composition.workers import Workers
 from services.operations.doctor import examine
 from services.operations.health import Diagnosis, diagnose
+from services.projections.adapters.generations import roll_back
 from services.projections.ports import NothingCounted
 from services.projections.rebuild import Rebuilt
 from services.reporting.adapters.formats.figures import counted, figure
@@ -75,7 +68,7 @@ def rebuild(
     with refusals_said(), asked_for(data) as opened:
         if rollback:
             for name in models:
-                served = opened.projections.roll_back(name)
+                served = roll_back(opened.projections.engine, name)
                 if served is None:
                     fail(f"le modèle {name} n'a pas de génération précédente.")
                 say(

@@ -25,7 +25,7 @@ from services.past.definitions import DefinitionsRefused
 from services.past.facts import UnknownKey
 from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
-from services.projections.adapters.rebuilding import RebuildUnderWay
+from services.projections.adapters.generations import RebuildUnderWay
 from services.projections.consumer.messages import ChannelDiffers
 from services.projections.main import LogDiffers
 from services.projections.ports import NothingCounted, OtherDefinitions

@@ -94,10 +94,6 @@ class Workers:
             )
         return rebuild_beside_workers(self.settings, KafkaSettings.read(self.variables), model)
 
-    def roll_back(self, model: str) -> int | None:
-        """Let the generation before the last rebuild serve again; None if there is none."""
-        return generations.roll_back(self.engine, model)
-
     def aside(self, model: str) -> DeadLetterStore:
         """What a read model has set aside. Raises NothingCounted."""
         return set_aside(self.engine, model)

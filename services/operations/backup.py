@@ -32,19 +32,14 @@ VAULT = Part("aucun coffre", lambda folder: folder.vault, "cases")
 
 
 def back_up(part: Part, folder: DataFolder, to: Path) -> int:
-    """Copy a part into the new file `to`; how many rows it counts. Raises what `_copy` does."""
-    source = part.file(folder)
-    if not source.exists():
-        raise NoCopy(f"{part.absent} dans {folder.path}.")
-    return _copy(source, to, part.counted)
-
-
-def _copy(source: Path, to: Path, counted: str) -> int:
-    """Copy a database into the new file `to`, readable by its owner only; its rows `counted`.
+    """Copy a part into the new file `to`, readable by its owner only; how many rows it counts.
 
     The copy is one moment, whole, and positions are kept, which a dump does not. Raises
     NoCopy, and sqlite3.Error when the disk refuses; no half copy stays.
     """
+    source = part.file(folder)
+    if not source.exists():
+        raise NoCopy(f"{part.absent} dans {folder.path}.")
     unfinished = to.with_name(to.name + ".part")
     try:
         os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -57,7 +52,7 @@ def _copy(source: Path, to: Path, counted: str) -> int:
         whole = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
         with closing(whole), closing(sqlite3.connect(unfinished)) as copy:
             whole.backup(copy, pages=PAGES)
-            (rows,) = copy.execute(f"SELECT count(*) FROM {counted}").fetchone()
+            (rows,) = copy.execute(f"SELECT count(*) FROM {part.counted}").fetchone()
         unfinished.replace(to)
     except BaseException:
         unfinished.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, Yea
 from services.past.reasons import entries_until
 from services.projections.adapters import generations
 from services.projections.adapters import year_purge as counts
-from services.projections.adapters.rebuilding import alone
+from services.projections.adapters.generations import alone
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.domain.disclosure.release import Status
 

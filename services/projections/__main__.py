@@ -17,7 +17,7 @@ from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import DIFFERS, FAILED, REFUSED, freeze_what_started, verbs
 from services.chassis.settings import SettingsRefused
 from services.projections.adapters import cuts
-from services.projections.adapters.rebuilding import RebuildUnderWay
+from services.projections.adapters.generations import RebuildUnderWay
 from services.projections.adapters.schema import PACKAGE
 from services.projections.consumer.channel import Stopped
 from services.projections.consumer.messages import ChannelDiffers

@@ -56,7 +56,7 @@ class BatchEngine:
         PositionMoved when another worker was faster: nothing is written then.
         """
         with self.store.transaction() as tx:
-            new = new_after(items, tx.position)
+            new = new_after(items, tx.mark.position)
             if not mark and not new:
                 return
             reached = mark or Mark(new[-1][0].position, recorded_at(new))

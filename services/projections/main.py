@@ -16,18 +16,16 @@ from services.chassis.kafka import KafkaSettings
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
 from services.projections.adapters.cuts import drop_cut, request_cut
-from services.projections.adapters.generations import GenerationState
-from services.projections.adapters.rebuilding import alone
+from services.projections.adapters.generations import GenerationState, alone
 from services.projections.adapters.schema import open_database
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.adapters.year_purge import adopt, channel_generation
 from services.projections.consumer import Progress, Projector
 from services.projections.consumer.announcing import Announcer
-from services.projections.consumer.builder import Builder
 from services.projections.consumer.channel import Stopped, connect, find_channel, member
 from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import witness_of
-from services.projections.consumer.partition_consumers import PartitionConsumers
+from services.projections.consumer.partition_consumers import Builder, PartitionConsumers
 from services.projections.consumer.reporting import Report
 from services.projections.consumer.worker import Worker
 from services.projections.domain.read_models import READ_MODELS as MODELS
@@ -88,10 +86,6 @@ class Projections:
         """
         with alone(self.engine, model):
             return rebuild(self.engine, model, self.feed, until, progress)
-
-    def roll_back(self, model: str) -> int | None:
-        """Let the generation before the last rebuild serve again; None if there is none."""
-        return generations.roll_back(self.engine, model)
 
     def aside(self, model: str) -> DeadLetterStore:
         """What a read model has set aside."""

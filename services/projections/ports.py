@@ -101,10 +101,6 @@ class EventFeed(Protocol):
 class Transaction(Protocol):
     """All that one batch reads and writes of one generation of a read model."""
 
-    @property
-    def position(self) -> int:
-        """The position up to which this generation has counted."""
-
     def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
         """The encoded states of those of `streams` that have one."""
 

@@ -13,9 +13,9 @@ from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModel
 from services.projections.adapters.year_purge import adopt
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
-from services.projections.consumer.builder import Builder
 from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.following import Opened
+from services.projections.consumer.partition_consumers import Builder
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed

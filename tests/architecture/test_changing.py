@@ -46,7 +46,7 @@ def test_every_modality_that_a_recoding_places_is_a_code_of_its_list():
             unknown = placed - {*planned.codes[0].by_code}
             name = planned.codes[0].name
             where = defined_in("contracts/codes", f"[{name}]\n")
-            assert not unknown, f"add {unknown} to {name} in {where}, or take it out of recoding.py"
+            assert not unknown, f"add {unknown} to {name} in {where}, or not in recoding.toml"
 
 
 def test_every_code_has_a_place_in_each_level_of_recoding_of_its_list():
@@ -56,7 +56,7 @@ def test_every_code_has_a_place_in_each_level_of_recoding_of_its_list():
             missing = {*planned.codes[0].by_code} - merged - ALONE[level]
             assert not missing, (
                 f"merge {missing} with {level[0].code} or others, or name it alone: "
-                "contracts/release_plan/recoding.py"
+                "contracts/release_plan/recoding.toml"
             )
             assert ALONE[level].isdisjoint(merged)
 

@@ -1,11 +1,10 @@
 """Refusals of the domain → problems; `refusal_messages.toml` holds the French sentence of each."""
 
-import tomllib
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
-from typing import NamedTuple
+from typing import Annotated
 
+from contracts.data_files import named, read_toml
 from contracts.events import Event, PostEvent
 from contracts.events.cases import FactCorrected
 from contracts.problems import CORRECTION_BREAKS_HISTORY, PROBLEM_TYPES, Problem, ProblemType
@@ -13,27 +12,17 @@ from services.intake.domain import refusals
 from services.intake.domain.refusals import Refusal
 
 
-class Sentence(NamedTuple):
+@dataclass(frozen=True)
+class Sentence:
     """How a refusal is told: its kind, its words, and the field to mend."""
 
-    kind: ProblemType
+    problem: Annotated[ProblemType, named({each.code: each for each in PROBLEM_TYPES})]
     words: str
-    field: str | None
+    field: str | None = None
 
 
-def _read() -> Mapping[type[Refusal], Sentence]:
-    """The catalogue. Raises AttributeError for a refusal that is none, KeyError for a problem."""
-    text = files(__package__).joinpath("refusal_messages.toml").read_text(encoding="utf-8")
-    by_code = {each.code: each for each in PROBLEM_TYPES}
-    return {
-        getattr(refusals, name): Sentence(
-            by_code[said["problem"]], said["words"], said.get("field")
-        )
-        for name, said in tomllib.loads(text).items()
-    }
-
-
-SENTENCES = _read()
+SENTENCES = read_toml("services/intake/application/refusal_messages.toml", dict[str, Sentence])
+"""By the name of the refusal."""
 
 
 def problem_of(refusal: Refusal, event: Event) -> Problem:
@@ -44,12 +33,12 @@ def problem_of(refusal: Refusal, event: Event) -> Problem:
             "Cette correction ou ce retrait contredirait un autre fait de la situation, à "
             f"reprendre d'abord. {because.detail}"
         )
-    sentence = SENTENCES[type(refusal)]
+    sentence = SENTENCES[type(refusal).__name__]
     told = {name: _written(value) for name, value in vars(refusal).items()}
     told["at"] = "$.data.data" if isinstance(event, FactCorrected) else "$.data"
     told["on"] = "effective_on" if isinstance(event, PostEvent) else "occurred_on"
     field = sentence.field.format(**told) if sentence.field else None
-    return sentence.kind.problem(sentence.words.format(**told), field)
+    return sentence.problem.problem(sentence.words.format(**told), field)
 
 
 def _written(value: object) -> str:

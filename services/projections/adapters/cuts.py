@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, false, insert, literal, select, update
 
 from contracts.read_model import CutRow
-from services.chassis.databases import reading
 from services.projections.adapters import tables
 from services.projections.ports import CutTooLate, NothingCounted
 
@@ -31,12 +30,7 @@ def request_cut(engine: Engine, model: str, position: int) -> CutRow:
             return asked
         # These locks come after every batch under way, and before the next one's look.
         stands = connection.execute(
-            select(
-                POSITIONS.c.generation,
-                POSITIONS.c.partition,
-                POSITIONS.c.position,
-                POSITIONS.c.recorded_at,
-            )
+            select(POSITIONS)
             .where(POSITIONS.c.read_model == model)
             .order_by(POSITIONS.c.generation, POSITIONS.c.partition)
             .with_for_update()
@@ -44,12 +38,9 @@ def request_cut(engine: Engine, model: str, position: int) -> CutRow:
         furthest = max(row.position for row in stands)
         if furthest > position:
             raise CutTooLate(model, position, furthest)
-        keys = [
-            {"read_model": model, "generation": row.generation, "partition": row.partition}
-            for row in stands
-        ]
-        new = [{**key, "position": position, "copied": False, "recorded_at": ""} for key in keys]
-        connection.execute(insert(CUTS), new)
+        new = {"read_model": model, "position": position, "copied": False, "recorded_at": ""}
+        shares = [{"generation": row.generation, "partition": row.partition} for row in stands]
+        connection.execute(insert(CUTS), [{**new, **share} for share in shares])
         for row in stands:
             if row.position == position:
                 own = row.generation, row.partition
@@ -57,15 +48,6 @@ def request_cut(engine: Engine, model: str, position: int) -> CutRow:
         made = _cut(connection, model, serving, position)
         assert made
         return made
-
-
-def cut_of(engine: Engine, model: str, position: int) -> CutRow | None:
-    """Where a cut stands in the generation that serves, None when nobody asked for it."""
-    with reading(engine).connect() as connection:
-        serving = select(tables.GENERATIONS.c.serving).where(
-            tables.GENERATIONS.c.read_model == model
-        )
-        return _cut(connection, model, serving.scalar_subquery(), position)
 
 
 def drop_cut(engine: Engine, model: str, position: int) -> bool:
@@ -126,22 +108,16 @@ def copy(
         rows = select(literal(cut), *table.c).where(
             table.c.generation == generation, table.c.partition == partition
         )
-        names = ["cut", *(column.name for column in table.c)]
-        connection.execute(insert(copies).from_select(names, rows))
+        connection.execute(insert(copies).from_select(["cut", *table.c.keys()], rows))
 
 
 def ask_again(connection: Connection, model: str, blue: int, green: int) -> None:
     """Ask an empty generation for the cuts of another: it will come by each of them."""
-    asked = select(
-        CUTS.c.read_model,
-        literal(green),
-        CUTS.c.position,
-        CUTS.c.partition,
-        false(),
-        literal(""),
-    ).where(CUTS.c.read_model == model, CUTS.c.generation == blue)
-    names = ["read_model", "generation", "position", "partition", "copied", "recorded_at"]
-    connection.execute(insert(CUTS).from_select(names, asked))
+    new = {"generation": literal(green), "copied": false(), "recorded_at": literal("")}
+    asked = select(*(new.get(column.name, column) for column in CUTS.c)).where(
+        CUTS.c.read_model == model, CUTS.c.generation == blue
+    )
+    connection.execute(insert(CUTS).from_select(list(CUTS.c.keys()), asked))
 
 
 def drop_generation(connection: Connection, model: str, generation: int) -> None:
@@ -153,7 +129,7 @@ def drop_generation(connection: Connection, model: str, generation: int) -> None
         connection.execute(delete(copies).where(copies.c.generation == generation))
 
 
-def _cut(connection: Connection, model: str, generation: Any, position: int) -> CutRow | None:
+def _cut(connection: Connection, model: str, generation: int, position: int) -> CutRow | None:
     query = select(CUTS.c.copied, CUTS.c.recorded_at).where(
         CUTS.c.read_model == model, CUTS.c.generation == generation, CUTS.c.position == position
     )

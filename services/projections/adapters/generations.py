@@ -1,8 +1,8 @@
 """The life of a read model: green is built beside blue, compared, swapped; blue is kept."""
 
 import hashlib
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -21,13 +21,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from contracts.definitions import VERSION
-from services.chassis.databases import reading
+from contracts.read_model import READ_MODELS
+from services.chassis.databases import only_one, reading
 from services.projections.adapters import cuts, tables, year_purge
 from services.projections.adapters.store import EMBEDDED_PARTITION
 from services.projections.domain.folding import DISCARDED
 from services.projections.ports import Mark, NothingCounted, OtherDefinitions
 
 EMBEDDED = (EMBEDDED_PARTITION,)
+REBUILDING = 7_243_527  # PostgreSQL's advisory locks of rebuilds, one a read model
 
 
 class GenerationState(NamedTuple):
@@ -47,6 +49,28 @@ class GenerationState(NamedTuple):
         """Raises OtherDefinitions unless this program may count into it."""
         if not self.ours:
             raise OtherDefinitions(model, self.generation, self.definitions)
+
+
+class RebuildUnderWay(Exception):
+    """Another process rebuilds this read model; the message (French) says what to do."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"Le modèle {model} est déjà en cours de reconstruction : attendez la fin de "
+            "l'autre commande, ou arrêtez-la, puis relancez."
+        )
+
+
+@contextmanager
+def alone(engine: Engine, model: str) -> Iterator[None]:
+    """Rebuild alone: the lock goes with the process that holds it, however it ends.
+
+    Raises RebuildUnderWay.
+    """
+    with only_one(engine, (REBUILDING, READ_MODELS.index(model)), f"rebuild-{model}") as held:
+        if not held:
+            raise RebuildUnderWay(model)
+        yield
 
 
 def serving(
@@ -172,13 +196,10 @@ def marks(engine: Engine, model: str, generation: int) -> dict[int, Mark]:
 
 
 def _marks(connection: Connection, model: str, generation: int) -> dict[int, Mark]:
-    t = tables.POSITIONS
-    rows = connection.execute(
-        select(t.c.partition, t.c.position, t.c.recorded_at, t.c.offset, t.c.witness).where(
-            t.c.read_model == model, t.c.generation == generation
-        )
-    )
-    return {row[0]: Mark(*row[1:]) for row in rows}
+    table = tables.POSITIONS
+    said = [table.c[name] for name in ("partition", *Mark._fields)]
+    own = table.c.read_model == model, table.c.generation == generation
+    return {row[0]: Mark(*row[1:]) for row in connection.execute(select(*said).where(*own))}
 
 
 def checksum(engine: Engine, model: str, generation: int) -> str:

@@ -5,10 +5,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from psycopg.types.json import Json
-from sqlalchemy import JSON, Column, Connection, Dialect, Select, Table, bindparam
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import JSON, Column, Connection, Select, Table, bindparam
+from sqlalchemy.engine import make_url
 
 KEYS_A_QUERY = 500  # SQLite takes 32 766 variables; longer lists plan no better
+SQLITE = make_url("sqlite://").get_dialect()()
+POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
 
 Row = dict[str, Any]
 
@@ -40,56 +42,36 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], adding: st
     """
     if not rows:
         return
-    on_sqlite = connection.dialect.name == "sqlite"
-    dialect = connection.dialect
-    prepared = (
-        _sqlite_upsert(table, adding) if on_sqlite else _postgresql_upsert(table, adding, dialect)
-    )
+    dialect = connection.dialect.name
+    prepared = _upsert(table, adding, dialect)
     columns = [
         [convert(row[name]) for row in rows] if convert else [row[name] for row in rows]
         for name, convert in zip(prepared.columns, prepared.convert, strict=True)
     ]
-    if on_sqlite:
-        connection.exec_driver_sql(prepared.text, list(zip(*columns, strict=True)))
-    else:
-        connection.exec_driver_sql(prepared.text, tuple(columns))
+    said = list(zip(*columns, strict=True)) if dialect == "sqlite" else tuple(columns)
+    connection.exec_driver_sql(prepared.text, said)
 
 
 @cache
-def _sqlite_upsert(table: Table, adding: str) -> Prepared:
-    key, replaced = _key_and_replaced(table, adding)
-    statement = sqlite.insert(table)
-    new: dict[str, Any] = {name: statement.excluded[name] for name in replaced}
-    if adding:
-        new[adding] = table.c[adding] + new[adding]
-    dialect = sqlite.dialect()
-    compiled = statement.on_conflict_do_update(index_elements=key, set_=new).compile(
-        dialect=dialect, column_keys=[column.name for column in table.c]
-    )
-    columns = tuple(compiled.positiontup or ())
-    convert = tuple(table.c[name].type.bind_processor(dialect) for name in columns)
-    return Prepared(str(compiled), columns, convert)
-
-
-@cache
-def _postgresql_upsert(table: Table, adding: str, dialect: Dialect) -> Prepared:
-    key, replaced = _key_and_replaced(table, adding)
+def _upsert(table: Table, adding: str, dialect: str) -> Prepared:
     names = [column.name for column in table.c]
-    arrays = [f"%b::{column.type.compile(dialect).split()[0]}[]" for column in table.c]
-    new = [f'"{name}" = excluded."{name}"' for name in replaced]
+    key = [column.name for column in table.primary_key]
+    new = [f'"{name}" = excluded."{name}"' for name in names if name not in key]
     if adding:
         new = [f'"{adding}" = {table.name}."{adding}" + excluded."{adding}"']
+    convert: list[Any]
+    if dialect == "sqlite":
+        convert = [column.type.bind_processor(SQLITE) for column in table.c]
+        source = f"VALUES ({', '.join('?' for _ in names)})"
+    else:
+        convert = [Json if isinstance(column.type, JSON) else None for column in table.c]
+        types = [column.type.compile(POSTGRESQL).split()[0] for column in table.c]
+        source = f"SELECT * FROM unnest({', '.join(f'%b::{each}[]' for each in types)})"
     text = (
-        f"INSERT INTO {table.name} ({_quoted(names)}) SELECT * FROM unnest({', '.join(arrays)}) "
+        f"INSERT INTO {table.name} ({_quoted(names)}) {source} "
         f"ON CONFLICT ({_quoted(key)}) DO UPDATE SET {', '.join(new)}"
     )
-    convert = tuple(Json if isinstance(column.type, JSON) else None for column in table.c)
-    return Prepared(text, tuple(names), convert)
-
-
-def _key_and_replaced(table: Table, adding: str) -> tuple[list[str], list[str]]:
-    key = [column.name for column in table.primary_key]
-    return key, [adding] if adding else [c.name for c in table.c if c.name not in key]
+    return Prepared(text, tuple(names), tuple(convert))
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -46,7 +46,6 @@ class SqlTransaction:
         self.generation = generation
         self.partition = partition
         self.mark = self._stored()
-        self.position = self.mark.position
 
     def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
         """The encoded states of those of `streams` that have one."""
@@ -89,20 +88,19 @@ class SqlTransaction:
 
     def save_states(self, rows: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep (stream, post, encoded state)."""
-        generation = self.generation
-        upsert(
-            self.connection,
+        self._upsert(
             tables.STATES[self.model],
-            [
-                {"generation": generation, "stream": stream, "post": post, "state": state}
-                for stream, post, state in rows
-            ],
+            [{"stream": stream, "post": post, "state": state} for stream, post, state in rows],
         )
 
     def add_to_cells(self, changes: Mapping[tuple[Cell, str], int]) -> None:
         """Add to the cells, keyed by cell and post; a cell that comes to 0 disappears."""
         table = tables.CELLS[self.model]
-        rows = [self._cell(cell, post, amount) for (cell, post), amount in sorted(changes.items())]
+        share = {"generation": self.generation, "partition": self.partition}
+        rows = [
+            {**cell._asdict(), **share, "post": post, "value": amount}
+            for (cell, post), amount in sorted(changes.items())
+        ]
         upsert(self.connection, table, rows, adding="value")
         lowered = [
             {f"b_{key}": row[key] for key in tables.CELL_KEY} for row in rows if row["value"] < 0
@@ -115,20 +113,12 @@ class SqlTransaction:
         """Keep the records of posts."""
         self._upsert(
             tables.POSTS[self.model],
-            [
-                {
-                    "post": record.post,
-                    "record": record.model_dump_json(),
-                    "partition": self.partition,
-                }
-                for record in records
-            ],
+            [{"post": record.post, "record": record.model_dump_json()} for record in records],
         )
 
     def save_series(self, rows: Iterable[SeriesRow]) -> None:
         """Keep the deposits of series."""
-        share = {"partition": self.partition}
-        self._upsert(tables.SERIES[self.model], [{**row.model_dump(), **share} for row in rows])
+        self._upsert(tables.SERIES[self.model], [row.model_dump() for row in rows])
 
     def save_open_cases(self, opened: Iterable[OpenCaseRow], closed: Iterable[str]) -> None:
         """Keep the rows of open cases, drop those of the others."""
@@ -168,13 +158,7 @@ class SqlTransaction:
         self._upsert(
             tables.DEAD_LETTERS,
             [
-                {
-                    "read_model": self.model,
-                    "partition": self.partition,
-                    **entry._asdict(),
-                    "state": state,
-                    "error": error,
-                }
+                {"read_model": self.model, **entry._asdict(), "state": state, "error": error}
                 for entry, state, error in letters
             ],
         )
@@ -200,7 +184,7 @@ class SqlTransaction:
         table = tables.POSITIONS
         moved = self.connection.execute(
             update(table)
-            .where(*self._own(table), table.c.position == self.position)
+            .where(*self._own(table), table.c.position == self.mark.position)
             .values(**mark._asdict())
         )
         if moved.rowcount != 1:
@@ -212,13 +196,8 @@ class SqlTransaction:
         Raises OtherDefinitions: whatever counts comes through here.
         """
         table = tables.POSITIONS
-        query = select(
-            table.c.definitions,
-            table.c.position,
-            table.c.recorded_at,
-            table.c.offset,
-            table.c.witness,
-        ).where(*self._own(table))
+        said = [table.c[name] for name in ("definitions", *Mark._fields)]
+        query = select(*said).where(*self._own(table))
         definitions, *mark = self.connection.execute(query.with_for_update()).one()
         if definitions != VERSION:
             raise OtherDefinitions(self.model, self.generation, definitions)
@@ -235,17 +214,9 @@ class SqlTransaction:
         query = select(*columns).where(table.c.generation == self.generation)
         yield from rows_among(self.connection, query, key, keys)
 
-    def _cell(self, cell: Cell, post: str, amount: int) -> dict[str, Any]:
-        return {
-            **cell._asdict(),
-            "generation": self.generation,
-            "post": post,
-            "partition": self.partition,
-            "value": amount,
-        }
-
     def _upsert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        upsert(self.connection, table, [{"generation": self.generation, **row} for row in rows])
+        share = {"generation": self.generation, "partition": self.partition}
+        upsert(self.connection, table, [{**share, **row} for row in rows])
 
 
 def dead_letters(

@@ -53,12 +53,14 @@ def _keys(*names: str) -> list[Column[str]]:
     return [Column(name, CODE, primary_key=True) for name in names]
 
 
+def _of_generation(name: str, *columns: Column[Any], **options: Any) -> Table:
+    return Table(name, METADATA, _generation(), *columns, **options)
+
+
 def cells(name: str, *cut: Column[Any]) -> Table:
     """The cells of a read model."""
-    return Table(
+    return _of_generation(
         name,
-        METADATA,
-        _generation(),
         *cut,
         *_keys(*CELL_KEY[1:-1]),
         _partition(key=True),
@@ -69,10 +71,8 @@ def cells(name: str, *cut: Column[Any]) -> Table:
 
 def states(name: str) -> Table:
     """The encoded states of a read model, one a stream."""
-    return Table(
+    return _of_generation(
         name,
-        METADATA,
-        _generation(),
         *_keys("stream"),
         Column("post", CODE, nullable=False, index=True),
         Column("state", LargeBinary, nullable=False),
@@ -81,17 +81,13 @@ def states(name: str) -> Table:
 
 def posts(name: str, *cut: Column[Any]) -> Table:
     """The dated records of the posts."""
-    return Table(
-        name, METADATA, _generation(), *cut, *_keys("post"), *_texts("record"), _partition()
-    )
+    return _of_generation(name, *cut, *_keys("post"), *_texts("record"), _partition())
 
 
 def series(name: str, *cut: Column[Any]) -> Table:
     """The deposits of external series."""
-    return Table(
+    return _of_generation(
         name,
-        METADATA,
-        _generation(),
         *cut,
         *_keys("fact"),
         *_texts("series", "source", "area", "period", "unit"),
@@ -104,10 +100,8 @@ def series(name: str, *cut: Column[Any]) -> Table:
     )
 
 
-SITE_OPEN_CASES = Table(
+SITE_OPEN_CASES = _of_generation(
     "site_open_cases",
-    METADATA,
-    _generation(),
     *_keys("case"),
     Column("post", CODE, nullable=False, index=True),
     Column("opened_on", Date, nullable=False),
@@ -116,17 +110,13 @@ SITE_OPEN_CASES = Table(
     Column("acts", Integer, nullable=False),
     Column("answers_awaited", Integer, nullable=False),
 )
-SITE_DEVICES = Table(
+SITE_DEVICES = _of_generation(
     "site_devices",
-    METADATA,
-    _generation(),
     *_keys("post", "device"),
     Column("arrived", JSON, nullable=False),
 )
-SITE_SEQUENCE_HOLES = Table(
+SITE_SEQUENCE_HOLES = _of_generation(
     "site_sequence_holes",
-    METADATA,
-    _generation(),
     *_keys("post", "device"),
     _big("first_missing"),
     Column("last_missing", BigInteger, nullable=False),
@@ -160,7 +150,7 @@ CLOSED_NUMBERS = Table(
     *_keys("post", "device"),
     Column("arrived", JSON, nullable=False),
 )
-CHANNEL = Table("channel", METADATA, _generation())
+CHANNEL = _of_generation("channel")
 """One row once a year was closed: the generation of the channel that lacks the closed facts."""
 DEAD_LETTERS = Table(
     "dead_letters",

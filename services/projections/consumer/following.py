@@ -14,13 +14,7 @@ from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.messages import witness_of
 from services.projections.consumer.reporting import Report
 from services.projections.domain.entries import Entry
-from services.projections.domain.folding import (
-    FoldCache,
-    Item,
-    new_after,
-    read_all,
-    recorded_at,
-)
+from services.projections.domain.folding import FoldCache, Item, new_after, read_all, recorded_at
 from services.projections.ports import EventFeed, Mark, PositionMoved
 
 BATCH = (

@@ -18,21 +18,14 @@ DIGITS = 18  # of a position: more would not fit the column that keeps it
 class Message(Protocol):
     """What is read of a message, as kafka-python's ConsumerRecord has it."""
 
-    @property
-    def offset(self) -> int:
-        """Its place in the partition."""
-
-    @property
-    def key(self) -> bytes | None:
-        """The post, or the area of a series; none for a barrier."""
-
-    @property
-    def value(self) -> bytes | None:
-        """The stored bytes of a fact, or what a barrier says."""
-
-    @property
-    def headers(self) -> Sequence[tuple[str, bytes | None]]:
-        """Names and values; a name may come twice, the last one is meant."""
+    offset: int
+    """Its place in the partition."""
+    key: bytes | None
+    """The post, or the area of a series; none for a barrier."""
+    value: bytes | None
+    """The stored bytes of a fact, or what a barrier says."""
+    headers: Sequence[tuple[str, bytes | None]]
+    """Names and values; a name may come twice, the last one is meant."""
 
 
 class ChannelDiffers(Exception):

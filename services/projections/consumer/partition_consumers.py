@@ -1,18 +1,91 @@
-"""The partitions that one consumer reads for one generation of a read model."""
+"""The partitions of the channel, each counted by one worker at a time, for one generation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from kafka import KafkaConsumer, TopicPartition
 from sqlalchemy import Engine
 
+from services.chassis.processes import one_collection_after
 from services.projections.adapters import generations
 from services.projections.adapters.store import SqlReadModelStore
-from services.projections.consumer.channel import ends
+from services.projections.application import BatchEngine
+from services.projections.consumer.channel import POLL_MS, ends
 from services.projections.consumer.dead_letter_store import DeadLetterStore
-from services.projections.consumer.messages import Message, Read, require_long_enough
-from services.projections.consumer.partition_consumer import PartitionConsumer
+from services.projections.consumer.messages import (
+    Message,
+    Read,
+    read,
+    require_long_enough,
+    require_same,
+)
+from services.projections.domain.folding import read_all, recorded_at
 from services.projections.domain.read_models import ReadModel
-from services.projections.ports import Mark
+from services.projections.ports import Mark, PositionMoved, ReadModelStore, Transaction
+
+LIVE_POLL_MS = 50  # between two attempts to swap, once the end of the channel is reached
+
+
+class OwnedStore:
+    """A store that refuses when another worker has counted since: raises PositionMoved."""
+
+    def __init__(self, store: ReadModelStore, stands: Mark) -> None:
+        self.store = store
+        self.stands = stands
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Everything or nothing, on top of what we know."""
+        with self.store.transaction() as tx:
+            if (tx.mark.offset, tx.mark.witness) != (self.stands.offset, self.stands.witness):
+                raise PositionMoved(tx.mark.offset)
+            yield tx
+
+
+class PartitionConsumer:
+    """One partition: where it stands, and the engine that counts it.
+
+    Its consumer starts one message early: that message proves that the channel is the same.
+    """
+
+    def __init__(
+        self, model: ReadModel, store: ReadModelStore, partition: int, stands: Mark, log_id: str
+    ) -> None:
+        self.partition = partition
+        self.log_id = log_id
+        self.stands = stands
+        self._proven = stands.offset == 0
+        self._store = OwnedStore(store, stands)
+        self._engine = BatchEngine(model, self._store)
+
+    @property
+    def start(self) -> int:
+        """The offset to read from."""
+        return max(self.stands.offset - 1, 0)
+
+    def count(self, messages: Sequence[Message]) -> Read | None:
+        """Count messages in one transaction; None when all were only to prove the channel.
+
+        Raises PositionMoved when another worker was faster, ChannelDiffers when the channel
+        is not the one counted so far: nothing is written then.
+        """
+        if not self._proven:
+            require_same(self.stands, messages[0], self.partition)
+            self._proven = True
+            messages = messages[1:]
+        if not messages:
+            return None
+        found = read(messages, self.stands, self.log_id)
+        items = read_all(found.entries)
+        reached = Mark(
+            found.position,
+            recorded_at(items) or self.stands.recorded_at,
+            found.next_offset,
+            found.witness,
+        )
+        self._engine.apply(items, mark=reached)
+        self.stands = self._store.stands = reached
+        return found
 
 
 class PartitionConsumers:
@@ -67,3 +140,42 @@ class PartitionConsumers:
     def aside(self) -> DeadLetterStore:
         """What the generation has set aside, in all partitions."""
         return DeadLetterStore(self.engine, self.model.name, self.generation)
+
+
+class Builder:
+    """Counts the whole channel into a generation that does not serve yet, beside the workers."""
+
+    def __init__(
+        self, shares: PartitionConsumers, channel: Sequence[TopicPartition], batch: int
+    ) -> None:
+        self.shares = shares
+        self.channel = channel
+        self.batch = batch
+        shares.consumer.assign(channel)
+
+    def count_until(self, generation: int, until: Mapping[int, Mark]) -> None:
+        """Count every partition exactly up to the offsets of `until`, no message more.
+
+        What is read beyond is read again: kafka-python 3.0.12 forgets partitions paused with
+        records in hand when several are resumed.
+        """
+        consumer = self.shares.consumer
+        self.shares.open(generation, self.channel)
+        while self._not_reached(until):
+            polled = consumer.poll(timeout_ms=POLL_MS, max_records=self.batch)
+            with one_collection_after():
+                for partition, messages in polled.items():
+                    end = until[partition.partition].offset
+                    self.shares.count(partition, [each for each in messages if each.offset < end])
+        self.shares.open(generation, self.channel)
+
+    def count_on(self) -> None:
+        """Count what arrives, as a worker does; returns at once when nothing does."""
+        polled = self.shares.consumer.poll(timeout_ms=LIVE_POLL_MS, max_records=self.batch)
+        for partition, messages in polled.items():
+            self.shares.count(partition, messages)
+
+    def _not_reached(self, until: Mapping[int, Mark]) -> bool:
+        return any(
+            mark.offset < until[number].offset for number, mark in self.shares.marks().items()
+        )

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
-from services.projections.domain import activity, history, register, series, situation
+from services.projections.domain import activity, history, register, situation
 from services.projections.domain.cells import Areas, Cells, difference
 from services.projections.domain.entries import (
     ActFact,
@@ -23,6 +23,7 @@ POISON, HELD, DISCARDED = "poison", "held", "discarded"
 CASE = "case/"
 NOWHERE = Areas([("", "")])  # an area is put on a cell last: most posts never move
 
+F = TypeVar("F", ActFact, RegisterFact)
 Item: TypeAlias = tuple[Entry, AnyFact | Exception]
 Streams: TypeAlias = dict[str, list[Item]]
 
@@ -147,7 +148,9 @@ def fold_register(state: Register | None, items: Sequence[Item]) -> FoldedRegist
     folded = FoldedRegister(state)
     for at, (entry, fact) in enumerate(items):
         try:
-            folded = _published(register.evolve(folded.state, _noted(fact), entry.position), entry)
+            folded = _published(
+                register.evolve(folded.state, _fact_of(RegisterFact, fact), entry.position), entry
+            )
         except Exception as poison:
             return folded._replace(letters=_letters(items[at:], poison))
     return folded
@@ -171,7 +174,7 @@ def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> Fold
     state = before
     try:
         for _, fact in items:
-            state = history.evolve(state, _act(fact))
+            state = history.evolve(state, _fact_of(ActFact, fact))
         cells = measure(stream, state, NOWHERE)
     except Exception:  # rare: go through them one by one to find the poison
         state, letters = _up_to_the_poison(stream, before, items)
@@ -188,7 +191,7 @@ def _up_to_the_poison(
 ) -> tuple[History | None, Sequence[DeadLetter]]:
     for at, (_, fact) in enumerate(items):
         try:
-            candidate = history.evolve(state, _act(fact))
+            candidate = history.evolve(state, _fact_of(ActFact, fact))
             measure(stream, candidate, NOWHERE)
         except Exception as poison:
             return state, _letters(items[at:], poison)
@@ -198,7 +201,7 @@ def _up_to_the_poison(
 
 def _published(state: Register, entry: Entry) -> FoldedRegister:
     if "/" in entry.stream:
-        return FoldedRegister(state, rows=series.rows(state))
+        return FoldedRegister(state, rows=register.series_rows(state))
     return FoldedRegister(state, record=register.post_record(state))
 
 
@@ -209,13 +212,7 @@ def _letters(items: Sequence[Item], poison: Exception) -> list[DeadLetter]:
     return [DeadLetter(first, POISON, error), *(DeadLetter(x, HELD, "") for x in others)]
 
 
-def _act(fact: AnyFact | Exception) -> ActFact:
-    if isinstance(fact, ActFact):
-        return fact
-    raise fact if isinstance(fact, Exception) else TypeError(fact.type)
-
-
-def _noted(fact: AnyFact | Exception) -> RegisterFact:
-    if isinstance(fact, RegisterFact):
+def _fact_of(kind: type[F], fact: AnyFact | Exception) -> F:
+    if isinstance(fact, kind):
         return fact
     raise fact if isinstance(fact, Exception) else TypeError(fact.type)

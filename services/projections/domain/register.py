@@ -1,4 +1,4 @@
-"""The dated register of a post, folded from the facts of its stream."""
+"""The dated register of a post, and the deposits of a series, folded from their facts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,26 +6,16 @@ from typing import Any
 
 import msgspec
 
+from contracts.events import POST_EVENTS
 from contracts.events import posts as events
 from contracts.events.survey import SurveyAnswered
 from contracts.identifiers import department_of
-from contracts.read_model import Convention, Holding, Pledge, PostRecord, PostVersion
+from contracts.read_model import Convention, Holding, Pledge, PostRecord, PostVersion, SeriesRow
 from services.projections.domain.cells import Areas
 from services.projections.domain.entries import RegisterFact
 
 _ENVELOPE_FIELDS = {"post", "effective_on"}
-_ABOUT_POST = {
-    events.PostOpened.NAME,
-    events.PostAmended.NAME,
-    events.PostFilled.NAME,
-    events.PostVacated.NAME,
-    events.PostClosed.NAME,
-    events.ConventionSigned.NAME,
-    events.FundingPledged.NAME,
-    events.FundingWithdrawn.NAME,
-    events.PeriodConfirmed.NAME,
-    SurveyAnswered.NAME,
-}
+_ABOUT_POST = {event.NAME for event in POST_EVENTS}
 
 
 class RegisteredFact(msgspec.Struct, frozen=True, array_like=True):
@@ -87,6 +77,26 @@ def post_record(register: Register) -> PostRecord | None:
             for fact in register.noted
             if fact.type == SurveyAnswered.NAME
         },
+    )
+
+
+def series_rows(register: Register) -> tuple[SeriesRow, ...]:
+    """The deposits of one external series and area, in log order: every one is kept.
+
+    A deposit is no longer current once another says that it supersedes it, or once the
+    same source says another value for the same period.
+    """
+    superseded = {fact.says.get("supersedes") for fact in register.noted}
+    last = {(fact.says["source"], fact.says["period"]): fact.id for fact in register.noted}
+    return tuple(
+        SeriesRow(
+            fact=fact.id,
+            position=fact.position,
+            current=fact.id not in superseded
+            and last[fact.says["source"], fact.says["period"]] == fact.id,
+            **fact.says,
+        )
+        for fact in register.noted
     )
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.engine import make_url
 
 from services.chassis.databases import open_engine
 from services.projections.adapters import generations, tables
-from services.projections.adapters.cuts import cut_of, drop_cut, request_cut
+from services.projections.adapters.cuts import drop_cut, request_cut
 from services.projections.main import rebuild_beside_workers
 from services.projections.ports import CutTooLate
 from tests.integration.channel.flowing import flowing
 from tests.integration.channel.story import story
 from tests.integration.channel.working import Working, process, reached, wait_until, working
 from tests.integration.projections.conftest import MemoryFeed
-from tests.integration.projections.cutting import figures, folded
+from tests.integration.projections.cutting import cut_of, figures, folded
 from tests.kafka import partition_of_key
 
 STORY = story(60)

@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, text
 
-from contracts.read_model import CellRow, SeriesRow
+from contracts.read_model import CellRow, CutRow, SeriesRow
 from services.chassis.databases import reading, sqlite_engine
+from services.projections.adapters.views import views
 from services.projections.ports import EventFeed
 from services.projections.rebuild import build_scratch
 
@@ -46,3 +47,12 @@ def _rows(engine: Engine, model: str, kind: str, cut: int | None) -> Counter[tup
         for *key, value in connection.execute(text(query)):
             sums[tuple(key)] += value
     return Counter({key: value for key, value in sums.items() if value})
+
+
+def cut_of(engine: Engine, model: str, position: int) -> CutRow | None:
+    """Where a cut stands in the generation that serves, None when nobody asked for it."""
+    cuts = dict(views())["cuts_v1"]
+    asked = text(f"SELECT * FROM ({cuts}) c WHERE read_model = :model AND position = :position")
+    with reading(engine).connect() as connection:
+        found = connection.execute(asked, {"model": model, "position": position}).mappings().first()
+    return CutRow.model_validate(dict(found)) if found else None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.projections.adapters.cuts import cut_of, drop_cut, request_cut
+from services.projections.adapters.cuts import drop_cut, request_cut
 from services.projections.adapters.generations import begin, roll_back, serving, swap
 from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import SqlReadModelStore
@@ -16,7 +16,7 @@ from services.projections.domain.read_models import READ_MODELS
 from services.projections.ports import CutTooLate, NothingCounted
 from services.projections.rebuild import follower, rebuild
 from tests.integration.projections.conftest import LOG, MemoryFeed, project
-from tests.integration.projections.cutting import figures, folded
+from tests.integration.projections.cutting import cut_of, figures, folded
 from tests.integration.projections.test_faults import Killed, KilledAt, poisoned, two_cases
 from tests.worlds import tapes
 

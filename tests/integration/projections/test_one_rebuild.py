@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 import pytest
 
 from services.chassis.databases import open_engine, sqlite_engine
-from services.projections.adapters.rebuilding import RebuildUnderWay, alone
+from services.projections.adapters.generations import RebuildUnderWay, alone
 from services.projections.main import build
 from services.projections.settings import ProjectionsSettings
 from tests.integration.channel.working import wait_until
@@ -17,7 +17,7 @@ from tests.integration.projections.test_faults import two_cases
 HOLD = """
 import sys
 from services.chassis.databases import open_engine, sqlite_engine
-from services.projections.adapters.rebuilding import alone
+from services.projections.adapters.generations import alone
 where = sys.argv[1]
 engine = open_engine(where, "projections") if "://" in where else sqlite_engine(where)
 with alone(engine, "nation"):

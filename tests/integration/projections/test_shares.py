@@ -5,7 +5,7 @@ import pytest
 from services.projections.adapters import generations
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.consumer.messages import ChannelDiffers
-from services.projections.consumer.partition_consumer import PartitionConsumer
+from services.projections.consumer.partition_consumers import PartitionConsumer
 from services.projections.domain.read_models import NATIONAL
 from services.projections.ports import PositionMoved
 from tests.integration.projections.conftest import LOG, everything_published, projected

@@ -12,7 +12,7 @@ from pydantic_core.core_schema import ErrorType
 
 from contracts.problems import PROBLEM_TYPES
 from contracts.validation_messages import MESSAGES, explain, path_of
-from services.intake.application.refusal_messages import problem_of
+from services.intake.application.refusal_messages import SENTENCES, problem_of
 from services.intake.domain import refusals
 from services.intake.domain.refusals import Refusal
 from tests.builders import fact
@@ -52,6 +52,10 @@ def test_every_refusal_is_told_in_a_whole_sentence(kind: type[Refusal]) -> None:
         assert problem.detail.endswith(".")
         assert "{" not in problem.detail + (problem.field or "")
         assert problem.field is None or problem.field.startswith("$.")
+
+
+def test_no_sentence_is_of_a_refusal_that_is_none() -> None:
+    assert set(SENTENCES) <= {kind.__name__ for kind in every_refusal()}
 
 
 def test_a_corrected_value_is_found_in_the_replacement() -> None:
