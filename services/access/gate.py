@@ -1,6 +1,8 @@
 """The check that every endpoint makes first: who asks, whether they may, and a journal line."""
 
+from collections.abc import Callable
 from ipaddress import ip_address
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -15,6 +17,7 @@ from services.access.domain.saying import Say, may_say
 from services.access.ports import Served
 from services.chassis.http import ProblemFound
 
+_Found = TypeVar("_Found")
 COOKIE = "relais_session"
 CSRF_HEADER = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -105,7 +108,7 @@ class Gate:
             raise NotAdmitted(
                 NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
             )
-        return self._access.sign_in.principal(session) or ANYONE
+        return self.holder(request) or ANYONE
 
     def signed_in(self, request: Request) -> Principal:
         """The principal of a request. Raises NotAdmitted for a browser that is not signed in."""
@@ -116,8 +119,17 @@ class Gate:
 
     def session(self, request: Request) -> Session | None:
         """The session that the cookie of a request names, None when there is none or it is over."""
-        secret = request.cookies.get(COOKIE)
-        return self._access.sign_in.session(secret) if self._access and secret else None
+        access, secret = self._access, request.cookies.get(COOKIE)
+        if access is None or not secret:
+            return None
+        return _once(request, "session", lambda: access.sign_in.session(secret))
+
+    def holder(self, request: Request) -> Principal | None:
+        """The principal of the session of a request, None where it has none that is signed in."""
+        access, session = self._access, self.session(request)
+        if access is None or session is None:
+            return None
+        return _once(request, "holder", lambda: access.sign_in.principal(session))
 
     def may(self, request: Request, action: Action, resource: Resource) -> bool:
         """Whether `admit` would let it through; for links, so nothing is written to the journal."""
@@ -161,6 +173,14 @@ class Gate:
                 "ce droit à votre administrateur."
             )
         )
+
+
+def _once(request: Request, name: str, ask: Callable[[], _Found]) -> _Found:
+    """What `ask` answers, asked once a request however many links of its page depend on it."""
+    kept: dict[str, _Found] = request.scope.setdefault("relais.gate", {})
+    if name not in kept:
+        kept[name] = ask()
+    return kept[name]
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -36,8 +36,7 @@ def visitor(gate: Gate, request: Request) -> Visitor:
     """Whose browser asks; it refuses nobody, so that a refusal has its navigation too."""
     if gate.open or gate.access is None:
         return Visitor(alone=True)
-    session = gate.session(request)
-    who = gate.access.sign_in.principal(session) if session else None
+    session, who = gate.session(request), gate.holder(request)
     return Visitor(False, session.csrf if session and who else "", who)
 
 
