@@ -58,12 +58,18 @@ def read_rows(name: str, row: type[Entry]) -> tuple[Entry, ...]:
     return tuple(_checked(name, said, dict[str, row]).values())  # type: ignore[valid-type]
 
 
-def named(known: Mapping[str, Any]) -> BeforeValidator:
-    """For a field whose file gives the name of an entry of `known`: the field gets the entry."""
+def named(known: Mapping[str, Any], where: str = "") -> BeforeValidator:
+    """For a field whose file gives the name of an entry of `known`: the field gets the entry.
+
+    `where`: the file in which such an entry is declared, for who forgot it.
+    """
+    declare = f" : déclarez-le dans {where}." if where else "."
 
     def find(value: Any) -> Any:
         if isinstance(value, str) and value not in known:
-            raise PydanticCustomError("unknown_name", "« {name} » n'existe pas.", {"name": value})
+            raise PydanticCustomError(
+                "unknown_name", f"« {{name}} » n'existe pas{declare}", {"name": value}
+            )
         return known[value] if isinstance(value, str) else value
 
     return BeforeValidator(find)

@@ -3,22 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator
-
-from contracts.data_files import read_toml
+from contracts.data_files import named, read_toml
 from contracts.events import EVENTS, Event
-
-
-def _event(name: str) -> type[Event]:
-    if name not in EVENTS:
-        raise ValueError(f"no event of contracts/events/cases.py or activity.py is {name}")
-    return EVENTS[name]
 
 
 class Kind(NamedTuple):
     """A form: the event that it makes, how both are called in French, its drawing, its group."""
 
-    event: Annotated[type[Event], BeforeValidator(_event)]
+    event: Annotated[type[Event], named(EVENTS, "contracts/events/cases.py ou activity.py")]
     title: str
     icon: str = ""
     group: str = ""
