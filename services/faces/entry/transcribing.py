@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from uuid import UUID
 from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
+from contracts.collation import plain
 from contracts.data_files import read_toml
 from contracts.events.cases import InterviewHeld
 from services.faces.entry.fields import Field, fields_of
@@ -139,8 +139,7 @@ def _codes(field: Field, text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.strip().lower())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).replace("’", "'")
+    return plain(text.strip()).replace("’", "'")
 
 
 def _drawn(secret: str, content: bytes, time: int, what: str) -> str:

@@ -22,7 +22,7 @@ TOOL_OF = {  # as the report names them
     "Nice": "fiche_liaison",
     "Rennes": "fiche_renseignements",
     "Trappes": "fiche_navette",
-    "Evreux": "entretien_commun",
+    "Évreux": "entretien_commun",
 }
 RESIDENCE = {"here": 55, "near": 25, "elsewhere": 5, "unknown": 15}  # percent
 

@@ -27,7 +27,7 @@ from tests.unit.embedded.standing import Data, Standing
 
 OVERSEAS = {"971", "972", "973", "974"}
 PAYS = {
-    **dict.fromkeys(("civ", "cucs", "fipd"), "Etat"),
+    **dict.fromkeys(("civ", "cucs", "fipd"), "État"),
     "cg": "Conseil général",
     "autres": "Conseil régional",
     "interco": "EPCI",

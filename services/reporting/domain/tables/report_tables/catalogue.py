@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from contracts.codes import PARTENAIRE
+from contracts.collation import plain
 from contracts.statistics.report_tables import ReportTable
 from services.reporting.domain.tables.brackets import bracket_of
 from services.reporting.domain.tables.report_tables.counting import (
@@ -84,7 +85,7 @@ def funding(surveyed: Surveyed, row: str, column: str) -> Figure:
 
 SERVICES = ("police", "gendarmerie", "mixte")  # the order of the report
 FUNDERS = {
-    "Etat": {"civ", "cucs", "fipd"},
+    "État": {"civ", "cucs", "fipd"},
     "Conseil général": {"cg"},
     "Conseil régional": {"autres"},
     "EPCI": {"interco"},
@@ -96,7 +97,7 @@ def visited(table: ReportTable, surveyed: Surveyed) -> list[TableRow]:
     """S01: a row for each site visited, under the id of its post; services, then names."""
     sites = sorted(
         (r for r in surveyed.respondents if r.answers.get("field_visit")),
-        key=lambda site: (SERVICES.index(site.post.service), site.post.name),
+        key=lambda site: (SERVICES.index(site.post.service), plain(site.post.name)),
     )
     return [
         {"row": site.record.post, "column": column.code, "value": value, "base": None}
