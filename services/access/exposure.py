@@ -87,9 +87,11 @@ class Outside:
     there are no accounts, only this machine is answered, by its own name (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, settings: AccessSettings, gate: Gate) -> None:
-        """`app` is the whole application of the process."""
-        self._gate = gate
+    def __init__(
+        self, app: ASGIApp, settings: AccessSettings, gate: Gate, *, demo: bool = False
+    ) -> None:
+        """`app` is the whole application of the process; a `demo` asks nobody for a password."""
+        self._gate, self._demo = gate, demo
         self._proxies = settings.proxies
         trusted = [str(each) for each in self._proxies]
         self._app = (
@@ -104,7 +106,9 @@ class Outside:
             await self._app(scope, receive, send)
             return
         asked = Request(scope)
-        if not is_of_this_machine(asked) and await to_thread.run_sync(lambda: self._gate.open):
+        if not is_of_this_machine(asked) and (
+            self._demo or await to_thread.run_sync(lambda: self._gate.open)
+        ):
             await _only_here(asked)(scope, receive, send)
             return
         if self._is_hidden(scope):
@@ -131,8 +135,9 @@ class Outside:
 def _only_here(request: Request) -> Response:
     """The refusal of a request that is not of this machine: a page for people, else a problem."""
     problem = NOT_ADMITTED.problem(
-        "Sans compte, Relais ne répond qu'à cette machine, à l'adresse http://127.0.0.1 ou "
-        "http://localhost : la demande porte un autre nom, ou passe par un mandataire. Ouvrez "
+        "Sans compte ni mot de passe, Relais ne répond qu'à cette machine, à l'adresse "
+        "http://127.0.0.1 ou http://localhost : la demande porte un autre nom, ou passe par "
+        "un mandataire. Ouvrez "
         "l'adresse locale ; pour servir d'autres machines, ouvrez un compte (« relais account "
         "create »)."
     )

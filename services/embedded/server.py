@@ -144,7 +144,7 @@ def serve(
         )
     alone = without_accounts or not opened.feed.head()
     where = listening(host, port, settings, gate, alone=alone)
-    app = Outside(create_app(opened, choices), settings, gate)
+    app = Outside(create_app(opened, choices), settings, gate, demo=bool(choices))
     opened.projections.start()
     freeze_what_started()
     with ExitStack() as beside:

@@ -67,6 +67,7 @@ class Platform:
         told = {
             "RELAIS_POSTS_DATABASE_URL": self.databases.posts,
             "RELAIS_VAULT_MASTER_KEY": "A" * 43 + "=",
+            "RELAIS_ACCESS_WITHOUT_ACCOUNTS": "true",
         }
         self._add("posts", ["services.faces", "posts"], "RELAIS_POSTS_PORT", told)
 

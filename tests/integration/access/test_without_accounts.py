@@ -129,3 +129,11 @@ def test_the_first_account_lets_other_names_in_and_asks_who_they_are(tmp_path: P
         made.access.accounts.create("admin", PASSWORD, "test")
         assert browser.get("/connexion").status_code == 200
         assert browser.get("/v1/tables/A1?period=2008").status_code == 401
+
+
+def test_a_demo_that_asks_for_no_password_answers_to_no_other_name(tmp_path: Path) -> None:
+    with platform(tmp_path) as made:
+        made.access.accounts.create("admin", PASSWORD, "test")
+        app = Outside(create_app(made), told(), Gate(made.access), demo=True)
+        assert alone(app, "relais.example").get("/connexion").status_code == 403
+        assert alone(app, "localhost").get("/connexion").status_code == 200

@@ -88,7 +88,7 @@ def world(postgresql_server: str, kafka_broker) -> Iterator[World]:
             assert told.answer.answer == "accepted"
         engine = open_sealed(made.sealer)
         with engine.begin() as connection:
-            row = {**YEARLY.__dict__, "left_out": "[]", "number": 1}
+            row = {**YEARLY.__dict__, "period": "2008", "left_out": "[]", "number": 1}
             connection.execute(insert(RELEASES).values(row))
         engine.dispose()
         settings = ProjectionsSettings.model_validate({"database_url": made.projections})

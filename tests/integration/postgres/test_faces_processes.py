@@ -94,6 +94,7 @@ def test_with_its_own_role_each_process_serves(databases: Databases, tmp_path: P
         own = {
             f"RELAIS_{verb.upper()}_DATABASE_URL": getattr(databases, verb),
             f"RELAIS_{verb.upper()}_PORT": str(port),
+            "RELAIS_ACCESS_WITHOUT_ACCOUNTS": "true",
         }
         process = Process(verb, ["services.faces", verb], {**own, **KEYS}, port, tmp_path / verb)
         process.start()
