@@ -46,7 +46,7 @@ def _forms(word: str) -> set[bytes]:
 def where_found(folder: Path) -> dict[str, set[str]]:
     """File below `folder` → the words in it."""
     files = [file for file in folder.rglob("*") if file.is_file() and os.access(file, os.R_OK)]
-    seen = {str(file.relative_to(folder)): found(file.read_bytes()) for file in files}
+    seen = {str(file.relative_to(folder)): found(_bytes_of(file)) for file in files}
     return {name: words for name, words in seen.items() if words}
 
 
@@ -121,3 +121,11 @@ def _sent(client: httpx.Client, batch: list[dict[str, Any]]) -> list[dict[str, A
     answer.raise_for_status()
     told: list[dict[str, Any]] = answer.json()
     return told
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What a file holds; nothing where a database at work has removed it meanwhile."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
