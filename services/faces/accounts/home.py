@@ -30,13 +30,11 @@ def home(request: Request, gate: TheGate, setting: TheSetting) -> Response:
 
 @router.post("/deconnexion")
 def leave(request: Request, gate: TheGate, csrf: Annotated[str, Form()] = "") -> Response:
-    """End the session of a browser; a form sent from elsewhere ends nothing."""
+    """End the session of a browser. Raises NotAdmitted for a form sent from elsewhere."""
     session = gate.session(request)
-    if gate.access is None or session is None:
-        return RedirectResponse(SIGN_IN, 303)
-    if not session.meant(csrf):
-        return RedirectResponse("/", 303)
-    gate.access.sign_in.end(session)
+    if gate.access and session:
+        gate.who(request, csrf)
+        gate.access.sign_in.end(session)
     left = RedirectResponse(SIGN_IN, 303)
     left.delete_cookie(COOKIE)
     return left

@@ -106,6 +106,12 @@ def test_signing_out_ends_the_session(browser: Browser) -> None:
     assert browser.get("/postes/27-01").status_code == 303
 
 
+def test_a_sign_out_that_was_sent_from_elsewhere_is_told_and_ends_nothing(browser: Browser) -> None:
+    browser.sign_in("intervenant", PASSWORD)
+    assert browser.ask("POST", "/deconnexion", data={}).status_code == 403
+    assert browser.get("/postes/27-01").status_code == 200
+
+
 @pytest.mark.parametrize("suite", ["//ailleurs.example", "https://ailleurs.example", "/\\x", ""])
 def test_sign_in_leads_to_no_other_site(browser: Browser, suite: str) -> None:
     answer = browser.sign_in("intervenant", PASSWORD, suite=suite)
