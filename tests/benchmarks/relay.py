@@ -18,7 +18,7 @@ from services.chassis.kafka import KafkaSettings
 from services.intake.adapters.channel import kafka_channel
 from services.intake.adapters.channel.relay_lease import SqlRelayLease
 from services.intake.adapters.log.event_store import EventStore
-from services.intake.ports import Row as Stored
+from services.intake.ports import StoredFact
 from services.intake.relay.composition import relay_log
 from services.intake.settings import RelaySettings
 from tests.benchmarks.national import folder
@@ -50,7 +50,7 @@ def run(facts: int) -> list[Row]:
     ]
 
 
-def produced(kafka: KafkaSettings, rows: Sequence[Stored]) -> float:
+def produced(kafka: KafkaSettings, rows: Sequence[StoredFact]) -> float:
     """Seconds of a loop that sends what was read and encoded beforehand."""
     messages = [
         (
@@ -59,7 +59,7 @@ def produced(kafka: KafkaSettings, rows: Sequence[Stored]) -> float:
             [
                 kafka_channel.CONTENT_TYPE,
                 (POSITION_HEADER.name, str(row.position).encode()),
-                (STREAM_HEADER.name, row.stream.encode()),
+                (STREAM_HEADER.name, str(row.stream).encode()),
             ],
         )
         for row in rows
