@@ -109,7 +109,7 @@ def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
     }
     for problem in found:
         bounds = Bounds(problem.places)
-        wanted = _of_areas(scene, problem)
+        wanted = [target for target in _every(scene, problem) if "-Q" not in target.period]
         for post in scene.register[problem.force]:
             own = _own(scene.truth, problem, post)
             bounds.take_as_known(own)
@@ -132,8 +132,7 @@ def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
 
 def _of_quarters(scene: Scene, problem: Problem) -> Learnt:
     """What is left of the nation's quarter once a post takes its own count away."""
-    of_block = {(problem.table, problem.force): scene.truth[problem.table, problem.force]}
-    wanted = [t for t in targets(of_block, scene.areas, scene.year) if "-Q" in t.period]
+    wanted = [target for target in _every(scene, problem) if "-Q" in target.period]
     bounds = Bounds(problem.quarters)
     for post in scene.register[problem.force]:
         rests = [(whole, without(whole, post, scene.truth)) for whole in wanted]
@@ -211,17 +210,10 @@ def _parted(
     )
 
 
-def _of_areas(scene: Scene, problem: Problem) -> list[Target]:
-    """Targets of the year, small or larger: what is left of them may be small."""
-    return [
-        target
-        for target in targets(
-            {(problem.table, problem.force): scene.truth[problem.table, problem.force]},
-            scene.areas,
-            scene.year,
-        )
-        if "-Q" not in target.period
-    ]
+def _every(scene: Scene, problem: Problem) -> Iterator[Target]:
+    """Targets of a problem, small or larger: what is left of them may be small."""
+    key = (problem.table, problem.force)
+    return targets({key: scene.truth[key]}, scene.areas, scene.year)
 
 
 def _own(truth: Truth, problem: Problem, post: str) -> dict[Unknown, int]:

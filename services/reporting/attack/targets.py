@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.release_plan import TABLES_PLANNED, PlannedTable, Rule
 
@@ -50,14 +50,7 @@ def without(target: Target, post: str, truth: Truth) -> Target:
         for (of, quarter, modality), count in truth[target.table, target.force].items()
         if of == post and modality == target.modality and quarter.startswith(target.period)
     )
-    return Target(
-        target.table,
-        target.force,
-        target.posts - {post},
-        target.period,
-        target.modality,
-        target.value - own,
-    )
+    return replace(target, posts=target.posts - {post}, value=target.value - own)
 
 
 def _of_table(
