@@ -16,8 +16,8 @@ from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
 from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
+from services.faces.entry.imports import TriedFiles
 from services.faces.entry.needs import CaseLog, FactDoor, PostClock, SheetReader
-from services.faces.entry.tried_files import TriedFiles
 from services.faces.figures import pages as figures
 from services.faces.help import legal
 from services.faces.needs import Setting, give

@@ -1,4 +1,4 @@
-"""Sign-in with a password, as a role of the demo or through a provider; sign-out."""
+"""Sign-in with a password, as a role of the demo or through a provider."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,14 +6,81 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import AfterValidator
 
 from contracts.problems import NOT_FOUND
-from services.access.application.sign_in import WINDOW
-from services.access.gate import SIGN_IN, Gate
+from services.access.application.sign_in import LONGEST, WINDOW, Session
+from services.access.gate import COOKIE, SIGN_IN, Gate
 from services.access.ports import AccessRefused, Provider, TooManyFailures
 from services.chassis.http import ProblemFound
-from services.faces.accounts.demo_roles import DemoRoles
-from services.faces.accounts.entrance import TOO_LATE, Onward, TheEntrance
+from services.faces.accounts.demo_roles import DemoRoles, TheRoles
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE, Page
+
+TOO_LATE = "La page était ouverte depuis trop longtemps : recommencez."
+
+
+def _local(suite: str) -> str:
+    """A path of this site, whatever the link said."""
+    fits = suite.startswith("/") and not suite.startswith(("//", "/\\"))
+    return suite if fits and "\n" not in suite and "\r" not in suite else "/"
+
+
+Onward = Annotated[str, AfterValidator(_local)]
+"""The page that was asked for, to be shown after sign-in."""
+
+
+class Entrance:
+    """The sign-in pages of one request; there are none (404) where there can be no accounts."""
+
+    def __init__(self, request: Request, gate: TheGate, roles: TheRoles) -> None:
+        """Raises ProblemFound."""
+        if gate.access is None:
+            raise ProblemFound(NOT_FOUND.problem("Il n'y a pas de compte ici."))
+        self.access, self.roles = gate.access, roles
+        self.session = gate.session(request)
+
+    def meant(self, csrf: str) -> Session | None:
+        """The session when the form was sent from one of its pages; any other is let go of."""
+        if self.session is not None and not self.session.meant(csrf):
+            self.session = None
+        return self.session
+
+    def page(self, suite: str, login: str = "", sentence: str = "", status: int = 422) -> Response:
+        """The sign-in page; `sentence`: what was refused. A session begins where there is none."""
+        session = self.session or self.access.sign_in.visit()
+        shown = Page(
+            "sign_in.html",
+            status if sentence else 200,
+            PRIVATE,
+            title="Se connecter",
+            token=session.csrf,
+            suite=suite,
+            login=login,
+            sentence=sentence,
+            provider=self.access.provider and self.access.provider.label,
+            groups=self.roles.groups,
+        )
+        return self._keep(shown, session)
+
+    def onward(self, session: Session, address: str) -> Response:
+        """On to `address`, with the cookie of `session`."""
+        return self._keep(RedirectResponse(address, 303), session)
+
+    def _keep(self, response: Response, session: Session) -> Response:
+        response.set_cookie(
+            COOKIE,
+            session.secret,
+            max_age=int(LONGEST.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=self.access.settings.secure,
+        )
+        return response
+
+
+TheEntrance = Annotated[Entrance, Depends()]
+
 
 Field = Annotated[str, Form()]
 

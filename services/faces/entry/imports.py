@@ -2,9 +2,12 @@
 
 import csv
 import io
+from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Annotated
+from threading import Lock
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -20,13 +23,60 @@ from services.faces.entry.kinds import OPENING
 from services.faces.entry.needs import TheClock, TheDoor, TheSheets
 from services.faces.entry.recording import LATER, errors_by_field
 from services.faces.entry.transcribing import ADMITTED, COLUMNS, NEEDED, Read, transcribed
-from services.faces.entry.tried_files import Tried, TriedFiles, Verdict
 from services.faces.needs import need
 from services.faces.page import PRIVATE, Page
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, StoreUnavailable
+
+MOST_KEPT = 8  # tried files, of all posts
+KEPT_FOR = timedelta(minutes=30)
+
+
+class Verdict(NamedTuple):
+    """What becomes of a line: à enregistrer, déjà enregistrée, enregistrée, or refusée and why."""
+
+    number: int
+    verdict: str
+    why: str = ""
+
+
+class Tried(NamedTuple):
+    """A file that was tried: its lines, and what becomes of each."""
+
+    post: str
+    name: str
+    at: datetime
+    lines: Sequence[Read]
+    verdicts: Sequence[Verdict]
+
+    def how_many(self, verdict: str) -> int:
+        """How many lines have this verdict."""
+        return sum(line.verdict == verdict for line in self.verdicts)
+
+
+class TriedFiles:
+    """The last files tried, for the time of a confirmation; in memory, lost with the process."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Tried] = OrderedDict()
+        self._lock = Lock()
+
+    def keep(self, digest: str, tried: Tried) -> None:
+        """Keep one more, let the oldest go."""
+        with self._lock:
+            self._kept[digest] = tried
+            self._kept.move_to_end(digest)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+    def find(self, digest: str, post: str, now: datetime) -> Tried | None:
+        """A file of `post` that is still kept."""
+        with self._lock:
+            tried = self._kept.get(digest)
+        return tried if tried and tried.post == post and now - tried.at < KEPT_FOR else None
+
 
 SHOWN = 200  # lines of a report on a page; all of them are in its file
 TheFiles = Annotated[TriedFiles, need(TriedFiles)]
