@@ -198,7 +198,7 @@ def envelope(
     if subject is None:
         is_case = EVENTS[full_name(name)] in CASE_EVENTS
         subject = str(uuid4()) if is_case else whole["series"] if is_series else post
-    made = {
+    made: dict[str, Any] = {
         "specversion": "1.0",
         "id": str(id or uuid4()),
         "type": full_name(name),

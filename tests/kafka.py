@@ -157,4 +157,4 @@ def broker(
 
 def partition_of_key(key: str) -> int:
     """Where the default partitioner of every Kafka client puts a key of the facts."""
-    return (murmur2(key.encode()) & 0x7FFFFFFF) % PARTITIONS
+    return int(murmur2(key.encode()) & 0x7FFFFFFF) % PARTITIONS

@@ -10,9 +10,10 @@ from time import monotonic, sleep
 
 from infra.local.postgresql import SUPERUSER, PostgreSQL
 from infra.local.postgresql import NotInstalled as NotInstalled
-from infra.ports import hold as free_port
+from infra.ports import hold
 
 START_S = 30
+free_port = hold
 
 
 def chromium() -> str:

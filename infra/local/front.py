@@ -18,7 +18,6 @@ from starlette.types import Receive, Scope, Send
 CADDYFILE = Path(__file__).parents[1] / "caddy" / "Caddyfile"
 OF_A_CONNECTION = {b"connection", b"keep-alive", b"transfer-encoding"}
 PATIENCE_S = 120.0  # a release of a whole year as a PDF, on a busy machine
-QUIET = {"access_log": False, "server_header": False, "date_header": False}
 AWAY = "Ce service redémarre : rechargez la page dans quelques secondes."
 
 
@@ -95,4 +94,12 @@ if __name__ == "__main__":
     own, *others = sys.argv[1:]
     told = (each.split("=") for each in others)
     front = Front({name: int(port) for name, port in told})
-    uvicorn.run(front, port=int(own), log_config=None, lifespan="off", **QUIET)
+    uvicorn.run(
+        front,
+        port=int(own),
+        log_config=None,
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+    )

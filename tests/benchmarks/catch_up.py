@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import singledispatchmethod
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -12,7 +13,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEvent
-from eventsourcing.persistence import Tracking, TrackingRecorder
+from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.sql import SQL
@@ -60,6 +61,7 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, cores)
 
 
+@dataclass(frozen=True)
 class Opened(DomainEvent):
     """A situation begins, as the library would have it."""
 
@@ -72,7 +74,9 @@ class Months(PostgresTrackingRecorder):
     def __init__(self, datastore: PostgresDatastore, **kwargs: Any) -> None:
         super().__init__(datastore, **kwargs)
         self.sql_create_statements.append(
-            SQL("CREATE TABLE IF NOT EXISTS months (month text PRIMARY KEY, situations bigint)")
+            SQL(
+                "CREATE TABLE IF NOT EXISTS months (month text PRIMARY KEY, situations bigint)"
+            ).format()
         )
 
     def count(self, month: str, tracking: Tracking) -> None:
@@ -116,12 +120,11 @@ def project_with_the_library() -> float:
         events = [Opened(uuid4(), 1, made(), "2008-10") for _ in range(LIBRARY_EVENTS)]
         recorded = application.save(*events)
         application.close()
-        view: type[TrackingRecorder] = Months
         began = perf_counter()
         with ProjectionRunner(
             application_class=Application[UUID],
             projection_class=CountMonths,
-            view_class=view,  # type: ignore[type-var]
+            view_class=Months,
             env=env,
         ) as runner:
             runner.wait(recorded[-1].notification.id, timeout=120)

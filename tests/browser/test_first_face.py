@@ -1,7 +1,6 @@
 """The first face in a real Chromium: no error, no sideways scroll, nothing from elsewhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -52,7 +51,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_whole_and_keeps_to_itself(browser, address, path, width):
+def test_a_page_is_whole_and_keeps_to_itself(
+    browser: Browser, address: str, path: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     errors: list[str] = []
     asked: list[str] = []
@@ -73,7 +74,7 @@ def test_a_page_is_whole_and_keeps_to_itself(browser, address, path, width):
         page.close()
 
 
-def test_the_period_is_chosen_from_the_keyboard(browser, address: str, tmp_path: Path):
+def test_the_period_is_chosen_from_the_keyboard(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/france?periode=2008")
     page.get_by_role("group", name="Période").locator("summary").press("Enter")

@@ -78,11 +78,16 @@ def published(engine: Engine) -> Rows:
     with reading(engine).connect() as connection:
         for view in VIEWS:
             rows = connection.execute(text(f"SELECT * FROM {schema}{view}")).mappings()
-            found[view] = counted = Counter()
+            counted: Counter[tuple[object, ...]] = Counter()
+            found[view] = counted
             for row in rows:
                 amount = row["value"] if view.endswith("_cells_v1") else 1
                 hidden = ("value",) if view.endswith("_cells_v1") else ("error",)
-                key = ((name, _plain(row[name])) for name in sorted(row) if name not in hidden)
+                key = (
+                    (name, _plain(row[name]))
+                    for name in sorted(map(str, row))
+                    if name not in hidden
+                )
                 counted[tuple(key)] += int(amount)
     return found
 

@@ -1,13 +1,25 @@
 """Messages of the channel said again: later, and in another order."""
 
 import random
+from collections.abc import Sequence
 from contextlib import closing
+from typing import Protocol
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from contracts.channels import FACTS
 from tests.chaos.load import Load
 from tests.chaos.platform import Platform
+
+
+class Message(Protocol):
+    """What the client gives of a message of the channel."""
+
+    key: bytes
+    value: bytes
+    headers: Sequence[tuple[str, bytes]]
+    partition: int
+
 
 REPEATED = 400
 POLLS = 200
@@ -32,7 +44,7 @@ def repeated(at: Platform, _load: Load) -> None:
         producer.flush(timeout=30)
 
 
-def everything(bootstrap: str) -> list[object]:
+def everything(bootstrap: str) -> list[Message]:
     """Every message that stands in the channel just now."""
     consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     with closing(consumer):
@@ -41,7 +53,7 @@ def everything(bootstrap: str) -> list[object]:
         consumer.assign(channel)
         consumer.seek_to_beginning(*channel)
         ends = consumer.end_offsets(channel)
-        found: list[object] = []
+        found: list[Message] = []
         for _ in range(POLLS):
             for messages in consumer.poll(timeout_ms=500, max_records=10_000).values():
                 found += messages

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from contracts.read_model import READ_MODELS
 from services.chassis.databases import postgres_engine, reading
-from services.intake.main import open_store
+from services.intake.adapters.log.opening import open_store
 from tests.chaos.comparison import Verdict, verdict
 from tests.chaos.load import Facts, Load
 from tests.chaos.process import ROOT, Process

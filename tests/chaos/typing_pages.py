@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from html import unescape
 from threading import Event
 from time import monotonic, sleep
@@ -43,7 +44,7 @@ def _type(address: str, load: Load, stop: Event) -> int:
             page = _until(lambda: browser.get(path), 200)
             hidden = {name: unescape(text) for name, text in HIDDEN.findall(page.text)}
             form = {**hidden, **OPENING, "person.commune": "97611"}
-            told = _until(lambda form=form: browser.post(path, data=form), 303)
+            told = _until(partial(browser.post, path, data=form), 303)
             load.accepted.append(hidden["fait"])
             assert "recu=" in told.headers["location"], told.headers
             typed += 1

@@ -97,7 +97,7 @@ def facts() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path):
+def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path) -> None:
     folder = facts.with_name("local")
     try:
         with up(folder) as first:
