@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 _WRITTEN = re.compile(
     r"^(?P<year>(?!0000)[0-9]{4})(-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?$"
@@ -16,7 +17,10 @@ class PeriodNotUnderstood(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Whole months from `first_month` on: 12 (a year), 3 (a quarter) or 1 (a month)."""
+    """Whole months from `first_month` on: 12 (a year), 3 (a quarter) or 1 (a month).
+
+    What it consists of is kept once asked for: a table asks it again for each post.
+    """
 
     year: int
     first_month: int
@@ -45,18 +49,18 @@ class Period:
             return f"{self.year:04d}-Q{(self.first_month + 2) // 3}"
         return f"{self.year:04d}-{self.first_month:02d}"
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         """The first day, included."""
         return date(self.year, self.first_month, 1)
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day, included."""
         last_month = self.first_month + self.length - 1
         return date(self.year, last_month, monthrange(self.year, last_month)[1])
 
-    @property
+    @cached_property
     def months(self) -> tuple[str, ...]:
         """Its months as `2008-10`, in order."""
         return tuple(
@@ -64,7 +68,7 @@ class Period:
             for month in range(self.first_month, self.first_month + self.length)
         )
 
-    @property
+    @cached_property
     def quarters(self) -> tuple["Period", ...]:
         """The quarters it contains entirely: four, one or none."""
         if self.length == 1:

@@ -140,7 +140,9 @@ class Tables:
         position = _standing(snapshot, model)
         posts = self._register(snapshot, model, position)
         if question.level == "site" and question.area is not None:
-            _require_post(question.area, posts)
+            posts = [record for record in posts if record.post == question.area]
+            if not posts:
+                raise errors.UnknownArea("site", question.area)
         query = cells_for(question, posts)
         evidence = Evidence(
             today=_day_of(position),
@@ -176,11 +178,6 @@ def _standing(snapshot: Snapshot, model: str) -> PositionRow:
     if position is None:
         raise errors.ReadModelNotReady(model)
     return position
-
-
-def _require_post(post: str, posts: Sequence[PostRecord]) -> None:
-    if not any(record.post == post for record in posts):
-        raise errors.UnknownArea("site", post)
 
 
 def _day_of(position: PositionRow) -> date:
