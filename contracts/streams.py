@@ -35,6 +35,11 @@ class StreamId(str):
         return self.startswith("series/")
 
     @property
+    def is_register(self) -> bool:
+        """Whether it is a post's register or a series, rather than a case or activity."""
+        return "/" not in self or self.is_series
+
+    @property
     def channel_key(self) -> str | None:
         """The post, or the area of a series; None for a case, whose facts alone say their post."""
         if self.case is not None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from contracts.statistics import Breakdown, StatisticalTable
+from contracts.streams import StreamId
 from services.past.moments import Past
 from services.past.reasons import Key, NotExplained, entries_until, wanted
 from services.projections.consumer import Progress
 from services.projections.domain.cells import Areas
-from services.projections.domain.entries import Entry, is_register
+from services.projections.domain.entries import Entry
 from services.projections.domain.folding import Item, read_all
 from services.projections.domain.rectifying import Contribution, contributions
 from services.projections.ports import EventFeed
@@ -157,18 +158,18 @@ def _chosen(table: StatisticalTable, where: Filters) -> _Chosen:
 
 def streams_of(
     feed: EventFeed, post: str, until: int, progress: Progress
-) -> Iterator[tuple[str, Sequence[Item]]]:
+) -> Iterator[tuple[StreamId, Sequence[Item]]]:
     """The cases and months of a post, each with all its facts."""
     named = f'"post":"{post}"'.encode()
-    found: dict[str, list[Entry]] = defaultdict(list)
+    found: dict[StreamId, list[Entry]] = defaultdict(list)
     for entry in entries_until(feed, 0, until, progress):
-        if named in entry.stored and not is_register(entry.stream):
+        if named in entry.stored and not entry.stream.is_register:
             found[entry.stream].append(entry)
     for stream, entries in found.items():
         yield stream, read_all(entries)
 
 
-def _behind(stream: str, each: Contribution, change: int) -> FactBehind:
+def _behind(stream: StreamId, each: Contribution, change: int) -> FactBehind:
     says = each.fact.data
     return FactBehind(
         position=each.entry.position,

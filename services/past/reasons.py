@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from contracts.period import Period
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
+from contracts.streams import StreamId
 from services.past.moments import Past
 from services.projections.consumer import Progress
 from services.projections.domain import rectifying, register
 from services.projections.domain.cells import Areas, Cell
-from services.projections.domain.entries import Entry, RegisterFact, is_register
+from services.projections.domain.entries import Entry, RegisterFact
 from services.projections.domain.folding import Item, post_of, read_all
 from services.projections.domain.read_models import READ_MODELS, ReadModel
 from services.projections.ports import EventFeed
@@ -112,23 +113,23 @@ def registers_at(feed: EventFeed, until: int) -> dict[str, register.Register]:
     """The register of each post as known at a position."""
     found: dict[str, register.Register] = {}
     for entry, fact in _items(feed, until, None):
-        if isinstance(fact, RegisterFact) and "/" not in entry.stream:
+        if isinstance(fact, RegisterFact) and not entry.stream.is_series:
             found[entry.stream] = register.evolve(found.get(entry.stream), fact, entry.position)
     return found
 
 
 def _streams(
     feed: EventFeed, after: int, until: int, moved: set[str], progress: Progress | None
-) -> Iterator[tuple[str, Sequence[Item]]]:
+) -> Iterator[tuple[StreamId, Sequence[Item]]]:
     """The cases and months that changed, or whose post moved, with all their facts."""
     touched = {
         entry.stream
         for entry in entries_until(feed, after, until, None)
-        if not is_register(entry.stream)
+        if not entry.stream.is_register
     }
-    found: dict[str, list[Item]] = defaultdict(list)
+    found: dict[StreamId, list[Item]] = defaultdict(list)
     for entry, fact in _items(feed, until, progress):
-        if is_register(entry.stream) or isinstance(fact, Exception):
+        if entry.stream.is_register or isinstance(fact, Exception):
             continue
         if entry.stream in touched or (moved and post_of(fact) in moved):
             found[entry.stream].append((entry, fact))

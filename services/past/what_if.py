@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from contracts.streams import StreamId
 from services.past.definitions import Definitions
 from services.past.reasons import entries_until, registers_at
 from services.projections.consumer import Progress
 from services.projections.domain import history, register
 from services.projections.domain.cells import Areas
-from services.projections.domain.entries import ActFact, is_register, read
+from services.projections.domain.entries import ActFact, read
 from services.projections.domain.folding import measure
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.what_if import Key, by_year, regrouped, retained
@@ -56,11 +57,11 @@ def tried(
 
 def _histories(
     feed: EventFeed, until: int, progress: Progress
-) -> Iterator[tuple[str, history.History]]:
+) -> Iterator[tuple[StreamId, history.History]]:
     """Every case and month of activity as known in the end; encoded meanwhile: they are many."""
-    states: dict[str, bytes] = {}
+    states: dict[StreamId, bytes] = {}
     for entry in entries_until(feed, 0, until, progress):
-        if is_register(entry.stream):
+        if entry.stream.is_register:
             continue
         try:
             fact = read(entry)

@@ -146,13 +146,13 @@ def cut(position: NextPosition = None, model: OneModel = None) -> None:
     """Demander la coupe à un rang du journal, dire où elle en est ; sans rang, au prochain."""
     with database(_settings()) as engine:
         asked_at = cut_now(engine) if position is None else position
-        for each in [model] if model else READ_MODELS:
-            asked = cuts.request_cut(engine, each, asked_at)
+        for name in [model] if model else READ_MODELS:
+            asked = cuts.request_cut(engine, name, asked_at)
             if asked.copied == asked.partitions:
-                print(f"{each} : la coupe au rang {asked_at} est complète.")
+                print(f"{name} : la coupe au rang {asked_at} est complète.")
             else:
                 print(
-                    f"{each} : la coupe au rang {asked_at} attend que ce rang soit compté "
+                    f"{name} : la coupe au rang {asked_at} attend que ce rang soit compté "
                     f"({asked.copied} partitions sur {asked.partitions})."
                 )
 
@@ -161,9 +161,9 @@ def cut(position: NextPosition = None, model: OneModel = None) -> None:
 def drop_cut(position: Position, model: OneModel = None) -> None:
     """Oublier une coupe."""
     with database(_settings()) as engine:
-        for each in [model] if model else READ_MODELS:
-            said = "est oubliée" if cuts.drop_cut(engine, each, position) else "n'existe pas"
-            print(f"{each} : la coupe au rang {position} {said}.")
+        for name in [model] if model else READ_MODELS:
+            said = "est oubliée" if cuts.drop_cut(engine, name, position) else "n'existe pas"
+            print(f"{name} : la coupe au rang {position} {said}.")
 
 
 def _say_waiting(facts: int, stream: str) -> None:

@@ -10,11 +10,10 @@ from typing import TypeAlias
 
 from contracts.events.cases import CaseOpened
 from contracts.read_model import OpenCaseRow, PostRecord
+from contracts.streams import StreamId
 from services.projections.domain import history, register
 from services.projections.domain.cells import Areas, Cell, Cells, add, difference
-from services.projections.domain.entries import is_register
 from services.projections.domain.folding import (
-    CASE,
     DISCARDED,
     HELD,
     POISON,
@@ -146,11 +145,11 @@ class Batch:
             before_and_after = self._areas(folded.post, before), self._areas(folded.post, after)
             self._change(stream, known.get(stream), folded, *before_and_after)
             states.append((stream, folded.post, folded.stored))
-            if self.model.lists_cases and stream.startswith(CASE):
+            if self.model.lists_cases and stream.case:
                 if folded.open_case:
                     opened.append(folded.open_case)
                 else:
-                    closed.append(stream.removeprefix(CASE))
+                    closed.append(stream.case)
         self.tx.save_states(states)
         self.tx.save_open_cases(opened, closed)
 
@@ -161,12 +160,17 @@ class Batch:
             if old == new:
                 continue
             for stream, stored in self.tx.states_of_post(post):
-                if stream not in touched and not is_register(stream):
+                if stream not in touched and not stream.is_register:
                     state = history.decode(stored)
                     self._add(post, measure(stream, state, new), measure(stream, state, old))
 
     def _change(
-        self, stream: str, stored: bytes | None, folded: FoldedActs, before: Areas, after: Areas
+        self,
+        stream: StreamId,
+        stored: bytes | None,
+        folded: FoldedActs,
+        before: Areas,
+        after: Areas,
     ) -> None:
         """Add what a stream changed: in one area for nearly all posts, else day by day."""
         if len(after) == 1 and (stored is None or before == after):

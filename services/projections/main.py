@@ -89,7 +89,7 @@ class Projections:
 
     def aside(self, model: str) -> DeadLetterStore:
         """What a read model has set aside."""
-        followed = next(each for each in self.projector.followers if each.name == model)
+        followed = next(follower for follower in self.projector.followers if follower.name == model)
         followed.look_again()
         return followed.aside
 
@@ -115,9 +115,9 @@ def build(settings: ProjectionsSettings, feed: EventFeed) -> Projections:
         for model in READ_MODELS:
             require_same_log(engine, model, feed, generations.serving(engine, model, feed.log_id()))
         followers = [follower(engine, model, feed, meters=meters) for model in READ_MODELS]
-        for each in followers:
-            counted = generations.at(engine, each.name, each.aside.generation)
-            require_same_log(engine, each.name, feed, counted)
+        for one in followers:
+            counted = generations.at(engine, one.name, one.aside.generation)
+            require_same_log(engine, one.name, feed, counted)
     except LogDiffers:
         engine.dispose()
         raise

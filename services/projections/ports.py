@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from contracts.definitions import VERSION
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from contracts.streams import StreamId
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import DeadLetter
@@ -104,7 +105,7 @@ class Transaction(Protocol):
     def states(self, streams: Sequence[str]) -> Mapping[str, bytes]:
         """The encoded states of those of `streams` that have one."""
 
-    def states_of_post(self, post: str) -> Iterator[tuple[str, bytes]]:
+    def states_of_post(self, post: str) -> Iterator[tuple[StreamId, bytes]]:
         """Every (stream, encoded state) of a post's cases and activity."""
 
     def posts(self, posts: Sequence[str]) -> Mapping[str, PostRecord]:

@@ -129,12 +129,12 @@ def _fold_register(
     registers: dict[str, register.Register], subject: str, stored: bytes, number: int
 ) -> None:
     """Only what posts say of themselves: their activity and series are in no protected table."""
-    fact = _read(subject, stored, number)
+    fact = _read(StreamId(subject), stored, number)
     if isinstance(fact, RegisterFact) and issubclass(KNOWN[fact.type], PostEvent):
         registers[subject] = register.evolve(registers.get(subject), fact, number)
 
 
-def _read(stream: str, stored: bytes, number: int) -> ActFact | RegisterFact:
+def _read(stream: StreamId, stored: bytes, number: int) -> ActFact | RegisterFact:
     try:
         return read(Entry(number, stream, stored))
     except UnknownEventType as error:

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from contracts.identifiers import NATION
 from contracts.release_plan import VIEWS
+from contracts.release_plan.audiences import PREFECTURE
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.faces.headers import HEADERS
@@ -40,6 +41,7 @@ def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
         title="Les éditions publiées",
         releases=[(each, _left_out(each)) for each in reversed(store.sealed())],
         views=list(_readable(request, gate)),
+        any_area=gate.may(request, Action.READ_VIEW, Resource(NATION, PREFECTURE)),
     )
 
 
@@ -63,7 +65,7 @@ def downloads(found: View) -> Sequence[tuple[str, str, str]]:
 
 def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
     """The views of the nation, and those of each area of the reader."""
-    areas = sorted({area for _, scope in gate.who(request).holds for area in scope})
+    areas = sorted({area for _, scope in gate.who(request).holds for area in scope} - {NATION})
     for view, audience in VIEWS.items():
         for area in areas if audience.scope else (NATION,):
             if gate.may(request, Action.READ_VIEW, Resource(area, view)):

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, upd
 
 from contracts.definitions import VERSION
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from contracts.streams import StreamId
 from services.projections.adapters import cuts, tables
 from services.projections.adapters.rows import rows_among, upsert
 from services.projections.domain.cells import Cell
@@ -55,14 +56,14 @@ class SqlTransaction:
             for row in self._of(table, table.c.stream, streams, table.c.stream, table.c.state)
         }
 
-    def states_of_post(self, post: str) -> Iterator[tuple[str, bytes]]:
+    def states_of_post(self, post: str) -> Iterator[tuple[StreamId, bytes]]:
         """Every (stream, encoded state) of a post's cases and activity."""
         table = tables.STATES[self.model]
         query = select(table.c.stream, table.c.state).where(
             table.c.generation == self.generation, table.c.post == post
         )
         for row in self.connection.execute(query):
-            yield row.stream, row.state
+            yield StreamId(row.stream), row.state
 
     def posts(self, posts: Sequence[str]) -> Mapping[str, PostRecord]:
         """The records of those of `posts` that have one."""
@@ -232,7 +233,7 @@ def dead_letters(
     if stream is not None:
         query = query.where(table.c.stream == stream)
     return [
-        DeadLetter(Entry(row.position, row.stream, row.stored), row.state, row.error)
+        DeadLetter(Entry(row.position, StreamId(row.stream), row.stored), row.state, row.error)
         for row in connection.execute(query)
     ]
 

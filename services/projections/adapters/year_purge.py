@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import Connection, Engine, delete, insert, literal, select, update
 
 from contracts.read_model import READ_MODELS, PostRecord
+from contracts.streams import StreamId
 from services.chassis.databases import overwriting, reading
 from services.projections.adapters import tables
 from services.projections.domain import history
 from services.projections.domain.cells import Cell
-from services.projections.domain.entries import is_register
-from services.projections.domain.folding import CASE, measure
+from services.projections.domain.folding import measure
 from services.projections.domain.read_models import READ_MODELS as MODELS
 from services.projections.domain.sequences import holes
 from services.projections.ports import Closed, Device
@@ -22,7 +22,7 @@ Located = Mapping[tuple[Cell, str], int]
 """Cells with the post under which a read model keeps them."""
 
 
-def ended_by(engine: Engine, year: int) -> list[str]:
+def ended_by(engine: Engine, year: int) -> list[StreamId]:
     """The cases and months all of whose facts are of `year` or before, and none set aside."""
     last = f"{year:04d}-12-31"
     letters = tables.DEAD_LETTERS
@@ -35,10 +35,10 @@ def ended_by(engine: Engine, year: int) -> list[str]:
         ]
 
 
-def counted_by(engine: Engine, streams: Collection[str]) -> Mapping[str, Located]:
+def counted_by(engine: Engine, streams: Collection[StreamId]) -> Mapping[str, Located]:
     """What these streams count in each read model, in the organisation known now."""
     wanted = set(streams)
-    found: dict[str, Located] = {}
+    located: dict[str, Located] = {}
     with reading(engine).connect() as connection:
         for name in READ_MODELS:
             model, cells = MODELS[name], Counter[tuple[Cell, str]]()
@@ -48,8 +48,8 @@ def counted_by(engine: Engine, streams: Collection[str]) -> Mapping[str, Located
                     areas = model.areas(state.post, records.get(state.post))
                     for cell, amount in measure(stream, state, areas).items():
                         cells[cell, model.post_of(cell.table, state.post)] += amount
-            found[name] = {key: amount for key, amount in cells.items() if amount}
-    return found
+            located[name] = {key: amount for key, amount in cells.items() if amount}
+    return located
 
 
 def arrived(engine: Engine) -> Mapping[Device, list[tuple[int, int]]]:
@@ -62,18 +62,18 @@ def arrived(engine: Engine) -> Mapping[Device, list[tuple[int, int]]]:
     return {Device(row.post, row.device): [(a, b) for a, b in row.arrived] for row in rows}
 
 
-def known_streams(engine: Engine) -> set[str]:
+def known_streams(engine: Engine) -> set[StreamId]:
     """Every case and month that some read model keeps a history of."""
     with reading(engine).connect() as connection:
         return {
             stream
             for name in READ_MODELS
-            for stream in connection.execute(select(tables.STATES[name].c.stream)).scalars()
-            if not is_register(stream)
+            for text in connection.execute(select(tables.STATES[name].c.stream)).scalars()
+            if not (stream := StreamId(text)).is_register
         }
 
 
-def forget(engine: Engine, streams: Sequence[str]) -> None:
+def forget(engine: Engine, streams: Sequence[StreamId]) -> None:
     """Drop the histories of streams in every generation; what they counted stays."""
     written = [table.name for table in (*tables.STATES.values(), tables.SITE_OPEN_CASES)]
     with overwriting(engine, written) as connection:
@@ -82,7 +82,7 @@ def forget(engine: Engine, streams: Sequence[str]) -> None:
             for name in READ_MODELS:
                 table = tables.STATES[name]
                 connection.execute(delete(table).where(table.c.stream.in_(some)))
-            cases = [each.removeprefix(CASE) for each in some if each.startswith(CASE)]
+            cases = [stream.case for stream in some if stream.case]
             opened = tables.SITE_OPEN_CASES
             connection.execute(delete(opened).where(opened.c["case"].in_(cases)))
 
@@ -148,15 +148,15 @@ def seed(connection: Connection, model: str, generation: int, partition: int) ->
             )
 
 
-def _states(connection: Connection, model: str) -> Iterator[tuple[str, history.History]]:
+def _states(connection: Connection, model: str) -> Iterator[tuple[StreamId, history.History]]:
     table = tables.STATES[model]
     rows = connection.execute(
         select(table.c.stream, table.c.state).where(
             table.c.generation == _serving(connection, model)
         )
     )
-    for stream, state in rows:
-        if not is_register(stream):
+    for text, state in rows:
+        if not (stream := StreamId(text)).is_register:
             yield stream, history.decode(state)
 
 

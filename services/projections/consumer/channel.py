@@ -86,8 +86,8 @@ def member(kafka: KafkaSettings, group: str, wait: Wait) -> Iterator[KafkaConsum
 
 def ends(consumer: KafkaConsumer, of: Sequence[TopicPartition]) -> dict[int, int]:
     """The offset after the last message of each partition. Raises KafkaError."""
-    found = consumer.end_offsets(list(of), timeout_ms=OFFSETS_TIMEOUT_MS)
-    return {partition.partition: end for partition, end in found.items()}
+    offsets = consumer.end_offsets(list(of), timeout_ms=OFFSETS_TIMEOUT_MS)
+    return {partition.partition: end for partition, end in offsets.items()}
 
 
 def find_channel(

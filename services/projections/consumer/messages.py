@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from contracts import barriers
 from contracts.channels import POSITION_HEADER, STREAM_HEADER
+from contracts.streams import StreamId
 from services.projections.domain.entries import Entry
 from services.projections.ports import Mark
 
@@ -31,9 +32,9 @@ class Message(Protocol):
 class ChannelDiffers(Exception):
     """The channel is not the one that was counted; the message (French) says what to do."""
 
-    def __init__(self, found: str) -> None:
+    def __init__(self, problem: str) -> None:
         super().__init__(
-            f"{found} Rien de ce canal n'a été ajouté. Si le worker vise le mauvais "
+            f"{problem} Rien de ce canal n'a été ajouté. Si le worker vise le mauvais "
             "courtier ou la mauvaise base, corrigez RELAIS_KAFKA_BOOTSTRAP_SERVERS ou "
             "RELAIS_PROJECTIONS_DATABASE_URL. Si le canal a été recréé, ou remis d'une "
             "sauvegarde, arrêtez les workers, videz les tables des projections, lancez "
@@ -83,7 +84,7 @@ def entry_of(message: Message) -> Entry | None:
         return None
     if not position.isdigit() or len(position) > DIGITS or not stream.isascii():
         return None
-    name = stream.decode()
+    name = StreamId(stream.decode())
     return Entry(int(position), name, message.value) if name.isprintable() else None
 
 
@@ -108,11 +109,11 @@ def witness_of(value: bytes | None) -> str:
     return sha256(value or b"").hexdigest()
 
 
-def require_same_log(counted: str, found: str) -> None:
+def require_same_log(counted: str, carried: str) -> None:
     """Raises ChannelDiffers unless the channel carries the log that was counted."""
-    if counted != found:
+    if counted != carried:
         raise ChannelDiffers(
-            f"Les tables ont compté le journal {counted}, le canal porte le journal {found}."
+            f"Les tables ont compté le journal {counted}, le canal porte le journal {carried}."
         )
 
 

@@ -75,17 +75,17 @@ class PartitionConsumer:
             messages = messages[1:]
         if not messages:
             return None
-        found = read(messages, self.stands, self.log_id)
-        items = read_all(found.entries)
+        new = read(messages, self.stands, self.log_id)
+        items = read_all(new.entries)
         reached = Mark(
-            found.position,
+            new.position,
             recorded_at(items) or self.stands.recorded_at,
-            found.next_offset,
-            found.witness,
+            new.next_offset,
+            new.witness,
         )
         self._engine.apply(items, mark=reached)
         self.stands = self._store.stands = reached
-        return found
+        return new
 
 
 class PartitionConsumers:

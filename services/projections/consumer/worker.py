@@ -80,8 +80,8 @@ class Worker:
                 _LOG.warning("position moved", read_model=self.report.read_model, by=str(moved))
                 self._assignment.fresh = True
             except Exception as error:
-                told = _LOG.warning if isinstance(error, AWAY) else _LOG.exception
-                told("projection waits", read_model=self.report.read_model, error=repr(error))
+                say = _LOG.warning if isinstance(error, AWAY) else _LOG.exception
+                say("projection waits", read_model=self.report.read_model, error=repr(error))
                 self._assignment.fresh = True
                 stop.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
@@ -122,17 +122,17 @@ class Worker:
             if stop.is_set() or self._assignment.fresh:
                 return
             began = monotonic()
-            found = self.shares.count(partition, messages)
-            if not found:
+            counted = self.shares.count(partition, messages)
+            if not counted:
                 continue
-            self.report.passed_over(found.passed_over, partition.partition, found.next_offset)
-            if found.entries:
-                self.report.counted(len(found.entries), monotonic() - began)
-                _tell_counted(self.report.read_model, partition.partition, found.entries)
-                self._tell_what_waits(found, messages)
+            self.report.passed_over(counted.passed_over, partition.partition, counted.next_offset)
+            if counted.entries:
+                self.report.counted(len(counted.entries), monotonic() - began)
+                _tell_counted(self.report.read_model, partition.partition, counted.entries)
+                self._tell_what_waits(counted, messages)
 
-    def _tell_what_waits(self, found: Read, messages: Sequence[Message]) -> None:
-        among = {entry.position for entry in found.entries}
+    def _tell_what_waits(self, counted: Read, messages: Sequence[Message]) -> None:
+        among = {entry.position for entry in counted.entries}
         letters = self.report.set_aside(self.shares.aside().letters(), among)
         if letters:
             keys = {said.position: each.key for each in messages if (said := entry_of(each))}

@@ -15,6 +15,7 @@ import msgspec
 
 from contracts.envelope import UnknownEventType
 from contracts.events import EVENTS
+from contracts.streams import StreamId
 from contracts.upcasts import UPCASTS, upcast
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -24,7 +25,7 @@ class Entry(NamedTuple):
     """One line of the log: its position, its stream, the stored contract bytes."""
 
     position: int
-    stream: str
+    stream: StreamId
     stored: bytes
 
 
@@ -95,18 +96,13 @@ _acts = msgspec.json.Decoder(ActFact)
 _registers = msgspec.json.Decoder(RegisterFact)
 
 
-def is_register(stream: str) -> bool:
-    """Whether the stream is a post's register or a series, rather than a case or activity."""
-    return "/" not in stream or stream.startswith("series/")
-
-
 def read(entry: Entry) -> AnyFact:
     """The fact of a line of the log, in its current version.
 
     Raises msgspec.DecodeError (also when a field has the wrong type) and UnknownEventType.
     """
     decode: Callable[[bytes], AnyFact] = (
-        _registers.decode if is_register(entry.stream) else _acts.decode
+        _registers.decode if entry.stream.is_register else _acts.decode
     )
     fact = decode(entry.stored)
     if fact.type in EVENTS:
@@ -116,7 +112,7 @@ def read(entry: Entry) -> AnyFact:
     old = _registers.decode(entry.stored)
     name, data = upcast(old.type, old.data)
     current = {**msgspec.structs.asdict(old), "type": name, "data": data}
-    if is_register(entry.stream):
+    if entry.stream.is_register:
         return msgspec.convert(current, RegisterFact)
     return msgspec.convert(current, ActFact)
 

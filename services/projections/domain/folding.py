@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from contracts.streams import StreamId
 from services.projections.domain import activity, history, register, situation
 from services.projections.domain.cells import Areas, Cells, difference
 from services.projections.domain.entries import (
@@ -12,7 +13,6 @@ from services.projections.domain.entries import (
     AnyFact,
     Entry,
     RegisterFact,
-    is_register,
     read,
 )
 from services.projections.domain.history import History
@@ -20,12 +20,11 @@ from services.projections.domain.open_cases import open_case
 from services.projections.domain.register import Register
 
 POISON, HELD, DISCARDED = "poison", "held", "discarded"
-CASE = "case/"
 NOWHERE = Areas([("", "")])  # an area is put on a cell last: most posts never move
 
 F = TypeVar("F", ActFact, RegisterFact)
 Item: TypeAlias = tuple[Entry, AnyFact | Exception]
-Streams: TypeAlias = dict[str, list[Item]]
+Streams: TypeAlias = dict[StreamId, list[Item]]
 
 
 class DeadLetter(NamedTuple):
@@ -98,13 +97,11 @@ def post_of(fact: AnyFact) -> str:
     return str(fact.data["post"]) if isinstance(fact, RegisterFact) else fact.data.post
 
 
-def measure(stream: str, state: History | None, areas: Areas) -> Cells:
+def measure(stream: StreamId, state: History | None, areas: Areas) -> Cells:
     """What a case or a month of activity adds to the tables."""
     if state is None:
         return {}
-    if stream.startswith(CASE):
-        return situation.measures(state, areas)
-    return activity.measures(state, areas)
+    return situation.measures(state, areas) if stream.case else activity.measures(state, areas)
 
 
 class Touched(NamedTuple):
@@ -123,18 +120,18 @@ class FoldCache:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, bytes | None, int, int], FoldedActs] = {}
+        self._known: dict[tuple[StreamId, bytes | None, int, int], FoldedActs] = {}
         self._touched: dict[tuple[int, int, int], Touched] = {}
 
     def touched(self, items: Sequence[Item]) -> Touched:
         """The items by stream, in their order, and the posts they are about."""
         key = (items[0][0].position, items[-1][0].position, len(items))
-        found = self._touched.get(key)
-        if found is None:
-            found = self._touched[key] = _touched(items)
-        return found
+        touched = self._touched.get(key)
+        if touched is None:
+            touched = self._touched[key] = _touched(items)
+        return touched
 
-    def acts(self, stream: str, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
+    def acts(self, stream: StreamId, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
         """The stream once `items` are known, up to the first that cannot be counted."""
         key = (stream, stored, items[0][0].position, items[-1][0].position)
         folded = self._known.get(key)
@@ -162,13 +159,13 @@ def _touched(items: Sequence[Item]) -> Touched:
     posts: set[str] = set()
     for item in items:
         (_, stream, _), fact = item
-        (registers if is_register(stream) else acts).setdefault(stream, []).append(item)
-        if not isinstance(fact, Exception) and not stream.startswith("series/"):
+        (registers if stream.is_register else acts).setdefault(stream, []).append(item)
+        if not isinstance(fact, Exception) and not stream.is_series:
             posts.add(post_of(fact))
     return Touched(acts, registers, sorted(posts))
 
 
-def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
+def _fold_acts(stream: StreamId, stored: bytes | None, items: Sequence[Item]) -> FoldedActs:
     before = history.decode(stored) if stored is not None else None
     letters: Sequence[DeadLetter] = ()
     state = before
@@ -182,12 +179,12 @@ def _fold_acts(stream: str, stored: bytes | None, items: Sequence[Item]) -> Fold
     if state is None:
         return FoldedActs("", b"", {}, None, letters)
     changed = difference(cells, measure(stream, before, NOWHERE)) if before else cells
-    case = open_case(stream.removeprefix(CASE), state) if stream.startswith(CASE) else None
+    case = open_case(stream.case, state) if stream.case else None
     return FoldedActs(state.post, history.encode(state), changed, case, letters)
 
 
 def _up_to_the_poison(
-    stream: str, state: History | None, items: Sequence[Item]
+    stream: StreamId, state: History | None, items: Sequence[Item]
 ) -> tuple[History | None, Sequence[DeadLetter]]:
     for at, (_, fact) in enumerate(items):
         try:
@@ -200,7 +197,7 @@ def _up_to_the_poison(
 
 
 def _published(state: Register, entry: Entry) -> FoldedRegister:
-    if "/" in entry.stream:
+    if entry.stream.is_series:
         return FoldedRegister(state, rows=register.series_rows(state))
     return FoldedRegister(state, record=register.post_record(state))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from contracts.events.cases import FactCorrected, FactWithdrawn
+from contracts.streams import StreamId
 from services.projections.domain import history
 from services.projections.domain.cells import Areas, Cells, difference
 from services.projections.domain.entries import ActFact, Entry
@@ -32,7 +33,7 @@ class Contribution(NamedTuple):
     amounts: Cells
 
 
-def contributions(stream: str, items: Sequence[Item], areas: Areas) -> Iterator[Contribution]:
+def contributions(stream: StreamId, items: Sequence[Item], areas: Areas) -> Iterator[Contribution]:
     """What each fact of a case or a month of activity adds, in log order; some take away.
 
     `items`: all its facts. One that cannot be counted changes nothing.
@@ -49,22 +50,22 @@ def contributions(stream: str, items: Sequence[Item], areas: Areas) -> Iterator[
 
 
 def changes(
-    stream: str, items: Sequence[Item], after: int, before: Areas, now: Areas
+    stream: StreamId, items: Sequence[Item], after: int, before: Areas, now: Areas
 ) -> Iterator[tuple[str, Cells]]:
     """The cause and the amounts of each change of a case or a month of activity.
 
     Those of the facts beyond the position `after`, then that of the areas of its post, which
     are `before` at `after` and `now` at the end.
     """
-    for each in contributions(stream, items, before):
-        if each.entry.position > after:
-            yield each.cause, each.amounts
+    for contribution in contributions(stream, items, before):
+        if contribution.entry.position > after:
+            yield contribution.cause, contribution.amounts
     if before != now:
         moved = difference(_last(stream, items, now), _last(stream, items, before))
         yield MOVED, moved
 
 
-def _last(stream: str, items: Sequence[Item], areas: Areas) -> Cells:
+def _last(stream: StreamId, items: Sequence[Item], areas: Areas) -> Cells:
     """What the stream measures in the end."""
     state: History | None = None
     for _, fact in items:

@@ -39,12 +39,12 @@ def retained(state: History, only: Only) -> bool:
 
 def by_year(cells: Cells, table: str, measure: str, area: str, distinct: bool) -> Counter[Key]:
     """The cells of a table and measure in an area; distinct counts are kept by the year."""
-    found: Counter[Key] = Counter()
+    counted: Counter[Key] = Counter()
     for (name, counts, period, where, force, d1, d2), amount in cells.items():
         whole = len(period) == 4
         if (name, counts, where) == (table, measure, area) and whole == distinct:
-            found[period[:4], force, d1, d2] += amount
-    return found
+            counted[period[:4], force, d1, d2] += amount
+    return counted
 
 
 def regrouped(
@@ -54,7 +54,7 @@ def regrouped(
 
     `once`: under each, the situation counts once in a year, however often it did.
     """
-    found: Counter[Key] = Counter()
+    grouped: Counter[Key] = Counter()
     for (year, force, d1, d2), amount in counted.items():
-        found[year, force, new[0].get(d1, d1), new[1].get(d2, d2)] += amount
-    return Counter(dict.fromkeys(+found, 1)) if once else found
+        grouped[year, force, new[0].get(d1, d1), new[1].get(d2, d2)] += amount
+    return Counter(dict.fromkeys(+grouped, 1)) if once else grouped
