@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from services.chassis.logs import logger
 from services.chassis.settings import key_of
 from services.faces.partners.deliveries.links import Granted, LinkForged, Links
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement, smtp
@@ -24,17 +25,22 @@ from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import View, view_of
 from services.reporting.settings import DeliverySettings
 
+_LOG = logger(__name__)
 PATH = "/livraisons"
 
 
 class Delivered(NamedTuple):
-    """What became of a release for a subscription. `sentence` (French): what is left to do."""
+    """What became of a release for a subscription. `sentence` (French): what is left to do.
+
+    `formats`: of the documents that could be made.
+    """
 
     subscription: Subscription
     release: str
     files: Sequence[Path]
     announced: bool
     sentence: str = ""
+    formats: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,17 @@ class Delivery:
         except ScopeUnknown:
             said = f"L'édition {release.id} ne dit rien du périmètre {to.scope}."
             return None, Delivered(to, release.id, [], announced=False, sentence=said)
-        files = [self.outbox.put(view, format, DOCUMENTS.write) for format in to.formats]
-        return view, Delivered(to, release.id, files, announced=False)
+        files, made, failed = [], [], []
+        for format in to.formats:
+            try:
+                files.append(self.outbox.put(view, format, DOCUMENTS.write))
+                made.append(format)
+            except Exception as error:  # of this document alone; the others are delivered
+                _LOG.error("document_failed", release=release.id, format=format, exc_info=error)
+                failed.append(FORMATS[format].label)
+        said = f"{', '.join(failed)} : document impossible à faire, voyez le journal du processus."
+        done = Delivered(to, release.id, files, False, said if failed else "", made)
+        return (view if made else None), done
 
     def _announced(self, ready: Sequence[tuple[View, Delivered]]) -> Iterator[Delivered]:
         if not ready:
@@ -118,7 +133,7 @@ class Delivery:
         addresses = {
             format: f"{self.address}{PATH}/"
             + links.sign(Granted(done.release, to.view, to.scope, format, to.id, until))
-            for format in to.formats
+            for format in done.formats
         }
         subject = f"Relais : {subject_of(view)}"
         body = _body(to, view, addresses, until)
@@ -127,7 +142,7 @@ class Delivery:
             mailer(announcement(id, self.sender, to.email, subject, body, now))
         except NotSent as refused:
             return done._replace(sentence=str(refused))
-        receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(to.formats)}
+        receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(done.formats)}
         self.outbox.receive(to, done.release, receipt)
         return done._replace(announced=True)
 
