@@ -6,13 +6,16 @@ from threading import Barrier
 import pytest
 from sqlalchemy import create_engine, text
 
+from services.access.adapters.store import SqlSessions
 from services.access.application import sign_in
+from services.access.application.sign_in import SignIn
 from services.access.ports import AccessRefused, Crowded, Served, TooManyFailures
 from services.embedded.platform import Platform
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD
 
 AT_ONCE = 40
+PLACES = sign_in.HASHING + sign_in.WAITING
 
 
 class Quick:
@@ -27,9 +30,11 @@ class Quick:
 
 
 @pytest.fixture
-def quick(opened: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(opened: Platform) -> SignIn:
     """Sign-ins without argon2, which is slow on purpose."""
-    monkeypatch.setattr(opened.access.sign_in, "_passwords", Quick())
+    access = opened.access
+    kept = SqlSessions(create_engine(f"sqlite:///{opened.accounts}"))
+    return SignIn(access.accounts, Quick(), kept, access.clock)
 
 
 def together(opened: Platform, logins: list[str], address: str = "192.0.2.1") -> list[str]:
@@ -48,37 +53,30 @@ def together(opened: Platform, logins: list[str], address: str = "192.0.2.1") ->
         return list(crowd.map(tried, logins))
 
 
-def test_tries_at_one_instant_do_not_outrun_the_lock_out(
-    opened: Platform, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(opened.access.sign_in, "_places", sign_in.BoundedSemaphore(AT_ONCE))
-    answers = together(opened, ["dcsp"] * AT_ONCE)
+def test_tries_at_one_instant_do_not_outrun_the_lock_out(opened: Platform) -> None:
+    answers = together(opened, ["dcsp"] * PLACES)
     assert answers.count(AccessRefused.__name__) <= sign_in.MOST_OF_A_LOGIN
-    assert answers.count(TooManyFailures.__name__) >= AT_ONCE - sign_in.MOST_OF_A_LOGIN
+    assert answers.count(TooManyFailures.__name__) >= PLACES - sign_in.MOST_OF_A_LOGIN
 
 
 def test_no_more_passwords_are_hashed_at_once_than_memory_allows(opened: Platform) -> None:
     answers = together(opened, [f"personne-{number}" for number in range(AT_ONCE)])
     assert Crowded.__name__ in answers
-    assert answers.count(AccessRefused.__name__) >= sign_in.HASHING + sign_in.WAITING
+    assert answers.count(AccessRefused.__name__) >= PLACES
 
 
-@pytest.mark.usefixtures("quick")
-def test_a_right_password_leaves_no_failure_behind(opened: Platform) -> None:
-    door = opened.access.sign_in
+def test_a_right_password_leaves_no_failure_behind(quick: SignIn) -> None:
     for _ in range(2 * sign_in.MOST_OF_A_LOGIN):
-        door.with_password("dcsp", PASSWORD, "192.0.2.1", door.visit())
+        quick.with_password("dcsp", PASSWORD, "192.0.2.1", quick.visit())
 
 
-@pytest.mark.usefixtures("quick")
-def test_all_addresses_of_one_subscriber_are_one(opened: Platform) -> None:
-    door = opened.access.sign_in
+def test_all_addresses_of_one_subscriber_are_one(quick: SignIn) -> None:
     for number in range(sign_in.MOST_OF_AN_ADDRESS):
         with pytest.raises(AccessRefused):
-            door.with_password(f"p{number}", "faux", f"2001:db8::{number:x}", door.visit())
+            quick.with_password(f"p{number}", "faux", f"2001:db8::{number:x}", quick.visit())
     with pytest.raises(TooManyFailures):
-        door.with_password("dcsp", PASSWORD, "2001:db8::ffff:1", door.visit())
-    assert door.with_password("dcsp", PASSWORD, "2001:db8:0:1::1", door.visit()).login == "dcsp"
+        quick.with_password("dcsp", PASSWORD, "2001:db8::ffff:1", quick.visit())
+    assert quick.with_password("dcsp", PASSWORD, "2001:db8:0:1::1", quick.visit()).login == "dcsp"
 
 
 def test_a_text_without_end_is_not_hashed(opened: Platform) -> None:

@@ -18,7 +18,6 @@ from services.access import main as access_main
 from services.access.gate import Gate
 from services.chassis.settings import SettingsRefused
 from services.faces.main import build_releases
-from services.faces.partners.deliveries import delivering
 from services.faces.partners.deliveries.delivering import build
 from services.faces.partners.deliveries.mail import smtp
 from services.faces.partners.deliveries.outbox import OutboxBusy
@@ -282,10 +281,9 @@ class Broken:
 
 
 def test_one_document_that_fails_leaves_the_others_delivered_and_is_told(
-    delivery, settings, letters, monkeypatch
+    delivery, settings, letters
 ):
-    monkeypatch.setattr(delivering, "DOCUMENTS", Broken("pdf"))
-    done = list(delivery.deliver())
+    done = list(replace(delivery, documents=Broken("pdf")).deliver())
     assert sorted(outbox(settings)) == [
         "dcsp/relais-dcsp-2009-Q1.xlsx",
         "dcsp/relais-dcsp-2009.xlsx",
@@ -293,5 +291,4 @@ def test_one_document_that_fails_leaves_the_others_delivered_and_is_told(
     assert sorted(each.announced for each in done) == [False, True, True]
     assert all("PDF" in each.sentence for each in done)
     assert all("PDF" not in each.get_content() for each in letters.messages)
-    monkeypatch.undo()
     assert [each.announced for each in delivery.deliver()] == [True]

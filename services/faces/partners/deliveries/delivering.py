@@ -21,7 +21,7 @@ from services.faces.theme.statuses import status
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.documents import FORMATS
+from services.reporting.releases.documents import FORMATS, Documents
 from services.reporting.releases.reading import View, view_of
 from services.reporting.settings import DeliverySettings
 
@@ -60,6 +60,7 @@ class Delivery:
     sender: str
     address: str
     clock: Callable[[], datetime]
+    documents: Documents = DOCUMENTS
 
     def granted(self, token: str) -> Granted:
         """What a link grants, whatever its day. Raises LinkForged."""
@@ -100,7 +101,7 @@ class Delivery:
         files, made, failed = [], [], []
         for format in to.formats:
             try:
-                files.append(self.outbox.put(view, format, DOCUMENTS.write))
+                files.append(self.outbox.put(view, format, self.documents.write))
                 made.append(format)
             except Exception as error:  # of this document alone; the others are delivered
                 _LOG.error("document_failed", release=release.id, format=format, exc_info=error)
