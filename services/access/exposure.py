@@ -1,8 +1,12 @@
 """Addresses beyond this machine: only with accounts, and over TLS or behind a declared proxy."""
 
+import signal
+import sys
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, TypedDict, cast
 
+import uvicorn
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -10,11 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from contracts.problems import NOT_ADMITTED
+from services.access.bounds import Bodies, Patient
 from services.access.gate import FORWARDED, Gate, is_of_this_machine
 from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import problem_response
+from services.chassis.processes import freeze_what_started
 
 HSTS = (b"strict-transport-security", b"max-age=31536000")
+UNLESS_SAID = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
+"""Headers of every answer; what is public says itself how long it may be kept."""
 FOR_OPERATORS = ("/metrics", "/livez", "/readyz")
 CLOSED = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 ACCOUNTS_LOST = (
@@ -78,13 +86,42 @@ def _require_nobody_else(elsewhere: str, settings: AccessSettings) -> None:
         )
 
 
+def serve(
+    app: ASGIApp,
+    where: Listening,
+    settings: AccessSettings,
+    gate: Gate,
+    *,
+    demo: bool = False,
+    http: type[Patient] = Patient,
+    run: Callable[..., None] = uvicorn.run,
+) -> None:
+    """Serve until a signal; bodies, headers and time are bounded for whoever asks.
+
+    `demo`: nobody is asked for a password. `http` says how long a request may take; `run` takes
+    the arguments of uvicorn.run.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
+    freeze_what_started()
+    bounded = Bodies(app, lambda scope: gate.knows(Request(scope)))
+    run(
+        Outside(bounded, settings, gate, demo=demo),
+        **where,
+        http=http,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+
+
 class Outside:
     """ASGI middleware for an application that other machines reach.
 
-    It answers 404 to probes and metrics asked from outside, adds HSTS where there is TLS, and
-    takes a client's address from the X-Forwarded-For of a declared proxy. With a proxy declared,
-    other machines that do not come through it get 404 too, but for probes and metrics. While
-    there are no accounts, only this machine is answered, by its own name (DNS rebinding).
+    It answers 404 to probes and metrics asked from outside, adds UNLESS_SAID, and HSTS where
+    there is TLS, and takes a client's address from the X-Forwarded-For of a declared proxy. With
+    a proxy declared, other machines that do not come through it get 404 too, but for probes and
+    metrics. While there are no accounts, only this machine is answered, by its own name (DNS
+    rebinding).
     """
 
     def __init__(
@@ -114,12 +151,15 @@ class Outside:
         if self._is_hidden(scope):
             scope = {**scope, "path": "/introuvable", "raw_path": b"/introuvable"}
 
-        async def send_with_hsts(message: Message) -> None:
-            if self._secure and message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), HSTS]
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in said}
+                said += [each for each in UNLESS_SAID if each[0] not in names]
+                message["headers"] = [*said, HSTS] if self._secure else said
             await send(message)
 
-        await self._app(scope, receive, send_with_hsts)
+        await self._app(scope, receive, send_guarded)
 
     def _is_hidden(self, scope: Scope) -> bool:
         """Whether a request asks for a probe from outside, or came past the declared proxy."""

@@ -117,9 +117,15 @@ class Gate:
             raise self._refusal(who, Action.SUBMIT_FACTS)
         return who
 
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie; behind TLS no other site of the domain can plant it."""
+        secure = self._access is not None and self._access.settings.secure
+        return f"__Host-{COOKIE}" if secure else COOKIE
+
     def session(self, request: Request) -> Session | None:
         """The session that the cookie of a request names, None when there is none or it is over."""
-        access, secret = self._access, request.cookies.get(COOKIE)
+        access, secret = self._access, request.cookies.get(self.cookie)
         if access is None or not secret:
             return None
         return _once(request, "session", lambda: access.sign_in.session(secret))
@@ -130,6 +136,14 @@ class Gate:
         if access is None or session is None:
             return None
         return _once(request, "holder", lambda: access.sign_in.principal(session))
+
+    def knows(self, request: Request) -> bool:
+        """Whether a request comes from somebody, whatever they may do."""
+        session = self.session(request)
+        try:
+            return bool(session and session.login) or self.who(request) is not ANYONE
+        except NotAdmitted:
+            return False
 
     def may(self, request: Request, action: Action, resource: Resource) -> bool:
         """Whether `admit` would let it through; for links, so nothing is written to the journal."""
@@ -145,13 +159,13 @@ class Gate:
     ) -> Principal:
         """The principal of a request that is allowed; the journal gets a line either way.
 
-        Raises NotAdmitted.
+        Strangers have none: they are nobody to name, and could fill it. Raises NotAdmitted.
         """
         who = self.who(request, meant)
         if who is LOCAL:
             return who
         allowed = may(who, action, resource)
-        if self._access and action in JOURNALED:
+        if self._access and action in JOURNALED and who is not ANYONE:
             what = " ".join(filter(None, (resource.view, resource.area, request.url.path)))
             now = self._access.clock()
             self._access.journal.note(Served(now, who.name, action.value, what, allowed))

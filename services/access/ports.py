@@ -19,6 +19,10 @@ class TooManyFailures(AccessRefused):
     """A login or an address has failed too often of late."""
 
 
+class Crowded(AccessRefused):
+    """Too many people sign in at this moment."""
+
+
 class Recorded(NamedTuple):
     """An event with its position in the log, its author and its instant."""
 
@@ -68,6 +72,9 @@ class Sessions(Protocol):
 
     def failed(self, keys: Sequence[str], at: datetime) -> None:
         """Count a failure to sign in under each of these keys."""
+
+    def forgive(self, keys: Sequence[str], at: datetime) -> None:
+        """Take back the failures counted under these keys at this very instant."""
 
     def failures(self, key: str, since: datetime) -> int:
         """How many failures a key has had since an instant."""

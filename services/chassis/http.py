@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _BY_STATUS: Mapping[int, tuple[problems.ProblemType, str]] = {
     400: (problems.REFUSED, "Le corps de la demande ne se lit pas : envoyez du JSON en UTF-8."),
+    401: (problems.SIGN_IN_NEEDED, "Connectez-vous, ou joignez un jeton : l'envoi est long."),
     404: (problems.NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
     405: (problems.METHOD_NOT_ALLOWED, "Cette adresse n'admet pas cette méthode HTTP."),
     413: (problems.BODY_TOO_LARGE, "L'envoi est trop volumineux : découpez-le."),
@@ -139,8 +140,8 @@ def health_router(
     router = APIRouter(tags=["exploitation"])
 
     @router.get("/livez", summary="Le processus vit")
-    def livez() -> dict[str, str]:
-        """Answer as long as the process runs."""
+    async def livez() -> dict[str, str]:
+        """Answer as long as the process runs, however busy its threads are."""
         return {"status": "ok"}
 
     @router.get(

@@ -1,6 +1,7 @@
 """The command line: verbs of statistics.md, exit 0 done, 1 refused or failed, 2 usage."""
 
 import logging
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -74,6 +75,7 @@ def command(words: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command; logs below a warning stay silent, figures alone go to stdout."""
+    os.umask(0o077)  # every file and folder made is its owner's alone
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("kafka").setLevel(logging.ERROR)  # what matters comes as an exception
     plain = structlog.dev.plain_traceback  # rich's would print local variables

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-import uvicorn
 from fastapi import FastAPI
 
+from services.access import exposure
 from services.access.api import audit_routes
-from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
 from services.access.readers import reader_at
 from services.chassis import logs
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
-from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform
 from services.faces import entry, errors, notebook
 from services.faces.accounts import home, sign_in
@@ -134,22 +132,21 @@ def serve(
     """Serve until interrupted; the read models follow the log meanwhile.
 
     `without_accounts`: facts are served to this machine although nobody can sign in. Raises
-    AddressRefused for what is not ready for others, or no longer alone.
+    exposure.AddressRefused for what is not ready for others, or no longer alone.
     """
     logs.configure("relais", "WARNING")
     settings, gate = opened.access.settings, Gate(opened.access)
     if without_accounts and not gate.open:
-        raise AddressRefused(
+        raise exposure.AddressRefused(
             "Il y a des comptes : retirez --without-accounts, qui ouvrirait tout s'ils manquaient."
         )
     alone = without_accounts or not opened.feed.head()
-    where = listening(host, port, settings, gate, alone=alone)
-    app = Outside(create_app(opened, choices), settings, gate, demo=bool(choices))
+    where = exposure.listening(host, port, settings, gate, alone=alone)
+    app = create_app(opened, choices)
     opened.projections.start()
-    freeze_what_started()
     with ExitStack() as beside:
         beside.enter_context(signing_hourly(opened.signing.checkpoints))
         if not choices:  # a demo has sealed what it shows
             told = SchedulerSettings.read(opened.variables)
             beside.enter_context(scheduling(opened, told, Meters(CATALOGUE)))
-        uvicorn.run(app, **where, log_config=None, access_log=False)
+        exposure.serve(app, where, settings, gate, demo=bool(choices))

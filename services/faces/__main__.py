@@ -1,13 +1,10 @@
 """`relais faces VERB`: the processes that serve pages."""
 
 import os
-import signal
-import sys
 
-import uvicorn
 from fastapi import FastAPI
 
-from services.access.exposure import AddressRefused, Outside, listening
+from services.access.exposure import AddressRefused, listening, serve
 from services.access.gate import Gate
 from services.access.settings import AccessSettings
 from services.chassis import logs
@@ -16,7 +13,6 @@ from services.chassis.processes import (
     DIFFERS,
     FAILED,
     REFUSED,
-    freeze_what_started,
     verbs,
 )
 from services.chassis.settings import SettingsRefused
@@ -72,9 +68,7 @@ def _serve(served: FastAPI, settings: FacesSettings, access: AccessSettings) -> 
     gate = served.state.given[Gate]
     where = listening(settings.host, settings.port, access, gate)
     logs.configure("faces")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
-    freeze_what_started()
-    uvicorn.run(Outside(served, access, gate), **where, log_config=None, access_log=False)
+    serve(served, where, access, gate)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 import os
 import signal
-import sys
 from contextlib import ExitStack
 from threading import Event
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from services.access.exposure import AddressRefused, Outside, listening
+from services.access.exposure import AddressRefused, listening, serve
 from services.access.gate import Gate
 from services.access.main import opened
 from services.access.readers import reader_at
@@ -18,7 +16,7 @@ from services.access.settings import AccessSettings
 from services.chassis import logs, migrations
 from services.chassis.kafka import KafkaSettings
 from services.chassis.migrations import DatabaseAway, NotMigrated
-from services.chassis.processes import DIFFERS, FAILED, REFUSED, freeze_what_started, verbs
+from services.chassis.processes import DIFFERS, FAILED, REFUSED, verbs
 from services.chassis.settings import SettingsRefused
 from services.intake import ports
 from services.intake.adapters.channel.kafka_channels import make_channels
@@ -61,7 +59,6 @@ def api() -> None:
     variables = os.environ
     settings = IntakeSettings.read(variables)
     logs.configure("intake", settings.log_level)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     details = VaultSettings.read(variables)
     access = AccessSettings.read(variables)
     gate = Gate(opened(access))
@@ -80,9 +77,7 @@ def api() -> None:
             closing.callback(signing.close)
             intake.app.include_router(log_routes(lambda: signing.door, gate))
             closing.enter_context(signing_hourly(signing.checkpoints))
-        freeze_what_started()
-        served = Outside(intake.app, access, gate)
-        uvicorn.run(served, **where, log_config=None, access_log=False)
+        serve(intake.app, where, access, gate)
 
 
 @app.command()

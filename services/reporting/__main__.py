@@ -1,14 +1,11 @@
 """`relais reporting VERB`: the processes of reporting."""
 
 import os
-import signal
-import sys
 from typing import Annotated, Literal
 
 import typer
-import uvicorn
 
-from services.access.exposure import AddressRefused, Outside, listening
+from services.access.exposure import AddressRefused, listening, serve
 from services.access.gate import Gate
 from services.access.main import opened
 from services.access.settings import AccessSettings
@@ -51,8 +48,7 @@ def api() -> None:
     served = build(settings, gate).app
     where = listening(settings.host, settings.port, access, gate)
     logs.configure("reporting")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
-    uvicorn.run(Outside(served, access, gate), **where, log_config=None)
+    serve(served, where, access, gate)
 
 
 @app.command()

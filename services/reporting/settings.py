@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
+from services.access.settings import is_safe
 from services.chassis.settings import Settings, SettingsRefused
 
 
@@ -46,6 +48,13 @@ class ReportingSettings(Settings):
         return str(value)
 
 
+def _safe(address: str) -> str:
+    """Links are keys: they never travel in clear to another machine."""
+    if not is_safe(address):
+        raise PydanticCustomError("address", "Elle commence par https:// (http:// : ici même).")
+    return address
+
+
 class DeliverySettings(Settings):
     """What is sent to whom, and how.
 
@@ -61,5 +70,5 @@ class DeliverySettings(Settings):
     key_file: Path = Path("relais-data/delivery.key")
     smtp_url: SecretStr | None = None
     sender: str = "relais@localhost"
-    address: str = "http://127.0.0.1:8000"
+    address: Annotated[str, AfterValidator(_safe)] = "http://127.0.0.1:8000"
     link_days: Annotated[int, Field(ge=1, le=366)] = 30

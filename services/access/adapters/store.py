@@ -10,6 +10,7 @@ from services.access.domain.events import EVENT, AccessEvent
 from services.access.ports import Recorded, Served, StoredSession
 from services.chassis.databases import reading
 
+LONGEST_FIELD = 200  # characters of a line of the journal: an address is any text
 KEPT = timedelta(days=1)  # older sessions are over and older failures no longer count
 
 
@@ -44,7 +45,8 @@ class SqlAccessJournal:
     def note(self, served: Served) -> None:
         """Keep a line for ever."""
         with self._engine.begin() as connection:
-            row = {**served._asdict(), "at": _text(served.at)}
+            bounded = {"who": served.who[:LONGEST_FIELD], "what": served.what[:LONGEST_FIELD]}
+            row = {**served._asdict(), **bounded, "at": _text(served.at)}
             connection.execute(insert(JOURNAL).inline(), row)  # who writes it may not read it
 
     def last(
@@ -109,6 +111,12 @@ class SqlSessions:
         with self._engine.begin() as connection:
             connection.execute(delete(FAILURES).where(FAILURES.c.at < _text(at - KEPT)))
             connection.execute(insert(FAILURES), [{"key": key, "at": _text(at)} for key in keys])
+
+    def forgive(self, keys: Sequence[str], at: datetime) -> None:
+        """Forget what `failed` noted at this instant."""
+        these = FAILURES.c.key.in_(keys), FAILURES.c.at == _text(at)
+        with self._engine.begin() as connection:
+            connection.execute(delete(FAILURES).where(*these))
 
     def failures(self, key: str, since: datetime) -> int:
         """How many failures a key has had since an instant."""

@@ -36,5 +36,6 @@ def leave(request: Request, gate: TheGate, csrf: Annotated[str, Form()] = "") ->
         gate.who(request, csrf)
         gate.access.sign_in.end(session)
     left = RedirectResponse(SIGN_IN, 303)
-    left.delete_cookie(COOKIE)
+    left.delete_cookie(gate.cookie, secure=gate.cookie != COOKIE, httponly=True)
+    left.headers["Clear-Site-Data"] = '"cache", "cookies"'  # storage holds the notebook's facts
     return left

@@ -10,8 +10,8 @@ from pydantic import AfterValidator
 
 from contracts.problems import NOT_FOUND
 from services.access.application.sign_in import LONGEST, WINDOW, Session
-from services.access.gate import COOKIE, SIGN_IN, Gate
-from services.access.ports import AccessRefused, Provider, TooManyFailures
+from services.access.gate import SIGN_IN, Gate
+from services.access.ports import AccessRefused, Crowded, Provider, TooManyFailures
 from services.chassis.http import ProblemFound
 from services.faces.accounts.demo_roles import DemoRoles, TheRoles
 from services.faces.needs import TheGate
@@ -37,7 +37,7 @@ class Entrance:
         """Raises ProblemFound."""
         if gate.access is None:
             raise ProblemFound(NOT_FOUND.problem("Il n'y a pas de compte ici."))
-        self.access, self.roles = gate.access, roles
+        self.access, self.roles, self.cookie = gate.access, roles, gate.cookie
         self.session = gate.session(request)
 
     def meant(self, csrf: str) -> Session | None:
@@ -69,7 +69,7 @@ class Entrance:
 
     def _keep(self, response: Response, session: Session) -> Response:
         response.set_cookie(
-            COOKIE,
+            self.cookie,
             session.secret,
             max_age=int(LONGEST.total_seconds()),
             httponly=True,
@@ -132,7 +132,8 @@ def enter(
         answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
         return answer
     except AccessRefused as refused:
-        return entrance.page(suite, compte, str(refused))
+        busy = isinstance(refused, Crowded)
+        return entrance.page(suite, compte, str(refused), 503 if busy else 422)
     return entrance.onward(opened, suite)
 
 
@@ -156,7 +157,7 @@ def leave_for_the_provider(
     """Send the browser to the provider, in a new session."""
     if entrance.session is not None and entrance.session.login is not None:
         return RedirectResponse(suite, 303)
-    session = entrance.access.sign_in.visit()
+    session = entrance.access.sign_in.leaving()
     try:
         return entrance.onward(session, provider.address(session.secret, suite))
     except AccessRefused as refused:
@@ -167,7 +168,7 @@ def leave_for_the_provider(
 def come_back(request: Request, entrance: TheEntrance, provider: TheProvider) -> Response:
     """Sign in whoever the provider vouches for; what did not work once works no more."""
     sign_in, session = entrance.access.sign_in, entrance.session
-    if session is None:
+    if session is None or session.visits:
         return entrance.page("/", sentence=TOO_LATE)
     if session.login is not None:  # a link from elsewhere signs nobody out
         return RedirectResponse("/", 303)

@@ -16,7 +16,7 @@ from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
 
-_PATH = re.compile(r"« \$[^»]*» : ")
+_PATH = re.compile(r"« \$[^«»]*» : ")
 _INSIDE = re.compile(r"^(\$\.)?(data\.?)*")
 """Where the data of an event, or of the replacement in a correction, stand in an envelope."""
 ALREADY = (

@@ -26,7 +26,7 @@ COLUMNS, ADMITTED = _WORDS["columns"], _WORDS["admitted"]
 """The titles of a file with the values that they fill; what a title without codes may say."""
 NEEDED = ("date", "saisine", "statut", "sexe", "age", "problematiques")
 OF_THE_INTERVIEW = ("level", "setting", "minutes")
-SEVERAL = re.compile(r"\s*[|+]\s*")
+SEVERAL = re.compile(r"[|+]")
 FORMULA = re.compile(r"[=@]")
 YES, NO = ("oui", "o", "x", "1", "vrai"), ("non", "n", "0", "faux", "")
 
@@ -131,7 +131,7 @@ def _codes(field: Field, text: str) -> list[str]:
     known = {_plain(word): option.code for option in field.options for word in option}
     parts = SEVERAL.split(text) if field.control in ("choices", "ranked") else [text]
     codes = []
-    for part in parts:
+    for part in (each.strip() for each in parts):
         if _plain(part) not in known:
             raise KeyError(part)
         codes.append(known[_plain(part)])

@@ -1,10 +1,24 @@
 """Documents as PDF/UA-1, set by typst with the fonts it carries."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from unicodedata import category, normalize
 
 import typst
+
+DRAWN = (
+    " -~\u00a0-\u00ac\u00ae-\u0377\u0391-\u03a1\u03a3-\u04ff\u1e00-\u1f15\u2000-\u200a\u2010-\u2027"
+    "\u202f-\u2040\u2070\u2071\u2074-\u208e\u20a0-\u20c0\u2100-\u211e\u2122\u2190-\u22ff"
+    "\u2500-\u2606\ufb00-\ufb06"
+)
+"""The characters that the fonts of typst draw; it refuses a document with any other."""
+MISSING = "\N{WHITE SQUARE}"
+
+_NOT_DRAWN = re.compile(f"[^{DRAWN}]")
+_SILENT = ("Cc", "Cf")  # controls, joiners of emoji, directions
 
 
 def pdf_of(template: Path, said: Mapping[str, object]) -> bytes:
@@ -17,9 +31,24 @@ def pdf_of(template: Path, said: Mapping[str, object]) -> bytes:
         str(template),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
+        sys_inputs={"said": json.dumps(_drawable(said), ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=0,
     )
     assert isinstance(made, bytes)
     return made
+
+
+def drawable(text: str) -> str:
+    """`text` as the fonts can draw it: one square for each character that they have not."""
+    spaced = re.sub(r"[\n\r\t\ufe00-\ufe0f]", " ", normalize("NFC", text))
+    heard = "".join(each for each in spaced if category(each) not in _SILENT)
+    return _NOT_DRAWN.sub(MISSING, heard)
+
+
+def _drawable(said: Any) -> Any:
+    if isinstance(said, str):
+        return drawable(said)
+    if isinstance(said, Mapping):
+        return {name: _drawable(each) for name, each in said.items()}
+    return [_drawable(each) for each in said] if isinstance(said, list | tuple) else said

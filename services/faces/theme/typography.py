@@ -14,13 +14,13 @@ MINUS = "\N{MINUS SIGN}"
 _SPACE = f"[ {NO_BREAK}{THIN}]"
 _SIGNS = (
     (re.compile(r"(?<=[^\W\d_])(?:'|&#39;)"), "’"),
-    (re.compile(rf"{_SPACE}+(?=[;!?])"), THIN),
-    (re.compile(rf"{_SPACE}+(?=[:%€»])"), NO_BREAK),
+    (re.compile(rf"(?<!{_SPACE}){_SPACE}++(?=[;!?])"), THIN),  # from the first space: linear
+    (re.compile(rf"(?<!{_SPACE}){_SPACE}++(?=[:%€»])"), NO_BREAK),
     (re.compile(rf"(?<=«){_SPACE}+"), NO_BREAK),
 )
 _THOUSANDS = re.compile(rf"(?<![\w.,/-])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d/-])")
 _MINUS = re.compile(r"(?:(?<=[\s(:])|^)-(?=\d)")
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<[^<>]*>)")
 
 
 def typeset(text: str) -> str:

@@ -6,16 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from shutil import copytree
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from services.access.exposure import AddressRefused, Outside, listening
 from services.access.gate import Gate
@@ -24,6 +19,7 @@ from services.chassis.settings import SettingsRefused
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from tests.architecture.tree import ROOT
+from tests.certificates import certificate
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD
 from tests.services import free_port
@@ -34,32 +30,6 @@ PROXY, STRANGER = "203.0.113.7", "192.0.2.66"
 
 def told(**variables: str) -> AccessSettings:
     return AccessSettings.read({f"RELAIS_ACCESS_{name}": each for name, each in variables.items()})
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    """A certificate of its own for the address, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "relais")])
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address(BEYOND))])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(address, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    files = tmp_path / "tls.pem", tmp_path / "tls.key"
-    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return files
 
 
 @contextmanager
@@ -168,6 +138,7 @@ def test_those_outside_get_no_metrics_and_a_secure_cookie(
             assert browser.get(path, headers=forwarded).status_code == 404
             assert browser.get(path).status_code == 200
         page = browser.get("/connexion", headers=forwarded)
+        assert page.headers["set-cookie"].startswith("__Host-relais_session=")
         assert "Secure" in page.headers["set-cookie"]
         assert "max-age" in page.headers["strict-transport-security"]
 
@@ -180,11 +151,9 @@ def test_too_many_failures_are_told_to_wait(browser: Browser) -> None:
     assert "Trop d" in refused.text
 
 
-def test_a_certificate_makes_relais_serve_others_over_tls(
-    prepared: Path, tmp_path: Path, certificate: tuple[Path, Path]
-) -> None:
+def test_a_certificate_makes_relais_serve_others_over_tls(prepared: Path, tmp_path: Path) -> None:
     folder, port = copytree(prepared, tmp_path / "data"), free_port()
-    file, key = map(str, certificate)
+    file, key = map(str, certificate(tmp_path, BEYOND))
     context = ssl.create_default_context(cafile=file)
     address = f"https://{BEYOND}:{port}"
     with (
@@ -196,3 +165,33 @@ def test_a_certificate_makes_relais_serve_others_over_tls(
         assert "Secure" in page.headers["set-cookie"]
         assert "max-age" in page.headers["strict-transport-security"]
         assert client.get("/v1/tables/A1?period=2008").status_code == 401
+
+
+def test_every_answer_is_kept_by_nobody_and_taken_for_what_it_says(opened: Platform) -> None:
+    app = Outside(create_app(opened), told(), Gate(opened.access))
+    browser = Browser(httpx.ASGITransport(app, client=("127.0.0.1", 1)))
+    for path in ("/livez", "/v1/releases", "/connexion", "/rien", "/openapi.json", "/v1/tables/A1"):
+        headers = browser.get(path).headers
+        assert headers.get_list("cache-control") == ["no-store"], path
+        assert headers.get_list("x-content-type-options") == ["nosniff"], path
+    assert "max-age" in browser.get("/static/relais.svg?v=0").headers["cache-control"] or (
+        browser.get("/static/relais.svg").headers["cache-control"] == "no-cache"
+    )
+
+
+def test_what_a_process_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    words = ["account", "create", "admin", "--data", str(tmp_path / "made")]
+    made = subprocess.run(
+        [sys.executable, "-m", "services", *words],
+        cwd=ROOT,
+        input=f"{PASSWORD}\n{PASSWORD}\n",
+        text=True,
+        umask=0o022,
+        capture_output=True,
+    )
+    assert made.returncode == 0, made.stderr
+    found = [tmp_path / "made", *(tmp_path / "made").rglob("*")]
+    assert len(found) > 1
+    assert {each.name: oct(each.stat().st_mode & 0o077) for each in found} == {
+        each.name: "0o0" for each in found
+    }

@@ -101,6 +101,7 @@ def test_signing_out_ends_the_session(browser: Browser) -> None:
     kept = browser.secret
     left = browser.ask("POST", "/deconnexion", data={"csrf": browser.csrf("/editions")})
     assert left.status_code == 303
+    assert left.headers["clear-site-data"] == '"cache", "cookies"'
     assert kept
     browser.cookies.set("relais_session", kept)
     assert browser.get("/postes/27-01").status_code == 303

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,15 @@ from aiosmtpd.controller import Controller
 
 from services.access import main as access_main
 from services.access.gate import Gate
+from services.chassis.settings import SettingsRefused
 from services.faces.main import build_releases
 from services.faces.partners.deliveries.delivering import build
+from services.faces.partners.deliveries.mail import smtp
 from services.faces.partners.deliveries.outbox import OutboxBusy
+from services.faces.partners.documents import DOCUMENTS
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.settings import DeliverySettings, ReportingSettings
+from tests.certificates import certificate
 from tests.integration.access.browser import Browser
 from tests.integration.sealing.conftest import bench_on
 from tests.services import free_port
@@ -42,7 +47,7 @@ formats = ["pdf"]
 periodes = ["annee"]
 depuis = 2009-01-01
 """
-LINK = re.compile(r"http://relais\.example(/livraisons/\S+)")
+LINK = re.compile(r"https://relais\.example(/livraisons/\S+)")
 
 
 class Letters:
@@ -105,7 +110,7 @@ def settings(tmp_path: Path, port: int) -> DeliverySettings:
         key_file=tmp_path / "delivery.key",
         smtp_url=f"smtp://127.0.0.1:{port}",
         sender="relais@relais.example",
-        address="http://relais.example/",
+        address="https://relais.example/",
     )
 
 
@@ -178,6 +183,28 @@ def test_a_death_between_outbox_and_message_loses_nothing(delivery, settings, le
     assert len(letters.taken) == 3
 
 
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_a_server_whose_certificate_nobody_vouches_for_is_told_nothing(
+    delivery, letters, tmp_path, scheme
+):
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate(tmp_path, "127.0.0.1"))
+    told = {"ssl_context" if scheme == "smtps" else "tls_context": context}
+    server = Controller(letters, hostname="127.0.0.1", port=free_port(), **told)
+    server.start()
+    url = f"{scheme}://127.0.0.1:{server.port}"
+    done = list(replace(delivery, mailer=lambda: smtp(url)).deliver())
+    server.stop()
+    assert all("certificate verify failed" in each.sentence for each in done)
+    assert not letters.taken
+
+
+def test_a_link_is_never_sent_that_would_travel_in_clear():
+    with pytest.raises(SettingsRefused, match="https://"):
+        DeliverySettings.read({"RELAIS_DELIVERY_ADDRESS": "http://relais.example"})
+    assert DeliverySettings.read({"RELAIS_DELIVERY_ADDRESS": "https://relais.example"})
+
+
 def test_two_deliveries_at_once_are_one(delivery):
     running = delivery.deliver()
     next(running)
@@ -238,3 +265,30 @@ def test_a_link_past_its_day_opens_nothing(reached, settings, delivery):
         )
     )
     assert browser.get(f"/livraisons/{token}").status_code == 410
+
+
+class Broken:
+    """Documents of which one format cannot be made."""
+
+    def __init__(self, format: str) -> None:
+        self.format = format
+
+    def write(self, view, format):
+        """See Documents."""
+        if format == self.format:
+            raise ValueError("a glyph is missing")
+        return DOCUMENTS.write(view, format)
+
+
+def test_one_document_that_fails_leaves_the_others_delivered_and_is_told(
+    delivery, settings, letters
+):
+    done = list(replace(delivery, documents=Broken("pdf")).deliver())
+    assert sorted(outbox(settings)) == [
+        "dcsp/relais-dcsp-2009-Q1.xlsx",
+        "dcsp/relais-dcsp-2009.xlsx",
+    ]
+    assert sorted(each.announced for each in done) == [False, True, True]
+    assert all("PDF" in each.sentence for each in done)
+    assert all("PDF" not in each.get_content() for each in letters.messages)
+    assert [each.announced for each in delivery.deliver()] == [True]

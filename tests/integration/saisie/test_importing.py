@@ -2,11 +2,15 @@
 
 import io
 import re
+import tracemalloc
+import zipfile
 
 import openpyxl
 import pytest
 
 from services.faces.entry.transcribing import COLUMNS
+from services.intake.adapters.spreadsheets.sheets import lines_of
+from services.intake.ports import MOST_LINES
 from tests.integration.saisie.conftest import HERE, plain
 
 PATH = f"{HERE}/import"
@@ -44,6 +48,31 @@ def workbook(*rows, merged=None):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def one_cell(where):
+    """A workbook of 5 kB that says one thing, far away."""
+    book = openpyxl.Workbook()
+    book.active[where] = 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def forged(part, content):
+    """A workbook one of whose parts is another."""
+    out = io.BytesIO()
+    whole = zipfile.ZipFile(io.BytesIO(workbook(["date"], ["x"])))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for each in whole.namelist():
+            made.writestr(each, content if each == part else whole.read(each))
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+MANY = b"<sheetData><row>" + b"<c/>" * 500_001 + b"</row></sheetData>"
+STYLES = b"<styleSheet>" + b"<xf/>" * 50_001 + b"</styleSheet>"
 
 
 def test_a_file_is_tried_then_recorded_and_twice_is_once(desk, opened):
@@ -105,12 +134,47 @@ def test_accents_of_windows_are_read(desk):
         (b"x" * 5_000_001, "x.csv", "dépasse 5 Mo"),
         (workbook(["date", "saisine"], ["x", "y"], merged="A1:B1"), "x.xlsx", "A1:B1"),
         (workbook(["date", None, "saisine"], ["x", "y", "z"]), "x.xlsx", "La colonne B"),
+        (lines("1", head=";".join(f"t{n}" for n in range(100_000))), "x.csv", "100000 colonnes"),
+        (one_cell("XFD1048576"), "x.xlsx", "La cellule XFD1048576"),
+        (one_cell("CW2"), "x.xlsx", "La cellule CW2"),
+        (forged(SHEET, MANY), "x.xlsx", "trop grand"),
+        (forged("xl/styles.xml", STYLES), "x.xlsx", "trop grand"),
+        (forged(SHEET, b" " * 40_000_000), "x.xlsx", "trop grand"),
+        (forged(SHEET, ENTITIES), "x.xlsx", "ne s'ouvre pas"),
+        (forged(SHEET, b"<worksheet><sheetData>"), "x.xlsx", "ne s'ouvre pas"),
+        (forged("xl/styles.xml", b"<styleSheet><fills><fill/>"), "x.xlsx", "ne s'ouvre pas"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_what_to_do(desk, content, name, sentence):
     answer = tried(desk, content, name)
     assert answer.status_code == 422
     assert sentence in plain(answer), answer.text
+
+
+def test_what_other_sheets_hold_keeps_the_first_from_nothing(desk):
+    book = openpyxl.Workbook()
+    for row in (HEAD.split(";"), GOOD[0].split(";")):
+        book.active.append(row)
+    other = book.create_sheet()
+    other["XFD1048576"] = 1
+    other.merge_cells("A1:B1")
+    out = io.BytesIO()
+    book.save(out)
+    assert "1 ligne à enregistrer" in plain(tried(desk, out.getvalue(), "registre.xlsx"))
+
+
+def test_ten_thousand_lines_of_a_workbook_take_seconds_and_little_memory():
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for number in range(MOST_LINES + 1):
+        sheet.append([f"{number} {column}" for column in range(len(COLUMNS))])
+    out = io.BytesIO()
+    book.save(out)
+    tracemalloc.start()
+    assert len(lines_of("registre.xlsx", out.getvalue())) == MOST_LINES
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100_000_000
 
 
 def test_formulas_are_refused_where_they_stand(desk):

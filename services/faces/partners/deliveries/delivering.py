@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from services.chassis.logs import logger
 from services.chassis.settings import key_of
 from services.faces.partners.deliveries.links import Granted, LinkForged, Links
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement, smtp
@@ -20,21 +21,26 @@ from services.faces.theme.statuses import status
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.documents import FORMATS
+from services.reporting.releases.documents import FORMATS, Documents
 from services.reporting.releases.reading import View, view_of
 from services.reporting.settings import DeliverySettings
 
+_LOG = logger(__name__)
 PATH = "/livraisons"
 
 
 class Delivered(NamedTuple):
-    """What became of a release for a subscription. `sentence` (French): what is left to do."""
+    """What became of a release for a subscription. `sentence` (French): what is left to do.
+
+    `formats`: of the documents that could be made.
+    """
 
     subscription: Subscription
     release: str
     files: Sequence[Path]
     announced: bool
     sentence: str = ""
+    formats: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Delivery:
     sender: str
     address: str
     clock: Callable[[], datetime]
+    documents: Documents = DOCUMENTS
 
     def granted(self, token: str) -> Granted:
         """What a link grants, whatever its day. Raises LinkForged."""
@@ -91,8 +98,17 @@ class Delivery:
         except ScopeUnknown:
             said = f"L'édition {release.id} ne dit rien du périmètre {to.scope}."
             return None, Delivered(to, release.id, [], announced=False, sentence=said)
-        files = [self.outbox.put(view, format, DOCUMENTS.write) for format in to.formats]
-        return view, Delivered(to, release.id, files, announced=False)
+        files, made, failed = [], [], []
+        for format in to.formats:
+            try:
+                files.append(self.outbox.put(view, format, self.documents.write))
+                made.append(format)
+            except Exception as error:  # of this document alone; the others are delivered
+                _LOG.error("document_failed", release=release.id, format=format, exc_info=error)
+                failed.append(FORMATS[format].label)
+        said = f"{', '.join(failed)} : document impossible à faire, voyez le journal du processus."
+        done = Delivered(to, release.id, files, False, said if failed else "", made)
+        return (view if made else None), done
 
     def _announced(self, ready: Sequence[tuple[View, Delivered]]) -> Iterator[Delivered]:
         if not ready:
@@ -118,7 +134,7 @@ class Delivery:
         addresses = {
             format: f"{self.address}{PATH}/"
             + links.sign(Granted(done.release, to.view, to.scope, format, to.id, until))
-            for format in to.formats
+            for format in done.formats
         }
         subject = f"Relais : {subject_of(view)}"
         body = _body(to, view, addresses, until)
@@ -127,7 +143,7 @@ class Delivery:
             mailer(announcement(id, self.sender, to.email, subject, body, now))
         except NotSent as refused:
             return done._replace(sentence=str(refused))
-        receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(to.formats)}
+        receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(done.formats)}
         self.outbox.receive(to, done.release, receipt)
         return done._replace(announced=True)
 

@@ -1,6 +1,7 @@
 """Announcements by SMTP (RFC 5321): plain text, links, never a document."""
 
 import smtplib
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -30,7 +31,7 @@ Mailer = Callable[[EmailMessage], None]
 def smtp(url: str) -> Iterator[Mailer]:
     """A server as `smtp://`, `smtp+starttls://` or `smtps://[user:password@]host[:port]`.
 
-    Raises SettingsRefused and PostAway.
+    Over TLS its certificate is verified. Raises SettingsRefused and PostAway.
     """
     found = urlsplit(url)
     if found.scheme not in PORTS or not found.hostname:
@@ -39,11 +40,14 @@ def smtp(url: str) -> Iterator[Mailer]:
             "serveur, par exemple smtp+starttls://compte:mot@serveur:587."
         )
     port = found.port or PORTS[found.scheme]
-    maker = smtplib.SMTP_SSL if found.scheme == "smtps" else smtplib.SMTP
+    verified = ssl.create_default_context()
+    maker: Callable[..., smtplib.SMTP] = smtplib.SMTP
+    if found.scheme == "smtps":
+        maker = partial(smtplib.SMTP_SSL, context=verified)
     try:
         with maker(found.hostname, port, timeout=PATIENCE_S) as server:
             if found.scheme == "smtp+starttls":
-                server.starttls()
+                server.starttls(context=verified)
             if found.username:
                 server.login(unquote(found.username), unquote(found.password or ""))
             yield partial(_send, server)

@@ -2,18 +2,12 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from services.intake.adapters.spreadsheets.workbooks import MOST_COLUMNS, rows_of
 from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, Line
-
-MOST_UNPACKED = 100_000_000  # bytes: a workbook is a zip, and may pretend
 
 
 def lines_of(name: str, content: bytes) -> Sequence[Line]:
@@ -22,7 +16,7 @@ def lines_of(name: str, content: bytes) -> Sequence[Line]:
         raise FileRefused("Le fichier est vide : choisissez celui qui contient les saisines.")
     if len(content) > MOST_BYTES:
         raise FileRefused(f"Le fichier dépasse {MOST_BYTES // 1_000_000} Mo : découpez-le.")
-    rows = _of_workbook(content) if content[:2] == b"PK" else _of_csv(name, content)
+    rows = rows_of(content) if content[:2] == b"PK" else _of_csv(name, content)
     found: list[Line] = []
     titles: list[str] | None = None
     for number, row in rows:
@@ -44,6 +38,11 @@ def _titles(row: Sequence[str]) -> list[str]:
     titles = [title.strip().lower() for title in row]
     while titles and not titles[-1]:
         titles.pop()
+    if len(titles) > MOST_COLUMNS:
+        raise FileRefused(
+            f"Le fichier a {len(titles)} colonnes, au plus {MOST_COLUMNS} sont lues : gardez "
+            "celles du modèle."
+        )
     for at, title in enumerate(titles, 1):
         if not title:
             raise FileRefused(
@@ -83,36 +82,3 @@ def _decoded(name: str, content: bytes) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")  # what a French spreadsheet writes
-
-
-def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise FileRefused("Ce classeur est trop grand une fois ouvert : découpez-le.")
-        book = load_workbook(io.BytesIO(content))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as wrong:
-        if isinstance(wrong, FileRefused):
-            raise
-        raise FileRefused(
-            "Ce classeur ne s'ouvre pas : enregistrez-le de nouveau en XLSX, ou en CSV."
-        ) from None
-    sheet = book.worksheets[0]
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row == 1:
-            raise FileRefused(
-                f"Les cellules {merged.coord} de l'en-tête sont fusionnées : défusionnez-les, et "
-                "donnez un titre à chaque colonne."
-            )
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        yield number, [_text(cell) for cell in row]
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()

@@ -1,0 +1,116 @@
+"""The first sheet of an XLSX workbook, row by row; looked through before anything is kept."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from xml.parsers import expat
+
+from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from services.intake.ports import MOST_LINES, FileRefused
+
+MOST_UNPACKED = 40_000_000  # bytes: a workbook is a zip, and may pretend
+MOST_PARTS = 1_000
+MOST_ROWS, MOST_COLUMNS = 2 * MOST_LINES, 100  # as far as a cell may stand
+MOST_CELLS, MOST_OTHERS = 500_000, 50_000
+"""Cells, and elements of anything else (styles, links), in the whole workbook."""
+OF_CELLS = {"row", "c", "v", "f", "is", "t", "si"}
+SAYS = {"v", "f", "is"}
+READ_AT_ONCE = 65_536
+UNREADABLE = "Ce classeur ne s'ouvre pas : enregistrez-le de nouveau en XLSX, ou en CSV."
+TOO_LARGE = "Ce classeur est trop grand une fois ouvert : découpez-le."
+
+
+def rows_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its number, its cells as text. Raises FileRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            refused = _look_through(packed)
+        sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+        if sentence := refused.get(sheet._worksheet_path):
+            raise FileRefused(sentence)
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        for number, row in enumerate(rows, 1):
+            yield number, [_text(cell) for cell in row]
+    except FileRefused:
+        raise
+    except Exception:  # whatever the library meets in a damaged or forged file
+        raise FileRefused(UNREADABLE) from None
+
+
+def _look_through(packed: zipfile.ZipFile) -> Mapping[str, str]:
+    """By part, why it is no plain list (French). Raises FileRefused for what is too large."""
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
+        raise FileRefused(TOO_LARGE)
+    look = _Look()
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            look.through(packed, part)
+    return look.refused
+
+
+class _Look:
+    """Counts what a workbook holds, without building any of it."""
+
+    def __init__(self) -> None:
+        self._cells = self._others = self._in_row = 0
+        self._part = self._far = ""
+        self.refused: dict[str, str] = {}
+
+    def through(self, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+        """Raises FileRefused, and expat.ExpatError for what is no XML."""
+        self._part = part.filename
+        reader = expat.ParserCreate(namespace_separator=" ")
+        reader.StartElementHandler = self._started
+        reader.StartDoctypeDeclHandler = _no_entities
+        with packed.open(part) as stream:
+            while piece := stream.read(READ_AT_ONCE):
+                reader.Parse(piece)
+        reader.Parse(b"", True)
+
+    def _started(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(" ")[2]
+        self._cells += kind == "c"
+        self._others += kind not in OF_CELLS
+        self._in_row = 0 if kind == "row" else self._in_row + (kind == "c")
+        if max(self._cells / MOST_CELLS, self._others / MOST_OTHERS) > 1:
+            raise FileRefused(TOO_LARGE)
+        if kind == "c":
+            self._far = _far(attributes.get("r", ""), self._in_row)
+        elif kind in SAYS and self._far:
+            self.refused[self._part] = (
+                f"La cellule {self._far} est loin de la liste : effacez ce qui n'en est pas."
+            )
+        elif kind == "mergeCell" and _row(attributes.get("ref", "")) == 1:
+            self.refused[self._part] = (
+                f"Les cellules {attributes['ref']} de l'en-tête sont fusionnées : "
+                "défusionnez-les, et donnez un titre à chaque colonne."
+            )
+
+
+def _far(coordinate: str, nth: int) -> str:
+    """`coordinate` when it stands beyond what is read; `nth` cell of its row where it has none."""
+    row, column = coordinate_to_tuple(coordinate) if coordinate else (1, nth)
+    return (coordinate or "n° " + str(nth)) if row > MOST_ROWS or column > MOST_COLUMNS else ""
+
+
+def _row(span: str) -> int:
+    return int(coordinate_to_tuple(span.partition(":")[0])[0])
+
+
+def _no_entities(*_declared: object) -> None:
+    raise FileRefused(UNREADABLE)
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
