@@ -27,9 +27,7 @@ State = TypeVar("State")
 Standing = TypeVar("Standing")
 _EVERY: tuple[type[Correctable], ...] = (*CASE_EVENTS, *ACTIVITY_EVENTS, *POST_EVENTS)
 CORRECTABLE = tuple(
-    kind
-    for kind in _EVERY
-    if not issubclass(kind, Correction | Withdrawal | PersonalDetailsErased)
+    kind for kind in _EVERY if not issubclass(kind, Correction | Withdrawal | PersonalDetailsErased)
 )
 
 
