@@ -146,6 +146,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "minutes": 20,
         },
     },
+    "register-corrected": {
+        "effective_on": "2006-01-02",
+        "corrects": "0190b7c1-0000-7000-8000-000000000001",
+        "reason": "erreur_de_saisie",
+        "data": {"post": POST, "effective_on": "2009-03-01", "reason": "autre"},
+    },
+    "register-withdrawn": {
+        "effective_on": "2006-01-02",
+        "withdraws": "0190b7c1-0000-7000-8000-000000000001",
+        "reason": "doublon",
+    },
     "fact-withdrawn": {
         "occurred_on": "2008-10-23",
         "withdraws": "0190b7c1-0000-7000-8000-000000000001",

@@ -14,9 +14,17 @@ from hypothesis.strategies import SearchStrategy
 
 from contracts.codes import CODE_LISTS, DEPARTEMENT
 from contracts.envelope import Fact, read_at_the_door
-from contracts.events import ACTIVITY_EVENTS, CASE_EVENTS, EVENTS
+from contracts.events import (
+    ACTIVITY_EVENTS,
+    CASE_EVENTS,
+    EVENTS,
+    POST_EVENTS,
+    Correction,
+    Withdrawal,
+)
 from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
 from contracts.events.external import SeriesDeposited
+from contracts.events.posts import RegisterCorrected
 from contracts.identifiers import NATION, POST_ID
 
 Data = dict[str, Any]
@@ -24,11 +32,17 @@ Data = dict[str, Any]
 DEPARTMENTS = st.sampled_from(DEPARTEMENT.current)
 POSTS = st.builds("{}-{:02d}".format, DEPARTMENTS, st.integers(0, 99))
 AREAS = POSTS | DEPARTMENTS | st.just(NATION)
-CORRECTED = tuple(
-    event.NAME
-    for event in (*CASE_EVENTS, *ACTIVITY_EVENTS)
-    if event not in (FactCorrected, FactWithdrawn, PersonalDetailsErased)
-)
+CORRECTED = {
+    mending.NAME: tuple(
+        event.NAME
+        for event in mended
+        if not issubclass(event, Correction | Withdrawal | PersonalDetailsErased)
+    )
+    for mending, mended in {
+        FactCorrected: (*CASE_EVENTS, *ACTIVITY_EVENTS),
+        RegisterCorrected: POST_EVENTS,
+    }.items()
+}
 CASES = st.uuids(version=4).map(str)
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,63}", fullmatch=True)
 INSTANTS = st.datetimes(
@@ -59,9 +73,9 @@ def data_of(name: str) -> SearchStrategy[Data]:
     """Valid data of an event, as JSON values."""
     schema = EVENTS[name].model_json_schema()
     valid = _values(schema, schema.get("$defs", {})).map(_MENDED.get(name, dict))
-    if name != FactCorrected.NAME:
+    if name not in CORRECTED:
         return valid
-    replacements = st.sampled_from(CORRECTED).flatmap(data_of)
+    replacements = st.sampled_from(CORRECTED[name]).flatmap(data_of)
     return st.builds(lambda said, data: said | {"data": data}, valid, replacements)
 
 

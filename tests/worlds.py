@@ -55,7 +55,7 @@ class Tape:
 
 
 class Said(NamedTuple):
-    """A fact of a case that may still be corrected or withdrawn."""
+    """A fact of a case, or of a post, that may still be corrected or withdrawn."""
 
     id: str
     case: str
@@ -69,12 +69,18 @@ def tapes(draw: st.DrawFn, posts: tuple[str, ...] = tuple(POSTS), most: int = 25
     tape = Tape()
     opened: dict[str, str] = {}
     said: list[Said] = []
+    register: list[Said] = []
     for post in posts:
-        tape.say("post-opened", post=post, service="mixte", commune=POSTS[post])
+        about = {"service": "mixte", "commune": POSTS[post]}
+        register.append(
+            Said(tape.say("post-opened", post=post, **about), post, "post-opened", about)
+        )
     for _ in range(draw(st.integers(1, most))):
         post = draw(st.sampled_from(posts))
         day = date(2008, draw(st.integers(1, 12)), draw(st.integers(1, 28))).isoformat()
-        kind = draw(st.sampled_from(("open", "act", "act", "act", "mend", "post", "activity")))
+        kind = draw(
+            st.sampled_from(("open", "act", "act", "act", "mend", "post", "register", "activity"))
+        )
         if kind == "open" or not opened:
             case = str(UUID(int=len(tape.envelopes) + 1, version=4))
             data = {"occurred_on": "2008-01-02", **draw(st.sampled_from(OPENINGS))}
@@ -91,7 +97,11 @@ def tapes(draw: st.DrawFn, posts: tuple[str, ...] = tuple(POSTS), most: int = 25
             mend(draw, tape, said, opened)
         elif kind == "post":
             commune = draw(st.sampled_from(COMMUNES))
-            tape.say("post-amended", post=post, effective_on=day, commune=commune)
+            change = {"effective_on": day, "commune": commune}
+            fact = tape.say("post-amended", post=post, **change)
+            register.append(Said(fact, post, "post-amended", change))
+        elif kind == "register":
+            mend_register(draw, tape, register)
         else:
             tape.say("meeting-held", post=post, occurred_on=day)
             tape.say("series-deposited", area=post, value=len(tape.envelopes))
@@ -111,3 +121,15 @@ def mend(draw: st.DrawFn, tape: Tape, said: list[Said], opened: dict[str, str]) 
         return
     whole = envelope(target.name, **about, **target.data)["data"]
     tape.say("fact-corrected", corrects=target.id, data=whole, **about)
+
+
+def mend_register(draw: st.DrawFn, tape: Tape, register: list[Said]) -> None:
+    """Correct what a post said of itself, or withdraw it unless it is the opening."""
+    target = draw(st.sampled_from(register))
+    if target.name != "post-opened" and draw(st.booleans()):
+        register.remove(target)
+        tape.say("register-withdrawn", post=target.case, withdraws=target.id)
+        return
+    right = {**target.data, "commune": draw(st.sampled_from(COMMUNES))}
+    whole = envelope(target.name, post=target.case, **right)["data"]
+    tape.say("register-corrected", post=target.case, corrects=target.id, data=whole)

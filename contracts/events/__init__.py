@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from contracts.events import activity, cases, external, posts, survey
 from contracts.events.event import Act, ActivityEvent, CaseEvent, Event, PostEvent
+from contracts.events.mending import Correction, Withdrawal
 
 _Kind = TypeVar("_Kind", bound=Event)
 
@@ -37,6 +38,8 @@ __all__ = [
     "Act",
     "ActivityEvent",
     "CaseEvent",
+    "Correction",
     "Event",
     "PostEvent",
+    "Withdrawal",
 ]

@@ -1,6 +1,6 @@
 """The life of a situation, from its opening to its closing. No personal detail."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -13,9 +13,7 @@ from contracts.codes import (
     FORCE,
     MODE_EVALUATION,
     MOTIF_CLOTURE,
-    MOTIF_CORRECTION,
     MOTIF_EFFACEMENT,
-    MOTIF_RETRAIT,
     NATURE_DEMARCHE,
     NIVEAU_ENTRETIEN,
     NIVEAU_PARTENAIRE_VERS_IS,
@@ -33,7 +31,8 @@ from contracts.codes import (
     SUITE_RECUE,
     OneOf,
 )
-from contracts.events.event import Act, CaseEvent, Data, Flag, InOrder, Minutes
+from contracts.events.event import Act, CaseEvent, Data, Flag, Minutes
+from contracts.events.mending import Correction, Withdrawal
 from contracts.identifiers import CommuneCode
 
 Partner = Annotated[str, OneOf(PARTENAIRE)]
@@ -198,21 +197,16 @@ class CaseReopened(CaseEvent):
     NAME = "relais.case-reopened.v1"
 
 
-class FactCorrected(CaseEvent):
+class FactCorrected(Correction, CaseEvent):
     """The whole replacement of an earlier fact of the same stream, same type."""
 
     NAME = "relais.fact-corrected.v1"
-    corrects: UUID
-    reason: Annotated[str, OneOf(MOTIF_CORRECTION)]
-    data: Annotated[dict[str, Any], InOrder]
 
 
-class FactWithdrawn(CaseEvent):
+class FactWithdrawn(Withdrawal, CaseEvent):
     """An earlier fact of the same stream is withdrawn: it should not have been recorded."""
 
     NAME = "relais.fact-withdrawn.v1"
-    withdraws: UUID
-    reason: Annotated[str, OneOf(MOTIF_RETRAIT)]
 
 
 class PersonalDetailsErased(CaseEvent):

@@ -25,6 +25,7 @@ from contracts.codes import (
     OneOf,
 )
 from contracts.events.event import Count, Number, PostEvent
+from contracts.events.mending import Correction, Withdrawal
 from contracts.identifiers import CommuneCode, Day, Slug
 
 Service = Annotated[str, OneOf(TYPE_POSTE)]
@@ -147,3 +148,15 @@ class PeriodConfirmed(PostEvent):
     NAME = "relais.period-confirmed.v1"
     period: Quarter
     cases_opened: Count
+
+
+class RegisterCorrected(Correction, PostEvent):
+    """The whole replacement of an earlier fact of the register of the same post, same type."""
+
+    NAME = "relais.register-corrected.v1"
+
+
+class RegisterWithdrawn(Withdrawal, PostEvent):
+    """An earlier fact of the register is withdrawn: it should not have been recorded."""
+
+    NAME = "relais.register-withdrawn.v1"

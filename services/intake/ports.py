@@ -72,6 +72,9 @@ class FactLog(Protocol):
     def histories(self, streams: Collection[StreamId]) -> Mapping[StreamId, Sequence[Fact]]:
         """All facts of each of `streams` that has any, in log order."""
 
+    def streams_of(self, post: str) -> Collection[StreamId]:
+        """The cases and the months of activity of a post. It reads the whole log: for rare use."""
+
     def append(self, facts: Sequence[NewFact]) -> Sequence[int]:
         """Store `facts` and their ids durably, all or none; their positions.
 

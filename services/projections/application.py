@@ -34,7 +34,7 @@ from services.projections.domain.read_models import ReadModel
 from services.projections.domain.sequences import with_numbers
 from services.projections.ports import Device, Mark, ReadModelStore, Transaction
 
-Records: TypeAlias = dict[str, PostRecord]
+Records: TypeAlias = dict[str, PostRecord | None]
 
 
 class BatchEngine:
@@ -105,7 +105,7 @@ class Batch:
         if not items:
             return
         touched = self.folds.touched(items)
-        before = dict(self.tx.posts(touched.posts))
+        before: Records = dict(self.tx.posts(touched.posts))
         after = before | self._count_registers(touched.registers)
         self._count_acts(touched.acts, before, after)
         self._recount_posts_that_moved(touched.acts, before, after)
@@ -114,7 +114,10 @@ class Batch:
             self._note_sequences(items)
 
     def _count_registers(self, streams: Streams) -> Records:
-        """Fold the registers and series touched; returns the records that changed."""
+        """Fold the registers and series touched; returns the records that changed.
+
+        None for a post whose opening was withdrawn.
+        """
         known = self.tx.states(list(streams))
         records: Records = {}
         states: list[tuple[str, str, bytes]] = []
@@ -123,12 +126,13 @@ class Batch:
             folded = fold_register(old, items)
             self.tx.set_aside(folded.letters)
             self.tx.save_series(folded.rows)
-            if folded.record:
-                records[stream] = folded.record
             if folded.state is not None:
+                if "/" not in stream and folded.state is not old:
+                    records[stream] = folded.record
                 states.append((stream, "", register.encode(folded.state)))
         self.tx.save_states(states)
-        self.tx.save_posts(records.values())
+        self.tx.save_posts(record for record in records.values() if record)
+        self.tx.drop_posts(post for post, record in records.items() if record is None)
         return records
 
     def _count_acts(self, streams: Streams, before: Records, after: Records) -> None:

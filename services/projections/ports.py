@@ -123,6 +123,9 @@ class Transaction(Protocol):
     def add_to_cells(self, changes: Mapping[tuple[Cell, str], int]) -> None:
         """Add to the cells, keyed by cell and post; a cell that comes to 0 disappears."""
 
+    def drop_posts(self, posts: Iterable[str]) -> None:
+        """Keep no record of `posts`: their opening was withdrawn."""
+
     def save_posts(self, records: Iterable[PostRecord]) -> None:
         """Keep the records of posts."""
 

@@ -28,6 +28,7 @@ class Reach(StrEnum):
     DEPARTMENT = "department"
     DEPARTMENT_WITHOUT_PREFECTURE = "department_without_prefecture"
     FUNDER = "funder"
+    FUNDER_DEPARTMENT = "funder_department"
     NATION = "nation"
 
 
@@ -61,8 +62,12 @@ class Say(NamedTuple):
 
 def say_of(fact: Fact) -> Say:
     """What a fact says, and of where."""
-    area = channel_key(fact)
-    return Say(type(fact.event), area, _funder(fact.event, department_of(area)))
+    return say(fact.event, channel_key(fact))
+
+
+def say(event: Event, area: str) -> Say:
+    """What an event says of `area`."""
+    return Say(type(event), area, _funder(event, department_of(area)))
 
 
 def may_say(who: Principal, say: Say) -> bool:
@@ -87,6 +92,8 @@ def _reaches(reach: Reach, held: Held, say: Say, who: Principal) -> bool:
             return department_of(say.area) in who.without_prefecture
         case Reach.FUNDER:
             return say.funder in held.scope
+        case Reach.FUNDER_DEPARTMENT:
+            return department_of(say.area) in map(department_of, held.scope)
         case Reach.NATION:
             return NATION in held.scope
 

@@ -20,11 +20,12 @@ LONGEST_ID = 64  # an id is repeated in the answer, but not at any length
 
 
 class Admitted(NamedTuple):
-    """A well-formed fact, its stream and the digest of what was said."""
+    """A well-formed fact, its stream, the digest of what was said, and who said it."""
 
     fact: Fact
     stream: StreamId
     digest: bytes
+    sender: Principal
 
 
 def read(value: object, sender: Principal) -> Admitted | FactAnswer:
@@ -34,9 +35,9 @@ def read(value: object, sender: Principal) -> Admitted | FactAnswer:
     """
     try:
         fact = read_at_the_door(value)
-        if not may_say(sender, say_of(fact)):
-            return rejected(str(fact.id), not_allowed(fact, sender))
-        return Admitted(fact, stream_of(fact), content_digest(fact))
+        if not may_say(sender, say := say_of(fact)):
+            return rejected(str(fact.id), not_allowed(say, sender))
+        return Admitted(fact, stream_of(fact), content_digest(fact), sender)
     except ValidationError as error:
         under = () if error.title == Envelope.__name__ else ("data",)
         problem = malformed(error, under)

@@ -14,10 +14,12 @@ from contracts.answers import Answer, FactAnswer
 from contracts.envelope import Fact
 from contracts.problems import ID_CONFLICT
 from contracts.streams import StreamId
+from services.intake.application.entry_authorisation import mending_not_allowed
 from services.intake.application.envelope_validation import Admitted, malformed, rejected
 from services.intake.application.metrics import UNREAD, family
 from services.intake.application.refusal_messages import problem_of
 from services.intake.application.states import EMPTY, States, StreamState
+from services.intake.domain.at_post import narrows, refuse_broken
 from services.intake.domain.deciding import canonical, decide, evolve, post_of
 from services.intake.domain.post import Post
 from services.intake.domain.refusals import Refusal
@@ -130,22 +132,27 @@ class FactWriter:
     def _admit(
         self, entry: Admitted, id: str, sent: Submission, now: datetime, group: _Group
     ) -> FactAnswer | _Pending:
-        fact, stream, digest = entry
+        fact, stream, digest, sender = entry
         at = sent.recorded_at(fact) if sent.recorded_at else now
         if at < self._last:
             at = self._last  # a clock set back does not set the log back
         state, version = group.states[stream]
         post = post_of(fact)
         register = group.states[StreamId(post)].state if post else None
+        if problem := mending_not_allowed(fact.event, state, sender):
+            return rejected(id, problem)
         try:
             decide(fact, state, register if isinstance(register, Post) else None, paris_day(at))
+            fact = canonical(fact, state)
+            after = evolve(state, fact)
+            if isinstance(state, Post) and narrows(state, after):
+                refuse_broken(state, after, self._states.of_post(state.post, group.states))
         except Refusal as refusal:
             return rejected(id, problem_of(refusal, fact.event))
         except ValidationError as error:
             return rejected(id, malformed(error, ("data", "data")))
         self._last = at
-        fact = canonical(fact, state)
-        group.states[stream] = StreamState(evolve(state, fact), version + 1)
+        group.states[stream] = StreamState(after, version + 1)
         group.first[fact.id] = len(group.new)
         group.new.append(NewFact(stream, version + 1, fact.recorded(at), digest))
         return (id, "accepted", len(group.new) - 1)

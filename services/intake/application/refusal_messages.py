@@ -5,10 +5,8 @@ from datetime import date
 from typing import Annotated
 
 from contracts.data_files import named, read_toml
-from contracts.events import Event, PostEvent
-from contracts.events.cases import FactCorrected
-from contracts.problems import CORRECTION_BREAKS_HISTORY, PROBLEM_TYPES, Problem, ProblemType
-from services.intake.domain import refusals
+from contracts.events import Correction, Event, PostEvent
+from contracts.problems import PROBLEM_TYPES, Problem, ProblemType
 from services.intake.domain.refusals import Refusal
 
 
@@ -27,21 +25,17 @@ SENTENCES = read_toml("services/intake/application/refusal_messages.toml", dict[
 
 def problem_of(refusal: Refusal, event: Event) -> Problem:
     """The problem that tells why `event` met `refusal`."""
-    if isinstance(refusal, refusals.CorrectionBreaksHistory):
-        because = problem_of(refusal.because, event)
-        return CORRECTION_BREAKS_HISTORY.problem(
-            "Cette correction ou ce retrait contredirait un autre fait de la situation, à "
-            f"reprendre d'abord. {because.detail}"
-        )
     sentence = SENTENCES[type(refusal).__name__]
-    told = {name: _written(value) for name, value in vars(refusal).items()}
-    told["at"] = "$.data.data" if isinstance(event, FactCorrected) else "$.data"
+    told = {name: _written(value, event) for name, value in vars(refusal).items()}
+    told["at"] = "$.data.data" if isinstance(event, Correction) else "$.data"
     told["on"] = "effective_on" if isinstance(event, PostEvent) else "occurred_on"
     field = sentence.field.format(**told) if sentence.field else None
     return sentence.problem.problem(sentence.words.format(**told), field)
 
 
-def _written(value: object) -> str:
+def _written(value: object, event: Event) -> str:
+    if isinstance(value, Refusal):
+        return problem_of(value, event).detail
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return "aucune" if value is None else str(value)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from contracts.envelope import Fact
 from contracts.streams import StreamId
+from services.intake.domain.activity import Month
+from services.intake.domain.case import Case
 from services.intake.domain.deciding import State, evolve
 from services.intake.ports import FactLog
 
@@ -44,6 +46,20 @@ class States:
             for stream, facts in self._log.histories(missing).items():
                 found[stream] = fold(facts)
         return found
+
+    def of_post(
+        self, post: str, more: Mapping[StreamId, StreamState]
+    ) -> dict[StreamId, Case | Month]:
+        """The cases and the months of a post, those of `more` as they stand there."""
+        known = {**self.of([s for s in self._log.streams_of(post) if s not in more]), **more}
+        for stream, recent in self._recent.items():  # a dry run keeps here what no log holds
+            known.setdefault(stream, recent)
+        return {
+            stream: state
+            for stream, (state, _) in known.items()
+            if (isinstance(state, Case) and state.post == post)
+            or (isinstance(state, Month) and stream.channel_key == post)
+        }
 
     def keep(self, states: Mapping[StreamId, StreamState]) -> None:
         """Remember `states`, which are now durable."""

@@ -3,21 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Fact
 from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.event import ActivityEvent
-from services.intake.domain.corrections import replacement, target_of
+from services.intake.domain.corrections import replacement, target_of, without
 from services.intake.domain.post import Post, refuse_unless_open
 from services.intake.domain.refusals import CorrectionOfOtherMonth, OccursInFuture
+
+
+class ActiveFact(NamedTuple):
+    """What the rules need of a fact that stands."""
+
+    kind: type[ActivityEvent]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
     """The facts of one month, by id; a correction leaves a fact in its month."""
 
-    facts: Mapping[UUID, type[ActivityEvent]] = field(default_factory=dict)
+    facts: Mapping[UUID, ActiveFact] = field(default_factory=dict)
     withdrawn: frozenset[UUID] = frozenset()
 
 
@@ -25,7 +33,7 @@ def decide(fact: Fact, month: Month | None, post: Post, latest: date) -> None:
     """Let `fact` into the activity of `post`, or say why not.
 
     A correction or a withdrawal is dated in the month of the fact it names: that is how
-    it is found. Raises PostNotOpen, CorrectionOfOtherMonth, CorrectionOfWithdrawnFact,
+    it is found; one that gives no other day is not judged on it. Raises PostNotOpen, CorrectionOfOtherMonth, CorrectionOfWithdrawnFact,
     CorrectionChangesType, CorrectionChangesPost, OccursInFuture, or
     pydantic.ValidationError for the data of a correction.
     """
@@ -35,10 +43,12 @@ def decide(fact: Fact, month: Month | None, post: Post, latest: date) -> None:
         target_of(event, known.facts, known.withdrawn, CorrectionOfOtherMonth)
     elif isinstance(event, FactCorrected):
         target = target_of(event, known.facts, known.withdrawn, CorrectionOfOtherMonth)
-        instead = replacement(known.facts[target], event)
-        if instead.occurred_on > latest:
-            raise OccursInFuture(instead.occurred_on, latest)
-        refuse_unless_open(post, instead.occurred_on)
+        said = known.facts[target]
+        day = replacement(said.kind, event).occurred_on
+        if day != said.day:
+            if day > latest:
+                raise OccursInFuture(day, latest)
+            refuse_unless_open(post, day)
     elif isinstance(event, ActivityEvent):
         refuse_unless_open(post, event.occurred_on)
 
@@ -49,8 +59,12 @@ def evolve(month: Month | None, fact: Fact) -> Month:
     known = month or Month()
     if isinstance(event, FactWithdrawn):
         target = event.withdraws
-        rest = {id: kind for id, kind in known.facts.items() if id != target}
-        return Month(rest, known.withdrawn | {target})
+        return Month(without(known.facts, target), known.withdrawn | {target})
+    if isinstance(event, FactCorrected):
+        kind = known.facts[event.corrects].kind
+        again = ActiveFact(kind, kind.model_validate(event.data).occurred_on)
+        return replace(known, facts={**known.facts, event.corrects: again})
     if isinstance(event, ActivityEvent):
-        return replace(known, facts={**known.facts, fact.id: type(event)})
+        said = ActiveFact(type(event), event.occurred_on)
+        return replace(known, facts={**known.facts, fact.id: said})
     return known

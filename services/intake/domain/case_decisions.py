@@ -7,8 +7,8 @@ from contracts.events import cases
 from contracts.events.event import CaseEvent
 from services.intake.domain import refusals
 from services.intake.domain.case import Case, standing
-from services.intake.domain.case_rules import refuse, refuse_history, refuse_opening
-from services.intake.domain.corrections import replacement, target_of
+from services.intake.domain.case_rules import refuse, refuse_opening, retelling
+from services.intake.domain.corrections import replacement, target_of, without
 from services.intake.domain.post import (
     Post,
     refuse_unless_of_service,
@@ -21,9 +21,9 @@ def decide(fact: Fact, case: Case | None, post: Post, latest: date) -> None:
 
     `latest` is the last day a fact may bear. The post must be open on the day of the fact;
     a correction, a withdrawal and an erasure are exempt (a closed post still mends its
-    past) but the day that a correction gives is not. Once corrected or withdrawn, what
-    stands must satisfy the rules again, except that withdrawing the opening takes all
-    the rest away. A requalification and the answer to an orientation are not acts: they
+    past) but another day, or another force, that a correction gives is not. Once corrected or
+    withdrawn, what stands must satisfy the rules again, except that withdrawing the opening
+    takes all the rest away. A requalification and the answer to an orientation are not acts: they
     are welcome after the closing. Raises a Refusal, or pydantic.ValidationError for the
     data of a correction.
     """
@@ -60,17 +60,19 @@ def _decide_opening(subject: str, event: cases.CaseOpened, case: Case | None, po
 
 def _decide_correction(event: cases.FactCorrected, case: Case, post: Post, latest: date) -> None:
     target = target_of(event, case.facts, case.withdrawn)
-    instead = replacement(case.facts[target].kind, event)
-    if instead.occurred_on > latest:
-        raise refusals.OccursInFuture(instead.occurred_on, latest)
-    refuse_unless_open(post, instead.occurred_on)
-    if isinstance(instead, cases.CaseOpened):
-        refuse_unless_of_service(post, instead.force, instead.occurred_on)
-    refuse_history(case, {**case.facts, target: standing(instead)}, target)
+    said = case.facts[target]
+    instead = standing(replacement(said.kind, event))
+    if instead.day != said.day:
+        if instead.day > latest:
+            raise refusals.OccursInFuture(instead.day, latest)
+        refuse_unless_open(post, instead.day)
+    if instead.force and (instead.day, instead.force) != (said.day, said.force):
+        refuse_unless_of_service(post, instead.force, instead.day)
+    if instead != said:
+        retelling(case.post).refuse_history({**case.facts, target: instead}, target)
 
 
 def _decide_withdrawal(event: cases.FactWithdrawn, case: Case) -> None:
     target = target_of(event, case.facts, case.withdrawn)
     if case.facts[target].kind is not cases.CaseOpened:
-        rest = {id: fact for id, fact in case.facts.items() if id != target}
-        refuse_history(case, rest, target)
+        retelling(case.post).refuse_history(without(case.facts, target), target)

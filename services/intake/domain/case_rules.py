@@ -7,7 +7,8 @@ from uuid import UUID
 from contracts.codes import SAISINE
 from contracts.events import ACTS, cases
 from services.intake.domain import refusals
-from services.intake.domain.case import ActiveFact, Case, opened, refold, with_fact
+from services.intake.domain.case import ActiveFact, Case, opened, with_fact
+from services.intake.domain.corrections import Retelling
 
 FORCE_OF_CODE: Mapping[str, str] = MappingProxyType(
     {code.code: code.force for code in SAISINE.codes if code.force}
@@ -54,24 +55,16 @@ def refuse(case: Case, fact: ActiveFact) -> None:
         raise refusals.UnknownOrientation(fact.orientation)
 
 
-def refuse_history(case: Case, facts: Mapping[UUID, ActiveFact], changed: UUID) -> None:
-    """Tell `facts` again from the opening, each against those before it.
+def retelling(post: str) -> Retelling[Case, ActiveFact]:
+    """How the history of a case of `post` is told again from its opening."""
 
-    Raises the refusal that the `changed` fact would meet if it came last, else
-    CorrectionBreaksHistory, for another fact that no longer fits.
-    """
-    (id, opening), *others = facts.items()
-    refuse_opening(opening)
-    again = opened(case.post, id, opening)
-    for other, fact in others:
-        try:
-            refuse(again, fact)
-        except refusals.Refusal as refusal:
-            if changed in facts and changed != id:
-                rest = {each: standing for each, standing in facts.items() if each != changed}
-                refuse(refold(case, rest), facts[changed])
-            raise refusals.CorrectionBreaksHistory(refusal) from refusal
-        again = with_fact(again, other, fact)
+    def begin(id: UUID, opening: ActiveFact) -> Case:
+        refuse_opening(opening)
+        return opened(post, id, opening)
+
+    return Retelling(
+        begin, refuse, with_fact, lambda fact: (fact.kind.NAME, fact.day), "de la situation"
+    )
 
 
 def _refuse_closing(case: Case, closing: ActiveFact) -> None:

@@ -1,27 +1,88 @@
 """What a correction or a withdrawal may name, and what may stand in its place."""
 
-from collections.abc import Collection, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from pydantic import ValidationError
 
-from contracts.events import ACTIVITY_EVENTS, CASE_EVENTS, ActivityEvent, CaseEvent
-from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
+from contracts.events import (
+    ACTIVITY_EVENTS,
+    CASE_EVENTS,
+    POST_EVENTS,
+    ActivityEvent,
+    CaseEvent,
+    Correction,
+    PostEvent,
+    Withdrawal,
+)
+from contracts.events.cases import PersonalDetailsErased
 from services.intake.domain import refusals
 
-Correctable = CaseEvent | ActivityEvent
-Read = TypeVar("Read", bound=CaseEvent | ActivityEvent)
-_CASE_AND_ACTIVITY: tuple[type[Correctable], ...] = (*CASE_EVENTS, *ACTIVITY_EVENTS)
+Correctable = CaseEvent | ActivityEvent | PostEvent
+Read = TypeVar("Read", bound=Correctable)
+State = TypeVar("State")
+Standing = TypeVar("Standing")
+_EVERY: tuple[type[Correctable], ...] = (*CASE_EVENTS, *ACTIVITY_EVENTS, *POST_EVENTS)
 CORRECTABLE = tuple(
-    kind
-    for kind in _CASE_AND_ACTIVITY
-    if kind not in (FactCorrected, FactWithdrawn, PersonalDetailsErased)
+    kind for kind in _EVERY if not issubclass(kind, Correction | Withdrawal | PersonalDetailsErased)
 )
 
 
+@dataclass(frozen=True)
+class Retelling(Generic[State, Standing]):
+    """How the facts of one kind of stream are told again.
+
+    `begin`: the state with its first fact, or a Refusal. `refuse`: raises a Refusal for a
+    fact that cannot join the state. `add`: the state with one more. `named`: the stored name
+    and the day of a fact. `where`: what they are facts of, in French.
+    """
+
+    begin: Callable[[UUID, Standing], State]
+    refuse: Callable[[State, Standing], None]
+    add: Callable[[State, UUID, Standing], State]
+    named: Callable[[Standing], tuple[str, date]]
+    where: str
+
+    def refuse_history(self, facts: Mapping[UUID, Standing], changed: UUID) -> None:
+        """Tell `facts` again from the first, each against those before it.
+
+        Raises the refusal that the `changed` fact would meet if it came last, else
+        CorrectionBreaksHistory, which names another fact that no longer fits.
+        """
+        state: State | None = None
+        for id, fact in facts.items():
+            try:
+                if state is None:
+                    state = self.begin(id, fact)
+                    continue
+                self.refuse(state, fact)
+            except refusals.Refusal as refusal:
+                if state is None and changed == id:
+                    raise
+                if state is not None and changed in facts and changed != next(iter(facts)):
+                    self.refuse(self._fold(without(facts, changed)), facts[changed])
+                name, day = self.named(fact)
+                raise refusals.CorrectionBreaksHistory(id, name, self.where, day, refusal) from None
+            state = self.add(state, id, fact)
+
+    def _fold(self, facts: Mapping[UUID, Standing]) -> State:
+        (id, first), *others = facts.items()
+        state = self.begin(id, first)
+        for other, fact in others:
+            state = self.add(state, other, fact)
+        return state
+
+
+def without(facts: Mapping[UUID, Standing], target: UUID) -> dict[UUID, Standing]:
+    """All of `facts` but one."""
+    return {id: fact for id, fact in facts.items() if id != target}
+
+
 def target_of(
-    event: FactCorrected | FactWithdrawn,
+    event: Correction | Withdrawal,
     standing: Collection[UUID],
     withdrawn: Collection[UUID],
     absent: type[refusals.CorrectionOfOtherCase] = refusals.CorrectionOfOtherCase,
@@ -30,7 +91,7 @@ def target_of(
 
     Raises CorrectionOfWithdrawnFact, and `absent` for any other fact.
     """
-    if isinstance(event, FactCorrected):
+    if isinstance(event, Correction):
         target, field = event.corrects, "corrects"
     else:
         target, field = event.withdraws, "withdraws"
@@ -41,7 +102,7 @@ def target_of(
     return target
 
 
-def replacement(kind: type[Read], event: FactCorrected) -> Read:
+def replacement(kind: type[Read], event: Correction) -> Read:
     """The whole fact of type `kind` that stands in the place of the corrected one.
 
     Raises pydantic.ValidationError as for a new fact, CorrectionChangesType when the data
@@ -59,7 +120,7 @@ def replacement(kind: type[Read], event: FactCorrected) -> Read:
     return instead
 
 
-def canonical(event: FactCorrected, kind: type[Correctable]) -> FactCorrected:
+def canonical(event: Correction, kind: type[Correctable]) -> Correction:
     """The correction with its replacement in the contract's own form, as a new fact has it.
 
     Absent rather than null, lowercase identifiers: readers of the log need no door.

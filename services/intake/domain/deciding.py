@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from contracts.envelope import Fact
-from contracts.events import PostEvent
-from contracts.events.cases import FactCorrected
+from contracts.events import Correction, PostEvent
 from contracts.events.event import ActivityEvent, CaseEvent
 from contracts.events.external import SeriesDeposited
 from contracts.streams import is_about_a_case
@@ -58,22 +57,23 @@ def decide(fact: Fact, state: State | None, register: Post | None, today: date) 
 def canonical(fact: Fact, state: State | None) -> Fact:
     """`fact`, once decided, as the log keeps it: a correction's replacement made canonical."""
     event = fact.event
-    if not isinstance(event, FactCorrected):
+    if not isinstance(event, Correction):
         return fact
-    if isinstance(state, Case):
-        instead = corrections.canonical(event, state.facts[event.corrects].kind)
-    elif isinstance(state, Month):
-        instead = corrections.canonical(event, state.facts[event.corrects])
+    kind: type[corrections.Correctable]
+    if isinstance(state, Case | Month):
+        kind = state.facts[event.corrects].kind
+    elif isinstance(state, Post):
+        kind = type(state.facts[event.corrects])
     else:
         return fact
-    return replace(fact, event=instead, said=b"")
+    return replace(fact, event=corrections.canonical(event, kind), said=b"")
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:
     """The state of the fact's stream once `fact` is known; it never refuses."""
     event = fact.event
     if isinstance(event, PostEvent):
-        return post.evolve(state if isinstance(state, Post) else None, event)
+        return post.evolve(state if isinstance(state, Post) else None, fact)
     if isinstance(event, SeriesDeposited):
         return series.evolve(state if isinstance(state, Series) else None, fact)
     if is_about_a_case(fact):

@@ -1,23 +1,38 @@
-"""A post as an institution: when it is open, and for which service."""
+"""A post as an institution: when it is open, for which service, and all that its register says."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import UUID
 
-from contracts.events import posts
+from contracts.envelope import Fact
+from contracts.events import Correction, posts
 from contracts.events.event import PostEvent
 from services.intake.domain import refusals
+from services.intake.domain.corrections import (
+    Retelling,
+    replacement,
+    target_of,
+    without,
+)
 
 MIXED = "mixte"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What the register says of a post; `services` are dated, in order of effect."""
+    """What the register says of a post; `services` are dated, in order of effect.
+
+    `facts` are those that stand, in log order, the opening first; a corrected one keeps its
+    id and its place.
+    """
 
     post: str
     opened_on: date
     services: tuple[tuple[date, str], ...]
     closed_on: date | None = None
+    facts: Mapping[UUID, PostEvent] = field(default_factory=dict)
+    withdrawn: frozenset[UUID] = frozenset()
 
     def is_open_on(self, day: date) -> bool:
         """Whether the post is open on `day`; the last day is the one before its closing."""
@@ -32,22 +47,38 @@ class Post:
             service = name
         return service
 
+    def works_for(self, force: str, day: date) -> bool:
+        """Whether the post works for `force` on `day`."""
+        return self.service_on(day) in (force, MIXED)
+
 
 def decide(event: PostEvent, post: Post | None) -> None:
     """Let `event` into the register of `post`, or say why not.
+
+    A correction or a withdrawal leaves a register that the same rules would have let in;
+    when it changes neither a day nor a service, there is nothing to judge. Raises a Refusal,
+    or pydantic.ValidationError for the data of a correction.
+    """
+    if isinstance(event, posts.PostOpened):
+        if post is not None:
+            raise refusals.PostAlreadyOpened(event.post, post.opened_on)
+    elif post is None:
+        raise refusals.UnknownPost(event.post)
+    elif isinstance(event, posts.RegisterCorrected | posts.RegisterWithdrawn):
+        _decide_mending(event, post)
+    else:
+        refuse(post, event)
+
+
+def refuse(post: Post, event: PostEvent) -> None:
+    """Say why `event` cannot join the register of `post`, if so.
 
     Conventions, money, surveys and confirmations are declarations: they may be dated
     before the opening and come after the closing. Changes and holders may not. A holder
     who follows another without a departure in between is accepted: departures get lost.
 
-    Raises PostAlreadyOpened, UnknownPost, PostAlreadyClosed, PostNotOpen.
+    Raises PostAlreadyOpened, PostAlreadyClosed, PostNotOpen.
     """
-    if isinstance(event, posts.PostOpened):
-        if post is not None:
-            raise refusals.PostAlreadyOpened(event.post, post.opened_on)
-        return
-    if post is None:
-        raise refusals.UnknownPost(event.post)
     day = event.effective_on
     if isinstance(event, posts.PostClosed):
         if post.closed_on is not None:
@@ -60,19 +91,20 @@ def decide(event: PostEvent, post: Post | None) -> None:
         refuse_unless_open(post, day)
 
 
-def evolve(post: Post | None, event: PostEvent) -> Post | None:
-    """The post once `event` is known; it never refuses."""
+def evolve(post: Post | None, fact: Fact) -> Post | None:
+    """The post once `fact` is known; it never refuses. None once its opening is withdrawn."""
+    event = fact.event
     if isinstance(event, posts.PostOpened):
-        return Post(event.post, event.effective_on, ((event.effective_on, event.service),))
-    if post is None:
-        return None
-    if isinstance(event, posts.PostClosed):
-        return replace(post, closed_on=event.effective_on)
-    if isinstance(event, posts.PostAmended) and event.service is not None:
-        change = (event.effective_on, event.service)
-        ordered = sorted((*post.services, change), key=lambda dated: dated[0])
-        return replace(post, services=tuple(ordered))
-    return post
+        return _opened(fact.id, event)
+    if post is None or not isinstance(event, PostEvent):
+        return post
+    if isinstance(event, posts.RegisterCorrected):
+        instead = type(post.facts[event.corrects]).model_validate(event.data)
+        return _refold(post, {**post.facts, event.corrects: instead})
+    if isinstance(event, posts.RegisterWithdrawn):
+        left = _refold(post, without(post.facts, event.withdraws))
+        return left and replace(left, withdrawn=left.withdrawn | {event.withdraws})
+    return _with_fact(post, fact.id, event)
 
 
 def refuse_unless_open(post: Post, day: date) -> None:
@@ -83,11 +115,64 @@ def refuse_unless_open(post: Post, day: date) -> None:
 
 def refuse_unless_of_service(post: Post, force: str, day: date) -> None:
     """Raise ForceNotOfService when `post` did not work for `force` on `day`."""
-    service = post.service_on(day)
-    if service not in (force, MIXED):
-        raise refusals.ForceNotOfService(post.post, force, service, day)
+    if not post.works_for(force, day):
+        raise refusals.ForceNotOfService(post.post, force, post.service_on(day), day)
 
 
 def not_open(post: Post, day: date) -> refusals.PostNotOpen:
     """The refusal for a fact of `day`."""
     return refusals.PostNotOpen(post.post, day, post.opened_on, post.closed_on)
+
+
+def _decide_mending(event: posts.RegisterCorrected | posts.RegisterWithdrawn, post: Post) -> None:
+    target = target_of(event, post.facts, post.withdrawn, refusals.CorrectionOfOtherRegister)
+    said = post.facts[target]
+    if isinstance(event, Correction):
+        instead = replacement(type(said), event)
+        if _judged(instead) != _judged(said):
+            _RETELLING.refuse_history({**post.facts, target: instead}, target)
+    elif rest := without(post.facts, target):
+        _RETELLING.refuse_history(rest, target)
+
+
+def _judged(event: PostEvent) -> tuple[date, str | None]:
+    """What the rules read of a fact."""
+    return event.effective_on, getattr(event, "service", None)
+
+
+def _opened(id: UUID, event: PostEvent) -> Post:
+    """Raises UnknownPost for a register that begins with anything but the opening."""
+    if not isinstance(event, posts.PostOpened):
+        raise refusals.UnknownPost(event.post)
+    first = (event.effective_on, event.service)
+    return Post(event.post, event.effective_on, (first,), facts={id: event})
+
+
+def _with_fact(post: Post, id: UUID, event: PostEvent) -> Post:
+    post = replace(post, facts={**post.facts, id: event})
+    if isinstance(event, posts.PostClosed):
+        return replace(post, closed_on=event.effective_on)
+    if isinstance(event, posts.PostAmended) and event.service is not None:
+        change = (event.effective_on, event.service)
+        ordered = sorted((*post.services, change), key=lambda dated: dated[0])
+        return replace(post, services=tuple(ordered))
+    return post
+
+
+def _refold(post: Post, facts: Mapping[UUID, PostEvent]) -> Post | None:
+    again: Post | None = None
+    for id, event in facts.items():
+        if again:
+            again = _with_fact(again, id, event)
+        elif isinstance(event, posts.PostOpened):
+            again = replace(_opened(id, event), withdrawn=post.withdrawn)
+    return again
+
+
+_RETELLING = Retelling[Post, PostEvent](
+    _opened,
+    refuse,
+    _with_fact,
+    lambda event: (event.NAME, event.effective_on),
+    "du registre du poste",
+)

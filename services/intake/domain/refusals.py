@@ -150,6 +150,10 @@ class CorrectionOfOtherMonth(CorrectionOfOtherCase):
     """The fact named is none of the post's activity of the month of the correction."""
 
 
+class CorrectionOfOtherRegister(CorrectionOfOtherCase):
+    """The fact named is none of the register of this post."""
+
+
 class CorrectionOfWithdrawnFact(Refusal):
     """The fact named was withdrawn: nothing is left to correct or to withdraw."""
 
@@ -172,8 +176,15 @@ class CorrectionChangesPost(Refusal):
 
 
 class CorrectionBreaksHistory(Refusal):
-    """Once corrected or withdrawn, what stands would contradict itself."""
+    """With this fact, correction or withdrawal, another fact that stands no longer fits.
 
+    `fact` is that other, of type `name` and of `day`; `where` says what it is a fact of.
+    """
+
+    fact: UUID
+    name: str
+    where: str
+    day: date
     because: Refusal
 
 

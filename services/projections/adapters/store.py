@@ -117,6 +117,13 @@ class SqlTransaction:
             [{"post": record.post, "record": record.model_dump_json()} for record in records],
         )
 
+    def drop_posts(self, posts: Iterable[str]) -> None:
+        """Keep no record of `posts`."""
+        table = tables.POSTS[self.model]
+        for post in posts:
+            own = table.c.generation == self.generation
+            self.connection.execute(delete(table).where(own, table.c.post == post))
+
     def save_series(self, rows: Iterable[SeriesRow]) -> None:
         """Keep the deposits of series."""
         self._upsert(tables.SERIES[self.model], [row.model_dump() for row in rows])

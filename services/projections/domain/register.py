@@ -38,13 +38,26 @@ decode = msgspec.msgpack.Decoder(Register).decode
 
 
 def evolve(register: Register | None, fact: RegisterFact, position: int) -> Register:
-    """The register once `fact` is known."""
-    noted = RegisteredFact(fact.id, fact.type, position, fact.data)
-    return Register((*(register.noted if register else ()), noted))
+    """The register once `fact` is known; it never refuses: intake has already decided.
+
+    A correction takes the place of the fact it corrects; a withdrawal removes it.
+    """
+    noted = register.noted if register else ()
+    if fact.type == events.RegisterWithdrawn.NAME:
+        return Register(tuple(each for each in noted if each.id != fact.data["withdraws"]))
+    if fact.type == events.RegisterCorrected.NAME:
+        target, says = fact.data["corrects"], fact.data["data"]
+        return Register(
+            tuple(
+                msgspec.structs.replace(each, says=says) if each.id == target else each
+                for each in noted
+            )
+        )
+    return Register((*noted, RegisteredFact(fact.id, fact.type, position, fact.data)))
 
 
 def post_record(register: Register) -> PostRecord | None:
-    """The dated record of a post, or None before its opening.
+    """The dated record of a post, or None before its opening and once that is withdrawn.
 
     Attributes are ordered by their effective day, then by the log: a late amendment takes
     its place in the past. A pledge said again for the same line replaces the earlier one.

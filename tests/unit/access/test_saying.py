@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
 from contracts.envelope import read_at_the_door
-from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
+from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, POST_EVENTS, Event
 from contracts.events.cases import FactCorrected, FactWithdrawn
+from contracts.events.posts import RegisterCorrected, RegisterWithdrawn
 from contracts.identifiers import NATION
 from services.access.domain.events import AccountCreated, Granted
 from services.access.domain.principals import ANYONE, LOCAL, VAULT, Held, Principal, Role
@@ -31,6 +32,8 @@ HELD = {
     Role.PREFECTURE: "27",
 }
 OF_A_POST = {Role.INTERVENANT, Role.LOGICIEL}
+OF_THE_REGISTER = {Role.INTERVENANT, Role.EMPLOYEUR, Role.PREFECTURE, Role.FINANCEUR}
+"""Moreover, who mends must be allowed to say the fact that is mended."""
 SAYERS: dict[str, set[Role]] = {
     **{act.NAME: OF_A_POST for act in (*ACTS, *ACTIVITY_EVENTS)},
     "relais.case-opened.v1": OF_A_POST,
@@ -50,6 +53,8 @@ SAYERS: dict[str, set[Role]] = {
     "relais.convention-signed.v1": {Role.PREFECTURE},
     "relais.funding-pledged.v1": {Role.PREFECTURE},
     "relais.funding-withdrawn.v1": {Role.PREFECTURE},
+    "relais.register-corrected.v1": OF_THE_REGISTER,
+    "relais.register-withdrawn.v1": OF_THE_REGISTER,
     "relais.series-deposited.v1": set(),
     "relais.personal-details-erased.v1": set(),
 }
@@ -66,7 +71,8 @@ def holder(role: Role) -> Principal:
 def test_a_role_says_what_the_table_says_where_it_says_and_nothing_else(name: str) -> None:
     assert name in SAYERS, f"pin who may say {name} in tests/unit/access/test_saying.py"
     for role, area in product(Role, (POST, SAME_DEPARTMENT, ELSEWHERE, "27", NATION)):
-        reached = area.startswith("27") if role is Role.PREFECTURE else area == POST
+        wide = {Role.PREFECTURE, Role.FINANCEUR} if "register-" in name else {Role.PREFECTURE}
+        reached = area.startswith("27") if role in wide else area == POST
         expected = role in SAYERS[name] and reached
         assert may_say(holder(role), Say(EVENTS[name], area)) == expected, (role, area)
 
@@ -92,7 +98,10 @@ def test_an_event_without_a_line_is_nobody_s(role: Role, area: str) -> None:
 
 def test_who_corrects_or_withdraws_is_who_may_say_what_is_mended() -> None:
     for mended, mending in product(CORRECTABLE, (FactCorrected, FactWithdrawn)):
-        assert TABLE[mended] == TABLE[mending], mended.NAME
+        if mended not in POST_EVENTS:
+            assert TABLE[mended] == TABLE[mending], mended.NAME
+    for mended, mending in product(POST_EVENTS, (RegisterCorrected, RegisterWithdrawn)):
+        assert TABLE[mended].keys() <= TABLE[mending].keys(), mended.NAME
 
 
 def test_each_form_of_a_post_is_sayable_by_who_works_there() -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from eventsourcing.persistence import StoredEvent
 
+from contracts.events.cases import CaseOpened
 from contracts.streams import StreamId
 from services.intake.adapters.log.leaves import Edge, Leaves
 from services.intake.ports import StoredFact
@@ -19,6 +20,8 @@ class FactRows(ABC):
 
     POSITION: ClassVar[str]
     """The column of `stored_events` that holds a fact's position."""
+    HOLDS: ClassVar[str]
+    """Whether the bytes `state` hold those of the parameter."""
 
     @abstractmethod
     def _select(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -78,6 +81,16 @@ class FactRows(ABC):
             "WHERE originator_id {among} ORDER BY originator_id, originator_version"
         )
         return map(_stored, self._among(asked, streams))
+
+    def select_streams_of(self, post: str) -> list[StreamId]:
+        """The months of a post, and the cases that it opened."""
+        rows = self._select(
+            "SELECT DISTINCT originator_id FROM stored_events WHERE originator_id LIKE ? "
+            f"OR (topic = '{CaseOpened.NAME}' AND {self.HOLDS})",
+            f"{post}/%",
+            f'"post":"{post}"'.encode(),
+        )
+        return [StreamId(stream) for (stream,) in rows]
 
     def select_after(self, position: int, limit: int) -> list[StoredFact]:
         """The next facts after `position`, at most `limit`, in order."""

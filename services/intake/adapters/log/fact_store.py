@@ -80,6 +80,11 @@ class FactStore(Application[str]):
                 found.setdefault(stream, []).append(decode(stored))
         return found
 
+    def streams_of(self, post: str) -> Collection[StreamId]:
+        """The cases and the months of activity of a post; one pass over the whole log."""
+        with translate_store_errors():
+            return self._facts.select_streams_of(post)
+
     def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
         """Each fact of one stream with its position, in log order."""
         with translate_store_errors():

@@ -45,6 +45,7 @@ class PostgresFactRecorder(FactRows, PostgresApplicationRecorder):
     """
 
     POSITION = "notification_id"
+    HOLDS = "position(?::bytea IN state) > 0"
 
     def insert_events(
         self,

@@ -21,6 +21,7 @@ class FactRecorder(FactRows, SQLiteApplicationRecorder):
     """
 
     POSITION = "rowid"
+    HOLDS = "instr(state, ?) > 0"
 
     def insert_events(
         self,
