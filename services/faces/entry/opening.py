@@ -3,15 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, Recorded, receive, shown
+from services.faces.entry.forms import Form, Recorded, opened, receive
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.needs import TheClock, TheDoor, TheVault
-from services.faces.page import Page
 from services.faces.theme.frame import Link
 from services.intake.application.vault import Vault
 from services.intake.domain.details import Details, DetailsRefused
@@ -31,7 +30,6 @@ def _form(post: PostPath, service: Service, clock: TheClock, jour: str = "", rec
         sentences=[said] if recu else [],
         several=True,
         label=True,
-        blank=True,
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
         typed={"occurred_on": [jour[:10] or f"{clock.today():%d/%m/%Y}"]},
     )
@@ -41,9 +39,11 @@ OpeningForm = Annotated[Form, Depends(_form)]
 
 
 @router.get("/saisie/{post}/nouvelle")
-def empty_opening(reader: EntryReader, form: OpeningForm, clock: TheClock) -> Page:
+def empty_opening(
+    request: Request, reader: EntryReader, form: OpeningForm, clock: TheClock
+) -> Response:
     """The form of a saisine; `recu` is the position of the one before, which just went in."""
-    return shown(form, clock)
+    return opened(form, clock, request)
 
 
 @router.post("/saisie/{post}/nouvelle")
