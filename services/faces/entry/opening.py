@@ -11,12 +11,11 @@ from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, Recorded, opened, receive
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.needs import TheClock, TheDoor, TheVault
+from services.faces.entry.vault import REFUSALS, wrong_details
 from services.faces.theme.frame import Link
 from services.intake.application.vault import Vault
-from services.intake.domain.details import Details, DetailsRefused
-from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
+from services.intake.domain.details import Details
 
-MOST_LABEL = 200  # characters, as the vault keeps
 router = APIRouter(include_in_schema=False)
 
 
@@ -52,8 +51,8 @@ def record_opening(
 ) -> Response:
     """Record a saisine, and its local label in the vault."""
     label = sent.text("repere")
-    too_long = f"Le repère compte au plus {MOST_LABEL} caractères."
-    wrong = {"repere": too_long} if len(label) > MOST_LABEL else {}
+    refused = wrong_details({"label": label})
+    wrong = {"repere": refused["label"]} if refused else {}
 
     def onward(done: Recorded) -> str:
         unkept = bool(label) and not _label_kept(vault, sent, done.subject, label)
@@ -71,7 +70,7 @@ def _label_kept(vault: Vault, sent: Submission, case: str, label: str) -> bool:
     if sent.post not in sent.reader.posts:
         return False
     try:
-        vault.put(sent.post, UUID(case), Details(label=label), sent.reader.name, "suivi")
-    except (DetailsRefused, KeyRefused, VaultUnavailable, StoreUnavailable):
+        vault.change(sent.post, UUID(case), Details(label=label), (), sent.reader.name, "suivi")
+    except REFUSALS:
         return False
     return True
