@@ -20,9 +20,6 @@ from services.faces.visitor import framed, visitor
 Headers = Mapping[str, str]
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 """Neither a browser nor a proxy keeps what is not public."""
-AN_EMPTY_FORM = {**HEADERS, "Cache-Control": "private, no-cache"}
-"""Except a form that says nothing yet: the back button shows the same one, so that what is sent
-from it again is the same fact."""
 ROOMS = ("accounts", "audit", "entry", "figures", "help", "notebook", "partners")
 """Where templates are; their names are unique among rooms."""
 

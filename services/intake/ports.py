@@ -254,9 +254,20 @@ class VaultStore(Protocol):
         """Of those of `cases` of which something is kept. Raises KeyRefused."""
 
     def put(
-        self, post: str, case: UUID, fields: Mapping[str, str], since: int, access: Access
-    ) -> None:
-        """Keep these fields instead of all earlier ones, under a new key. Raises KeyRefused."""
+        self,
+        post: str,
+        case: UUID,
+        fields: Mapping[str, str],
+        since: int,
+        access: Access,
+        stay: Collection[str] = (),
+        erased: int = 0,
+    ) -> Mapping[str, str]:
+        """Keep these fields under a new key, instead of all earlier ones but those that `stay`.
+
+        Nothing stays of what was kept before the position `erased`. What is kept now. Raises
+        KeyRefused.
+        """
 
     def erase(self, erasure: Erasure, access: Access) -> bool:
         """Destroy the key of a case and its row, and owe the log its event; False for none."""

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from contracts.period import Period
@@ -13,7 +13,7 @@ from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseReader, EntryReader, PostForm, PostPath, Service
 from services.faces.entry.cases import KindPath
 from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, Recorded, receive, shown
+from services.faces.entry.forms import Form, Recorded, opened, receive
 from services.faces.entry.histories import history, in_words, trace
 from services.faces.entry.kinds import ACTIVITY
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
@@ -66,8 +66,6 @@ def _form(post: PostPath, kind: KindPath, service: Service, clock: TheClock) -> 
         event,
         fields_of(event, service),
         subject=post,
-        quick=True,
-        blank=True,
         crumbs=(Link("Activité du poste", f"/saisie/{post}/activite"),),
         typed={"occurred_on": [f"{clock.today():%d/%m/%Y}"]},
     )
@@ -77,9 +75,11 @@ ActivityForm = Annotated[Form, Depends(_form)]
 
 
 @router.get("/saisie/{post}/activite/{kind}")
-def empty_activity(reader: EntryReader, form: ActivityForm, clock: TheClock) -> Page:
+def empty_activity(
+    request: Request, reader: EntryReader, form: ActivityForm, clock: TheClock
+) -> Response:
     """The form of a fact of the post's own activity."""
-    return shown(form, clock)
+    return opened(form, clock, request)
 
 
 @router.post("/saisie/{post}/activite/{kind}")

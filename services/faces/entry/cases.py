@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from contracts.events.cases import CaseOpened, CaseRequalified, OrientationAnswered, PersonOriented
@@ -14,10 +14,11 @@ from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
 from services.faces.entry.fields import Field, fields_of
 from services.faces.entry.filled import as_typed
-from services.faces.entry.forms import Form, receive, shown
+from services.faces.entry.forms import Form, opened, receive
 from services.faces.entry.histories import CaseFile, case_file, history, trace
 from services.faces.entry.kinds import GROUPS, OF_A_CASE, OTHERS
 from services.faces.entry.needs import TheClock, TheDoor, TheLog, TheVault
+from services.faces.entry.tickets import also_drawn
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 
@@ -37,7 +38,13 @@ TheFile = Annotated[CaseFile, Depends(file_of)]
 
 
 def _form(
-    post: PostPath, case: UUID, kind: KindPath, file: TheFile, service: Service, clock: TheClock
+    post: PostPath,
+    case: UUID,
+    kind: KindPath,
+    file: TheFile,
+    service: Service,
+    clock: TheClock,
+    fait: str = "",
 ) -> Form:
     if kind not in OF_A_CASE:
         raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
@@ -46,7 +53,7 @@ def _form(
     typed: dict[str, Sequence[str]] = {"occurred_on": [f"{clock.today():%d/%m/%Y}"]}
     sentences = []
     if event is PersonOriented:
-        typed["orientation"] = [str(uuid4())]
+        typed["orientation"] = [str(also_drawn(fait))]
     if event is OrientationAnswered:
         fields = about_orientations(fields, file)
         if not file.orientations():
@@ -61,8 +68,6 @@ def _form(
         event,
         fields,
         subject=str(case),
-        quick=True,
-        blank=event is not CaseRequalified,
         typed=typed,
         sentences=sentences,
         crumbs=crumbs(post, case, file),
@@ -123,9 +128,9 @@ def case_page(
 
 
 @router.get("/saisie/{post}/situations/{case}/{kind}")
-def empty_fact(reader: CaseReader, form: FactForm, clock: TheClock) -> Page:
+def empty_fact(request: Request, reader: CaseReader, form: FactForm, clock: TheClock) -> Response:
     """The form of a fact of a case."""
-    return shown(form, clock)
+    return opened(form, clock, request)
 
 
 @router.post("/saisie/{post}/situations/{case}/{kind}")

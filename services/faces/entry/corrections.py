@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT, CodeList
@@ -17,10 +17,9 @@ from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Servi
 from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.fields import Field, Option, fields_of
 from services.faces.entry.filled import as_typed
-from services.faces.entry.forms import Form, receive, shown
+from services.faces.entry.forms import Form, opened, receive
 from services.faces.entry.histories import FactInWords, in_words
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
-from services.faces.page import Page
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
 
@@ -61,6 +60,8 @@ def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheL
     fields = fields_of(event, service, "" if known.data.get("force") else force)
     if event is OrientationAnswered and file:
         fields = about_orientations(fields, file)
+    if not known.data.get("minutes"):
+        fields = [field._replace(least=0) for field in fields]
     return Target(known, subject, shown_at, fields, way)
 
 
@@ -104,9 +105,11 @@ CorrectionForm = Annotated[Form, Depends(_form)]
 
 
 @router.get("/saisie/{post}/faits/{stream}/{fact}/{how}")
-def empty_correction(reader: CaseReader, form: CorrectionForm, clock: TheClock) -> Page:
+def empty_correction(
+    request: Request, reader: CaseReader, form: CorrectionForm, clock: TheClock
+) -> Response:
     """The form of a correction or of a withdrawal, of a fact of a case or of a month."""
-    return shown(form, clock)
+    return opened(form, clock, request)
 
 
 @router.post("/saisie/{post}/faits/{stream}/{fact}/{how}")

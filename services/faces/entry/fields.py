@@ -39,6 +39,8 @@ class Field(NamedTuple):
     options: tuple[Option, ...] = ()
     preferred: str = ""
     codes: CodeList | None = None
+    least: int = 1
+    """Minutes: 0 only where nobody knows, in what a file or an older version recorded."""
 
     @property
     def hint(self) -> str:

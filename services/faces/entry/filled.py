@@ -13,6 +13,8 @@ WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4
 DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 14/10/2008."
 FUTURE = "Cette date est à venir : un fait est daté du jour où il a eu lieu."
 WHOLE = "Un nombre entier de minutes est attendu, par exemple 45."
+LEAST = "Une durée compte au moins une minute, par exemple 45."
+TWO_LENGTHS = "Deux durées sont données : gardez-en une, ou choisissez « autre »."
 NUMBER = "Un nombre est attendu, par exemple 7 ou 3,5."
 
 
@@ -93,8 +95,12 @@ def _value(field: Field, said: Sequence[str], today: date) -> Any:
             raise NotUnderstood(FUTURE)
         return day.isoformat()
     if field.control == "minutes":
+        if len(set(said)) > 1:
+            raise NotUnderstood(TWO_LENGTHS)
         if not (text.isascii() and text.isdigit() and len(text) <= 6):
             raise NotUnderstood(WHOLE)
+        if int(text) < field.least:
+            raise NotUnderstood(LEAST)
         return int(text)
     if field.control == "number":
         try:

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from contracts.events import Event
 from services.faces.entry.admission import Submission
 from services.faces.entry.fields import Field
 from services.faces.entry.filled import Filled, filled
 from services.faces.entry.needs import FactDoor, PostClock
-from services.faces.entry.recording import record, ticket
-from services.faces.page import AN_EMPTY_FORM, PRIVATE, Page
+from services.faces.entry.recording import record
+from services.faces.entry.tickets import NOT_OURS, Ticket, draw, ticket
+from services.faces.page import PRIVATE, Page
 from services.faces.theme.frame import Link
 
 PARTS = ("La saisine", "La personne", "La problématique", "Pour vous seule", "Le motif")
@@ -21,9 +23,8 @@ PARTS = ("La saisine", "La personne", "La problématique", "Pour vous seule", "L
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form asks, for which event. `quick`: buttons that record with a length; `several`:
-    one after the other; `label`: with a local label for the vault; `subject`: the case, where it
-    is known.
+    """What a form asks, for which event. `several`: one after the other; `label`: with a local
+    label for the vault; `subject`: the case, where it is known.
     """
 
     post: str
@@ -33,13 +34,10 @@ class Form:
     button: str = "Enregistrer"
     sentences: Sequence[str] = ()
     subject: str = ""
-    quick: bool = False
     several: bool = False
     label: bool = False
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What it begins with."""
-    blank: bool = False
-    """Whether what it begins with says nothing of a case."""
     crumbs: Sequence[Link] = ()
     danger: bool = False
     """Whether what it does cannot be undone by another form of the same kind."""
@@ -77,35 +75,49 @@ def receive(
     The form again (422) where anything is wrong; `wrong`: errors known already. `data_of` makes
     the data of the event from what was read.
     """
-    read = filled(form.fields, quick(sent.form), clock.today())
+    read = filled(form.fields, sent.form, clock.today())
     errors: Mapping[str, str] = {**read.errors, **(wrong or {})}
-    if sent.again:
-        errors = {"": sent.again, **errors}
-    known = ticket(clock, sent.form, form.subject)
+    known = ticket(sent.text("fait"), clock, form.subject)
+    if sent.again or known is None:
+        errors = {"": sent.again or NOT_OURS, **errors}
     position = None
-    if not errors:
+    if known and not errors:
         position, errors = record(door, sent, form.event, known, data_of(read.data))
-    if position is None:
-        return shown(form, clock, sent, read._replace(errors=errors))
-    return RedirectResponse(onward(Recorded(position, known["sujet"], read)), 303)
+    if position is None or known is None:
+        return _shown(form, known or draw(clock), sent, read._replace(errors=errors))
+    return RedirectResponse(onward(Recorded(position, known.subject, read)), 303)
 
 
-def shown(
-    form: Form, clock: PostClock, sent: Submission | None = None, filled: Filled | None = None
+def opened(form: Form, clock: PostClock, request: Request) -> Response:
+    """The form as it begins, at an address of its own that names the fact it will make.
+
+    So the back button, a reload or a restored window show the same form again: what is sent from
+    it twice is one fact, and what is changed in between is told. Redirects an address that names
+    none.
+    """
+    query = request.query_params
+    known = ticket(query.get("fait", ""), clock)
+    if known is None:
+        more = urlencode({**query, "fait": str(draw(clock).fact)})
+        return RedirectResponse(f"{request.url.path}?{more}", 303, PRIVATE)
+    return _shown(form, known)
+
+
+def _shown(
+    form: Form, known: Ticket, sent: Submission | None = None, filled: Filled | None = None
 ) -> Page:
     """The form, empty, or come back with what was typed and what is wrong (422)."""
     errors = filled.errors if filled else {}
     return Page(
         "form.html",
         422 if errors else 200,
-        AN_EMPTY_FORM if filled is None and form.blank else PRIVATE,
         title=form.title,
         crumbs=form.crumbs,
         form=form,
         typed=filled.typed if filled else form.typed,
         errors=errors,
         label=sent.text("repere") if sent else "",
-        ticket=ticket(clock, sent.form if sent else None, form.subject),
+        ticket=known,
     )
 
 
@@ -119,12 +131,3 @@ def _part(name: str) -> str:
         "consent_to_contact": PARTS[3],
         "motif": PARTS[4],
     }.get(name, PARTS[0])
-
-
-def quick(form: FormData) -> FormData:
-    """The form, with the length of the button that sent it."""
-    minutes = form.get("rapide")
-    if not isinstance(minutes, str):
-        return form
-    kept = [(name, text) for name, text in form.multi_items() if name != "minutes"]
-    return FormData([*kept, ("minutes", minutes)])

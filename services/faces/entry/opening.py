@@ -3,21 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, Recorded, receive, shown
+from services.faces.entry.forms import Form, Recorded, opened, receive
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.needs import TheClock, TheDoor, TheVault
-from services.faces.page import Page
+from services.faces.entry.vault import REFUSALS, wrong_details
 from services.faces.theme.frame import Link
 from services.intake.application.vault import Vault
-from services.intake.domain.details import Details, DetailsRefused
-from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
+from services.intake.domain.details import Details
 
-MOST_LABEL = 200  # characters, as the vault keeps
 router = APIRouter(include_in_schema=False)
 
 
@@ -31,7 +29,6 @@ def _form(post: PostPath, service: Service, clock: TheClock, jour: str = "", rec
         sentences=[said] if recu else [],
         several=True,
         label=True,
-        blank=True,
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
         typed={"occurred_on": [jour[:10] or f"{clock.today():%d/%m/%Y}"]},
     )
@@ -41,9 +38,11 @@ OpeningForm = Annotated[Form, Depends(_form)]
 
 
 @router.get("/saisie/{post}/nouvelle")
-def empty_opening(reader: EntryReader, form: OpeningForm, clock: TheClock) -> Page:
+def empty_opening(
+    request: Request, reader: EntryReader, form: OpeningForm, clock: TheClock
+) -> Response:
     """The form of a saisine; `recu` is the position of the one before, which just went in."""
-    return shown(form, clock)
+    return opened(form, clock, request)
 
 
 @router.post("/saisie/{post}/nouvelle")
@@ -52,8 +51,8 @@ def record_opening(
 ) -> Response:
     """Record a saisine, and its local label in the vault."""
     label = sent.text("repere")
-    too_long = f"Le repère compte au plus {MOST_LABEL} caractères."
-    wrong = {"repere": too_long} if len(label) > MOST_LABEL else {}
+    refused = wrong_details({"label": label})
+    wrong = {"repere": refused["label"]} if refused else {}
 
     def onward(done: Recorded) -> str:
         unkept = bool(label) and not _label_kept(vault, sent, done.subject, label)
@@ -71,7 +70,7 @@ def _label_kept(vault: Vault, sent: Submission, case: str, label: str) -> bool:
     if sent.post not in sent.reader.posts:
         return False
     try:
-        vault.put(sent.post, UUID(case), Details(label=label), sent.reader.name, "suivi")
-    except (DetailsRefused, KeyRefused, VaultUnavailable, StoreUnavailable):
+        vault.change(sent.post, UUID(case), Details(label=label), (), sent.reader.name, "suivi")
+    except REFUSALS:
         return False
     return True

@@ -1,6 +1,9 @@
 """`/saisie/{post}/trimestre`: the bilan of the post, exact, and its confirmation, zero too."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -9,16 +12,47 @@ from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, PeriodNotUnderstood, quarter_of
 from services.faces.entry.admission import FigureReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.counted import CountedPosts, NothingCounted
-from services.faces.entry.needs import PostClock, TheClock, TheDoor, TheFigures
-from services.faces.entry.recording import record, ticket
+from services.faces.entry.needs import CaseLog, PostClock, TheClock, TheDoor, TheFigures, TheLog
+from services.faces.entry.recording import record
+from services.faces.entry.tickets import NOT_OURS, draw, ticket
 from services.faces.needs import TheGate
 from services.faces.page import Page
+from services.faces.theme.dates import instant
 from services.faces.theme.periods import choices
 from services.faces.theme.periods import period as in_french
 
 YEARS = 3  # of quarters to choose from
 COUNT = "Le nombre de situations ouvertes est un nombre entier, zéro compris."
+SAME = "C'est déjà le nombre confirmé : il n'y a rien à corriger."
 router = APIRouter(include_in_schema=False)
+
+
+class Confirmation(NamedTuple):
+    """What the post said of a quarter: the fact, how many cases, when and where in the log."""
+
+    fact: str
+    cases_opened: int
+    at: str
+    position: int
+
+    @property
+    def already(self) -> str:
+        """What is told to whoever confirms once more."""
+        return (
+            f"Le poste a déjà confirmé ce trimestre, le {self.at} : {self.cases_opened} situations "
+            "ouvertes. Pour changer ce nombre, choisissez « Corriger ce nombre »."
+        )
+
+
+def confirmations(log: CaseLog, post: str, quarter: str) -> Sequence[Confirmation]:
+    """All that the post said of a quarter, in log order: the last one holds."""
+    return [
+        Confirmation(
+            str(fact.id), fact.event.cases_opened, instant(fact.recorded_at or fact.time), position
+        )
+        for position, fact in log.history(post)
+        if isinstance(fact.event, PeriodConfirmed) and fact.event.period == quarter
+    ]
 
 
 @router.get("/saisie/{post}/trimestre")
@@ -29,25 +63,40 @@ def quarter(
     gate: TheGate,
     service: Service,
     figures: TheFigures,
+    log: TheLog,
     clock: TheClock,
     trimestre: str = "",
     recu: int = 0,
+    corriger: bool = False,
 ) -> Page:
     """What the post counts in a quarter, beside like posts; for who may, the form to confirm it."""
-    asked, offered = (
-        _quarter(trimestre, clock.today()),
-        gate.may_say(request, PeriodConfirmed, post),
-    )
-    return _shown(post, asked, figures, clock, recu=recu, offered=offered)
+    asked = _quarter(trimestre, clock.today())
+    said = confirmations(log, post, asked)
+    offered = gate.may_say(request, PeriodConfirmed, post)
+    changes = said[-1].fact if said and corriger else ""
+    return _shown(post, asked, figures, clock, said, recu=recu, offered=offered, changes=changes)
 
 
 @router.post("/saisie/{post}/trimestre")
 def confirm_quarter(
-    sent: PostForm, service: Service, door: TheDoor, figures: TheFigures, clock: TheClock
+    sent: PostForm,
+    service: Service,
+    door: TheDoor,
+    figures: TheFigures,
+    log: TheLog,
+    clock: TheClock,
 ) -> Response:
-    """Record that the post confirms how many cases it opened in a quarter that is over."""
+    """Record that the post confirms how many cases it opened in a quarter that is over.
+
+    One that is confirmed takes another number only from the form that corrects it.
+    """
     today = clock.today()
     quarter, cases_opened = _quarter(sent.text("trimestre"), today), sent.text("situations")
+    said, known = (
+        confirmations(log, sent.post, quarter),
+        ticket(sent.text("fait"), clock, sent.post),
+    )
+    changes = sent.text("remplace")
     error = sent.again
     if not error and not (
         cases_opened.isascii() and cases_opened.isdigit() and len(cases_opened) <= 6
@@ -55,13 +104,18 @@ def confirm_quarter(
         error = COUNT
     if not error and Period.parse(quarter).last_day >= today:
         error = f"Le {in_french(quarter)} n'est pas terminé : il se confirme à partir du suivant."
-    if error:
-        return _shown(sent.post, quarter, figures, clock, sent, error)
+    if not error and known and str(known.fact) not in (each.fact for each in said):
+        if said and changes != said[-1].fact:
+            error, changes = said[-1].already, ""
+        elif said and said[-1].cases_opened == int(cases_opened):
+            error = SAME
+    if error or known is None:
+        error = error or NOT_OURS
+        return _shown(sent.post, quarter, figures, clock, said, sent, error, changes=changes)
     data = {"effective_on": today, "period": quarter, "cases_opened": int(cases_opened)}
-    known = ticket(clock, sent.form, sent.post)
     position, errors = record(door, sent, PeriodConfirmed, known, data)
     for error in errors.values():
-        return _shown(sent.post, quarter, figures, clock, sent, error)
+        return _shown(sent.post, quarter, figures, clock, said, sent, error, changes=changes)
     where = f"/saisie/{sent.post}/trimestre?trimestre={quarter}&recu={position}"
     return RedirectResponse(where, 303)
 
@@ -71,10 +125,12 @@ def _shown(
     quarter: str,
     figures: CountedPosts,
     clock: PostClock,
+    said: Sequence[Confirmation],
     sent: Submission | None = None,
     error: str = "",
     recu: int = 0,
     offered: bool = True,
+    changes: str = "",
 ) -> Page:
     try:
         counted = figures.quarter(post, quarter)
@@ -84,7 +140,7 @@ def _shown(
     today = clock.today()
     years = range(today.year - YEARS + 1, today.year + 1)
     quarters = [quarter for year in years for quarter in Period(year, 1, 12).quarters]
-    typed = sent.text("situations") if sent else str(counted.cases_opened) if counted else ""
+    begun = said[-1].cases_opened if said else counted.cases_opened if counted else ""
     return Page(
         "quarter.html",
         422 if error else 200,
@@ -101,11 +157,14 @@ def _shown(
         counted=counted,
         over=period.last_day < today,
         last_day=period.last_day,
-        typed=typed,
+        said=said,
+        revised=list(pairwise(said)),
+        changes=changes,
+        typed=sent.text("situations") if sent else begun,
         error=error,
         recu=recu,
         offered=offered,
-        ticket=ticket(clock, sent.form if sent else None, post),
+        ticket=(ticket(sent.text("fait"), clock) if sent else None) or draw(clock),
     )
 
 

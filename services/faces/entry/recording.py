@@ -3,15 +3,14 @@
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
 
 from pydantic_core import to_jsonable_python
-from starlette.datastructures import FormData
 
 from contracts.answers import FactAnswer
 from contracts.events import Event
 from services.faces.entry.admission import Submission
-from services.faces.entry.needs import FactDoor, PostClock
+from services.faces.entry.needs import FactDoor
+from services.faces.entry.tickets import Ticket
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
@@ -25,9 +24,6 @@ ALREADY = (
 )
 LATER = "Le journal ne répond pas : rien n'est enregistré. Renvoyez dans quelques secondes."
 
-Ticket = Mapping[str, str]
-"""Hidden fields that make a form one fact: its id, its case, the instant it was opened."""
-
 
 class Recorded(NamedTuple):
     """What became of a form: its place in the log, or what is wrong by field, in French."""
@@ -36,23 +32,10 @@ class Recorded(NamedTuple):
     errors: Mapping[str, str]
 
 
-def ticket(clock: PostClock, form: FormData | None = None, subject: str = "") -> Ticket:
-    """The ticket of a new form, or that of `form` when it came back.
-
-    `subject`: the case, where it is known.
-    """
-    back = form or FormData()
-    return {
-        "fait": _uuid(back.get("fait")) or str(uuid4()),
-        "sujet": subject or _uuid(back.get("sujet")) or str(uuid4()),
-        "heure": str(back.get("heure") or clock.now().isoformat(timespec="seconds")),
-    }
-
-
 def envelope(
-    event: type[Event], post: str, ticket: Ticket, data: Mapping[str, Any]
+    event: type[Event], post: str, ticket: Mapping[str, str], data: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The event as a client of intake sends it."""
+    """The event as a client of intake sends it; `ticket`: its id, its subject and its instant."""
     return {
         "specversion": "1.0",
         "id": ticket["fait"],
@@ -72,7 +55,7 @@ def record(
 
     A store that does not answer is an error like others: nothing is lost, the form is kept.
     """
-    entry = read(envelope(event, sent.post, ticket, data), sent.who)
+    entry = read(envelope(event, sent.post, ticket.stamp, data), sent.who)
     try:
         (answer,) = door.record([entry])
     except (Overloaded, StoreUnavailable):
@@ -88,10 +71,3 @@ def errors_by_field(answer: FactAnswer) -> dict[str, str]:
         return {"": ALREADY}
     field = _INSIDE.sub("", answer.problem.field or "")
     return {field.partition("[")[0]: _PATH.sub("", answer.problem.detail or answer.problem.title)}
-
-
-def _uuid(text: object) -> str | None:
-    try:
-        return str(UUID(str(text)))
-    except ValueError:
-        return None

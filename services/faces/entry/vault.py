@@ -1,6 +1,6 @@
 """`/saisie/{post}/situations/{case}/coffre`: what is kept of a person, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,12 +14,17 @@ from services.faces.entry.cases import TheFile, crumbs
 from services.faces.entry.filled import NotUnderstood, day_of
 from services.faces.entry.needs import TheVault
 from services.faces.page import Page
-from services.intake.application.vault import CaseDetails, Vault
+from services.intake.application.vault import CaseDetails
 from services.intake.domain.details import LABELS, PURPOSES, Details, DetailsRefused, NoDetails
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
 LONG = ("note",)
 DONE = {"garder": "Gardé au coffre.", "effacer": "Effacé du coffre."}
+EMPTIED = (
+    "Ce champ était gardé, et il est vide : cochez pour l'effacer, ou saisissez-le de nouveau."
+)
+SURE = "Cochez la case : ce qui est effacé ne se retrouve pas."
+REFUSALS = (DetailsRefused, KeyRefused, VaultUnavailable, StoreUnavailable)
 router = APIRouter(include_in_schema=False)
 
 
@@ -41,8 +46,12 @@ class CasePage:
         errors: Mapping[str, str] | None = None,
         opened: CaseDetails | None = None,
         said: str = "",
+        seen: Collection[str] = (),
     ) -> Page:
-        """With what was typed or opened, what is wrong, what was done."""
+        """With what was typed or opened, what is wrong, what was done.
+
+        `seen`: the kept fields that the form shows, which alone can be emptied.
+        """
         return Page(
             "vault.html",
             422 if errors else 200,
@@ -59,6 +68,21 @@ class CasePage:
             errors=errors or {},
             opened=opened,
             said=said,
+            seen=seen,
+            emptied=[name for name, sentence in (errors or {}).items() if sentence == EMPTIED],
+        )
+
+    def doubted(self, purpose: str = "droits", error: str = "") -> Page:
+        """The page that asks once more before all is erased."""
+        return Page(
+            "erasure.html",
+            422 if error else 200,
+            title="Effacer les détails personnels",
+            crumbs=crumbs(self.post, self.case, self.file),
+            back=f"/saisie/{self.post}/situations/{self.case}/coffre",
+            purposes=PURPOSES,
+            purpose=purpose,
+            error=error,
         )
 
 
@@ -73,37 +97,68 @@ def closed_vault(reader: VaultReader, page: ThePage, fait: str = "") -> Page:
 
 @router.post("/saisie/{post}/situations/{case}/coffre")
 def use_vault(sent: VaultForm, page: ThePage, vault: TheVault, case: UUID) -> Response:
-    """Open, keep or erase the details of a case, for a purpose that is written down."""
+    """Open the details of a case, or keep what was typed, for a purpose that is written down."""
     typed = {name: sent.text(name) for name in LABELS}
+    seen = [name for name in LABELS if name in sent.form.getlist("montre")]
     purpose = sent.text("motif")
     if sent.again:
-        return page.shown(typed, purpose, {"": sent.again})
+        return page.shown(typed, purpose, {"": sent.again}, seen=seen)
     try:
-        if sent.post not in sent.reader.posts:
-            raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")
-        how = sent.text("faire")
-        if how not in DONE:
+        _require_own(sent)
+        if sent.text("faire") == "ouvrir":
             opened = vault.read(sent.post, case, sent.reader.name, purpose)
-            return page.shown(_as_typed(opened), purpose, opened=opened)
-        _change(how, vault, case, sent, typed, purpose)
+            kept = _as_typed(opened)
+            shown = kept | {name: text for name, text in typed.items() if text}
+            return page.shown(shown, purpose, opened=opened, seen=[*kept])
+        emptied = [name for name in seen if not typed[name]]
+        gone = [name for name in emptied if name in sent.form.getlist("vider")]
+        details = _details(typed, emptied, gone)
+        vault.change(sent.post, case, details, gone, sent.reader.name, purpose)
     except DetailsWrong as wrong:
-        return page.shown(typed, purpose, wrong.args[0])
+        return page.shown(typed, purpose, wrong.args[0], seen=seen)
     except NoDetails as none:
-        return page.shown(purpose=purpose, said=str(none))
-    except (DetailsRefused, KeyRefused, VaultUnavailable, StoreUnavailable) as refused:
-        why = str(refused) or "Le journal ne répond pas : recommencez."
-        return page.shown(typed, purpose, {"": why})
-    where = f"/saisie/{sent.post}/situations/{case}/coffre?fait={how}"
-    return RedirectResponse(where, 303)
+        return page.shown(typed, purpose, said=str(none))
+    except REFUSALS as refused:
+        return page.shown(typed, purpose, {"": _why(refused)}, seen=seen)
+    return RedirectResponse(f"/saisie/{sent.post}/situations/{case}/coffre?fait=garder", 303)
 
 
-def _change(
-    how: str, vault: Vault, case: UUID, sent: Submission, typed: Mapping[str, str], purpose: str
-) -> None:
-    if how == "garder":
-        vault.put(sent.post, case, _details(typed), sent.reader.name, purpose)
-    else:
+@router.get("/saisie/{post}/situations/{case}/coffre/effacer")
+def doubted_erasure(reader: VaultReader, page: ThePage) -> Page:
+    """The form that erases all that is kept of a case."""
+    return page.doubted()
+
+
+@router.post("/saisie/{post}/situations/{case}/coffre/effacer")
+def erase(sent: VaultForm, page: ThePage, vault: TheVault, case: UUID) -> Response:
+    """Erase all that is kept of a case, once that was asked twice."""
+    purpose = sent.text("motif")
+    if sent.again or not sent.text("certain"):
+        return page.doubted(purpose, sent.again or SURE)
+    try:
+        _require_own(sent)
         vault.erase(sent.post, case, sent.reader.name, purpose)
+    except REFUSALS as refused:
+        return page.doubted(purpose, _why(refused))
+    return RedirectResponse(f"/saisie/{sent.post}/situations/{case}/coffre?fait=effacer", 303)
+
+
+def wrong_details(given: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong in details, by field, in French."""
+    try:
+        Details(**{name: value for name, value in given.items() if value})
+    except ValidationError as error:
+        return {str(wrong["loc"][0]): french(wrong) for wrong in error.errors()}
+    return {}
+
+
+def _require_own(sent: Submission) -> None:
+    if sent.post not in sent.reader.posts:
+        raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")
+
+
+def _why(refused: Exception) -> str:
+    return str(refused) or "Le journal ne répond pas : recommencez."
 
 
 def _as_typed(opened: CaseDetails) -> dict[str, str]:
@@ -113,20 +168,19 @@ def _as_typed(opened: CaseDetails) -> dict[str, str]:
     return kept
 
 
-def _details(typed: Mapping[str, str]) -> Details:
+def _details(typed: Mapping[str, str], emptied: Collection[str], gone: Collection[str]) -> Details:
     """The details of a form. Raises DetailsWrong."""
     given: dict[str, Any] = {name: text for name, text in typed.items() if text}
-    if not given:
-        raise DetailsWrong(
-            {"": "Rien n'est saisi : remplissez un champ, ou effacez ce qui est gardé."}
-        )
+    errors = {name: EMPTIED for name in emptied if name not in gone}
     try:
         if "birth_date" in given:
             given["birth_date"] = day_of(given["birth_date"])
-        return Details(**given)
     except NotUnderstood as wrong:
-        raise DetailsWrong({"birth_date": str(wrong)}) from None
-    except ValidationError as error:
-        raise DetailsWrong(
-            {str(wrong["loc"][0]): french(wrong) for wrong in error.errors()}
-        ) from None
+        errors["birth_date"] = str(wrong)
+        del given["birth_date"]
+    errors |= wrong_details(given)
+    if not given and not gone and not errors:
+        errors = {"": "Rien n'est saisi : remplissez un champ, ou effacez ce qui est gardé."}
+    if errors:
+        raise DetailsWrong(errors)
+    return Details(**given)

@@ -1,6 +1,6 @@
 """Personal details: opened for a purpose, kept for a time, then erased, which the log records."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,16 +9,19 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.answers import FactAnswer
 from contracts.envelope import Fact
+from contracts.events.cases import PersonalDetailsErased
 from contracts.streams import StreamId
 from services.intake.application.fact_writer import paris_day
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 from services.intake.domain.details import (
+    LABELS,
     PURPOSES,
     Details,
     NoDetails,
     NoSuchCase,
     UnknownPurpose,
+    as_kept,
     erased_on,
     erased_since,
 )
@@ -104,13 +107,29 @@ class Vault:
         self, post: str, case: UUID, details: Details, reader: str, purpose: str
     ) -> CaseDetails:
         """Keep `details` instead of all that was kept of a case. Raises what `read` does."""
+        return self.change(post, case, details, LABELS, reader, purpose)
+
+    def change(
+        self,
+        post: str,
+        case: UUID,
+        details: Details,
+        without: Collection[str],
+        reader: str,
+        purpose: str,
+    ) -> CaseDetails:
+        """Keep `details`, and of what was kept all that they do not say but the fields `without`.
+
+        Raises what `read` does, and VaultUnavailable where a field that stays cannot be read.
+        """
         access = self._access(reader, purpose)
         self.record_erasures(post)  # first: an erasure recorded later would be of these details
         known, history = self._case(post, case)
         fields = details.model_dump(mode="json", exclude_none=True)
         since, _ = history[-1]
-        self._store.put(post, case, fields, since, access)
-        return self._shown(known, case, Kept(fields, {}, since))
+        stay = [name for name in LABELS if name not in fields and name not in without]
+        kept = self._store.put(post, case, fields, since, access, stay, _last_erasure(history))
+        return self._shown(known, case, Kept(kept, {}, since))
 
     def erase(self, post: str, case: UUID, reader: str, purpose: str) -> None:
         """Erase at the person's request; the log is told, now or at the next occasion.
@@ -176,11 +195,17 @@ class Vault:
         return CaseDetails(
             post=known.post,
             case=case,
-            details=Details.model_validate(kept.fields),
+            details=as_kept(kept.fields),
             unreadable=dict(kept.unreadable),
             last_contact_on=known.last_act_on,
             erased_on=erased_on(known.last_act_on, self.months),
         )
+
+
+def _last_erasure(history: Sequence[tuple[int, Fact]]) -> int:
+    """The position of the last erasure of details, 0 for none."""
+    erased = [at for at, fact in history if isinstance(fact.event, PersonalDetailsErased)]
+    return max(erased, default=0)
 
 
 def envelope(erasure: Erasure) -> dict[str, Any]:

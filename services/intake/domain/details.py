@@ -5,15 +5,41 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated
+from unicodedata import bidirectional, category
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from contracts.envelope import Fact
 from contracts.events.cases import PersonalDetailsErased
 from contracts.identifiers import Day
 
-Line = Field(min_length=1, max_length=200)  # characters
-Page = Field(min_length=1, max_length=4_000)
+LAID_OUT = "\t\n\r"  # what a page of text may hold besides signs
+TURNED = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""Classes of signs that turn the order in which others are read."""
+
+
+def _unseen(sign: str) -> bool:
+    return category(sign) in ("Cc", "Cs", "Zl", "Zp") or bidirectional(sign) in TURNED
+
+
+def _legible(text: str) -> str:
+    if any(_unseen(sign) and sign not in LAID_OUT for sign in text):
+        raise PydanticCustomError(
+            "unseen", "Ce texte contient un caractère qui ne se voit pas : tapez-le de nouveau."
+        )
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    if any(sign in LAID_OUT for sign in text):
+        raise PydanticCustomError("one_line", "Ce texte tient sur une seule ligne.")
+    return _legible(text)
+
+
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_on_one_line)]
+Page = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_legible)]
+"""Lengths in characters."""
 
 PURPOSES: Mapping[str, str] = MappingProxyType(
     {
@@ -33,18 +59,30 @@ class Details(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    label: Annotated[str | None, Line, Field(title="Repère local")] = None
-    name: Annotated[str | None, Line, Field(title="Nom")] = None
-    contact: Annotated[str | None, Line, Field(title="Coordonnées")] = None
-    note: Annotated[str | None, Page, Field(title="Note")] = None
+    label: Annotated[Line | None, Field(title="Repère local")] = None
+    name: Annotated[Line | None, Field(title="Nom")] = None
+    contact: Annotated[Line | None, Field(title="Coordonnées")] = None
+    note: Annotated[Page | None, Field(title="Note")] = None
     birth_date: Annotated[Day | None, Field(title="Date de naissance")] = None
-    procedure_number: Annotated[str | None, Line, Field(title="Numéro de procédure")] = None
+    procedure_number: Annotated[Line | None, Field(title="Numéro de procédure")] = None
 
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {name: str(field.title) for name, field in Details.model_fields.items()}
 )
 """Field → its French name."""
+
+
+def as_kept(fields: Mapping[str, str]) -> Details:
+    """The details of a vault; a sign that is refused now, and was kept before, reads as a space."""
+    legible = {
+        name: "".join(" " if _unseen(sign) and sign not in LAID_OUT else sign for sign in text)
+        for name, text in fields.items()
+    }
+    in_lines = {name: text for name, text in legible.items() if name != "note"}
+    return Details.model_validate(
+        legible | {name: " ".join(text.splitlines()) or " " for name, text in in_lines.items()}
+    )
 
 
 class DetailsRefused(Exception):

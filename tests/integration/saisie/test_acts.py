@@ -15,7 +15,7 @@ def test_of_opened_oriented_answered_closed_reopened_one_is_an_act(desk, opened)
     oriented = {"partner": "ccas", "solution": "soins", "answer_wanted": "oui"}
     desk.fill(f"{case}/orientation", {"occurred_on": "15/10/2008", **oriented})
     orientation = re.search(
-        r'value="([0-9a-f-]{36})"[^>]*><span>CCAS', desk.get(f"{case}/reponse").text
+        r'value="([0-9a-f-]{36})"[^>]*><span>CCAS', desk.form(f"{case}/reponse").text
     )[1]
     answered = {"occurred_on": "20/10/2008", "orientation": orientation, "outcome": "accepte"}
     assert desk.fill(f"{case}/reponse", answered).status_code == 303

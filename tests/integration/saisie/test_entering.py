@@ -71,13 +71,13 @@ def test_a_form_sent_twice_is_one_fact_and_changed_afterwards_is_refused(desk, o
 
 def test_several_saisines_follow_each_other_and_keep_their_day(desk, opened):
     answer = desk.fill(f"{HERE}/nouvelle", {**OPENING, "suite": "encore"})
-    following = plain(desk.get(answer.headers["location"]))
+    following = plain(desk.form(answer.headers["location"]))
     assert "Saisine enregistrée au rang 2" in following
     assert 'value="14/10/2008"' in following
 
 
 ACTS = {
-    "entretien": {"level": "rapide", "setting": "telephone", "rapide": "30"},
+    "entretien": {"level": "rapide", "setting": "telephone", "minutes": "30"},
     "orientation": {"partner": "ccas", "solution": "soins", "answer_wanted": "oui"},
     "demarche": {"kind": "sante", "minutes": "20"},
     "visite": {"minutes": "45"},
@@ -102,7 +102,7 @@ def test_every_kind_of_fact_of_a_case_has_its_form(desk, opened):
         answer = desk.fill(f"{case}/{kind}", {"occurred_on": "15/10/2008", **said})
         assert answer.status_code == 303, (kind, answer.text)
         if kind == "orientation":
-            page = desk.get(f"{case}/reponse").text
+            page = desk.form(f"{case}/reponse").text
             orientation = re.search(r'value="([0-9a-f-]{36})".*?CCAS, 15/10/2008', page)[1]
             answered = {"orientation": orientation, "outcome": "accepte"}
             told = {"occurred_on": "20/10/2008", **answered}
@@ -114,7 +114,7 @@ def test_every_kind_of_fact_of_a_case_has_its_form(desk, opened):
 
 
 def test_a_requalification_begins_with_what_is_known(desk):
-    page = desk.get(f"{desk.opened()}/precision")
+    page = desk.form(f"{desk.opened()}/precision")
     assert chosen(page, "person.age", "25_45")
     assert chosen(page, "problems", "psy")
 
@@ -132,7 +132,7 @@ def test_a_fact_is_corrected_with_a_reason_and_its_history_stays(desk, opened):
     case = desk.opened()
     fact = re.search(rf"{HERE}/faits/[^/]+/([^/]+)/correction", desk.get(case).text)[1]
     path = f"{HERE}/faits/{case.rpartition('/')[2]}/{fact}/correction"
-    begun = desk.get(path)
+    begun = desk.form(path)
     assert 'value="14/10/2008"' in begun.text
     assert chosen(begun, "person.sex", "f")
     no_reason = desk.fill(path, {**OPENING, "person.sex": "m"})
@@ -194,12 +194,56 @@ def test_a_quarter_is_confirmed_once_it_is_over_zero_included(desk, opened):
     done = desk.send(f"{HERE}/trimestre", {**desk.hidden(path), "situations": "1"})
     assert done.status_code == 303, done.text
     opened.projections.catch_up()
-    assert "Ce trimestre est confirmé." in plain(desk.get(path))
+    assert "Le poste a confirmé ce trimestre" in plain(desk.get(path))
     zero = f"{HERE}/trimestre?trimestre=2008-Q2"
     sent = {**desk.hidden(zero), "situations": "0"}
     assert desk.send(f"{HERE}/trimestre", sent).status_code == 303
     early = {"trimestre": "2008-Q4", "situations": "1"}
     assert "pas terminé" in plain(desk.send(f"{HERE}/trimestre", early))
+
+
+def test_a_quarter_that_is_confirmed_is_only_corrected_from_what_it_says(desk, opened):
+    desk.opened(occurred_on="02/07/2008")
+    opened.projections.catch_up()
+    path = f"{HERE}/trimestre?trimestre=2008-Q3"
+    form = desk.hidden(path)
+    first, again = (desk.send(f"{HERE}/trimestre", {**form, "situations": "3"}) for _ in range(2))
+    assert first.headers["location"] == again.headers["location"]
+    assert "3 situations ouvertes" in plain(desk.get(path))
+    assert "Confirmer le trimestre" not in desk.get(path).text
+    other = {**form, "fait": desk.hidden(f"{HERE}/nouvelle")["fait"], "situations": "1"}
+    told = desk.send(f"{HERE}/trimestre", other)
+    assert told.status_code == 422
+    assert "déjà confirmé ce trimestre, le 20 novembre 2008 à 10 h 00 : 3 situ" in plain(told)
+    mending = f"{path}&corriger=1"
+    same = desk.send(f"{HERE}/trimestre", {**desk.hidden(mending), "situations": "3"})
+    assert "rien à corriger" in plain(same)
+    mended = desk.send(f"{HERE}/trimestre", {**desk.hidden(mending), "situations": "2"})
+    assert mended.status_code == 303
+    assert re.search("<del>3</del>.*<ins>2</ins>.*20 novembre 2008", desk.get(path).text)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sentence"),
+    [("0", "au moins une minute"), (["15", "90"], "Deux durées"), ("beaucoup", "nombre entier")],
+)
+def test_a_length_is_one_number_of_minutes_from_one(desk, minutes, sentence):
+    said = {"occurred_on": "15/10/2008", "level": "rapide", "setting": "bureau"}
+    answer = desk.fill(f"{desk.opened()}/entretien", {**said, "minutes": minutes})
+    assert answer.status_code == 422
+    assert sentence in plain(answer)
+
+
+def test_a_form_dated_later_than_now_or_drawn_by_no_page_is_not_recorded(desk, opened):
+    known = desk.hidden(f"{HERE}/nouvelle")["fait"]
+    at = f"{int(known.replace('-', '')[:12], 16) + 3_600_000:012x}"  # in an hour
+    later = f"{at[:8]}-{at[8:]}{known[13:]}"
+    for fait in (later, "7f1c1111-0000-4000-8000-000000000001", "x", ""):
+        answer = desk.send(f"{HERE}/nouvelle", {**OPENING, "fait": fait})
+        assert "n'est pas celui d'une page ouverte ici" in plain(answer)
+        assert chosen(answer, "person.sex", "f")
+        assert fait not in plain(answer) or not fait or fait == "x"
+    assert opened.intake.store.head() == 1
 
 
 def test_the_address_of_another_post_or_case_shows_nothing(desk):

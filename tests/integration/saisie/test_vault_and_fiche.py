@@ -1,8 +1,11 @@
 """The vault and the fiche de liaison on the pages of a post."""
 
+import re
+from uuid import UUID
+
 import pytest
 
-from tests.integration.saisie.conftest import POST, plain
+from tests.integration.saisie.conftest import HERE, OPENING, POST, plain
 
 
 def kept(desk, case, **said):
@@ -18,11 +21,59 @@ def test_details_are_kept_opened_for_a_purpose_and_erased(desk, opened):
     assert 'value="Odile Vautrin"' in shown
     assert 'value="12/03/1970"' in shown
     assert "14 octobre 2010" in shown
-    assert desk.fill(f"{case}/coffre", {"motif": "droits", "faire": "effacer"}).status_code == 303
+    erasure = f"{case}/coffre/effacer"
+    doubted = desk.fill(erasure, {"motif": "droits"})
+    assert (doubted.status_code, "Cochez la case" in plain(doubted)) == (422, True)
+    assert desk.fill(erasure, {"motif": "droits", "certain": "oui"}).status_code == 303
     gone = plain(desk.fill(f"{case}/coffre", {"motif": "suivi", "faire": "ouvrir"}))
     assert "Aucun détail personnel" in gone
     purposes = [each["purpose"] for each in opened.vault.store.accesses(POST)]
     assert purposes == ["suivi", "contact", "droits"]
+
+
+def held(opened, case):
+    """What the vault holds of a case, in words."""
+    kept = opened.vault.vault.read(POST, UUID(case.rpartition("/")[2]), "test", "suivi")
+    return kept.details.model_dump(mode="json", exclude_none=True)
+
+
+def test_keeping_a_field_erases_no_other_and_a_kept_one_is_emptied_only_when_told(desk, opened):
+    case = desk.opened(repere="la dame au manteau vert")
+    kept(desk, case, name="Odile Vautrin")
+    kept(desk, case, contact="06 00 00 00 00")
+    whole = {"label": "la dame au manteau vert", "name": "Odile Vautrin"}
+    assert held(opened, case) == {**whole, "contact": "06 00 00 00 00"}
+    shown = {"motif": "suivi", "montre": ["label", "name", "contact"], "faire": "garder"}
+    emptied = desk.fill(f"{case}/coffre", {**shown, **whole})
+    assert emptied.status_code == 422
+    assert "cochez pour l'effacer" in plain(emptied)
+    assert 'name="vider" value="contact"' in emptied.text
+    done = desk.fill(f"{case}/coffre", {**shown, **whole, "vider": "contact"})
+    assert done.status_code == 303
+    assert held(opened, case) == whole
+
+
+def test_opening_keeps_what_was_typed_and_enter_keeps_instead_of_opening(desk):
+    case = desk.opened()
+    kept(desk, case, name="Odile Vautrin")
+    page = desk.fill(f"{case}/coffre", {"motif": "suivi", "faire": "ouvrir", "note": "rappeler"})
+    assert 'value="Odile Vautrin"' in page.text
+    assert "rappeler</textarea>" in page.text
+    for shown in (page.text, desk.get(f"{case}/coffre").text):
+        form = shown.partition('id="coffre"')[2]
+        assert re.search("<button[^>]*", form)[0].endswith(
+            'value="garder" tabindex="-1" aria-hidden="true"'
+        )
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x1b", "\x7f", "\u202e", "\u2028"])
+def test_a_sign_that_cannot_be_seen_is_no_part_of_a_detail(desk, opened, sign):
+    answer = desk.fill(f"{HERE}/nouvelle", {**OPENING, "repere": f"manteau{sign}vert"})
+    assert answer.status_code == 422
+    assert "un caractère qui ne se voit pas" in plain(answer)
+    assert opened.intake.store.head() == 1
+    refused = kept(desk, desk.opened(), note=f"une{sign}note")
+    assert refused.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Personal details in a SQLite file of their own, or in a PostgreSQL schema of their own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -80,14 +80,19 @@ class SqlVault:
                 if row is None:
                     continue
                 _note(connection, "lecture", post, case, access)
-                asked = select(DETAILS.c.field, DETAILS.c.sealed).where(_of(DETAILS, post, case))
-                sealed = {each.field: each.sealed for each in connection.execute(asked)}
-                found[case] = _opened(row, sealed, above)
+                found[case] = _opened(row, _sealed(connection, post, case), above)
         return found
 
     def put(
-        self, post: str, case: UUID, fields: Mapping[str, str], since: int, access: Access
-    ) -> None:
+        self,
+        post: str,
+        case: UUID,
+        fields: Mapping[str, str],
+        since: int,
+        access: Access,
+        stay: Collection[str] = (),
+        erased: int = 0,
+    ) -> Mapping[str, str]:
         """Under a new data key: the former, and all it had encrypted, are gone."""
         name = str(case)
         if post not in posts(self.engine):
@@ -102,6 +107,11 @@ class SqlVault:
                 )
             former = _row(connection, post, case)
             revision = former.revision + 1 if former else 1
+            if former and stay and former.since >= erased:
+                fields = {
+                    **_staying(_opened(former, _sealed(connection, post, case), above), stay),
+                    **fields,
+                }
             _destroy(connection, post, case)
             key = draw_key()
             wrapped = keyring.wrap_case_key(above, key, post, name)
@@ -113,6 +123,7 @@ class SqlVault:
                 connection.execute(insert(DETAILS), row)
             _note(connection, "saisie", post, case, access)
         shred(self.engine)
+        return fields
 
     def erase(self, erasure: Erasure, access: Access) -> bool:
         """Key and row go in the transaction that owes the log its event; no key is needed."""
@@ -191,6 +202,19 @@ def _of(table: TableClause, post: str, case: UUID) -> ColumnElement[bool]:
 
 def _row(connection: Connection, post: str, case: UUID) -> Row[Any] | None:
     return connection.execute(select(CASES).where(_of(CASES, post, case))).one_or_none()
+
+
+def _sealed(connection: Connection, post: str, case: UUID) -> Mapping[str, bytes]:
+    asked = select(DETAILS.c.field, DETAILS.c.sealed).where(_of(DETAILS, post, case))
+    return {each.field: each.sealed for each in connection.execute(asked)}
+
+
+def _staying(former: Kept, stay: Collection[str]) -> Mapping[str, str]:
+    """Of what was kept, what stays. Raises VaultUnavailable for what cannot be read."""
+    for name in stay:
+        if name in former.unreadable:
+            raise VaultUnavailable(f"Rien n'est changé. {former.unreadable[name]}")
+    return {name: former.fields[name] for name in stay if name in former.fields}
 
 
 def _destroy(connection: Connection, post: str, case: UUID) -> bool:
