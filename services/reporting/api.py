@@ -25,8 +25,9 @@ from services.reporting.adapters.formats.json_body import (
     table_json,
 )
 from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.reporting.application import TableResult, Tables
+from services.reporting.application import Tables
 from services.reporting.domain.tables.question import EPOQUE, ORGANISATIONS, takes_force
+from services.reporting.domain.tables.result import TableResult
 
 FORMATS = ("json", "csv")
 SECONDS = Metric(

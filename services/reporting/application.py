@@ -1,13 +1,13 @@
 """Tables and indicators, as one asks for them: the same answer on a screen, in a file, in JSON."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PositionRow, PostRecord
-from contracts.statistics import INDICATORS, StatisticalTable
+from contracts.statistics import INDICATORS
 from contracts.statistics.catalogue import Evaluation
 from services.reporting.domain import errors
 from services.reporting.domain.tables.evaluation import evaluate
@@ -18,30 +18,12 @@ from services.reporting.domain.tables.indicators import (
 )
 from services.reporting.domain.tables.question import EPOQUE, Question, asked
 from services.reporting.domain.tables.reconciliation import RECONCILED, Reconciliation, reconcile
-from services.reporting.domain.tables.rows import Evidence, TableRow
+from services.reporting.domain.tables.result import TableResult
+from services.reporting.domain.tables.rows import Evidence
 from services.reporting.domain.tables.selection import CellQuery, cells_for
 from services.reporting.ports import PublishedViews, Snapshot
 
 PARIS = ZoneInfo("Europe/Paris")
-
-
-@dataclass(frozen=True)
-class TableResult:
-    """An evaluated table; `position` and `as_of` say up to where the log had been read.
-
-    `area_labels`: the name of each area that the rows speak of.
-    """
-
-    question: Question
-    position: int
-    as_of: str
-    rows: Sequence[TableRow]
-    area_labels: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def table(self) -> StatisticalTable:
-        """The table of the catalogue."""
-        return self.question.table
 
 
 @dataclass(frozen=True)

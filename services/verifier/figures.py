@@ -10,6 +10,7 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import ReleasePlan, Rule
+from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
@@ -21,6 +22,7 @@ from services.reporting.domain.disclosure.counting import (
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
+from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.recoding import Recoding
@@ -34,7 +36,7 @@ from services.reporting.domain.disclosure.releasing import (
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.verifier.bundle import Bundle, Wrong
-from services.verifier.replay import Counted, Cut
+from services.verifier.replay import Counted, Cut, Replayed
 
 
 @dataclass(frozen=True)
@@ -130,20 +132,17 @@ class Compared(NamedTuple):
     other_words: int
 
 
-def require_published(
-    bundle: Bundle, figures: Figures, replayed: Mapping[str, Counted]
-) -> Compared:
-    """Whether the rows are what exact counts and pattern make of the facts. Raises Wrong.
+def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> Compared:
+    """Whether the rows are what exact counts, pattern and register make of the facts.
 
-    Rows of tables that count no person are taken as they are told, for all that follows.
+    Raises Wrong.
     """
-    now, plan = replayed[figures.claim["period"]], figures.plan
+    now, plan = replayed.counted[figures.claim["period"]], figures.plan
     claimed = _rows(bundle, figures)
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
-    open_tables = {table.code for table in plan.open_tables}
-    rows += [row for row in claimed if row.table in open_tables]
+    rows += open_rows(Tables(replayed.standing).table, now.period, now.posts, plan.open_tables)
     rows += derived(rows, kinds_of(now.posts, now.period.last_day), plan)
     return _compared(claimed, named(rows, _names(now.posts, now.period)), "disent les faits")
 

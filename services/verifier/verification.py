@@ -1,6 +1,6 @@
 """The verification of a bundle, step by step: each holds, fails, or could not be tried."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from services.verifier.bundle import Bundle, Wrong
 from services.verifier.contracts import plan_of_claim
 from services.verifier.figures import Figures
 from services.verifier.log import Progress, require_log
-from services.verifier.replay import Counted, replay
+from services.verifier.replay import Replayed, replay
 
 
 class Outcome(NamedTuple):
@@ -37,7 +37,7 @@ class _Found:
     log: Checkpoint = field(init=False)
     plan: ReleasePlan = field(init=False)
     figures: Figures = field(init=False)
-    replayed: Mapping[str, Counted] = field(init=False)
+    replayed: Replayed = field(init=False)
     closed: bool = field(init=False, default=False)
 
     def of_key(self) -> str:
@@ -75,7 +75,7 @@ class _Found:
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress)
         if self.closed:
             return "l'année est close, ils ne se rejouent plus : ceux qui sont certifiés valent"
-        compared = numbers.require_exact(self.figures, self.replayed)
+        compared = numbers.require_exact(self.figures, self.replayed.counted)
         return f"{compared} comptes exacts recomptés depuis les faits"
 
     def of_certificates(self) -> str:
@@ -83,7 +83,7 @@ class _Found:
 
     def of_rows(self) -> str:
         if self.closed:
-            posts = self.replayed[self.claim["period"]].posts
+            posts = self.replayed.counted[self.claim["period"]].posts
             counts = numbers.require_counts(self.bundle, self.figures, posts)
             said = f"{counts.rows} comptes publiés : certifiés, ou cachés selon le motif"
             return f"{said} (année close){_in_other_words(counts)}"

@@ -23,8 +23,9 @@ from services.faces.theme.frame import Link, Traced
 from services.faces.theme.periods import during, short_period
 from services.faces.theme.periods import period as in_words
 from services.faces.theme.typography import first_low
-from services.reporting.application import TableResult, Tables
+from services.reporting.application import Tables
 from services.reporting.domain import errors
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.ports import PublishedViews
 
 

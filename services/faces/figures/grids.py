@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from contracts.statistics import Breakdown
 from contracts.statistics.catalogue import Evaluation
 from services.faces.theme.figures import figure
-from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import headings_of
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import TableRow
 
 

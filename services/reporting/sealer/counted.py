@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
+from contracts.release_plan import OPEN
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
@@ -17,9 +18,9 @@ from services.reporting.domain.disclosure.counting import (
     departments_on_last_day,
     territories_of,
 )
+from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.ports import Snapshot
-from services.reporting.sealer.open_rows import open_rows
 
 TIMED = tuple(table for table, _ in MINUTES)
 
@@ -61,7 +62,7 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
         period,
         counted(period, cells, territories),
         [cell for cell in cells if cell.table in TIMED],
-        list(open_rows(Tables(_Within(snapshot)), period, records)),
+        list(open_rows(Tables(_Within(snapshot)).table, period, records, OPEN)),
         records,
         departments_on_last_day(period, records),
         standing.position,

@@ -9,9 +9,9 @@ from services.reporting.adapters.formats.csv_rows import harmless, table_csv
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.adapters.formats.text_table import table_text
-from services.reporting.application import TableResult
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.question import asked
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import Evidence, Value
 from tests.unit.reporting.given import ROUEN, TODAY, cell, record, version
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from contracts.statistics import Breakdown
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import Heading, headings_of, measure_labels
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import TableRow, Value
 
 GAP = "  "

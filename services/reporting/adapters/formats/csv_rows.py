@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import Heading, headings_of
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import TableRow, Value
 
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")

@@ -6,7 +6,8 @@ import re
 from pydantic import BaseModel, ConfigDict
 
 from contracts.statistics.catalogue import Evaluation
-from services.reporting.application import IndicatorsResult, TableResult
+from services.reporting.application import IndicatorsResult
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import TableRow
 
 DECIMAL = re.compile(r"^\d+\.\d+$")

@@ -7,9 +7,9 @@ from contracts.statistics import LEVELS
 from contracts.statistics.catalogue import Evaluation
 from services.reporting.adapters.formats.crossed import aligned, block_lines, report_lines
 from services.reporting.adapters.formats.figures import figure
-from services.reporting.application import TableResult
 from services.reporting.domain.tables.headings import headings_of
 from services.reporting.domain.tables.question import ACTUELLE
+from services.reporting.domain.tables.result import TableResult
 
 LEVEL_LABELS = dict(zip(LEVELS, ("France", "Département", "Poste"), strict=True))
 

@@ -1,40 +1,56 @@
 """Rows of tables that count no person: posts, conventions, meetings; released as they are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from contracts.codes import SERIE
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from contracts.release_plan import OPEN, Grain, OpenTable
+from contracts.release_plan import Grain, OpenTable
 from contracts.statistics.catalogue import Evaluation, StatisticalTable
 from contracts.statistics.report_tables import REPORT_TABLES
-from services.reporting.application import TableResult, Tables
 from services.reporting.domain.disclosure.counting import departments_on_last_day
 from services.reporting.domain.disclosure.released_row import NOT_KNOWN, ReleasedRow
+from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import TableRow
 
 _NOT_MODALITIES = ("area", "measure", "value", "base", "force", "source", "unit")
 _OF_ONE_FORCE = ("police", "gendarmerie")
 
 
-def open_rows(tables: Tables, period: Period, posts: Sequence[PostRecord]) -> Iterator[ReleasedRow]:
-    """The rows of every open table that the release of a period has.
+def open_rows(
+    answer: Callable[[str, str, str | None, str], TableResult],
+    period: Period,
+    posts: Sequence[PostRecord],
+    planned: Iterable[OpenTable],
+) -> Iterator[ReleasedRow]:
+    """The rows of every open table of a plan that the release of a period has.
 
-    A post of one force is seen by that force alone, a mixed one by both.
+    `answer`: the table of a code at a level, of an area or of each, in a period. A post of one
+    force is seen by that force alone, a mixed one by both.
     """
-    length = "year" if period.length == 12 else "quarter"
     forces = {post.post: _force_of(post, period) for post in posts}
     departments = departments_on_last_day(period, posts)
-    for planned in OPEN:
-        for grain in (grain for grain in planned.readers if grain.length == length):
+    for table, grain, (code, level, of_all) in questions(planned, period):
+        result = answer(code, level, of_all, str(period))
+        for row in _shown(table, result):
+            area = str(row.get("area", NATION))
+            department = departments.get(area, None if area == NATION else area)
+            yield _row(result, row, grain, department, forces.get(area, ""))
+
+
+def questions(
+    planned: Iterable[OpenTable], period: Period
+) -> Iterator[tuple[OpenTable, Grain, tuple[str, str, str | None]]]:
+    """Each table and grain that the release of a period has: its code, level and area.
+
+    Without an area every area of the level is asked.
+    """
+    length = "year" if period.length == 12 else "quarter"
+    for table in planned:
+        for grain in (grain for grain in table.readers if grain.length == length):
             level = "site" if grain.level == "post" else grain.level
-            area = NATION if level == "nation" else None
-            result = tables.table(planned.code, level, area, str(period))
-            for row in _shown(planned, result):
-                area = str(row.get("area", NATION))
-                department = departments.get(area, None if area == NATION else area)
-                yield _row(result, row, grain, department, forces.get(area, ""))
+            yield table, grain, (table.code, level, NATION if level == "nation" else None)
 
 
 def _shown(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:

@@ -1,0 +1,152 @@
+"""One share of the facts of a bundle, folded in memory: some of the cases, and what posts say."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple, TypeAlias
+from zlib import crc32
+
+from contracts.bundle import EVENTS
+from contracts.envelope import UnknownEventType, decode
+from contracts.events import EVENTS as KNOWN
+from contracts.events import PostEvent
+from contracts.period import Period
+from contracts.read_model import PostRecord, SeriesRow
+from contracts.streams import StreamId, stream_of
+from services.projections.domain import history, register
+from services.projections.domain.cells import Areas, Cell, Cells, add
+from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
+from services.projections.domain.folding import measure, post_of
+from services.projections.domain.read_models import DEPARTMENT
+from services.verifier.bundle import Wrong
+
+_CASE = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SUBJECT = b'"subject":"'
+REGISTER = StreamId("")
+"""Read as facts of a register are: whole."""
+
+Measures = frozenset[tuple[str, str]]
+"""Tables and measures to count."""
+
+PostCells: TypeAlias = dict[tuple[str, Cell], int]
+"""Counts by post and cell, whose area is the post's département on the day of the fact."""
+
+Device: TypeAlias = tuple[str, str]
+"""A post and one of its devices."""
+
+
+class Wanted(NamedTuple):
+    """What to count: tables of persons, and tables that count none."""
+
+    protected: Measures
+    open: Measures
+
+
+class AtCut(NamedTuple):
+    """What one share adds to a cut: cells of persons, the register, cells of open tables."""
+
+    cells: Cells
+    posts: Sequence[PostRecord]
+    open: PostCells
+
+
+class Share:
+    """The cases of a share, every register, and in the first share activity and series too."""
+
+    def __init__(self, number: int, of: int) -> None:
+        self._number, self._of = number, of
+        self._acts: dict[StreamId, bytes] = {}
+        self._registers: dict[StreamId, register.Register] = {}
+        self.numbers: dict[Device, list[int]] = {}
+
+    def take(self, stored: bytes, number: int) -> None:
+        """The fact number `number` of the log, if it is of this share. Raises Wrong."""
+        subject = _subject(stored, number)
+        if _CASE.fullmatch(subject):
+            if crc32(subject) % self._of == self._number:
+                self._fold(StreamId.of_case(subject.decode()), stored, number)
+            return
+        said = _read(REGISTER, stored, number)
+        if isinstance(said, RegisterFact) and issubclass(KNOWN[said.type], PostEvent):
+            self._fold(StreamId(said.data["post"]), stored, number)
+        elif self._number == 0:
+            self._fold(stream_of(decode(stored)), stored, number)
+
+    def _fold(self, stream: StreamId, stored: bytes, number: int) -> None:
+        fact = _read(stream, stored, number)
+        if isinstance(fact, ActFact):
+            before = self._acts.get(stream)
+            known = history.decode(before) if before is not None else None
+            self._acts[stream] = history.encode(history.evolve(known, fact))
+        else:
+            self._registers[stream] = register.evolve(self._registers.get(stream), fact, number)
+        if fact.sequence is not None and fact.device is not None and not stream.is_series:
+            self.numbers.setdefault((post_of(fact), fact.device), []).append(fact.sequence)
+
+    def records(self) -> list[PostRecord]:
+        """What the register says of each post that ever opened, by post."""
+        posts = sorted(stream for stream in self._registers if not stream.is_series)
+        found = (register.post_record(self._registers[post]) for post in posts)
+        return [record for record in found if record is not None]
+
+    def series(self) -> list[SeriesRow]:
+        """Every deposit, in the order of the log."""
+        series = (each for stream, each in self._registers.items() if stream.is_series)
+        rows = (row for each in series for row in register.series_rows(each))
+        return sorted(rows, key=lambda row: row.position)
+
+    def count(self, text: str, wanted: Wanted) -> AtCut:
+        """What has been taken so far adds to a period."""
+        period, records = Period.parse(text), self.records()
+        posts = {record.post: record for record in records}
+        quarters = {month: q.months[0] for q in period.quarters for month in q.months}
+        kept_as = {text: text} | {month: quarters[month] for month in period.months}
+        cells: Cells = {}
+        opened: PostCells = {}
+        for post, cell, amount in self._measured(posts, f"{period.year:04d}-".encode()):
+            if cell.period not in kept_as:
+                continue
+            if (cell.table, cell.measure) in wanted.protected:
+                add(cells, cell._replace(period=kept_as[cell.period], area=post), amount)
+            if (cell.table, cell.measure) in wanted.open:
+                opened[post, cell] = opened.get((post, cell), 0) + amount
+        return AtCut(cells, records, opened)
+
+    def _measured(
+        self, posts: dict[str, PostRecord], year: bytes
+    ) -> Iterator[tuple[str, Cell, int]]:
+        """What each history measures, where it says anything of the year."""
+        areas: dict[str, Areas] = {}
+        for stream, stored in self._acts.items():
+            if year not in stored:
+                continue
+            state = history.decode(stored)
+            post = state.post
+            if post not in areas:
+                areas[post] = DEPARTMENT.areas(post, posts.get(post))
+            for cell, amount in measure(stream, state, areas[post]).items():
+                yield post, cell, amount
+
+
+def _read(stream: StreamId, stored: bytes, number: int) -> AnyFact:
+    try:
+        return read(Entry(number, stream, stored))
+    except UnknownEventType as error:
+        raise Wrong(
+            f"{EVENTS}, fait n° {number} : le type {error} est inconnu de cette version de "
+            "Relais, qui ne le compte pas ; vérifiez avec une version plus récente."
+        ) from None
+    except ValueError as error:  # msgspec's own errors are ValueErrors
+        raise Wrong(f"{EVENTS}, fait n° {number} : il ne se lit pas ({error}).") from None
+
+
+def recorded_at(stored: bytes, number: int) -> str:
+    """When the fact number `number` was recorded. Raises Wrong."""
+    return _read(REGISTER, stored, number).recordedat
+
+
+def _subject(stored: bytes, number: int) -> bytes:
+    with suppress(ValueError):
+        begins = stored.index(_SUBJECT) + len(_SUBJECT)
+        return stored[begins : stored.index(b'"', begins)]
+    raise Wrong(f"{EVENTS}, fait n° {number} : il n'a pas de sujet.")

@@ -1,0 +1,119 @@
+"""The read models as the facts of a bundle make them, where tables that count no person look."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from contracts.identifiers import NATION
+from contracts.period import Period
+from contracts.read_model import (
+    CellRow,
+    OpenCaseRow,
+    PositionRow,
+    PostRecord,
+    SequenceHoleRow,
+    SeriesRow,
+)
+from contracts.release_plan import ReleasePlan
+from services.projections.domain.cells import Cell
+from services.projections.domain.read_models import READ_MODELS
+from services.projections.domain.sequences import holes, with_numbers
+from services.reporting.domain.disclosure.open_rows import questions
+from services.reporting.domain.tables.question import asked
+from services.reporting.domain.tables.selection import CellQuery, cells_for
+from services.verifier.share import Device, Measures, PostCells
+
+
+class Standing:
+    """One moment of the read models, at the end of the log of a bundle.
+
+    It answers as the published views do (services.reporting.ports.Snapshot), from memory.
+    """
+
+    def __init__(
+        self,
+        last: tuple[int, str],
+        cells: PostCells,
+        posts: Sequence[PostRecord],
+        series: Sequence[SeriesRow],
+        numbers: Mapping[Device, Iterable[int]],
+    ) -> None:
+        """`last`: the position of the last fact, and when it was recorded."""
+        self._last, self._posts, self._series, self._numbers = last, posts, series, numbers
+        self._cells = defaultdict[tuple[str, str], list[tuple[str, Cell, int]]](list)
+        for (post, cell), amount in cells.items():
+            self._cells[cell.table, cell.measure].append((post, cell, amount))
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Standing"]:
+        """Itself: nothing moves."""
+        yield self
+
+    def position(self, read_model: str) -> PositionRow:
+        """The end of the log."""
+        position, recorded_at = self._last
+        return PositionRow(
+            read_model=read_model,
+            generation=0,
+            position=position,
+            recorded_at=recorded_at,
+            dead_letters=0,
+        )
+
+    def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
+        """The cells asked for, summed over what the query does not keep apart."""
+        found: dict[tuple[Cell, str], int] = {}
+        for table, name in query.measures:
+            for post, cell, amount in self._cells.get((table, name), ()):
+                kept = READ_MODELS[read_model].post_of(table, post)
+                area = {"site": post, "nation": NATION}.get(read_model, cell.area)
+                if _asked(query, cell, area, kept):
+                    period = cell.period if query.by_period else ""
+                    key = (
+                        cell._replace(area=area, period=period),
+                        kept if query.by_post else "",
+                    )
+                    found[key] = found.get(key, 0) + amount
+        return [
+            CellRow(**cell._asdict(), post=post, value=amount)
+            for (cell, post), amount in found.items()
+        ]
+
+    def posts(self, read_model: str) -> Sequence[PostRecord]:
+        """The dated register, by post."""
+        return self._posts
+
+    def series(self, read_model: str) -> Sequence[SeriesRow]:
+        """Every deposit, in the order of the log."""
+        return self._series
+
+    def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
+        """None: no table of a release asks for them."""
+        return ()
+
+    def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:
+        """The numbers that never arrived, of every post."""
+        return [
+            SequenceHoleRow(post=of, device=device, first_missing=first, last_missing=last)
+            for (of, device), arrived in sorted(self._numbers.items())
+            for first, last in holes(with_numbers((), arrived))
+        ]
+
+
+def measures_of(plan: ReleasePlan, period: Period) -> Measures:
+    """What the open tables of a plan are made of."""
+    asked_for = (
+        asked(*question, str(period)) for _, _, question in questions(plan.open_tables, period)
+    )
+    queries = (cells_for(question, ()) for question in asked_for)
+    return frozenset(measure for query in queries if query for measure in query.measures)
+
+
+def _asked(query: CellQuery, cell: Cell, area: str, post: str) -> bool:
+    return (
+        area in query.areas
+        and cell.period in query.periods
+        and (query.posts is None or post in query.posts)
+        and (query.d1 is None or cell.d1 in query.d1)
+        and query.force in (None, cell.force)
+    )
