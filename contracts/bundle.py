@@ -22,6 +22,9 @@ ROWS = "rows.jsonl"
 CLOSINGS = "closings.note"
 """Only where years were closed: which ones, and that so many facts are leaves alone."""
 CLOSINGS_KIND = "relais-closings-v1"
+TERM_YEARS = 6
+"""Facts are kept so long after their year: the limitation of ordinary offences (code of criminal
+procedure, article 8)."""
 VIEWS = "views"
 FILES = (
     MANIFEST, CHECKPOINT, KEY, BLIND, EVENTS, LEAVES, MASTER, PATTERN, CERTIFICATES, ROWS,

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from contracts.bundle import TERM_YEARS
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.operations.retention import TERM_YEARS, YearKept, close_year, years
+from services.operations.retention import YearKept, close_year, years
 from services.reporting.adapters.formats.figures import counted
 
 retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_help=True)

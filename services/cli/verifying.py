@@ -8,9 +8,11 @@ import typer
 from contracts.transparency.notes import Key, NoteMalformed
 from services.cli.output import FAILED, AsJson, progress_of_facts, refusals_said, say
 from services.verifier.bundle import Bundle
+from services.verifier.verification import Verdict
 from services.verifier.verification import verify as steps
 
-MARKS = {True: "✓", False: "✗", None: "–"}
+MARKS = {Verdict.VERIFIED: "✓", Verdict.WRONG: "✗", Verdict.NOT_VERIFIABLE: "–"}
+NOT_VERIFIABLE = 3
 
 
 def verify(
@@ -24,16 +26,22 @@ def verify(
     sql: Annotated[bool, typer.Option("--sql", help="Recompter aussi en SQL (DuckDB).")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Vérifier une liasse, sans base ni réseau ; sort en 1 si quoi que ce soit ne tient pas."""
-    failed, known = False, _key(key)
+    """Vérifier une liasse, sans base ni réseau.
+
+    Sort en 0 si chaque étape est vérifiée, en 3 si l'une ne peut l'être, en 1 si l'une est fausse.
+    """
+    verdicts, known = set[Verdict](), _key(key)
     with refusals_said(), progress_of_facts("Vérification") as progress:
         kept = since.read_text(encoding="utf-8", errors="replace") if since else None
         for outcome in steps(Bundle(folder), progress, known, kept, sql):
-            failed = failed or not outcome.holds
-            text = f"{MARKS[outcome.holds]} {outcome.step} : {outcome.said}"
+            verdicts.add(outcome.verdict)
+            unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
+            text = f"{MARKS[outcome.verdict]} {outcome.step} : {unshown}{outcome.said}"
             say(text, outcome._asdict(), as_json)
-    if failed:
+    if Verdict.WRONG in verdicts:
         raise typer.Exit(FAILED)
+    if Verdict.NOT_VERIFIABLE in verdicts:
+        raise typer.Exit(NOT_VERIFIABLE)
 
 
 def _key(told: str | None) -> Key | None:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.bundle import TERM_YEARS
 from contracts.read_model import READ_MODELS
 from services.composition.setup import SetUp
 from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, YearPurge
@@ -14,8 +15,6 @@ from services.projections.adapters import year_purge as counts
 from services.projections.adapters.generations import alone
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.domain.disclosure.release import Status
-
-TERM_YEARS = 6  # of limitation of ordinary offences (code of criminal procedure, article 8)
 
 
 class NotClosed(Exception):

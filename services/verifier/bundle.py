@@ -11,6 +11,10 @@ class Wrong(Exception):
     """Something in a bundle does not hold; the message (French) names what and where."""
 
 
+class NotVerifiable(Exception):
+    """What nothing in a bundle contradicts or shows any more; the message (French) says why."""
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A folder that claims to be a bundle."""

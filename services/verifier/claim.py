@@ -1,6 +1,7 @@
 """What the manifest claims, once its signature holds."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from contracts.bundle import (
@@ -15,6 +16,7 @@ from contracts.bundle import (
     PATTERN,
     ROWS,
     SECRET,
+    TERM_YEARS,
     VIEWS,
 )
 from contracts.transparency.canonical import canonical
@@ -99,10 +101,11 @@ def since_of(text: str, key: Key) -> Checkpoint:
         raise Wrong(f"Le point de contrôle que vous avez gardé : {error}") from None
 
 
-def closed_until(bundle: Bundle, key: Key, leaves: int) -> int:
+def closed_until(bundle: Bundle, key: Key, log: Checkpoint, leaves: int) -> int:
     """The last year whose facts may be leaves alone: so says the log, under its signature.
 
-    `leaves`: how many of them the bundle has. 0 where no year was closed. Raises Wrong.
+    `leaves`: how many of them the bundle has. 0 where no year was closed. Raises Wrong, also
+    for a year closed before its term.
     """
     if not leaves:
         return 0
@@ -110,13 +113,24 @@ def closed_until(bundle: Bundle, key: Key, leaves: int) -> int:
     try:
         if closings["kind"] != CLOSINGS_KIND:
             raise ValueError("of another kind")
-        years = [(int(year["year"]), int(year["facts"])) for year in closings["years"]]
+        years = [
+            (int(year["year"]), int(year["facts"]), datetime.fromisoformat(year["closed_at"]))
+            for year in closings["years"]
+        ]
     except (ValueError, KeyError, TypeError):
         raise Wrong(f"{CLOSINGS} ne se lit pas.") from None
-    said = sum(facts for _, facts in years)
+    if closings.get("origin") != log.origin:
+        raise Wrong(f"{CLOSINGS} est d'un autre journal ({closings.get('origin')}).")
+    for year, _, closed_at in years:
+        if closed_at.year <= year + TERM_YEARS:
+            raise Wrong(
+                f"{CLOSINGS} : {year} fut close le {closed_at:%d/%m/%Y}, avant son terme : ses "
+                f"faits se gardent jusqu'au 31/12/{year + TERM_YEARS}."
+            )
+    said = sum(facts for _, facts, _ in years)
     if leaves > said:
         raise Wrong(f"{leaves} faits ne sont que des feuilles, le journal en dit {said} clos.")
-    return max(year for year, _ in years)
+    return max(year for year, _, _ in years)
 
 
 def _signed_json(bundle: Bundle, name: str, key: Key) -> Any:

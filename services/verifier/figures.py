@@ -38,6 +38,8 @@ from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut, Replayed
 
+SITUATIONS = "A1"
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -95,6 +97,35 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
             _require_same(found.linked, expected)
             compared += len(expected.values)
     return compared
+
+
+def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: int) -> int:
+    """By how much the facts that are left count less than what was sealed, in situations.
+
+    Closed facts can only be missing: no count may be lower than what is left, and none may miss
+    more than `leaves`, the facts that are gone, can carry. Raises Wrong.
+    """
+    left = _exact(figures, replayed)
+    missing: dict[str, int] = {}
+    for found in figures.linked_tables:
+        planned = figures.plan.by_code[found.linked.table]
+        values = left.of(planned.code, found.linked.force)
+        where = f"{MASTER}, {planned.code}, {found.linked.force}"
+        for leaf in sorted({*found.linked.values} | {*values}):
+            said, is_ = found.linked.values.get(leaf, 0), values.get(leaf, 0)
+            if said < is_:
+                cell = ", ".join(part for part in leaf if part)
+                raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
+            one_a_fact = planned.rule != Rule.MENTIONS
+            key = planned.code if one_a_fact else f"{planned.code}, {leaf[-1]}"
+            missing[key] = missing.get(key, 0) + said - is_
+    for key, short in missing.items():
+        if short > leaves:
+            raise Wrong(
+                f"{MASTER}, {key} : il manque {short} aux faits qui restent, et {leaves} faits "
+                "seulement sont effacés : ils n'ont pu en dire autant."
+            )
+    return missing[SITUATIONS]
 
 
 def require_certified(figures: Figures) -> int:

@@ -1,7 +1,8 @@
-"""The verification of a bundle, step by step: each holds, fails, or could not be tried."""
+"""The verification of a bundle, step by step: what was shown, what cannot be, what is wrong."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from contracts.bundle import EVENTS
@@ -9,18 +10,26 @@ from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
-from services.verifier.bundle import Bundle, Wrong
+from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.contracts import plan_of_claim
 from services.verifier.figures import Figures
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
 
 
+class Verdict(StrEnum):
+    """What came of a step. NOT_VERIFIABLE: nothing contradicts it, and nothing shows it."""
+
+    VERIFIED = "vérifié"
+    NOT_VERIFIABLE = "non vérifiable"
+    WRONG = "faux"
+
+
 class Outcome(NamedTuple):
-    """What came of a step; `holds` is None where an earlier failure left nothing to try."""
+    """What came of a step, and why (French)."""
 
     step: str
-    holds: bool | None
+    verdict: Verdict
     said: str
 
 
@@ -38,6 +47,7 @@ class _Found:
     plan: ReleasePlan = field(init=False)
     figures: Figures = field(init=False)
     replayed: Replayed = field(init=False)
+    leaves: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
 
     def of_key(self) -> str:
@@ -59,8 +69,8 @@ class _Found:
 
     def of_log(self) -> str:
         since = claims.since_of(self.since, self.key) if self.since is not None else None
-        leaves = require_log(self.bundle, self.log, since, self.progress)
-        until = claims.closed_until(self.bundle, self.key, leaves)
+        leaves = self.leaves = require_log(self.bundle, self.log, since, self.progress)
+        until = claims.closed_until(self.bundle, self.key, self.log, leaves)
         self.closed = int(self.claim["period"][:4]) <= until
         gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
         goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
@@ -74,7 +84,11 @@ class _Found:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress)
         if self.closed:
-            return "l'année est close, ils ne se rejouent plus : ceux qui sont certifiés valent"
+            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves)
+            raise NotVerifiable(
+                f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
+                f"et portaient {short} situations des comptes scellés"
+            )
         compared = numbers.require_exact(self.figures, self.replayed.counted)
         return f"{compared} comptes exacts recomptés depuis les faits"
 
@@ -86,7 +100,10 @@ class _Found:
             posts = self.replayed.counted[self.claim["period"]].posts
             counts = numbers.require_counts(self.bundle, self.figures, posts)
             said = f"{counts.rows} comptes publiés : certifiés, ou cachés selon le motif"
-            return f"{said} (année close){_in_other_words(counts)}"
+            raise NotVerifiable(
+                f"{said} ; les autres lignes ne se recomptent plus, l'année étant close"
+                f"{_in_other_words(counts)}"
+            )
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
         said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
         return f"{said}{_in_other_words(rows)}"
@@ -97,7 +114,7 @@ class _Found:
 
     def of_sql(self) -> str:
         if self.closed:
-            return "l'année est close : ses faits ne se recomptent plus"
+            raise NotVerifiable("l'année est close : ses faits ne se recomptent plus")
         from services.verifier.second_count import require_same_counts  # an extra: duckdb
 
         compared = require_same_counts(self.bundle.path(EVENTS), self.figures)
@@ -139,7 +156,7 @@ def verify(
     since: str | None = None,
     sql: bool = False,
 ) -> Iterator[Outcome]:
-    """Each step as it is done; a bundle holds when every one of them does.
+    """Each step as it is done; a bundle holds when every one of them is verified.
 
     `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
     """
@@ -148,18 +165,20 @@ def verify(
     for step in (*_STEPS, _SQL) if sql else _STEPS:
         missing = [name for name in step.needs if name not in held]
         if missing:
-            yield Outcome(step.name, None, f"non vérifié : {missing[0]} ne tient pas")
+            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, f"{missing[0]} ne tient pas")
             continue
         try:
             said = step.run(found)
         except Wrong as wrong:
-            yield Outcome(step.name, False, str(wrong))
+            yield Outcome(step.name, Verdict.WRONG, str(wrong))
+        except NotVerifiable as reason:
+            held.add(step.name)  # what follows can be tried all the same
+            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason))
         except OSError as error:
-            yield Outcome(step.name, False, f"{error.filename} : {error.strerror}.")
+            yield Outcome(step.name, Verdict.WRONG, f"{error.filename} : {error.strerror}.")
         except Exception as unforeseen:  # signed nonsense is a finding too, never a crash
-            yield Outcome(
-                step.name, False, f"ne se lit pas ({type(unforeseen).__name__} : {unforeseen})."
-            )
+            said = f"ne se lit pas ({type(unforeseen).__name__} : {unforeseen})."
+            yield Outcome(step.name, Verdict.WRONG, said)
         else:
             held.add(step.name)
-            yield Outcome(step.name, True, said)
+            yield Outcome(step.name, Verdict.VERIFIED, said)

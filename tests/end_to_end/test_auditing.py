@@ -35,7 +35,7 @@ def test_a_bundle_holds_until_one_byte_is_changed(data: Path) -> None:
     events.write_bytes(sound.replace(b'"sex":"f"', b'"sex":"m"', 1))
     said = relais("verify", folder, expect=1).stdout
     assert "✗ journal : events.jsonl, fait n° " in said
-    assert "– comptes exacts : non vérifié" in said
+    assert "– comptes exacts : non vérifiable, journal ne tient pas" in said
     events.write_bytes(sound)
     other = Key("relais/another", b"\x01", bytes(32)).text()
     assert (

@@ -22,6 +22,7 @@ from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
 from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.domain.tables.question import asked
+from services.verifier.verification import Verdict
 from tests.builders import envelope
 from tests.integration.auditing.conftest import Audited, outcomes
 
@@ -114,7 +115,9 @@ def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     out = tmp_path / "bundle"
     write_bundle(opened.releases, opened.signing, release.id, out, lambda *_: None)
     found = outcomes(out, key=audited.key, since=audited.first_checkpoint, sql=True)
-    assert [each for each in found if not each.holds] == []
+    unshown = {each.step for each in found if each.verdict != Verdict.VERIFIED}
+    assert unshown == {"comptes exacts", "publié", "second compte"}
+    assert Verdict.WRONG not in {each.verdict for each in found}
     said = {each.step: each.said for each in found}
     assert "feuilles" in said["journal"]
     assert "ne se rejouent plus" in said["comptes exacts"]
@@ -125,11 +128,11 @@ def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     digit = b"0" if events[at : at + 1] != b"0" else b"1"
     (out / EVENTS).write_bytes(events[:at] + digit + events[at + 1 :])
     broken = {each.step: each for each in outcomes(out, key=audited.key)}
-    assert broken["journal"].holds is False
+    assert broken["journal"].verdict == Verdict.WRONG
     assert "fait n°" in broken["journal"].said
     (out / EVENTS).write_bytes(events)
     (out / CLOSINGS).unlink()
-    assert {e.step: e for e in outcomes(out, key=audited.key)}["journal"].holds is False
+    assert {e.step: e for e in outcomes(out, key=audited.key)}["journal"].verdict == Verdict.WRONG
     assert (out / LEAVES).stat().st_size % 32 == 0
 
 

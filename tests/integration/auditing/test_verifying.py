@@ -23,6 +23,7 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.signing import Signer
+from services.verifier.verification import Verdict
 from tests.integration.auditing.conftest import Audited, outcomes
 
 
@@ -30,7 +31,7 @@ from tests.integration.auditing.conftest import Audited, outcomes
 def test_a_sound_bundle_holds_at_every_step(audited: Audited, release: int) -> None:
     key = audited.key
     found = outcomes(audited.bundles[release], key=key, since=audited.first_checkpoint, sql=True)
-    assert [each for each in found if not each.holds] == []
+    assert [each for each in found if each.verdict != Verdict.VERIFIED] == []
     assert len(found) == 11
 
 
@@ -80,14 +81,14 @@ def test_the_first_fact_that_differs_is_named(copy: Path, how: str) -> None:
     change, named = TAMPERED[how]
     (copy / EVENTS).write_bytes(b"".join(change(events_of(copy))))
     found = {each.step: each for each in outcomes(copy)}
-    assert found["journal"].holds is False
+    assert found["journal"].verdict == Verdict.WRONG
     assert named in found["journal"].said
-    assert found["comptes exacts"].holds is None
+    assert found["comptes exacts"].verdict == Verdict.NOT_VERIFIABLE
 
 
 def said_of(folder: Path, step: str, **asked: object) -> str:
     (found,) = (each for each in outcomes(folder, **asked) if each.step == step)
-    assert found.holds is False
+    assert found.verdict == Verdict.WRONG
     return found.said
 
 
@@ -106,7 +107,9 @@ def test_a_swapped_key_is_refused(copy: Path, audited: Audited) -> None:
     for name in (MANIFEST, CHECKPOINT):
         note = Note.read((copy / name).read_text())
         (copy / name).write_text(other.sign(note.text).render())
-    assert all(each.holds for each in outcomes(copy)), "only the key known tells them apart"
+    assert all(each.verdict == Verdict.VERIFIED for each in outcomes(copy)), (
+        "only the key known tells them apart"
+    )
     assert "non celle que vous connaissez" in said_of(copy, "clé", key=known)
 
 
