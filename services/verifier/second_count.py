@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.verifier.bundle import Wrong
+from services.verifier.bundle import NotVerifiable, Wrong
 from services.verifier.figures import Figures
 
 TABLES = ("A1", "A3", "B1", "B2", "B3", "C1", "D1", "E1", "E2", "E3")
@@ -113,12 +113,14 @@ Counts = dict[tuple[str, str, str, str, str], int]
 def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
     """The tables of each quarter, from as many of the first facts as it is said to have.
 
-    Raises Wrong when DuckDB is not there.
+    Raises NotVerifiable when DuckDB is not there.
     """
     try:
         import duckdb
     except ImportError:
-        raise Wrong("DuckDB n'est pas installé : « pip install 'relais[sql]' ».") from None
+        raise NotVerifiable(
+            "DuckDB n'est pas installé : « pip install duckdb » dans l'environnement de Relais"
+        ) from None
     found: Counts = {}
     with (
         TemporaryDirectory(prefix="relais-second-count-") as folder,
