@@ -23,6 +23,7 @@ DEMO_POSTS = 40  # some 150 000 facts: counted within a minute
 
 def up(folder: Path, workers: int, demo: int) -> int:
     """Start everything and stay until Ctrl-C, SIGTERM or down; 1 when it could not."""
+    os.umask(0o077)  # what this and its children write is its owner's alone
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / "up.pid"
     if running := _running(mark):

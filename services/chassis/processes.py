@@ -2,6 +2,7 @@
 way of requests and of bulk work."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ def verbs(
 
     class Ending(TyperGroup):
         def invoke(self, ctx: Any) -> Any:
+            os.umask(0o077)  # every file and folder made is its owner's alone
             try:
                 return super().invoke(ctx)
             except tuple(codes) as error:

@@ -13,7 +13,8 @@ from services.cli.output import FAILED, AsJson, fail, note, progress_of_facts, r
 from services.cli.places import Data, asked_for
 from services.composition.distributed import Distributed
 from services.composition.workers import Workers
-from services.operations.doctor import examine
+from services.embedded.platform import Platform
+from services.operations.doctor import examine, exposed
 from services.operations.health import Diagnosis, diagnose
 from services.projections.adapters.generations import roll_back
 from services.projections.ports import NothingCounted
@@ -112,12 +113,14 @@ def dead_letters(
 
 
 def doctor(data: Data = None, as_json: AsJson = False) -> None:
-    """Positions, retards, faits mis de côté, trous, réconciliation ; sort en 1 si un mal est vu."""
+    """Positions, retards, faits mis de côté, trous, réconciliation, fichiers ; sort en 1 si mal."""
     with refusals_said(), asked_for(data) as opened:
         if isinstance(opened, Distributed):
             _examine(opened, as_json)
             return
         found = diagnose(opened)
+        if isinstance(opened, Platform):
+            found.troubles.extend(exposed(opened.folder.path))
     say(_diagnosis(found), found.as_dict(), as_json)
     if found.troubles:
         raise typer.Exit(FAILED)

@@ -6,10 +6,11 @@ from services.composition.distributed import Distributed
 from services.operations.doctor.channels import channels
 from services.operations.doctor.databases import databases
 from services.operations.doctor.figures import figures
+from services.operations.doctor.files import exposed, files
 from services.operations.doctor.findings import Finding
 from services.operations.doctor.listening import listening
 
-__all__ = ["Finding", "examine"]
+__all__ = ["Finding", "examine", "exposed"]
 
 
 def examine(opened: Distributed) -> Iterator[Finding]:
@@ -17,4 +18,5 @@ def examine(opened: Distributed) -> Iterator[Finding]:
     yield from databases(opened.variables)
     yield from channels(opened.variables)
     yield from listening(opened.variables)
+    yield from files(opened.variables)
     yield from figures(opened)

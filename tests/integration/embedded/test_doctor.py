@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from services.operations.doctor.channels import channels
 from services.operations.doctor.databases import databases as examined
+from services.operations.doctor.files import files
 from services.operations.doctor.findings import Finding
 from services.operations.doctor.listening import listening
 from tests.databases import Databases, empty_database
@@ -86,3 +88,22 @@ def test_servers_that_do_not_answer_are_said():
     assert "ne répond pas" in troubles(listening({"RELAIS_RELAY_PORT": str(port)})).popitem()[1]
     broker = {"RELAIS_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{port}"}
     assert "pas joint" in troubles(channels(broker)).popitem()[1]
+
+
+def test_a_file_that_others_may_read_is_said(tmp_path: Path):
+    key, outbox = tmp_path / "sealing.key", tmp_path / "outbox"
+    told = {
+        "RELAIS_REPORTING_SEALING_KEY_FILE": str(key),
+        "RELAIS_DELIVERY_OUTBOX": str(outbox),
+        "RELAIS_KAFKA_CA_FILE": str(tmp_path),
+        "RELAIS_VAULT_KEY_FILE": str(tmp_path / "absent.key"),
+    }
+    key.touch(0o600)
+    (outbox / "dcsp").mkdir(0o700, parents=True)
+    outbox.chmod(0o700)
+    assert troubles(files(told)) == {}
+    key.chmod(0o640)
+    (outbox / "dcsp").chmod(0o755)
+    said = troubles(files(told))
+    assert list(said) == [str(outbox), str(key)]
+    assert str(outbox / "dcsp") in said[str(outbox)]

@@ -135,7 +135,7 @@ REFUSED = [
     ("partners", "SELECT * FROM published.positions_v1"),
     ("partners", "SELECT * FROM projections.site_cells"),
     ("partners", f"SELECT * FROM {STORED}"),
-    *[(role, GRANTED) for role in ("sessions", "posts", "partners")],
+    *[(role, GRANTED) for role in ("sessions", "posts", "partners", "audit")],
     ("posts", f"UPDATE {STORED} SET state = ''"),
     ("posts", "SELECT * FROM vault.cases FOR UPDATE"),
     ("posts", f"{OF_27_01}INSERT INTO vault.cases VALUES ('x', '93-01', '', 1, 1)"),
