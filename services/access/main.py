@@ -57,13 +57,17 @@ def opened(settings: AccessSettings) -> Access | None:
     return build(settings.where, settings=settings) if settings.where else None
 
 
+def key_file(where: Where, settings: AccessSettings) -> Path | None:
+    """The file of the key that encrypts second factors; None where it is told, or nowhere."""
+    beside = where.with_suffix(".key") if isinstance(where, Path) else None
+    return None if settings.key else settings.key_file or beside
+
+
 def _key(where: Where, settings: AccessSettings) -> Callable[[], bytes | None]:
-    """What encrypts second factors: told, else drawn beside the accounts of a file."""
     if settings.key:
         told = settings.key.get_secret_value()
         return lambda: b64decode(told)
-    beside = where.with_suffix(".key") if isinstance(where, Path) else None
-    file = settings.key_file or beside
+    file = key_file(where, settings)
     return key_of(file) if file else lambda: None
 
 

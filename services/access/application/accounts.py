@@ -208,8 +208,9 @@ class Accounts:
 
     def _say(self, event: events.AccessEvent, by: str) -> None:
         self._log.append(event, self._clock(), by)
-        said = event.model_dump(mode="json", include={"login", "role", "scope", "grant", "name"})
-        self._diary.note(by, event.type, " ".join(map(str, said.values())))
+        said = event.model_dump(include={"login", "role", "scope", "grant", "token", "name"})
+        words = [" ".join(part) if isinstance(part, tuple) else str(part) for part in said.values()]
+        self._diary.note(by, event.type, " ".join(words))
 
 
 def digest_of(secret: str) -> str:
