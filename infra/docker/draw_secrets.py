@@ -14,7 +14,7 @@ WHO = ("superuser", *re.findall(r"relais_(\w+)", _LISTED), "grafana")
 
 
 def drawn() -> dict[str, str]:
-    """A password for each, Kafka's identity of its cluster, the keys of the vault and the log."""
+    """A password for each, Kafka's identity of its cluster, the keys of vault, log and accounts."""
     words = {f"RELAIS_PASSWORD_{who.upper()}": secrets.token_urlsafe(24) for who in WHO}
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
@@ -24,6 +24,7 @@ def drawn() -> dict[str, str]:
         "RELAIS_KAFKA_CLUSTER_ID": cluster,
         "RELAIS_VAULT_MASTER_KEY": key,
         "RELAIS_LOG_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "RELAIS_ACCESS_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
 
 

@@ -75,6 +75,10 @@ class Places:
         """The key of the vault."""
         return {"RELAIS_VAULT_KEY_FILE": str(self.folder.resolve() / "vault.key")}
 
+    def accounts_key(self) -> dict[str, str]:
+        """What encrypts second factors; it is drawn by the first that is set up."""
+        return {"RELAIS_ACCESS_KEY_FILE": str(self.folder.resolve() / "access.key")}
+
     def log_key(self) -> dict[str, str]:
         """Under which key the log signs; it is drawn by the first process that does."""
         return {"RELAIS_LOG_KEY_FILE": str(self.folder.resolve() / "log.key")}
@@ -120,6 +124,7 @@ class Places:
             **self.vault(),
             **self.log_key(),
             **self.accounts("access"),
+            **self.accounts_key(),
             **self.delivery(),
             **self.kafka(),
             **{f"RELAIS_{name.upper()}_PORT": str(self.port(name)) for name in PROCESSES},

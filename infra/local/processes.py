@@ -60,6 +60,7 @@ def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Ch
 def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
     """The pages of posts and of the auditor, whose keys intake has drawn, and the front of all."""
     posts = port(places, "posts") | places.database("posts") | places.key()
+    posts |= places.accounts_key()
     posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG]}
     posts |= _synthetic("posts", demo)
     audit = port(places, "audit") | places.database("audit") | places.log_key()

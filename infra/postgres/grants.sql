@@ -66,13 +66,16 @@ END
 $$;
 
 -- Accounts and the journal of what was served only grow. Who serves people reads accounts, keeps
--- sessions and writes the journal; nobody who serves can grant. A set-up without accounts has no
--- tables.
+-- sessions and writes the journal; nobody who serves can grant. People sign in and change what is
+-- theirs at the pages of posts alone. A set-up without accounts has no tables.
 DO $$
 BEGIN
     IF to_regclass('access.access_events') IS NOT NULL THEN
         GRANT SELECT, INSERT ON access.access_events, access.access_journal TO relais_access;
-        GRANT SELECT, INSERT, DELETE ON access.passwords, access.failures TO relais_access;
+        GRANT SELECT, INSERT, DELETE ON access.passwords, access.failures, access.credentials
+            TO relais_access;
+        GRANT INSERT, DELETE ON access.passwords TO relais_posts;
+        GRANT SELECT, INSERT, DELETE ON access.credentials TO relais_posts;
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
         GRANT SELECT ON access.alembic_version TO relais_access;

@@ -110,9 +110,9 @@ class Gate:
             )
         return self.holder(request) or ANYONE
 
-    def signed_in(self, request: Request) -> Principal:
+    def signed_in(self, request: Request, meant: str = "") -> Principal:
         """The principal of a request. Raises NotAdmitted for a browser that is not signed in."""
-        who = self.who(request)
+        who = self.who(request, meant)
         if who is ANYONE:
             raise self._refusal(who, Action.SUBMIT_FACTS)
         return who

@@ -1,17 +1,26 @@
 """The composition of access: one database, its accounts, its sessions, its journal."""
 
+from base64 import b64decode
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
+from services.access.adapters.credentials import KeyedCipher, SqlCredentials
 from services.access.adapters.oidc import OidcProvider
 from services.access.adapters.passwords import SqlPasswords
 from services.access.adapters.store import SqlAccessEvents, SqlAccessJournal, SqlSessions
 from services.access.application.access import Access
 from services.access.application.accounts import Accounts
+from services.access.application.diary import Diary
+from services.access.application.own_passwords import OwnPasswords
+from services.access.application.patience import Patience
+from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
 from services.access.ports import Clock
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.migrations import open_migrated
+from services.chassis.settings import key_of
 
 NO_SETTINGS = AccessSettings()
 
@@ -26,17 +35,40 @@ def build(
     """
     engine = open_migrated(where, "services.access", "access", durable=True)
     now = clock or _utc_now
-    sessions, passwords = SqlSessions(engine), SqlPasswords(engine)
-    accounts = Accounts(SqlAccessEvents(engine), passwords, sessions, now)
-    sign_in = SignIn(accounts, passwords, sessions, now)
-    provider = OidcProvider(settings, now) if settings.oidc_issuer else None
+    sessions, passwords, credentials = (
+        SqlSessions(engine),
+        SqlPasswords(engine),
+        SqlCredentials(engine),
+    )
     journal = SqlAccessJournal(engine)
-    return Access(accounts, sign_in, journal, now, settings, provider, engine.dispose)
+    diary, patience = Diary(journal, now), Patience(sessions, now)
+    events = SqlAccessEvents(engine)
+    accounts = Accounts(events, passwords, credentials, sessions, diary, now)
+    cipher = KeyedCipher(_key(where, settings))
+    factor = SecondFactor(accounts, credentials, cipher, patience, diary, now)
+    sign_in = SignIn(accounts, passwords, sessions, factor, patience, diary, now)
+    own = OwnPasswords(accounts, passwords, credentials, sign_in, patience, diary, now)
+    provider = OidcProvider(settings, now) if settings.oidc_issuer else None
+    return Access(accounts, sign_in, factor, own, journal, now, settings, provider, engine.dispose)
 
 
 def opened(settings: AccessSettings) -> Access | None:
     """Access on the accounts that the settings name; None when they name none."""
     return build(settings.where, settings=settings) if settings.where else None
+
+
+def key_file(where: Where, settings: AccessSettings) -> Path | None:
+    """The file of the key that encrypts second factors; None where it is told, or nowhere."""
+    beside = where.with_suffix(".key") if isinstance(where, Path) else None
+    return None if settings.key else settings.key_file or beside
+
+
+def _key(where: Where, settings: AccessSettings) -> Callable[[], bytes | None]:
+    if settings.key:
+        told = settings.key.get_secret_value()
+        return lambda: b64decode(told)
+    file = key_file(where, settings)
+    return key_of(file) if file else lambda: None
 
 
 def _utc_now() -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from services.access.domain.events import AccessEvent
@@ -43,13 +44,19 @@ class AccessEvents(Protocol):
 
 
 class StoredSession(NamedTuple):
-    """A session as it is kept; the browser alone knows the secret of which this is the digest."""
+    """A session as it is kept; the browser alone knows the secret of which this is the digest.
+
+    `awaiting`: the account that has shown its password, and not yet its second factor; until it
+    does, `login` is None. `device`: the browser and the system, in a few words.
+    """
 
     digest: str
     login: str | None
     csrf: str
     created: datetime
     seen: datetime
+    awaiting: str | None = None
+    device: str = ""
 
 
 class Sessions(Protocol):
@@ -67,8 +74,14 @@ class Sessions(Protocol):
     def end(self, digest: str) -> None:
         """Delete a session."""
 
-    def end_all(self, login: str) -> None:
-        """Delete every session of an account."""
+    def end_all(self, login: str, but: str = "") -> None:
+        """Delete every session of an account, except that with the digest `but`."""
+
+    def of(self, login: str) -> Sequence[StoredSession]:
+        """The sessions of an account, the last used first; some may be over."""
+
+    def describe(self, digest: str, device: str) -> None:
+        """Store from what device a session was begun."""
 
     def failed(self, keys: Sequence[str], at: datetime) -> None:
         """Count a failure to sign in under each of these keys."""
@@ -88,6 +101,55 @@ class Passwords(Protocol):
 
     def right(self, login: str, password: str) -> bool:
         """Whether it is the password of an account; as slow for one that has none."""
+
+    def has(self, login: str) -> bool:
+        """Whether an account has a password; who signs in by a provider alone has none."""
+
+
+class Kind(StrEnum):
+    """What an account may have beside its password, and what `value` is.
+
+    Secrets are encrypted; of links and recovery codes only the digest is kept.
+    """
+
+    ADDRESS = "address"
+    PROPOSED = "proposed"
+    """The secret of a second factor that nobody has confirmed yet."""
+    FACTOR = "factor"
+    STEP = "step"
+    """A step of time whose code was used: it opens nothing again."""
+    RECOVERY = "recovery"
+    LINK = "link"
+    """A link under which one chooses a new password, once."""
+
+
+class Credentials(Protocol):
+    """What proves an account beside its password; what is past its time is as if it was not."""
+
+    def of(self, login: str, kind: Kind, at: datetime) -> Sequence[str]:
+        """The values of an account."""
+
+    def owner(self, kind: Kind, value: str, at: datetime) -> str | None:
+        """The account that has this value."""
+
+    def add(self, login: str, kind: Kind, value: str, at: datetime, until: datetime) -> bool:
+        """Keep a value from now on; False where it is there: of two at once, one succeeds."""
+
+    def take(self, login: str, kind: Kind, value: str, at: datetime) -> bool:
+        """Remove a value; False where it is not there: of two at once, one succeeds."""
+
+    def clear(self, login: str, *kinds: Kind) -> None:
+        """Remove all values of these kinds."""
+
+
+class Cipher(Protocol):
+    """Keeps the secrets of second factors from whoever reads the database."""
+
+    def seal(self, login: str, secret: bytes) -> str:
+        """The secret, encrypted for this account. Raises AccessRefused where there is no key."""
+
+    def unseal(self, login: str, text: str) -> bytes:
+        """The secret again. Raises AccessRefused under another key."""
 
 
 class Provider(Protocol):

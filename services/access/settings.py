@@ -1,5 +1,6 @@
 """The settings of access, `RELAIS_ACCESS_…`; a process that is given none has no accounts."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from services.chassis.settings import Settings, SettingsRefused
+from services.chassis.settings import KEY_BYTES, Settings, SettingsRefused
 
 Network: TypeAlias = IPv4Network | IPv6Network
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -21,7 +22,9 @@ class AccessSettings(Settings):
     reach Relais (`https://relais.example.org`). `tls_certificate`, `tls_key`: what Relais itself
     shows them; or `proxy`: the addresses, with commas, of the proxies that do so and say for
     whom they ask. `without_accounts`: facts are served to this machine alone, while there is no
-    account. `oidc_…`: an OpenID Connect provider, with its name for the sign-in page.
+    account. `key_file`, `key`: what encrypts second factors, 32 bytes (`key` in base64); beside
+    the accounts in a file, where neither is told. `oidc_…`: an OpenID Connect provider, with its
+    name for the sign-in page.
     """
 
     PREFIX: ClassVar[str] = "RELAIS_ACCESS_"
@@ -33,6 +36,8 @@ class AccessSettings(Settings):
     tls_key: Path | None = None
     proxy: str | None = None
     without_accounts: bool = False
+    key_file: Path | None = None
+    key: SecretStr | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
@@ -76,6 +81,10 @@ class AccessSettings(Settings):
             )
         if self.proxy is not None:
             self._require_proxies()
+        if self.key is not None and not _is_key(self.key.get_secret_value()):
+            raise SettingsRefused(
+                "RELAIS_ACCESS_KEY : 32 octets en base64, 44 caractères (openssl rand -base64 32)."
+            )
         for name, url in (("OIDC_ISSUER", self.oidc_issuer), ("ADDRESS", self.address)):
             if url and not is_safe(url):
                 raise SettingsRefused(
@@ -94,6 +103,13 @@ class AccessSettings(Settings):
                 "(10.0.0.2, 172.30.48.0/24), jamais le monde entier : qui y est cru dit pour qui "
                 "il demande."
             )
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(b64decode(text, validate=True)) == KEY_BYTES
+    except ValueError:
+        return False
 
 
 def is_safe(url: str) -> bool:

@@ -22,6 +22,7 @@ from services.access.settings import AccessSettings
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA
 from services.composition.folder import DataFolder
+from services.faces.accounts.letters import NEW_PASSWORD
 
 Data = Annotated[
     Path | None,
@@ -56,12 +57,15 @@ def _access(data: Path | None) -> Iterator[Access]:
 def create_account(
     login: Login,
     password_file: PasswordFile = None,
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="Un fournisseur le connecte, ou un lien.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Ouvrir un compte ; sans droit, il ne voit rien. Le premier compte ferme l'accès libre."""
     with _access(data) as opened:
         first = not opened.accounts.register().accounts
-        opened.accounts.create(login, _password(password_file), _by())
+        opened.accounts.create(login, None if no_password else _password(password_file), _by())
         note(f"Compte « {login} » ouvert ; donnez-lui un droit : « relais grant give {login} … ».")
         if first:
             note("Désormais chaque page et chaque demande exigent une connexion ou un jeton.")
@@ -71,8 +75,39 @@ def create_account(
 def change_password(login: Login, password_file: PasswordFile = None, data: Data = None) -> None:
     """Changer un mot de passe ; les sessions en cours de ce compte se ferment."""
     with _access(data) as opened:
-        opened.accounts.set_password(login, _password(password_file))
+        opened.accounts.set_password(login, _password(password_file), _by())
         note(f"Mot de passe de « {login} » changé.")
+
+
+@account.command("link")
+def give_link(login: Login, data: Data = None, as_json: AsJson = False) -> None:
+    """Montrer une fois le lien sous lequel ce compte choisit un mot de passe, en 24 heures."""
+    with _access(data) as opened:
+        path = f"{NEW_PASSWORD}/{opened.passwords.offer(login, _by())}"
+        link = f"{(opened.settings.address or '').rstrip('/')}{path}"
+        say(link, {"login": login, "link": link}, as_json)
+        if link == path:
+            note("À écrire après l'adresse de Relais.")
+
+
+@account.command("reset-second-factor")
+def reset_second_factor(login: Login, data: Data = None) -> None:
+    """Retirer le second facteur d'un compte qui a perdu son téléphone ; ses sessions se ferment."""
+    with _access(data) as opened:
+        opened.second_factor.reset(login, _by())
+        note(f"Second facteur de « {login} » réinitialisé ; si son rôle le demande, il le remet.")
+
+
+@account.command("email")
+def set_address(
+    login: Login,
+    address: Annotated[str, typer.Argument(help="Adresse de courriel ; rien pour l'ôter.")] = "",
+    data: Data = None,
+) -> None:
+    """Noter où partent les liens de mot de passe et l'annonce des changements."""
+    with _access(data) as opened:
+        opened.passwords.set_address(login, address, _by())
+        note(f"Adresse de « {login} » notée." if address else f"« {login} » n'a plus d'adresse.")
 
 
 @account.command("disable")
@@ -112,7 +147,10 @@ def list_accounts(data: Data = None, as_json: AsJson = False) -> None:
     with _access(data) as opened:
         for each in opened.accounts.register().accounts.values():
             state = f"fermé le {each.disabled:%Y-%m-%d}" if each.disabled else "ouvert"
+            enrolled = opened.second_factor.enrolled(each.login)
             told = {"login": each.login, "created": each.created, "disabled": each.disabled}
+            state += ", second facteur" * enrolled
+            told |= {"second_factor": enrolled}
             say(f"{each.login:24} {each.created:%Y-%m-%d}  {state}", told, as_json)
 
 

@@ -14,9 +14,9 @@ from services.chassis import logs
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.embedded.platform import Platform
-from services.faces import entry, errors, notebook
-from services.faces.accounts import home, sign_in
+from services.faces import accounts, entry, errors, notebook
 from services.faces.accounts.demo_roles import Choice, DemoRoles
+from services.faces.accounts.letters import Letters
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, medians_of
@@ -24,6 +24,7 @@ from services.faces.figures import pages as figures
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
+from services.faces.partners.deliveries.letters import letters_of
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.posts import needs_of_posts
 from services.faces.routers import ROUTERS
@@ -88,8 +89,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
     for room in (
         assets,
         composants,
-        home,
-        sign_in,
+        accounts,
         figures,
         log_state,
         bundles,
@@ -108,6 +108,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
             Gate: gate,
             Setting: Setting(demo, nation=True, post_names=names, notice=definitions),
             DemoRoles: DemoRoles(choices),
+            Letters: letters_of(opened.delivery_settings, opened.access.settings),
             **posts,
             LogHead: opened.feed,
             Bundles: SignedBundles(opened.releases, lambda: opened.signing),

@@ -44,7 +44,8 @@ app = verbs(
 def posts() -> None:
     """Servir les postes : saisie, carnet, chiffres exacts du poste, connexion, aide."""
     settings, access = PostsSettings.read(os.environ), AccessSettings.read(os.environ)
-    with of_posts.posts(settings, VaultSettings.read(os.environ), access) as served:
+    vault, mail = VaultSettings.read(os.environ), DeliverySettings.read(os.environ)
+    with of_posts.posts(settings, vault, access, mail) as served:
         _serve(served, settings, access)
 
 

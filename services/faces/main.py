@@ -14,8 +14,7 @@ from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
 from services.faces import errors
-from services.faces.accounts import home, sign_in
-from services.faces.accounts.demo_roles import DemoRoles
+from services.faces.accounts import home
 from services.faces.audit import bundles, log_state
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.needs import Setting, give
@@ -64,12 +63,12 @@ def build_releases(
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
     )
     errors.install(app)
-    give(app, {Gate: gate or Gate(), Setting: Setting(demo=demo), DemoRoles: DemoRoles()})
+    give(app, {Gate: gate or Gate(), Setting: Setting(demo=demo)})
     give(app, {ReleaseStore: store, Documents: DOCUMENTS})
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})
         app.include_router(delivery_pages.router)
-    for room in (releases, assets, composants, home, sign_in):
+    for room in (releases, assets, composants, home):
         app.include_router(room.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -144,7 +143,7 @@ def audit(
         views = reads.reporting.views
         setting = Setting(demo=settings.demo, notice=lambda: counted_otherwise(views))
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
-        give(app, {Gate: Gate(accounts), Setting: setting, DemoRoles: DemoRoles(), **needs})
+        give(app, {Gate: Gate(accounts), Setting: setting, **needs})
         give(app, {Past: reads, Workshop: Workshop(), Documents: DOCUMENTS})
         give(app, {Bundles: SignedBundles(reads.releases, lambda: signing)})
         yield app

@@ -12,15 +12,17 @@ from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
+from services.faces import accounts as account_pages
 from services.faces import entry, errors, notebook
-from services.faces.accounts import home, sign_in
 from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
+from services.faces.accounts.letters import Letters
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
 from services.faces.entry.imports import TriedFiles
 from services.faces.entry.needs import CaseLog, FactDoor, PostClock, SheetReader
 from services.faces.figures import pages as figures
 from services.faces.help import legal
 from services.faces.needs import Setting, give
+from services.faces.partners.deliveries.letters import letters_of
 from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
 from services.faces.theme import assets, composants
@@ -36,7 +38,9 @@ from services.reporting.application import Tables
 from services.reporting.main import Reporting, counted_otherwise
 from services.reporting.main import build as build_reporting
 from services.reporting.ports import PublishedViews
-from services.reporting.settings import ReportingSettings
+from services.reporting.settings import DeliverySettings, ReportingSettings
+
+NO_MAIL = DeliverySettings()
 
 
 def needs_of_posts(
@@ -58,7 +62,10 @@ def needs_of_posts(
 
 @contextmanager
 def posts(
-    settings: PostsSettings, vault: VaultSettings, access: AccessSettings
+    settings: PostsSettings,
+    vault: VaultSettings,
+    access: AccessSettings,
+    mail: DeliverySettings = NO_MAIL,
 ) -> Iterator[FastAPI]:
     """The process: facts, the vault, exact figures of posts, released medians, and no more.
 
@@ -90,7 +97,7 @@ def posts(
         needs = needs_of_posts(intake, opened.vault, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for room in (assets, composants, legal, home, sign_in, notebook, entry):
+        for room in (assets, composants, legal, account_pages, notebook, entry):
             app.include_router(room.router)
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}
@@ -102,6 +109,7 @@ def posts(
             notice=lambda: counted_otherwise(reporting.views) or waiting(),
         )
         give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})
+        give(app, {Letters: letters_of(mail, access)})
         yield app
 
 

@@ -17,8 +17,10 @@ from services.faces.navigation import (
     role_at,
 )
 from services.faces.needs import Setting
-from services.faces.theme.frame import Frame
+from services.faces.theme.frame import Frame, Link
 from services.faces.theme.frame import Visitor as SignedIn
+
+OWN = Link("Votre compte", "/compte")
 
 
 class Visitor(NamedTuple):
@@ -47,12 +49,13 @@ def framed(page: Frame, seen_by: Visitor, address: str, setting: Setting) -> Fra
     found = held.tabs if held else ALONE if seen_by.alone else PUBLIC
     served = [tab for tab in found if setting.nation or tab.path not in OF_THE_NATION]
     tabs = marked(served, address)
-    homes = homes_of(who) if who else ()
+    homes = homes_of(who) if who else []
+    homes = homes if len(homes) > 1 else []
     return replace(
         page,
         place=held.place(setting.post_names()) if held else None,
         navigation=tabs,
-        visitor=SignedIn(who.name, seen_by.csrf, homes if len(homes) > 1 else ()) if who else None,
+        visitor=SignedIn(who.name, seen_by.csrf, [*homes, OWN]) if who else None,
         sign_in="" if seen_by.alone or address.startswith(SIGN_IN) else SIGN_IN,
         demo=setting.demo,
         notice=setting.notice() or "",

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from pydantic import SecretStr
 from pydantic_core import from_json, to_json
 
+from services.access.main import key_file
+from services.access.settings import AccessSettings
 from services.chassis.settings import SettingsRefused
 from services.composition.setup import SetUp
 from services.intake.adapters.vault.key_backup import seal_into, unsealed
@@ -44,6 +46,9 @@ def places(opened: SetUp) -> Iterator[KeyPlace]:
     with suppress(SettingsRefused):
         yield KeyPlace("scellement", opened.reporting_settings.sealing_key)
     yield KeyPlace("livraisons", opened.delivery_settings.key_file)
+    with suppress(SettingsRefused):
+        if file := key_file(opened.accounts, AccessSettings.read(opened.variables)):
+            yield KeyPlace("comptes", file)
 
 
 def back_up_keys(opened: SetUp, to: Path, passphrase: str, expires: date) -> list[str]:

@@ -22,6 +22,12 @@ class SqlPasswords:
             connection.execute(delete(PASSWORDS).where(PASSWORDS.c.login == login))
             connection.execute(insert(PASSWORDS), {"login": login, "hash": hashed})
 
+    def has(self, login: str) -> bool:
+        """Whether an account has one."""
+        query = select(PASSWORDS.c.login).where(PASSWORDS.c.login == login)
+        with reading(self._engine).connect() as connection:
+            return connection.execute(query).first() is not None
+
     def right(self, login: str, password: str) -> bool:
         """Whether it is the password of an account; as slow for one that has none."""
         query = select(PASSWORDS.c.hash).where(PASSWORDS.c.login == login)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
 
 from services.access.adapters.tables import EVENTS, FAILURES, JOURNAL, SESSIONS
 from services.access.domain.events import EVENT, AccessEvent
@@ -23,7 +24,7 @@ class SqlAccessEvents:
     def append(self, event: AccessEvent, at: datetime, by: str) -> None:
         """Keep an event for ever."""
         with self._engine.begin() as connection:
-            row = {"at": _text(at), "by": by, "event": event.model_dump_json()}
+            row = {"at": text_of(at), "by": by, "event": event.model_dump_json()}
             connection.execute(insert(EVENTS), row)
 
     def after(self, position: int) -> Sequence[Recorded]:
@@ -46,7 +47,7 @@ class SqlAccessJournal:
         """Keep a line for ever."""
         with self._engine.begin() as connection:
             bounded = {"who": served.who[:LONGEST_FIELD], "what": served.what[:LONGEST_FIELD]}
-            row = {**served._asdict(), **bounded, "at": _text(served.at)}
+            row = {**served._asdict(), **bounded, "at": text_of(served.at)}
             connection.execute(insert(JOURNAL).inline(), row)  # who writes it may not read it
 
     def last(
@@ -73,8 +74,8 @@ class SqlSessions:
 
     def keep(self, session: StoredSession) -> None:
         """Begin a session, and forget those of yesterday."""
-        old = _text(session.created - KEPT)
-        dates = {"created": _text(session.created), "seen": _text(session.seen)}
+        old = text_of(session.created - KEPT)
+        dates = {"created": text_of(session.created), "seen": text_of(session.seen)}
         with self._engine.begin() as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.created < old))
             connection.execute(insert(SESSIONS), {**session._asdict(), **dates})
@@ -85,15 +86,13 @@ class SqlSessions:
             row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest)).first()
         if row is None:
             return None
-        return StoredSession(
-            row.digest, row.login, row.csrf, _instant(row.created), _instant(row.seen)
-        )
+        return _session(row)
 
     def touch(self, digest: str, at: datetime) -> None:
         """Note that it was used."""
         with self._engine.begin() as connection:
             connection.execute(
-                update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen=_text(at))
+                update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen=text_of(at))
             )
 
     def end(self, digest: str) -> None:
@@ -101,31 +100,50 @@ class SqlSessions:
         with self._engine.begin() as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.digest == digest))
 
-    def end_all(self, login: str) -> None:
-        """Forget all of an account."""
+    def end_all(self, login: str, but: str = "") -> None:
+        """Forget all of an account, those that await their second factor too; one is kept."""
+        mine = or_(SESSIONS.c.login == login, SESSIONS.c.awaiting == login)
         with self._engine.begin() as connection:
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.login == login))
+            connection.execute(delete(SESSIONS).where(mine, SESSIONS.c.digest != but))
+
+    def of(self, login: str) -> Sequence[StoredSession]:
+        """Those of an account, the last used first."""
+        query = select(SESSIONS).where(SESSIONS.c.login == login).order_by(SESSIONS.c.seen.desc())
+        with reading(self._engine).connect() as connection:
+            return [_session(row) for row in connection.execute(query)]
+
+    def describe(self, digest: str, device: str) -> None:
+        """Note the device."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(SESSIONS).where(SESSIONS.c.digest == digest).values(device=device)
+            )
 
     def failed(self, keys: Sequence[str], at: datetime) -> None:
         """Note a failure under each of these keys, and forget those of yesterday."""
         with self._engine.begin() as connection:
-            connection.execute(delete(FAILURES).where(FAILURES.c.at < _text(at - KEPT)))
-            connection.execute(insert(FAILURES), [{"key": key, "at": _text(at)} for key in keys])
+            connection.execute(delete(FAILURES).where(FAILURES.c.at < text_of(at - KEPT)))
+            connection.execute(insert(FAILURES), [{"key": key, "at": text_of(at)} for key in keys])
 
     def forgive(self, keys: Sequence[str], at: datetime) -> None:
         """Forget what `failed` noted at this instant."""
-        these = FAILURES.c.key.in_(keys), FAILURES.c.at == _text(at)
+        these = FAILURES.c.key.in_(keys), FAILURES.c.at == text_of(at)
         with self._engine.begin() as connection:
             connection.execute(delete(FAILURES).where(*these))
 
     def failures(self, key: str, since: datetime) -> int:
         """How many failures a key has had since an instant."""
-        query = select(func.count()).where(FAILURES.c.key == key, FAILURES.c.at >= _text(since))
+        query = select(func.count()).where(FAILURES.c.key == key, FAILURES.c.at >= text_of(since))
         with reading(self._engine).connect() as connection:
             return int(connection.execute(query).scalar_one())
 
 
-def _text(at: datetime) -> str:
+def _session(row: Row[Any]) -> StoredSession:
+    dates = {"created": _instant(row.created), "seen": _instant(row.seen)}
+    return StoredSession(**{**row._asdict(), **dates})
+
+
+def text_of(at: datetime) -> str:
     """An instant as text that sorts by time."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 

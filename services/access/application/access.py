@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.access.application.accounts import Accounts
+from services.access.application.own_passwords import OwnPasswords
+from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
 from services.access.ports import AccessJournal, Clock, Provider
 from services.access.settings import AccessSettings
@@ -11,13 +13,15 @@ from services.access.settings import AccessSettings
 
 @dataclass(frozen=True)
 class Access:
-    """Accounts, sign-in and the journal of what was served; `close` lets go of the database.
+    """Accounts, sign-in, what people change themselves, the journal; `close` lets go of them.
 
     `provider` is None where nobody signs in through OpenID Connect.
     """
 
     accounts: Accounts
     sign_in: SignIn
+    second_factor: SecondFactor
+    passwords: OwnPasswords
     journal: AccessJournal
     clock: Clock
     settings: AccessSettings

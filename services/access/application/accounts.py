@@ -12,13 +12,22 @@ from uuid import UUID, uuid4
 
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import COMMUNE_CODE, NATION, POST_ID
+from services.access.application.diary import Diary
 from services.access.domain import events
+from services.access.domain.password_rules import refusal
 from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.register import Identity, Register, Token, evolve
-from services.access.ports import AccessEvents, AccessRefused, Clock, Passwords, Sessions
+from services.access.ports import (
+    AccessEvents,
+    AccessRefused,
+    Clock,
+    Credentials,
+    Kind,
+    Passwords,
+    Sessions,
+)
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
-LEAST_PASSWORD = 12
 LONGEST_TOKEN = timedelta(days=366)
 MANY = 1_000
 
@@ -57,11 +66,19 @@ class Accounts:
     """The register of accounts and its commands; each raises AccessRefused with its reason."""
 
     def __init__(
-        self, log: AccessEvents, passwords: Passwords, sessions: Sessions, clock: Clock
+        self,
+        log: AccessEvents,
+        passwords: Passwords,
+        credentials: Credentials,
+        sessions: Sessions,
+        diary: Diary,
+        clock: Clock,
     ) -> None:
         self._log = log
         self._passwords = passwords
+        self._credentials = credentials
         self._sessions = sessions
+        self._diary = diary
         self._clock = clock
         self._folded = Register()
         self._position = 0
@@ -75,8 +92,8 @@ class Accounts:
                 self._position = position
             return self._folded
 
-    def create(self, login: str, password: str, by: str) -> None:
-        """Open an account with a password."""
+    def create(self, login: str, password: str | None, by: str) -> None:
+        """Open an account; without a password a provider signs in, or a link gives one."""
         if not LOGIN.fullmatch(login):
             raise AccessRefused(
                 f"Le nom de compte « {login} » ne convient pas : minuscules, chiffres, point, "
@@ -84,19 +101,25 @@ class Accounts:
             )
         if login in self.register().accounts:
             raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
-        self._keep(login, password)
+        if password is not None:
+            self.require_password(login, password)
+            self._passwords.set(login, password)
         self._say(events.AccountCreated(login=login), by)
 
-    def set_password(self, login: str, password: str) -> None:
-        """Change a password; sessions under way end."""
-        self._active(login)
-        self._keep(login, password)
+    def set_password(self, login: str, password: str, by: str) -> None:
+        """Change a password; sessions under way end, and links to choose one."""
+        self.require_active(login)
+        self.require_password(login, password)
+        self._passwords.set(login, password)
+        self._credentials.clear(login, Kind.LINK)
         self._sessions.end_all(login)
+        self._diary.note(by, "password-changed", login)
 
     def disable(self, login: str, by: str) -> None:
         """End an account, its grants and its sessions."""
-        self._active(login)
+        self.require_active(login)
         self._say(events.AccountDisabled(login=login), by)
+        self._credentials.clear(login, *Kind)
         self._sessions.end_all(login)
 
     def end_sessions(self, login: str) -> None:
@@ -105,7 +128,7 @@ class Accounts:
 
     def bind(self, login: str, identity: Identity, by: str) -> None:
         """Let a provider's identity sign in to an account; it replaces the one bound before."""
-        self._active(login)
+        self.require_active(login)
         other = self.register().of_identity(identity)
         if other is not None:
             raise AccessRefused(f"Cette identité est déjà celle du compte « {other.login} ».")
@@ -114,21 +137,22 @@ class Accounts:
 
     def unbind(self, login: str, by: str) -> None:
         """Take back the provider's identity of an account and end its sessions."""
-        self._active(login)
+        self.require_active(login)
         if self.register().accounts[login].identity is None:
             raise AccessRefused(f"Aucune identité n'est liée au compte « {login} ».")
         self._say(events.IdentityUnbound(login=login), by)
         self._sessions.end_all(login)
 
     def grant(self, login: str, role: Role, scope: Sequence[str], by: str) -> UUID:
-        """Give an account a role in a scope."""
-        self._active(login)
+        """Give an account a role in a scope; it signs in again, as the role demands."""
+        self.require_active(login)
         scope = _checked(role, scope)
         held = Held(role, frozenset(scope))
         if held in self.register().principal(login).holds:
             raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
         id = uuid4()
         self._say(events.Granted(grant=id, login=login, role=role, scope=tuple(scope)), by)
+        self._sessions.end_all(login)
         return id
 
     def revoke(self, grant: UUID, by: str) -> None:
@@ -171,18 +195,22 @@ class Accounts:
             return None
         return Principal(_name(found), (Held(Role.LOGICIEL, frozenset(found.posts)),))
 
-    def _active(self, login: str) -> None:
+    def require_active(self, login: str) -> None:
+        """Raises AccessRefused for an account that is not there, or no longer."""
         account = self.register().accounts.get(login)
         if account is None or account.disabled:
             raise AccessRefused(f"Aucun compte en cours ne s'appelle « {login} ».")
 
-    def _keep(self, login: str, password: str) -> None:
-        if len(password) < LEAST_PASSWORD:
-            raise AccessRefused(f"Un mot de passe compte au moins {LEAST_PASSWORD} caractères.")
-        self._passwords.set(login, password)
+    def require_password(self, login: str, password: str) -> None:
+        """Raises AccessRefused for a password that is short, or known to who tries them."""
+        if why := refusal(login, password):
+            raise AccessRefused(why)
 
     def _say(self, event: events.AccessEvent, by: str) -> None:
         self._log.append(event, self._clock(), by)
+        said = event.model_dump(include={"login", "role", "scope", "grant", "token", "name"})
+        words = [" ".join(part) if isinstance(part, tuple) else str(part) for part in said.values()]
+        self._diary.note(by, event.type, " ".join(words))
 
 
 def digest_of(secret: str) -> str:

@@ -6,83 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import AfterValidator
 
 from contracts.problems import NOT_FOUND
-from services.access.application.sign_in import LONGEST, WINDOW, Session
+from services.access.application.patience import WINDOW
 from services.access.gate import SIGN_IN, Gate
-from services.access.ports import AccessRefused, Crowded, Provider, TooManyFailures
+from services.access.ports import AccessRefused, Provider, TooManyFailures
 from services.chassis.http import ProblemFound
-from services.faces.accounts.demo_roles import DemoRoles, TheRoles
-from services.faces.needs import TheGate
-from services.faces.page import PRIVATE, Page
-
-TOO_LATE = "La page était ouverte depuis trop longtemps : recommencez."
-
-
-def _local(suite: str) -> str:
-    """A path of this site, whatever the link said."""
-    fits = suite.startswith("/") and not suite.startswith(("//", "/\\"))
-    return suite if fits and "\n" not in suite and "\r" not in suite else "/"
-
-
-Onward = Annotated[str, AfterValidator(_local)]
-"""The page that was asked for, to be shown after sign-in."""
-
-
-class Entrance:
-    """The sign-in pages of one request; there are none (404) where there can be no accounts."""
-
-    def __init__(self, request: Request, gate: TheGate, roles: TheRoles) -> None:
-        """Raises ProblemFound."""
-        if gate.access is None:
-            raise ProblemFound(NOT_FOUND.problem("Il n'y a pas de compte ici."))
-        self.access, self.roles, self.cookie = gate.access, roles, gate.cookie
-        self.session = gate.session(request)
-
-    def meant(self, csrf: str) -> Session | None:
-        """The session when the form was sent from one of its pages; any other is let go of."""
-        if self.session is not None and not self.session.meant(csrf):
-            self.session = None
-        return self.session
-
-    def page(self, suite: str, login: str = "", sentence: str = "", status: int = 422) -> Response:
-        """The sign-in page; `sentence`: what was refused. A session begins where there is none."""
-        session = self.session or self.access.sign_in.visit()
-        shown = Page(
-            "sign_in.html",
-            status if sentence else 200,
-            PRIVATE,
-            title="Se connecter",
-            token=session.csrf,
-            suite=suite,
-            login=login,
-            sentence=sentence,
-            provider=self.access.provider and self.access.provider.label,
-            groups=self.roles.groups,
-        )
-        return self._keep(shown, session)
-
-    def onward(self, session: Session, address: str) -> Response:
-        """On to `address`, with the cookie of `session`."""
-        return self._keep(RedirectResponse(address, 303), session)
-
-    def _keep(self, response: Response, session: Session) -> Response:
-        response.set_cookie(
-            self.cookie,
-            session.secret,
-            max_age=int(LONGEST.total_seconds()),
-            httponly=True,
-            samesite="lax",
-            secure=self.access.settings.secure,
-        )
-        return response
-
-
-TheEntrance = Annotated[Entrance, Depends()]
-
-
-Field = Annotated[str, Form()]
+from services.faces.accounts.demo_roles import DemoRoles
+from services.faces.accounts.entrance import TOO_LATE, Field, Onward, TheEntrance, status_of
 
 
 @asynccontextmanager
@@ -106,9 +37,9 @@ router = APIRouter(prefix=SIGN_IN, include_in_schema=False, lifespan=_ending_dem
 
 
 @router.get("")
-def ask(entrance: TheEntrance, suite: Onward = "/") -> Response:
+def ask(entrance: TheEntrance, suite: Onward = "/", fait: str = "") -> Response:
     """The page where one signs in."""
-    return entrance.page(suite)
+    return entrance.page(suite, done=fait)
 
 
 @router.post("")
@@ -127,13 +58,11 @@ def enter(
     address = request.client.host if request.client else ""
     try:
         opened = entrance.access.sign_in.with_password(compte, mot_de_passe, address, session)
-    except TooManyFailures as refused:
-        answer = entrance.page(suite, compte, str(refused), 429)
-        answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
-        return answer
     except AccessRefused as refused:
-        busy = isinstance(refused, Crowded)
-        return entrance.page(suite, compte, str(refused), 503 if busy else 422)
+        answer = entrance.page(suite, compte, str(refused), status_of(refused))
+        if isinstance(refused, TooManyFailures):
+            answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+        return answer
     return entrance.onward(opened, suite)
 
 

@@ -2,11 +2,18 @@
 
 import asyncio
 import re
+from base64 import b32decode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import httpx
 
+from services.access.domain.one_time_codes import code_at, step_of
+
 CSRF = re.compile('name="csrf" value="([^"]+)"')
+KEY = re.compile("<dt>Clé</dt><dd>([^<]+)</dd>")
 
 
 class Browser:
@@ -14,9 +21,18 @@ class Browser:
 
     base = "http://relais"
 
-    def __init__(self, transport: httpx.ASGITransport) -> None:
+    def __init__(
+        self,
+        transport: httpx.ASGITransport,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        factors: dict[str, bytes] | None = None,
+    ) -> None:
+        """`clock`: of the telephone; `factors`: the secrets in its application, by account."""
         self.transport = transport
         self.cookies = httpx.Cookies()
+        self.clock = clock
+        self.factors = dict(factors or {})
+        self.shown: set[str] = set()
 
     def __enter__(self) -> "Browser":
         return self
@@ -42,10 +58,36 @@ class Browser:
         return self.ask("GET", path, **more)
 
     def sign_in(self, login: str, password: str, **fields: str) -> httpx.Response:
+        """Fill the form of the sign-in page, then that of the code if the account has one."""
+        answer = self.with_password(login, password, **fields)
+        onward = answer.headers.get("location", "")
+        if not onward.startswith("/connexion/code") or login not in self.factors:
+            return answer
+        return self.type("/connexion/code", code=self.code(login), suite=fields.get("suite", "/"))
+
+    def with_password(self, login: str, password: str, **fields: str) -> httpx.Response:
         """Fill the form of the sign-in page."""
         csrf = self.csrf("/connexion")
         said = {"compte": login, "mot_de_passe": password, "csrf": csrf, **fields}
         return self.ask("POST", "/connexion", data=said)
+
+    def type(self, path: str, to: str = "", **fields: str) -> httpx.Response:
+        """Fill the form of a page; it is sent to the same path, or elsewhere."""
+        return self.ask("POST", to or path, data={"csrf": self.csrf(path), **fields})
+
+    def scan(self, login: str, path: str) -> None:
+        """Type the key that a page shows into the telephone."""
+        found = KEY.search(self.get(path).text)
+        assert found
+        self.factors[login] = b32decode(unescape(found[1]).replace(" ", ""))
+
+    def code(self, login: str) -> str:
+        """A code of now that this telephone has not shown yet."""
+        now = step_of(self.clock())
+        codes = (code_at(self.factors[login], step) for step in (now, now + 1, now - 1))
+        fresh = next(code for code in codes if code not in self.shown)
+        self.shown.add(fresh)
+        return fresh
 
     def csrf(self, path: str) -> str:
         """The token in the form of a page."""

@@ -35,6 +35,8 @@ def distributed(folder: Path) -> SetUp:
             "RELAIS_LOG_KEY_FILE": str(folder / "log.key"),
             "RELAIS_REPORTING_SEALING_KEY_FILE": str(folder / "sealing.key"),
             "RELAIS_DELIVERY_KEY_FILE": str(folder / "delivery.key"),
+            "RELAIS_ACCESS_DATABASE_URL": "postgresql://localhost/relais",
+            "RELAIS_ACCESS_KEY_FILE": str(folder / "access.key"),
         }
     )
 
@@ -44,7 +46,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> SetUp:
     """A set-up with a key of each kind."""
     for name in ("log.key", "vault.key"):
         (tmp_path / name).write_text(MasterKey(draw_key()).text + "\n")
-    for name in ("sealing.key", "delivery.key"):
+    for name in ("sealing.key", "delivery.key", "access.key"):
         (tmp_path / name).write_bytes(os.urandom(32))
     made: SetUp = request.param(tmp_path)
     return made
@@ -53,9 +55,9 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> SetUp:
 def test_every_key_that_was_lost_comes_back_as_it_was(opened: SetUp, tmp_path: Path) -> None:
     backup = tmp_path / "cles.json"
     before = {each.file: each.content() for each in places(opened)}
-    assert len(before) == 4
+    assert len(before) == 5
     names = back_up_keys(opened, backup, PASSPHRASE, EXPIRES)
-    assert names == ["coffre", "journal", "scellement", "livraisons"]
+    assert names == ["coffre", "journal", "scellement", "livraisons", "comptes"]
     assert backup.stat().st_mode & 0o077 == 0
     for file in list(before)[1:]:
         file.unlink()

@@ -53,6 +53,8 @@ MAY: Mapping[str, Mapping[str, str]] = {
     "posts": {
         **ACCOUNTS,
         "access.access_journal": "add",
+        "access.passwords": "read add remove",
+        "access.credentials": "read add remove",
         "intake.stored_events": "read add",
         "intake.accepted_facts": "read add",
         "intake.log_leaves": "read add",

@@ -1,0 +1,96 @@
+"""What proves an account beside its password, on SQL; secrets are encrypted there."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from os import urandom
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from services.access.adapters.store import text_of
+from services.access.adapters.tables import CREDENTIALS as KEPT
+from services.access.ports import AccessRefused, Kind
+from services.chassis.databases import reading
+from services.chassis.settings import KEY_BYTES
+
+NONCE = 12  # bytes, as AES-GCM wants
+
+
+class SqlCredentials:
+    """See ports.Credentials."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of(self, login: str, kind: Kind, at: datetime) -> Sequence[str]:
+        """The values of an account."""
+        mine = KEPT.c.login == login, KEPT.c.kind == kind, KEPT.c.until >= text_of(at)
+        with reading(self._engine).connect() as connection:
+            return connection.execute(select(KEPT.c.value).where(*mine)).scalars().all()
+
+    def owner(self, kind: Kind, value: str, at: datetime) -> str | None:
+        """The account that has this value."""
+        this = KEPT.c.value == value, KEPT.c.kind == kind, KEPT.c.until >= text_of(at)
+        with reading(self._engine).connect() as connection:
+            found = connection.execute(select(KEPT.c.login).where(*this)).scalar()
+        return None if found is None else str(found)
+
+    def add(self, login: str, kind: Kind, value: str, at: datetime, until: datetime) -> bool:
+        """Keep a value, and forget those of the account that are past their time."""
+        past = KEPT.c.login == login, KEPT.c.until < text_of(at)
+        row = {"login": login, "kind": kind.value, "value": value, "until": text_of(until)}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(delete(KEPT).where(*past))
+                connection.execute(insert(KEPT).inline(), row)
+        except IntegrityError:
+            return False
+        return True
+
+    def take(self, login: str, kind: Kind, value: str, at: datetime) -> bool:
+        """Remove a value."""
+        this = KEPT.c.login == login, KEPT.c.kind == kind, KEPT.c.value == value
+        with self._engine.begin() as connection:
+            gone = connection.execute(delete(KEPT).where(*this, KEPT.c.until >= text_of(at)))
+            return gone.rowcount == 1
+
+    def clear(self, login: str, *kinds: Kind) -> None:
+        """Remove all values of these kinds."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(KEPT).where(KEPT.c.login == login, KEPT.c.kind.in_(kinds)))
+
+
+class KeyedCipher:
+    """See ports.Cipher. `key` gives 32 bytes, or None where the set-up has been told none."""
+
+    def __init__(self, key: Callable[[], bytes | None]) -> None:
+        self._key = key
+
+    def seal(self, login: str, secret: bytes) -> str:
+        """The secret, encrypted."""
+        nonce = urandom(NONCE)
+        sealed = AESGCM(self._drawn()).encrypt(nonce, secret, login.encode())
+        return b64encode(nonce + sealed).decode()
+
+    def unseal(self, login: str, text: str) -> bytes:
+        """The secret again."""
+        kept = b64decode(text)
+        try:
+            return AESGCM(self._drawn()).decrypt(kept[:NONCE], kept[NONCE:], login.encode())
+        except InvalidTag:
+            raise AccessRefused(
+                "Le second facteur ne peut pas être vérifié : la clé des comptes a changé. "
+                "Demandez à l'administrateur de le réinitialiser."
+            ) from None
+
+    def _drawn(self) -> bytes:
+        key = self._key()
+        if key is None or len(key) != KEY_BYTES:
+            raise AccessRefused(
+                "Le second facteur demande la clé des comptes, 32 octets : l'exploitant de Relais "
+                "la donne par RELAIS_ACCESS_KEY_FILE ou RELAIS_ACCESS_KEY."
+            )
+        return key

@@ -1,0 +1,24 @@
+"""Which passwords are taken: long, and not among those that are tried first."""
+
+LEAST, MOST = 12, 128  # characters (ASVS 4.0.3, 2.1.1 and 2.1.2)
+LEAST_SCORE = 3  # of 4: more than 10⁸ guesses by an attacker who knows the common passwords
+EXPECTED_HERE = (
+    *("relais", "motdepasse", "azerty", "azertyuiop", "qsdfghjklm", "intervenant", "social"),
+    *("police", "gendarmerie", "commissariat", "brigade", "prefecture", "administrateur"),
+)
+"""What people would think of here, beside the lists of the library."""
+
+
+def refusal(login: str, password: str) -> str | None:
+    """Why a password is not taken for an account (French), None for one that is."""
+    from zxcvbn import zxcvbn  # 15 MB of lists, for the few who choose a password
+
+    if not LEAST <= len(password) <= MOST:
+        return f"Un mot de passe compte au moins {LEAST} caractères, au plus {MOST}."
+    found = zxcvbn(password[:72], [*EXPECTED_HERE, login], max_length=72)
+    if found["score"] >= LEAST_SCORE:
+        return None
+    return (
+        "Ce mot de passe est de ceux que l'on essaie d'abord : mot connu, suite de touches, "
+        "répétition, année. Prenez plutôt quatre mots sans lien entre eux."
+    )

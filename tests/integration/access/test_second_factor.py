@@ -1,0 +1,158 @@
+"""The second factor against whoever has the password, guesses, replays or has lost the telephone."""
+
+import re
+
+import httpx
+import pytest
+
+from services.access.application.second_factor import MOST_TRIES, REQUIRED
+from services.access.domain.principals import Role
+from services.access.ports import AccessRefused
+from services.embedded.platform import Platform
+from services.embedded.server import create_app
+from tests.integration.access.browser import Browser
+from tests.integration.access.conftest import PASSWORD, Clock
+
+CODE = "/connexion/code"
+RECOVERY = re.compile(r"<code>([a-z2-7-]+)</code>")
+
+
+def other(opened: Platform) -> Browser:
+    """Another browser, with no telephone."""
+    transport = httpx.ASGITransport(create_app(opened), client=("192.0.2.9", 1))
+    return Browser(transport, opened.access.clock)
+
+
+def actions(opened: Platform, who: str) -> list[tuple[str, bool]]:
+    """What the journal says of somebody, the newest first."""
+    return [(e.action, e.allowed) for e in opened.access.journal.last(50) if e.who == who]
+
+
+@pytest.mark.parametrize("role", sorted(REQUIRED))
+def test_a_password_alone_opens_nothing_to_a_role_that_needs_more(
+    browser: Browser, role: Role
+) -> None:
+    answer = browser.with_password(role.value, PASSWORD, suite="/methode")
+    assert answer.headers["location"] == f"{CODE}?suite=/methode"
+    for path in ("/", "/comptes", "/compte", "/verification", "/journal", "/v1/access/journal"):
+        assert browser.get(path).status_code in (303, 401), path
+    assert "Se connecter" in browser.get("/methode").text
+    assert browser.type(CODE, code=browser.code(role.value)).status_code == 303
+    assert browser.get("/compte").status_code == 200
+
+
+def test_a_role_that_needs_one_sets_it_up_before_it_gets_anywhere(
+    browser: Browser, opened: Platform
+) -> None:
+    accounts = opened.access.accounts
+    accounts.create("nadia", PASSWORD, "test")
+    accounts.grant("nadia", Role.ADMINISTRATEUR, [], "test")
+    browser.with_password("nadia", PASSWORD)
+    planted = browser.secret
+    browser.scan("nadia", CODE)
+    assert "n'est pas le bon" in enrol(browser, "000000").text
+    assert browser.get("/comptes").status_code == 303
+    shown = enrol(browser, browser.code("nadia"))
+    codes = RECOVERY.findall(shown.text)
+    assert len(set(codes)) == 8
+    assert browser.secret != planted
+    assert browser.get("/comptes").status_code == 200
+    assert not set(codes) & set(RECOVERY.findall(browser.get("/compte/second-facteur").text))
+    assert ("second-factor-enrolled", True) in actions(opened, "nadia")
+    kept = opened.folder.access.read_bytes()
+    assert browser.factors["nadia"] not in kept
+    assert not any(code.encode() in kept for code in codes)
+
+
+def enrol(browser: Browser, code: str) -> httpx.Response:
+    """Send the form of the set-up; another visit of its page would draw another key."""
+    csrf = browser.csrf("/connexion")
+    return browser.ask("POST", "/connexion/second-facteur", data={"csrf": csrf, "code": code})
+
+
+def test_a_code_opens_once(browser: Browser, opened: Platform, clock: Clock) -> None:
+    browser.with_password("auditeur", PASSWORD)
+    seen = browser.code("auditeur")
+    assert browser.type(CODE, code=seen).status_code == 303
+    thief = other(opened)
+    thief.with_password("auditeur", PASSWORD)
+    assert thief.type(CODE, code=seen).status_code == 422
+    clock.pass_(seconds=30)
+    assert thief.type(CODE, code=seen).status_code == 422
+    assert ("second-factor-checked", False) in actions(opened, "auditeur")
+
+
+def test_guessing_codes_is_stopped_and_other_browsers_and_sign_ins_do_not_help(
+    browser: Browser, opened: Platform, clock: Clock
+) -> None:
+    for _ in range(MOST_TRIES):
+        guessing = other(opened)
+        guessing.with_password("auditeur", PASSWORD)
+        assert guessing.type(CODE, code="123456").status_code == 422
+    browser.with_password("auditeur", PASSWORD)
+    assert browser.type(CODE, code=browser.code("auditeur")).status_code == 429
+    clock.pass_(minutes=16)
+    assert browser.sign_in("auditeur", PASSWORD).headers["location"] == "/"
+
+
+def test_a_recovery_code_stands_for_the_telephone_once(browser: Browser, opened: Platform) -> None:
+    browser.sign_in("auditeur", PASSWORD)
+    shown = browser.type(
+        "/compte/second-facteur", "/compte/second-facteur/codes", code=browser.code("auditeur")
+    )
+    code, *_ = RECOVERY.findall(shown.text)
+    for status in (303, 422):
+        again = other(opened)
+        again.with_password("auditeur", PASSWORD)
+        assert again.type(CODE, code=code.upper().replace("-", " ")).status_code == status
+    assert actions(opened, "auditeur").count(("recovery-code-used", True)) == 1
+    assert opened.access.second_factor.codes_left("auditeur") == 7
+
+
+def test_one_that_is_optional_is_asked_once_set_up_and_can_be_removed(
+    browser: Browser, opened: Platform
+) -> None:
+    browser.sign_in("dcsp", PASSWORD)
+    browser.scan("dcsp", "/compte/second-facteur")
+    csrf = browser.csrf("/compte")
+    said = {"csrf": csrf, "code": browser.code("dcsp")}
+    assert RECOVERY.findall(browser.ask("POST", "/compte/second-facteur", data=said).text)
+    assert browser.with_password("dcsp", PASSWORD).headers["location"].startswith(CODE)
+    browser.type(CODE, code=browser.code("dcsp"))
+    path = "/compte/second-facteur"
+    assert browser.type(path, f"{path}/retrait", code="000000").status_code == 422
+    assert browser.type(path, f"{path}/retrait", code=browser.code("dcsp")).status_code == 303
+    assert browser.with_password("dcsp", PASSWORD).headers["location"] == "/"
+
+
+def test_a_role_that_needs_one_cannot_remove_it(browser: Browser) -> None:
+    browser.sign_in("auditeur", PASSWORD)
+    path = "/compte/second-facteur"
+    answer = browser.type(path, f"{path}/retrait", code=browser.code("auditeur"))
+    assert (answer.status_code, "ne se retire pas" in answer.text) == (422, True)
+
+
+def test_a_grant_that_needs_one_ends_the_sessions_begun_without(
+    browser: Browser, opened: Platform
+) -> None:
+    browser.sign_in("dggn", PASSWORD)
+    opened.access.accounts.grant("dggn", Role.AUDITEUR, [], "test")
+    assert browser.get("/compte").status_code == 303
+    assert browser.with_password("dggn", PASSWORD).headers["location"].startswith(CODE)
+
+
+def test_who_lost_the_telephone_sets_up_another_once_it_was_reset(
+    browser: Browser, opened: Platform
+) -> None:
+    browser.sign_in("auditeur", PASSWORD)
+    opened.access.second_factor.reset("auditeur", "administrateur")
+    assert browser.get("/compte").status_code == 303
+    browser.with_password("auditeur", PASSWORD)
+    assert "Mettre en place" in browser.get(CODE).text
+    assert ("second-factor-reset", True) in actions(opened, "administrateur")
+
+
+def test_without_its_key_a_secret_is_of_no_use_and_the_refusal_says_so(opened: Platform) -> None:
+    (opened.folder.path / "access.key").write_bytes(bytes(32))
+    with pytest.raises(AccessRefused, match="réinitialiser"):
+        opened.access.second_factor.check("auditeur", "123456")
