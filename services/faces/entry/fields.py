@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.codes import CodeList, OneOf
+from contracts.communes import label_of
 from contracts.data_files import read_toml
 from contracts.events import Event
 from services.intake.domain.case_rules import FORCE_OF_CODE
@@ -65,6 +66,8 @@ class Field(NamedTuple):
         if self.codes is not None:
             codes = value if isinstance(value, list) else [value]
             return ", ".join(self.codes.label_of(str(code)) for code in codes)
+        if self.control == "commune":
+            return label_of(str(value))
         return str(value).replace(".", ",") if self.control == "number" else str(value)
 
 
