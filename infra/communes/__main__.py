@@ -73,7 +73,8 @@ def heirs_of(entries: Iterable[Entry]) -> dict[str, str]:
 def main() -> None:
     """Write the file."""
     past = _read(HISTORY, "historique-communes.json")
-    lists = {2019: [{**entry, "type": CURRENT[0]} for entry in past if _stands(entry)]}
+    lists: dict[int, list[Entry]] = {}
+    lists[2019] = [{**entry, "type": CURRENT[0]} for entry in past if _stands(entry)]
     lists |= {year: _read(version, "communes.json") for year, version in LISTS.items()}
     former = {*ended(past)}
     for (_, before), (year, after) in pairwise(lists.items()):
