@@ -42,6 +42,8 @@ class Field(NamedTuple):
     codes: CodeList | None = None
     least: int = 1
     """Minutes: 0 only where nobody knows, in what a file or an older version recorded."""
+    default: Any = None
+    """What it says where nothing is said of it."""
 
     @property
     def hint(self) -> str:
@@ -101,6 +103,7 @@ def _fields(
             options,
             PREFERRED.get(name, force if name == "force" else ""),
             codes,
+            default=info.get_default(),
         )
 
 

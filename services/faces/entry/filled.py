@@ -50,7 +50,7 @@ def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
             if field.required:
                 errors[field.name] = f"Renseignez « {field.label} »."
             continue
-        _put(data, field.name, value)
+        put(data, field.name, value)
     return Filled(data, errors, typed)
 
 
@@ -118,7 +118,8 @@ def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) ->
     return text
 
 
-def _put(data: dict[str, Any], name: str, value: Any) -> None:
+def put(data: dict[str, Any], name: str, value: Any) -> None:
+    """Set a value at its path in the data of an event."""
     *parents, last = name.split(".")
     for parent in parents:
         data = data.setdefault(parent, {})
