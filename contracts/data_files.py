@@ -50,7 +50,7 @@ def read_entries(names: Iterable[str], entry: type[Entry], key: str = "code") ->
 
 def read_rows(name: str, row: type[Entry]) -> tuple[Entry, ...]:
     """The lines of a CSV file, an empty cell as its default. Raises DataFileInvalid."""
-    with (ROOT / name).open(encoding="utf-8", newline="") as lines:
+    with (ROOT / name).open(encoding="utf-8-sig", newline="") as lines:
         said = {
             f"ligne {number}": {str(column): cell for column, cell in cells.items() if cell}
             for number, cells in enumerate(csv.DictReader(lines), 2)
@@ -81,7 +81,7 @@ PAIRS = BeforeValidator(lambda value: tuple(value.items()) if isinstance(value, 
 
 def _parsed(name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads((ROOT / name).read_text("utf-8"))
+        return tomllib.loads((ROOT / name).read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise DataFileInvalid(f"{name} : {error}") from None
 

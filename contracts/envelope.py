@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError, from_json, to_json
 from contracts.events import EVENTS, CaseEvent, Event
 from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.external import SeriesDeposited
-from contracts.identifiers import Instant, Slug
+from contracts.identifiers import Instant, Slug, at_the_door
 from contracts.upcasts import upcast
 
 MAX_BATCH = 500  # envelopes a request, events.md
@@ -82,7 +82,7 @@ def read_at_the_door(envelope: object) -> Fact:
     event_type = EVENTS.get(read.type)
     if event_type is None:
         raise UnknownEventType(read.type)
-    event = event_type.model_validate(read.data, extra="forbid", context={"door": True})
+    event = event_type.model_validate(read.data, extra="forbid", context=at_the_door(read.data))
     return _fact(read, event, _content(read, event))
 
 

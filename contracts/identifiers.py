@@ -1,13 +1,21 @@
 """Identifiers that cross a service boundary: posts, cases, areas, places, days."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    StringConstraints,
+    ValidationInfo,
+)
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import DEPARTEMENT
+from contracts.communes import NotACommune, commune
 
 POST_ID = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])-[0-9]{2}$"
 COMMUNE_CODE = r"^([0-9]{2}|2A|2B)[0-9]{3}$"
@@ -31,6 +39,29 @@ def _day(value: Any) -> Any:
     ):
         return value
     raise PydanticCustomError("day", "Une date s'écrit AAAA-MM-JJ, par exemple 2008-10-14.")
+
+
+def at_the_door(data: Mapping[str, Any]) -> dict[str, object]:
+    """The context in which the data of a new fact are validated: it knows the day they bear.
+
+    What is stored is read without it: codes that were retired since stay readable.
+    """
+    day = data.get("occurred_on", data.get("effective_on"))
+    try:
+        return {"door": True, "day": date.fromisoformat(day) if isinstance(day, str) else day}
+    except ValueError:
+        return {"door": True}  # the field of the day refuses it
+
+
+def of_its_day(code: str, info: ValidationInfo) -> str:
+    """Refuse, in a new fact, a code that no commune has on the day of the fact."""
+    if info.context and info.context.get("door"):
+        day = info.context.get("day")
+        try:
+            commune(code, day if isinstance(day, date) else date.min)
+        except NotACommune as wrong:
+            raise PydanticCustomError("commune", "{why}", {"why": str(wrong)}) from None
+    return code
 
 
 def _known_department(post: str) -> str:
@@ -61,7 +92,9 @@ PostId = Annotated[
 ]
 """`DD-NN`: the département's code and a number; never changed, never reused."""
 
-CommuneCode = Annotated[str, StringConstraints(pattern=COMMUNE_CODE, strict=True)]
+CommuneCode = Annotated[
+    str, StringConstraints(pattern=COMMUNE_CODE, strict=True), AfterValidator(of_its_day)
+]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 AreaCode = Annotated[

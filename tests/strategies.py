@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from contracts.codes import CODE_LISTS, DEPARTEMENT
+from contracts.communes import lines_by_code
 from contracts.envelope import Fact, read_at_the_door
 from contracts.events import (
     ACTIVITY_EVENTS,
@@ -25,12 +26,15 @@ from contracts.events import (
 from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
 from contracts.events.external import SeriesDeposited
 from contracts.events.posts import RegisterCorrected
-from contracts.identifiers import NATION, POST_ID
+from contracts.identifiers import COMMUNE_CODE, NATION, POST_ID
 
 Data = dict[str, Any]
 
 DEPARTMENTS = st.sampled_from(DEPARTEMENT.current)
 POSTS = st.builds("{}-{:02d}".format, DEPARTMENTS, st.integers(0, 99))
+COMMUNES = st.sampled_from(
+    sorted(code for code, lines in lines_by_code().items() if any("\t" not in x for x in lines))
+)
 AREAS = POSTS | DEPARTMENTS | st.just(NATION)
 CORRECTED = {
     mending.NAME: tuple(
@@ -44,6 +48,7 @@ CORRECTED = {
     }.items()
 }
 CASES = st.uuids(version=4).map(str)
+SIREN = r"[0-9]{9}"
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,63}", fullmatch=True)
 INSTANTS = st.datetimes(
     datetime(2000, 1, 1),  # noqa: DTZ001  the zone is drawn beside it
@@ -153,6 +158,10 @@ def _strings(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> SearchStrate
     pattern = schema.get("pattern", "")
     if pattern == POST_ID:
         return POSTS
+    if COMMUNE_CODE.strip("^$") in pattern:
+        return (
+            COMMUNES if pattern == COMMUNE_CODE else COMMUNES | st.from_regex(SIREN, fullmatch=True)
+        )
     if POST_ID in pattern:
         return AREAS
     if "minLength" in schema:

@@ -63,7 +63,7 @@ class CodeList:
 class OneOf:
     """Field annotation: a string of `codes`; new facts may not use a retired one.
 
-    A model validated with the context `{"door": True}` is a new fact.
+    A model validated with the context of `contracts.identifiers.at_the_door` is a new fact.
     """
 
     codes: CodeList

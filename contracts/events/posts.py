@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, Strict, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import (
@@ -26,7 +26,7 @@ from contracts.codes import (
 )
 from contracts.events.event import Count, Number, PostEvent
 from contracts.events.mending import Correction, Withdrawal
-from contracts.identifiers import CommuneCode, Day, Slug
+from contracts.identifiers import CommuneCode, Day, Slug, of_its_day
 
 Service = Annotated[str, OneOf(TYPE_POSTE)]
 Funder = Annotated[str, OneOf(FINANCEUR)]
@@ -36,7 +36,15 @@ Fte = Annotated[Number, Field(ge=0.1, le=3.0)]
 Unit = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
 Year = Annotated[int, Strict(), Field(ge=1990, le=2100)]
 Quarter = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-Q[1-4]$")]
-FunderCode = Annotated[str, Field(pattern=r"^([0-9]{9}|([0-9]{2}|2A|2B)[0-9]{3})$")]
+SIREN_LENGTH = 9
+FunderCode = Annotated[
+    str,
+    Field(pattern=r"^([0-9]{9}|([0-9]{2}|2A|2B)[0-9]{3})$"),
+    AfterValidator(
+        lambda code, info: code if len(code) == SIREN_LENGTH else of_its_day(code, info)
+    ),
+]
+"""The SIREN number of a funder, or the code of its commune."""
 
 
 class PostOpened(PostEvent):

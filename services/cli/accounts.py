@@ -275,8 +275,8 @@ def _plain(each: Token) -> dict[str, Any]:
 def _password(file: Path | None) -> str:
     if file is None:
         return str(typer.prompt("Mot de passe", hide_input=True, confirmation_prompt=True))
-    text = sys.stdin.readline() if str(file) == "-" else file.read_text()
-    return text.rstrip("\n")
+    text = sys.stdin.readline() if str(file) == "-" else file.read_text("utf-8")
+    return text.removeprefix("\ufeff").rstrip("\r\n")
 
 
 def _by() -> str:

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from contracts.answers import Tally
+from services.chassis.files import REJECTED, written_with
 from services.cli.output import (
     AsJson,
     fail,
+    note,
     progress_of_bytes,
     progress_of_facts,
     refusals_said,
@@ -70,6 +72,7 @@ def import_(
             with progress_of_bytes(f"Import de {file.name}", file.stat().st_size) as advanced:
                 told = import_file(opened, file, simulated_clock, advanced)
             total.add_all(told)
+            _tell_where(file)
     say(_json_line(total), total.as_dict(), as_json)
 
 
@@ -96,7 +99,7 @@ def submit(
     """Envoyer des fichiers de faits par HTTP : reprend, réessaie, se répète sans risque."""
     total = Tally()
     with refusals_said():
-        token = token_file.read_text().strip() if token_file else None
+        token = token_file.read_text("utf-8-sig").strip() if token_file else None
         for file in files:
             with progress_of_bytes(f"Envoi de {file.name}", file.stat().st_size) as advanced:
                 try:
@@ -104,7 +107,14 @@ def submit(
                 except NotSent as reason:
                     fail(f"{file} : {reason}")
             total.add_all(told)
+            _tell_where(file)
     say(_json_line(total), total.as_dict(), as_json)
+
+
+def _tell_where(file: Path) -> None:
+    rejected = written_with(file, REJECTED)
+    if rejected.exists():
+        note(f"Ce qui est refusé, et pourquoi : {rejected}")
 
 
 def _json_line(total: Tally) -> str:

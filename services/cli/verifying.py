@@ -32,7 +32,7 @@ def verify(
     """
     verdicts, known = set[Verdict](), _key(key)
     with refusals_said(), progress_of_facts("Vérification") as progress:
-        kept = since.read_text(encoding="utf-8", errors="replace") if since else None
+        kept = since.read_text(encoding="utf-8-sig", errors="replace") if since else None
         for outcome in steps(Bundle(folder), progress, known, kept, sql):
             verdicts.add(outcome.verdict)
             unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
@@ -49,6 +49,6 @@ def _key(told: str | None) -> Key | None:
         return None
     try:
         file = Path(told)
-        return Key.read(file.read_text(encoding="utf-8") if file.is_file() else told)
+        return Key.read(file.read_text(encoding="utf-8-sig") if file.is_file() else told)
     except (NoteMalformed, UnicodeDecodeError, OSError) as error:
         raise typer.BadParameter(f"--key : {error}") from None

@@ -49,7 +49,7 @@ def witness(
     try:
         signer = _signer(key, name)
         pinned = _public(log_key) if log_key else None
-        others = [seen(file.read_text(), file) for file in other or ()]
+        others = [seen(file.read_text("utf-8-sig"), file) for file in other or ()]
     except (KeyRefused, NoAnswer) as refused:
         _end(str(refused), UNKNOWN)
     watching = Witness(signer, Memory(state), lambda: int(datetime.now(UTC).timestamp()))

@@ -1,5 +1,6 @@
 """Sending a file of facts to an intake over HTTP: batches, retries, resumption."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic_core import from_json, to_json
 
 from contracts.answers import LOG_HEADER, Tally
 from contracts.envelope import MAX_BATCH
+from services.chassis.files import REJECTED, written_with
 
 FIRST_WAIT_S, LONGEST_WAIT_S, TRIES = 0.5, 30.0, 10  # some two minutes of patience
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
@@ -34,8 +36,7 @@ def submit_file(
     `log`: the identity of the log that is meant; without it, that of the first one to answer.
     Raises NotSent once patience is over, and at once where another log answers.
     """
-    mark = file.with_name(file.name + ".sent")
-    rejected = file.with_name(file.name + ".rejected.jsonl")
+    mark, rejected = written_with(file, ".sent"), written_with(file, REJECTED)
     sent, _, of = mark.read_text().partition(" ") if mark.exists() else ("0", "", "")
     start = int(sent)
     tally = Tally()
@@ -54,9 +55,10 @@ def submit_file(
             start += sum(map(len, batch))
             mark.write_text(f"{start} {http.headers.get(LOG_HEADER, '')}")
             advanced(sum(map(len, batch)))
-    mark.unlink()
-    if not rejected.stat().st_size:
-        rejected.unlink()
+        anything = out.tell()
+    mark.unlink(missing_ok=True)  # the same sending may run twice at once
+    if not anything:
+        rejected.unlink(missing_ok=True)
     return tally
 
 
@@ -69,10 +71,11 @@ def _answered(http: httpx.Client, batch: Sequence[bytes]) -> Iterator[tuple[Any,
     """Each line with its answer; a line that is no JSON is refused here, the rest is sent."""
     readable: list[Any] = []
     for line in batch:
-        if not line.strip():
+        said = line.removeprefix(BOM_UTF8)  # as Windows marks a file, or each of those joined
+        if not said.strip():
             continue
         try:
-            readable.append(from_json(line))
+            readable.append(from_json(said))
         except ValueError:
             problem = {"title": "JSON illisible", "detail": "Cette ligne n'est pas du JSON."}
             yield line.decode(errors="replace"), {"answer": "rejected", "problem": problem}

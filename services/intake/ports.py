@@ -291,7 +291,11 @@ class FileRefused(ValueError):
 
 
 class Line(NamedTuple):
-    """A line of the file of a register, as its spreadsheet numbers it, and its cells by title."""
+    """A line of the file of a register, as its spreadsheet numbers it, and its cells by title.
+
+    `wrong`: why its cells are not those of the titles, in French.
+    """
 
     number: int
     cells: Mapping[str, str]
+    wrong: str = ""

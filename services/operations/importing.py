@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic_core import from_json, to_json
 
 from contracts.answers import Tally
+from services.chassis.files import REJECTED, written_with
 from services.composition.setup import SetUp
 from services.intake.application.bulk import LineAnswer
 from services.intake.main import Intake
@@ -18,7 +19,7 @@ def import_file(
 
     What is refused goes to `FILE.rejected.jsonl`.
     """
-    rejected = file.with_name(file.name + ".rejected.jsonl")
+    rejected = written_with(file, REJECTED)
     with file.open("rb") as lines:
         return import_facts(opened.intake, _counted(lines, advanced), simulated, rejected)
 
@@ -36,7 +37,7 @@ def import_facts(intake: Intake, lines: Iterable[bytes], simulated: bool, reject
             if told.answer.problem is not None:
                 out.write(_refusal(told))
     if not tally.rejected + tally.conflict:
-        rejected.unlink()
+        rejected.unlink(missing_ok=True)  # the same import may run twice at once
     return tally
 
 

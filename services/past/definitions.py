@@ -85,7 +85,7 @@ class Definitions(BaseModel):
 def read_definitions(file: Path, table: str) -> Definitions:
     """The definitions of a file, which must be those of `table`. Raises DefinitionsRefused."""
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        document = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionsRefused(f"{file} n'est pas du TOML en UTF-8 ({error}).") from None
     try:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.codes import CodeList, OneOf
+from contracts.communes import label_of
 from contracts.data_files import read_toml
 from contracts.events import Event
 from services.intake.domain.case_rules import FORCE_OF_CODE
@@ -41,6 +42,8 @@ class Field(NamedTuple):
     codes: CodeList | None = None
     least: int = 1
     """Minutes: 0 only where nobody knows, in what a file or an older version recorded."""
+    default: Any = None
+    """What it says where nothing is said of it."""
 
     @property
     def hint(self) -> str:
@@ -65,6 +68,8 @@ class Field(NamedTuple):
         if self.codes is not None:
             codes = value if isinstance(value, list) else [value]
             return ", ".join(self.codes.label_of(str(code)) for code in codes)
+        if self.control == "commune":
+            return label_of(str(value))
         return str(value).replace(".", ",") if self.control == "number" else str(value)
 
 
@@ -98,6 +103,7 @@ def _fields(
             options,
             PREFERRED.get(name, force if name == "force" else ""),
             codes,
+            default=info.get_default(),
         )
 
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from starlette.datastructures import FormData
 
+from contracts.communes import NotACommune
+from contracts.communes.names import understood
 from services.faces.entry.fields import Field
 
 WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
@@ -39,7 +41,8 @@ def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
         said = [text.strip() for text in form.getlist(field.name) if isinstance(text, str)]
         typed[field.name] = said
         try:
-            value = _value(field, [text for text in said if text], today)
+            day = date.fromisoformat(data.get("occurred_on") or today.isoformat())
+            value = _value(field, [text for text in said if text], today, day)
         except NotUnderstood as wrong:
             errors[field.name] = str(wrong)
             continue
@@ -47,7 +50,7 @@ def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
             if field.required:
                 errors[field.name] = f"Renseignez « {field.label} »."
             continue
-        _put(data, field.name, value)
+        put(data, field.name, value)
     return Filled(data, errors, typed)
 
 
@@ -81,7 +84,7 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
     return typed
 
 
-def _value(field: Field, said: Sequence[str], today: date) -> Any:
+def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) -> Any:
     if field.control == "flag":
         return True if said else None
     if not said:
@@ -107,10 +110,16 @@ def _value(field: Field, said: Sequence[str], today: date) -> Any:
             return float(text.replace(",", ".").replace(" ", ""))
         except ValueError:
             raise NotUnderstood(NUMBER) from None
-    return text.upper() if field.control == "commune" else text
+    if field.control == "commune":
+        try:
+            return understood(text, of_the_fact).code
+        except NotACommune as wrong:
+            raise NotUnderstood(str(wrong)) from None
+    return text
 
 
-def _put(data: dict[str, Any], name: str, value: Any) -> None:
+def put(data: dict[str, Any], name: str, value: Any) -> None:
+    """Set a value at its path in the data of an event."""
     *parents, last = name.split(".")
     for parent in parents:
         data = data.setdefault(parent, {})

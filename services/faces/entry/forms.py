@@ -1,6 +1,6 @@
 """The page of a form: its fields, what was typed, what is wrong, and the buttons."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from contracts.communes.names import names_in
 from contracts.events import Event
+from contracts.identifiers import department_of
 from services.faces.entry.admission import Submission
 from services.faces.entry.fields import Field
 from services.faces.entry.filled import Filled, filled
@@ -43,6 +45,12 @@ class Form:
     """Whether what it does cannot be undone by another form of the same kind."""
     instead: Link | None = None
     """Another form that may be meant."""
+
+    @property
+    def communes(self) -> Collection[str]:
+        """What may be typed for a commune of the post's département, where one is asked."""
+        asked = any(field.control == "commune" for field in self.fields)
+        return names_in(department_of(self.post)) if asked else ()
 
     @property
     def parts(self) -> list[tuple[str, list[Field]]]:

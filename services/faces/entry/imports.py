@@ -20,9 +20,16 @@ from services.chassis.http import ProblemFound
 from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service
 from services.faces.entry.fields import fields_of
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import TheClock, TheDoor, TheSheets
+from services.faces.entry.needs import FactDoor, TheClock, TheDoor, TheSheets
 from services.faces.entry.recording import LATER, errors_by_field
-from services.faces.entry.transcribing import ADMITTED, COLUMNS, NEEDED, Read, transcribed
+from services.faces.entry.transcribing import (
+    ADMITTED,
+    COLUMNS,
+    NEEDED,
+    PERSON,
+    Read,
+    transcribed,
+)
 from services.faces.needs import need
 from services.faces.page import PRIVATE, Page
 from services.intake.application.envelope_validation import read
@@ -34,8 +41,15 @@ MOST_KEPT = 8  # tried files, of all posts
 KEPT_FOR = timedelta(minutes=30)
 
 
+KNOWN = "déjà enregistrée"
+
+
 class Verdict(NamedTuple):
-    """What becomes of a line: à enregistrer, déjà enregistrée, enregistrée, or refusée and why."""
+    """What becomes of a line: à enregistrer, KNOWN, enregistrée or refusée.
+
+    `why` it is refused, what was understood otherwise than written, or what to do for another
+    person (French).
+    """
 
     number: int
     verdict: str
@@ -139,8 +153,9 @@ def receive_file(
         return _shown(post, service, error="Choisissez un fichier CSV ou XLSX.")
     content = file.file.read(MOST_BYTES + 1)
     try:
-        sheet = lines_of(file.filename, content)
-        lines = list(transcribed(sheet, post, service, door.log_id, clock.today()))
+        sheet = lines_of(file.filename, content, COLUMNS)
+        read_now = transcribed(sheet, post, service, door.log_id, clock.today())
+        lines = _as_recorded(list(read_now), door, sent.who)
         answers = door.dry_run(_entries(lines, sent.who))
     except FileRefused as refused:
         return _shown(post, service, error=str(refused))
@@ -148,7 +163,7 @@ def receive_file(
         return _shown(post, service, error=LATER)
     verdicts = _verdicts(lines, answers, "à enregistrer")
     tried = Tried(post, file.filename, clock.now(), lines, verdicts)
-    digest = sha256(content).hexdigest()
+    digest = sha256(post.encode() + content).hexdigest()
     files.keep(digest, tried)
     return _shown(post, service, tried, digest)
 
@@ -156,7 +171,7 @@ def receive_file(
 def _shown(
     post: str, service: str, tried: Tried | None = None, digest: str = "", error: str = ""
 ) -> Page:
-    refused = [(line.number, line.why) for line in tried.verdicts if line.why] if tried else []
+    told = [line for line in tried.verdicts if line.why] if tried else []
     return Page(
         "import.html",
         422 if error else 200,
@@ -165,7 +180,8 @@ def _shown(
         error=error,
         tried=tried,
         digest=digest,
-        shown=refused[:SHOWN],
+        shown=[line for line in told if line.verdict != KNOWN][:SHOWN],
+        known=[line for line in told if line.verdict == KNOWN][:SHOWN],
         most=SHOWN,
         most_lines=MOST_LINES,
         columns=[
@@ -173,6 +189,18 @@ def _shown(
             for title in COLUMNS
         ],
     )
+
+
+def _as_recorded(lines: Sequence[Read], door: FactDoor, who: Principal) -> list[Read]:
+    """The lines, those that were recorded as they were drawn before as they are in the log."""
+    before = [line._replace(envelopes=line.before) for line in lines if line.before]
+    answers = iter(door.dry_run(_entries(before, who)) if before else ())
+    recorded = {
+        line.number: line
+        for line in before
+        if {next(answers).answer for _ in line.envelopes} <= {"duplicate", "conflict"}
+    }
+    return [recorded.get(line.number, line) for line in lines]
 
 
 def _entries(lines: Sequence[Read], who: Principal) -> list[Entry]:
@@ -191,9 +219,10 @@ def _verdicts(lines: Sequence[Read], answers: Sequence[FactAnswer], done: str) -
             why = " ; ".join(f"{title} : {said}" if title else said for title, said in wrong)
             verdicts.append(Verdict(line.number, "refusée", why))
         elif all(answer.answer == "duplicate" for answer in own):
-            verdicts.append(Verdict(line.number, "déjà enregistrée"))
+            another = f"la même personne ; pour une autre, « {PERSON} » : {line.person + 1}"
+            verdicts.append(Verdict(line.number, KNOWN, another))
         else:
-            verdicts.append(Verdict(line.number, done))
+            verdicts.append(Verdict(line.number, done, line.note))
     return verdicts
 
 

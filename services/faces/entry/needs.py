@@ -49,8 +49,11 @@ class CaseLog(Protocol):
 class SheetReader(Protocol):
     """How the file of a register is read (`services.intake.adapters.spreadsheets`)."""
 
-    def __call__(self, name: str, content: bytes) -> Sequence[Line]:
-        """The lines of a CSV or XLSX file that are not empty. Raises FileRefused."""
+    def __call__(self, name: str, content: bytes, titles: Collection[str]) -> Sequence[Line]:
+        """The lines of a CSV or XLSX file that are not empty, below the row of its titles.
+
+        Raises FileRefused.
+        """
 
 
 class PostClock(NamedTuple):

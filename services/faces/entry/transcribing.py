@@ -13,10 +13,12 @@ from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
 from contracts.collation import plain
+from contracts.communes import commune
+from contracts.communes.names import LOST_ZERO
 from contracts.data_files import read_toml
 from contracts.events.cases import InterviewHeld
 from services.faces.entry.fields import Field, fields_of
-from services.faces.entry.filled import filled
+from services.faces.entry.filled import filled, put
 from services.faces.entry.kinds import OPENING
 from services.faces.entry.recording import envelope
 from services.intake.ports import FileRefused, Line
@@ -25,18 +27,32 @@ _WORDS = read_toml("services/faces/entry/transcribing.toml", dict[str, dict[str,
 COLUMNS, ADMITTED = _WORDS["columns"], _WORDS["admitted"]
 """The titles of a file with the values that they fill; what a title without codes may say."""
 NEEDED = ("date", "saisine", "statut", "sexe", "age", "problematiques")
+PERSON = "personne"
+"""The column that says which of several persons of the same codes, on the same day, a line is."""
 OF_THE_INTERVIEW = ("level", "setting", "minutes")
 SEVERAL = re.compile(r"[|+]")
+NUMBER = re.compile(r"0*[1-9][0-9]?")
 FORMULA = re.compile(r"[=@]")
-YES, NO = ("oui", "o", "x", "1", "vrai"), ("non", "n", "0", "faux", "")
+YES, NO = ("oui", "o", "x", "1"), ("non", "n", "0", "")
+TRUTH = {"vrai": "oui", "true": "oui", "faux": "non", "false": "non"}
+"""How spreadsheets write a cell that is true or false."""
+Envelope = Mapping[str, Any]
 
 
 class Read(NamedTuple):
-    """A line of the file: its facts, or what is wrong by title."""
+    """A line of the file: its facts, or what is wrong by title.
+
+    `note`: what was understood otherwise than written (French). `person`: see PERSON. `before`:
+    the same facts as they were drawn when the order of codes and what goes without saying still
+    made another fact, where that differs.
+    """
 
     number: int
-    envelopes: Sequence[Mapping[str, Any]]
+    envelopes: Sequence[Envelope]
     errors: Mapping[str, str]
+    note: str = ""
+    person: int = 1
+    before: Sequence[Envelope] = ()
 
 
 def transcribed(
@@ -44,12 +60,16 @@ def transcribed(
 ) -> Iterator[Read]:
     """Each line as facts. Raises FileRefused for titles that are missing or unknown.
 
-    Ids follow from what a line says and how often it was said before, under `secret`: the
-    same file, or a mended one, sent again is the same facts.
+    Ids follow from what a line says, whatever the order of its codes, and which person it is
+    (that of the file that says so again, unless PERSON says it), under `secret`: the same file,
+    or a mended one, sent again is the same facts.
     """
     require_titles(lines[0].cells)
     openings = {field.name: field for field in fields_of(OPENING.event, service)}
-    interviews = {field.name: field for field in fields_of(InterviewHeld, service)}
+    interviews = {
+        field.name: field._replace(least=0)  # 0: a register does not always know how long
+        for field in fields_of(InterviewHeld, service)
+    }
     said: Counter[bytes] = Counter()
     for line in lines:
         yield _read(line, post, {**interviews, **openings}, secret, today, said)
@@ -76,9 +96,15 @@ def _read(
     today: date,
     said: Counter[bytes],
 ) -> Read:
+    cells = dict(line.cells)
+    number = cells.pop(PERSON, "")
+    if line.wrong:
+        return Read(line.number, (), {"": line.wrong})
+    if number and not NUMBER.fullmatch(number):
+        return Read(line.number, (), {PERSON: f"« {number[:40]} » n'est pas un nombre de 1 à 99."})
     errors: dict[str, str] = {}
     items: list[tuple[str, str | UploadFile]] = []
-    for title, text in line.cells.items():
+    for title, text in cells.items():
         if FORMULA.match(text):
             errors[title] = "La cellule contient une formule : collez sa valeur."
             continue
@@ -99,28 +125,77 @@ def _read(
         errors.setdefault(titles[name], sentence)
     if errors:
         return Read(line.number, (), errors)
-    content = to_json([post, first.data, second.data if second else None])
-    said[content] += 1
-    case = _drawn(secret, content, said[content], "situation")
-    ticket = {"sujet": case, "heure": f"{first.data['occurred_on']}T12:00:00+00:00"}
-    facts = [(OPENING.event, first.data)] + ([(InterviewHeld, second.data)] if second else [])
-    return Read(
-        line.number,
-        [
+    drawn = _Drawn(post, secret, said)
+    data, held_data = _in_one_form(opening, first.data), second.data if second else None
+    person, envelopes = drawn.facts(data, held_data, number)
+    before: Sequence[Envelope] = ()
+    if not number and to_json(data) != to_json(first.data):
+        before = drawn.facts(first.data, held_data, "")[1]
+    return Read(line.number, envelopes, {}, _note(cells, data), person, before)
+
+
+def _in_one_form(fields: Sequence[Field], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same data, codes without a rank in order, what goes without saying left out."""
+    made: dict[str, Any] = {}
+    for field in fields:
+        value = field.of(data)
+        if value is None or value == field.default:
+            continue
+        if field.control in ("choices", "ranked"):
+            ranked = 1 if field.control == "ranked" else 0
+            value = [*value[:ranked], *sorted(value[ranked:])]
+        put(made, field.name, value)
+    return made
+
+
+def _note(cells: Mapping[str, str], data: Mapping[str, Any]) -> str:
+    said = cells.get("commune", "")
+    if not LOST_ZERO.fullmatch(said):
+        return ""
+    meant = commune(data["person"]["commune"], date.fromisoformat(data["occurred_on"]))
+    return f"commune : « {said} » est lu {meant.code}, {meant.name} : un zéro était perdu."
+
+
+class _Drawn(NamedTuple):
+    """How the facts of lines get their ids; `said`: how often each content was said so far."""
+
+    post: str
+    secret: str
+    said: Counter[bytes]
+
+    def facts(
+        self, opening: Mapping[str, Any], interview: Mapping[str, Any] | None, number: str
+    ) -> tuple[int, Sequence[Envelope]]:
+        """Which person it is, and the facts of a line."""
+        content = to_json([self.post, opening, interview])
+        if not number:
+            self.said[content] += 1
+        person = int(number or self.said[content])
+        ticket = {
+            "sujet": self._id(content, person, "situation"),
+            "heure": f"{opening['occurred_on']}T12:00:00+00:00",
+        }
+        facts = [(OPENING.event, opening)] + ([(InterviewHeld, interview)] if interview else [])
+        return person, [
             envelope(
                 event,
-                post,
-                {**ticket, "fait": _drawn(secret, content, said[content], event.NAME)},
+                self.post,
+                {**ticket, "fait": self._id(content, person, event.NAME)},
                 data,
             )
             for event, data in facts
-        ],
-        {},
-    )
+        ]
+
+    def _id(self, content: bytes, person: int, what: str) -> str:
+        """A UUID v4 that only the holder of the log can draw again."""
+        said = f"{what}|{person}|".encode() + content
+        made = hmac.new(self.secret.encode(), said, hashlib.sha256)
+        return str(UUID(bytes=made.digest()[:16], version=4))
 
 
 def _codes(field: Field, text: str) -> list[str]:
     """What a cell says, as the form would. Raises KeyError for what is of no list."""
+    text = TRUTH.get(_plain(text), text)
     if field.control == "flag":
         word = _plain(text)
         if word not in (*YES, *NO):
@@ -140,9 +215,3 @@ def _codes(field: Field, text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return plain(text.strip()).replace("’", "'")
-
-
-def _drawn(secret: str, content: bytes, time: int, what: str) -> str:
-    """A UUID v4 that only the holder of the log can draw again."""
-    made = hmac.new(secret.encode(), f"{what}|{time}|".encode() + content, hashlib.sha256)
-    return str(UUID(bytes=made.digest()[:16], version=4))

@@ -5,6 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from contracts.communes.names import names_in
+from contracts.identifiers import department_of
 from services.faces.entry.fields import HINTS, Field, fields_of
 from services.faces.entry.kinds import ACT_FORMS, OPENING, OTHERS, Kind
 from services.intake.domain.case_rules import FORCE_OF_CODE
@@ -15,7 +17,9 @@ KINDS: dict[str, Kind] = {"saisine": OPENING, **ACT_FORMS, CLOSING: OTHERS[CLOSI
 
 
 def asked(post: str, service: str) -> Markup:
-    """The JSON of a data block: forms, code lists of `service`, codes of one force only."""
+    """The JSON of a data block: forms, code lists of `service`, codes of one force only,
+    the communes of the département.
+    """
     lists: dict[str, list[tuple[str, str]]] = {}
     forms = [
         {
@@ -33,6 +37,7 @@ def asked(post: str, service: str) -> Markup:
         "lists": lists,
         "forceOfCode": dict(FORCE_OF_CODE),
         "hints": HINTS,
+        "communes": names_in(department_of(post)),
     }
     text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # no text of a label can end the block

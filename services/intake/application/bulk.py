@@ -1,5 +1,6 @@
 """The bulk path: JSON lines in, one answer a line out, without HTTP."""
 
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -44,7 +45,8 @@ def import_lines(
     were recorded, for the log's clock never goes back. Raises StoreUnavailable.
     """
     pending: deque[tuple[list[tuple[int, bytes]], Future[list[FactAnswer]]]] = deque()
-    numbered = ((number, text) for number, text in enumerate(lines, 1) if text.strip())
+    unmarked = (line.removeprefix(BOM_UTF8) for line in lines)  # as Windows marks a file
+    numbered = ((number, text) for number, text in enumerate(unmarked, 1) if text.strip())
     with few_collections():
         while batch := list(islice(numbered, chunk)):
             entries = [_entry(text) for _, text in batch]

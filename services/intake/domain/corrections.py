@@ -19,6 +19,7 @@ from contracts.events import (
     Withdrawal,
 )
 from contracts.events.cases import PersonalDetailsErased
+from contracts.identifiers import at_the_door
 from services.intake.domain import refusals
 
 Correctable = CaseEvent | ActivityEvent | PostEvent
@@ -132,7 +133,7 @@ def canonical(event: Correction, kind: type[Correctable]) -> Correction:
 
 
 def _read(kind: type[Read], data: Mapping[str, Any]) -> Read:
-    return cast(Read, kind.model_validate(data, extra="forbid", context={"door": True}))
+    return cast(Read, kind.model_validate(data, extra="forbid", context=at_the_door(data)))
 
 
 def _reads(kind: type[Correctable], data: Mapping[str, Any]) -> bool:

@@ -3,16 +3,22 @@
 import json
 import subprocess
 import sys
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from contracts.answers import Tally
 from contracts.envelope import decode
+from services.chassis.files import REJECTED, written_with
 from services.intake.application.bulk import import_lines
+from services.operations.importing import import_facts
 from tests.builders import envelope
 from tests.integration.intake.at_work import fates, intake, life
+
+CASES = Path(__file__).parents[2] / "cases"
 
 
 def lines(facts: list[dict[str, object]]) -> list[bytes]:
@@ -50,6 +56,47 @@ def test_a_fact_is_in_the_future_of_the_clock_it_was_recorded_under(tmp_path: Pa
     with intake(tmp_path / "log.db") as made:
         replayed = made.import_lines(lines([opened, early]), recorded_at=lambda fact: fact.time)
         assert fates([each.answer for each in replayed]) == ["accepted", "rejected"]
+
+
+def test_marks_of_windows_are_skipped_in_one_file_and_in_several_that_were_joined(
+    tmp_path: Path,
+) -> None:
+    marked = (CASES / "14a-bom.jsonl").read_bytes()
+    with intake(tmp_path / "log.db", datetime(2016, 3, 1, tzinfo=UTC)) as made:
+        answers = list(made.import_lines([*marked.splitlines(True)] * 2))
+    assert fates([each.answer for each in answers]) == [*["accepted"] * 2, *["duplicate"] * 2]
+
+
+def test_the_same_import_twice_at_once_doubles_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "facts.jsonl"
+    facts = [envelope("post-opened"), *(fact for _ in range(400) for fact in life())]
+    source.write_bytes(b"\n".join(lines(facts)))
+    with intake(tmp_path / "log.db") as made, ThreadPoolExecutor() as pool:
+
+        def imported(_: int) -> Tally:
+            sent = source.read_bytes().splitlines()
+            return import_facts(made, sent, False, written_with(source, REJECTED))
+
+        one, other = pool.map(imported, range(2))
+        assert one.accepted + other.accepted == made.store.head() == len(facts)
+    assert one.duplicate + other.duplicate == len(facts)
+    assert [path.name for path in tmp_path.glob("*.jsonl")] == ["facts.jsonl"]
+
+
+def test_what_is_refused_of_a_file_whose_folder_takes_nothing_is_told_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "facts.jsonl"
+    source.write_bytes(b"{")
+    assert written_with(source, REJECTED) == tmp_path / "facts.jsonl.rejected.jsonl"
+    with source.open("rb") as opened:
+        piped = Path(f"/proc/self/fd/{opened.fileno()}")
+        rejected = written_with(piped, REJECTED)
+        with intake(tmp_path / "log.db") as made:
+            import_facts(made, piped.open("rb"), False, rejected)
+    assert json.loads(rejected.read_text())["answer"] == "rejected"
+    assert rejected.parent == tmp_path
 
 
 IMPORT = """

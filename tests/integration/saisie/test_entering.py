@@ -39,7 +39,8 @@ def test_a_saisine_is_entered_and_told_with_its_place_in_the_log(desk, opened):
         ({"saisine": ""}, "saisine", "Renseignez"),
         ({"saisine": "corg"}, "saisine", "corg"),
         ({"person.sex": ""}, "person.sex", "Renseignez « Sexe »."),
-        ({"person.commune": "Evreux"}, "person.commune", "forme"),
+        ({"person.commune": "Saint-Denis"}, "person.commune", "Saint-Denis (93066, Seine-Saint"),
+        ({"person.commune": "00000"}, "person.commune", "Aucune commune n'a le code"),
         ({"problems": ""}, "problems", "Renseignez"),
         ({"by_partner": "ccas"}, "", "services extérieurs"),
     ],
@@ -56,6 +57,12 @@ def test_a_mistake_is_told_at_its_field_and_what_was_typed_stays(desk, said, fie
         assert f'id="{field}"' in answer.text
     assert 'value="14/10/2008"' in answer.text or "occurred_on" in said
     assert chosen(answer, "person.sex", "f") or "person.sex" in said
+
+
+def test_a_commune_is_typed_by_its_name_and_those_of_the_departement_are_offered(desk):
+    assert '<option value="Les Andelys">' in desk.get(f"{HERE}/nouvelle").text
+    case = desk.opened(**{"person.commune": "louviers"})
+    assert "Louviers (27375)" in plain(desk.get(case))
 
 
 def test_a_form_sent_twice_is_one_fact_and_changed_afterwards_is_refused(desk, opened):

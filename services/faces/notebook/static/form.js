@@ -47,10 +47,14 @@ function control(field, force, said) {
       return make("div", {}, labelled(id, label, make("select", { id, name }, ...options(field, force, said?.[0]))), make("details", { class: "fold", open: said?.length > 1 }, make("summary", {}, "Autres problématiques"), boxes(field, "Autres problématiques", force, said?.slice(1) ?? [])));
     case "choice":
       return labelled(id, label, make("select", { id, name }, ...options(field, force, said)));
+    case "commune": {
+      const input = make("input", { id, name, value: said ?? "", autocomplete: "off", "aria-describedby": described, list: "communes" });
+      const names = Object.keys(asked.communes).map((known) => make("option", { value: known }));
+      return make("p", { class: "field" }, make("label", { for: id }, label), make("span", { class: "hint", id: described }, hint), input, make("datalist", { id: "communes" }, ...names));
+    }
     default: {
-      const numeric = field.control !== "commune" && "numeric";
       const text = said === undefined ? "" : field.control === "day" ? written(said) : String(said);
-      const input = make("input", { id, name, value: text, autocomplete: "off", inputmode: numeric || undefined, "aria-describedby": described });
+      const input = make("input", { id, name, value: text, autocomplete: "off", inputmode: "numeric", "aria-describedby": described });
       return make("p", { class: "field" }, make("label", { for: id }, label), ...(hint ? [make("span", { class: "hint", id: described }, hint)] : []), input);
     }
   }
@@ -109,9 +113,18 @@ function understood({ control: kind }, texts, earliest) {
     return /^\d{1,4}$/.test(text) && Number(text) <= 1440 ? [Number(text)] : [null, "Un nombre entier de minutes est attendu, de 0 à 1440, par exemple 45."];
   }
   if (kind === "commune") {
-    return /^(\d{2}|2[AB])\d{3}$/i.test(text) ? [text.toUpperCase()] : [null, "Un code INSEE compte cinq caractères, par exemple 27229."];
+    const code = /^[1-9]\d{3}$/.test(text) ? `0${text}` : text.toUpperCase(); // a zero lost on the way
+    if (/^(\d{2}|2[AB])\d{3}$/.test(code)) return [code];
+    const found = Object.entries(asked.communes).find(([known]) => plain(known) === plain(text));
+    return found ? [found[1]] : [null, `Aucune commune du département ne s'appelle « ${text} » : vérifiez le nom, ou tapez le code INSEE.`];
   }
   return [text];
+}
+
+/** A name without accents, hyphens or abbreviations, as contracts/communes/names.py compares it. */
+function plain(name) {
+  const bare = name.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("œ", "oe").replaceAll("æ", "ae");
+  return bare.replace(/[^a-z0-9]+/g, " ").trim().replace(/\bst(e?)\b/g, (_, feminine) => (feminine ? "sainte" : "saint"));
 }
 
 function put(data, name, found) {

@@ -69,7 +69,7 @@ def subscriptions(file: Path) -> Sequence[Subscription]:
     Raises SubscriptionsRefused.
     """
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
+        said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -1,41 +1,83 @@
 """A CSV or XLSX file as lines of text under their titles; what cannot be read is told in French."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
 
 from openpyxl.utils import get_column_letter
 
+from services.intake.adapters.spreadsheets.rows import MOST_ABOVE, Row, how_many, titles_of
+from services.intake.adapters.spreadsheets.separated import rows_of_csv
 from services.intake.adapters.spreadsheets.workbooks import MOST_COLUMNS, rows_of
 from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, Line
 
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
-def lines_of(name: str, content: bytes) -> Sequence[Line]:
-    """The lines of a file that are not empty. Raises FileRefused."""
+
+def lines_of(name: str, content: bytes, titles: Collection[str] = ()) -> Sequence[Line]:
+    """The lines of a file that are not empty, under the row that has most of `titles`.
+
+    A title may have accents, capitals, spaces; those of `titles` are given as they are there.
+    Raises FileRefused.
+    """
     if not content:
         raise FileRefused("Le fichier est vide : choisissez celui qui contient les saisines.")
     if len(content) > MOST_BYTES:
         raise FileRefused(f"Le fichier dépasse {MOST_BYTES // 1_000_000} Mo : découpez-le.")
-    rows = rows_of(content) if content[:2] == b"PK" else _of_csv(name, content)
-    found: list[Line] = []
-    titles: list[str] | None = None
-    for number, row in rows:
-        if titles is None:
-            titles = _titles(row)
-        elif any(row):
-            if len(found) == MOST_LINES:
-                raise FileRefused(
-                    f"Le fichier compte plus de {MOST_LINES} lignes : découpez-le. "
-                    "Rien n'est enregistré."
-                )
-            found.append(Line(number, dict(zip(titles, row, strict=False))))
+    if content.startswith(OLD_WORKBOOK):
+        raise FileRefused(
+            "Ce classeur est d'un ancien format (XLS) ou protégé par un mot de passe : "
+            "enregistrez-le en XLSX, sans mot de passe."
+        )
+    known = frozenset(titles)
+    rows = rows_of(content) if content[:2] == b"PK" else rows_of_csv(name, content, known)
+    filled = (row for row in rows if any(row.cells))
+    head, below = _under_titles(filled, known)
+    found = [_line(row, head) for row in islice(below, MOST_LINES + 1)]
+    if len(found) > MOST_LINES:
+        raise FileRefused(
+            f"Le fichier compte plus de {MOST_LINES} lignes : découpez-le. Rien n'est enregistré."
+        )
     if not found:
         raise FileRefused("Le fichier n'a aucune ligne sous son en-tête.")
     return found
 
 
-def _titles(row: Sequence[str]) -> list[str]:
-    titles = [title.strip().lower() for title in row]
+def _under_titles(rows: Iterator[Row], known: Collection[str]) -> tuple[list[str], Iterator[Row]]:
+    """The titles, and the rows below them. Raises FileRefused."""
+    first = list(islice(rows, MOST_ABOVE))
+    if not first:
+        raise FileRefused("Le fichier n'a aucune ligne sous son en-tête.")
+    best = max(first, key=lambda row: how_many(row.cells, known))
+    head = _titles(best.cells, known)
+    if best.merged:
+        raise FileRefused(
+            f"Les cellules {best.merged} de l'en-tête sont fusionnées : défusionnez-les, et donnez "
+            "un titre à chaque colonne."
+        )
+    at = first.index(best)
+    for row in first[:at]:
+        if 2 * sum(map(bool, row.cells)) > len(head):
+            raise FileRefused(
+                f"La ligne {row.number} est au-dessus de l'en-tête, qui est en ligne "
+                f"{best.number} : déplacez-la dessous, ou effacez-la."
+            )
+    return head, chain(first[at + 1 :], rows)
+
+
+def _line(row: Row, head: Sequence[str]) -> Line:
+    beyond = next((at for at in range(len(head), len(row.cells)) if row.cells[at]), None)
+    said = ""
+    if beyond is not None:
+        where = f"{get_column_letter(beyond + 1)}{row.number}"
+        said = (
+            f"La cellule {where} (« {row.cells[beyond][:40]} ») n'a pas de titre : une valeur de "
+            "trop a décalé les autres."
+        )
+    return Line(row.number, dict(zip(head, row.cells, strict=False)), said)
+
+
+def _titles(row: Sequence[str], known: Collection[str]) -> list[str]:
+    titles = titles_of(row, known)
     while titles and not titles[-1]:
         titles.pop()
     if len(titles) > MOST_COLUMNS:
@@ -52,33 +94,3 @@ def _titles(row: Sequence[str]) -> list[str]:
         if titles.index(title) + 1 != at:
             raise FileRefused(f"Deux colonnes s'appellent « {title} » : renommez l'une des deux.")
     return titles
-
-
-def _of_csv(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(name, content)
-    head = text.partition("\n")[0]
-    delimiter = max(";,\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            yield reader.line_num, [cell.strip() for cell in row]
-    except csv.Error:
-        raise FileRefused(
-            f"La ligne {reader.line_num} ne se lit pas : un guillemet n'est pas refermé."
-        ) from None
-
-
-def _decoded(name: str, content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\0" in content:
-        raise FileRefused(
-            f"« {name[:60]} » n'est ni du CSV ni un classeur XLSX : enregistrez-le sous l'une de "
-            "ces deux formes."
-        )
-    else:
-        encoding = "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")  # what a French spreadsheet writes

@@ -1,8 +1,9 @@
 """The first sheet of an XLSX workbook, row by row; looked through before anything is kept."""
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
@@ -10,6 +11,7 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from services.intake.adapters.spreadsheets.rows import Row
 from services.intake.ports import MOST_LINES, FileRefused
 
 MOST_UNPACKED = 40_000_000  # bytes: a workbook is a zip, and may pretend
@@ -19,30 +21,48 @@ MOST_CELLS, MOST_OTHERS = 500_000, 50_000
 """Cells, and elements of anything else (styles, links), in the whole workbook."""
 OF_CELLS = {"row", "c", "v", "f", "is", "t", "si"}
 SAYS = {"v", "f", "is"}
+STYLES = "xl/styles.xml"
+_EMPTY_FILL = re.compile(rb"<fill\s*/>|<fill>\s*</fill>")  # Excel reads it, the library does not
 READ_AT_ONCE = 65_536
 UNREADABLE = "Ce classeur ne s'ouvre pas : enregistrez-le de nouveau en XLSX, ou en CSV."
 TOO_LARGE = "Ce classeur est trop grand une fois ouvert : découpez-le."
 
 
-def rows_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its number, its cells as text. Raises FileRefused."""
+def rows_of(content: bytes) -> Iterator[Row]:
+    """Each row, its cells as text. Raises FileRefused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            refused = _look_through(packed)
+            look = _look_through(packed)
+            content = _mended(packed, content)
         sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-        if sentence := refused.get(sheet._worksheet_path):
+        if sentence := look.refused.get(sheet._worksheet_path):
             raise FileRefused(sentence)
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
         for number, row in enumerate(rows, 1):
-            yield number, [_text(cell) for cell in row]
+            merged = look.merged.get((sheet._worksheet_path, number), "")
+            yield Row(number, [_text(cell) for cell in row], merged)
     except FileRefused:
         raise
     except Exception:  # whatever the library meets in a damaged or forged file
         raise FileRefused(UNREADABLE) from None
 
 
-def _look_through(packed: zipfile.ZipFile) -> Mapping[str, str]:
-    """By part, why it is no plain list (French). Raises FileRefused for what is too large."""
+def _mended(packed: zipfile.ZipFile, content: bytes) -> bytes:
+    """The workbook with what the library cannot read of its styles written as it can."""
+    if STYLES not in packed.namelist() or not _EMPTY_FILL.search(packed.read(STYLES)):
+        return content
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for part in packed.infolist():
+            said = packed.read(part)
+            if part.filename == STYLES:
+                said = _EMPTY_FILL.sub(b"<fill><patternFill/></fill>", said)
+            made.writestr(part.filename, said)
+    return out.getvalue()
+
+
+def _look_through(packed: zipfile.ZipFile) -> "_Look":
+    """What is no plain list in it. Raises FileRefused for what is too large."""
     parts = packed.infolist()
     if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
         raise FileRefused(TOO_LARGE)
@@ -50,7 +70,7 @@ def _look_through(packed: zipfile.ZipFile) -> Mapping[str, str]:
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             look.through(packed, part)
-    return look.refused
+    return look
 
 
 class _Look:
@@ -60,6 +80,9 @@ class _Look:
         self._cells = self._others = self._in_row = 0
         self._part = self._far = ""
         self.refused: dict[str, str] = {}
+        """By part, why it is no plain list (French)."""
+        self.merged: dict[tuple[str, int], str] = {}
+        """By part and row, cells that are merged (`A1:C1`)."""
 
     def through(self, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         """Raises FileRefused, and expat.ExpatError for what is no XML."""
@@ -85,11 +108,9 @@ class _Look:
             self.refused[self._part] = (
                 f"La cellule {self._far} est loin de la liste : effacez ce qui n'en est pas."
             )
-        elif kind == "mergeCell" and _row(attributes.get("ref", "")) == 1:
-            self.refused[self._part] = (
-                f"Les cellules {attributes['ref']} de l'en-tête sont fusionnées : "
-                "défusionnez-les, et donnez un titre à chaque colonne."
-            )
+        elif kind == "mergeCell":
+            span = attributes.get("ref", "")
+            self.merged[self._part, _row(span)] = span
 
 
 def _far(coordinate: str, nth: int) -> str:
@@ -109,6 +130,8 @@ def _no_entities(*_declared: object) -> None:
 def _text(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float) and cell.is_integer():
