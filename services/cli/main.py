@@ -15,6 +15,7 @@ VERBS: Mapping[str, str] = {
     "generate": "ingest.generate",
     "import": "ingest.import_",
     "submit": "ingest.submit",
+    "register": "register.register",
     "project": "operating.project",
     "table": "figures.table",
     "indicators": "figures.indicators",

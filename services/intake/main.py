@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from uuid import UUID
 
 from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH
-from contracts.streams import StreamId
 from services.access.domain.principals import LOCAL, VAULT, Principal
 from services.access.gate import Gate
 from services.chassis.databases import Where
@@ -30,7 +28,6 @@ from services.intake.application.dry_run import dry_run
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry, FactWriter, RecordedAt, Submission
 from services.intake.application.group_commit import GroupCommit
-from services.intake.application.history import CaseHistory, case_history
 from services.intake.application.states import States
 from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
@@ -94,9 +91,6 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
     fact_writer = FactWriter(store, clock or _utc_now, States(store, settings.states))
     writer = GroupCommit(fact_writer, meters, settings.max_waiting)
 
-    def history(post: str, case: UUID) -> CaseHistory | None:
-        return case_history(post, case, store.history(StreamId.of_case(case)))
-
     def readable() -> str | None:
         try:
             store.head()
@@ -105,7 +99,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
         return None
 
     checks = {"journal": readable, "enregistrement": writer.trouble}
-    opened = Door(writer.submit, history, checks, meters, gate or Gate(), store.log_id)
+    opened = Door(writer.submit, store.history, checks, meters, gate or Gate(), store.log_id)
     return Intake(store, writer, opened, create_app(opened), clock or _utc_now)
 
 

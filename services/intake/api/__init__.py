@@ -1,4 +1,4 @@
-"""The door over HTTP: facts in, answers out, and the history of a case."""
+"""The door over HTTP: facts in, answers out, and the history of a case or of a register."""
 
 import re
 from asyncio import wrap_future
@@ -14,7 +14,9 @@ from pydantic_core import from_json
 
 from contracts import problems
 from contracts.answers import LOG_HEADER, FactAnswer
-from contracts.envelope import MAX_BATCH, Envelope
+from contracts.envelope import MAX_BATCH, Envelope, Fact
+from contracts.events.posts import RegisterCorrected
+from contracts.streams import StreamId
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.access.gate import Gate
@@ -29,7 +31,12 @@ from services.intake.application import metrics
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Submission
 from services.intake.application.group_commit import Overloaded
-from services.intake.application.history import CaseHistory
+from services.intake.application.history import (
+    CaseHistory,
+    RegisterHistory,
+    case_history,
+    told,
+)
 from services.intake.ports import AnotherLog, StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
@@ -44,7 +51,8 @@ class Door:
     """What the endpoints need of the service."""
 
     submit: Callable[[Submission], "Future[list[FactAnswer]]"]
-    history: Callable[[str, UUID], CaseHistory | None]
+    history: Callable[[str], Sequence[tuple[int, Fact]]]
+    """Each fact of a stream with its position."""
     checks: dict[str, Check]
     meters: Meters
     gate: Gate = field(default_factory=Gate)
@@ -76,7 +84,7 @@ def openapi() -> dict[str, Any]:
     def closed(*_asked: object) -> NoReturn:
         raise VaultUnavailable
 
-    app = create_app(Door(submit, lambda _post, _case: None, {}, Meters(metrics.CATALOGUE)))
+    app = create_app(Door(submit, lambda _stream: (), {}, Meters(metrics.CATALOGUE)))
     app.include_router(details_routes(closed, local_reader))
     app.include_router(log_routes(closed, Gate()))
     return app.openapi()
@@ -133,15 +141,37 @@ def routes(door: Door) -> APIRouter:
     def get_case(request: Request, post: PostPath, case: UUID) -> CaseHistory:
         """Give every fact of a case of this post, with what was corrected or withdrawn."""
         door.gate.admit(request, Action.READ_CASE, Resource(post))
-        try:
-            history = door.history(post, case)
-        except StoreUnavailable:
-            raise ProblemFound(_unavailable(), RETRY_AFTER_S) from None
+        history = case_history(post, case, _history(StreamId.of_case(case)))
         if history is None:
             raise ProblemFound(
                 problems.NOT_FOUND.problem(f"Le poste {post} n'a aucune situation {case}.")
             )
         return history
+
+    @router.get(
+        "/posts/{post}/register",
+        summary="Lire le registre d'un poste",
+        responses=documented(401, 404, 422, 503),
+    )
+    def get_register(request: Request, post: PostPath) -> RegisterHistory:
+        """Give every fact of the register, with its id, to whoever may mend some of them.
+
+        `relais.register-corrected.v1` and `relais.register-withdrawn.v1`, sent as any fact,
+        name the id of the fact as first said; who may say that fact may mend it.
+        """
+        door.gate.signed_in(request)
+        facts = told(_history(post)) if door.gate.may_say(request, RegisterCorrected, post) else []
+        if not facts:
+            raise ProblemFound(
+                problems.NOT_FOUND.problem(f"Aucun registre du poste {post} n'est à lire par vous.")
+            )
+        return RegisterHistory(post=post, facts=facts)
+
+    def _history(stream: str) -> Sequence[tuple[int, Fact]]:
+        try:
+            return door.history(stream)
+        except StoreUnavailable:
+            raise ProblemFound(_unavailable(), RETRY_AFTER_S) from None
 
     return router
 

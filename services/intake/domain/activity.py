@@ -33,9 +33,10 @@ def decide(fact: Fact, month: Month | None, post: Post, latest: date) -> None:
     """Let `fact` into the activity of `post`, or say why not.
 
     A correction or a withdrawal is dated in the month of the fact it names: that is how
-    it is found; one that gives no other day is not judged on it. Raises PostNotOpen, CorrectionOfOtherMonth, CorrectionOfWithdrawnFact,
-    CorrectionChangesType, CorrectionChangesPost, OccursInFuture, or
-    pydantic.ValidationError for the data of a correction.
+    it is found; one that gives no other day is not judged on it. Raises PostNotOpen,
+    CorrectionOfOtherMonth, CorrectionOfWithdrawnFact, CorrectionChangesType,
+    CorrectionChangesPost, OccursInFuture, or pydantic.ValidationError for the data of a
+    correction.
     """
     event = fact.event
     known = month or Month()

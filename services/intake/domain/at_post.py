@@ -24,7 +24,8 @@ def refuse_broken(
 ) -> None:
     """Raise CorrectionBreaksHistory for the first fact that stood and would no longer.
 
-    `streams`: cases and months of the post. A closing is not held back by what was recorded after it.
+    `streams`: cases and months of the post. A closing is not held back by what was recorded
+    after it.
     """
     for stream, state in streams.items():
         where = f"de la situation {stream.case}" if stream.case else "de l'activité du poste"

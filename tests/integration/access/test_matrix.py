@@ -67,6 +67,11 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/v1/tables/A1/rectificatif?period=2008&from=1": ({Role.AUDITEUR}, 403),
     "/v1/indicators?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
     "/v1/indicators?period=2008": (set(), 403),
+    "/v1/posts/27-01/register": (
+        {Role.INTERVENANT, Role.EMPLOYEUR, Role.PREFECTURE, Role.FINANCEUR},
+        404,
+    ),
+    "/v1/posts/76-01/register": (set(), 404),
     f"/v1/posts/27-01/cases/{CASE}": ({Role.INTERVENANT}, 404),
     f"/v1/posts/76-01/cases/{CASE}": (set(), 404),
     f"/v1/posts/27-01/cases/{CASE}/details": ({Role.INTERVENANT}, 404),

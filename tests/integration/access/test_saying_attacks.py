@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.events import POST_EVENTS
+from services.access.domain.principals import Role
 from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
@@ -134,3 +135,50 @@ def test_a_quarter_is_offered_to_who_may_confirm_it_alone(
     assert page.status_code == 200
     offered = 'action="/saisie/27-01/trimestre"' in page.text
     assert offered == (login == "intervenant")
+
+
+def test_a_fact_of_the_register_is_mended_by_who_may_say_it_and_nobody_else(
+    browser: Browser, opened: Platform, token: str
+) -> None:
+    filled, closed, confirmed = (
+        envelope(name) for name in ("post-filled", "post-closed", "period-confirmed")
+    )
+    opened.intake.submit([filled, closed, confirmed])
+    head = opened.feed.head()
+
+    def mendings() -> list[dict[str, Any]]:
+        facts = (closed, filled, confirmed)
+        return [envelope("register-withdrawn", withdraws=each["id"]) for each in facts]
+
+    of_whom = {"intervenant": confirmed, "employeur": filled, "financeur": None}
+    by_token = answers(browser, mendings(), Authorization=token)
+    assert {each["answer"] for each in by_token} == {"rejected"}
+    for login, own in of_whom.items():
+        csrf = {"X-CSRF-Token": signed_in(browser, login)}
+        said = mendings()
+        for mending, answer in zip(said, answers(browser, said, **csrf), strict=True):
+            allowed = own is not None and mending["data"]["withdraws"] == own["id"]
+            assert (answer["answer"] == "accepted") == allowed, (login, mending)
+            if not allowed and "déjà été retiré" not in answer["problem"]["detail"]:
+                assert "Qui peut le dire : " in answer["problem"]["detail"]
+    csrf = {"X-CSRF-Token": signed_in(browser, "prefecture")}
+    register = browser.get("/v1/posts/27-01/register").json()["facts"]
+    assert [each["withdrawn_by"] is None for each in register[1:4]] == [False, True, False]
+    (closing,) = answers(browser, mendings()[:1], **csrf)
+    assert (closing["answer"], opened.feed.head()) == ("accepted", head + 3)
+
+
+def test_a_funder_does_not_turn_its_pledge_into_the_money_of_another(
+    browser: Browser, opened: Platform
+) -> None:
+    opened.access.accounts.grant("financeur", Role.FINANCEUR, ["27"], "test")
+    pledge = envelope("funding-pledged", funder="cg")
+    opened.intake.submit([pledge])
+    csrf = {"X-CSRF-Token": signed_in(browser, "financeur")}
+    own, other = (
+        envelope("register-corrected", corrects=pledge["id"], data=pledge["data"] | change)
+        for change in ({"share_percent": 10}, {"funder": "fipd"})
+    )
+    first, second = answers(browser, [own, other], **csrf)
+    assert first["answer"] == "accepted", first
+    assert second["problem"]["type"] == "/problems/not-your-post"

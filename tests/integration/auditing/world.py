@@ -47,11 +47,10 @@ class World:
                     whole = {"corrects": case[0]["id"], "data": data}
                     case.append(self._say("fact-corrected", received, **whole, **about))
                 said += case
-        said.append(
-            self._say("post-amended", received, post="27-02", effective_on="2008-07-01",
-                      commune="76540")
-        )  # fmt: skip
-        return said
+        about = {"post": "27-02", "effective_on": "2008-07-01"}
+        moved = self._say("post-amended", received, commune="28085", **about)
+        right = {"corrects": moved["id"], "data": moved["data"] | {"commune": "76540"}}
+        return [*said, moved, self._say("register-corrected", received, **right, **about)]
 
     def _case(self, post: str, day: str, received: str) -> list[dict[str, Any]]:
         draw = self._draw

@@ -84,7 +84,7 @@ def test_what_cannot_be_stored_is_answered_and_may_come_again(
         failed.set_exception(trouble)
         return failed
 
-    door = Door(submit, lambda _post, _case: None, {}, Meters(CATALOGUE))
+    door = Door(submit, lambda _stream: (), {}, Meters(CATALOGUE))
     client = Client(create_app(door))
     answer = client.post("/v1/events", json=[envelope("post-opened")])
     assert answer.status_code == status

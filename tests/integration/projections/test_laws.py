@@ -1,5 +1,7 @@
 """The laws of the engine, on random worlds."""
 
+from uuid import UUID
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,11 @@ def without_incidents(rows: Published) -> Published:
 def cells(rows: Published) -> dict[str, list[tuple[object, ...]]]:
     """The cells only."""
     return {table: found for table, found in rows.items() if table.endswith("_cells")}
+
+
+def records(rows: Published) -> dict[str, list[tuple[object, ...]]]:
+    """The records of posts only."""
+    return {table: found for table, found in rows.items() if table.endswith("_posts")}
 
 
 @LESS
@@ -75,6 +82,40 @@ def test_a_fact_corrected_then_withdrawn_never_happened(tape, name):
     tape.say("fact-withdrawn", subject=case, withdraws=said)
     after = projected(tape.entries())
     assert without_incidents(cells(after)) == without_incidents(cells(never))
+
+
+@LESS
+@given(tapes(), st.integers(1, 9))
+def test_a_register_mended_counts_as_if_it_had_been_right_from_the_first(tape, batch):
+    named = {each["id"]: each["data"] for each in tape.envelopes}
+    gone = set()
+    for each in tape.envelopes:
+        if each["type"] == "relais.register-corrected.v1":
+            named[each["data"]["corrects"]] = each["data"]["data"]
+        elif each["type"] == "relais.register-withdrawn.v1":
+            gone.add(each["data"]["withdraws"])
+    rightly = [
+        {**each, "data": named[each["id"]]}
+        for each in tape.envelopes
+        if "register-" not in each["type"] and each["id"] not in gone
+    ]
+    after, right = projected(tape.entries(), batch), projected(Tape(rightly).entries())
+    assert cells(after) == cells(right)
+    assert records(after) == records(right)
+
+
+def test_a_post_whose_opening_is_withdrawn_is_no_longer_there():
+    tape = Tape()
+    tape.say("post-opened", post="27-02")
+    first = tape.say("post-opened", commune="27681")
+    tape.say("post-opened", post="76-01", commune="76540")
+    case = str(UUID(int=1, version=4))
+    opened = tape.say("case-opened", subject=case)
+    tape.say("fact-withdrawn", subject=case, withdraws=opened)
+    tape.say("register-withdrawn", withdraws=first)
+    rows = projected(tape.entries(), batch=1)
+    assert rows == projected(tape.entries())
+    assert len(rows["site_posts"]) == 2
 
 
 @LESS

@@ -88,8 +88,8 @@ def test_a_fact_is_corrected_in_a_post_since_closed_unless_its_day_changes(name:
     about |= {"subject": about.get("subject", POST), "occurred_on": "2008-10-14"}
     right = whole | ({"minutes": 5} if name == "meeting-held" else {"saisine": "services"})
     story.tell("fact-corrected", corrects=str(said.id), data=right, **about)
+    moved = whole | {"occurred_on": "2008-10-15"}
     with pytest.raises(refusals.PostNotOpen):
-        moved = whole | {"occurred_on": "2008-10-15"}
         story.tell("fact-corrected", corrects=str(said.id), data=moved, **about)
 
 
