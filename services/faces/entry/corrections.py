@@ -16,7 +16,7 @@ from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
 from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.fields import Field, Option, fields_of
-from services.faces.entry.filled import as_typed
+from services.faces.entry.filled import NotUnderstood, as_typed
 from services.faces.entry.forms import Form, opened, receive
 from services.faces.entry.histories import FactInWords, in_words
 from services.faces.entry.needs import TheClock, TheDoor, TheLog
@@ -25,6 +25,7 @@ from services.faces.theme.periods import during
 
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 WHY = "motif"  # its own name: a closing has a `reason` too
+SAME = "Rien n'est changé : c'est ce qui vaut déjà."
 router = APIRouter(include_in_schema=False)
 
 
@@ -119,6 +120,7 @@ def record_correction(
     target: TheTarget,
     form: CorrectionForm,
     door: TheDoor,
+    log: TheLog,
     clock: TheClock,
 ) -> Response:
     """Record what holds instead of a fact, or that it never was."""
@@ -126,7 +128,13 @@ def record_correction(
     if not MONTH.fullmatch(stream):
         day = clock.today().isoformat()
     else:  # a day of that month, by which its stream is found
-        day = str(fact.data["occurred_on"]) if not fact.changes else f"{stream}-01"
+        day = str(fact.data["occurred_on"]) if not fact.corrected else f"{stream}-01"
+
+    stream_in_log = f"{sent.post}/{stream}" if MONTH.fullmatch(stream) else f"case/{stream}"
+    recorded = {str(each.id) for _, each in log.history(stream_in_log)}
+
+    def _typed(data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        return as_typed(target.fields, data)
 
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
         why = {"reason": read[WHY], "occurred_on": day}
@@ -134,6 +142,8 @@ def record_correction(
             return {"withdraws": str(fact.id), **why}
         instead = {"post": sent.post, **read}
         del instead[WHY]
+        if _typed(instead) == _typed(fact.data) and sent.text("fait") not in recorded:
+            raise NotUnderstood(SAME)
         return {"corrects": str(fact.id), "data": instead, **why}
 
     here = target.shown_at

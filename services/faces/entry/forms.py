@@ -13,7 +13,7 @@ from contracts.events import Event
 from contracts.identifiers import department_of
 from services.faces.entry.admission import Submission
 from services.faces.entry.fields import Field
-from services.faces.entry.filled import Filled, filled
+from services.faces.entry.filled import Filled, NotUnderstood, filled
 from services.faces.entry.needs import FactDoor, PostClock
 from services.faces.entry.recording import record
 from services.faces.entry.tickets import NOT_OURS, Ticket, draw, ticket
@@ -81,7 +81,7 @@ def receive(
     """Record the fact of a form that was sent, and go on to the address `onward` gives.
 
     The form again (422) where anything is wrong; `wrong`: errors known already. `data_of` makes
-    the data of the event from what was read.
+    the data of the event from what was read; it raises NotUnderstood for what says nothing new.
     """
     read = filled(form.fields, sent.form, clock.today())
     errors: Mapping[str, str] = {**read.errors, **(wrong or {})}
@@ -90,7 +90,10 @@ def receive(
         errors = {"": sent.again or NOT_OURS, **errors}
     position = None
     if known and not errors:
-        position, errors = record(door, sent, form.event, known, data_of(read.data))
+        try:
+            position, errors = record(door, sent, form.event, known, data_of(read.data))
+        except NotUnderstood as nothing:
+            errors = {"": str(nothing)}
     if position is None or known is None:
         return _shown(form, known or draw(clock), sent, read._replace(errors=errors))
     return RedirectResponse(onward(Recorded(position, known.subject, read)), 303)

@@ -27,6 +27,9 @@ from services.faces.theme.typography import first_up
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 
+QUALIFIES = ("person", "problems", "details")
+"""What a requalification says anew."""
+
 
 class FactInWords(NamedTuple):
     """A fact of a history, with what was corrected of it or why it was withdrawn."""
@@ -38,13 +41,16 @@ class FactInWords(NamedTuple):
     day: date
     words: Sequence[tuple[str, str]]
     """What it says now: labels and values in French."""
-    changes: Sequence[tuple[str, str, str]]
-    """Label, what was said first, what holds now; empty unless it was corrected."""
+    changes: Sequence[tuple[str, str, str, str]]
+    """Label, what was said, what was said instead, why and when; empty unless it was corrected
+    or says anew what was known.
+    """
     reason: str
-    """Why it was corrected or withdrawn, and when."""
+    """Why it was withdrawn, and when."""
     withdrawn: bool
     data: Mapping[str, Any]
     """The data of the event as it holds now."""
+    corrected: bool
 
     @property
     def mends(self) -> bool:
@@ -102,11 +108,7 @@ class CaseFile(NamedTuple):
         known: dict[str, Any] = {}
         for fact in self.facts:
             if fact.type in (CaseOpened.NAME, CaseRequalified.NAME):
-                known |= {
-                    key: fact.data[key]
-                    for key in ("person", "problems", "details")
-                    if fact.data.get(key)
-                }
+                known |= {key: fact.data[key] for key in QUALIFIES if fact.data.get(key)}
         return known
 
 
@@ -120,18 +122,19 @@ def case_file(rows: Sequence[tuple[int, Fact]], post: str) -> CaseFile | None:
 
 def in_words(rows: Sequence[tuple[int, Fact]]) -> list[FactInWords]:
     """The facts of a stream in log order; corrections and withdrawals stand at their facts."""
-    corrections: dict[UUID, Fact] = {}
+    corrections: dict[UUID, list[Fact]] = {}
     withdrawals: dict[UUID, Fact] = {}
     for _, fact in rows:
         if isinstance(fact.event, FactCorrected):
-            corrections[fact.event.corrects] = fact
+            corrections.setdefault(fact.event.corrects, []).append(fact)
         elif isinstance(fact.event, FactWithdrawn):
             withdrawals[fact.event.withdraws] = fact
-    return [
-        _in_words(position, fact, corrections.get(fact.id), withdrawals.get(fact.id))
+    told = [
+        _in_words(position, fact, corrections.get(fact.id, ()), withdrawals.get(fact.id))
         for position, fact in rows
         if not isinstance(fact.event, FactCorrected | FactWithdrawn)
     ]
+    return list(_requalified(told))
 
 
 def awaited_in(facts: Iterable[Fact]) -> list[FactInWords]:
@@ -174,8 +177,7 @@ def _act(fact: FactInWords, post: str, stream: str, awaited: set[str]) -> dict[s
     if fact.withdrawn:
         act |= {"kind": "gone", "more": f"{fact.reason} : ne compte plus."}
         badge = status("retire")
-    elif fact.changes:
-        act["reason"] = fact.reason
+    elif fact.corrected:
         badge = status("corrige")
     elif fact.data.get("orientation") in awaited and fact.type == PersonOriented.NAME:
         act["kind"], badge = "wait", status("attendue")
@@ -192,15 +194,16 @@ def _act(fact: FactInWords, post: str, stream: str, awaited: set[str]) -> dict[s
 
 
 def _in_words(
-    position: int, fact: Fact, correction: Fact | None, withdrawal: Fact | None
+    position: int, fact: Fact, corrections: Sequence[Fact], withdrawal: Fact | None
 ) -> FactInWords:
     said = fact.event.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    data, changes, reason = said, [], ""
+    data, changes, reason = said, list[tuple[str, str, str, str]](), ""
     fields = fields_of(type(fact.event))
-    if correction and isinstance(correction.event, FactCorrected):
-        data = dict(correction.event.data)
-        changes = list(_changes(fields, said, data))
-        reason = _why(MOTIF_CORRECTION.label_of(correction.event.reason), correction)
+    for correction in corrections:
+        if isinstance(correction.event, FactCorrected):
+            why = _why(MOTIF_CORRECTION.label_of(correction.event.reason), correction)
+            changes += _changes(fields, data, correction.event.data, why)
+            data = dict(correction.event.data)
     if withdrawal and isinstance(withdrawal.event, FactWithdrawn):
         reason = _why(MOTIF_RETRAIT.label_of(withdrawal.event.reason), withdrawal)
     kind = BY_TYPE.get(fact.type)
@@ -221,16 +224,34 @@ def _in_words(
         reason,
         withdrawal is not None,
         data,
+        bool(corrections),
     )
 
 
+def _requalified(facts: Iterable[FactInWords]) -> Iterator[FactInWords]:
+    """The facts; one that says anew what was known tells what it changes of that."""
+    known: dict[str, Any] = {}
+    for fact in facts:
+        if fact.mends and fact.type in (CaseOpened.NAME, CaseRequalified.NAME):
+            before, said = known, {key: fact.data[key] for key in QUALIFIES if fact.data.get(key)}
+            known = known | said
+            if before:
+                fields = fields_of(CaseRequalified)
+                changed = list(_changes(fields, before, known, ""))
+                fact = fact._replace(changes=[*changed, *fact.changes])
+        yield fact
+
+
 def _changes(
-    fields: Sequence[Field], before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[tuple[str, str, str]]:
+    fields: Sequence[Field],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    why: str,
+) -> Iterator[tuple[str, str, str, str]]:
     for field in fields:
         old, new = field.shown(field.of(before)), field.shown(field.of(after))
-        if old != new:
-            yield field.label, old, new
+        if old != new and field.control != "act":
+            yield field.label, old, new, why
 
 
 def _why(reason: str, fact: Fact) -> str:

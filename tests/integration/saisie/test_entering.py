@@ -120,10 +120,16 @@ def test_every_kind_of_fact_of_a_case_has_its_form(desk, opened):
     assert len(facts(opened, case)) == len(ACTS) + 2
 
 
-def test_a_requalification_begins_with_what_is_known(desk):
-    page = desk.form(f"{desk.opened()}/precision")
+def test_a_requalification_begins_with_what_is_known_and_shows_what_it_changes(desk):
+    case = desk.opened()
+    page = desk.form(f"{case}/precision")
     assert chosen(page, "person.age", "25_45")
     assert chosen(page, "problems", "psy")
+    said = {**OPENING, "occurred_on": "16/10/2008", "person.age": "gt65"}
+    assert desk.fill(f"{case}/precision", said).status_code == 303
+    shown = plain(desk.get(case))
+    assert re.search("Âge : <del>25 à 45 ans</del>.*<ins>plus de 65 ans</ins>", shown)
+    assert "corrigé" not in shown
 
 
 def test_an_act_after_the_closing_is_refused_with_its_reason(desk):
@@ -150,11 +156,18 @@ def test_a_fact_is_corrected_with_a_reason_and_its_history_stays(desk, opened):
     story = desk.get(case).text
     assert '<span class="badge info">corrigé</span>' in story
     assert re.search("<del>femme</del>.*<ins>homme</ins>.*erreur de saisie, le 20/11/2008", story)
+    idle = desk.fill(path, {**OPENING, "person.sex": "m", "motif": "erreur_de_saisie"})
+    assert "Rien n'est changé" in plain(idle)
+    desk.fill(path, {**OPENING, "person.sex": "nr", "motif": "erreur_de_saisie"})
+    story = desk.get(case).text
+    assert re.search("<del>femme</del>.*<ins>homme</ins>", story)
+    assert re.search("<del>homme</del>.*<ins>non renseigné</ins>", story)
     withdrawn = desk.fill(path.replace("correction", "retrait"), {"motif": "doublon"})
     assert withdrawn.status_code == 303
     assert "Retirée : elle ne compte plus" in plain(desk.get(case))
     assert [each.rpartition(".")[0] for each in facts(opened, case)] == [
         "relais.case-opened",
+        "relais.fact-corrected",
         "relais.fact-corrected",
         "relais.fact-withdrawn",
     ]
