@@ -60,6 +60,8 @@ chaos: setup ## every fault ROUNDS times (20); writes the table of docs/reliabil
 lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-emit-index-url --no-header -c requirements.lock pyproject.toml -o infra/docker/runtime.lock
 
 clean: ## everything that can be made again
 	rm -rf .venv .*_cache .hypothesis build *.egg-info

@@ -10,7 +10,8 @@ from pathlib import Path
 FILE = Path(__file__).parents[2] / ".env"
 ROLES = Path(__file__).parents[1] / "postgres" / "roles.sql"
 _LISTED = ROLES.read_text().partition("ARRAY[")[2].partition("]")[0]
-WHO = ("superuser", *re.findall(r"relais_(\w+)", _LISTED), "grafana")
+KAFKA = ("kafka_broker", "kafka_relay", "kafka_projections", "kafka_channels")
+WHO = ("superuser", *re.findall(r"relais_(\w+)", _LISTED), "grafana", *KAFKA)
 
 
 def drawn() -> dict[str, str]:

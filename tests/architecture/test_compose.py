@@ -1,7 +1,9 @@
 """docker-compose.yml agrees with the code it starts; no Docker engine is needed to see it."""
 
 import re
+import ssl
 import tomllib
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -9,6 +11,7 @@ import yaml
 from typer.main import get_command
 
 from contracts.read_model import READ_MODELS
+from infra.docker.draw_certificates import draw
 from infra.docker.draw_secrets import drawn
 from infra.local.front import CADDYFILE, routes
 from infra.postgres.apply import URL
@@ -25,7 +28,9 @@ OURS = {name: each for name, each in SERVICES.items() if each["image"].startswit
 JOBS = {
     ("infra.postgres.apply", "roles"),
     ("infra.postgres.apply", "grants"),
+    ("infra.docker.draw_certificates", "/tls"),
 }
+JAAS = "KAFKA_LISTENER_NAME_INSIDE_PLAIN_SASL_JAAS_CONFIG"
 SERVERS = {"POSTGRES_", "KAFKA_", "CLUSTER_ID", "GF_"}
 
 
@@ -95,7 +100,7 @@ def test_every_process_restarts_and_has_a_limit_of_memory():
 def test_no_secret_stands_in_the_file_and_all_that_are_asked_are_drawn():
     asked = set(re.findall(r"\$\{(\w+)", TEXT))
     assert asked == set(drawn())
-    assert not re.search(r"PASSWORD: (?!\$\{)", TEXT)
+    assert not re.search(r'PASSWORD: (?!"?\$\{)', TEXT)
     assert ".env" in (ROOT / ".gitignore").read_text().split()
 
 
@@ -133,3 +138,87 @@ def test_metrics_are_not_served_outside():
     caddy = (ROOT / "infra/caddy/Caddyfile").read_text()
     assert "@inside path /metrics" in caddy
     assert "respond @inside 404" in caddy
+
+
+def test_who_speaks_to_the_database_asks_for_its_certificate_and_nobody_comes_without_tls():
+    image = (ROOT / "infra/docker/Dockerfile").read_text()
+    assert "ENV PGSSLMODE=verify-full PGSSLROOTCERT=/tls/ca.pem" in image
+    assert all(any(each.startswith("tls:/tls") for each in OURS[n]["volumes"]) for n in OURS)
+    assert not any("sslmode" in url for each in OURS.values() for url in _urls(each))
+    server = SERVICES["postgresql"]
+    assert "ssl=on" in server["command"]
+    assert "hba_file=/etc/postgresql/pg_hba.conf" in server["command"]
+    rules = (ROOT / "infra/postgres/pg_hba.conf").read_text().splitlines()
+    assert {rule.split()[0] for rule in rules if rule and rule[0] != "#"} == {"local", "hostssl"}
+    assert not any(rule.endswith("trust") for rule in rules)
+
+
+def _urls(service):
+    return [each for each in service.get("environment", {}).values() if "postgresql://" in each]
+
+
+def test_who_speaks_to_kafka_says_who_it_is_over_tls():
+    for name, each in OURS.items():
+        told = each.get("environment", {})
+        if "RELAIS_KAFKA_BOOTSTRAP_SERVERS" in told:
+            assert told["RELAIS_KAFKA_SECURITY_PROTOCOL"] == "SASL_SSL", name
+            known = SERVICES["kafka"]["environment"][JAAS]
+            said = told["RELAIS_KAFKA_USERNAME"], told["RELAIS_KAFKA_PASSWORD"]
+            assert 'user_{}="{}"'.format(*said) in known
+    broker = SERVICES["kafka"]["environment"]
+    assert "INSIDE:SASL_SSL" in broker["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"]
+    assert "CONTROLLER://localhost:" in broker["KAFKA_LISTENERS"]
+
+
+def test_certificates_are_drawn_once_for_the_names_that_clients_ask_for(tmp_path):
+    assert draw(tmp_path)
+    assert not draw(tmp_path)
+    authority = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
+    assert len(authority.get_ca_certs()) == 1
+    for server in ("postgresql", "kafka"):
+        assert (tmp_path / f"{server}.key").stat().st_mode & 0o077 == 0
+        assert (tmp_path / f"{server}.pem").stat().st_mode & 0o077 == 0
+        served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        served.load_cert_chain(tmp_path / f"{server}.pem", tmp_path / f"{server}.key")
+        assert shaken(authority, served, server)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            shaken(authority, served, "elsewhere")
+
+
+def shaken(authority: ssl.SSLContext, served: ssl.SSLContext, name: str) -> bool:
+    """Whether a client that trusts the authority takes the server for `name`."""
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = authority.wrap_bio(to_client, to_server, server_hostname=name)
+    server = served.wrap_bio(to_server, to_client, server_side=True)
+    for _ in range(4):
+        for side in (client, server):
+            with suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+    return client.version() is not None
+
+
+def test_grafana_is_shown_to_its_own_accounts_alone():
+    told = SERVICES["grafana"]["environment"]
+    assert told["GF_SECURITY_ADMIN_PASSWORD"] == "${RELAIS_PASSWORD_GRAFANA:?}"
+    assert told["GF_AUTH_ANONYMOUS_ENABLED"] == told["GF_USERS_ALLOW_SIGN_UP"] == "false"
+    assert told["GF_SECURITY_COOKIE_SECURE"] == "true"
+
+
+def test_the_image_holds_what_was_tested_and_nothing_that_only_tests_need():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    tested, shipped = pinned("requirements.lock"), pinned("infra/docker/runtime.lock")
+    assert shipped.items() <= tested.items()
+    wanted = {re.split(r"[\[<>=;]", each)[0] for each in project["dependencies"]}
+    assert wanted <= shipped.keys()
+    only_tests = {re.split(r"[<>=;]", e)[0] for e in project["optional-dependencies"]["test"]}
+    assert not only_tests & shipped.keys()
+    image = (ROOT / "infra/docker/Dockerfile").read_text().partition("FROM")[2].rpartition("FROM")
+    assert "requirements.lock" not in image[2]
+    assert "/venv/bin/python -m pip install --require-hashes -r runtime.lock" in image[0]
+
+
+def pinned(name: str) -> dict[str, str]:
+    """The version of each package of a list, its hashes after it."""
+    whole = re.sub(r"#[^\n]*", "", (ROOT / name).read_text()).replace("\\\n", " ")
+    lines = [line.split(maxsplit=1) for line in whole.splitlines() if line.strip()]
+    return {each[0].partition("==")[0]: " ".join(each) for each in lines}

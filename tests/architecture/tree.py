@@ -10,7 +10,12 @@ ROOT = Path(__file__).parents[2]
 CODE, TESTS = ("contracts", "services"), ("tests",)
 GENERATED = ("contracts/schemas", "contracts/openapi", "contracts/asyncapi.yaml")
 NOT_BY_HAND = (
-    *(*GENERATED, "requirements.lock", "tests/integration/access/provider/package-lock.json"),
+    *(
+        *GENERATED,
+        "requirements.lock",
+        "infra/docker/runtime.lock",
+        "tests/integration/access/provider/package-lock.json",
+    ),
     *("tests/data", "tests/contract/baseline"),
 )
 

@@ -1,5 +1,6 @@
 """A broker that asks who comes, by TLS and SASL, and gives the rights of docs/distributed.md."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -24,6 +26,7 @@ from kafka.admin import (
 )
 
 from services.chassis.kafka import KafkaSettings
+from tests.architecture.tree import ROOT
 from tests.kafka import broker
 
 PASSWORD = "du-relais"
@@ -57,13 +60,11 @@ ssl.truststore.type=PEM
 ssl.truststore.location={folder}/ca.pem
 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
 sasl.mechanism.inter.broker.protocol=PLAIN
-listener.name.sasl_ssl.plain.sasl.jaas.config=\
-org.apache.kafka.common.security.plain.PlainLoginModule \
-required username="admin" password="{password}" user_admin="{password}";
+listener.name.sasl_ssl.plain.sasl.jaas.config={plain}
 listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=\
 org.apache.kafka.common.security.scram.ScramLoginModule required;
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-super.users=User:admin;User:ANONYMOUS
+super.users=User:broker;User:ANONYMOUS
 """
 
 
@@ -74,11 +75,11 @@ def secured_broker(folder: Path) -> Iterator[str]:
     admin = {
         "security_protocol": "SASL_SSL",
         "sasl_mechanism": "PLAIN",
-        "sasl_plain_username": "admin",
+        "sasl_plain_username": "broker",
         "sasl_plain_password": PASSWORD,
         "ssl_cafile": str(folder / "ca.pem"),
     }
-    more = PROPERTIES.format(folder=folder, password=PASSWORD)
+    more = PROPERTIES.format(folder=folder, plain=_compose_users())
     with broker(admin=admin, protocol="SASL_SSL", more=more) as running:
         with closing(KafkaAdminClient(bootstrap_servers=running.address, **admin)) as client:
             client.alter_user_scram_credentials(
@@ -89,6 +90,13 @@ def secured_broker(folder: Path) -> Iterator[str]:
             )
             client.create_acls(list(rights()))
         yield running.address
+
+
+def _compose_users() -> str:
+    """Who docker-compose.yml lets come, all with PASSWORD."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    told = services["kafka"]["environment"]["KAFKA_LISTENER_NAME_INSIDE_PLAIN_SASL_JAAS_CONFIG"]
+    return re.sub(r"\$\{\w+:\?\}", PASSWORD, told)
 
 
 def rights() -> Iterator[ACL]:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from kafka import KafkaConsumer
+from kafka import KafkaAdminClient, KafkaConsumer
 
 from contracts.barriers import Barrier
 from contracts.channels import FACTS
@@ -54,6 +54,15 @@ def test_each_part_does_its_work_with_no_more_than_its_rights(
                     heads = [dict(record.headers) for record in records]
                     seen |= {int(head["position"]) for head in heads if "position" in head}
     assert seen == set(range(1, 51))
+
+
+def test_those_whom_docker_compose_names_come_by_their_passwords(
+    address: str, folder: Path
+) -> None:
+    for name in ("relay", "channels", "projections"):
+        came = as_user(name, address, folder / "ca.pem", sasl_mechanism="PLAIN")
+        with closing(KafkaAdminClient(**came.client("t"))) as client:
+            assert client.list_topics() == []  # it came, and has no right yet
 
 
 def test_a_relay_without_the_right_to_write_is_told_so(
