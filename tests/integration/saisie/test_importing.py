@@ -4,14 +4,15 @@ import io
 import re
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 
-from services.faces.entry.transcribing import COLUMNS
+from services.faces.entry.transcribing import COLUMNS, transcribed
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.ports import MOST_LINES
-from tests.integration.saisie.conftest import HERE, plain
+from tests.integration.saisie.conftest import HERE, NOW, POST, plain
 
 PATH = f"{HERE}/import"
 HEAD = "date;saisine;statut;sexe;age;problematiques;entretien;cadre;minutes"
@@ -31,6 +32,11 @@ def tried(desk, content, name="registre.csv"):
 def confirmed(desk, answer):
     """Confirm the file that an answer shows."""
     return plain(desk.send(PATH, {"confirmer": DIGEST.search(answer.text)[1]}))
+
+
+def case(name):
+    """The content of one of the cases."""
+    return (Path(__file__).parents[2] / "cases" / name).read_bytes()
 
 
 def lines(*rows, head=HEAD):
@@ -107,6 +113,35 @@ def test_the_same_line_twice_in_a_file_is_two_persons(desk, opened):
     answer = tried(desk, lines(GOOD[1], GOOD[1]))
     confirmed(desk, answer)
     assert opened.intake.store.head() == 3
+
+
+def test_another_person_of_the_same_codes_is_asked_for_and_said_by_a_number(desk, opened):
+    confirmed(desk, tried(desk, case("17a-week-1.csv")))
+    answer = tried(desk, case("17b-week-2-another-person.csv"))
+    assert "la même, ou une autre ?" in plain(answer)
+    assert "pour une autre, « personne » : 2" in plain(answer)
+    second = case("17b-week-2-another-person.csv").replace(b"\r\n", b";2\r\n")
+    answer = tried(desk, second.replace(b"es;2", b"es;personne", 1))
+    assert "1 ligne enregistrée" in confirmed(desk, answer)
+    again = confirmed(desk, answer)  # somebody else, who tried it at the same time
+    assert "1 ligne déjà enregistrée" in again
+    assert opened.intake.store.head() == 3
+
+
+def test_what_was_recorded_before_the_order_of_codes_was_one_is_not_recorded_again(desk, opened):
+    (line,) = lines_of("x.csv", case("08b-details-order-2.csv"), COLUMNS)
+    secret, today = opened.intake.log_id, NOW.date()
+    (read,) = transcribed([line], POST, "police", secret, today)
+    opened.intake.submit(read.before)
+    answer = plain(tried(desk, case("08b-details-order-2.csv")))
+    assert "1 ligne déjà enregistrée" in answer
+    assert "à enregistrer." not in answer
+
+
+def test_a_lost_zero_is_told_before_anything_is_recorded(desk):
+    answer = plain(tried(desk, case("10-insee-4-digits.csv")))
+    assert "1 ligne à enregistrer" in answer
+    assert "commune : « 1053 » est lu 01053, Bourg-en-Bresse" in answer
 
 
 def test_a_workbook_is_read_as_a_file_is(desk):

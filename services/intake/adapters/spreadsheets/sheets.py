@@ -48,13 +48,12 @@ def _under_titles(rows: Iterator[Row], known: Collection[str]) -> tuple[list[str
     if not first:
         raise FileRefused("Le fichier n'a aucune ligne sous son en-tête.")
     best = max(first, key=lambda row: how_many(row.cells, known))
-    head = _titles(best.cells, known)
     if best.merged:
         raise FileRefused(
             f"Les cellules {best.merged} de l'en-tête sont fusionnées : défusionnez-les, et donnez "
             "un titre à chaque colonne."
         )
-    at = first.index(best)
+    head, at = _titles(best.cells, known), first.index(best)
     for row in first[:at]:
         if 2 * sum(map(bool, row.cells)) > len(head):
             raise FileRefused(
