@@ -12,7 +12,7 @@ from typing import Any
 from contracts.definitions import VERSION
 from contracts.envelope import decode
 from contracts.events import CASE_EVENTS, EVENTS
-from contracts.streams import stream_of
+from contracts.streams import StreamId, stream_of
 from services.projections.domain.entries import Entry
 from tests.contract.files import sample
 from tests.integration.projections.conftest import projected
@@ -33,7 +33,7 @@ def history() -> list[Entry]:
     ]
     missing = {*EVENTS} - {json.loads(fact)["type"] for _, fact in told}
     told += [_of_a_known_case(json.loads(sample(name))) for name in sorted(missing)]
-    return [Entry(n, stream, fact.encode()) for n, (stream, fact) in enumerate(told, 1)]
+    return [Entry(n, StreamId(stream), fact.encode()) for n, (stream, fact) in enumerate(told, 1)]
 
 
 def _of_a_known_case(fact: dict[str, Any]) -> tuple[str, str]:

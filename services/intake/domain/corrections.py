@@ -19,6 +19,7 @@ from contracts.events import (
     Withdrawal,
 )
 from contracts.events.cases import PersonalDetailsErased
+from contracts.events.event import in_order
 from contracts.identifiers import at_the_door
 from services.intake.domain import refusals
 
@@ -129,7 +130,7 @@ def canonical(event: Correction, kind: type[Correctable]) -> Correction:
     said = replacement(kind, event).model_dump(
         mode="json", by_alias=True, exclude_unset=True, exclude_none=True
     )
-    return event.model_copy(update={"data": said})
+    return event.model_copy(update={"data": in_order(said)})
 
 
 def _read(kind: type[Read], data: Mapping[str, Any]) -> Read:

@@ -67,6 +67,15 @@ def test_the_history_of_a_stream_is_in_the_order_of_its_facts(store: FactStore) 
     }
 
 
+def test_a_post_has_the_streams_of_its_months_and_of_the_cases_that_it_opened(
+    store: FactStore,
+) -> None:
+    ours = [new(name) for name in ("case-opened", "meeting-held")]
+    others = [new(name, post="27-02") for name in ("case-opened", "meeting-held", "post-opened")]
+    store.append([new("post-opened"), *ours, *others, new("interview-held")])
+    assert set(store.streams_of("27-01")) == {each.stream for each in ours}
+
+
 def test_a_group_is_stored_whole_or_not_at_all(store: FactStore) -> None:
     once = new()
     store.append([once])

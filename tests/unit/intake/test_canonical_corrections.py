@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from contracts.envelope import decode, encode
+from services.intake.domain import post
 from services.intake.domain.case import evolve
 from services.intake.domain.deciding import canonical
 from tests.builders import PERSON, fact
@@ -27,3 +29,14 @@ def test_a_corrected_opening_keeps_what_it_says():
     said = {key: value for key, value in said.items() if value is not None}
     correction = fact("fact-corrected", subject=CASE, corrects=str(OPENING), data=said)
     assert canonical(correction, opened).event.data["person"] == PERSON
+
+
+def test_a_register_is_corrected_in_the_contract_s_own_form():
+    opened = post.evolve(None, fact("post-opened", id=OPENING))
+    said = fact("post-opened").event.model_dump(mode="json")
+    loud = dict(reversed((said | {"office": None}).items()))
+    correction = fact("register-corrected", corrects=str(OPENING), data=loud)
+    kept = canonical(correction, opened)
+    whole = {key: value for key, value in said.items() if key != "office"}
+    assert kept.event.data == whole
+    assert encode(decode(encode(kept))) == encode(kept)
