@@ -16,9 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from contracts.codes import DEPARTEMENT
 from contracts.communes import NotACommune, commune
+from contracts.patterns import AREA, COMMUNE_CODE, POST_ID, SLUG
 
-POST_ID = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])-[0-9]{2}$"
-COMMUNE_CODE = r"^([0-9]{2}|2A|2B)[0-9]{3}$"
 NATION = "FR"
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -99,12 +98,10 @@ Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 AreaCode = Annotated[
     str,
-    StringConstraints(
-        pattern=rf"({POST_ID})|(^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])$)|(^FR$)", strict=True
-    ),
+    StringConstraints(pattern=AREA, strict=True),
     AfterValidator(_known_area),
 ]
 """A post, a département or the nation (`FR`)."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./-]{0,63}$", strict=True)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, strict=True)]
 """A short technical name (convention, device, source): no space, so no room for a person's name."""

@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
+from contracts.patterns import SHAPES
+
 OTHER = "Cette valeur n'est pas admise."
 _NUMBER = "Un nombre est attendu, sans guillemets."
 _WHOLE = "Un nombre entier est attendu, sans guillemets ni décimales."
@@ -40,7 +42,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "string_unicode": "Ce texte contient des caractères illisibles.",
         "string_too_short": "Ce texte doit compter au moins {min_length} caractère(s).",
         "string_too_long": "Ce texte doit compter au plus {max_length} caractères.",
-        "string_pattern_mismatch": "Cette valeur n'a pas la forme attendue ({pattern}).",
+        "string_pattern_mismatch": "Cette valeur n'a pas la forme attendue.",
         "too_short": "Il faut au moins {min_length} élément(s).",
         "too_long": "Il faut au plus {max_length} éléments.",
         "dict_type": _OBJECT,
@@ -71,7 +73,10 @@ def french(error: ErrorDetails) -> str:
     """The sentence for one error; Relais' own errors are French already."""
     if error["type"] not in _OF_PYDANTIC:
         return error["msg"]
-    return MESSAGES.get(error["type"], OTHER).format(**error.get("ctx", {}))
+    context = error.get("ctx", {})
+    return SHAPES.get(context.get("pattern", "")) or MESSAGES.get(error["type"], OTHER).format(
+        **context
+    )
 
 
 def path_of(location: Sequence[Any]) -> str:

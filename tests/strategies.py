@@ -26,7 +26,8 @@ from contracts.events import (
 from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
 from contracts.events.external import SeriesDeposited
 from contracts.events.posts import RegisterCorrected
-from contracts.identifiers import COMMUNE_CODE, NATION, POST_ID
+from contracts.identifiers import NATION
+from contracts.patterns import COMMUNE_CODE, POST_ID
 
 Data = dict[str, Any]
 

@@ -26,8 +26,8 @@ UNLESS_SAID = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"no
 FOR_OPERATORS = ("/metrics", "/livez", "/readyz")
 CLOSED = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 ACCOUNTS_LOST = (
-    "Il y a des faits, et pas un seul compte. Si les comptes sont perdus (access.db), remettez-les "
-    "d'une sauvegarde ; sinon ouvrez-en un (« relais account create »), ou servez sans compte, à "
+    "Il n'y a pas un seul compte. S'il y en avait (access.db, ou leur base), remettez-les d'une "
+    "sauvegarde ; sinon ouvrez-en un (« relais account create »), ou servez sans compte, à "
     "cette machine seule : « relais serve --without-accounts » (d'un processus : "
     "RELAIS_ACCESS_WITHOUT_ACCOUNTS=true)."
 )

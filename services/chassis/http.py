@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts import problems
 from contracts.validation_messages import french, path_of
@@ -28,7 +29,10 @@ _BY_STATUS: Mapping[int, tuple[problems.ProblemType, str]] = {
     401: (problems.SIGN_IN_NEEDED, "Connectez-vous, ou joignez un jeton : l'envoi est long."),
     404: (problems.NOT_FOUND, "Rien ne se trouve à cette adresse : vérifiez-la."),
     405: (problems.METHOD_NOT_ALLOWED, "Cette adresse n'admet pas cette méthode HTTP."),
-    413: (problems.BODY_TOO_LARGE, "L'envoi est trop volumineux : découpez-le."),
+    413: (
+        problems.BODY_TOO_LARGE,
+        "L'envoi est trop volumineux, rien n'en est enregistré : envoyez-le en plusieurs fois.",
+    ),
     415: (problems.UNSUPPORTED_MEDIA_TYPE, "Envoyez du JSON (Content-Type: application/json)."),
     503: (problems.OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
@@ -107,6 +111,26 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
 
     for kind in (ProblemFound, HTTPException, RequestValidationError, Exception, *refusals):
         app.add_exception_handler(kind, _answered)
+    app.add_middleware(_HeadOfGet)
+
+
+class _HeadOfGet:
+    """ASGI middleware: HEAD is answered with what GET would say, without its body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)
 
 
 def problem_of(error: Exception) -> tuple[problems.Problem, Mapping[str, str] | None]:

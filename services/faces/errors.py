@@ -1,15 +1,21 @@
 """One error page for all faces: people read a page and keep what they typed, programs a problem."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from contracts.problems import (
+    BODY_TOO_LARGE,
     FIGURES_NOT_READY,
     INVALID_REQUEST,
+    NOT_FOUND,
+    REFUSED,
     SIGN_IN_NEEDED,
     STORE_UNAVAILABLE,
     Problem,
@@ -20,6 +26,12 @@ from services.chassis.http import ProblemFound, problem_response
 from services.faces.page import Page
 from services.intake.ports import StoreUnavailable
 
+MOST = 1_000_000  # bytes of a form without its file: no page asks for a tenth of that
+TOO_LONG = (
+    "L'envoi est trop volumineux : rien n'est enregistré. Revenez à la page précédente, où votre "
+    "saisie est restée, et raccourcissez ce qui a été collé ; d'un fichier, faites-en deux."
+)
+UNREADABLE = "Ce formulaire ne se lit pas : revenez à la page précédente et recommencez."
 NEVER_REPEATED = ("csrf", "mot_de_passe")
 """Fields of a form that no page writes again."""
 
@@ -36,8 +48,19 @@ class Refused(ProblemFound):
 async def posted(request: Request) -> FormData:
     """The form of a request, kept at hand for the error page; a dependency, so that endpoints
     may block."""
-    form = await request.form(max_files=1, max_fields=200)
+    try:
+        form = await request.form(max_files=1, max_fields=200, max_part_size=MOST)
+    except HTTPException as refused:
+        with suppress(ClientDisconnect, RuntimeError):  # a browser reads no answer before its end
+            async for _part in request.stream():
+                pass
+        if "size" not in str(refused.detail):
+            raise ProblemFound(REFUSED.problem(UNREADABLE)) from None
+        raise ProblemFound(BODY_TOO_LARGE.problem(TOO_LONG)) from None
     request.state.posted = form
+    if sum(len(text) for _, text in form.multi_items() if isinstance(text, str)) > MOST:
+        request.state.posted = FormData()
+        raise ProblemFound(BODY_TOO_LARGE.problem(TOO_LONG))
     return form
 
 
@@ -60,6 +83,7 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
     """A page for people; what a script or a program asked for stays a problem (RFC 9457)."""
     if request.url.path.startswith("/v1/") or "json" in request.headers.get("accept", ""):
         return problem_response(problem, headers)
+    problem = _for_people(request, problem)
     kept = _kept(request)
     if problem.status == SIGN_IN_NEEDED.status:
         if not kept:
@@ -74,8 +98,22 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
         problem.status,
         title=problem.title,
         sentence=problem.detail,
+        refused=request.method == "POST",
         kept=kept,
         action=request.url.path,
+    )
+
+
+def _for_people(request: Request, problem: Problem) -> Problem:
+    """What is wrong with an address, without the words of the API."""
+    name = (problem.field or "").removeprefix("$.")
+    if problem.type != INVALID_REQUEST.uri or not name:
+        return problem
+    if name in request.path_params:
+        return NOT_FOUND.problem("Rien ne se trouve à cette adresse : vérifiez-la.")
+    return INVALID_REQUEST.problem(
+        f"Cette adresse est incomplète, ou l'une de ses valeurs ne se lit pas (« {name} ») : "
+        "revenez à l'accueil, et reprenez le chemin de la page."
     )
 
 

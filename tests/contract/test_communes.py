@@ -12,7 +12,7 @@ from contracts.communes import NotACommune, commune, label_of, lines_by_code, na
 from contracts.communes.names import names_in, understood
 from contracts.envelope import decode, encode, read_at_the_door
 from contracts.events.posts import PostOpened
-from contracts.identifiers import COMMUNE_CODE
+from contracts.patterns import COMMUNE_CODE
 from tests.builders import envelope
 
 IN_2008, IN_2026 = date(2008, 10, 14), date(2026, 6, 1)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import COMMUNE_CODE, NATION, POST_ID
+from contracts.identifiers import NATION
+from contracts.patterns import COMMUNE_CODE, POST_ID
 from services.access.application.diary import Diary
 from services.access.domain import events
 from services.access.domain.password_rules import refusal

@@ -53,10 +53,11 @@ class Entrance:
         return self.session.awaiting if self.session else None
 
     def meant(self, csrf: str) -> Session | None:
-        """The session when the form was sent from one of its pages; any other is let go of."""
-        if self.session is not None and not self.session.meant(csrf):
-            self.session = None
-        return self.session
+        """The session when the form was sent from one of its pages, else None.
+
+        The browser keeps its session either way: a form from elsewhere signs nobody out.
+        """
+        return self.session if self.session and self.session.meant(csrf) else None
 
     def page(
         self, suite: str, login: str = "", sentence: str = "", status: int = 422, done: str = ""

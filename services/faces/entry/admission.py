@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from starlette.datastructures import FormData
 
-from contracts.identifiers import POST_ID
+from contracts.patterns import POST_ID
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LOCAL, Principal

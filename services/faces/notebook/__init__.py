@@ -64,6 +64,13 @@ def worker(shell: TheShell) -> Response:
     return Response(shell.worker, media_type="text/javascript", headers=SCRIPTED)
 
 
+@router.get("/saisie.js")
+def worker_online(shell: TheShell) -> Response:
+    """The service worker that shows the notebook for `/saisie` when there is no network."""
+    headers = {**SCRIPTED, "Service-Worker-Allowed": "/saisie"}
+    return Response(shell.online, media_type="text/javascript", headers=headers)
+
+
 @router.get("/static/{name}")
 def static(name: str, shell: TheShell) -> Response:
     """A file of the shell."""

@@ -11,6 +11,8 @@ from contracts.codes import TYPE_POSTE
 
 STATIC = Path(__file__).parent / "static"
 WORKER = "worker.js"
+ONLINE = "saisie.js"
+"""The worker of the pages online: it is no part of the shell, which works without network."""
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 NO_POST = "00-00"
 
@@ -43,6 +45,7 @@ class Shell:
             if path.suffix in MEDIA_TYPES
         }
         worker = files.pop(WORKER).content
+        self.online = files.pop(ONLINE).content
         self.files: Mapping[str, ShellFile] = files
         pages = "".join(page(NO_POST, service) for service in TYPE_POSTE.current)
         whole = [worker, pages.encode(), *(file.content for file in files.values())]

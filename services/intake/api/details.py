@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Request, Response
 
 from contracts import problems
-from contracts.identifiers import POST_ID
+from contracts.patterns import POST_ID
 from services.access.readers import Reader
 from services.chassis.http import ProblemFound, documented
 from services.intake.api.log_reading import RETRY_AFTER_S

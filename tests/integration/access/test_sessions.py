@@ -43,6 +43,15 @@ def test_a_form_that_is_not_of_this_session_is_refused(browser: Browser, csrf: s
     assert 'value="intervenant"' in answer.text
 
 
+def test_a_sign_in_form_from_elsewhere_takes_no_session_away(browser: Browser) -> None:
+    browser.sign_in("intervenant", PASSWORD)
+    held = browser.secret
+    assert browser.ask("POST", "/connexion").status_code == 422
+    assert browser.ask("POST", "/connexion", data={"csrf": "forged"}).status_code == 422
+    assert browser.secret == held
+    assert browser.get("/postes/27-01").status_code == 200
+
+
 def test_facts_are_not_taken_from_a_form_of_another_site(browser: Browser) -> None:
     browser.sign_in("intervenant", PASSWORD)
     assert browser.ask("POST", "/v1/events", json=[{}]).status_code == 403

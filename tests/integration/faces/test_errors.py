@@ -55,6 +55,10 @@ def client() -> TestClient:
     def validated(nombre: int) -> int:
         return nombre
 
+    @app.get("/numero/{numero}")
+    def numbered(numero: int) -> int:
+        return numero
+
     @app.get("/vide")
     def empty() -> Response:
         raise ReadModelNotReady("nation")
@@ -105,7 +109,12 @@ def test_an_api_that_fails_answers_a_problem(client: TestClient, error: str) -> 
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/rien", 404), ("PUT", "/page/refused", 405), ("GET", "/nombre?nombre=un", 422)],
+    [
+        ("GET", "/rien", 404),
+        ("PUT", "/page/refused", 405),
+        ("GET", "/nombre?nombre=un", 422),
+        ("GET", "/numero/un", 404),
+    ],
 )
 def test_an_address_that_does_not_exist_or_fit_is_a_page_too(
     client: TestClient, method: str, path: str, status: int
@@ -113,6 +122,28 @@ def test_an_address_that_does_not_exist_or_fit_is_a_page_too(
     answer = client.request(method, path)
     assert answer.status_code == status
     assert '<html lang="fr">' in answer.text
+    assert "$" not in answer.text
+    assert "guillemets" not in answer.text
+
+
+@pytest.mark.parametrize("how", ["data", "files"])
+def test_a_form_over_a_megabyte_is_answered_in_french_and_says_where_the_typing_is(
+    client: TestClient, how: str
+) -> None:
+    long = "x" * 1_500_000
+    sent = {"data": {"faits": long}} if how == "data" else {"files": {"faits": (None, long)}}
+    answer = client.post("/page/refused", **sent)
+    assert answer.status_code == 413
+    assert "rien n’est enregistré" in answer.text
+    assert "Refusé" in answer.text
+    assert "page précédente" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/page/absent", "/v1/absent", "/numero/1"])
+def test_a_head_says_what_a_get_would_without_its_body(client: TestClient, path: str) -> None:
+    get, head = client.get(path), client.head(path)
+    assert (head.status_code, head.headers) == (get.status_code, get.headers)
+    assert head.content == b""
 
 
 def test_a_platform_that_has_counted_nothing_says_how_to_begin(client: TestClient) -> None:

@@ -60,7 +60,7 @@ def test_a_mistake_is_told_at_its_field_and_what_was_typed_stays(desk, said, fie
 
 
 def test_a_commune_is_typed_by_its_name_and_those_of_the_departement_are_offered(desk):
-    assert '<option value="Les Andelys">' in desk.get(f"{HERE}/nouvelle").text
+    assert '<option value="Les Andelys">' in desk.form(f"{HERE}/nouvelle").text
     case = desk.opened(**{"person.commune": "louviers"})
     assert "Louviers (27375)" in plain(desk.get(case))
 
@@ -273,6 +273,10 @@ def test_the_address_of_another_post_or_case_shows_nothing(desk):
     nobody = f"{HERE}/situations/7f1c1111-0000-4000-8000-000000000001"
     assert desk.get(nobody).status_code == 404
     assert desk.get(f"{nobody}/coffre").status_code == 404
+    for path in (f"{HERE}/situations/rien", "/saisie/rien", f"{case}/Rien-du-tout"):
+        answer = desk.get(path)
+        assert (answer.status_code, "$" in answer.text) == (404, False), path
+        assert "Rien ne se trouve à cette adresse" in plain(answer)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 import { carryFor } from "./carrying.js";
 import { by } from "./dom.js";
 import { enterIn, refresh } from "./entry.js";
+import { done, notDone } from "./errors.js";
 import { CHANGES } from "./notebook.js";
 import { choose, whenOpened } from "./opening.js";
 import { sendFor, sendNow } from "./sending.js";
+import { database, NotKept } from "./store.js";
 
 const IDLE_MS = 900_000; // nobody touches the page for a quarter of an hour: the code is asked again
 
@@ -21,6 +23,7 @@ async function turnTo(notebook) {
   await enterIn(notebook);
   carryFor(notebook);
   sendFor(notebook);
+  by("precaire").hidden = !notebook || Boolean(await navigator.storage?.persisted?.());
   if (notebook) by("nature").focus();
   stayAwake();
 }
@@ -28,7 +31,7 @@ async function turnTo(notebook) {
 async function close(sentence) {
   if (!current) return;
   await turnTo(null);
-  by("message").textContent = sentence;
+  done(sentence);
   by("reseau").replaceChildren();
   await choose();
 }
@@ -43,10 +46,33 @@ async function readyOffline() {
     by("pret").textContent = "Ce navigateur ne sait pas tenir un carnet hors ligne : saisissez en ligne.";
     return;
   }
-  await navigator.serviceWorker.register("/carnet/sw.js", { scope: "/carnet/", updateViaCache: "none" }).catch(() => undefined);
-  await navigator.serviceWorker.ready;
-  by("pret").textContent = "Cette page est prête à servir sans réseau.";
+  const kept = await Promise.all([database(), registered("/carnet/sw.js", "/carnet/")]).catch((error) => error);
+  if (kept instanceof NotKept) return;
+  const ready = !(kept instanceof Error);
+  by("pret").textContent = ready ? "Cette page est prête à servir sans réseau." : "Cette page n'est pas prête à servir sans réseau : rechargez-la avec le réseau, ou saisissez en ligne.";
+  if (ready) await registered("/carnet/saisie.js", "/saisie").catch(() => undefined);
 }
+
+/** Resolves once a worker serves `scope`; throws where none can be had. */
+async function registered(script, scope) {
+  const { serviceWorker } = navigator;
+  const found = await serviceWorker.register(script, { scope, updateViaCache: "none" }).catch(() => serviceWorker.getRegistration(scope));
+  if (!found) throw new Error(`no worker for ${scope}`);
+  if (found.active) return;
+  const worker = found.installing ?? found.waiting;
+  await new Promise((resolve, reject) => {
+    const look = () => (worker.state === "activated" ? resolve() : worker.state === "redundant" && reject(new Error(script)));
+    worker.addEventListener("statechange", look);
+    look();
+  });
+}
+
+/** Whatever was asked of the device and not kept is said, from wherever it was asked. */
+addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof NotKept)) return;
+  event.preventDefault();
+  notDone(event.reason.message);
+});
 
 whenOpened(turnTo);
 by("envoyer").addEventListener("click", sendNow);
@@ -54,4 +80,4 @@ by("verrouiller").addEventListener("click", () => close("Le carnet est fermé.")
 for (const sign of ["keydown", "pointerdown"]) addEventListener(sign, stayAwake);
 new BroadcastChannel(CHANGES).addEventListener("message", ({ data }) => data === current?.name && refresh());
 readyOffline();
-await choose();
+choose(); // what it cannot read is said like all that is not kept

@@ -2,7 +2,7 @@
 
 import { written } from "./days.js";
 import { by, plural } from "./dom.js";
-import { showErrors } from "./errors.js";
+import { done, showErrors } from "./errors.js";
 import { sendNow } from "./sending.js";
 import { WrongSecret } from "./sealing.js";
 import { exported, imported, NotReadable } from "./transfer.js";
@@ -26,7 +26,7 @@ by("exporter").addEventListener("submit", async (event) => {
   event.preventDefault();
   const count = await exported(notebook, by("phrase").value);
   by("phrase").value = "";
-  by("message").textContent = count ? `Carnet exporté : ${plural(count, "fait")}. Notez la phrase ailleurs que sur le fichier.` : "Rien à exporter : Relais a tout reçu.";
+  done(count ? `Fichier proposé au navigateur : ${plural(count, "fait")}. Vérifiez qu'il est dans vos téléchargements ; notez la phrase ailleurs que dessus.` : "Rien à exporter : Relais a tout reçu.");
 });
 
 by("importer").addEventListener("submit", async (event) => {

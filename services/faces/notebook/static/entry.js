@@ -1,7 +1,7 @@
 // The entry form of an open notebook: a kind, a situation where it needs one, the fields, and keep.
 
 import { by, option } from "./dom.js";
-import { showErrors } from "./errors.js";
+import { done, showErrors } from "./errors.js";
 import { asked, controls, formOf, typed } from "./form.js";
 import { OPENED } from "./following.js";
 import { show, situation } from "./lists.js";
@@ -66,7 +66,7 @@ async function keep(event) {
   }
   if (mending) await notebook.mend(mending, said.data);
   else await notebook.add(form().type, opens() ? crypto.randomUUID() : known.case, said.data);
-  by("message").textContent = `${form().title} : gardé sur l'appareil.`;
+  done(`${form().title} : gardé sur l'appareil.`);
   await leave();
   sendNow();
 }
@@ -96,7 +96,7 @@ async function again(fact) {
 
 async function giveUp(fact) {
   await notebook.giveUp(fact);
-  by("message").textContent = "Le fait est effacé de cet appareil.";
+  done("Le fait est effacé de cet appareil.");
   await leave();
 }
 

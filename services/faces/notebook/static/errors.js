@@ -2,6 +2,19 @@
 
 import { by, make } from "./dom.js";
 
+/** Say what was done; a trouble said before is over. */
+export function done(sentence) {
+  by("trouble").hidden = true;
+  by("message").textContent = sentence;
+}
+
+/** Say what could not be kept: nothing said before it is taken for its success. */
+export function notDone(sentence) {
+  by("message").textContent = "";
+  by("trouble").querySelector("p").textContent = sentence;
+  by("trouble").hidden = false;
+}
+
 /** Show `[[id of the control, sentence], …]`; nothing wrong clears it. */
 export function showErrors(errors) {
   for (const marked of document.querySelectorAll("[aria-invalid]")) marked.removeAttribute("aria-invalid");

@@ -110,7 +110,7 @@ function understood({ control: kind }, texts, earliest) {
     return [day];
   }
   if (kind === "minutes") {
-    return /^\d{1,4}$/.test(text) && Number(text) <= 1440 ? [Number(text)] : [null, "Un nombre entier de minutes est attendu, de 0 à 1440, par exemple 45."];
+    return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1440 ? [Number(text)] : [null, "Un nombre entier de minutes est attendu, de 1 à 1440, par exemple 45."];
   }
   if (kind === "commune") {
     const code = /^[1-9]\d{3}$/.test(text) ? `0${text}` : text.toUpperCase(); // a zero lost on the way

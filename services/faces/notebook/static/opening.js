@@ -1,7 +1,7 @@
 // The forms before a notebook is open: create it, open it with its code, erase one whose code is lost.
 
 import { by, option, plural } from "./dom.js";
-import { showErrors } from "./errors.js";
+import { done as said, showErrors } from "./errors.js";
 import { asked } from "./form.js";
 import { create, erase, lastUser, MustWait, notebooksOf, open, rememberUser } from "./keyring.js";
 import { ask } from "./outbox.js";
@@ -14,7 +14,7 @@ let owner; // for whom a notebook may begin
 /** Show the form that fits who is there and what this device holds. */
 export async function choose() {
   signedIn = await ask(post).then(({ user }) => user, () => undefined);
-  if (signedIn) await rememberUser(post, signedIn);
+  if (signedIn) await rememberUser(post, signedIn).catch(() => undefined); // a convenience
   owner = signedIn ?? (await lastUser(post));
   const found = await notebooksOf(post);
   const mine = found.filter(({ user }) => !signedIn || user === signedIn);
@@ -22,7 +22,7 @@ export async function choose() {
   by("creer").hidden = !owner || found.some(({ user }) => user === owner);
   by("ouvrir").hidden = mine.length === 0;
   if (!owner && found.length === 0) {
-    by("message").textContent = "Aucun carnet n'est encore sur cet appareil : ouvrez cette page une fois avec le réseau, connecté.";
+    said("Aucun carnet n'est encore sur cet appareil : ouvrez cette page une fois avec le réseau, connecté.");
   }
   for (const name of document.querySelectorAll("#creer .qui")) name.textContent = owner ?? "";
   by("creer").elements.compte.value = owner ?? "";

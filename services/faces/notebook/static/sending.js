@@ -3,6 +3,7 @@
 import { by, make } from "./dom.js";
 import { showCounted } from "./lists.js";
 import { NotSent, patience, send } from "./outbox.js";
+import { NotKept } from "./store.js";
 
 const LOOK_AGAIN_S = [1, 2, 5, 15, 60]; // for what is received and not yet counted
 
@@ -36,6 +37,11 @@ export async function sendNow() {
     tell("");
     await lookAgain();
   } catch (error) {
+    if (error instanceof NotKept) {
+      tell("L'appareil n'a pas pu noter ce que Relais a reçu : ces faits partiront de nouveau, et ne compteront pas deux fois.");
+      plan(patience(attempt++));
+      return;
+    }
     if (!(error instanceof NotSent)) throw error;
     tell(error.message, error.reason);
     if (error.reason === "offline" || error.reason === "busy") plan(patience(attempt++, error.after));

@@ -6,18 +6,33 @@ const VERSION = 1;
 
 let opening;
 
-function database() {
+/** The device has not kept, or cannot read; the message says what is so and what to do. */
+export class NotKept extends Error {}
+
+function notKept(error) {
+  if (error instanceof NotKept) return error;
+  const why = error?.name === "QuotaExceededError" ? "L'appareil n'a plus de place" : "L'écriture sur l'appareil a échoué";
+  return new NotKept(`${why} : ce que vous venez de demander n'est pas gardé, ce qui l'était l'est encore. Envoyez ce qui attend, libérez de la place, puis recommencez.`);
+}
+
+/** The database, once it is open. Throws NotKept where the browser keeps nothing. */
+export function database() {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => build(request.result);
     request.onsuccess = () => {
+      const forget = () => (opening = undefined);
       request.result.onversionchange = () => {
         request.result.close();
-        opening = undefined;
+        forget();
       };
+      request.result.onclose = forget; // the browser has taken the storage away
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);
+  }).catch(() => {
+    opening = undefined;
+    throw new NotKept("Ce navigateur ne garde rien sur cet appareil (stockage absent, interdit ou abîmé, navigation privée) : saisissez en ligne.");
   });
   return opening;
 }
@@ -51,14 +66,26 @@ export async function all(store, index, key) {
 
 /**
  * One durable transaction: `work(name => store)` may only put, add and delete.
- * Resolves once the disk has it, so that a browser killed afterwards loses nothing.
+ * Resolves once the disk has it, so that a browser killed afterwards loses nothing; throws
+ * NotKept, and then none of it is there.
  */
 export async function write(stores, work) {
-  const transaction = (await database()).transaction(stores, "readwrite", { durability: "strict" });
-  const done = new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-  work((name) => transaction.objectStore(name));
-  return done;
+  const db = await database();
+  try {
+    const transaction = db.transaction(stores, "readwrite", { durability: "strict" });
+    const done = new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    try {
+      work((name) => transaction.objectStore(name));
+    } catch (error) {
+      transaction.abort(); // half of it is not kept either
+      await done.catch(() => undefined);
+      throw error;
+    }
+    await done;
+  } catch (error) {
+    throw notKept(error);
+  }
 }

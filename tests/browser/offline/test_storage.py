@@ -1,0 +1,101 @@
+"""The notebook in a real Chromium whose storage fails: nothing is called kept that is not."""
+
+import pytest
+
+from tests.browser.offline.notebook import PIN, begin, fill_opening, stands, unlock
+
+KEPT_NOTHING = "Ce navigateur ne garde rien sur cet appareil"
+ABORTS = """(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = function (...said) {
+        if (this.name === "facts" && window.aborts) this.transaction.abort();
+        return add.apply(this, said);
+    };
+})()"""
+ABSENT = {
+    "absent": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+    "forbidden": "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }",
+}
+
+
+def still_typed(page):
+    """Nothing was kept: it is said, and what was typed is in the form."""
+    page.locator("#trouble").get_by_text("n'est pas gardé").wait_for()
+    assert page.locator("#message").inner_text() == ""
+    assert page.get_by_label("Date du fait").input_value() == "12/01/2026"
+    assert page.get_by_label("Sexe").input_value() == "f"
+
+
+def test_a_full_device_keeps_nothing_says_so_and_keeps_again_once_there_is_room(
+    page, device, served
+):
+    name = begin(page, served.notebook)
+    device.set_offline(True)
+    fill_opening(page)
+    stands(page, "1 fait sur l'appareil")
+    quota = device.new_cdp_session(page)
+    quota.send("Storage.overrideQuotaForOrigin", {"origin": served.address, "quotaSize": 1})
+    fill_opening(page)
+    still_typed(page)
+    assert "L'appareil n'a plus de place" in page.locator("#trouble").inner_text()
+    stands(page, "1 fait sur l'appareil")
+    page.reload()
+    unlock(page)  # what was kept opens without room
+    stands(page, "1 fait sur l'appareil")
+    quota = device.new_cdp_session(page)
+    quota.send("Storage.overrideQuotaForOrigin", {"origin": served.address})
+    fill_opening(page)
+    page.get_by_text("gardé sur l'appareil").wait_for()
+    assert page.locator("#trouble").is_hidden()
+    device.set_offline(False)
+    stands(page, "0 fait sur l'appareil")
+    assert len(served.facts_of(name)) == 2
+
+
+def test_an_aborted_transaction_keeps_neither_fact_nor_number(page, device, served):
+    page.add_init_script(ABORTS)
+    name = begin(page, served.notebook)
+    page.evaluate("window.aborts = true")
+    fill_opening(page)
+    still_typed(page)
+    page.evaluate("window.aborts = false")
+    page.get_by_role("button", name="Garder dans le carnet").click()
+    stands(page, "0 fait sur l'appareil")
+    assert [each.sequence for each in served.facts_of(name)] == [1]
+
+
+@pytest.mark.parametrize("how", ABSENT)
+def test_a_browser_without_storage_is_told_to_enter_online(page, served, how):
+    page.add_init_script(ABSENT[how])
+    page.goto(served.notebook)
+    page.locator("#trouble").get_by_text(KEPT_NOTHING).wait_for()
+    assert page.locator("#creer").is_hidden()
+    assert "prête" not in page.locator("#pret").inner_text()
+
+
+@pytest.mark.parametrize("promised", [True, False])
+def test_a_refused_promise_to_keep_is_said_as_long_as_the_notebook_is_open(page, served, promised):
+    promise = "true" if promised else "false"
+    page.add_init_script(f"StorageManager.prototype.persisted = async () => {promise}")
+    begin(page, served.notebook)
+    assert page.locator("#precaire").is_hidden() == promised
+
+
+def test_the_address_online_shows_the_notebook_when_there_is_no_network(page, device, served):
+    begin(page, served.notebook)
+    page.wait_for_function(
+        "async () => (await navigator.serviceWorker.getRegistration('/saisie'))?.active"
+    )
+    device.set_offline(True)
+    for path in ("/saisie", "/saisie/27-01/nouvelle"):
+        page.goto(served.address + path)
+        page.wait_for_url(served.notebook)
+        page.locator("#ouvrir").wait_for()
+    unlock(page, PIN)
+    fill_opening(page)
+    stands(page, "1 fait sur l'appareil")
+    page.goto(f"{served.address}/saisie/76-01")
+    page.wait_for_url(served.notebook)
+    device.set_offline(False)
+    page.goto(f"{served.address}/saisie/27-01/nouvelle")
+    assert page.get_by_role("button", name="Enregistrer", exact=True).is_visible()
