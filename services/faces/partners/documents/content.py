@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from services.faces.charts.drawing import FONT
 from services.faces.partners.drawn import drawings
@@ -12,9 +12,10 @@ from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
 from services.faces.theme.periods import period
 from services.faces.theme.statuses import status
-from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.tables.rows import Value
+from services.reporting.releases.columns import cells_of
 from services.reporting.releases.explaining import definition_of
-from services.reporting.releases.reading import TITLES, View
+from services.reporting.releases.reading import View
 
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
 README = "Lisez-moi"
@@ -94,12 +95,11 @@ def sections_of(view: View) -> Iterator[Section]:
         yield Section(code, heading, means.note, lines, max(len(listed) - LONGEST, 0))
 
 
-def sheets_of(view: View) -> dict[str, list[list[Any]]]:
-    """The rows of each table, in the order of the view; their columns are those of TITLES."""
-    sheets: dict[str, list[list[Any]]] = {}
-    for text in view.rows:
-        row = ReleasedRow.read(text)
-        sheets.setdefault(row.table, []).append([getattr(row, key) for key in TITLES])
+def sheets_of(view: View) -> dict[str, list[list[Value]]]:
+    """The rows of each table, in the order of the view; their columns are those of EXPORTED."""
+    sheets: dict[str, list[list[Value]]] = {}
+    for row in view.read():
+        sheets.setdefault(row.table, []).append(cells_of(row))
     return sheets
 
 
