@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from services.faces.charts.drawing import FONT
-from services.faces.partners.drawn import drawings
+from services.faces.partners.drawn import Bar, drawings
 from services.faces.partners.findings import findings
 from services.faces.partners.rows import LEVELS, Row, rows_of
 from services.faces.theme.dates import short_day
@@ -25,11 +25,16 @@ LONGEST = 60  # rows of a section in print: there are 57 départements; more are
 
 
 class Printed(NamedTuple):
-    """A chart of the page: its caption, what it shows in words, its SVG in the document's font."""
+    """A chart of the page: its caption, what it shows in words, its SVG in the document's font.
+
+    `heads`, `bars`: of a table of bars, which has no SVG.
+    """
 
     caption: str
     says: str
     svg: str
+    heads: Sequence[str]
+    bars: Sequence[Bar]
 
 
 class Section(NamedTuple):
@@ -77,7 +82,8 @@ def drawings_of(view: View) -> Iterator[Printed]:
         caption, svg, _, lines = drawn.figure
         said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines[:LONGEST])
         svg = svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
-        yield Printed(caption, f"{caption}. {said}", svg)
+        heads = ("Part", drawn.unit)
+        yield Printed(caption, f"{caption}. {said}", svg, heads, drawn.bars)
 
 
 def sections_of(view: View) -> Iterator[Section]:
