@@ -21,7 +21,7 @@ HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unit
 README = "Lisez-moi"
 TOTAL = "A1"
 SET_IN = "Libertinus Serif"  # of typst, that of the text
-LONGEST = 60  # rows of a section in print: there are 57 départements; more are for spreadsheets
+LONGEST = 60  # figures of a chart told in its words: the tables below tell them all
 
 
 class Printed(NamedTuple):
@@ -38,13 +38,12 @@ class Printed(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A table at a level: heading, what it counts, lines in words, how many are left out."""
+    """A table at a level: heading, what it counts, lines in words."""
 
     code: str
     heading: str
     note: str
     lines: Sequence[Sequence[str]]
-    left_out: int
 
 
 def facts_of(view: View) -> list[tuple[str, str]]:
@@ -97,8 +96,7 @@ def sections_of(view: View) -> Iterator[Section]:
             continue
         means = definition_of(code, listed[0].unit)
         heading = f"{code} – {means.title}, {LEVELS[level]}"
-        lines = [_line(row) for row in listed[:LONGEST]]
-        yield Section(code, heading, means.note, lines, max(len(listed) - LONGEST, 0))
+        yield Section(code, heading, means.note, [_line(row) for row in listed])
 
 
 def sheets_of(view: View) -> dict[str, list[list[Value]]]:
