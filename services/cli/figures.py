@@ -1,8 +1,9 @@
 """relais table, indicators: exact figures, for those inside the perimeter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -17,11 +18,11 @@ from services.composition.setup import SetUp
 from services.past.definitions import Definitions, DefinitionsRefused, read_definitions
 from services.past.what_if import Line, tried
 from services.reporting.adapters.formats.crossed import aligned
-from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.csv_rows import FRENCH, STANDARD, table_csv
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.formats.json_body import indicators_body, table_json
 from services.reporting.adapters.formats.text_table import table_text
-from services.reporting.application import Tables
+from services.reporting.application import TableResult, Tables
 from services.reporting.domain.errors import AreaMissing
 from services.reporting.domain.tables.question import asked
 
@@ -110,11 +111,17 @@ class Format(StrEnum):
     """How a table is printed."""
 
     JSON = "json"
-    CSV = "csv"
+    CSV = STANDARD
+    EXCEL = FRENCH
     TEXT = "text"
 
 
-FORMATS = {Format.JSON: table_json, Format.CSV: table_csv, Format.TEXT: table_text}
+FORMATS: Mapping[Format, Callable[[TableResult], str]] = {
+    Format.JSON: table_json,
+    Format.CSV: table_csv,
+    Format.EXCEL: partial(table_csv, format=FRENCH),
+    Format.TEXT: table_text,
+}
 
 LevelOption = Annotated[Level, typer.Option("--level", help="Niveau.")]
 AreaOption = Annotated[

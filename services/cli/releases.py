@@ -14,6 +14,8 @@ from services.cli.delivering import deliver_due
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
 from services.intake.ports import KeyRefused
+from services.reporting.adapters.formats.csv_rows import FRENCH, STANDARD
+from services.reporting.adapters.formats.figures import rounded
 from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import Outcome
 from services.reporting.attack.suite import attack as attacks
@@ -27,7 +29,8 @@ class Format(StrEnum):
     """How a view is printed."""
 
     JSON = "json"
-    CSV = "csv"
+    CSV = STANDARD
+    EXCEL = FRENCH
     PDF = "pdf"
     XLSX = "xlsx"
     ODS = "ods"
@@ -60,8 +63,8 @@ def seal(
     left_out = f" Non publiés : {', '.join(release.left_out)}." if release.left_out else ""
     say(
         f"{release.id} ({release.status}) : {release.cells} cases, {release.hidden} cachées "
-        f"({release.hidden_share:.2f} %), {release.small} secrets tous certifiés, "
-        f"{seconds:.1f} s.{left_out}\nEmpreinte {release.digest}.",
+        f"({rounded(release.hidden_share, 2)} %), {release.small} secrets tous certifiés, "
+        f"{rounded(seconds, 1)} s.{left_out}\nEmpreinte {release.digest}.",
         {
             **release.__dict__,
             "period": str(release.period),
@@ -101,7 +104,7 @@ def view(
         note(f"{found.release.id} : {len(found.rows)} lignes dans {out}.")
         return
     as_json = as_json or format is Format.JSON
-    typer.echo(found.json() if as_json else found.csv(), nl=as_json)
+    typer.echo(found.json() if as_json else found.csv(format), nl=as_json)
 
 
 def attack(
@@ -132,7 +135,7 @@ def _print(release: str, outcome: Outcome, as_json: bool) -> None:
     say(
         f"{release} – {outcome.attack} : {outcome.cells} cases, {outcome.small} petites, "
         f"{outcome.hidden} cachées, {outcome.recovered} retrouvées, "
-        f"{outcome.bounded} bornées sous le seuil, {outcome.seconds:.1f} s",
+        f"{outcome.bounded} bornées sous le seuil, {rounded(outcome.seconds, 1)} s",
         {"release": release, **outcome.__dict__},
         as_json,
     )

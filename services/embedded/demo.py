@@ -16,6 +16,7 @@ from services.embedded.platform import Platform
 from services.faces.accounts.demo_roles import login_of
 from services.operations.importing import import_facts
 from services.operations.scheduler.due import due_periods
+from services.reporting.adapters.formats.figures import rounded
 from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
 from services.synthetic.national118.days import FIRST_YEAR
@@ -70,7 +71,8 @@ def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     for period in due_periods(opened, date.max, FIRST_YEAR):
         try:
             release = opened.sealer.seal(period)
-            told(f"Édition {release.id} scellée : {release.hidden_share:.2f} % de cases cachées.")
+            hidden = rounded(release.hidden_share, 2)
+            told(f"Édition {release.id} scellée : {hidden} % de cases cachées.")
         except SealingRefused as refused:
             told(str(refused))
     opened.notary.sign()

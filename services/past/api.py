@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.identifiers import NATION
-from contracts.problems import NOT_EXPLAINED, UNKNOWN_CODE, UNKNOWN_FORMAT, UNKNOWN_MOMENT
+from contracts.problems import NOT_EXPLAINED, UNKNOWN_CODE, UNKNOWN_MOMENT
 from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
@@ -22,7 +22,7 @@ from services.projections.consumer import Progress
 from services.reporting.adapters.formats.csv_rows import table_csv
 from services.reporting.adapters.formats.json_body import TableBody, table_json
 from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.reporting.api import FORMATS, Place, TableQuery, answers
+from services.reporting.api import Place, TableQuery, answers, require_format
 from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.rows import Value
 from services.reporting.releases.api import CONTENT, TheDocuments, ViewQuery, view_response
@@ -98,9 +98,7 @@ async def table(
 ) -> Response:
     """The table counted again from the facts known then; what serves is left alone."""
     admit(request, gate, wanted.area)
-    if wanted.format not in FORMATS:
-        detail = f"Le format « {wanted.format} » n'existe pas : demandez json ou csv."
-        raise ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+    require_format(wanted.format)
     with _refusals_said():
         position = past.position_of(moment)
         place = (wanted.level, wanted.area, wanted.period, wanted.force, wanted.organisation)
@@ -109,9 +107,10 @@ async def table(
     def counted(advanced: Progress) -> str:
         with _refusals_said(), past.as_of(position, (model,), advanced) as then:
             result = then.tables.table(code, *place)
-        return table_csv(result) if wanted.format == "csv" else table_json(result)
+        as_json = wanted.format == "json"
+        return table_json(result) if as_json else table_csv(result, wanted.format)
 
-    media = "text/csv; charset=utf-8" if wanted.format == "csv" else "application/json"
+    media = "application/json" if wanted.format == "json" else "text/csv; charset=utf-8"
     return await _waited_for(
         workshop, request, counted, lambda text: Response(text, media_type=media)
     )

@@ -13,6 +13,7 @@ from services.chassis import logs, migrations
 from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import FAILED, REFUSED, verbs
 from services.chassis.settings import SettingsRefused
+from services.reporting.adapters.formats.figures import rounded
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import PACKAGE, SCHEMA
 from services.reporting.main import build, build_sealer
@@ -61,7 +62,8 @@ def seal(
     release = sealer.rectify(period) if status else sealer.seal(period)
     print(
         f"{release.id} ({release.status}), rang {release.position} : {release.cells} cases, "
-        f"{release.hidden} cachées ({release.hidden_share:.2f} %). Empreinte {release.digest}."
+        f"{release.hidden} cachées ({rounded(release.hidden_share, 2)} %). "
+        f"Empreinte {release.digest}."
     )
 
 

@@ -17,7 +17,7 @@ from services.access.gate import Gate
 from services.chassis import http
 from services.chassis.http import Check, health_router
 from services.chassis.metrics import Meters, Metric
-from services.reporting.adapters.formats.csv_rows import table_csv
+from services.reporting.adapters.formats.csv_rows import DIALECTS, STANDARD, table_csv
 from services.reporting.adapters.formats.json_body import (
     IndicatorsBody,
     TableBody,
@@ -29,7 +29,7 @@ from services.reporting.application import Tables
 from services.reporting.domain.tables.question import EPOQUE, ORGANISATIONS, takes_force
 from services.reporting.domain.tables.result import TableResult
 
-FORMATS = ("json", "csv")
+FORMATS = ("json", *DIALECTS)
 SECONDS = Metric(
     "relais_reporting_table_seconds",
     "histogram",
@@ -125,15 +125,13 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
     ) -> Response:
         """The complete grid of the table, zeros included."""
         gate.admit(request, Action.READ_EXACT, Resource(asked.area or NATION))
-        if asked.format not in FORMATS:
-            detail = f"Le format « {asked.format} » n'existe pas : demandez json ou csv."
-            raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+        require_format(asked.format)
         started = perf_counter()
         result = tables.table(
             code, asked.level, asked.area, asked.period, asked.force, asked.organisation
         )
         meters.histogram(SECONDS).labels(asked.level).observe(perf_counter() - started)
-        return _csv(result) if asked.format == "csv" else _json(result)
+        return _json(result) if asked.format == "json" else _csv(result, asked.format)
 
     @router.get(
         "/indicators",
@@ -148,16 +146,24 @@ def tables_router(tables: Tables, meters: Meters, gate: Gate) -> APIRouter:
     return router
 
 
+def require_format(format: str) -> None:
+    """Raises ProblemFound for a format in which no table is written."""
+    if format not in FORMATS:
+        detail = f"Le format « {format} » n'existe pas : demandez {', '.join(FORMATS)}."
+        raise http.ProblemFound(UNKNOWN_FORMAT.problem(detail, "format"))
+
+
 def _json(result: TableResult) -> Response:
     return Response(table_json(result), media_type="application/json")
 
 
-def _csv(result: TableResult) -> Response:
+def _csv(result: TableResult, format: str) -> Response:
     asked = result.question
     place = asked.area or asked.level
-    name = f"relais-{asked.table.code}-{place}-{asked.period}.csv"
+    ending = ".csv" if format == STANDARD else "-excel.csv"
+    name = f"relais-{asked.table.code}-{place}-{asked.period}{ending}"
     return Response(
-        table_csv(result),
+        table_csv(result, format),
         media_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

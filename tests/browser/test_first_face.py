@@ -1,9 +1,10 @@
 """The first face in a real Chromium: no error, no sideways scroll, nothing from elsewhere."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from services.synthetic import DATASETS, write_jsonl
 from tests.browser.axe import violations
@@ -24,6 +25,8 @@ PATHS = (
 )
 PATIENCE_MS = 30_000  # until what was pressed has led somewhere, on a busy machine
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+
+A4: ViewportSize = {"width": 688, "height": 972}  # between the margins, at 96 points an inch
 
 
 @pytest.fixture(scope="module")
@@ -81,4 +84,23 @@ def test_the_period_is_chosen_from_the_keyboard(browser: Browser, address: str) 
     page.get_by_role("link", name="T4 2008").press("Enter")
     page.wait_for_url("**periode=2008-Q4**")
     assert "4e trimestre 2008" in page.title()
+    page.close()
+
+
+def test_a_table_wider_than_the_paper_turns_it_and_nothing_is_cut(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport=A4)
+    page.emulate_media(media="print")
+    for family in ("orientations", "rapport-2", "rapport-3"):
+        page.goto(f"{address}/france?periode=2008&famille={family}")
+        cut = (
+            "[...document.querySelectorAll('.table-frame')].filter(e => e.scrollWidth > %d).length"
+        )
+        assert page.evaluate(f"{cut % A4['width']}.length") == 0, family
+        wide = page.locator(".table-frame:has(thead th:nth-child(9))").count()
+        made = page.pdf(prefer_css_page_size=True)
+        turned = re.findall(rb"/MediaBox ?\[0 0 841\.\d+ 594\.\d+\]", made)
+        assert (len(turned) >= 1) == (wide > 0), family
+        assert wide == (family == "rapport-2")
     page.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from services.faces.main import build_releases
 from services.reporting.settings import ReportingSettings
 from tests.browser.axe import violations
-from tests.browser.test_first_face import FLAGS, PATIENCE_MS
+from tests.browser.test_first_face import A4, FLAGS, PATIENCE_MS
 from tests.integration.sealing.conftest import bench_on
 from tests.services import NotInstalled, chromium, free_port
 
@@ -105,3 +105,12 @@ def test_the_form_of_arbitration_works_without_a_script(browser, address):
     assert page.get_by_text("s’arrête", exact=True).count() == 1
     assert page.get_by_label("Activité").input_value() == "10"
     context.close()
+
+
+def test_nothing_of_a_partner_page_is_cut_on_paper(browser, address):
+    page = browser.new_page(viewport=A4)
+    page.emulate_media(media="print")
+    for path in ("/partenaires/aniscg", "/partenaires/prefecture?perimetre=27", "/editions"):
+        page.goto(address + path)
+        assert page.evaluate(OVERFLOW) <= 0, path
+    page.close()

@@ -1,4 +1,4 @@
-"""Bars, shares of a whole, small multiples and the triangle of revisions, as narrow as a phone."""
+"""Shares of a whole, small multiples and the triangle of revisions, as narrow as a phone."""
 
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
@@ -17,30 +17,10 @@ from services.faces.charts.drawing import (
 )
 
 WIDTH = 360.0
-BAR, THICK, UNSAID_BAR = 38.0, 14.0, 60.0  # a bar with its label; its hatch where it is not said
 PANEL, HIGH, GAP, UNSAID_COLUMN = 122.0, 56.0, 16.0, 14.0
 COLUMNS = 2  # of panels
 TITLE = 28  # characters of the title of a panel on one of its two lines
 HEAD, CELL, TOP = 96.0, 30.0, 34.0  # of the triangle
-
-
-def bars(name: str, caption: str, unit: str, shown: Sequence[Datum]) -> Figure:
-    """One bar a figure, in the order given, all from zero. `name`: unique on the page."""
-    most = largest(shown)
-    parts = []
-    for number, each in enumerate(shown):
-        y = number * BAR
-        border = {} if each.value is not None else {"stroke": LINE}
-        long = max(WIDTH * float(each.value) / most, 0) if each.value is not None else UNSAID_BAR
-        parts += [
-            text(each.label, 0, y + 13),
-            text(each.said, WIDTH, y + 13, text_anchor="end", font_weight="600"),
-            rect(0, y + 18, long, THICK, **border, **each.paint(name, 3)),
-        ]
-    size = (WIDTH, max(len(shown), 1) * BAR)
-    lines = [(each.label, each.said) for each in shown]
-    says = f"{len(shown)} barres, en {unit}."
-    return drawn(name, caption, says, size, parts, ("", unit.capitalize()), lines)
 
 
 def stacked(name: str, caption: str, unit: str, shown: Sequence[Datum]) -> Figure:

@@ -1,6 +1,6 @@
 """The figures of a view: its map, bars, shares, quarters and revisions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,21 +15,26 @@ from services.faces.theme.periods import during, short_period
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
-Draw = Callable[[str, str, str, Sequence[Datum]], Figure]
-DRAWN: tuple[tuple[str, Draw], ...] = (
-    ("C1", series.bars),
-    ("D1", series.bars),
-    ("B1", series.stacked),
-    ("B6", series.stacked),
-    ("E3", series.bars),
-)
-"""Tables by what best shows them."""
+DRAWN = ("C1", "D1", "B1", "B6", "E3")
+"""Tables that are drawn, in the order of the page."""
+PARTED = ("B1", "B6")
+"""Those of them whose modalities make one whole; the others are bars."""
 MOST_PANELS = 8
 LEAST_AREAS = 3  # a map of fewer départements says less than a sentence
 
 
-Bar = tuple[str, Decimal, str, str, bool]
-"""A label, its share of the base in percent, the share and the count in words, whether apart."""
+class Bar(NamedTuple):
+    """A bar: its label, its length out of 100 of the longest, its share and its count in words.
+
+    `apart`: under a rule, since it gathers others. Pages and documents draw it as a line of a
+    table, the same.
+    """
+
+    label: str
+    length: float
+    share: str
+    number: str
+    apart: bool
 
 
 class Drawing(NamedTuple):
@@ -43,7 +48,7 @@ class Drawing(NamedTuple):
     force: str = ""
     unit: str = ""
     bars: Sequence[Bar] = ()
-    """Where a page draws bars in a table: then they need no table beside."""
+    """What a table of bars shows: then the figure has no SVG, and needs no table beside."""
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -55,12 +60,10 @@ def drawings(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
     """Every chart that the rows allow, in the order of the page."""
     yield from _map(release, rows)
     level = widest(rows)
-    for table, draw in DRAWN:
+    for table in DRAWN:
         unit = TABLES[table].unit
         counts = [row for row in rows if row.table == table and row.unit in unit]
-        yield from _drawn(
-            table, draw, [row for row in counts if _is(row, level, str(release.period))]
-        )
+        yield from _drawn(table, [row for row in counts if _is(row, level, str(release.period))])
     yield from _quarters(rows)
     yield from _revisions(rows)
 
@@ -98,29 +101,39 @@ def _together(one: Datum | None, other: Datum) -> Datum:
     return Datum(one.label, one.value + other.value)
 
 
-def _drawn(table: str, draw: Draw, rows: Sequence[Row]) -> Iterator[Drawing]:
+def _drawn(table: str, rows: Sequence[Row]) -> Iterator[Drawing]:
     for force in dict.fromkeys(row.force for row in rows):
         mine = [row for row in rows if row.force == force]
         unit, first = mine[0].unit, mine[0]
         caption = f"{TABLES[table].title}{_of(force)}"
         shown = [datum(row.label, row) for row in mine]
-        drawn = draw(f"{table}-{force}".lower(), caption, unit, shown)
+        if table in PARTED:
+            drawn, bars = series.stacked(f"{table}-{force}".lower(), caption, unit, shown), []
+        else:
+            drawn, bars = Figure(caption, "", (), ()), _bars(mine)
         reading = f"« {first.label} » : {shown[0].said} {unit}." if first.value is not None else ""
         whole = unit if unit == "orientations" else "situations"
         base = f"{figure(first.base)} {whole}." if first.base else ""
         about = f"{unit.capitalize()} {during(first.period)}, {first.area_label}"
-        bars = _bars(mine) if draw is series.bars and first.base else ()
         yield Drawing(drawn, about, table, reading, base, force, unit.capitalize(), bars)
 
 
 def _bars(rows: Sequence[Row]) -> list[Bar]:
     """The longest first; what is hidden after those that are said, and others last."""
-    found = []
-    for row in rows:
-        share, count = row.share or Decimal(0), figure(row.value, absent="")
-        said = row.secrecy or percent(share)
-        found.append((row.label, share, said, count, row.label.startswith("autre")))
-    return sorted(found, key=lambda bar: (bar[4], -bar[1]))
+    based = any(row.share is not None for row in rows)
+    sizes = [row.share or Decimal(0) if based else Decimal(row.count) for row in rows]
+    most = max(sizes) or 1
+    found = [
+        Bar(
+            row.label,
+            float(round(100 * size / most, 2)),
+            row.secrecy or (percent(size) if based else ""),
+            figure(row.value, absent=""),
+            row.label.startswith("autre"),
+        )
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+    return sorted(found, key=lambda bar: (bar.apart, -bar.length))
 
 
 def _quarters(rows: Sequence[Row]) -> Iterator[Drawing]:

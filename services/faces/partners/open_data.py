@@ -12,7 +12,9 @@ from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
+from services.faces.partners.rows import WORDS
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.documents import FORMATS
 
 LD_JSON = "application/ld+json"
 CONTEXT = {
@@ -20,6 +22,8 @@ CONTEXT = {
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
 }
+OFFERED = ("csv", "csv-fr", "json")
+"""The formats in which figures are open data."""
 
 router = page_router()
 
@@ -29,7 +33,13 @@ def open_data(request: Request, gate: TheGate, store: TheReleases) -> Page:
     """Each release with its files."""
     gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
     found = list(reversed(store.sealed()))
-    return Page("open_data.html", headers=HEADERS, title="Données ouvertes", releases=found)
+    return Page(
+        "open_data.html",
+        headers=HEADERS,
+        title="Données ouvertes",
+        releases=found,
+        formats=WORDS["formats"],
+    )
 
 
 @router.get("/donnees-ouvertes/catalogue.jsonld")
@@ -65,17 +75,27 @@ def dcat(store: ReleaseStore, base: str) -> dict[str, Any]:
                 "dcat:distribution": [
                     {
                         "@type": "dcat:Distribution",
-                        "dct:title": format.upper(),
+                        "dct:title": FORMATS[format].label,
+                        "dct:description": {"@language": "fr", "@value": WORDS["formats"][format]},
                         "dcat:mediaType": {
-                            "@id": f"https://www.iana.org/assignments/media-types/{media}"
+                            "@id": "https://www.iana.org/assignments/media-types/"
+                            + FORMATS[format].media.partition(";")[0]
                         },
+                        **_described(base, format),
                         "dcat:downloadURL": {
                             "@id": f"{base}/v1/releases/{each.id}/views/public?format={format}"
                         },
                     }
-                    for format, media in (("csv", "text/csv"), ("json", "application/json"))
+                    for format in OFFERED
                 ],
             }
             for each in reversed(store.sealed())
         ],
     }
+
+
+def _described(base: str, format: str) -> dict[str, Any]:
+    """The Table Schema of a CSV."""
+    if not FORMATS[format].tabular:
+        return {}
+    return {"dct:conformsTo": {"@id": f"{base}/v1/releases/schema?format={format}"}}

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from contracts.identifiers import NATION
-from contracts.release_plan import VIEWS
+from contracts.release_plan import VIEWS, Grain
 from contracts.release_plan.audiences import PREFECTURE
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
@@ -18,6 +18,7 @@ from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.rows import WORDS
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.columns import GRAINS
 from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import UnknownRelease, View
 
@@ -76,4 +77,4 @@ def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
 def _left_out(release: Release) -> str:
     """The tables and grains that could not be protected (`B2 department-year`), in words."""
     said = (each.partition(" ") for each in release.left_out)
-    return ", ".join(f"{table} ({WORDS['grains'].get(grain, grain)})" for table, _, grain in said)
+    return ", ".join(f"{table} ({GRAINS[Grain(grain)]})" for table, _, grain in said)

@@ -17,7 +17,7 @@ from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.reading import View
 
 WORDS = read_toml("services/faces/partners/rows.toml", dict[str, dict[str, str]])
-"""Of views, measures, formats, grains and levels."""
+"""Of views, measures, formats and levels."""
 LEVELS = WORDS["levels"]
 """From the widest to the narrowest."""
 

@@ -11,7 +11,8 @@ from services.faces.partners.releases import downloads
 from services.faces.partners.rows import LEVELS, Row, in_order, rows_of, subject_of, traced
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.frame import Link
-from services.reporting.releases.explaining import explained, title_of
+from services.reporting.releases.columns import title_of
+from services.reporting.releases.explaining import explained
 from services.reporting.releases.reading import View, view_of
 
 COUNTS = ("situations", "mentions", "orientations")

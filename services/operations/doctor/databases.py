@@ -13,6 +13,7 @@ from services.chassis.migrations import NotMigrated, require_current
 from services.faces.rights import AUDIT, PARTNERS, POSTS, Rights, RoleRefused, require_part
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.operations.doctor.findings import Finding
+from services.reporting.adapters.formats.figures import rounded
 
 LATE = 1_000  # facts: more than the relay leaves between two barriers
 _BEHIND = (
@@ -161,7 +162,7 @@ def _part(engine: Engine, part: Part) -> Iterator[Finding]:
         yield Finding(
             "horloge",
             apart <= CLOCK_S,
-            f"{apart:.1f} s d'écart avec la base",
+            f"{rounded(apart, 1)} s d'écart avec la base",
             "mettez les machines à l'heure (NTP), puis relancez intake.",
         )
 

@@ -1,6 +1,6 @@
 """Releases over HTTP: their list, and the view of each audience, as data or as a document."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
@@ -11,12 +11,14 @@ from contracts.release_plan import VIEWS
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import documented, need
+from services.reporting.adapters.formats.csv_rows import DIALECTS
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
+from services.reporting.releases.columns import table_schema
 from services.reporting.releases.documents import FORMATS, Documents
 from services.reporting.releases.explaining import ExplainedRow, explained
 from services.reporting.releases.problems import refusals_answered
-from services.reporting.releases.reading import View, manifest_of, table_schema, view_of
+from services.reporting.releases.reading import View, manifest_of, view_of
 
 CONTENT: dict[str, Any] = {format.media.partition(";")[0]: {} for format in FORMATS.values()}
 """What OpenAPI says of a view's formats."""
@@ -46,9 +48,11 @@ def releases(store: TheReleases) -> list[Release]:
 
 
 @router.get("/releases/schema", summary="Table Schema des vues en CSV")
-def schema() -> dict[str, Any]:
-    """The columns of every view."""
-    return table_schema()
+def schema(
+    format: Annotated[Literal["csv", "csv-fr"], Query(description="Le CSV décrit.")] = "csv",
+) -> dict[str, Any]:
+    """The columns of every view; the decimals of `csv-fr` have a comma."""
+    return table_schema(DIALECTS[format].decimal)
 
 
 @router.get(
@@ -109,10 +113,10 @@ def row(
 
 def view_response(found: View, format: str, documents: Documents) -> Response:
     """A view in one of FORMATS. Raises UnknownFormat for another one."""
+    content = documents.write(found, format)
     headers = {"ETag": f'"{found.release.digest}"'}
     if format != "json":
         scope = f"-{found.scope}" if found.scope else ""
-        name = f"relais-{found.release.id}-{found.view}{scope}.{format}"
+        name = f"relais-{found.release.id}-{found.view}{scope}{FORMATS[format].ending}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    content = documents.write(found, format)
     return Response(content, media_type=FORMATS[format].media, headers=headers)

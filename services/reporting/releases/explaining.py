@@ -117,11 +117,6 @@ def definition_of(code: str, unit: str) -> Definition:
     )
 
 
-def title_of(code: str) -> str:
-    """The French title of a table or of an indicator."""
-    return definition_of(code, "").title
-
-
 def _signed(manifest: str | None, found: View) -> Signed | None:
     if manifest is None:
         return None

@@ -1,42 +1,16 @@
 """A view of a release, found and written: the same for the command and over HTTP."""
 
-import csv
-import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from services.reporting.adapters.formats.csv_rows import harmless
+from services.reporting.adapters.formats.csv_rows import STANDARD, written
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.domain.disclosure.released_row import (
-    COLUMNS,
-    NOT_COVERED,
-    NOT_KNOWN,
-    NOT_SAID,
-    ReleasedRow,
-)
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
 from services.reporting.ports import ReleaseStore
-
-TITLES: Mapping[str, str] = {
-    "table": "Tableau",
-    "measure": "Mesure",
-    "grain": "Maille",
-    "area": "Territoire",
-    "area_label": "Nom du territoire",
-    "department": "Département",
-    "period": "Période",
-    "force": "Force",
-    "dimension": "Dimension",
-    "modality": "Modalité (code)",
-    "merged": "Modalités réunies",
-    "label": "Modalité",
-    "unit": "Unité",
-    "value": "Valeur",
-    "base": "Base",
-    "secrecy": "Secret",
-}
+from services.reporting.releases.columns import EXPORTED_TITLES, cells_of
 
 
 class UnknownRelease(Exception):
@@ -75,15 +49,13 @@ class View:
         }
         return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [{",".join(self.rows)}]}}'
 
-    def csv(self) -> str:
+    def read(self) -> Iterator[ReleasedRow]:
+        """The rows, parsed."""
+        return map(ReleasedRow.read, self.rows)
+
+    def csv(self, format: str = STANDARD) -> str:
         """One line a row, a French header; what is hidden is empty, and says so under Secret."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(TITLES[column] for column in COLUMNS)
-        for row in self.rows:
-            read = ReleasedRow.read(row)
-            writer.writerow(harmless(getattr(read, column)) for column in COLUMNS)
-        return text.getvalue()
+        return written(EXPORTED_TITLES, map(cells_of, self.read()), format)
 
 
 def release_of(store: ReleaseStore, release: str | None) -> Release:
@@ -122,26 +94,3 @@ def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | No
     if scope is not None and not rows:
         raise ScopeUnknown(view, scope)
     return View(found, view, scope, rows)
-
-
-_COUNTS = ("value", "base")
-_KEY = ("table", "measure", "grain", "area", "period", "force", "dimension", "modality", "label")
-_REASONS = (NOT_SAID, NOT_COVERED, NOT_KNOWN)
-
-
-def table_schema() -> dict[str, Any]:
-    """Every column with its title, type and bounds; an empty value is explained by its secrecy."""
-    return {
-        "fields": [_field(column) for column in COLUMNS],
-        "missingValues": [""],
-        "primaryKey": [TITLES[column] for column in _KEY],
-    }
-
-
-def _field(column: str) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": TITLES[column], "type": "string"}
-    if column in _COUNTS:
-        return field | {"type": "number", "constraints": {"minimum": 0}}
-    if column == "secrecy":
-        return field | {"constraints": {"enum": list(_REASONS)}}
-    return field | ({"constraints": {"required": True}} if column in ("table", "period") else {})

@@ -120,10 +120,11 @@ async def test_a_view_is_served_as_csv(client):
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("format", ["csv", "csv-fr"])
 @pytest.mark.parametrize("view", VIEWS)
-async def test_a_csv_keeps_to_its_table_schema(client, view, tmp_path):
-    schema = (await client.get("/v1/releases/schema")).json()
-    params = {"format": "csv"} | ({"scope": SCOPES[view]} if view in SCOPES else {})
+async def test_a_csv_keeps_to_its_table_schema(client, view, format, tmp_path):
+    schema = (await client.get(f"/v1/releases/schema?format={format}")).json()
+    params = {"format": format} | ({"scope": SCOPES[view]} if view in SCOPES else {})
     path = f"/v1/releases/{await latest(client)}/views/{view}"
     file = tmp_path / "view.csv"
     file.write_bytes((await client.get(path, params=params)).content)
@@ -131,7 +132,7 @@ async def test_a_csv_keeps_to_its_table_schema(client, view, tmp_path):
         resource = frictionless.Resource(
             path=str(file),
             format="csv",
-            encoding="utf-8",
+            encoding="utf-8-sig",
             schema=frictionless.Schema.from_descriptor(schema),
         )
         report = resource.validate()

@@ -12,7 +12,7 @@ from contracts.period import Period
 from contracts.release_plan.planned import Grain
 from services.faces.charts.choropleth import FILE, choropleth, outlines
 from services.faces.charts.drawing import Datum, classes
-from services.faces.charts.series import bars, multiples, stacked, triangle
+from services.faces.charts.series import multiples, stacked, triangle
 from services.faces.partners.drawn import drawings
 from services.faces.partners.rows import Row
 from services.reporting.domain.disclosure.release import Release
@@ -23,7 +23,6 @@ SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, NOT_SAID), Datum("
 MAP = {"27": Datum("Eure", 12), "59": Datum("Nord", None, NOT_SAID), "971": Datum("Guadeloupe", 90)}
 DRAWN = {
     "choropleth": lambda: choropleth("c", "Carte", "situations", MAP),
-    "bars": lambda: bars("b", "Barres", "situations", SHOWN),
     "stacked": lambda: stacked("s", "Parts", "situations", SHOWN),
     "multiples": lambda: multiples("m", "Séries", "situations", {"police": SHOWN, "autre": SHOWN}),
     "triangle": lambda: triangle("t", "Révisions", "faits", ["a", "b", "c"], {"T1": SHOWN}),
@@ -113,3 +112,34 @@ def test_a_quarter_released_in_coarser_modalities_leaves_the_others_under_their_
         ("conflits, tous", "161", "–", "–"),
         ("conflits conjugaux", "–", "98", "106"),
     ]
+
+
+@pytest.mark.parametrize("base", [200, None])
+def test_bars_are_said_once_for_the_page_and_the_document(base):
+    """The longest first, hidden ones after, « autre » last; without a base, counts alone."""
+    said = {"conflits": 100, "logement": 50, "autre": 80, "vols": None}
+    rows = [
+        Row(
+            table="C1",
+            measure="mentions",
+            grain=Grain.NATION_YEAR,
+            area="FR",
+            period="2008",
+            label=label,
+            unit="mentions",
+            value=value,
+            base=base,
+            secrecy=None if value is not None else NOT_SAID,
+        )
+        for label, value in said.items()
+    ]
+    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, 0, ())
+    (drawn,) = drawings(release, rows)
+    share = {50: "50,0\xa0%", 25: "25,0\xa0%", 40: "40,0\xa0%"} if base else {}
+    assert [tuple(bar) for bar in drawn.bars] == [
+        ("conflits", 100.0, share.get(50, ""), "100", False),
+        ("logement", 50.0, share.get(25, ""), "50", False),
+        ("vols", 0.0, NOT_SAID, "", False),
+        ("autre", 80.0, share.get(40, ""), "80", True),
+    ]
+    assert drawn.figure.svg == ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from services.faces.partners.deliveries.subscriptions import Subscription
+from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import View
 
 RECEIPTS = "annonces"
@@ -68,7 +69,7 @@ class Outbox:
 def file_name(view: View, format: str) -> str:
     """`relais-prefecture-27-2009.pdf`."""
     scope = f"-{view.scope}" if view.scope else ""
-    return f"relais-{view.view}{scope}-{view.release.period}.{format}"
+    return f"relais-{view.view}{scope}-{view.release.period}{FORMATS[format].ending}"
 
 
 def _write(path: Path, content: bytes) -> None:

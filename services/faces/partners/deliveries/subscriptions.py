@@ -45,7 +45,9 @@ class Subscription(BaseModel):
     email: Annotated[str, AfterValidator(_address), Field(alias="courriel")]
     view: Annotated[str, AfterValidator(_view), Field(alias="vue")]
     scope: Annotated[str | None, Field(alias="perimetre")] = None
-    formats: Annotated[tuple[Literal["pdf", "xlsx", "ods", "csv"], ...], Field(min_length=1)]
+    formats: Annotated[
+        tuple[Literal["pdf", "xlsx", "ods", "csv", "csv-fr"], ...], Field(min_length=1)
+    ]
     periods: Annotated[
         tuple[Literal["trimestre", "annee"], ...], Field(alias="periodes", min_length=1)
     ]

@@ -2,43 +2,48 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from services.faces.charts.drawing import FONT
-from services.faces.partners.drawn import drawings
+from services.faces.partners.drawn import Bar, drawings
 from services.faces.partners.findings import findings
 from services.faces.partners.rows import LEVELS, Row, rows_of
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
 from services.faces.theme.periods import period
 from services.faces.theme.statuses import status
-from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.tables.rows import Value
+from services.reporting.releases.columns import cells_of
 from services.reporting.releases.explaining import definition_of
-from services.reporting.releases.reading import TITLES, View
+from services.reporting.releases.reading import View
 
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
 README = "Lisez-moi"
 TOTAL = "A1"
 SET_IN = "Libertinus Serif"  # of typst, that of the text
-LONGEST = 60  # rows of a section in print: there are 57 départements; more are for spreadsheets
+LONGEST = 60  # figures of a chart told in its words: the tables below tell them all
 
 
 class Printed(NamedTuple):
-    """A chart of the page: its caption, what it shows in words, its SVG in the document's font."""
+    """A chart of the page: its caption, what it shows in words, its SVG in the document's font.
+
+    `heads`, `bars`: of a table of bars, which has no SVG.
+    """
 
     caption: str
     says: str
     svg: str
+    heads: Sequence[str]
+    bars: Sequence[Bar]
 
 
 class Section(NamedTuple):
-    """A table at a level: heading, what it counts, lines in words, how many are left out."""
+    """A table at a level: heading, what it counts, lines in words."""
 
     code: str
     heading: str
     note: str
     lines: Sequence[Sequence[str]]
-    left_out: int
 
 
 def facts_of(view: View) -> list[tuple[str, str]]:
@@ -76,7 +81,8 @@ def drawings_of(view: View) -> Iterator[Printed]:
         caption, svg, _, lines = drawn.figure
         said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines[:LONGEST])
         svg = svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
-        yield Printed(caption, f"{caption}. {said}", svg)
+        heads = ("Part", drawn.unit)
+        yield Printed(caption, f"{caption}. {said}", svg, heads, drawn.bars)
 
 
 def sections_of(view: View) -> Iterator[Section]:
@@ -90,16 +96,14 @@ def sections_of(view: View) -> Iterator[Section]:
             continue
         means = definition_of(code, listed[0].unit)
         heading = f"{code} – {means.title}, {LEVELS[level]}"
-        lines = [_line(row) for row in listed[:LONGEST]]
-        yield Section(code, heading, means.note, lines, max(len(listed) - LONGEST, 0))
+        yield Section(code, heading, means.note, [_line(row) for row in listed])
 
 
-def sheets_of(view: View) -> dict[str, list[list[Any]]]:
-    """The rows of each table, in the order of the view; their columns are those of TITLES."""
-    sheets: dict[str, list[list[Any]]] = {}
-    for text in view.rows:
-        row = ReleasedRow.read(text)
-        sheets.setdefault(row.table, []).append([getattr(row, key) for key in TITLES])
+def sheets_of(view: View) -> dict[str, list[list[Value]]]:
+    """The rows of each table, in the order of the view; their columns are those of EXPORTED."""
+    sheets: dict[str, list[list[Value]]] = {}
+    for row in view.read():
+        sheets.setdefault(row.table, []).append(cells_of(row))
     return sheets
 
 

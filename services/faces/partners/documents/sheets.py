@@ -1,85 +1,223 @@
-"""A view as XLSX or ODS: "Lisez-moi", then a sheet a table, codes and labels in columns apart."""
+"""A view as XLSX or ODS: "Lisez-moi", then a sheet a table; its figures are numbers there.
+
+A figure that is not said is a text, the one of the page: « n.c. » is no zero in a sum either.
+"""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import xlsxwriter
 from odfdo import Document, Element
 
 from services.faces.partners.documents.content import README, sheets_of, told_first
 from services.faces.partners.rows import subject_of
-from services.reporting.releases.reading import TITLES, View
+from services.faces.theme.figures import figure
+from services.reporting.domain.tables.rows import Value
+from services.reporting.releases.columns import EXPORTED, EXPORTED_TITLES
+from services.reporting.releases.reading import View
 
-WIDTHS = {"area_label": 28, "label": 44, "modality": 18, "merged": 18}
+PAPER = {
+    "fo:page-width": "29.7cm",
+    "fo:page-height": "21cm",
+    "style:print-orientation": "landscape",
+    "style:scale-to-X": "1",
+    "style:scale-to-Y": "0",
+}
+READ = (20, 100)  # the columns of "Lisez-moi"
+WIDTHS = {"area_label": 24, "label": 40, "modality": 18, "merged": 18}
+LABEL_WIDTH, WIDTH = 20, 11
 LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What others typed stays text: no cell is ever a formula or a link."""
 TIMELESS = datetime(2000, 1, 1)  # noqa: DTZ001 - of the file: the same release, the same bytes
+DECIMALS = range(3)  # that a released figure may have
+_DECIMAL = re.compile(r"^-?\d+\.(\d+)$")
+
+
+class Cell(NamedTuple):
+    """What a cell says; `decimals`, `percent`: how a number is shown, None for a text."""
+
+    value: int | Decimal | str | None
+    decimals: int | None = None
+    percent: bool = False
+
+    @property
+    def style(self) -> str:
+        """The name of its format: `n0`, `p2`."""
+        return f"{'p' if self.percent else 'n'}{self.decimals}"
+
+
+def _number(value: Value, percent: bool) -> Cell:
+    if isinstance(value, str) and (decimal := _DECIMAL.match(value)):
+        return Cell(Decimal(value), len(decimal[1]), percent)
+    return Cell(value, 0, percent) if isinstance(value, int) else Cell(value)
+
+
+def _cells(row: Sequence[Value]) -> list[Cell]:
+    """The cells of a line, in the order of EXPORTED; a figure that is not said says why."""
+    by_key = {key: value for (key, told), value in zip(EXPORTED, row, strict=True) if not told}
+    found = []
+    for (key, _told), value in zip(EXPORTED, row, strict=True):
+        if key == "value":
+            shown = by_key["secrecy"] if value is None else value
+            found.append(_number(shown, by_key["unit"] == "%"))
+        else:
+            found.append(_number(value, percent=False) if key == "base" else Cell(value))
+    return found
+
+
+def _width(column: tuple[str, bool]) -> int:
+    """Of one of EXPORTED, in characters."""
+    key, told = column
+    return LABEL_WIDTH if told else WIDTHS.get(key, WIDTH)
+
+
+def _formats() -> Iterable[tuple[str, str]]:
+    """The formats of XLSX by the name of a style: `#,##0.00`, which each Excel shows its own way.
+
+    A share is the number out of 100 that was released: the sign % is beside it, not in it.
+    """
+    for decimals in DECIMALS:
+        digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        yield f"n{decimals}", digits
+        yield f"p{decimals}", f'{digits}" %"'
 
 
 def workbook(view: View) -> bytes:
-    """The bytes of the workbook."""
+    """The bytes of the workbook; on paper, A4 across, the titles again on each page."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, **LITERAL})
     book.set_properties({"title": subject_of(view), "author": "Relais", "created": TIMELESS})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    figures = book.add_format({"num_format": "# ##0"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    unsaid = book.add_format({"align": "right", "italic": True, "valign": "top"})
+    styles = {
+        name: book.add_format({"num_format": said, "valign": "top"}) for name, said in _formats()
+    }
     first = book.add_worksheet(README)
-    first.set_column(0, 0, 20)
-    first.set_column(1, 1, 100)
+    first.set_paper(9)
+    first.fit_to_pages(1, 0)
+    for column, width in enumerate(READ):
+        first.set_column(column, column, width)
     first.write_string(0, 0, subject_of(view), book.add_format({"bold": True, "font_size": 14}))
     for at, (head, said) in enumerate(told_first(view), 2):
         first.write_string(at, 0, head, bold)
-        first.write_string(at, 1, said)
+        first.write_string(at, 1, said, wrapped)
     for code, rows in sheets_of(view).items():
         sheet = book.add_worksheet(code)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer(f"&L{code}&R&P / &N")
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(TITLES) - 1)
-        for column, (key, heading) in enumerate(TITLES.items()):
-            sheet.set_column(column, column, WIDTHS.get(key, 12))
-            sheet.write_string(0, column, heading, bold)
-            for line, row in enumerate(rows, 1):
-                numeric = figures if key in ("value", "base") else None
-                _write(sheet, line, column, row[column], numeric)
+        sheet.autofilter(0, 0, len(rows), len(EXPORTED) - 1)
+        for column, title in enumerate(EXPORTED_TITLES):
+            sheet.set_column(column, column, _width(EXPORTED[column]))
+            sheet.write_string(0, column, title, bold)
+        for line, row in enumerate(map(_cells, rows), 1):
+            for column, cell in enumerate(row):
+                if cell.decimals is not None:
+                    sheet.write_number(line, column, cell.value, styles[cell.style])
+                elif cell.value:
+                    apart = unsaid if EXPORTED[column][0] == "value" else wrapped
+                    sheet.write_string(line, column, str(cell.value), apart)
     book.close()
     return out.getvalue()
-
-
-def _write(sheet: Any, line: int, column: int, value: Any, figures: Any) -> None:
-    if isinstance(value, int):
-        sheet.write_number(line, column, value, figures)
-    elif value is not None:
-        sheet.write_string(line, column, str(value).replace(".", ",") if figures else str(value))
 
 
 def open_document(view: View) -> bytes:
     """The bytes of the spreadsheet; a string is never a formula there."""
     document = Document("spreadsheet")
+    document.meta.creation_date = TIMELESS
     document.body.clear()
-    document.body.append(_sheet(README, [[subject_of(view)], *told_first(view)]))
+    for style in _styles():
+        document.insert_style(style, automatic=True)
+    paper = document.styles.get_element("//style:page-layout/style:page-layout-properties")
+    assert paper is not None  # odfdo's own template has it
+    for key, said in PAPER.items():
+        paper.set_attribute(key, said)
+    told = [[Cell(each) for each in line] for line in ((subject_of(view),), *told_first(view))]
+    document.body.append(_sheet(README, READ, told))
+    titles, widths = [Cell(title) for title in EXPORTED_TITLES], [*map(_width, EXPORTED)]
     for code, rows in sheets_of(view).items():
-        document.body.append(_sheet(code, [list(TITLES.values()), *rows]))
+        document.body.append(_sheet(code, widths, map(_cells, rows), titles))
     out = io.BytesIO()
     document.save(out)
+    return _timeless(out)
+
+
+def _styles() -> Iterable[str]:
+    """The styles of ODS: columns by their width, text that wraps, numbers by their format."""
+    for width in sorted({*map(_width, EXPORTED), *READ}):
+        yield (
+            f'<style:style style:name="c{width}" style:family="table-column">'
+            f'<style:table-column-properties style:column-width="{2 * width}mm"/></style:style>'
+        )
+    wraps = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
+    yield f'<style:style style:name="text" style:family="table-cell">{wraps}</style:style>'
+    for decimals in DECIMALS:
+        number = (
+            f'<number:number number:min-integer-digits="1" number:grouping="true" '
+            f'number:decimal-places="{decimals}" number:min-decimal-places="{decimals}"/>'
+        )
+        for name, after in (
+            (f"n{decimals}", ""),
+            (f"p{decimals}", "<number:text> %</number:text>"),
+        ):
+            yield (
+                f'<number:number-style style:name="f-{name}">{number}{after}</number:number-style>'
+            )
+            yield (
+                f'<style:style style:name="{name}" style:family="table-cell" '
+                f'style:data-style-name="f-{name}"/>'
+            )
+
+
+def _timeless(saved: io.BytesIO) -> bytes:
+    """The same file as if it were always made at the same time."""
+    out = io.BytesIO()
+    with ZipFile(saved) as made, ZipFile(out, "w") as again:
+        for name in made.namelist():  # `mimetype` comes first, and is not compressed
+            info = ZipInfo(name, TIMELESS.timetuple()[:6])
+            kind = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            again.writestr(info, made.read(name), kind)
     return out.getvalue()
 
 
-def _sheet(name: str, lines: Iterable[Sequence[Any]]) -> Element:
+def _sheet(
+    name: str,
+    widths: Sequence[int],
+    lines: Iterable[Sequence[Cell]],
+    titles: Sequence[Cell] = (),
+) -> Element:
     """A table, parsed once: made cell by cell, a national view takes ten seconds."""
-    rows = (f"<table:table-row>{''.join(map(_cell, line))}</table:table-row>" for line in lines)
+    columns = "".join(f'<table:table-column table:style-name="c{width}"/>' for width in widths)
+    head = f"<table:table-header-rows>{_row(titles)}</table:table-header-rows>" if titles else ""
+    rows = "".join(map(_row, lines))
     return Element.from_tag(
-        f"<table:table table:name={quoteattr(name)}>{''.join(rows)}</table:table>"
+        f'<table:table table:style-name="ta1" table:name={quoteattr(name)}>{columns}{head}{rows}'
+        "</table:table>"
     )
 
 
-def _cell(value: Any) -> str:
-    if value is None:
+def _row(line: Sequence[Cell]) -> str:
+    return f"<table:table-row>{''.join(map(_cell, line))}</table:table-row>"
+
+
+def _cell(cell: Cell) -> str:
+    if cell.value in (None, ""):
         return "<table:table-cell/>"
-    said = f"<text:p>{escape(str(value))}</text:p>"
-    if isinstance(value, int):
-        kind = f'office:value-type="float" office:value="{value}"'
+    if cell.decimals is None:
+        kind, said = 'table:style-name="text" office:value-type="string"', str(cell.value)
     else:
-        kind = 'office:value-type="string"'
-    return f"<table:table-cell {kind}>{said}</table:table-cell>"
+        kind = (
+            f'table:style-name="{cell.style}" office:value-type="float" office:value="{cell.value}"'
+        )
+        said = f"{figure(cell.value)}{' %' if cell.percent else ''}"
+    return f"<table:table-cell {kind}><text:p>{escape(said)}</text:p></table:table-cell>"

@@ -19,6 +19,11 @@ def figure(value: Value, absent: str = "–", thousands: str = THIN_SPACE) -> st
     return value.replace(".", ",") if _DECIMAL.match(value) else value
 
 
+def rounded(number: float, decimals: int) -> str:
+    """`0,00`, of a measured number."""
+    return figure(f"{number:.{decimals}f}")
+
+
 def counted(number: int, one: str, several: str = "") -> str:
     """`number` with its noun: French counts 0 and 1 in the singular, and adds an s to each word."""
     noun = one if abs(number) < 2 else several or " ".join(f"{word}s" for word in one.split())
