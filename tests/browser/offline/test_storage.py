@@ -14,7 +14,9 @@ ABORTS = """(() => {
 })()"""
 ABSENT = {
     "absent": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
-    "forbidden": "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }",
+    "forbidden": (
+        "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }"
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""The second factor against whoever has the password, guesses, replays or has lost the telephone."""
+"""The second factor against whoever has the password, guesses, replays or lost the telephone."""
 
 import re
 
