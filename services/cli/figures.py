@@ -24,7 +24,8 @@ from services.reporting.adapters.formats.json_body import indicators_body, table
 from services.reporting.adapters.formats.text_table import table_text
 from services.reporting.domain.errors import AreaMissing
 from services.reporting.domain.tables.question import asked
-from services.reporting.domain.tables.result import TableResult, Tables
+from services.reporting.application import Tables
+from services.reporting.domain.tables.result import TableResult
 
 
 def try_definitions(

@@ -87,11 +87,12 @@ class Entrance:
         """On to `address`, with the cookie of `session`; first to the second factor it awaits."""
         if session.awaiting:
             address = f"{SIGN_IN}/code?suite={quote(address)}"
-        self.access.sign_in.describe(session, self._device)
         return self.keep(RedirectResponse(address, 303), session)
 
     def keep(self, response: Answer, session: Session) -> Answer:
-        """`response`, with the cookie of `session`."""
+        """`response`, with the cookie of `session`; the device is noted, unless nothing is kept."""
+        if not session.visits:
+            self.access.sign_in.describe(session, self._device)
         response.set_cookie(
             self.cookie,
             session.secret,

@@ -100,6 +100,11 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/carnet/27-01/etat": ({Role.INTERVENANT}, 403),
     "/carnet/sw.js": (EVERYBODY, 403),
     "/carnet/static/app.js": (EVERYBODY, 403),
+    "/compte": (EVERYBODY, 403),
+    "/compte/mot-de-passe": (EVERYBODY, 403),
+    "/compte/second-facteur": (EVERYBODY, 403),
+    "/comptes": ({Role.ADMINISTRATEUR}, 403),
+    "/comptes/dcsp": ({Role.ADMINISTRATEUR}, 403),
     "/saisie/27-01": ({Role.INTERVENANT}, 404),
     "/saisie/76-01": (set(), 404),
     "/saisie/27-01/nouvelle": ({Role.INTERVENANT}, 403),
@@ -174,7 +179,15 @@ OPEN = {
 PURPOSE = {"Relais-Purpose": "suivi"}
 WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/deconnexion", "/static/{name}"}
 WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "/connexion/retour"}
+WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/oubli"}
+WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}"}
 BY_ANOTHER_TEST = {
+    "/compte/sessions",
+    "/compte/second-facteur/codes",
+    "/compte/second-facteur/retrait",
+    "/comptes/{login}/lien",
+    "/comptes/{login}/second-facteur",
+    "/comptes/{login}/adresse",
     "/v1/events",
     "/v1/log/cosignatures",
     "/openapi.json",

@@ -1,4 +1,4 @@
-"""The second factor against whoever has the password, guesses, replays or lost the telephone."""
+"""The second factor against who has the password, guesses, replays or has lost the telephone."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_a_role_that_needs_one_sets_it_up_before_it_gets_anywhere(
     browser.with_password("nadia", PASSWORD)
     planted = browser.secret
     browser.scan("nadia", CODE)
-    assert "n'est pas le bon" in enrol(browser, "000000").text
+    assert "pas le bon" in enrol(browser, "000000").text
     assert browser.get("/comptes").status_code == 303
     shown = enrol(browser, browser.code("nadia"))
     codes = RECOVERY.findall(shown.text)

@@ -17,7 +17,7 @@ HOMES = {
     Role.DGGN: ("FR", "/partenaires/dggn"),
     Role.ANISCG: ("FR", "/partenaires/aniscg"),
     Role.AUDITEUR: ("FR", "/verification"),
-    Role.ADMINISTRATEUR: ("FR", "/aide/administrateur"),
+    Role.ADMINISTRATEUR: ("FR", "/comptes"),
 }
 OPEN_TO_ALL = ("/editions", "/methode", "/aide")
 
@@ -49,6 +49,7 @@ def test_a_role_is_shown_only_what_it_may_open(role: Role) -> None:
         "/arbitrage": (Action.READ_VIEW, Resource(area, "prefecture")),
         "/verification": (Action.READ_LOG, Resource("FR")),
         "/journal": (Action.READ_LOG, Resource("FR")),
+        "/comptes": (Action.MANAGE_ACCOUNTS, Resource("FR")),
     }
     for view in VIEWS:
         needed[f"/partenaires/{view}"] = (Action.READ_VIEW, Resource(area, view))
