@@ -16,30 +16,17 @@ export function dayOf(text) {
 export const written = (day) => day.split("-").reverse().join("/");
 
 const { zone } = JSON.parse(document.getElementById("demande").textContent); // IANA: of the post, not of this device
-const AHEAD = "relais-carnet-avance"; // ms by which the clock of Relais was ahead of this device's, when they last met
+
+/** `ahead`: milliseconds by which the clock of Relais was ahead of this device's when they last met. */
+export const clock = { ahead: 0 };
 
 /** Note the instant (ISO 8601) that Relais says it is: a device set wrong does not date the facts. */
-export function setBy(instant) {
-  ahead = Date.parse(instant) - Date.now();
-  try {
-    localStorage.setItem(AHEAD, ahead);
-  } catch {
-    return; // a browser that keeps nothing: true as long as the page is open
-  }
-}
-
-function kept() {
-  try {
-    return Number(localStorage.getItem(AHEAD)) || 0;
-  } catch {
-    return 0;
-  }
-}
-
-let ahead = kept();
+export const setBy = (instant) => {
+  clock.ahead = Date.parse(instant) - Date.now();
+};
 
 /** Today at the post, as Relais would say it. */
-export const today = () => new Intl.DateTimeFormat("fr-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(Date.now() + ahead);
+export const today = () => new Intl.DateTimeFormat("fr-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(Date.now() + clock.ahead);
 
 /** An ISO 8601 instant in words, by the clocks of the post. */
 export const inWords = (instant) => new Date(instant).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short", timeZone: zone });
