@@ -79,7 +79,7 @@ def desk(evening: Platform) -> Iterator[FactWriter]:
 
 def offered(desk: FactWriter, post: str) -> str:
     """The day with which the form of a saisine begins."""
-    (day,) = OFFERED.findall(desk.get(f"/saisie/{post}/nouvelle").text)
+    (day,) = OFFERED.findall(desk.form(f"/saisie/{post}/nouvelle").text)
     return str(day)
 
 
