@@ -28,7 +28,10 @@ def at_home(area: str, instant: datetime | str) -> datetime:
     """
     moment = instant if isinstance(instant, datetime) else datetime.fromisoformat(instant)
     zone = zone_of(area)
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    try:
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except OverflowError:  # in the first or last hours of the calendar
+        return moment.replace(tzinfo=zone)
 
 
 @lru_cache(maxsize=8192)

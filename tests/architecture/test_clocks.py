@@ -12,7 +12,9 @@ MACHINE = re.compile(
 )
 A_DAY = re.compile(r"\.(date|astimezone)\(")
 CHOSEN = re.compile(r"\b(on|expires)\.date\(\)")  # a day that somebody typed after an option
-CUT = re.compile(r"(at|time|instant|moment)\[:(10|16)\]")
+CUT = re.compile(
+    r"\b(\w+_at|at|now\(\)|recordedat|instant|moment)(\[:(10|16)\]|\.(year|month|day)\b|:%[dYHm])"
+)
 ZONE = re.compile(r"\bZoneInfo\(|Europe/Paris")
 
 

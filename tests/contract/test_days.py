@@ -71,6 +71,13 @@ def test_days_on_which_clocks_change_begin_and_end_at_their_midnights(
     assert f"{day_at('27-01', instant):%d/%m/%Y}" == said[:10]
 
 
+@given(PLACES, st.sampled_from([datetime.min, datetime.max]))
+def test_the_first_and_the_last_instants_of_the_calendar_have_a_day(
+    area: str, naive: datetime
+) -> None:
+    assert day_at(area, naive.replace(tzinfo=UTC)).year == naive.year
+
+
 @given(PLACES, INSTANTS, st.integers(-720, 840))
 def test_the_offset_in_which_an_instant_is_written_changes_no_day(
     area: str, instant: datetime, minutes: int
