@@ -1,4 +1,4 @@
-"""Civil periods: a month, a quarter or a year, in Europe/Paris days."""
+"""Civil periods: a month, a quarter or a year, of days as they are lived (contracts.days)."""
 
 import re
 from calendar import monthrange

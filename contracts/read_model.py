@@ -9,6 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.days import day_at
+from contracts.identifiers import NATION
+
 READ_MODELS = ("site", "department", "nation")
 
 
@@ -171,6 +174,11 @@ class PositionRow(Row):
     recorded_at: str
     dead_letters: int
     definitions: str = ""
+
+    @property
+    def counted_to(self) -> date:
+        """The day in Paris of the last fact counted; nothing is in the past of an empty log."""
+        return day_at(NATION, self.recorded_at) if self.recorded_at else date.min
 
 
 class DeadLetterRow(Row):

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
 
+from contracts.days import day_at
 from contracts.identifiers import NATION
 from services.access.application.access import Access
 from services.access.domain.policy import Action, Resource
@@ -57,7 +58,7 @@ def audit_routes(gate: Gate, access: Access) -> APIRouter:
     def grants(request: Request, asked: Annotated[Asked, Query()]) -> list[GrantHeld]:
         """Every grant that allowed the action at some moment of the day."""
         gate.admit(request, Action.READ_ACCESS, Resource(NATION))
-        day = asked.on or access.clock().date()
+        day = asked.on or day_at(NATION, access.clock())
         resource = Resource(asked.area, asked.view)
         return [
             GrantHeld(

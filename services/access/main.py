@@ -2,7 +2,6 @@
 
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from services.access.adapters.credentials import KeyedCipher, SqlCredentials
@@ -20,7 +19,7 @@ from services.access.ports import Clock
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.migrations import open_migrated
-from services.chassis.settings import key_of
+from services.chassis.settings import key_of, machine_clock
 
 NO_SETTINGS = AccessSettings()
 
@@ -34,7 +33,7 @@ def build(
     Raises NotMigrated.
     """
     engine = open_migrated(where, "services.access", "access", durable=True)
-    now = clock or _utc_now
+    now = clock or machine_clock
     sessions, passwords, credentials = (
         SqlSessions(engine),
         SqlPasswords(engine),
@@ -69,7 +68,3 @@ def _key(where: Where, settings: AccessSettings) -> Callable[[], bytes | None]:
         return lambda: b64decode(told)
     file = key_file(where, settings)
     return key_of(file) if file else lambda: None
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)

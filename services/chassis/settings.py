@@ -1,8 +1,9 @@
-"""What a process is given at its start: one frozen settings object, and the files of its keys."""
+"""What a process is given at its start: frozen settings, the files of its keys, a clock."""
 
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -11,6 +12,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from contracts.validation_messages import french
 
 KEY_BYTES = 32
+
+
+def machine_clock() -> datetime:
+    """The instant by the clock of this machine, in UTC: whoever is given no other clock asks here.
+
+    It is no day yet: `contracts.days` says which one it is, and where.
+    """
+    return datetime.now(UTC)
 
 
 class SettingsRefused(ValueError):

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 import typer
 
+from contracts.days import day_at, written
 from contracts.identifiers import NATION
 from services.access.application.access import Access
 from services.access.domain.policy import Action, Resource
@@ -19,10 +20,12 @@ from services.access.domain.principals import LABELS, Role
 from services.access.domain.register import Grant, Identity, Token
 from services.access.main import build
 from services.access.settings import AccessSettings
+from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA
 from services.composition.folder import DataFolder
 from services.faces.accounts.letters import NEW_PASSWORD
+from services.faces.theme.dates import short_day
 
 Data = Annotated[
     Path | None,
@@ -146,12 +149,12 @@ def list_accounts(data: Data = None, as_json: AsJson = False) -> None:
     """Tous les comptes, ceux qui sont fermés aussi."""
     with _access(data) as opened:
         for each in opened.accounts.register().accounts.values():
-            state = f"fermé le {each.disabled:%Y-%m-%d}" if each.disabled else "ouvert"
+            state = f"fermé le {short_day(each.disabled)}" if each.disabled else "ouvert"
             enrolled = opened.second_factor.enrolled(each.login)
             told = {"login": each.login, "created": each.created, "disabled": each.disabled}
             state += ", second facteur" * enrolled
             told |= {"second_factor": enrolled}
-            say(f"{each.login:24} {each.created:%Y-%m-%d}  {state}", told, as_json)
+            say(f"{each.login:24} {short_day(each.created)}  {state}", told, as_json)
 
 
 @grant.command("give")
@@ -200,7 +203,7 @@ def who(
 ) -> None:
     """Qui pouvait voir ou faire cela, tel jour."""
     with _access(data) as opened:
-        day = on.date() if on else datetime.now(UTC).date()
+        day = on.date() if on else day_at(NATION, machine_clock())
         for each in opened.accounts.register().who_could(action, Resource(area, view), day):
             _say_grant(each, as_json)
 
@@ -217,7 +220,9 @@ def create_token(
     as_json: AsJson = False,
 ) -> None:
     """Créer un jeton ; il n'est montré qu'ici, une fois."""
-    last: date = expires.date() if expires else datetime.now(UTC).date() + timedelta(days=180)
+    last: date = (
+        expires.date() if expires else day_at(NATION, machine_clock()) + timedelta(days=180)
+    )
     with _access(data) as opened:
         secret = opened.accounts.create_token(name, posts, last, _by())
         say(secret, {"token": secret, "posts": posts, "expires_on": last}, as_json)
@@ -242,7 +247,7 @@ def revoke_token(
 
 
 def _say_grant(each: Grant, as_json: bool) -> None:
-    until = f"{each.until:%Y-%m-%d %H:%M}" if each.until else "en cours"
+    until = written(NATION, each.until) if each.until else "en cours"
     scope = " ".join(sorted(each.held.scope))
     told = {
         "grant": each.id,
@@ -252,12 +257,16 @@ def _say_grant(each: Grant, as_json: bool) -> None:
         "since": each.since,
         "until": each.until,
     }
-    text = f"{each.id}  {each.login:20} {each.held.role:16} {scope}  {each.since:%Y-%m-%d %H:%M}"
+    text = f"{each.id}  {each.login:20} {each.held.role:16} {scope}  {written(NATION, each.since)}"
     say(f"{text} – {until}", told, as_json)
 
 
 def _token(each: Token) -> str:
-    state = f"révoqué le {each.revoked:%Y-%m-%d}" if each.revoked else f"→ {each.expires_on}"
+    state = (
+        f"révoqué le {short_day(each.revoked)}"
+        if each.revoked
+        else f"→ {short_day(each.expires_on)}"
+    )
     return f"{each.id}  {each.name:20} {' '.join(each.posts)}  {state}"
 
 

@@ -10,13 +10,15 @@ from typing import Annotated
 
 import typer
 
+from contracts.days import day_at
+from contracts.identifiers import NATION
+from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import DEFAULT_DATA, Data, asked_for
 from services.composition.folder import DataFolder
 from services.operations.backup import ACCOUNTS, LOG, RELEASES, VAULT, NoCopy, Part, back_up
 from services.operations.key_files import back_up_keys, restore_keys
 from services.reporting.adapters.formats.figures import counted
-from services.reporting.application import PARIS
 
 To = Annotated[Path, typer.Option("--to", help="Fichier à écrire, qui n'existe pas encore.")]
 Folder = Annotated[Path, typer.Option("--data", help="Dossier des données.")]
@@ -63,7 +65,7 @@ def backup(
 
 
 def _back_up_keys(to: Path, data: Path | None, expires: datetime | None, as_json: bool) -> None:
-    today = datetime.now(PARIS).date()
+    today = day_at(NATION, machine_clock())
     until = expires.date() if expires else today + timedelta(days=365)
     if until <= today:
         raise typer.BadParameter("la date d'expiration est déjà passée.")
@@ -84,7 +86,7 @@ def restore(
 ) -> None:
     """Remettre à leur place les clés qui manquent, depuis « relais backup --part cles »."""
     with refusals_said(), asked_for(data) as opened:
-        files = restore_keys(opened, file, asked_passphrase(), datetime.now(PARIS).date())
+        files = restore_keys(opened, file, asked_passphrase(), day_at(NATION, machine_clock()))
     said = ", ".join(map(str, files)) or "rien, toutes sont là"
     say(f"Remis : {said}.", {"files": list(map(str, files))}, as_json)
 

@@ -22,9 +22,9 @@ from services.reporting.adapters.formats.csv_rows import FRENCH, STANDARD, table
 from services.reporting.adapters.formats.figures import figure
 from services.reporting.adapters.formats.json_body import indicators_body, table_json
 from services.reporting.adapters.formats.text_table import table_text
+from services.reporting.application import Tables
 from services.reporting.domain.errors import AreaMissing
 from services.reporting.domain.tables.question import asked
-from services.reporting.application import Tables
 from services.reporting.domain.tables.result import TableResult
 
 

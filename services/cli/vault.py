@@ -10,7 +10,10 @@ from uuid import UUID
 import typer
 from pydantic import ValidationError
 
+from contracts.days import day_at
+from contracts.identifiers import NATION
 from contracts.validation_messages import explain
+from services.chassis.settings import machine_clock
 from services.cli.backup import asked_passphrase, backup_vault
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
@@ -21,7 +24,6 @@ from services.intake.adapters.vault.opening import open_sql_vault, vault_engine,
 from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
 from services.intake.application.vault import CaseDetails, Due
 from services.intake.domain.details import LABELS, PURPOSES, Details
-from services.reporting.application import PARIS
 
 keys = typer.Typer(help="La clé maîtresse du coffre.", no_args_is_help=True)
 
@@ -45,7 +47,7 @@ def backup(
 
     La phrase est demandée, ou lue sur la première ligne de l'entrée standard.
     """
-    if expires.date() <= datetime.now(PARIS).date():
+    if expires.date() <= day_at(NATION, machine_clock()):
         raise typer.BadParameter("la date d'expiration est déjà passée.")
     with refusals_said(), asked_for(data) as opened:
         store = open_sql_vault(opened.vault_settings)
@@ -71,7 +73,7 @@ def restore_(
         settings = opened.vault_settings
         if settings.master_key:
             fail("la clé est donnée par RELAIS_VAULT_MASTER_KEY : rien à restaurer ici.")
-        key = read_backup(file, asked_passphrase(), datetime.now(PARIS).date())
+        key = read_backup(file, asked_passphrase(), day_at(NATION, machine_clock()))
         engine = vault_engine(settings.where)
         try:
             restore(KeyFile(settings.key_file), key, wrapped_by(engine))

@@ -1,7 +1,6 @@
 """relais witness, witness-key, checkpoint: checkpoints of the log and their cosignatures."""
 
 import secrets
-from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 from typing import Annotated, NoReturn
@@ -11,6 +10,7 @@ import typer
 
 from contracts.transparency.notes import COSIGNATURE, Checkpoint, Key, NoteMalformed, base64_of
 from contracts.transparency.signing import SEED_BYTES, Signer, cosignatures
+from services.chassis.settings import machine_clock
 from services.cli.output import FAILED, AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
 from services.clients.witness.judging import LogSuspect
@@ -52,7 +52,7 @@ def witness(
         others = [seen(file.read_text("utf-8-sig"), file) for file in other or ()]
     except (KeyRefused, NoAnswer) as refused:
         _end(str(refused), UNKNOWN)
-    watching = Witness(signer, Memory(state), lambda: int(datetime.now(UTC).timestamp()))
+    watching = Witness(signer, Memory(state), lambda: int(machine_clock().timestamp()))
     try:
         http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
     except httpx.InvalidURL as error:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -11,7 +11,7 @@ from services.access import main as access_main
 from services.access.application.access import Access
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
-from services.chassis.settings import key_of
+from services.chassis.settings import key_of, machine_clock
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
@@ -179,7 +179,7 @@ class SetUp(Past):
 
     def now(self) -> datetime:
         """The instant by the clock of this set-up."""
-        return self.clock() if self.clock else datetime.now(UTC)
+        return (self.clock or machine_clock)()
 
     def __enter__(self) -> Self:
         return self

@@ -106,7 +106,9 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         app,
         {
             Gate: gate,
-            Setting: Setting(demo, nation=True, post_names=names, notice=definitions),
+            Setting: Setting(
+                demo, nation=True, post_names=names, notice=lambda area: definitions()
+            ),
             DemoRoles: DemoRoles(choices),
             Letters: letters_of(opened.delivery_settings, opened.access.settings),
             **posts,

@@ -141,7 +141,7 @@ def audit(
             app.include_router(room.router)
         app.include_router(health_router({"journal": reads.trouble}, Meters(())))
         views = reads.reporting.views
-        setting = Setting(demo=settings.demo, notice=lambda: counted_otherwise(views))
+        setting = Setting(demo=settings.demo, notice=lambda area: counted_otherwise(views))
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, **needs})
         give(app, {Past: reads, Workshop: Workshop(), Documents: DOCUMENTS})

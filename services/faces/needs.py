@@ -25,13 +25,13 @@ class Setting(NamedTuple):
 
     `demo`: the facts are synthetic. `nation`: the exact figures of the nation have pages here.
     `post_names`: every post that ever opened with its name, or nothing. `notice`: a French
-    sentence for everybody, or None.
+    sentence for everybody, or None; it is given the post of a page of a post, else the nation.
     """
 
     demo: bool = False
     nation: bool = False
     post_names: Callable[[], Mapping[str, str]] = dict
-    notice: Callable[[], str | None] = lambda: None
+    notice: Callable[[str], str | None] = lambda area: None
 
 
 TheGate = Annotated[Gate, need(Gate)]

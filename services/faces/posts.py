@@ -106,7 +106,7 @@ def posts(
         setting = Setting(
             demo=settings.demo,
             post_names=needs[CountedPosts].names,
-            notice=lambda: counted_otherwise(reporting.views) or waiting(),
+            notice=lambda area: counted_otherwise(reporting.views) or waiting(area),
         )
         give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})
         give(app, {Letters: letters_of(mail, access)})

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from fastapi import Request
 
+from contracts.identifiers import NATION
 from services.access.domain.principals import Principal
 from services.access.gate import SIGN_IN, Gate
 from services.faces.navigation import (
@@ -45,7 +46,8 @@ def visitor(gate: Gate, request: Request) -> Visitor:
 def framed(page: Frame, seen_by: Visitor, address: str, setting: Setting) -> Frame:
     """The frame of the page at `address`, a path with its query; `page`: what it says of itself."""
     who = seen_by.who
-    held = role_at(who, address) if who else at_a_post(address) if seen_by.alone else None
+    of_a_post = at_a_post(address)
+    held = role_at(who, address) if who else of_a_post if seen_by.alone else None
     found = held.tabs if held else ALONE if seen_by.alone else PUBLIC
     served = [tab for tab in found if setting.nation or tab.path not in OF_THE_NATION]
     tabs = marked(served, address)
@@ -58,6 +60,6 @@ def framed(page: Frame, seen_by: Visitor, address: str, setting: Setting) -> Fra
         visitor=SignedIn(who.name, seen_by.csrf, [*homes, OWN]) if who else None,
         sign_in="" if seen_by.alone or address.startswith(SIGN_IN) else SIGN_IN,
         demo=setting.demo,
-        notice=setting.notice() or "",
+        notice=setting.notice(of_a_post.area if of_a_post else NATION) or "",
         dock=[tab for tab in tabs if tab.icon],
     )

@@ -5,18 +5,21 @@ from datetime import datetime, timedelta
 
 from pydantic_core import from_json
 
+from contracts.days import written
 from services.faces.entry.counted import CountedPosts
-from services.faces.theme.dates import PARIS
 from services.faces.theme.figures import counted
 from services.intake.ports import Clock, Log, StoreUnavailable
 
 SOON = timedelta(seconds=10)  # a fact is counted within a second or two, when all is well
 
 
-def counting_notice(log: Log, figures: CountedPosts, clock: Clock) -> Callable[[], str | None]:
-    """A notice for every page (French) as long as a fact has waited for longer than `SOON`."""
+def counting_notice(log: Log, figures: CountedPosts, clock: Clock) -> Callable[[str], str | None]:
+    """A notice for every page (French) as long as a fact has waited for longer than `SOON`.
 
-    def notice() -> str | None:
+    It is given the area by whose clocks it tells the instant.
+    """
+
+    def notice(area: str) -> str | None:
         stands = figures.counted()
         position = stands.position if stands else 0
         try:
@@ -28,8 +31,7 @@ def counting_notice(log: Log, figures: CountedPosts, clock: Clock) -> Callable[[
             return None
         so_far = "ne comptent encore aucun fait"
         if stands and position:
-            moment = stands.recorded_at.astimezone(PARIS)
-            so_far = f"comptent les faits reçus jusqu'au {moment:%d/%m/%Y à %H:%M}"
+            so_far = f"comptent les faits reçus jusqu'au {written(area, stands.recorded_at)}"
         return (
             f"Les chiffres {so_far} ; {counted(waiting, 'fait')} à compter dès que le décompte "
             "reprend. La saisie continue, rien n'est perdu."

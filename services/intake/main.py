@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
@@ -13,6 +12,7 @@ from services.access.domain.principals import LOCAL, VAULT, Principal
 from services.access.gate import Gate
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
+from services.chassis.settings import machine_clock
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
 from services.intake.adapters.tree.checkpoint_store import SqlCheckpointStore
@@ -88,7 +88,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
     store = open_store(settings.log, settings.log_id)
     meters = Meters(metrics.CATALOGUE)
     meters.gauge(metrics.HEAD).set(store.head())
-    fact_writer = FactWriter(store, clock or _utc_now, States(store, settings.states))
+    fact_writer = FactWriter(store, clock or machine_clock, States(store, settings.states))
     writer = GroupCommit(fact_writer, meters, settings.max_waiting)
 
     def readable() -> str | None:
@@ -100,7 +100,7 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
 
     checks = {"journal": readable, "enregistrement": writer.trouble}
     opened = Door(writer.submit, store.history, checks, meters, gate or Gate(), store.log_id)
-    return Intake(store, writer, opened, create_app(opened), clock or _utc_now)
+    return Intake(store, writer, opened, create_app(opened), clock or machine_clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = No
     store = open_sql_vault(settings)
     history = intake.store.history
     tell = partial(intake.submit, sender=VAULT)
-    vault = Vault(store, history, tell, clock or _utc_now, settings.retention_months)
+    vault = Vault(store, history, tell, clock or machine_clock, settings.retention_months)
     try:
         vault.record_erasures()
     except BaseException:
@@ -164,8 +164,4 @@ def open_checkpoints(
     except BaseException:
         kept.close()
         raise
-    return OpenCheckpoints(log, kept, Checkpoints(log.tree(), kept, signer, clock or _utc_now))
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+    return OpenCheckpoints(log, kept, Checkpoints(log.tree(), kept, signer, clock or machine_clock))

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
-from contracts.period import Period
-from contracts.read_model import READ_MODELS
+from contracts.days import day_at
+from contracts.period import Period, quarter_of
+from contracts.read_model import READ_MODELS, PositionRow
 from services.composition.setup import SetUp
 from services.projections.domain.folding import DISCARDED
 from services.projections.ports import NothingCounted
 from services.reporting.adapters.formats.figures import counted
-from services.reporting.application import PARIS, Tables
+from services.reporting.application import Tables
 from services.reporting.main import counted_otherwise
 
 
@@ -68,27 +68,30 @@ def diagnose(opened: SetUp) -> Diagnosis:
     for name in READ_MODELS:
         with suppress(NothingCounted):
             letters += [row.model_dump() for row in projections.aside(name).rows()]
-    reconciled = _reconciliation(opened, last.recorded_at if last else "")
+    reconciled = _reconciliation(opened, last)
     troubles = list(_troubles(models, letters, reconciled))
     if other := counted_otherwise(opened.reporting.views):
         troubles.append(f"{other} Laissez finir « relais serve » ou « relais project ».")
-    silent, received = _quality(opened.reporting.tables, last.recorded_at if last else "")
+    silent, received = _quality(opened.reporting.tables, last)
     return Diagnosis(head, models, letters, holes, reconciled, silent, received, troubles)
 
 
 def _quality(
-    tables: Tables, recorded_at: str
+    tables: Tables, last: PositionRow | None
 ) -> tuple[dict[str, list[str]], dict[str, dict[str, int]]]:
-    """Who was silent in the last quarter that has ended; when the facts of its year came."""
-    if not recorded_at:
+    """Who was silent in the last quarter that has ended; when the facts of its year came.
+
+    It has ended in Paris; a post where it goes on for some hours yet is not silent.
+    """
+    if last is None or not last.recorded_at:
         return {}, {}
-    today = datetime.fromisoformat(recorded_at).astimezone(PARIS).date()
-    quarters = (q for year in (1, 0) for q in Period(today.year - year, 1, 12).quarters)
-    quarter = [each for each in quarters if each.last_day < today][-1]
+    quarter = Period.parse(quarter_of(last.counted_to)).previous
     silent = [
         str(row["area"])
         for row in tables.table("H5", "site", None, str(quarter)).rows
-        if row["measure"] == "silent" and row["value"]
+        if row["measure"] == "silent"
+        and row["value"]
+        and day_at(str(row["area"]), last.recorded_at) > quarter.last_day
     ]
     received: dict[str, int] = defaultdict(int)
     for row in tables.table("H4", "nation", None, str(quarter.year)).rows:
@@ -96,14 +99,15 @@ def _quality(
     return {str(quarter): silent}, {str(quarter.year): dict(received)}
 
 
-def _reconciliation(opened: SetUp, recorded_at: str) -> dict[str, int]:
+def _reconciliation(opened: SetUp, last: PositionRow | None) -> dict[str, int]:
     """DCSP + DGGN against the nation, summed over all the years of the register."""
-    if not recorded_at:
+    if last is None or not last.recorded_at:
         return {"police": 0, "gendarmerie": 0, "nation": 0, "residue": 0}
     first = min(
         (post.opened_on.year for post in opened.reporting.tables.posts("nation")), default=0
     )
-    years = range(first or int(recorded_at[:4]), int(recorded_at[:4]) + 2)
+    this_year = last.counted_to.year
+    years = range(first or this_year, this_year + 2)
     found = [opened.reporting.tables.reconciliation(str(Period(year, 1, 12))) for year in years]
     return {
         "police": sum(each.police for each in found),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.bundle import TERM_YEARS
+from contracts.days import day_at
+from contracts.identifiers import NATION
 from contracts.read_model import READ_MODELS
 from services.composition.setup import SetUp
 from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, YearPurge
@@ -36,10 +38,11 @@ def years(opened: SetUp) -> Sequence[YearKept]:
     releases = {each.period.year for each in opened.releases.sealed() if _whole(each.status)}
     closed = max((each.year for each in opened.store.purges.purges()), default=0)
     posts = opened.reporting.tables.posts("nation")
-    first = min((post.opened_on.year for post in posts), default=opened.now().year)
+    this_year = day_at(NATION, opened.now()).year
+    first = min((post.opened_on.year for post in posts), default=this_year)
     found = (
         YearKept(year, _kept_until(year), year in releases, year <= closed)
-        for year in range(first, opened.now().year + 1)
+        for year in range(first, this_year + 1)
     )
     return [each for each in found if _speaks(opened, each.year)]
 
@@ -99,11 +102,11 @@ def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
 
 
 def _require_closable(opened: SetUp, year: int) -> None:
-    today = opened.now().date()
-    if today <= _kept_until(year):
+    posts = [post.post for post in opened.reporting.tables.posts("nation")]
+    if min(day_at(area, opened.now()) for area in (NATION, *posts)) <= _kept_until(year):
         raise NotClosed(
             f"Les faits de {year} sont gardés jusqu'au {_kept_until(year):%d/%m/%Y} "
-            f"({TERM_YEARS} ans) : rien n'est fait."
+            f"({TERM_YEARS} ans), à l'heure de chaque poste : rien n'est fait."
         )
     for each in years(opened):
         if each.year <= year and not each.closed and not each.released:

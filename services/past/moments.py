@@ -7,13 +7,14 @@ from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from contracts.days import zone_of
+from contracts.identifiers import NATION
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import SqlYearPurges
 from services.projections.consumer import Progress
 from services.projections.domain.entries import Entry
 from services.projections.rebuild import build_scratch
 from services.reporting import main as reporting_main
-from services.reporting.application import PARIS
 from services.reporting.ports import ReleaseStore
 from services.reporting.settings import ReportingSettings
 
@@ -81,7 +82,7 @@ class Past(ABC):
         if moment.isdecimal() and moment.isascii() and len(moment) <= DIGITS:
             return min(int(moment), self.feed.head())
         try:
-            end = datetime.combine(date.fromisoformat(moment), time.max, PARIS)
+            end = datetime.combine(date.fromisoformat(moment), time.max, zone_of(NATION))
         except ValueError:
             for release in self.releases.sealed():
                 if release.id == moment:

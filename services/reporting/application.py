@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PositionRow, PostRecord
@@ -22,8 +20,6 @@ from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import Evidence
 from services.reporting.domain.tables.selection import CellQuery, cells_for
 from services.reporting.ports import PublishedViews, Snapshot
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,7 @@ class Tables:
                 raise errors.UnknownArea("site", question.area)
         query = cells_for(question, posts)
         evidence = Evidence(
-            today=_day_of(position),
+            today=position.counted_to,
             cells=snapshot.cells(model, query) if query else (),
             posts=posts,
             series=snapshot.series(model)
@@ -160,13 +156,6 @@ def _standing(snapshot: Snapshot, model: str) -> PositionRow:
     if position is None:
         raise errors.ReadModelNotReady(model)
     return position
-
-
-def _day_of(position: PositionRow) -> date:
-    """The day of the last fact read, in Paris; nothing is in the past of an empty log."""
-    if not position.recorded_at:
-        return date.min
-    return datetime.fromisoformat(position.recorded_at).astimezone(PARIS).date()
 
 
 def _labels(question: Question, posts: Sequence[PostRecord]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The composition of reporting: views, application, HTTP."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -12,7 +11,7 @@ from services.access.api import audit_routes
 from services.access.gate import Gate
 from services.chassis.http import give
 from services.chassis.metrics import Meters
-from services.chassis.settings import key_of
+from services.chassis.settings import key_of, machine_clock
 from services.reporting.adapters.published_views import (
     SqlCutViews,
     SqlPublishedViews,
@@ -70,7 +69,7 @@ def sealer_on(views: PublishedViews, store: ReleaseStore, key_file: Path) -> Sea
     """A sealer that reads `views` and writes `store`; the key is made when first needed."""
     from services.reporting.adapters.integer_program import HighsProgram  # and the solver
 
-    return Sealer(views, store, HighsProgram(), key_of(key_file), lambda: datetime.now(UTC))
+    return Sealer(views, store, HighsProgram(), key_of(key_file), machine_clock)
 
 
 def what_is_missing(views: PublishedViews) -> str | None:

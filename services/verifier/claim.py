@@ -19,6 +19,8 @@ from contracts.bundle import (
     TERM_YEARS,
     VIEWS,
 )
+from contracts.days import day_at
+from contracts.identifiers import NATION
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of, require_signed
@@ -122,9 +124,10 @@ def closed_until(bundle: Bundle, key: Key, log: Checkpoint, leaves: int) -> int:
     if closings.get("origin") != log.origin:
         raise Wrong(f"{CLOSINGS} est d'un autre journal ({closings.get('origin')}).")
     for year, _, closed_at in years:
-        if closed_at.year <= year + TERM_YEARS:
+        closed_on = day_at(NATION, closed_at)
+        if closed_on.year <= year + TERM_YEARS:
             raise Wrong(
-                f"{CLOSINGS} : {year} fut close le {closed_at:%d/%m/%Y}, avant son terme : ses "
+                f"{CLOSINGS} : {year} fut close le {closed_on:%d/%m/%Y}, avant son terme : ses "
                 f"faits se gardent jusqu'au 31/12/{year + TERM_YEARS}."
             )
     said = sum(facts for _, facts, _ in years)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from contracts.codes import DEPARTEMENT
+from contracts.days import day_at
 from contracts.identifiers import NATION
 from contracts.patterns import COMMUNE_CODE, POST_ID
 from services.access.application.diary import Diary
@@ -166,7 +167,7 @@ class Accounts:
     def create_token(self, name: str, posts: Collection[str], expires_on: date, by: str) -> str:
         """Let a program submit the facts of posts; the secret that comes back is kept nowhere."""
         posts = _checked(Role.LOGICIEL, sorted(set(posts)))
-        today = self._clock().date()
+        today = day_at(NATION, self._clock())
         if not today < expires_on <= today + LONGEST_TOKEN:
             raise AccessRefused("Un jeton vaut au moins un jour, au plus un an.")
         secret = f"relais_{token_urlsafe(32)}"

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.codes import DEPARTEMENT
+from contracts.days import day_at
+from contracts.identifiers import NATION
 from services.access.domain import events
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
@@ -40,8 +42,9 @@ class Grant:
     until: datetime | None = None
 
     def held_on(self, day: date) -> bool:
-        """Whether the account held it at some moment of a day (UTC)."""
-        return self.since.date() <= day and (self.until is None or day <= self.until.date())
+        """Whether the account held it at some moment of a day in Paris."""
+        ended = self.until and day_at(NATION, self.until)
+        return day_at(NATION, self.since) <= day and (ended is None or day <= ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ class Token:
     revoked: datetime | None = None
 
     def opens(self, at: datetime) -> bool:
-        """Whether it is accepted at an instant: neither revoked nor expired."""
-        return self.revoked is None and at.date() <= self.expires_on
+        """Whether it is accepted at an instant: not revoked, its last day not over at a post."""
+        return self.revoked is None and min(day_at(p, at) for p in self.posts) <= self.expires_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def month_of_activity(
     recu: int = 0,
 ) -> Page:
     """What the post did in a month besides its cases."""
-    month = mois if MONTH.fullmatch(mois) else f"{clock.today():%Y-%m}"
+    month = mois if MONTH.fullmatch(mois) else f"{clock.today(post):%Y-%m}"
     period = Period.parse(month)
     facts = in_words(log.history(f"{post}/{month}"))
     return Page(
@@ -67,7 +67,7 @@ def _form(post: PostPath, kind: KindPath, service: Service, clock: TheClock) -> 
         fields_of(event, service),
         subject=post,
         crumbs=(Link("Activité du poste", f"/saisie/{post}/activite"),),
-        typed={"occurred_on": [f"{clock.today():%d/%m/%Y}"]},
+        typed={"occurred_on": [f"{clock.today(post):%d/%m/%Y}"]},
     )
 
 

@@ -35,7 +35,7 @@ def service_today(post: PostPath, log: TheLog, clock: TheClock) -> str:
     register = fold([fact for _, fact in log.history(post)]).state
     if not isinstance(register, Post):
         raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'est pas au registre."))
-    return register.service_on(clock.today())
+    return register.service_on(clock.today(post))
 
 
 Service = Annotated[str, Depends(service_today)]

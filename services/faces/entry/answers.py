@@ -52,7 +52,7 @@ def awaited_answers(
         title="Les réponses attendues",
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
         post=post,
-        today=clock.today(),
+        today=clock.today(post),
         partner=partenaire,
         partners=[
             (PARTENAIRE_TOUS.label_of(code), code, count)

@@ -50,7 +50,7 @@ def _form(
         raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
     event, title = OF_A_CASE[kind][:2]
     fields = fields_of(event, service, file.case.force)
-    typed: dict[str, Sequence[str]] = {"occurred_on": [f"{clock.today():%d/%m/%Y}"]}
+    typed: dict[str, Sequence[str]] = {"occurred_on": [f"{clock.today(post):%d/%m/%Y}"]}
     sentences = []
     if event is PersonOriented:
         typed["orientation"] = [str(also_drawn(fait))]

@@ -126,7 +126,7 @@ def record_correction(
     """Record what holds instead of a fact, or that it never was."""
     fact = target.fact
     if not MONTH.fullmatch(stream):
-        day = clock.today().isoformat()
+        day = clock.today(sent.post).isoformat()
     else:  # a day of that month, by which its stream is found
         day = str(fact.data["occurred_on"]) if not fact.corrected else f"{stream}-01"
 

@@ -83,7 +83,7 @@ def receive(
     The form again (422) where anything is wrong; `wrong`: errors known already. `data_of` makes
     the data of the event from what was read; it raises NotUnderstood for what says nothing new.
     """
-    read = filled(form.fields, sent.form, clock.today())
+    read = filled(form.fields, sent.form, clock.today(form.post))
     errors: Mapping[str, str] = {**read.errors, **(wrong or {})}
     known = ticket(sent.text("fait"), clock, form.subject)
     if sent.again or known is None:

@@ -17,6 +17,7 @@ from contracts.events.cases import (
     PersonalDetailsErased,
     PersonOriented,
 )
+from contracts.streams import channel_key
 from services.faces.entry.fields import Field, Option, fields_of
 from services.faces.entry.kinds import BY_TYPE
 from services.faces.theme.dates import day as in_french
@@ -255,4 +256,4 @@ def _changes(
 
 
 def _why(reason: str, fact: Fact) -> str:
-    return f"{reason}, le {short_day(fact.recorded_at or fact.time)}"
+    return f"{reason}, le {short_day(fact.recorded_at or fact.time, channel_key(fact))}"

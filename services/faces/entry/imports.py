@@ -154,7 +154,7 @@ def receive_file(
     content = file.file.read(MOST_BYTES + 1)
     try:
         sheet = lines_of(file.filename, content, COLUMNS)
-        read_now = transcribed(sheet, post, service, door.log_id, clock.today())
+        read_now = transcribed(sheet, post, service, door.log_id, clock.today(post))
         lines = _as_recorded(list(read_now), door, sent.who)
         answers = door.dry_run(_entries(lines, sent.who))
     except FileRefused as refused:

@@ -62,7 +62,7 @@ def make_sheet(
     said = {
         "post": figures.names().get(sent.post, sent.post),
         "partner": PARTENAIRE_TOUS.label_of(partner),
-        "on": f"{clock.today():%d/%m/%Y}",
+        "on": f"{clock.today(sent.post):%d/%m/%Y}",
         "shared": list(_in_words(chosen, file, kept)),
         "kept": [WORDS[part] for part in PARTS if part not in chosen],
     }

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Annotated, NamedTuple, Protocol
 
 from contracts.answers import FactAnswer
+from contracts.days import day_at
 from contracts.envelope import Fact
 from services.faces.entry.counted import CountedPosts
 from services.faces.needs import need
-from services.intake.application.fact_writer import Entry, paris_day
+from services.intake.application.fact_writer import Entry
 from services.intake.application.vault import Vault
 from services.intake.ports import Clock, Line
 
@@ -61,9 +62,9 @@ class PostClock(NamedTuple):
 
     now: Clock
 
-    def today(self) -> date:
-        """The day in Paris."""
-        return paris_day(self.now())
+    def today(self, post: str) -> date:
+        """The day at a post."""
+        return day_at(post, self.now())
 
 
 TheDoor = Annotated[FactDoor, need(FactDoor)]

@@ -30,7 +30,7 @@ def _form(post: PostPath, service: Service, clock: TheClock, jour: str = "", rec
         several=True,
         label=True,
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
-        typed={"occurred_on": [jour[:10] or f"{clock.today():%d/%m/%Y}"]},
+        typed={"occurred_on": [jour[:10] or f"{clock.today(post):%d/%m/%Y}"]},
     )
 
 

@@ -70,7 +70,7 @@ def quarter(
     corriger: bool = False,
 ) -> Page:
     """What the post counts in a quarter, beside like posts; for who may, the form to confirm it."""
-    asked = _quarter(trimestre, clock.today())
+    asked = _quarter(trimestre, clock.today(post))
     said = confirmations(log, post, asked)
     offered = gate.may_say(request, PeriodConfirmed, post)
     changes = said[-1].fact if said and corriger else ""
@@ -90,7 +90,7 @@ def confirm_quarter(
 
     One that is confirmed takes another number only from the form that corrects it.
     """
-    today = clock.today()
+    today = clock.today(sent.post)
     quarter, cases_opened = _quarter(sent.text("trimestre"), today), sent.text("situations")
     said, known = (
         confirmations(log, sent.post, quarter),
@@ -137,7 +137,7 @@ def _shown(
     except NothingCounted:
         counted = None
     period = Period.parse(quarter)
-    today = clock.today()
+    today = clock.today(post)
     years = range(today.year - YEARS + 1, today.year + 1)
     quarters = [quarter for year in years for quarter in Period(year, 1, 12).quarters]
     begun = said[-1].cases_opened if said else counted.cases_opened if counted else ""

@@ -79,7 +79,7 @@ def today(
     more = len(cases) > first + A_PAGE
     return Page(
         "today.html",
-        title=weekday(clock.today()).capitalize(),
+        title=weekday(clock.today(post)).capitalize(),
         post=post,
         counted=counted,
         waiting=max(0, log.head() - counted.position) if counted else 0,
@@ -105,7 +105,7 @@ def _to_do(
         why = f"La plus ancienne de ces situations est ouverte depuis le {day(oldest)}."
         ask = "Demander leur réponse aux partenaires"
         todo.append((len(awaiting), ask, f"/saisie/{post}/reponses", why, ""))
-    quarter = last_over(clock.today())
+    quarter = last_over(clock.today(post))
     if not figures.confirmed(post, quarter):
         where = f"/saisie/{post}/trimestre?trimestre={quarter}"
         why = "Tant qu'il n'est pas confirmé, les partenaires le lisent comme incomplet."

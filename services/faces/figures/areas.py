@@ -88,6 +88,7 @@ def area_page(
         sentences=_sentences(tables, opened, period),
         tables_shown=[(each.table, grids_of(each), address_of(each)) for each in results],
         as_of=opened.as_of,
+        area=code or NATION,
         posts=[shown_post(record, day) for record in records] if level != "nation" else (),
         ending=ending_soon(records, day) if level == "department" else (),
         departments=_departments(tables, period) if level == "nation" else (),

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
+from contracts.days import day_at
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.statistics import TABLES
-from services.faces.theme.dates import PARIS
 from services.faces.theme.periods import PeriodChoices, choices
 from services.reporting.application import Tables
 from services.reporting.domain import errors
@@ -60,7 +59,7 @@ def families_for(level: str, yearly: bool) -> tuple[Family, ...]:
 
 def years_of(records: Sequence[PostRecord], as_of: str) -> range:
     """From the first opening of these posts to the year of `as_of`, an instant of the log."""
-    last = _day(as_of).year
+    last = day_at(NATION, as_of).year
     return range(min((record.opened_on.year for record in records), default=last), last + 1)
 
 
@@ -91,7 +90,7 @@ def latest_year(
         if stands is None or not stands.recorded_at:
             raise errors.ReadModelNotReady(level)
         records = [each for each in tables.posts(level) if level != "site" or each.post == area]
-        today = _day(stands.recorded_at)
+        today = day_at(area, stands.recorded_at)
         years = [Period(year, 1, 12) for year in years_of(records, stands.recorded_at)]
         months = tuple(month for year in years for month in year.months)
         query = CellQuery((SITUATIONS_OPENED,), months, (area,), by_period=True)
@@ -101,7 +100,3 @@ def latest_year(
     known = [year for year in years if year.year in counted | declared | surveyed]
     whole = [year for year in known if year.last_day < today]
     return (whole or known or years)[-1]
-
-
-def _day(instant: str) -> date:
-    return datetime.fromisoformat(instant).astimezone(PARIS).date()

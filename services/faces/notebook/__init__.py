@@ -12,7 +12,7 @@ from services.access.domain.principals import Role
 from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound, problem_response
 from services.faces.entry.admission import EntryReader, PostPath, Service
-from services.faces.entry.needs import TheFigures
+from services.faces.entry.needs import TheClock, TheFigures
 from services.faces.headers import HEADERS
 from services.faces.navigation import RoleAt, marked
 from services.faces.needs import TheGate, TheSetting
@@ -87,11 +87,13 @@ def notebook(reader: EntryReader, post: PostPath, service: Service, shell: TheSh
 
 
 @router.get("/{post}/etat")
-def state(request: Request, post: PostPath, gate: TheGate, figures: TheFigures) -> Response:
+def state(
+    request: Request, post: PostPath, gate: TheGate, figures: TheFigures, clock: TheClock
+) -> Response:
     """Who is signed in, and how far the log is counted, as the script of the page asks.
 
     `counted` is a position of the log, 0 while nothing is counted; `until` the instant at which
-    intake recorded the fact there.
+    intake recorded the fact there, `now` the one at which this is answered.
     """
     try:
         who = gate.admit(request, Action.SUBMIT_FACTS, Resource(post))
@@ -103,5 +105,6 @@ def state(request: Request, post: PostPath, gate: TheGate, figures: TheFigures) 
         "csrf": session.csrf if session else "",
         "counted": counted.position if counted else 0,
         "until": counted.recorded_at.isoformat() if counted else None,
+        "now": clock.now().isoformat(),
     }
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})

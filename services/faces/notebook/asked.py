@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.communes.names import names_in
+from contracts.days import zone_of
 from contracts.identifiers import department_of
 from services.faces.entry.fields import HINTS, Field, fields_of
 from services.faces.entry.kinds import ACT_FORMS, OPENING, OTHERS, Kind
@@ -18,7 +19,7 @@ KINDS: dict[str, Kind] = {"saisine": OPENING, **ACT_FORMS, CLOSING: OTHERS[CLOSI
 
 def asked(post: str, service: str) -> Markup:
     """The JSON of a data block: forms, code lists of `service`, codes of one force only,
-    the communes of the département.
+    the communes of the département, the clocks (IANA) of the post.
     """
     lists: dict[str, list[tuple[str, str]]] = {}
     forms = [
@@ -33,6 +34,7 @@ def asked(post: str, service: str) -> Markup:
     shown = {
         "post": post,
         "service": service,
+        "zone": zone_of(post).key,
         "forms": forms,
         "lists": lists,
         "forceOfCode": dict(FORCE_OF_CODE),

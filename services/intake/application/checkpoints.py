@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
 
+from contracts.days import written
+from contracts.identifiers import NATION
 from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
 from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of, cosigned_at
 from services.chassis.logs import logger
@@ -96,7 +98,7 @@ class Checkpoints:
             if size < said.size or self._log.root(said.size) != said.root:
                 raise LogForked(
                     f"Le journal ({size} faits) ne prolonge pas le point de contrôle signé le "
-                    f"{latest.at:%d/%m/%Y à %H:%M} ({said.size} faits) : il a été modifié ou "
+                    f"{written(NATION, latest.at)} ({said.size} faits) : il a été modifié ou "
                     "remplacé hors de Relais. Rien n'est signé ; restaurez le bon journal."
                 )
         checkpoint = Checkpoint(self.key.name, size, self._log.root(size))

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import UTC, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from contracts.answers import Answer, FactAnswer
+from contracts.days import day_at
 from contracts.envelope import Fact
+from contracts.identifiers import NATION
 from contracts.problems import ID_CONFLICT
 from contracts.streams import StreamId
 from services.intake.application.entry_authorisation import mending_not_allowed
@@ -25,7 +25,6 @@ from services.intake.domain.post import Post
 from services.intake.domain.refusals import Refusal
 from services.intake.ports import Accepted, Clock, FactLog, NewFact, StoreMoved, StoreUnavailable
 
-PARIS = ZoneInfo("Europe/Paris")
 MAX_TRIES = 5  # another writer may come first now and then, not five times in a row
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -141,8 +140,11 @@ class FactWriter:
         register = group.states[StreamId(post)].state if post else None
         if problem := mending_not_allowed(fact.event, state, sender):
             return rejected(id, problem)
+        today = day_at(post or NATION, at)
+        if sent.recorded_at:  # an older log judged by the day in Paris, and what it took is taken
+            today = max(today, day_at(NATION, at))
         try:
-            decide(fact, state, register if isinstance(register, Post) else None, paris_day(at))
+            decide(fact, state, register if isinstance(register, Post) else None, today)
             fact = canonical(fact, state)
             after = evolve(state, fact)
             if isinstance(state, Post) and narrows(state, after):
@@ -168,12 +170,6 @@ def counts(
             kind = family(entry.fact.event) if isinstance(entry, Admitted) else UNREAD
             counted[answer.answer, kind] += 1
     return counted
-
-
-@lru_cache(maxsize=256)
-def paris_day(instant: datetime) -> date:
-    """The civil day in France of an instant."""
-    return instant.astimezone(PARIS).date()
 
 
 def _touched(group: _Group) -> list[StreamId]:

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel, ConfigDict
 
 from contracts.answers import FactAnswer
+from contracts.days import day_at
 from contracts.envelope import Fact
 from contracts.events.cases import PersonalDetailsErased
 from contracts.streams import StreamId
-from services.intake.application.fact_writer import paris_day
 from services.intake.application.states import fold
 from services.intake.domain.case import Case
 from services.intake.domain.details import (
@@ -143,8 +143,8 @@ class Vault:
         self.record_erasures(post)
 
     def due(self) -> list[Due]:
-        """What a sweep would erase today."""
-        today = paris_day(self._clock())
+        """What a sweep would erase now: a term ends with its day at the post."""
+        now = self._clock()
         found = []
         for post, case, since in self._store.cases():
             history = self._history(StreamId.of_case(case))
@@ -153,7 +153,7 @@ class Vault:
                 continue  # of a log that was restored older: it will be known again
             until = erased_on(known.last_act_on, self.months)
             again = erased_since(since, history)
-            if again or until <= today:
+            if again or until <= day_at(post, now):
                 found.append(Due(post=post, case=case, erased_on=until, again=again))
         return found
 
@@ -220,7 +220,7 @@ def envelope(erasure: Erasure) -> dict[str, Any]:
         "datacontenttype": "application/json",
         "data": {
             "post": erasure.post,
-            "occurred_on": paris_day(erasure.at).isoformat(),
+            "occurred_on": day_at(erasure.post, erasure.at).isoformat(),
             "reason": erasure.reason,
         },
     }

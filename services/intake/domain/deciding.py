@@ -32,7 +32,7 @@ def decide(fact: Fact, state: State | None, register: Post | None, today: date) 
     """Let `fact` into its stream, or say why not.
 
     `state` is that of its stream, `register` that of `post_of(fact)`, `today` the day of
-    intake's clock in Paris. A post's own facts may take effect later than today: they are
+    intake's clock at that post. A post's own facts may take effect later than today: they are
     decided beforehand. Raises a Refusal, or pydantic.ValidationError for the replacement
     that a correction carries.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Engine, text
@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.chassis.databases import postgres_engine
 from services.chassis.migrations import NotMigrated, require_current
+from services.chassis.settings import machine_clock
 from services.faces.rights import AUDIT, PARTNERS, POSTS, Rights, RoleRefused, require_part
 from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
 from services.operations.doctor.findings import Finding
@@ -158,7 +159,7 @@ def _part(engine: Engine, part: Part) -> Iterator[Finding]:
     if part.service == "relay":
         yield _relayed(engine)
     if part.service == "intake":
-        apart = abs((datetime.now(UTC) - now).total_seconds())
+        apart = abs((machine_clock() - now).total_seconds())
         yield Finding(
             "horloge",
             apart <= CLOCK_S,

@@ -16,7 +16,7 @@ def due_periods(opened: SetUp, until: date, since: int) -> list[str]:
         stands, records = snapshot.position("site"), snapshot.posts("site")
     if stands is None or not records:
         return []
-    until = min(until, date.fromisoformat(stands.recorded_at[:10]))
+    until = min(until, stands.counted_to)
     first = max(min(record.opened_on.year for record in records), since)
     years = [Period(year, 1, 12) for year in range(first, until.year + 1)]
     periods = [period for year in years for period in (*year.quarters, year)]

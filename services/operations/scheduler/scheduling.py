@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
-from time import monotonic, time
+from time import monotonic
 
+from contracts.days import day_at
+from contracts.identifiers import NATION
 from services.chassis.databases import only_one, open_engine
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
+from services.chassis.settings import machine_clock
 from services.composition.setup import SetUp
 from services.operations.scheduler import metrics
 from services.operations.scheduler.due import due_periods
@@ -59,7 +62,7 @@ class Scheduler:
                 ("deliver", self._deliver),
             ):
                 self._try(job, job, work)
-        self._meters.gauge(metrics.TURN).set(time())
+        self._meters.gauge(metrics.TURN).set(machine_clock().timestamp())
         return True
 
     def close(self) -> None:
@@ -94,7 +97,7 @@ class Scheduler:
 
     def _seal(self) -> int:
         """Seal each due period; those refused wait, and are tried again later."""
-        today = self._opened.now().date()
+        today = day_at(NATION, self._opened.now())
         until = today - timedelta(days=self._settings.delay_days)
         periods = due_periods(self._opened, until, self._settings.since or today.year - 1)
         tried = [each for each in periods if self._clock() >= self._retry_at.get(each, 0.0)]

@@ -1,13 +1,14 @@
 """What a read model says of itself: metrics, and a log line for each fact it set aside."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 
 import msgspec
 
 from services.chassis.logs import logger
 from services.chassis.metrics import Meters
+from services.chassis.settings import machine_clock
 from services.projections import metrics
 from services.projections.domain.folding import DeadLetter
 
@@ -91,7 +92,7 @@ class Report:
 def age(instant: str) -> float:
     """Seconds since an RFC 3339 instant, at least 0; 0 for what is none."""
     try:
-        return max((datetime.now(UTC) - datetime.fromisoformat(instant)).total_seconds(), 0.0)
+        return max((machine_clock() - datetime.fromisoformat(instant)).total_seconds(), 0.0)
     except (TypeError, ValueError):
         return 0.0
 

@@ -6,19 +6,17 @@ aside.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from contracts.days import day_at
 from contracts.envelope import UnknownEventType
 from contracts.events import EVENTS
+from contracts.identifiers import NATION
 from contracts.streams import StreamId
 from contracts.upcasts import UPCASTS, upcast
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class Entry(NamedTuple):
@@ -118,11 +116,11 @@ def read(entry: Entry) -> AnyFact:
 
 
 def paris_day(instant: str) -> str:
-    """The civil day in Paris of an RFC 3339 instant."""
+    """The civil day in Paris of an RFC 3339 instant: H2 to H4 count by the day of the log."""
     return _paris_day_of_minute(instant[:16], instant[19:])
 
 
 @lru_cache(maxsize=8192)
 def _paris_day_of_minute(minute: str, zone: str) -> str:
     offset = zone.lstrip(".0123456789") or "Z"
-    return datetime.fromisoformat(minute + ":00" + offset).astimezone(PARIS).date().isoformat()
+    return day_at(NATION, f"{minute}:00{offset}").isoformat()

@@ -49,10 +49,10 @@ class Counted:
 def read(snapshot: Snapshot, period: Period) -> Counted:
     """The exact counts of a period, all read at one moment."""
     standing = _standing(snapshot)
-    if standing.recorded_at[:10] <= period.last_day.isoformat():
+    if standing.counted_to <= period.last_day:
         raise SealingRefused(
             f"{period} n'est pas close : le journal n'est compté que jusqu'au "
-            f"{standing.recorded_at[:10]}."
+            f"{standing.counted_to:%d/%m/%Y}, à Paris."
         )
     records = snapshot.posts("site")
     territories = territories_of(period, records)

@@ -13,12 +13,6 @@ START = date(FIRST_YEAR, 1, 1).toordinal()
 TAIL_DAYS = 20  # after the last year: the last quarter is confirmed, late facts come in
 
 _FEASTS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
-_ZONES = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-}
 
 
 def ordinal(year: int, month: int = 1, day: int = 1) -> int:
@@ -54,13 +48,8 @@ def worked(days: Iterable[int]) -> list[int]:
     return [day for day in days if is_worked(day)]
 
 
-def zone_of(department: str) -> str:
-    """The time zone of a département."""
-    return _ZONES.get(department, "Europe/Paris")
-
-
 @cache
-def offset(zone: str, day: int) -> tuple[int, str]:
+def offset(zone: ZoneInfo, day: int) -> tuple[int, str]:
     """How far clocks are ahead of UTC at noon of a day: in seconds, and as `+01:00`."""
-    noon = datetime.fromordinal(day).replace(hour=12, tzinfo=ZoneInfo(zone))
+    noon = datetime.fromordinal(day).replace(hour=12, tzinfo=zone)
     return int(noon.strftime("%z")[:3]) * 3600, noon.isoformat()[-6:]

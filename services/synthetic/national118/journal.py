@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from contracts.days import zone_of
+from contracts.identifiers import NATION
 from services.synthetic.national118.days import iso, offset
 from services.synthetic.national118.dice import Dice
 
@@ -11,7 +14,6 @@ OVERTAKEN = 1 / 50  # on an unsteady device: the next fact takes its number firs
 UNSTEADY = 0.04  # of the devices: their clock was set back now and then
 SECOND_DEVICE = 0.25  # of the posts have a laptop beside the office computer
 ON_THE_SECOND = 0.3  # of the facts of such a post
-PARIS = "Europe/Paris"
 
 Data = dict[str, Any]
 Envelope = dict[str, Any]
@@ -45,7 +47,7 @@ class FactWriter(NamedTuple):
     """Who records facts: a source, its time zone, its devices if it has any."""
 
     source: str
-    zone: str = PARIS
+    zone: ZoneInfo = zone_of(NATION)
     devices: Sequence[Device] = ()
 
 
@@ -60,7 +62,7 @@ class RecordedFact(NamedTuple):
     data: Data
 
 
-def writer_of(dice: Dice, post: str, zone: str) -> FactWriter:
+def writer_of(dice: Dice, post: str, zone: ZoneInfo) -> FactWriter:
     """Who records the facts of a post, on one device or two."""
     names = "ab" if dice.random() < SECOND_DEVICE else "a"
     devices = [Device(f"{post}-{name}", dice.random() < UNSTEADY) for name in names]

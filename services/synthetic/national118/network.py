@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from zoneinfo import ZoneInfo
 
+from contracts.days import zone_of
 from contracts.identifiers import department_of
-from services.synthetic.national118.days import FIRST_YEAR, ordinal, zone_of
+from services.synthetic.national118.days import FIRST_YEAR, ordinal
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.sites import FURTHER, MAUBEUGE, SITES
 from services.synthetic.place import VISITED, Place
@@ -27,11 +29,11 @@ class Post:
     closed_on: int | None = None
     reason: str = ""
     id: str = field(init=False)
-    zone: str = field(init=False)
+    zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
         self.id = self.site.post
-        self.zone = zone_of(self.site.department)
+        self.zone = zone_of(self.id)
 
     def open_days(self, first: int, last: int) -> range:
         """Its days open from `first` to `last`, both included; empty if there are none."""

@@ -21,7 +21,7 @@ from services.embedded.server import create_app
 from tests.builders import envelope
 from tests.services import free_port
 
-POST, OTHER_POST = "27-01", "76-01"
+POST, OTHER_POST = "27-01", "974-01"
 PASSWORD, PIN, PHRASE = "un mot de passe long", "pluie d'été", "une phrase assez longue"
 CSRF = re.compile('name="csrf" value="([^"]+)"')
 MODULE = "import('/carnet/static/app.js')"
@@ -160,10 +160,12 @@ def keep(page: Page, count: int, **changed: Any) -> None:
     )
 
 
-def fill_opening(page: Page, saisine: str = "saisine directe de l’usager") -> None:
+def fill_opening(
+    page: Page, saisine: str = "saisine directe de l’usager", day: str = "12/01/2026"
+) -> None:
     """A saisine by the form, as one fills it."""
     page.get_by_label("Nature du fait").select_option("Nouvelle saisine")
-    page.get_by_label("Date du fait").fill("12/01/2026")
+    page.get_by_label("Date du fait").fill(day)
     page.get_by_label("Mode de saisine").select_option(saisine)
     page.get_by_label("Statut").select_option("victime")
     page.get_by_label("Sexe").select_option("femme")

@@ -1,11 +1,14 @@
 """The notebook in a real Chromium: whose it is, its versions, its file, its page."""
 
+from contracts.days import day_at
+from services.chassis.settings import machine_clock
 from tests.browser.axe import violations
 from tests.browser.offline.notebook import (
     OTHER_POST,
     PHRASE,
     PIN,
     begin,
+    fill_opening,
     keep,
     press,
     ready,
@@ -139,4 +142,29 @@ def test_without_a_script_the_page_leads_to_the_online_form(browser, served, kar
     page.goto(served.notebook)
     assert page.get_by_role("link", name="Saisissez en ligne").get_attribute("href")
     assert page.locator("form:visible").count() == 0
+    context.close()
+
+
+def test_a_device_set_wrong_in_another_zone_dates_facts_by_the_day_of_the_post(browser, served):
+    context = browser.new_context(timezone_id="Pacific/Auckland")
+    served.sign_in(context, served.cookie("nadia"))
+    page = context.new_page()
+    page.clock.set_fixed_time("2020-02-03T12:00:00Z")
+    around = {f"{day_at(OTHER_POST, machine_clock()):%d/%m/%Y}"}
+    begin(page, f"{served.address}/carnet/{OTHER_POST}")
+    offered = page.get_by_label("Date du fait").input_value()
+    assert offered in around | {f"{day_at(OTHER_POST, machine_clock()):%d/%m/%Y}"}
+    context.set_offline(True)
+    page.evaluate(f"""async () => {{
+        (await import('/carnet/static/days.js')).setBy('2026-12-31T21:00Z');
+        await (await import('/carnet/static/keyring.js')).rememberUser('{OTHER_POST}', 'nadia');
+    }}""")
+    page.reload()
+    unlock(page)
+    assert page.get_by_label("Date du fait").input_value() == "01/01/2027"
+    fill_opening(page, day="02/01/2027")
+    page.get_by_text("Cette date est à venir").wait_for()
+    page.get_by_text("l'appareil se croit le 01/01/2027").wait_for()
+    page.get_by_role("button", name="Garder dans le carnet").click()
+    stands(page, "1 fait sur l'appareil")  # only the door knows
     context.close()

@@ -101,7 +101,10 @@ def kill_browser_of(profile: Path) -> None:
     """End at once the Chromium that we started on a profile."""
     for each in Path("/proc").iterdir():
         if each.name.isdecimal():
-            words = (each / "cmdline").read_bytes().split(b"\0")
+            try:
+                words = (each / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue  # it has ended meanwhile
             if f"--user-data-dir={profile}".encode() in words and b"--type" not in b"".join(words):
                 os.kill(int(each.name), signal.SIGKILL)
 

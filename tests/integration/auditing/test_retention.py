@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -184,3 +184,20 @@ def test_facts_of_a_later_year_are_kept_with_the_case_they_go_on(opened: Platfor
     left = [each for each in opened.feed.read(0, 10_000) if each.stream.startswith("case/")]
     assert len(left) == 3
     assert figures(opened) == before
+
+
+def test_a_year_is_kept_until_its_last_day_is_over_at_every_post(
+    audited: Audited, tmp_path: Path
+) -> None:
+    copytree(audited.data, tmp_path / "data")
+    clock = {"now": datetime(2014, 12, 31, 22, 59, tzinfo=UTC)}
+    with platform(tmp_path / "data", lambda: clock["now"]) as opened:
+        with pytest.raises(NotClosed, match="31/12/2014"):
+            close_year(opened, 2008)
+        clock["now"] += timedelta(minutes=1)  # midnight in Paris, but not in Guadeloupe
+        opened.intake.submit([envelope("post-opened", post="971-01")])
+        opened.projections.catch_up()
+        with pytest.raises(NotClosed, match="à l'heure de chaque poste"):
+            close_year(opened, 2008)
+        clock["now"] = datetime(2015, 1, 1, 4, tzinfo=UTC)
+        assert close_year(opened, 2008).facts > 50

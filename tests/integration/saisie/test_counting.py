@@ -15,6 +15,7 @@ def test_the_day_and_the_notebook_say_how_far_facts_are_counted(desk, opened):
         "csrf": "",
         "counted": 1,
         "until": "2008-11-20T09:00:00+00:00",
+        "now": "2008-11-20T09:00:00+00:00",
     }
     opened.projections.catch_up()
     assert "d'être compté" not in plain(desk.get(HERE))

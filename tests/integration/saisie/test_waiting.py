@@ -6,14 +6,14 @@ from services.embedded.platform import Platform
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.waiting import SOON, counting_notice
 from tests.builders import envelope
-from tests.integration.saisie.conftest import NOW
+from tests.integration.saisie.conftest import NOW, POST
 
 
 def said(opened: Platform, later: timedelta) -> str | None:
     """The notice so long after the facts were received."""
     reporting = opened.reporting
     figures = CountedPosts(reporting.tables, reporting.views, medians_of(opened.releases))
-    return counting_notice(opened.intake.store, figures, lambda: NOW + later)()
+    return counting_notice(opened.intake.store, figures, lambda: NOW + later)(POST)
 
 
 def test_nothing_is_said_while_all_is_counted_or_about_to_be(opened: Platform) -> None:

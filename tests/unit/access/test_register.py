@@ -1,5 +1,6 @@
 """The register: what is revoked is over from that moment, and the past stays as it was."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from services.access.domain.events import (
 )
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Role
-from services.access.domain.register import Register, evolve
+from services.access.domain.register import Register, Token, evolve
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 EXACT = (Action.READ_EXACT, Resource("27-01"))
@@ -77,3 +78,17 @@ def test_an_account_holds_exactly_what_was_granted_and_not_revoked(steps):
 def test_an_account_of_an_earlier_version_is_read_without_what_it_no_longer_has() -> None:
     said = '{"type": "account-created", "login": "dcsp", "identity": null}'
     assert EVENT.validate_json(said) == AccountCreated(login="dcsp")
+
+
+def test_a_day_of_the_register_is_that_of_paris():
+    register = evolve(Register(), granted(), datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    (grant,) = register.grants.values()
+    assert not grant.held_on(date(2026, 6, 30))
+    assert grant.held_on(date(2026, 7, 1))
+
+
+def test_a_token_is_good_until_its_last_day_is_over_at_its_posts():
+    token = Token(GRANT, "logiciel", ("971-01",), "", START, date(2026, 6, 30))
+    assert token.opens(datetime(2026, 7, 1, 3, 59, tzinfo=UTC))
+    assert not token.opens(datetime(2026, 7, 1, 4, tzinfo=UTC))
+    assert not replace(token, posts=("974-01",)).opens(datetime(2026, 6, 30, 20, tzinfo=UTC))

@@ -9,10 +9,10 @@ import pytest
 from pydantic_core import to_json
 
 from contracts.codes import DEPARTEMENT_PRIORITAIRE_NON_COUVERT
+from contracts.days import day_at
 from contracts.envelope import read_at_the_door
-from contracts.identifiers import department_of
+from contracts.identifiers import NATION, department_of
 from contracts.streams import stream_of
-from services.intake.application.fact_writer import paris_day
 from services.intake.domain.deciding import State, decide, evolve, post_of
 from services.intake.domain.post import Post
 from services.synthetic.national118 import facts, register_facts
@@ -181,7 +181,7 @@ def test_the_log_takes_every_fact_of_two_years_in_order() -> None:
             said,
             states.get(stream),
             of_post if isinstance(of_post, Post) else None,
-            paris_day(said.time),
+            day_at(post or NATION, said.time),
         )
         states[stream] = evolve(states.get(stream), said)
         assert said.time >= previous

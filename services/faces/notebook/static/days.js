@@ -15,5 +15,18 @@ export function dayOf(text) {
 /** JJ/MM/AAAA of AAAA-MM-JJ. */
 export const written = (day) => day.split("-").reverse().join("/");
 
-/** Today in Paris, by the clock of this device. */
-export const today = () => new Intl.DateTimeFormat("fr-CA", { timeZone: "Europe/Paris", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());
+const { zone } = JSON.parse(document.getElementById("demande").textContent); // IANA: of the post, not of this device
+
+/** `ahead`: milliseconds by which the clock of Relais was ahead of this device's when they last met. */
+export const clock = { ahead: 0 };
+
+/** Note the instant (ISO 8601) that Relais says it is: a device set wrong does not date the facts. */
+export const setBy = (instant) => {
+  clock.ahead = Date.parse(instant) - Date.now();
+};
+
+/** Today at the post, as Relais would say it. */
+export const today = () => new Intl.DateTimeFormat("fr-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(Date.now() + clock.ahead);
+
+/** An ISO 8601 instant in words, by the clocks of the post. */
+export const inWords = (instant) => new Date(instant).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short", timeZone: zone });

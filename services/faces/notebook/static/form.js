@@ -15,6 +15,8 @@ export function labelOf(form, name, code) {
   return asked.lists[list].find(([known]) => known === code)?.[1] ?? code;
 }
 
+let doubted; // the last day said to be still to come
+
 const idOf = (field) => `champ-${field.name.replaceAll(".", "-")}`;
 
 /** The controls of a form; `force` of the situation where it is known; `data` to begin with. */
@@ -105,7 +107,10 @@ function understood({ control: kind }, texts, earliest) {
   if (kind === "day") {
     const day = dayOf(text);
     if (!day) return [null, "Une date s'écrit JJ/MM/AAAA, par exemple 14/10/2008."];
-    if (day > today()) return [null, "Cette date est à venir : un fait est daté du jour où il a eu lieu."];
+    if (day > today() && day !== doubted) {
+      doubted = day; // only the door knows: this device may have been set wrong since it last met Relais
+      return [null, `Cette date est à venir : un fait est daté du jour où il a eu lieu. Ici l'appareil se croit le ${written(today())} : corrigez la date, ou gardez de nouveau si c'est lui qui se trompe.`];
+    }
     if (earliest && day < earliest) return [null, `Cette date précède l'ouverture de la situation, le ${written(earliest)}.`];
     return [day];
   }

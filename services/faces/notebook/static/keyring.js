@@ -1,5 +1,6 @@
 // Whose notebooks are on this device, and how one is made, opened with its PIN, and erased.
 
+import { clock } from "./days.js";
 import { Notebook } from "./notebook.js";
 import { makeKey, openKey, WrongSecret } from "./sealing.js";
 import { all, one, write } from "./store.js";
@@ -31,11 +32,15 @@ export async function notebooksOf(post) {
   }));
 }
 
-/** Remember who is signed in for a post: without network one may still begin a notebook. */
-export const rememberUser = (post, user) => write(["users"], (store) => store("users").put({ post, user }));
+/** Remember who is signed in for a post, and how the clocks stand, for when there is no network. */
+export const rememberUser = (post, user) => write(["users"], (store) => store("users").put({ post, user, ahead: clock.ahead }));
 
-/** Who was last signed in for a post on this device, if anybody. */
-export const lastUser = async (post) => (await one("users", post))?.user;
+/** Who was last signed in for a post on this device, if anybody; its clock is set as it was then. */
+export async function lastUser(post) {
+  const last = await one("users", post);
+  clock.ahead = last?.ahead ?? clock.ahead;
+  return last?.user;
+}
 
 /** A new notebook of a user at a post, open; the browser is asked not to evict it. */
 export async function create(post, user, pin) {

@@ -1,6 +1,6 @@
 // What the notebook holds, in words: counts, the table of facts, what is to be mended, situations.
 
-import { written } from "./days.js";
+import { inWords, written } from "./days.js";
 import { by, make, plural } from "./dom.js";
 import { asked, formOf, labelOf } from "./form.js";
 
@@ -21,8 +21,7 @@ export function situation(known) {
 
 /** Say up to which instant the tables have counted; `until` is an ISO instant, or null. */
 export function showCounted(until) {
-  const instant = until && new Date(until).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
-  by("jusque").textContent = instant ? `Les tableaux comptent ce que Relais a enregistré jusqu'au ${instant}.` : "Les tableaux n'ont encore rien compté.";
+  by("jusque").textContent = until ? `Les tableaux comptent ce que Relais a enregistré jusqu'au ${inWords(until)}.` : "Les tableaux n'ont encore rien compté.";
 }
 
 /** Show everything; `acts` are what a line may do: mend, again, giveUp, act. */

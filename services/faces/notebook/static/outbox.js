@@ -1,6 +1,8 @@
 // Sends what waits, one tab at a time. Only an answer to a fact lets it leave the device: a lost
 // answer means the same envelope again, which the door then calls a duplicate.
 
+import { setBy } from "./days.js";
+
 const BATCH = 100; // facts a request: a slow network gets through in small steps
 const PATIENCE_MS = 30_000; // for one request; a tab that hangs lets the others send
 const WAITS_S = [2, 4, 8, 15, 30, 60];
@@ -18,7 +20,9 @@ export class NotSent extends Error {
 export async function ask(post) {
   if (!navigator.onLine) throw offline();
   const answer = await request(`/carnet/${post}/etat`, { cache: "no-store" });
-  return read(answer);
+  const state = await read(answer);
+  setBy(state.now);
+  return state;
 }
 
 /** Send all that waits in a notebook; what the state was. Throws NotSent. */

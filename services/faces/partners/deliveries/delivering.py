@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from services.chassis.logs import logger
-from services.chassis.settings import key_of
+from services.chassis.settings import key_of, machine_clock
 from services.faces.partners.deliveries.links import Granted, LinkForged, Links
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement, smtp
 from services.faces.partners.deliveries.outbox import Outbox
@@ -163,7 +163,7 @@ def build(
         mailer=(lambda: smtp(url.get_secret_value())) if url else None,
         sender=settings.sender,
         address=settings.address.rstrip("/"),
-        clock=clock or (lambda: datetime.now(UTC)),
+        clock=clock or machine_clock,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from contracts.days import day_at
+from contracts.identifiers import NATION
 from contracts.release_plan import VIEWS
 from contracts.validation_messages import french
 from services.reporting.domain.disclosure.release import Release
@@ -37,7 +39,7 @@ def _view(code: str) -> str:
 
 
 class Subscription(BaseModel):
-    """One addressee of one view. `since`: releases sealed before that day are not sent."""
+    """One addressee of one view. `since`: releases sealed before that day in Paris are not sent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -62,7 +64,7 @@ class Subscription(BaseModel):
     def wants(self, release: Release) -> bool:
         """Whether a release is to be sent."""
         kind = LENGTHS[release.period.length]
-        return kind in self.periods and release.sealed_at[:10] >= self.since.isoformat()
+        return kind in self.periods and day_at(NATION, release.sealed_at) >= self.since
 
 
 def subscriptions(file: Path) -> Sequence[Subscription]:

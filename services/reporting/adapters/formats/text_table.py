@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from contracts.codes import FORCE
+from contracts.days import written
+from contracts.identifiers import NATION
 from contracts.statistics import LEVELS
 from contracts.statistics.catalogue import Evaluation
 from services.reporting.adapters.formats.crossed import aligned, block_lines, report_lines
@@ -73,7 +75,8 @@ def _flat(result: TableResult) -> list[str]:
 
 def _foot(result: TableResult) -> list[str]:
     source = f"Source : journal Relais lu jusqu'à la position {result.position}"
-    lines = [f"{source} ({result.as_of})." if result.as_of else f"{source}."]
+    at = result.as_of and written(result.question.area or NATION, result.as_of)
+    lines = [f"{source} (faits reçus jusqu'au {at})." if at else f"{source}."]
     if result.table.source:
         lines.append(f"Référence : {result.table.source}.")
     if result.table.note:

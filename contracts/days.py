@@ -1,0 +1,45 @@
+"""Which civil day an instant is: at a post by the clocks of its département, else in Paris.
+
+Nothing else turns an instant into a day. A day is `occurred_on` and the like: it has no zone, it
+is told where it is lived.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from contracts.data_files import read_toml
+
+_PARIS = ZoneInfo("Europe/Paris")
+_OVERSEAS = {
+    code: ZoneInfo(name) for code, name in read_toml("contracts/zones.toml", dict[str, str]).items()
+}
+
+
+def zone_of(area: str) -> ZoneInfo:
+    """The clock of a post, a département or a commune; that of Paris for the nation (`FR`)."""
+    return _OVERSEAS.get(area[:3], _PARIS)
+
+
+def at_home(area: str, instant: datetime | str) -> datetime:
+    """An instant, or its ISO 8601 text, as the clocks of `area` show it.
+
+    One without offset is taken for theirs. Raises ValueError for a text that is no instant.
+    """
+    moment = instant if isinstance(instant, datetime) else datetime.fromisoformat(instant)
+    zone = zone_of(area)
+    try:
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except OverflowError:  # in the first or last hours of the calendar
+        return moment.replace(tzinfo=zone)
+
+
+@lru_cache(maxsize=8192)
+def day_at(area: str, instant: datetime | str) -> date:
+    """The day of an instant in `area`. Raises what `at_home` does."""
+    return at_home(area, instant).date()
+
+
+def written(area: str, instant: datetime | str) -> str:
+    """`20/01/2010 à 17:42`, as the clocks of `area` show an instant: for plain text in French."""
+    return f"{at_home(area, instant):%d/%m/%Y à %H:%M}"
