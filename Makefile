@@ -34,7 +34,7 @@ down-local: setup ## stops what up-local started; its data stay
 
 test: setup ## every test; installs or starts the services that tests need
 	infra/testing/ensure_services.sh
-	$(BIN)/pytest -n 2 --dist loadfile --durations 15
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 lint: setup ## format, lint, types, import rules, contracts
 	$(BIN)/ruff format --check .

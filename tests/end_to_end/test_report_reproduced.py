@@ -1,8 +1,6 @@
 """The whole chain, command by command: enquete73 in, the tables of the report out."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,26 +8,18 @@ from typing import Any
 import pytest
 
 from services.synthetic.national118 import register_facts
+from tests.end_to_end.command import relais, told
 from tests.report import POPULATION, PrintedCell, differences, printed_cells
 
-ROOT = Path(__file__).parents[2]
 YEAR = "2008"
 EURE = ("--level", "department", "--area", "27")
 NATION = ("--level", "nation")
 TABLES = {cell.table: cell for cell in printed_cells()}
 
 
-def relais(*words: str | Path) -> str:
-    """What a command prints; it must succeed."""
-    command = [sys.executable, "-m", "services", *map(str, words)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def projected(facts: Path, store: Path) -> Path:
     """A store that has taken in all facts and built its read models."""
-    answered = json.loads(relais("import", facts, "--data", store, "--json"))
+    answered = told("import", facts, "--data", store)
     assert answered["conflict"] == answered["rejected"] == answered["duplicate"] == 0
     relais("project", "--until-idle", "--data", store)
     return store
@@ -59,10 +49,8 @@ def write_lines(path: Path, envelopes: Iterable[dict[str, Any]]) -> None:
 def asked(cell: PrintedCell, store: Path) -> dict[str, Any]:
     """The JSON of the table of the cell; T29 is about the Eure only."""
     where = EURE if cell.table == "T29" else NATION
-    printed = relais(
-        *("table", cell.code, *where, "--period", YEAR, "--format", "json", "--data", store)
-    )
-    body: dict[str, Any] = json.loads(printed)
+    words = ("table", cell.code, *where, "--period", YEAR, "--format", "json", "--data", store)
+    body: dict[str, Any] = json.loads(relais(*words).stdout)
     return body
 
 
