@@ -61,7 +61,7 @@ def _take(page: Page, address: str, shot: Shot, kind: str) -> None:
     _enter(page, address, shot.role)
     if shot.path != "/":
         page.goto(address + shot.path)
-    page.locator(shot.at).first.evaluate("element => element.scrollIntoView()")
+    page.locator(shot.at).first.evaluate("element => element.scrollIntoView({behavior: 'instant'})")
     _write(f"{shot.name}-{kind}", page.screenshot())
 
 
