@@ -1,11 +1,13 @@
-"""What every process does: its verbs and exit codes, and Python's cycle collector kept out of the
-way of requests and of bulk work."""
+"""What every process does: its verbs and exit codes, Python's cycle collector kept out of the way
+of requests and of bulk work, and where what is told of a file can be written."""
 
 import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import typer
@@ -13,6 +15,8 @@ from typer.core import TyperGroup
 
 DONE, FAILED, REFUSED, DIFFERS = 0, 1, 2, 3
 """Done; trouble that may pass; what must be told otherwise; a channel or log that is another's."""
+REJECTED = ".rejected.jsonl"
+"""What is added to the name of a file of facts for those that were refused."""
 
 
 def verbs(
@@ -83,3 +87,15 @@ def one_collection_after() -> Iterator[None]:
             gc.enable()
         if gc.get_count()[0] > YOUNG_OBJECTS:
             gc.collect()
+
+
+def written_with(file: Path, suffix: str) -> Path:
+    """`FILE.suffix` beside `file`, or in the current folder where that of `file` takes nothing.
+
+    That is so on a disk that is only read, and of what comes through a pipe (`/dev/fd/63`).
+    """
+    try:
+        with TemporaryFile(dir=file.parent):
+            return file.with_name(file.name + suffix)
+    except OSError:
+        return Path.cwd() / (file.name + suffix)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from contracts.answers import Tally
-from services.chassis.files import REJECTED, written_with
+from services.chassis.processes import REJECTED, written_with
 from services.cli.output import (
     AsJson,
     fail,

@@ -12,7 +12,7 @@ from pydantic_core import from_json, to_json
 
 from contracts.answers import LOG_HEADER, Tally
 from contracts.envelope import MAX_BATCH
-from services.chassis.files import REJECTED, written_with
+from services.chassis.processes import REJECTED, written_with
 
 FIRST_WAIT_S, LONGEST_WAIT_S, TRIES = 0.5, 30.0, 10  # some two minutes of patience
 RETRIED = {408, 425, 429, 500, 502, 503, 504}

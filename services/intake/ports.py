@@ -291,10 +291,7 @@ class FileRefused(ValueError):
 
 
 class Line(NamedTuple):
-    """A line of the file of a register, as its spreadsheet numbers it, and its cells by title.
-
-    `wrong`: why its cells are not those of the titles, in French.
-    """
+    """A line of a register as its spreadsheet numbers it, its cells by title, what is wrong."""
 
     number: int
     cells: Mapping[str, str]

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic_core import from_json, to_json
 
 from contracts.answers import Tally
-from services.chassis.files import REJECTED, written_with
+from services.chassis.processes import REJECTED, written_with
 from services.composition.setup import SetUp
 from services.intake.application.bulk import LineAnswer
 from services.intake.main import Intake

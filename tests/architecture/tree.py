@@ -16,7 +16,7 @@ NOT_BY_HAND = (
         "infra/docker/runtime.lock",
         "tests/integration/access/provider/package-lock.json",
     ),
-    *("tests/data", "tests/contract/baseline"),
+    *("tests/data", "tests/cases", "tests/contract/baseline", "contracts/communes/communes.txt"),
 )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from contracts.answers import Tally
 from contracts.envelope import decode
-from services.chassis.files import REJECTED, written_with
+from services.chassis.processes import REJECTED, written_with
 from services.intake.application.bulk import import_lines
 from services.operations.importing import import_facts
 from tests.builders import envelope

@@ -7,7 +7,7 @@ from contracts.events.cases import PersonOriented
 from services.faces.entry.histories import case_file
 from services.faces.entry.kinds import ACT_FORMS
 from services.projections.domain.situation import COUNTED_ACTS
-from tests.integration.saisie.conftest import HERE, POST
+from tests.integration.saisie.conftest import HERE, POST, plain
 
 
 def test_of_opened_oriented_answered_closed_reopened_one_is_an_act(desk, opened):
@@ -38,3 +38,9 @@ def test_of_opened_oriented_answered_closed_reopened_one_is_an_act(desk, opened)
 def test_every_act_has_its_form_and_its_place_in_the_tables():
     assert {kind.event for kind in ACT_FORMS.values()} == ACTS
     assert set(COUNTED_ACTS) | {PersonOriented.NAME} == {act.NAME for act in ACTS}
+
+
+def test_a_commune_is_typed_by_its_name_and_those_of_the_departement_are_offered(desk):
+    assert '<option value="Les Andelys">' in desk.form(f"{HERE}/nouvelle").text
+    case = desk.opened(**{"person.commune": "louviers"})
+    assert "Louviers (27375)" in plain(desk.get(case))

@@ -59,12 +59,6 @@ def test_a_mistake_is_told_at_its_field_and_what_was_typed_stays(desk, said, fie
     assert chosen(answer, "person.sex", "f") or "person.sex" in said
 
 
-def test_a_commune_is_typed_by_its_name_and_those_of_the_departement_are_offered(desk):
-    assert '<option value="Les Andelys">' in desk.form(f"{HERE}/nouvelle").text
-    case = desk.opened(**{"person.commune": "louviers"})
-    assert "Louviers (27375)" in plain(desk.get(case))
-
-
 def test_a_form_sent_twice_is_one_fact_and_changed_afterwards_is_refused(desk, opened):
     said = {**desk.hidden(f"{HERE}/nouvelle"), **OPENING}
     first, again = (desk.send(f"{HERE}/nouvelle", said) for _ in range(2))
