@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -13,6 +12,7 @@ from pydantic_core import from_json
 from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT
 from contracts.events import EVENTS, Event
 from contracts.events.posts import RegisterCorrected, RegisterWithdrawn
+from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import Data, embedded
 from services.intake.application.history import HistoryFact, told
@@ -85,7 +85,7 @@ def _mend(
             "type": name,
             "source": f"/posts/{post}",
             "subject": post,
-            "time": datetime.now(UTC).isoformat(),
+            "time": machine_clock().isoformat(),
             "data": {"post": post, "effective_on": day, **about(facts, said)},
         }
         (answer,) = opened.intake.submit([envelope])

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
 from services.access.application.access import Access
 from services.access.application.sign_in import Session
@@ -20,6 +21,7 @@ from services.faces.accounts.second_factor import (
     enrolment_page,
     told,
 )
+from services.faces.navigation import roles_of
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.frame import Link
@@ -138,6 +140,7 @@ def remove_factor(owner: TheOwner, letters: TheLetters, code: Field = "") -> Res
 
 def _page(owner: Owner, done: str) -> Page:
     access = owner.access
+    held = roles_of(access.accounts.register().principal(owner.login))
     return Page(
         "account.html",
         title="Votre compte",
@@ -149,6 +152,7 @@ def _page(owner: Owner, done: str) -> Page:
         required=access.second_factor.required(owner.login),
         sessions=access.sign_in.others(owner.session),
         own=owner.session.digest,
+        area=held[0].area if held else NATION,
         done=done,
     )
 

@@ -48,7 +48,10 @@ def confirmations(log: CaseLog, post: str, quarter: str) -> Sequence[Confirmatio
     """All that the post said of a quarter, in log order: the last one holds."""
     return [
         Confirmation(
-            str(fact.id), fact.event.cases_opened, instant(fact.recorded_at or fact.time), position
+            str(fact.id),
+            fact.event.cases_opened,
+            instant(fact.recorded_at or fact.time, area=post),
+            position,
         )
         for position, fact in log.history(post)
         if isinstance(fact.event, PeriodConfirmed) and fact.event.period == quarter

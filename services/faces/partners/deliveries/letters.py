@@ -1,9 +1,9 @@
 """The letters of accounts, by the mail server of deliveries."""
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 from services.access.settings import AccessSettings
+from services.chassis.settings import machine_clock
 from services.faces.accounts.letters import LetterNotSent, Letters
 from services.faces.partners.deliveries.mail import NotSent, PostAway, announcement, smtp
 from services.reporting.settings import DeliverySettings
@@ -18,7 +18,7 @@ def letters_of(settings: DeliverySettings, access: AccessSettings) -> Letters:
         return Letters(address=address)
 
     def send(to: str, subject: str, body: str) -> None:
-        message = announcement(uuid4().hex, settings.sender, to, subject, body, datetime.now(UTC))
+        message = announcement(uuid4().hex, settings.sender, to, subject, body, machine_clock())
         try:
             with smtp(url.get_secret_value()) as mailer:
                 mailer(message)
