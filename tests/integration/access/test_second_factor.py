@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The second factor against who has the password, guesses, replays or has lost the telephone."""
-=======
-"""The second factor against whoever has the password, guesses, replays or lost the telephone."""
->>>>>>> 214ba82 (Forget lines of the journal after a year (access migration 0003), and follow the new sign-in in its tests)
 
 import re
 
