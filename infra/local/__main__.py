@@ -25,6 +25,8 @@ def up(folder: Path, workers: int, demo: int) -> int:
     """Start everything and stay until Ctrl-C, SIGTERM or down; 1 when it could not."""
     os.umask(0o077)  # what this and its children write is its owner's alone
     folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        folder.chmod(0o711)  # the account of PostgreSQL goes through it, and sees nothing of it
     mark = folder / "up.pid"
     if running := _running(mark):
         return _refused(f"Déjà en marche (processus {running}) : make down-local l'arrête.")

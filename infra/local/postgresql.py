@@ -39,6 +39,9 @@ class PostgreSQL:
         if self.data.exists():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
+        account = pwd.getpwnam(ACCOUNT) if os.getuid() == 0 else None
+        if account:
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
         enters = ["test", "-x", str(self.folder)]
         if subprocess.run(enters, check=False, cwd="/", **_not_root()).returncode:
             raise PermissionError(
@@ -47,10 +50,8 @@ class PostgreSQL:
             )
         words = ["-D", self.data, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C"]
         with NamedTemporaryFile("w", prefix="relais-") as secret:
-            if os.getuid() == 0:
-                account = pwd.getpwnam(ACCOUNT)
-                for path in (self.folder, secret.name):
-                    os.chown(path, account.pw_uid, account.pw_gid)
+            if account:
+                os.chown(secret.name, account.pw_uid, account.pw_gid)
             if password is None:
                 words.append("--auth=trust")
             else:

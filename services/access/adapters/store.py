@@ -38,13 +38,13 @@ class SqlAccessEvents:
 
 
 class SqlAccessJournal:
-    """The append-only journal of what was served."""
+    """The journal of what was served: append-only, forgotten by the database after a year."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def note(self, served: Served) -> None:
-        """Keep a line for ever."""
+        """Keep a line."""
         with self._engine.begin() as connection:
             bounded = {"who": served.who[:LONGEST_FIELD], "what": served.what[:LONGEST_FIELD]}
             row = {**served._asdict(), **bounded, "at": text_of(served.at)}

@@ -6,7 +6,7 @@ EVENTS = named_table("access_events", "position", "at", "by", "event")
 """Accounts, grants and tokens, as they came: append-only."""
 
 JOURNAL = named_table("access_journal", "position", "at", "who", "action", "what", "allowed")
-"""Every figure served or refused, to whom: append-only."""
+"""Every figure served or refused, to whom: append-only, and forgotten after a year."""
 
 PASSWORDS = named_table("passwords", "login", "hash")
 """argon2 hashes of local accounts."""

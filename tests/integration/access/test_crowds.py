@@ -1,14 +1,20 @@
 """Sign-in against crowds: many at once, many addresses of one, many who only look."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 
 from services.access.adapters.store import SqlSessions
 from services.access.application import sign_in
+from services.access.application.diary import Diary
+from services.access.application.patience import Patience
 from services.access.application.sign_in import SignIn
+from services.access.main import build
 from services.access.ports import AccessRefused, Crowded, Served, TooManyFailures
 from services.embedded.platform import Platform
 from tests.integration.access.browser import Browser
@@ -34,7 +40,9 @@ def quick(opened: Platform) -> SignIn:
     """Sign-ins without argon2, which is slow on purpose."""
     access = opened.access
     kept = SqlSessions(create_engine(f"sqlite:///{opened.accounts}"))
-    return SignIn(access.accounts, Quick(), kept, access.clock)
+    diary, patience = Diary(access.journal, access.clock), Patience(kept, access.clock)
+    factor = access.second_factor
+    return SignIn(access.accounts, Quick(), kept, factor, patience, diary, access.clock)
 
 
 def together(opened: Platform, logins: list[str], address: str = "192.0.2.1") -> list[str]:
@@ -95,10 +103,11 @@ def test_who_only_looks_leaves_no_row(opened: Platform, browser: Browser) -> Non
 
 def test_refused_requests_do_not_fill_the_journal(opened: Platform, browser: Browser) -> None:
     journal = opened.access.journal
+    before = journal.last(100)
     long = "/v1/tables/A1?level=site&area=27-01&period=2008"
     for _ in range(20):
         assert browser.get(long).status_code == 401
-    assert journal.last(100) == []
+    assert journal.last(100) == before
     browser.sign_in("intervenant", PASSWORD)
     browser.get("/v1/posts/27-01/cases/" + "0" * 10_000)
     browser.get(long + "&" + "0" * 10_000)
@@ -111,3 +120,19 @@ def test_a_line_of_the_journal_is_of_bounded_size(opened: Platform) -> None:
     opened.access.journal.note(Served(now, "w" * 9_000, "read_view", "x" * 9_000, allowed=False))
     (line,) = opened.access.journal.last(1)
     assert (len(line.who), len(line.what)) == (200, 200)
+
+
+def test_the_journal_keeps_a_year_and_nobody_empties_it_sooner(tmp_path: Path) -> None:
+    journal, now = build(tmp_path / "access.db").journal, datetime.now(UTC)
+    for days in (900, 800, 400, 300):
+        journal.note(_line(now - timedelta(days=days), f"{days} jours"))
+    assert [each.what for each in journal.last(9)] == ["300 jours", "400 jours"]
+    journal.note(_line(now + timedelta(days=9_000), "un menteur"))
+    assert [each.what for each in journal.last(9)] == ["un menteur", "300 jours"]
+    engine = create_engine(f"sqlite:///{tmp_path / 'access.db'}")
+    with engine.begin() as connection, pytest.raises(IntegrityError, match="for a year"):
+        connection.execute(text("DELETE FROM access_journal"))
+
+
+def _line(at: datetime, what: str) -> Served:
+    return Served(at, "dcsp", "read_view", what, allowed=True)

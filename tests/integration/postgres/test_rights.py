@@ -24,7 +24,8 @@ ACCESS = (
 VAULT = ("post_keys", "cases", "details", "accesses", "erasures", "alembic_version")
 GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '', '{}')"
 SERVED = (
-    "INSERT INTO access.access_journal (at, who, action, what, allowed) VALUES ('','','','',true)"
+    "INSERT INTO access.access_journal (at, who, action, what, allowed) "
+    "VALUES ('2026-01-01T00:00:00+00:00', '', '', '', true)"
 )
 SEALED = (
     "SET LOCAL search_path = reporting; INSERT INTO released_rows "
@@ -260,3 +261,18 @@ def test_the_owner_of_the_vault_s_tables_sees_no_row_without_a_post(databases: D
         vault.execute(f"{OF_27_01}INSERT INTO vault.cases {row}".encode())
     with psycopg.connect(databases.owner) as owner:
         assert owner.execute("SELECT * FROM vault.cases").fetchall() == []
+
+
+def test_who_writes_the_journal_lets_go_of_old_lines_and_cannot_lie_about_their_age(
+    databases: Databases,
+) -> None:
+    line = (
+        "INSERT INTO access.access_journal (at, who, action, what, allowed) "
+        "VALUES (%s, '', '', 'retention', true)"
+    )
+    with psycopg.connect(databases.partners, autocommit=True) as writer:
+        for at in ("2001-01-01T00:00:00+00:00", "2002-06-01T00:00:00+00:00"):
+            writer.execute(line.encode(), [at])
+        writer.execute(line.encode(), ["9999-01-01T00:00:00+00:00"])
+        left = writer.execute("SELECT at FROM access.access_journal WHERE what = 'retention'")
+        assert [at for (at,) in left] == ["9999-01-01T00:00:00+00:00"]

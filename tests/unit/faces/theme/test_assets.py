@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 
 from infra.fonts.__main__ import CHARACTERS
 from services.faces.theme.assets import STATIC, STYLE, address, assets, router, symbol
+from services.faces.theme.environment import environment
 
 CSS_KB, FONTS_KB = 15, 40
 FONTS = ("relais-texte.woff2", "relais-titre.woff2")
@@ -85,3 +86,10 @@ def test_a_drawing_that_does_not_exist_is_refused():
 def test_no_template_carries_a_style_or_a_script():
     said = "".join(path.read_text() for path in TEMPLATES)
     assert not re.findall(r"<script|<style|\sstyle=|\son[a-z]+=", said)
+
+
+def test_what_is_typed_is_text_on_a_page_and_never_its_html() -> None:
+    shown = environment().from_string("<p title='{{ said }}'>{{ said | typeset }}</p>")
+    typed = """<script>alert("l'heure")</script>'onload='"""
+    assert "<script" not in shown.render(said=typed)
+    assert "'onload" not in shown.render(said=typed)
