@@ -38,7 +38,8 @@ def require_part(url: str, rights: Rights) -> None:
     part = {(thing, kind) for thing, kinds in rights.items() for kind in kinds.split()}
     for found, can in ((held - part, "peut plus que sa part :"), (part - held, "ne peut pas")):
         if found:
-            named = [f"{_SAID['words'][kind]} {thing} ({kind})" for thing, kind in sorted(found)]
+            reasons_first = sorted(found, key=lambda right: (right[1] != "MEMBER", right))
+            named = [f"{_SAID['words'][kind]} {thing} ({kind})" for thing, kind in reasons_first]
             more = f" et {len(named) - SHOWN} autres droits" if len(named) > SHOWN else ""
             raise RoleRefused(
                 f"Le rôle {role} {can} {', '.join(named[:SHOWN])}{more}. Donnez à ce processus "
