@@ -107,7 +107,7 @@ def test_the_pages_of_a_case_are_whole(page):
         require_whole(page)
     page.goto(case)
     page.get_by_role("link", name="Corriger").first.click()
-    page.wait_for_url("**/correction")
+    page.wait_for_url("**/correction?**")
     require_whole(page)
 
 
@@ -183,7 +183,7 @@ def test_going_away_and_back_or_reloading_changes_nothing_in_any_form(page):
         left = forms.state(page)
         kept = page.locator("main form[method=post]").first.get_attribute("autocomplete") != "off"
         fait = forms.ticket(page) if page.locator("main [name=fait]").count() else ""
-        page.goto(f"{HERE}/conservation", wait_until="commit")
+        page.goto(f"{HERE}/conservation", wait_until=PARSED)
         page.go_back(wait_until=PARSED)
         personal = [each for each in left if each[0] == "repere"]
         come_back = [each for each in forms.state(page) if each[0] != "repere"]
@@ -205,7 +205,7 @@ def test_a_form_sent_again_after_going_back_records_nothing_more(page):
         page.evaluate(forms.COMPLETE, OPENING)
         for _ in range(2):
             page.locator(".save .btn.main").click()
-            page.wait_for_url(re.compile("recu="), wait_until="commit")
+            page.wait_for_url(re.compile("recu="), wait_until=PARSED)
             sent.append(page.url)
             page.go_back(wait_until=PARSED)
             assert page.get_by_label("Date du fait").input_value() == "13/10/2008"
