@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import forms
 from tests.browser.axe import violations
 from tests.browser.test_first_face import FLAGS, PATIENCE_MS
 from tests.builders import envelope
@@ -34,6 +35,7 @@ OPENING = {
     "person.age": "25_45",
     "problems": "conjugal",
 }
+PARSED = "domcontentloaded"  # a form is whole before its fonts are
 HUMAN_MS = 180  # between two keys of somebody who types with four fingers
 
 
@@ -105,7 +107,7 @@ def test_the_pages_of_a_case_are_whole(page):
         require_whole(page)
     page.goto(case)
     page.get_by_role("link", name="Corriger").first.click()
-    page.wait_for_url("**/correction")
+    page.wait_for_url("**/correction?**")
     require_whole(page)
 
 
@@ -153,12 +155,98 @@ def test_a_saisine_is_entered_from_the_keyboard_in_under_a_minute(page):
         assert word in shown
 
 
-def test_an_act_takes_two_taps(page):
+def test_a_usual_length_is_filled_in_and_enter_records_what_is_typed(page):
     page.goto(opened_case(page))
-    page.get_by_role("link", name="Entretien", exact=True).click()
-    page.get_by_role("button", name="45 min").click()
+    for length, keys in ((45, ""), (90, "90")):
+        page.get_by_role("link", name="Entretien", exact=True).click()
+        if keys:
+            page.locator("#minutes").press_sequentially(keys)
+            page.keyboard.press("Enter")
+        else:
+            page.get_by_text("45 min", exact=True).click()
+            assert "entretien" in page.url  # nothing is sent yet
+            page.get_by_role("button", name="Enregistrer", exact=True).click()
+        page.wait_for_url(re.compile("recu="))
+        said = f"Durée, en minutes\N{NO-BREAK SPACE}: {length}"
+        assert page.inner_text("main").count(said) == 1
+
+
+def test_going_away_and_back_or_reloading_changes_nothing_in_any_form(page):
+    """Left and come back to, a form holds all that was typed; reloaded, all that it began with."""
+    case, fact = opened_with_a_fact(page)
+    found = forms.addresses("27-01", case, fact)
+    assert len(found) > 20
+    for address in found:
+        page.goto(address, wait_until=PARSED)
+        began = forms.state(page)
+        page.evaluate(forms.CHANGE)
+        left = forms.state(page)
+        kept = page.locator("main form[method=post]").first.get_attribute("autocomplete") != "off"
+        fait = forms.ticket(page) if page.locator("main [name=fait]").count() else ""
+        page.goto(f"{HERE}/conservation", wait_until=PARSED)
+        page.go_back(wait_until=PARSED)
+        personal = [each for each in left if each[0] == "repere"]
+        come_back = [each for each in forms.state(page) if each[0] != "repere"]
+        expected = [each for each in left if each not in personal] if kept else began
+        assert come_back == expected, address
+        page.reload(wait_until=PARSED)
+        assert forms.state(page) == began, address
+        if fait and "trimestre" not in address:
+            assert forms.ticket(page) == fait, address
+
+
+def test_a_form_sent_again_after_going_back_records_nothing_more(page):
+    case, fact = opened_with_a_fact(page)
+    sent = []
+    for address in forms.addresses("27-01", case, fact):
+        page.goto(address, wait_until=PARSED)
+        if not page.locator("main form[method=post] [name=occurred_on]").count():
+            continue
+        page.evaluate(forms.COMPLETE, OPENING)
+        for _ in range(2):
+            page.locator(".save .btn.main").click()
+            page.wait_for_url(re.compile("recu="), wait_until=PARSED)
+            sent.append(page.url)
+            page.go_back(wait_until=PARSED)
+            assert page.get_by_label("Date du fait").input_value() == "13/10/2008"
+    assert len(sent) > 30
+    assert sent[::2] == sent[1::2]
+    assert len({*sent}) == len(sent) / 2
+
+
+def test_a_page_that_the_browser_kept_whole_sends_what_is_shown_in_it(browser, address):
+    whole = browser.browser_type.launch(
+        executable_path=chromium(),
+        args=[*FLAGS],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    page = whole.new_page(base_url=address)
+    page.goto(f"{HERE}/nouvelle")
+    page.evaluate(forms.COMPLETE, OPENING)
+    page.get_by_role("link", name="Aide").first.click()
+    page.wait_for_url("**/aide")
+    page.evaluate("history.back()")
+    page.wait_for_url("**/nouvelle?**", wait_until="commit")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.wait_for_url(re.compile("recu="))
-    assert "Durée, en minutes\N{NO-BREAK SPACE}: 45" in page.inner_text("main")
+    assert "13 octobre" in page.inner_text("main")
+    whole.close()
+
+
+def opened_with_a_fact(page: Page) -> tuple[str, str]:
+    """A case of 12 October 2008 with an orientation, and the fact that opened it."""
+    page.goto(f"{HERE}/nouvelle")
+    page.evaluate(forms.COMPLETE, OPENING)
+    page.get_by_label("Date du fait").fill("12/10/2008")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.wait_for_url(re.compile("recu="))
+    case = page.url.partition("?")[0]
+    path = page.get_by_role("link", name="Corriger").first.get_attribute("href") or ""
+    page.goto(f"{case}/orientation")
+    page.evaluate(forms.COMPLETE, {})
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.wait_for_url(re.compile("recu="))
+    return case.rpartition("/")[2], path.split("/")[-2]
 
 
 def test_the_back_button_and_a_second_tab_do_not_count_twice(page, browser):
