@@ -1,16 +1,14 @@
 """`/saisie/{post}/activite`: contacts, meetings, training of a month, and each form for them."""
 
-import re
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from contracts.period import Period
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseReader, EntryReader, PostForm, PostPath, Service
+from services.faces.entry.asked import asked_period
 from services.faces.entry.cases import KindPath
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, Recorded, opened, receive
@@ -21,8 +19,6 @@ from services.faces.page import Page
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
 
-MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
-ONE_DAY = timedelta(days=1)
 router = APIRouter(include_in_schema=False)
 
 
@@ -37,8 +33,9 @@ def month_of_activity(
     recu: int = 0,
 ) -> Page:
     """What the post did in a month besides its cases."""
-    month = mois if MONTH.fullmatch(mois) else f"{clock.today(post):%Y-%m}"
-    period = Period.parse(month)
+    today = clock.today(post)
+    period = asked_period(mois or f"{today:%Y-%m}", 1, today)
+    month = str(period)
     facts = in_words(log.history(f"{post}/{month}"))
     return Page(
         "activity.html",
@@ -50,8 +47,8 @@ def month_of_activity(
             (kind.title, f"/saisie/{post}/activite/{slug}", kind.icon)
             for slug, kind in ACTIVITY.items()
         ],
-        before=f"{period.first_day - ONE_DAY:%Y-%m}",
-        after=f"{period.last_day + ONE_DAY:%Y-%m}",
+        before=str(period.previous),
+        after=str(period.next) if period.last_day < today else "",
         recu=recu,
     )
 

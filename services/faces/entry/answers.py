@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from contracts.codes import PARTENAIRE_TOUS
 from contracts.envelope import Fact
 from services.faces.entry.admission import CaseReader, PostPath
+from services.faces.entry.asked import asked_place
 from services.faces.entry.counted import NothingCounted
 from services.faces.entry.histories import awaited_in
 from services.faces.entry.needs import TheClock, TheFigures, TheLog
@@ -47,6 +48,7 @@ def awaited_answers(
     problems = {stream: case.main_problem for stream, case in cases.items()}
     found = sorted(_awaited(log.histories([*cases]), problems))
     listed = [each for each in found if partenaire in ("", each.partner)]
+    first = asked_place(de, len(listed))
     return Page(
         "answers.html",
         title="Les réponses attendues",
@@ -59,9 +61,9 @@ def awaited_answers(
             for code, count in Counter(each.partner for each in found).most_common()
         ],
         all=len(found),
-        answers=listed[max(de, 0) :][:A_PAGE],
+        answers=listed[first:][:A_PAGE],
         total=len(listed),
-        de=max(de, 0),
+        de=first,
         most=A_PAGE,
     )
 

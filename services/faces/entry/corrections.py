@@ -23,7 +23,7 @@ from services.faces.entry.needs import TheClock, TheDoor, TheLog
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
 
-MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
 WHY = "motif"  # its own name: a closing has a `reason` too
 SAME = "Rien n'est changé : c'est ce qui vaut déjà."
 router = APIRouter(include_in_schema=False)

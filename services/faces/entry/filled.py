@@ -78,7 +78,8 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
         elif isinstance(value, bool):
             typed[field.name] = ["oui"] if value else []
         elif field.control == "day":
-            typed[field.name] = [f"{date.fromisoformat(str(value)):%d/%m/%Y}"]
+            year, month, day = str(value).split("-")
+            typed[field.name] = [f"{day}/{month}/{year}"]
         else:
             typed[field.name] = [str(value)]
     return typed

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
-from contracts.period import Period, PeriodNotUnderstood, quarter_of
+from contracts.period import Period, quarter_of
 from services.faces.entry.admission import FigureReader, PostForm, PostPath, Service, Submission
+from services.faces.entry.asked import asked_period
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import CaseLog, PostClock, TheClock, TheDoor, TheFigures, TheLog
 from services.faces.entry.recording import record
@@ -177,9 +178,5 @@ def last_over(today: date) -> str:
 
 
 def _quarter(text: str, today: date) -> str:
-    """The quarter asked for; the last one that is over for anything else."""
-    try:
-        period = Period.parse(text)
-    except PeriodNotUnderstood:
-        period = None
-    return str(period) if period and period.length == 3 else last_over(today)
+    """The quarter asked for, the last one that is over without any. Raises Refused."""
+    return str(asked_period(text, 3, today)) if text else last_over(today)

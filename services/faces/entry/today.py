@@ -9,6 +9,7 @@ from contracts.read_model import OpenCaseRow
 from services.access.domain.policy import Action, Resource
 from services.access.readers import Reader
 from services.faces.entry.admission import CaseReader, PostPath, Service
+from services.faces.entry.asked import asked_place
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import PostClock, TheClock, TheFigures, TheLog, TheVault
 from services.faces.entry.quarter import last_over
@@ -71,7 +72,7 @@ def today(
     except NothingCounted:
         cases = []
     awaiting = [case for case in cases if case.answers_awaited]
-    first = max(de, 0)
+    first = asked_place(de, len(cases))
     shown = cases[first : first + A_PAGE]
     labels, trouble = _labels(vault, post, shown, reader) if reperes else (None, "")
     counted = figures.counted()

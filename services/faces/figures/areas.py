@@ -14,6 +14,7 @@ from services.faces.figures.offered import (
     codes_for,
     families_for,
     latest_year,
+    require_known,
     years_of,
 )
 from services.faces.figures.posts import ending_soon, shown_post
@@ -57,7 +58,7 @@ def area_page(
     """The figures of an area for a period and a family of tables.
 
     `code` is None for the nation; `asked` is None for the latest year. Raises refusals of the
-    tables.
+    tables, and Refused for a year in which nothing can have been counted.
     """
     period = asked or latest_year(tables, views, level, code or NATION)
     yearly, day = period.length == 12, period.last_day
@@ -67,6 +68,8 @@ def area_page(
     opened, *results = tables.several(
         ("A1", *codes_for(family, level, yearly)), level, code, str(period)
     )
+    years = years_of(records, opened.as_of)
+    require_known(period, years)
     name = _name(level, code, period, records)
     path = {"nation": "/france", "department": f"/departements/{code}", "site": f"/postes/{code}"}
 
@@ -78,9 +81,7 @@ def area_page(
         title=f"{name}, {first_low(in_words(period))} : {first_low(family.title)}",
         period=period,
         family=family,
-        choices=choices_among(
-            period, years_of(records, opened.as_of), lambda choice: address(choice, family)
-        ),
+        choices=choices_among(period, years, lambda choice: address(choice, family)),
         tabs=[
             Link(each.title, address(period, each), current=each == family)
             for each in families_for(level, yearly)

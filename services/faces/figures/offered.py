@@ -8,11 +8,14 @@ from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.statistics import TABLES
-from services.faces.theme.periods import PeriodChoices, choices
+from services.faces.errors import Refused
+from services.faces.theme.periods import PeriodChoices, choices, during
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.tables.selection import SITUATIONS_OPENED, CellQuery
 from services.reporting.ports import PublishedViews
+
+NOT_FOUND = "Page introuvable"
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,21 @@ def families_for(level: str, yearly: bool) -> tuple[Family, ...]:
 
 
 def years_of(records: Sequence[PostRecord], as_of: str) -> range:
-    """From the first opening of these posts to the year of `as_of`, an instant of the log."""
+    """From the first opening of these posts to the year of `as_of`, an instant of the log.
+
+    Raises ReadModelNotReady for an empty log, which has none.
+    """
+    if not as_of:
+        raise errors.ReadModelNotReady("nation")
     last = day_at(NATION, as_of).year
     return range(min((record.opened_on.year for record in records), default=last), last + 1)
+
+
+def require_known(period: Period, years: range) -> None:
+    """Raises Refused for a period of none of `years`."""
+    if period.year not in years:
+        said = f"de {years[0]} à {years[-1]}" if len(years) > 1 else f"en {years[0]}"
+        raise Refused(f"Il n'y a rien {during(period)} : on a compté ici {said}.", 404, NOT_FOUND)
 
 
 def choices_among(

@@ -13,9 +13,11 @@ from services.faces.figures.areas import area_page
 from services.faces.figures.offered import (
     BY_KEY,
     FAMILIES,
+    NOT_FOUND,
     Family,
     choices_among,
     latest_year,
+    require_known,
     years_of,
 )
 from services.faces.needs import TheGate, TheTables, TheViews
@@ -23,8 +25,6 @@ from services.faces.page import Page
 from services.faces.theme.frame import Traced
 from services.faces.theme.periods import period as in_words
 from services.faces.theme.typography import first_low
-
-NOT_FOUND = "Page introuvable"
 
 
 def _admit(request: Request, gate: TheGate) -> None:
@@ -84,13 +84,15 @@ def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
     """The twenty indicators of the toolbox, for France."""
     period = asked or latest_year(tables, views)
     found = tables.indicators("nation", None, str(period))
+    years = years_of(tables.posts("nation"), found.as_of)
+    require_known(period, years)
     return Page(
         "indicators.html",
         title=f"Les indicateurs de la boîte à outils, {first_low(in_words(period))}",
         found=found.indicators,
         choices=choices_among(
             period,
-            years_of(tables.posts("nation"), found.as_of),
+            years,
             lambda choice: f"/indicateurs?periode={choice}",
         ),
         trace=[Traced("Rang du journal", str(found.position))],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
@@ -32,13 +33,13 @@ class Line(NamedTuple):
 def table(
     release: str, asked: ReadableView, store: TheReleases, tableau: str = "", maille: str = ""
 ) -> Page:
-    """One table of a view at one level; the first one where none, or an unknown one, is named."""
+    """One table of a view at one level; the first one where none is named."""
     found = view_of(store, release, asked.view, asked.scope)
     rows = rows_of(found)
     codes = list(dict.fromkeys(row.table for row in rows))
-    code = tableau if tableau in codes else codes[0]
+    code = _named(tableau, codes, "Le tableau")
     levels = list(dict.fromkeys(row.level for row in rows if row.table == code))
-    level = maille if maille in levels else levels[0]
+    level = _named(maille, levels, "La maille")
     shown = [row for row in rows if (row.table, row.level) == (code, level)]
     scope = {"perimetre": found.scope} if found.scope else {}
     bilan = urlencode({**scope, "edition": found.release.id})
@@ -69,6 +70,14 @@ def table(
         hidden=sum(row.secrecy == "n.c." for row in shown),
         downloads=downloads(found),
     )
+
+
+def _named(asked: str, known: Sequence[str], what: str) -> str:
+    """What was asked, the first one without. Raises Refused for one that the view has not."""
+    if asked and asked not in known:
+        sentence = f"{what} « {asked} » n'est pas de cette vue : elle a {', '.join(known)}."
+        raise Refused(sentence, 404, "Page introuvable")
+    return asked or known[0]
 
 
 def _heads(level: str) -> Sequence[str]:

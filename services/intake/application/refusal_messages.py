@@ -37,5 +37,5 @@ def _written(value: object, event: Event) -> str:
     if isinstance(value, Refusal):
         return problem_of(value, event).detail
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value:%d/%m}/{value.year:04}"  # strftime writes the year 1 as 1
     return "aucune" if value is None else str(value)

@@ -37,7 +37,7 @@ def problem_of(refusal: Exception) -> Problem:
     """The problem of one of REFUSALS; its field names the parameter to change."""
     match refusal:
         case errors.UnknownTable(code):
-            detail = f"Aucun tableau ne porte le code « {code} » : voyez /v1/tables."
+            detail = f"Aucun tableau ne porte le code « {code} » : voyez leur catalogue."
             return p.UNKNOWN_TABLE.problem(detail, "code")
         case errors.UnknownLevel(level):
             detail = f"Le niveau « {level} » n'existe pas : choisissez parmi {_one_of(LEVELS)}."

@@ -67,5 +67,5 @@ def problem_of(refusal: Exception) -> Problem:
             return p.UNKNOWN_RELEASE.problem(detail, "release")
         case UnknownRelease(release=None):
             return p.UNKNOWN_RELEASE.problem("Rien n'a encore été scellé.", "release")
-    detail = f"Aucune édition ne porte l'identifiant « {refusal} » : voyez /v1/releases."
+    detail = f"Aucune édition ne porte l'identifiant « {refusal} » : choisissez-la dans leur liste."
     return p.UNKNOWN_RELEASE.problem(detail, "release")

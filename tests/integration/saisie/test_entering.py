@@ -5,7 +5,7 @@ import re
 import pytest
 
 from services.access.domain.principals import Role
-from tests.integration.saisie.conftest import HERE, OPENING, POST, plain
+from tests.integration.saisie.conftest import HERE, OPENING, POST, FactWriter, plain
 
 
 def facts(opened, case):
@@ -311,3 +311,24 @@ def test_who_reads_the_post_without_following_cases_cannot_enter(desk, opened):
     assert desk.get(f"{HERE}/nouvelle").status_code == 403
     assert desk.get(HERE).status_code == 404
     assert desk.get(f"{HERE}/trimestre").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/trimestre?trimestre=2008-Q7", 422, "2008-Q7"),
+        ("/trimestre?trimestre=2008", 422, "existe pas : écrivez-le 2008-Q4"),
+        ("/trimestre?trimestre=0001-Q1", 422, "existe pas"),
+        ("/trimestre?trimestre=9999-Q1", 404, "encore rien au 1er trimestre 9999"),
+        ("/activite?mois=2008-13", 422, "existe pas : écrivez-le 2008-10"),
+        ("/activite?mois=2999-01", 404, "encore rien en janvier 2999"),
+        ("?de=5000", 404, "La liste a"),
+        ("?de=-1", 404, "La liste a"),
+        ("/reponses?de=5000", 404, "La liste a 0 ligne"),
+    ],
+)
+def test_what_a_page_cannot_show_is_said_rather_than_replaced(
+    desk: FactWriter, path: str, status: int, words: str
+) -> None:
+    answer = desk.get(f"{HERE}{path}")
+    assert (answer.status_code, words in plain(answer)) == (status, True), plain(answer)

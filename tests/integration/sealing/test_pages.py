@@ -78,7 +78,9 @@ async def test_a_force_reads_which_of_its_posts_are_late(client):
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("rien/dcsp", 404, "/v1/releases"),
+        ("rien/dcsp", 404, "choisissez-la dans leur liste"),
+        ("{}/dcsp?tableau=Z9", 404, "pas de cette vue"),
+        ("{}/dcsp?maille=commune", 404, "pas de cette vue"),
         ("{}/maire", 404, "choisissez parmi"),
         ("{}/prefecture", 422, "nommez un département"),
         ("{}/funder?perimetre=99-99", 422, "99-99"),
@@ -88,3 +90,24 @@ async def test_what_is_not_there_is_a_page_that_says_so(client, path, status, wo
     release = (await client.get("/v1/releases")).json()[0]["id"]
     answer = await client.get(f"/editions/{path.format(release)}")
     assert (answer.status_code, words in answer.text) == (status, True), answer.text
+    assert "/v1/" not in re.sub(r"<[^>]*>", "", answer.text)  # words for people name no address
+
+
+@pytest.mark.anyio
+async def test_open_data_say_which_csv_is_for_whom_on_the_page_and_in_the_catalogue(client):
+    page = (await client.get("/donnees-ouvertes")).text
+    assert ">CSV pour Excel<" in re.sub(r"<(?!/?a)[^>]*>[^<]*</[^>]*>", "", page)
+    assert "points-virgules, virgule décimale" in page
+    assert "virgules, point décimal" in page
+    catalogue = (await client.get("/donnees-ouvertes/catalogue.jsonld")).json()
+    for release in catalogue["dcat:dataset"]:
+        files = {each["dct:title"]: each for each in release["dcat:distribution"]}
+        assert set(files) == {"CSV", "CSV pour Excel", "JSON"}
+        assert len({each["dct:description"]["@value"] for each in files.values()}) == 3
+        for name, mark in (("CSV", None), ("CSV pour Excel", ",")):
+            schema = (await client.get(files[name]["dct:conformsTo"]["@id"])).json()
+            numbers = [each for each in schema["fields"] if each["type"] == "number"]
+            assert {each.get("decimalChar") for each in numbers} == {mark}
+            made = (await client.get(files[name]["dcat:downloadURL"]["@id"])).text
+            head = made.partition("\r\n")[0].lstrip("\ufeff").split(";" if mark else ",")
+            assert head == [each["name"] for each in schema["fields"]]

@@ -95,3 +95,8 @@ def test_all_errors_are_told_at_once_each_with_its_path() -> None:
         "« $.data.text » : Ce texte doit compter au moins 2 caractère(s). "
         "« $.data.several » : Il faut au plus 1 éléments."
     )
+
+
+def test_a_date_of_the_first_year_keeps_its_four_digits() -> None:
+    refusal = refusals.BeforeOpening(date(1, 1, 1), date(2008, 10, 14))
+    assert "01/01/0001" in problem_of(refusal, fact("interview-held").event).detail

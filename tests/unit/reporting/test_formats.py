@@ -1,18 +1,23 @@
 """How figures are written: French in a text, harmless in a sheet, exact in JSON."""
 
+import csv
+import io
+import re
 from datetime import date
+from itertools import chain
 
 import pytest
 
 from contracts.read_model import Holding
 from services.reporting.adapters.formats.csv_rows import harmless, table_csv
-from services.reporting.adapters.formats.figures import figure
+from services.reporting.adapters.formats.figures import figure, rounded
 from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.adapters.formats.text_table import table_text
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import Evidence, Value
+from tests.architecture.tree import ROOT
 from tests.unit.reporting.given import ROUEN, TODAY, cell, record, version
 
 AS_OF = "2009-02-01T08:00:00Z"
@@ -118,6 +123,34 @@ def test_every_code_stands_beside_its_label_in_csv() -> None:
         "Force (code),Force,Mode de saisine (code),Mode de saisine,Mesure (code),Mesure,Valeur,Base"
     )
     assert "police,police nationale,ext,services extérieurs,situations,Situations,400,1200" in lines
+
+
+def test_the_csv_of_excel_in_french_says_the_same_cells() -> None:
+    found = result("D1")
+    standard = list(csv.reader(io.StringIO(table_csv(found))))
+    text = table_csv(found, "csv-fr")
+    assert text.startswith("\ufeff")
+    french = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    decimal = re.compile(r"(?<=\d)\.(?=\d+$)")
+    shown = [decimal.sub(",", cell) for cell in chain(*standard)]
+    assert shown == [*chain(*french)]
+    assert "33,33" in shown
+
+
+def test_a_measured_number_has_a_comma_wherever_people_read_it() -> None:
+    assert rounded(0.0, 2) == "0,00"
+    written = re.compile(r":\.[1-9]f\}")
+    made = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "services").rglob("*.py")
+        if written.search(path.read_text(encoding="utf-8"))
+    }
+    # the last three: sealed decimals, which have a point; SVG; a value that `figure` then writes
+    assert made == {
+        "services/reporting/domain/disclosure/derived.py",
+        "services/faces/charts/drawing.py",
+        "services/faces/figures/posts.py",
+    }
 
 
 def test_json_keeps_codes_and_exact_values() -> None:

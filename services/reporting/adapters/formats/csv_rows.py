@@ -47,11 +47,11 @@ def written(titles: Iterable[str], rows: Iterable[Iterable[Value]], format: str)
     writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
     writer.writerow(titles)
     for row in rows:
-        writer.writerow([_cell(value, dialect.decimal) for value in row])
+        writer.writerow([harmless(value, dialect.decimal) for value in row])
     return text.getvalue()
 
 
-def _cell(value: Value, decimal: str) -> str:
+def harmless(value: Value, decimal: str = ".") -> str:
     """The value as text that no spreadsheet takes for a formula."""
     if value is None:
         return ""
