@@ -16,7 +16,7 @@ MOST_NAMED = 6  # communes in a message
 LEAST_BEGUN = 3  # letters for which names are proposed
 CODE = re.compile(r"(\d{2}|2[AB])\d{3}", re.IGNORECASE)
 LOST_ZERO = re.compile(r"[1-9]\d{3}")  # 1053: a spreadsheet took 01053 for a number
-WHERE = re.compile(r"(.+?)(?:\s*[(,]\s*(.+?)\s*\)?|\s+(\d{2,3}|2[AB]))", re.IGNORECASE)
+WHERE = re.compile(r"^([^(,]+)[(,]([^()]+)\)?$|^(.+)\s(\d{2,3}|2[AB])$", re.IGNORECASE)
 """« Saint-Denis (93) », « Saint-Denis, La Réunion », « Saint-Denis 93 »."""
 _WORDS = re.compile(r"[^a-z0-9]+")
 _ARTICLE = re.compile(r"(le|la|les|l) ")
@@ -80,11 +80,11 @@ def _named(said: str) -> Sequence[str]:
     known = _codes_by_name()
     if whole := known.get(_key(said)) or known.get(f"{_key(said)} arrondissement"):
         return whole
-    parts = WHERE.fullmatch(said)
+    parts = WHERE.match(said.strip())
     if parts is None:
         return ()
-    where = parts[2] or parts[3]
-    return [code for code in known.get(_key(parts[1]), ()) if _is_of(code, where)]
+    name, where = (parts[1], parts[2]) if parts[1] else (parts[3], parts[4])
+    return [code for code in known.get(_key(name), ()) if _is_of(code, where.strip())]
 
 
 def _is_of(code: str, where: str) -> bool:

@@ -47,7 +47,7 @@ def releases(store: TheReleases) -> list[Release]:
     return list(reversed(store.sealed()))
 
 
-@router.get("/releases/schema", summary="Table Schema des vues en CSV")
+@router.get("/releases/schema", summary="Table Schema des vues en CSV", responses=documented(422))
 def schema(
     format: Annotated[Literal["csv", "csv-fr"], Query(description="Le CSV décrit.")] = "csv",
 ) -> dict[str, Any]:

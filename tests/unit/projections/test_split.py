@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.streams import StreamId
 from services.projections.domain.entries import Entry
 from services.projections.domain.folding import split
 
@@ -14,7 +15,7 @@ POSITIONS = st.lists(st.integers(1, 60), unique=True).map(sorted)
 
 def items(positions):
     """A batch of facts at these positions."""
-    return [(Entry(position, "case/1", b""), ValueError()) for position in positions]
+    return [(Entry(position, StreamId("case/1"), b""), ValueError()) for position in positions]
 
 
 def positions(part):

@@ -13,6 +13,7 @@ import pytest
 from contracts.envelope import encode, read_at_the_door
 from contracts.read_model import CellRow, PostRecord
 from contracts.statistics.report_tables import REPORT_TABLES, SURVEY_TABLES
+from contracts.streams import StreamId
 from services.projections.domain.entries import Entry, RegisterFact, read
 from services.projections.domain.register import evolve, post_record
 from services.reporting.domain.tables.report_tables import report_table
@@ -39,7 +40,9 @@ def registers(envelopes: Iterable[dict[str, Any]]) -> list[PostRecord]:
         post = envelope["subject"]
         if f"/posts/{post}" == envelope["source"]:
             fact = read(
-                Entry(position, post, encode(read_at_the_door(envelope).recorded(RECEIVED)))
+                Entry(
+                    position, StreamId(post), encode(read_at_the_door(envelope).recorded(RECEIVED))
+                )
             )
             assert isinstance(fact, RegisterFact)
             folded[post] = evolve(folded.get(post), fact, position)
