@@ -41,7 +41,7 @@ def _type(address: str, load: Load, stop: Event) -> int:
     path = f"/saisie/{POST}/nouvelle"
     with httpx.Client(base_url=address, timeout=15) as browser:
         while not stop.is_set():
-            page = _until(lambda: browser.get(path), 200)
+            page = _until(lambda: browser.get(path, follow_redirects=True), 200)
             hidden = {name: unescape(text) for name, text in HIDDEN.findall(page.text)}
             form = {**hidden, **OPENING, "person.commune": "97611"}
             told = _until(partial(browser.post, path, data=form), 303)

@@ -62,7 +62,7 @@ def work(person: httpx.Client, post: str) -> None:
     """A saisine, an act, the act corrected: ten minutes more."""
     here = f"/saisie/{post}"
     case = str(fill(person, f"{here}/nouvelle", OPENING).url.path)
-    act = {"occurred_on": "15/10/2008", "level": "rapide", "setting": "telephone", "rapide": "30"}
+    act = {"occurred_on": "15/10/2008", "level": "rapide", "setting": "telephone", "minutes": "30"}
     fill(person, f"{case}/entretien", act)
     facts = re.findall(rf"{here}/faits/[^/]+/[^/]+/correction", person.get(case).text)
     mended = {"occurred_on": "15/10/2008", "level": "approfondi", "setting": "bureau"}

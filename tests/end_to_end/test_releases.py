@@ -60,7 +60,9 @@ def test_a_period_is_sealed_read_and_attacked(folder):
     ]
     assert row["value"] == 30
     assert view["digest"] == sealed["digest"]
-    assert relais("view", "public", "--data", folder).stdout.startswith("Tableau,Mesure,Maille,")
+    assert relais("view", "public", "--data", folder).stdout.startswith(
+        "Tableau,Tableau (libellé),Mesure,"
+    )
     assert "0 retrouvées" in relais("attack", sealed["id"], "--data", folder).stdout
     again = relais("seal", "2008", "--data", folder, expect=1)
     assert "une édition ne change jamais" in again.stderr.replace("\n", " ")

@@ -59,7 +59,7 @@ def _wrongly(client: httpx.Client, path: str, names: list[str]) -> None:
 
 
 def _sent(client: httpx.Client, path: str, said: Mapping[str, str]) -> httpx.Response:
-    page = client.get(path).text
+    page = client.get(path, follow_redirects=True).text  # to the address of its own fact
     hidden = {name: unescape(text) for name, text in HIDDEN.findall(page)}
     return client.post(path, data={**hidden, **said})
 

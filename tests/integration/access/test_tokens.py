@@ -78,10 +78,10 @@ def test_no_secret_is_kept_and_nothing_that_was_said_can_be_unsaid(
     assert token.encode() not in kept
     engine = open_engine(opened.folder.access, "access")
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO access_journal VALUES (1, '', '', '', '', 1)"))
+        connection.execute(text("INSERT INTO access_journal VALUES (1000, '', '', '', '', 1)"))
     for table in ("access_events", "access_journal"):
         for change in (f"UPDATE {table} SET at = ''", f"DELETE FROM {table}"):
             with engine.connect() as connection:
-                with pytest.raises(DatabaseError, match="only grows"):
+                with pytest.raises(DatabaseError, match="only grows|keeps its lines for a year"):
                     connection.execute(text(change))
                 connection.rollback()
