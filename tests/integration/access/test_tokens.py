@@ -82,6 +82,6 @@ def test_no_secret_is_kept_and_nothing_that_was_said_can_be_unsaid(
     for table in ("access_events", "access_journal"):
         for change in (f"UPDATE {table} SET at = ''", f"DELETE FROM {table}"):
             with engine.connect() as connection:
-                with pytest.raises(DatabaseError, match="only grows|keeps its lines for a year"):
+                with pytest.raises(DatabaseError, match=r"only grows|keeps its lines for a year"):
                     connection.execute(text(change))
                 connection.rollback()
