@@ -143,7 +143,7 @@ def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so(
                 confirm(person, post, "2008-Q4", opened_at(set_up, post))
                 asked(set_up, "project", "--until-idle")
                 shown = person.get(f"/saisie/{post}/trimestre?trimestre=2008-Q4").text
-                assert "Ce trimestre est confirmé" in shown
+                assert "Le poste a confirmé ce trimestre" in shown
             assert opened_in_the_nation(set_up) == before + 2
             assert "MAL" not in asked(set_up, "doctor")
     except NotInstalled as missing:

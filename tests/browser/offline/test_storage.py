@@ -30,8 +30,10 @@ def still_typed(page):
 
 def test_a_full_device_makes_no_notebook_and_says_so_until_there_is_room(page, device, served):
     quota, here = device.new_cdp_session(page), {"origin": served.address}
-    page.goto(served.notebook)
+    # before the page opens its database: Chromium remembers the room that it found then
     quota.send("Storage.overrideQuotaForOrigin", {**here, "quotaSize": 1})
+    page.goto(served.notebook)
+    page.locator("#pret:not(:empty)").wait_for()
     page.locator("#code").fill(PIN)
     page.locator("#encore").fill(PIN)
     page.get_by_role("button", name="Créer le carnet").click()
@@ -53,6 +55,7 @@ def test_an_aborted_transaction_keeps_neither_fact_nor_number(page, device, serv
     still_typed(page)
     page.evaluate("window.aborts = false")
     page.get_by_role("button", name="Garder dans le carnet").click()
+    page.get_by_text("gardé sur l'appareil").wait_for()
     stands(page, "0 fait sur l'appareil")
     assert [each.sequence for each in served.facts_of(name)] == [1]
 
