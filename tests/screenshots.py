@@ -13,9 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
-from tests.browser.test_first_face import FLAGS
 from tests.end_to_end.command import ROOT, served
-from tests.services import chromium
+from tests.services import FLAGS, chromium
 
 IMAGES = ROOT / "docs" / "images"
 WIDTHS = {"desktop": (1280, 640), "phone": (390, 844)}

@@ -16,6 +16,10 @@ START_S = 30
 free_port = hold
 
 
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+"""With which Chromium is started."""
+
+
 def chromium() -> str:
     """The path of Debian's Chromium. Raises NotInstalled."""
     found = shutil.which("chromium")

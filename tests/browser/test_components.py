@@ -8,15 +8,14 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from services.faces.headers import HEADERS
 from services.faces.theme import assets, composants
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Visitor
 from tests.browser.axe import TAGS, violations
-from tests.browser.test_first_face import FLAGS
-from tests.services import NotInstalled, chromium, free_port
+from tests.services import NotInstalled, free_port
 
 ALL_TAGS = (*TAGS, "wcag21a", "wcag22aa", "best-practice")
 COMPONENTS = "/aide/composants"
@@ -73,19 +72,6 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 def opened(browser: Browser, url: str, size=DESKTOP, **how) -> Page:

@@ -5,14 +5,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import forms
 from tests.browser.axe import violations
-from tests.browser.test_first_face import FLAGS, PATIENCE_MS
+from tests.browser.test_first_face import PATIENCE_MS
 from tests.builders import envelope
 from tests.end_to_end.command import relais, served, written
-from tests.services import NotInstalled, chromium
+from tests.services import FLAGS, NotInstalled, chromium
 
 HERE = "/saisie/27-01"
 PAGES = (
@@ -47,19 +47,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     relais("import", facts, "--data", folder / "data")
     with served(folder / "data") as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 
 from services.synthetic import DATASETS, write_jsonl
 from tests.browser.axe import violations
 from tests.end_to_end.command import relais, served
-from tests.services import NotInstalled, chromium
+from tests.services import NotInstalled
 
 PATHS = (
     "/",
@@ -24,7 +24,6 @@ PATHS = (
     "/methode",
 )
 PATIENCE_MS = 30_000  # until what was pressed has led somewhere, on a busy machine
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 A4: ViewportSize = {"width": 688, "height": 972}  # between the margins, at 96 points an inch
 
@@ -37,19 +36,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     relais("import", folder / "facts.jsonl", "--data", folder / "data")
     with served(folder / "data") as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

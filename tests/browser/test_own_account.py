@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from services.access.domain.one_time_codes import code_at, step_of
 from services.access.domain.principals import Role
 from services.embedded.platform import platform
-from tests.browser.test_first_face import FLAGS
 from tests.browser.test_roles import require_whole
 from tests.end_to_end.command import served
-from tests.services import NotInstalled, chromium
 
 PASSWORD, NEW = "un mot de passe long", "trois chats dorment au soleil"
 
@@ -34,20 +32,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def contexts(address: str) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+def contexts(browser: Browser, address: str) -> tuple[BrowserContext, BrowserContext]:
     """Two browsers, without scripts: every page works so."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-        phone = {"width": 390, "height": 900}
-        yield (
-            opened.new_context(base_url=address, viewport=phone),
-            opened.new_context(base_url=address, viewport=phone),
-        )
-        opened.close()
+    phone: ViewportSize = {"width": 390, "height": 900}
+    return (
+        browser.new_context(base_url=address, viewport=phone),
+        browser.new_context(base_url=address, viewport=phone),
+    )
 
 
 def enter(page: Page, login: str, password: str) -> None:

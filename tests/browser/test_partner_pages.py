@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
 from services.faces.main import build_releases
 from services.reporting.settings import ReportingSettings
 from tests.browser.axe import violations
-from tests.browser.test_first_face import A4, FLAGS, PATIENCE_MS
+from tests.browser.test_first_face import A4, PATIENCE_MS
 from tests.integration.sealing.conftest import bench_on
-from tests.services import NotInstalled, chromium, free_port
+from tests.services import NotInstalled, free_port
 
 PATHS = (
     "/partenaires/dcsp",
@@ -54,19 +54,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("path", PATHS)

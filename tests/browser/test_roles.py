@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.browser.axe import violations
-from tests.browser.test_first_face import FLAGS, PATIENCE_MS
+from tests.browser.test_first_face import PATIENCE_MS
 from tests.browser.test_partner_pages import OVERFLOW
 from tests.end_to_end.command import served
-from tests.services import NotInstalled, chromium
+from tests.services import NotInstalled
 
 SERIOUS = ("error", "warning")  # not the advice about password managers
 OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and test_first_face
@@ -22,19 +22,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("demo")
     with served(folder, "demo", "--posts", 3, "--years", 1) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -9,8 +9,7 @@ import httpx
 from playwright.sync_api import sync_playwright
 
 from tests.browser.offline.notebook import begin, keep, stands
-from tests.browser.test_first_face import FLAGS
-from tests.services import chromium
+from tests.services import FLAGS, chromium
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 LINK = re.compile(r'href="(/[^"#]*)"')

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.offline.notebook import (
     Site,
     site,
 )
-from tests.browser.test_first_face import FLAGS
-from tests.services import NotInstalled, chromium
 
 
 @pytest.fixture(scope="module")
@@ -23,24 +21,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def karim(served: Site) -> str:
     """The session of an intervenant."""
     return served.cookie("karim")
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium."""
-    try:
-        executable = chromium()
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    opened = playwright.chromium.launch(executable_path=executable, args=[*FLAGS])
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from tests.browser.offline.notebook import (
     stands,
     unlock,
 )
-from tests.browser.test_first_face import FLAGS
-from tests.services import chromium
+from tests.services import FLAGS, chromium
 
 ALARMS = ("error", "warning")  # what a browser merely advises is left aside
 

@@ -57,6 +57,13 @@ class Browser:
         """A page, or an answer."""
         return self.ask("GET", path, **more)
 
+    def form(self, path: str, **more: Any) -> httpx.Response:
+        """A page; that of a form after its own address, which names the fact that it will make."""
+        answer = self.get(path, **more)
+        drawn = answer.headers.get("location", "")
+        its_own = drawn.partition("?")[0] == path.partition("?")[0] and "fait=" in drawn
+        return self.get(drawn, **more) if its_own else answer
+
     def sign_in(self, login: str, password: str, **fields: str) -> httpx.Response:
         """Fill the form of the sign-in page, then that of the code if the account has one."""
         answer = self.with_password(login, password, **fields)

@@ -39,11 +39,6 @@ def plain(answer: httpx.Response) -> str:
 class FactWriter(Browser):
     """Fills forms as a browser does: with what the page hides in them."""
 
-    def form(self, path: str) -> httpx.Response:
-        """The page of a form, at the address of its own that it is given."""
-        answer = self.get(path)
-        return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
-
     def hidden(self, path: str) -> dict[str, str]:
         """The hidden fields of a page."""
         return {name: unescape(text) for name, text in HIDDEN.findall(self.form(path).text)}
