@@ -1,5 +1,6 @@
 """The streams of the log: their names, which one a fact belongs to, and its key on the channel."""
 
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -7,7 +8,6 @@ from contracts.envelope import Fact
 from contracts.events import ActivityEvent, CaseEvent, PostEvent
 from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.external import SeriesDeposited
-from contracts.period import month_of
 
 
 class StreamId(str):
@@ -23,6 +23,16 @@ class StreamId(str):
     def of_case(cls, case: UUID | str) -> Self:
         """The history of a case."""
         return cls(f"case/{case}")
+
+    @classmethod
+    def of_activity(cls, post: str, day: date | str) -> Self:
+        """What a post did, apart from cases, in the month of a day (ISO)."""
+        return cls(f"{post}/{str(day)[:7]}")
+
+    @classmethod
+    def of_series(cls, series: str, area: str) -> Self:
+        """An external series in an area."""
+        return cls(f"series/{series}/{area}")
 
     @property
     def case(self) -> str | None:
@@ -56,11 +66,11 @@ def stream_of(fact: Fact) -> StreamId:
     """The stream of a fact. Raises ValueError for a case whose subject is not a UUID v4."""
     event = fact.event
     if isinstance(event, SeriesDeposited):
-        return StreamId(f"series/{event.series}/{event.area}")
+        return StreamId.of_series(event.series, event.area)
     if isinstance(event, PostEvent):
         return StreamId(event.post)
     if isinstance(event, ActivityEvent) or _is_about_activity(fact):
-        return StreamId(f"{event.post}/{month_of(event.occurred_on)}")  # type: ignore[attr-defined]
+        return StreamId.of_activity(event.post, event.occurred_on)  # type: ignore[attr-defined]
     case = UUID(fact.subject)
     if case.version != 4:
         raise ValueError(fact.subject)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 from zlib import crc32
 
 from contracts.bundle import EVENTS
-from contracts.envelope import UnknownEventType, decode
+from contracts.envelope import UnknownEventType
 from contracts.events import EVENTS as KNOWN
 from contracts.events import PostEvent
+from contracts.events.external import SeriesDeposited
 from contracts.period import Period
 from contracts.read_model import PostRecord, SeriesRow
-from contracts.streams import StreamId, stream_of
+from contracts.streams import StreamId
 from services.projections.domain import history, register
 from services.projections.domain.cells import Areas, Cell, Cells, add
 from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
@@ -66,11 +67,9 @@ class Share:
             if crc32(subject) % self._of == self._number:
                 self._fold(StreamId.of_case(subject.decode()), stored, number)
             return
-        said = _read(REGISTER, stored, number)
-        if isinstance(said, RegisterFact) and issubclass(KNOWN[said.type], PostEvent):
-            self._fold(StreamId(said.data["post"]), stored, number)
-        elif self._number == 0:
-            self._fold(stream_of(decode(stored)), stored, number)
+        stream = _stream_of(_read(REGISTER, stored, number))
+        if self._number == 0 or "/" not in stream:
+            self._fold(stream, stored, number)
 
     def _fold(self, stream: StreamId, stored: bytes, number: int) -> None:
         fact = _read(stream, stored, number)
@@ -138,6 +137,16 @@ def _read(stream: StreamId, stored: bytes, number: int) -> AnyFact:
         ) from None
     except ValueError as error:  # msgspec's own errors are ValueErrors
         raise Wrong(f"{EVENTS}, fait n° {number} : il ne se lit pas ({error}).") from None
+
+
+def _stream_of(fact: AnyFact) -> StreamId:
+    """The stream of a fact of no case, read whole: see contracts.streams.stream_of."""
+    event, data = KNOWN[fact.type], cast(RegisterFact, fact).data
+    if event is SeriesDeposited:
+        return StreamId.of_series(data["series"], data["area"])
+    if issubclass(event, PostEvent):
+        return StreamId(data["post"])
+    return StreamId.of_activity(data["post"], data["occurred_on"])
 
 
 def recorded_at(stored: bytes, number: int) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from contracts.problems import NOT_FOUND
+from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseReader, EntryReader, PostForm, PostPath, Service
 from services.faces.entry.asked import asked_period
@@ -36,7 +37,7 @@ def month_of_activity(
     today = clock.today(post)
     period = asked_period(mois or f"{today:%Y-%m}", 1, today)
     month = str(period)
-    facts = in_words(log.history(f"{post}/{month}"))
+    facts = in_words(log.history(StreamId.of_activity(post, month)))
     return Page(
         "activity.html",
         title=f"Activité du poste {during(month)}",

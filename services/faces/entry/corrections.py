@@ -12,6 +12,7 @@ from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT, CodeList
 from contracts.events import EVENTS
 from contracts.events.cases import CaseOpened, FactCorrected, FactWithdrawn, OrientationAnswered
 from contracts.problems import NOT_FOUND
+from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
 from services.faces.entry.cases import about_orientations, crumbs, file_of
@@ -130,11 +131,11 @@ def record_correction(
     else:  # a day of that month, by which its stream is found
         day = str(fact.data["occurred_on"]) if not fact.corrected else f"{stream}-01"
 
-    stream_in_log = f"{sent.post}/{stream}" if MONTH.fullmatch(stream) else f"case/{stream}"
-    recorded = {str(each.id) for _, each in log.history(stream_in_log)}
-
-    def _typed(data: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-        return as_typed(target.fields, data)
+    def recorded() -> bool:
+        """Whether this very form was taken before: sent again, it is the same fact."""
+        in_month = MONTH.fullmatch(stream)
+        facts = StreamId.of_activity(sent.post, stream) if in_month else StreamId.of_case(stream)
+        return sent.text("fait") in {str(each.id) for _, each in log.history(facts)}
 
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
         why = {"reason": read[WHY], "occurred_on": day}
@@ -142,7 +143,8 @@ def record_correction(
             return {"withdraws": str(fact.id), **why}
         instead = {"post": sent.post, **read}
         del instead[WHY]
-        if _typed(instead) == _typed(fact.data) and sent.text("fait") not in recorded:
+        typed, before = (as_typed(target.fields, said) for said in (instead, fact.data))
+        if typed == before and not recorded():
             raise NotUnderstood(SAME)
         return {"corrects": str(fact.id), "data": instead, **why}
 
