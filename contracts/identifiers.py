@@ -16,19 +16,12 @@ from pydantic_core import PydanticCustomError
 
 from contracts.codes import DEPARTEMENT
 from contracts.communes import NotACommune, commune
-from contracts.patterns import AREA, COMMUNE_CODE, POST_ID, SLUG
+from contracts.patterns import AREA, COMMUNE_CODE, POST_ID, SLUG, department_of
 
 NATION = "FR"
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
-
-
-def department_of(code: str) -> str:
-    """The département of a post id (`971-02` → `971`) or of an INSEE commune code."""
-    if "-" in code:
-        return code.split("-", 1)[0]
-    return code[:3] if code.startswith("97") else code[:2]
 
 
 def _day(value: Any) -> Any:

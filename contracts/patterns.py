@@ -25,3 +25,10 @@ SHAPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What to type, for each pattern of the contract: nobody is shown the pattern."""
+
+
+def department_of(code: str) -> str:
+    """The département of a post id (`971-02` → `971`) or of an INSEE commune code."""
+    if "-" in code:
+        return code.split("-", 1)[0]
+    return code[:3] if code.startswith("97") else code[:2]

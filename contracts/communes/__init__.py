@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
+from contracts.patterns import department_of
 
 FILE = Path(__file__).with_name("communes.txt")
 """Written by `python -m infra.communes`, which says from what; its first lines say how."""
@@ -35,7 +36,7 @@ class Commune(NamedTuple):
     @property
     def department(self) -> str:
         """The code of its département or overseas territory."""
-        return self.code[: 3 if self.code.startswith("97") else 2]
+        return department_of(self.code)
 
 
 def commune(code: str, day: date) -> Commune:

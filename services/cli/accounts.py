@@ -24,7 +24,7 @@ from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA
 from services.composition.folder import DataFolder
-from services.faces.accounts.letters import NEW_PASSWORD
+from services.faces.accounts.letters import Letters
 from services.faces.theme.dates import short_day
 
 Data = Annotated[
@@ -86,10 +86,10 @@ def change_password(login: Login, password_file: PasswordFile = None, data: Data
 def give_link(login: Login, data: Data = None, as_json: AsJson = False) -> None:
     """Montrer une fois le lien sous lequel ce compte choisit un mot de passe, en 24 heures."""
     with _access(data) as opened:
-        path = f"{NEW_PASSWORD}/{opened.passwords.offer(login, _by())}"
-        link = f"{(opened.settings.address or '').rstrip('/')}{path}"
+        letters = Letters(address=(opened.settings.address or "").rstrip("/"))
+        link = letters.link(opened.passwords.offer(login, _by()))
         say(link, {"login": login, "link": link}, as_json)
-        if link == path:
+        if not letters.address:
             note("À écrire après l'adresse de Relais.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from secrets import token_urlsafe
 
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from contracts.read_model import PostRecord
 from services.access.application.accounts import Accounts
 from services.access.domain.principals import Role

@@ -10,7 +10,8 @@ from contracts.data_files import named, read_toml
 from contracts.envelope import Fact
 from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
 from contracts.events.posts import FundingPledged, FundingWithdrawn
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.streams import channel_key
 from services.access.domain.principals import LOCAL, VAULT, Held, Principal, Role
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.communes.names import names_in
 from contracts.events import Event
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from services.faces.entry.admission import Submission
 from services.faces.entry.fields import Field
 from services.faces.entry.filled import Filled, NotUnderstood, filled

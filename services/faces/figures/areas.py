@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from services.faces.figures.grids import address_of, grids_of

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.read_model import PostRecord
 from services.projections.domain.cells import Areas
 from services.projections.domain.register import departments

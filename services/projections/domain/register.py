@@ -9,7 +9,7 @@ import msgspec
 from contracts.events import POST_EVENTS
 from contracts.events import posts as events
 from contracts.events.survey import SurveyAnswered
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from contracts.read_model import Convention, Holding, Pledge, PostRecord, PostVersion, SeriesRow
 from services.projections.domain.cells import Areas
 from services.projections.domain.entries import RegisterFact

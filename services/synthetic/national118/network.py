@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from zoneinfo import ZoneInfo
 
 from contracts.days import zone_of
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from services.synthetic.national118.days import FIRST_YEAR, ordinal
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.sites import FURTHER, MAUBEUGE, SITES

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from services.synthetic.national118 import shares
 from services.synthetic.national118.dice import Dice, quotas, wheel
 from services.synthetic.national118.journal import FactWriter, writer_of

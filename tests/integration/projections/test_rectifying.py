@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from contracts.period import Period
 from services.chassis.databases import reading, sqlite_engine
 from services.past.facts import streams_of

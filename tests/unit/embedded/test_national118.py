@@ -11,7 +11,8 @@ from pydantic_core import to_json
 from contracts.codes import DEPARTEMENT_PRIORITAIRE_NON_COUVERT
 from contracts.days import day_at
 from contracts.envelope import read_at_the_door
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.streams import stream_of
 from services.intake.domain.deciding import State, decide, evolve, post_of
 from services.intake.domain.post import Post

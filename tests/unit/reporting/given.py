@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from contracts.read_model import CellRow, PostRecord, PostVersion, SeriesRow
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.question import EPOQUE, asked

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from contracts.codes import FORCE
-from contracts.identifiers import department_of
+from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import INSIDE_OR_NOT, PLAN, PlannedTable, ReleasePlan, Rule

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from services.reporting.domain.tables.question import ACTUELLE, Question

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.identifiers import NATION, department_of
+from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.read_model import PostRecord
 from contracts.statistics import Evaluation
 from services.reporting.domain.tables.perimeter import areas_of
