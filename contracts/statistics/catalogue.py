@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from contracts.data_files import named
@@ -53,6 +54,11 @@ class StatisticalTable:
     levels: tuple[str, ...] = LEVELS
     yearly: bool = False
     note: str = ""
+
+    @cached_property
+    def has_several_measures(self) -> bool:
+        """Whether the rows need the key `measure` to be told apart."""
+        return len({m.key for block in self.breakdowns for m in block.measures}) > 1
 
     @property
     def has_force(self) -> bool:

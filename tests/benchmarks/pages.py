@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.access.domain.principals import Role
+from services.chassis.processes import freeze_what_started
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import login_of
@@ -38,6 +39,7 @@ def run(facts: int) -> list[Row]:
         if not opened.releases.sealed():
             opened.sealer.seal("2008-Q1")
         app = create_app(opened)
+        freeze_what_started()  # as a process that serves
         raw = _measured(app, NOTHING)[0]
         found = {path: _measured(app, path) for path in _paths(opened)}
     slowest = max(found, key=lambda path: found[path][0])

@@ -7,7 +7,7 @@ from datetime import date
 from contracts.codes import OBJECTIF, SERIE
 from contracts.period import Period
 from contracts.statistics import TABLES, Indicator, Term
-from services.reporting.domain.tables.rows import TableRow, Value, has_several_measures
+from services.reporting.domain.tables.rows import TableRow, Value
 from services.reporting.domain.tables.shares import share
 
 SERIES_TABLE = "X1"
@@ -60,7 +60,7 @@ def evaluate_indicator(
 
 def total(term: Term, tables: Mapping[str, Sequence[TableRow]]) -> int:
     """The sum of the rows of a term: its measure, and the codes that its keys must take."""
-    several = has_several_measures(TABLES[term.table])
+    several = TABLES[term.table].has_several_measures
     return sum(
         int(line["value"] or 0)
         for line in tables[term.table]

@@ -28,16 +28,11 @@ class Evidence:
     holes: Sequence[SequenceHoleRow] = ()
 
 
-def has_several_measures(table: StatisticalTable) -> bool:
-    """Whether the rows need the key `measure` to be told apart."""
-    return len({m.key for block in table.breakdowns for m in block.measures}) > 1
-
-
 def row(
     table: StatisticalTable, keys: TableRow, measure: str, value: Value, base: Value
 ) -> TableRow:
     """One row, its keys in the order of statistics.md."""
-    named: TableRow = {"measure": measure} if has_several_measures(table) else {}
+    named: TableRow = {"measure": measure} if table.has_several_measures else {}
     return {**keys, **named, "value": value, "base": base}
 
 
