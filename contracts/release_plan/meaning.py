@@ -2,6 +2,7 @@
 
 The meaning is kept as text, one line a thing, in `contracts/replay`: a release names the SHA-256
 of its text, and an auditor's program of a later version reads the plan of the release from it.
+A bundle carries that text (`contracts.json`, docs/bundle.md), for programs that are not Relais.
 """
 
 import hashlib
@@ -14,10 +15,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from contracts.codes import CODE_LISTS, Code, CodeList
+from contracts.data_files import ROOT
 from contracts.release_plan.plan import PLAN, ReleasePlan
 from contracts.release_plan.planned import Audience, OpenTable, PlannedTable
 from contracts.release_plan.policy import Policy
 from contracts.statistics import TABLES, Indicator
+from contracts.statistics.report_tables import REPORT_TABLES, ReportTable
 
 Meaning = dict[str, dict[str, Any]]
 """Section → name of a thing → what it means, as JSON."""
@@ -33,9 +36,8 @@ def meaning_of(plan: ReleasePlan = PLAN) -> Meaning:
             name: [[code.code, *code.applies_to] for code in listed.codes]
             for name, listed in sorted(_LISTS.items())
         },
-        "statistics": {
-            code: version_of(_json(_wordless(table)))[:16] for code, table in TABLES.items()
-        },
+        "statistics": {code: _wordless(table) for code, table in TABLES.items()},
+        "report_tables": {code: _report(table) for code, table in REPORT_TABLES.items()},
         "tables": {table.code: _wordless(table) for table in plan.tables},
         "open_tables": {table.code: _wordless(table) for table in plan.open_tables},
         "derived": {table.code: _wordless(table) for table in plan.derived},
@@ -70,6 +72,12 @@ def file_of(version: str) -> str:
     return f"{version[:16]}.json"
 
 
+def text_kept(version: str) -> str | None:
+    """The text of a version that this program keeps, None where it knows none."""
+    path = ROOT / "contracts" / "replay" / file_of(version)
+    return path.read_text(encoding="utf-8") if version.isalnum() and path.is_file() else None
+
+
 def changed(earlier: Meaning, now: Meaning) -> list[str]:
     """What no longer means what it did, by its name; codes and tables added change nothing."""
     return [
@@ -79,9 +87,14 @@ def changed(earlier: Meaning, now: Meaning) -> list[str]:
         if (
             any(code not in now[section].get(name, ()) for code in said)
             if section == "codes"
-            else now[section].get(name) != said
+            else said not in (now[section].get(name), _digest(now[section].get(name)))
         )
     ]
+
+
+def _digest(said: Any) -> str:
+    """What the first version kept of a table of the catalogue in place of the table."""
+    return version_of(_json(said))[:16]
 
 
 def plan_of(meaning: Meaning) -> ReleasePlan:
@@ -120,6 +133,16 @@ def _table(said: Mapping[str, Any], lists: Mapping[str, CodeList]) -> PlannedTab
 
 def _indicator(said: Mapping[str, Any]) -> Indicator:
     return TypeAdapter(Indicator).validate_python({"provider": "", "objective": "", **said})
+
+
+def _report(table: ReportTable) -> dict[str, Any]:
+    return {
+        "unit": table.unit,
+        "rows": [row.code for row in table.rows],
+        "columns": [column.code for column in table.columns],
+        "step": str(table.step),
+        "absent": sorted(table.absent),
+    }
 
 
 def _wordless(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """A bundle of a release: everything an auditor needs to derive it again, in one folder."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from contracts.bundle import (
     CHECKPOINT,
     CLOSINGS,
     CLOSINGS_KIND,
+    CONTRACTS,
     EVENTS,
     KEY,
     LEAVES,
@@ -20,6 +22,8 @@ from contracts.bundle import (
     event_line,
     leaf_line,
 )
+from contracts.release_plan import PLAN
+from contracts.release_plan.meaning import plan_of, text_kept
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
 from contracts.transparency.notes import Checkpoint, Note
@@ -56,18 +60,20 @@ def write_bundle(
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        rows = store.rows(sealed.id)
+        rows, contracts = store.rows(sealed.id), _contracts(signed.manifest)
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
             KEY: f"{signer.key.text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
             **part_bytes(store.proofs(sealed.id), rows),
+            **({CONTRACTS: contracts.encode()} if contracts else {}),
         }
         if closed := log.purges.purges():
             small[CLOSINGS] = _closings(signer, closed)
         (draft / VIEWS).mkdir()
-        views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows).items())
+        plan = plan_of(json.loads(contracts)) if contracts else PLAN
+        views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows, plan).items())
         for name, text in chain(small.items(), views):
             (draft / name).write_bytes(text)
         _write_log(log, size, draft, progress)
@@ -88,6 +94,19 @@ class SignedBundles:
     def write(self, release: str, folder: Path, progress: Progress) -> None:
         """Write what derives a release again. Raises what write_bundle does."""
         write_bundle(self.store, self.signing(), release, folder, progress)
+
+
+def _contracts(manifest: str) -> str | None:
+    """What the contracts meant when the release was signed; None where it named no version."""
+    version = json.loads(Note.read(manifest).text)["contracts"].get("version")
+    if version is None:
+        return None
+    if text := text_kept(version):
+        return text
+    raise NoBundle(
+        f"Ce programme ne connaît pas les contrats de l'édition ({version[:16]}) : faites sa "
+        "liasse avec la version de Relais qui l'a signée."
+    )
 
 
 def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import CLOSINGS, FILES, VIEWS
+from contracts.bundle import CLOSINGS, CONTRACTS, FILES, VIEWS
 
 
 class Wrong(Exception):
@@ -54,5 +54,5 @@ class Bundle:
         there = (path for path in self.folder.rglob("*") if not path.is_dir())
         for path in sorted(there):
             name = path.relative_to(self.folder).as_posix()
-            if name not in expected and name != CLOSINGS:
+            if name not in expected and name not in (CLOSINGS, CONTRACTS):
                 raise Wrong(f"{name} n'est pas annoncé par le manifeste : fichier en trop.")

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
+from contracts.bundle import CONTRACTS
 from contracts.release_plan import ReleasePlan
 from contracts.release_plan.meaning import (
     Meaning,
@@ -13,9 +13,10 @@ from contracts.release_plan.meaning import (
     file_of,
     meaning_of,
     plan_of,
+    text_kept,
     version_of,
 )
-from services.verifier.bundle import Wrong
+from services.verifier.bundle import Bundle, Wrong
 
 LANDED = {
     "codes": "a1cfe607ae02e45fab43d4087c1dd9a66067ca2c00416e925396335cd9e963b9",
@@ -50,12 +51,21 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
     return version, plan_of(meaning)
 
 
+def require_told(bundle: Bundle, version: str) -> None:
+    """Raises Wrong unless a bundle says the contracts of its version, word for word.
+
+    Those of the first version need not: nobody wrote them into its bundles.
+    """
+    there = (bundle.folder / CONTRACTS).exists()
+    if (there or version != LANDED_VERSION) and version_of(bundle.text(CONTRACTS)) != version:
+        raise Wrong(f"{CONTRACTS} ne dit pas les contrats de la version {version[:16]}.")
+
+
 def _kept(version: str) -> Meaning | None:
     """The meaning of a version, None where it is not known. Raises Wrong when it was edited."""
-    path = files("contracts.replay") / file_of(version)
-    if not version.isalnum() or not path.is_file():
+    text = text_kept(version)
+    if text is None:
         return None
-    text = path.read_text(encoding="utf-8")
     if version_of(text) != version:
         raise Wrong(f"contracts/replay/{file_of(version)} n'est pas celui de sa version.")
     meaning: Meaning = json.loads(text)

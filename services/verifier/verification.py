@@ -11,7 +11,7 @@ from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
-from services.verifier.contracts import plan_of_claim
+from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
@@ -78,6 +78,7 @@ class _Found:
 
     def of_contracts(self) -> str:
         version, self.plan = plan_of_claim(self.claim)
+        require_told(self.bundle, version)
         return f"version {version[:16]} : codes, formules, plan et seuils de l'édition sont connus"
 
     def of_master(self) -> str:
