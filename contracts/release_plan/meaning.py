@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from contracts.codes import CODE_LISTS, Code, CodeList
 from contracts.data_files import ROOT
 from contracts.release_plan.plan import PLAN, ReleasePlan
-from contracts.release_plan.planned import Audience, OpenTable, PlannedTable
+from contracts.release_plan.planned import Audience, Merged, OpenTable, PlannedTable
 from contracts.release_plan.policy import Policy
 from contracts.statistics import TABLES, Indicator
 from contracts.statistics.report_tables import REPORT_TABLES, ReportTable
@@ -121,14 +121,19 @@ def _label(name: str, code: str) -> str:
 
 def _table(said: Mapping[str, Any], lists: Mapping[str, CodeList]) -> PlannedTable:
     known = PLAN.by_code.get(said["code"])
-    words = {m.code: m.label for level in (known.recoding if known else ()) for m in level}
+    words = {_merged(m): m.label for level in (known.recoding if known else ()) for m in level}
     recoding = [
-        [{**merged, "label": words.get(merged["code"], merged["code"])} for merged in level]
+        [{**m, "label": words.get((m["code"], *m["modalities"]), m["code"])} for m in level]
         for level in said["recoding"]
     ]
     codes = [lists[name] for name in said["codes"]]
     read = TypeAdapter(PlannedTable).validate_python
     return read({**said, "codes": codes, "recoding": recoding})
+
+
+def _merged(said: Merged) -> tuple[str, ...]:
+    """What tells merged modalities apart: two levels may have one code for several."""
+    return (said.code, *said.modalities)
 
 
 def _indicator(said: Mapping[str, Any]) -> Indicator:
