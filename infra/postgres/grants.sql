@@ -87,7 +87,10 @@ BEGIN
             TO relais_sessions, relais_posts, relais_partners, relais_audit;
         GRANT INSERT ON access.access_journal
             TO relais_sessions, relais_posts, relais_partners, relais_audit;
-        GRANT SELECT ON access.access_journal TO relais_sessions, relais_partners;
+        GRANT SELECT ON access.access_journal TO relais_sessions, relais_partners, relais_audit;
+        -- A trigger writes the leaves; who serves the auditor signs them, and reads all of it.
+        GRANT SELECT ON access.access_leaves TO relais_access, relais_audit;
+        GRANT SELECT, INSERT ON access.access_checkpoints TO relais_access, relais_audit;
         GRANT USAGE ON SEQUENCE access.access_journal_position_seq, access.failures_position_seq
             TO relais_sessions, relais_posts, relais_partners, relais_audit;
     END IF;

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from services.access.adapters.credentials import KeyedCipher, SqlCredentials
+from services.access.adapters.journal import SqlAccessJournal
 from services.access.adapters.oidc import OidcProvider
 from services.access.adapters.passwords import SqlPasswords
-from services.access.adapters.store import SqlAccessEvents, SqlAccessJournal, SqlSessions
+from services.access.adapters.store import SqlAccessEvents, SqlSessions
 from services.access.application.access import Access
 from services.access.application.accounts import Accounts
 from services.access.application.diary import Diary

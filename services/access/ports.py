@@ -1,11 +1,12 @@
 """What access needs of its database and of an identity provider."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from services.access.domain.events import AccessEvent
+from services.access.domain.journal import Line, Signed
 from services.access.domain.register import Identity
 
 Clock = Callable[[], datetime]
@@ -184,13 +185,45 @@ class Served(NamedTuple):
     allowed: bool
 
 
+class Asked(NamedTuple):
+    """Which lines of the journal; each left empty means all.
+
+    `who`: a login. `area`: a post, a département or `FR`, named alone or in an address. `since`
+    and `until`: instants, the first included, the second not. `refused`: only these.
+    """
+
+    who: str = ""
+    area: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    refused: bool = False
+
+
 class AccessJournal(Protocol):
-    """The append-only journal of requests served and refused."""
+    """The append-only journal of requests served and refused, and the log of its leaves."""
 
     def note(self, served: Served) -> None:
-        """Keep a line for ever."""
+        """Keep a line, and its leaf for ever."""
 
     def last(
         self, limit: int, what: str | None = None, action: str | None = None
     ) -> Sequence[Served]:
         """The last lines, the newest first; `what`, `action`: only of these."""
+
+    def asked(self, asked: Asked, skip: int, limit: int) -> Sequence[Served]:
+        """The lines asked for, the newest first, without the `skip` newest."""
+
+    def count(self, asked: Asked) -> int:
+        """How many lines are asked for."""
+
+    def lines(self, after: int = 0) -> Iterator[Line]:
+        """Every leaf from number `after` + 1, with the words that are kept of it."""
+
+    def unlogged(self) -> Sequence[int]:
+        """The positions of the lines that have no leaf."""
+
+    def signed(self) -> Sequence[Signed]:
+        """The checkpoints, by size."""
+
+    def sign(self, signed: Signed) -> None:
+        """Keep a checkpoint; one of that size that is there stays as it is."""

@@ -41,6 +41,7 @@ VERBS: Mapping[str, str] = {
     "account": "accounts.account",
     "grant": "accounts.grant",
     "token": "accounts.token",
+    "journal": "journal.journal",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
 PROCESSES: Mapping[str, str] = {

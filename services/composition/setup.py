@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from services.access import main as access_main
 from services.access.application.access import Access
+from services.access.application.journal_log import JournalLog
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.settings import key_of, machine_clock
@@ -111,6 +113,17 @@ class SetUp(Past):
         told = AccessSettings.read(self.variables)
         opened = access_main.build(self.accounts, self.clock, told)
         return self._closing.enter_context(closing(opened))
+
+    @cached_property
+    def journal_log(self) -> JournalLog:
+        """What signs and controls the journal of accesses."""
+        signer = self.signing.checkpoints.signer
+        return JournalLog(self.access.journal, signer, self.access.clock, self.journal_note)
+
+    @property
+    def journal_note(self) -> Path | None:
+        """Where what was signed last of the journal is kept, beside the database; or nowhere."""
+        return None
 
     @cached_property
     def intake(self) -> intake_main.Intake:

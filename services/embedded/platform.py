@@ -87,6 +87,11 @@ class Platform(SetUp):
         """The folder's own accounts."""
         return self.folder.access
 
+    @property
+    def journal_note(self) -> Path:
+        """Beside the folder's log key."""
+        return self.folder.journal_note
+
     @cached_property
     def projections(self) -> projections_main.Projections:
         """The read models. Raises LogDiffers when they were counted from another log."""

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from services.access import exposure
 from services.access.api import audit_routes
+from services.access.application.journal_log import signing_journal
 from services.access.gate import Gate
 from services.access.readers import reader_at
 from services.chassis import logs
@@ -149,6 +150,7 @@ def serve(
     opened.projections.start()
     with ExitStack() as beside:
         beside.enter_context(signing_hourly(opened.signing.checkpoints))
+        beside.enter_context(signing_journal(lambda: opened.journal_log))
         if not choices:  # a demo has sealed what it shows
             told = SchedulerSettings.read(opened.variables)
             beside.enter_context(scheduling(opened, told, Meters(CATALOGUE)))

@@ -1,4 +1,4 @@
-"""The ports of access on SQL: events and journal only grow, sessions come and go."""
+"""The ports of access on SQL: events only grow, sessions come and go."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
 
-from services.access.adapters.tables import EVENTS, FAILURES, JOURNAL, SESSIONS
+from services.access.adapters.tables import EVENTS, FAILURES, SESSIONS
 from services.access.domain.events import EVENT, AccessEvent
-from services.access.ports import Recorded, Served, StoredSession
+from services.access.ports import Recorded, StoredSession
 from services.chassis.databases import reading
 
-LONGEST_FIELD = 200  # characters of a line of the journal: an address is any text
 KEPT = timedelta(days=1)  # older sessions are over and older failures no longer count
 
 
@@ -32,36 +31,7 @@ class SqlAccessEvents:
         query = select(EVENTS).where(EVENTS.c.position > position).order_by(EVENTS.c.position)
         with reading(self._engine).connect() as connection:
             return [
-                Recorded(row.position, _instant(row.at), row.by, EVENT.validate_json(row.event))
-                for row in connection.execute(query)
-            ]
-
-
-class SqlAccessJournal:
-    """The journal of what was served: append-only, forgotten by the database after a year."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def note(self, served: Served) -> None:
-        """Keep a line."""
-        with self._engine.begin() as connection:
-            bounded = {"who": served.who[:LONGEST_FIELD], "what": served.what[:LONGEST_FIELD]}
-            row = {**served._asdict(), **bounded, "at": text_of(served.at)}
-            connection.execute(insert(JOURNAL).inline(), row)  # who writes it may not read it
-
-    def last(
-        self, limit: int, what: str | None = None, action: str | None = None
-    ) -> Sequence[Served]:
-        """The last lines, the newest first; `what`, `action`: only of these."""
-        query = select(JOURNAL).order_by(JOURNAL.c.position.desc()).limit(limit)
-        if what is not None:
-            query = query.where(JOURNAL.c.what == what)
-        if action is not None:
-            query = query.where(JOURNAL.c.action == action)
-        with reading(self._engine).connect() as connection:
-            return [
-                Served(_instant(row.at), row.who, row.action, row.what, bool(row.allowed))
+                Recorded(row.position, instant_of(row.at), row.by, EVENT.validate_json(row.event))
                 for row in connection.execute(query)
             ]
 
@@ -139,7 +109,7 @@ class SqlSessions:
 
 
 def _session(row: Row[Any]) -> StoredSession:
-    dates = {"created": _instant(row.created), "seen": _instant(row.seen)}
+    dates = {"created": instant_of(row.created), "seen": instant_of(row.seen)}
     return StoredSession(**{**row._asdict(), **dates})
 
 
@@ -148,5 +118,6 @@ def text_of(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _instant(text: str) -> datetime:
+def instant_of(text: str) -> datetime:
+    """The instant again."""
     return datetime.fromisoformat(text)

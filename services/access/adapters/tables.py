@@ -1,12 +1,20 @@
-"""The tables of access; migrations make them and say types. Two are never changed nor emptied."""
+"""The tables of access; migrations make them and say types. Four are never changed nor emptied."""
 
 from services.chassis.databases import named_table
 
 EVENTS = named_table("access_events", "position", "at", "by", "event")
 """Accounts, grants and tokens, as they came: append-only."""
 
-JOURNAL = named_table("access_journal", "position", "at", "who", "action", "what", "allowed")
+JOURNAL = named_table(
+    "access_journal", "position", "at", "who", "action", "what", "allowed", "salt", "said"
+)
 """Every figure served or refused, to whom: append-only, and forgotten after a year."""
+
+LEAVES = named_table("access_leaves", "number", "position", "day", "said")
+"""The leaf of each line of the journal, which stays: append-only, written by a trigger."""
+
+CHECKPOINTS = named_table("access_checkpoints", "size", "at", "note", "peaks")
+"""What was signed of the leaves: append-only."""
 
 PASSWORDS = named_table("passwords", "login", "hash")
 """argon2 hashes of local accounts."""
@@ -22,4 +30,4 @@ CREDENTIALS = named_table("credentials", "login", "kind", "value", "until")
 FAILURES = named_table("failures", "position", "key", "at")
 """Failed attempts to sign in, by login and by address."""
 
-TABLES = (EVENTS, JOURNAL, PASSWORDS, SESSIONS, CREDENTIALS, FAILURES)
+TABLES = (EVENTS, JOURNAL, LEAVES, CHECKPOINTS, PASSWORDS, SESSIONS, CREDENTIALS, FAILURES)

@@ -27,7 +27,9 @@ MAY: Mapping[str, Mapping[str, str]] = {
     },
     "audit": {
         **ACCOUNTS,
-        "access.access_journal": "add",
+        "access.access_journal": "read add",
+        "access.access_leaves": "read",
+        "access.access_checkpoints": "read add",
         "intake.stored_events": "read",
         "intake.log_leaves": "read",
         "intake.log_closings": "read",

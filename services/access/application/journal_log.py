@@ -1,0 +1,143 @@
+"""The log of the journal of accesses at work: signs its leaves, controls them against that."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from contracts.days import day_at, written
+from contracts.identifiers import NATION
+from contracts.transparency.merkle.tree import Tree
+from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
+from contracts.transparency.signing import Signer
+from services.access.domain.journal import Control, Signed, control, signer_of
+from services.access.ports import AccessJournal, Clock
+from services.chassis.logs import logger
+
+EVERY_S = 60.0  # what is added is signed within a minute: until then the database alone keeps it
+FRESH_S = 60.0  # a control as young is shown again: it reads every line
+
+_LOG = logger(__name__)
+
+
+class JournalAltered(Exception):
+    """The journal does not continue what was signed of it: nothing more is signed. French."""
+
+
+class JournalLog:
+    """Signs the journal and controls it. `kept`: a file beside the key, where the last note goes.
+
+    Whoever can write to the database, and not to that file, cannot take both back.
+    """
+
+    def __init__(
+        self, journal: AccessJournal, log: Signer, clock: Clock, kept: Path | None = None
+    ) -> None:
+        """`log`: who signs the log of facts."""
+        self.journal, self._clock, self._kept = journal, clock, kept
+        self._signer, self._lock = signer_of(log), Lock()
+        self._last: tuple[datetime, Control] | None = None
+
+    @property
+    def key(self) -> Key:
+        """The public key, for whoever checks a signature."""
+        return self._signer.key
+
+    def sign(self) -> Signed | None:
+        """Sign what has been added since the last checkpoint; the latest, None for no line.
+
+        Raises JournalAltered.
+        """
+        with self._lock:
+            latest = next(reversed(self.journal.signed()), None)
+            self._require_continued(latest)
+            tree = Tree(latest.size, latest.peaks) if latest else Tree()
+            size = tree.size
+            list(tree.append(line.leaf.hash for line in self.journal.lines(size)))
+            if tree.size == size:
+                return latest
+            text = Checkpoint(self.key.name, tree.size, tree.root()).text()
+            at = self._clock().isoformat(timespec="seconds")
+            made = Signed(tree.size, at, self._signer.sign(text).render(), tree.peaks)
+            self.journal.sign(made)
+            if self._kept:
+                draft = self._kept.with_suffix(".new")
+                draft.write_text(made.note, encoding="utf-8")
+                draft.replace(self._kept)
+            return made
+
+    def control(self, kept: Sequence[str] = ()) -> Control:
+        """Read every leaf and every line, and compare them with all that was signed.
+
+        `kept`: notes of checkpoints that somebody kept.
+        """
+        own = self._own()
+        notes = [*kept, *([own] if own else [])]
+        today = day_at(NATION, self._clock())
+        lines, unlogged = self.journal.lines(), self.journal.unlogged()
+        signed = self.journal.signed()
+        found = control(lines, unlogged, signed, notes, self.key, today)
+        if own and all(each.note != own for each in signed):
+            gone = "Le dernier point de contrôle signé n'est plus dans la base."
+            found = replace(found, findings=(*found.findings, gone))
+        self._last = self._clock(), found
+        return found
+
+    def controlled(self) -> tuple[datetime, Control]:
+        """The last control of all, made anew where it is older than a minute; and when it was."""
+        if self._last is None or (self._clock() - self._last[0]).total_seconds() > FRESH_S:
+            self.control()
+        assert self._last is not None
+        return self._last
+
+    def _own(self) -> str:
+        return self._kept.read_text(encoding="utf-8") if self._kept and self._kept.exists() else ""
+
+    def _require_continued(self, latest: Signed | None) -> None:
+        """The edge from which the tree goes on is the one that was signed, and none was lost."""
+        if latest:
+            said = _said(latest.note)
+            edge = latest.size, Tree(latest.size, latest.peaks).root()
+            if said is None or (said.size, said.root) != edge:
+                when = written(NATION, latest.at)
+                raise JournalAltered(f"Le point de contrôle des accès du {when} a été modifié.")
+        own = self._own()
+        if own and (latest is None or latest.note != own):
+            findings = self.control().findings  # another process has signed since, or somebody lies
+            if latest is None or findings:
+                raise JournalAltered(" ".join(findings[:1]) or "Le journal des accès a été vidé.")
+
+
+def _said(note: str) -> Checkpoint | None:
+    try:
+        return Checkpoint.read(Note.read(note).text)
+    except NoteMalformed:
+        return None
+
+
+@contextmanager
+def signing_journal(log: Callable[[], JournalLog], every_s: float = EVERY_S) -> Iterator[None]:
+    """Sign while the body runs, and at its end; trouble is logged and tried at the next look."""
+    stop = Event()
+
+    def look() -> None:
+        try:
+            log().sign()
+        except Exception as error:  # of a database that is away, or of what was altered
+            _LOG.error("journal_not_signed", error=str(error))
+
+    def run() -> None:
+        while not stop.wait(every_s):
+            look()
+
+    look()
+    thread = Thread(target=run, name="journal", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        look()
