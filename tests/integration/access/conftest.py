@@ -50,10 +50,8 @@ FACTORS: dict[str, bytes] = {}
 """The second factors of who has one, from when the folder was made."""
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with its accounts; argon2 is slow on purpose, so it is made once."""
-    folder = tmp_path_factory.mktemp("accounts")
+def prepare(folder: Path) -> None:
+    """Two posts and an account a role, in an empty folder."""
     with platform(folder, Clock()) as made:
         made.intake.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
         made.projections.catch_up()
@@ -66,6 +64,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 FACTORS[role.value] = made.access.second_factor.propose(role.value)
                 before = step_of(Clock()()) - 1
                 made.access.second_factor.enrol(role.value, code_at(FACTORS[role.value], before))
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with its accounts; argon2 is slow on purpose, so it is made once."""
+    folder = tmp_path_factory.mktemp("accounts")
+    prepare(folder)
     return folder
 
 
