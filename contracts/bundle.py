@@ -21,6 +21,8 @@ CERTIFICATES = "certificates.jsonl"
 ROWS = "rows.jsonl"
 CONTRACTS = "contracts.json"
 """The text whose SHA-256 is the version of the contracts; bundles of the first have none."""
+SEALING = "sealing.json"
+"""What sealing left out, by which step, and how many cells were small: since the second form."""
 CLOSINGS = "closings.note"
 """Only where years were closed: which ones, and that so many facts are leaves alone."""
 CLOSINGS_KIND = "relais-closings-v1"
@@ -28,10 +30,10 @@ TERM_YEARS = 6
 """Facts are kept so long after their year: the limitation of ordinary offences (code of criminal
 procedure, article 8)."""
 VIEWS = "views"
-FILES = (
-    MANIFEST, CHECKPOINT, KEY, BLIND, EVENTS, LEAVES, MASTER, PATTERN, CERTIFICATES, ROWS,
-)  # fmt: skip
-SECRET = (MASTER, PATTERN, CERTIFICATES)
+AROUND = (MANIFEST, CHECKPOINT, KEY, BLIND, EVENTS, LEAVES)
+"""The files of which the manifest says no digest: signed, or led to what is."""
+FILES = (*AROUND, MASTER, PATTERN, CERTIFICATES, ROWS, SEALING)
+SECRET = (MASTER, PATTERN, CERTIFICATES, SEALING)
 """The digests of these are blinded: exact counts must not be guessed from a public manifest."""
 
 HEAD, BETWEEN, END = b'{"salt":"', b'","fact":', b"}\n"

@@ -61,18 +61,20 @@ def write_bundle(
     draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         rows, contracts = store.rows(sealed.id), _contracts(signed.manifest)
+        plan = plan_of(json.loads(contracts)) if contracts else PLAN
+        parts = part_bytes(sealed, store.proofs(sealed.id), rows, plan)
+        claimed = json.loads(Note.read(signed.manifest).text)["files"]
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
             KEY: f"{signer.key.text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
-            **part_bytes(store.proofs(sealed.id), rows),
             **({CONTRACTS: contracts.encode()} if contracts else {}),
+            **{name: text for name, text in parts.items() if name in claimed},
         }
         if closed := log.purges.purges():
             small[CLOSINGS] = _closings(signer, closed)
         (draft / VIEWS).mkdir()
-        plan = plan_of(json.loads(contracts)) if contracts else PLAN
         views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows, plan).items())
         for name, text in chain(small.items(), views):
             (draft / name).write_bytes(text)

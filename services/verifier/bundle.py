@@ -1,10 +1,11 @@
 """A bundle on disk: read with care, for whoever wrote it may have lied."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import CLOSINGS, CONTRACTS, FILES, VIEWS
+from contracts.bundle import AROUND, CLOSINGS, CONTRACTS, VIEWS
 
 
 class Wrong(Exception):
@@ -13,6 +14,10 @@ class Wrong(Exception):
 
 class NotVerifiable(Exception):
     """What nothing in a bundle contradicts or shows any more; the message (French) says why."""
+
+
+class Interrupted(Exception):
+    """A step was not brought to its end, through no fault of the bundle; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Bundle:
         """Where a file is. Raises Wrong when it is not there, or no file."""
         path = self.folder / name
         if path.is_symlink() or not path.is_file():
-            raise Wrong(f"{name} manque.")
+            raise Wrong(_no_file(path, name) if os.path.lexists(path) else f"{name} manque.")
         return path
 
     def read(self, name: str) -> bytes:
@@ -33,11 +38,8 @@ class Bundle:
         return self.path(name).read_bytes()
 
     def text(self, name: str) -> str:
-        """A whole file as UTF-8. Raises Wrong."""
-        try:
-            return self.read(name).decode()
-        except UnicodeDecodeError as error:
-            raise Wrong(f"{name} : l'octet {error.start} n'est pas du texte UTF-8.") from None
+        """A whole file as UTF-8 with line feeds. Raises Wrong."""
+        return text_of(self.read(name), name)
 
     def lines(self, name: str) -> list[str]:
         """The lines of a file, each of which must be ended. Raises Wrong."""
@@ -46,13 +48,49 @@ class Bundle:
             raise Wrong(f"{name} : la dernière ligne n'est pas finie.")
         return text.split("\n")[:-1]
 
-    def require_only(self, views: Iterable[str]) -> None:
-        """Raises Wrong when a file is missing, or is there without being claimed."""
-        expected = {*FILES, *(f"{VIEWS}/{view}.jsonl" for view in views)}
+    def require_only(self, claimed: Iterable[str]) -> None:
+        """Raises Wrong when a file is missing, is there without being claimed, or is no file.
+
+        `claimed`: the files and views that the manifest names.
+        """
+        expected = {*AROUND, *claimed}
         for name in sorted(expected):
             self.path(name)
-        there = (path for path in self.folder.rglob("*") if not path.is_dir())
-        for path in sorted(there):
-            name = path.relative_to(self.folder).as_posix()
+        for name in self._there():
             if name not in expected and name not in (CLOSINGS, CONTRACTS):
                 raise Wrong(f"{name} n'est pas annoncé par le manifeste : fichier en trop.")
+
+    def _there(self) -> Iterator[str]:
+        """The files below the folder, by name. Raises Wrong at what is neither file nor `views`."""
+        for path in sorted(self.folder.iterdir()):
+            if path.name == VIEWS and path.is_dir() and not path.is_symlink():
+                inside = sorted(path.iterdir())
+            else:
+                inside = [path]
+            for each in inside:
+                name = each.relative_to(self.folder).as_posix()
+                if each.is_symlink() or not each.is_file():
+                    raise Wrong(_no_file(each, name))
+                yield name
+
+
+def text_of(read: bytes, name: str) -> str:
+    """The text of a file in the one form that all of them have. Raises Wrong."""
+    try:
+        text = read.decode()
+    except UnicodeDecodeError as error:
+        raise Wrong(f"{name} : l'octet {error.start} n'est pas du texte UTF-8.") from None
+    if text.startswith("\ufeff"):
+        raise Wrong(f"{name} commence par une marque d'ordre des octets (BOM).")
+    if (at := text.find("\r")) >= 0:
+        line = text.count("\n", 0, at) + 1
+        raise Wrong(f"{name}, ligne {line} : un retour chariot (CR), que nul fichier n'a ici.")
+    return text
+
+
+def _no_file(path: Path, name: str) -> str:
+    if path.is_symlink():
+        return f"{name} est un lien, non un fichier."
+    if path.is_dir():
+        return f"{name} est un dossier de trop."
+    return f"{name} n'est pas un fichier ordinaire (tube, prise ou périphérique)."

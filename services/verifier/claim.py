@@ -15,6 +15,7 @@ from contracts.bundle import (
     MASTER,
     PATTERN,
     ROWS,
+    SEALING,
     SECRET,
     TERM_YEARS,
     VIEWS,
@@ -30,8 +31,8 @@ from services.reporting.domain.disclosure.manifest import (
     blinded_digest,
     plain_digest,
 )
-from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, Wrong
+from services.verifier.form import require_claim
 
 
 def key_of(bundle: Bundle, known: Key | None) -> Key:
@@ -50,10 +51,9 @@ def key_of(bundle: Bundle, known: Key | None) -> Key:
 def claim_of(bundle: Bundle, key: Key) -> dict[str, Any]:
     """The manifest, signed by this key alone and written canonically. Raises Wrong."""
     claim = _signed_json(bundle, MANIFEST, key)
-    if not isinstance(claim, dict) or claim.get("kind") != KIND:
+    if not isinstance(claim, dict):
         raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
-    if claim.get("status") not in [*Status]:
-        raise Wrong(f"{MANIFEST} : l'état {claim.get('status')!r} est inconnu.")
+    require_claim(claim)
     return claim
 
 
@@ -75,9 +75,10 @@ def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
 
 def require_digests(bundle: Bundle, claim: dict[str, Any]) -> None:
     """Raises Wrong naming every file that is not the one claimed."""
-    if {*claim["files"]} != {MASTER, PATTERN, CERTIFICATES, ROWS}:
-        raise Wrong(f"{MANIFEST} n'annonce pas les quatre fichiers d'une édition.")
-    bundle.require_only(claim["views"])
+    expected = {MASTER, PATTERN, CERTIFICATES, ROWS, *((SEALING,) if claim["kind"] == KIND else ())}
+    if {*claim["files"]} != expected:
+        raise Wrong(f"{MANIFEST} n'annonce pas les {len(expected)} fichiers d'une édition.")
+    bundle.require_only([*claim["files"], *(f"{VIEWS}/{view}.jsonl" for view in claim["views"])])
     blind = _blind(bundle)
     wrong = []
     for name, digest in claim["files"].items():

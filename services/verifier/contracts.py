@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.bundle import CONTRACTS
+from contracts.bundle import CONTRACTS, MANIFEST
 from contracts.release_plan import ReleasePlan
 from contracts.release_plan.meaning import (
     Meaning,
@@ -16,6 +16,7 @@ from contracts.release_plan.meaning import (
     text_kept,
     version_of,
 )
+from services.reporting.domain.disclosure.manifest import KIND_1
 from services.verifier.bundle import Bundle, Wrong
 
 LANDED = {
@@ -35,7 +36,8 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
     longer mean what they say they mean: it could then not replay it.
     """
     named = claim["contracts"]
-    version = LANDED_VERSION if named == LANDED else str(named.get("version", ""))
+    said = named.get("version", "") if len(named) == 1 else ""
+    version = LANDED_VERSION if named == LANDED else said
     meaning = _kept(version)
     if meaning is None:
         raise Wrong(
@@ -51,11 +53,14 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
     return version, plan_of(meaning)
 
 
-def require_told(bundle: Bundle, version: str) -> None:
+def require_told(bundle: Bundle, version: str, kind: str) -> None:
     """Raises Wrong unless a bundle says the contracts of its version, word for word.
 
-    Those of the first version need not: nobody wrote them into its bundles.
+    Those of the first version need not: nobody wrote them into its bundles. Under later ones
+    nobody signs a manifest of the first form (`kind`), which binds less.
     """
+    if kind == KIND_1 and version != LANDED_VERSION:
+        raise Wrong(f"{MANIFEST} a une forme que nul ne signe sous les contrats qu'il nomme.")
     there = (bundle.folder / CONTRACTS).exists()
     if (there or version != LANDED_VERSION) and version_of(bundle.text(CONTRACTS)) != version:
         raise Wrong(f"{CONTRACTS} ne dit pas les contrats de la version {version[:16]}.")

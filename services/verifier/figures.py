@@ -68,8 +68,8 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
     group_min = plan.policy.group_disclosure_min
     try:
         found = Figures(claim, plan, linked_tables_of(exact, pattern, certificates, group_min))
-    except (ValueError, KeyError, TypeError) as error:
-        raise Wrong(f"{MASTER}, {PATTERN}, {CERTIFICATES} ne se lisent pas ({error}).") from None
+    except (ValueError, KeyError):
+        raise Wrong(f"{MASTER}, {PATTERN}, {CERTIFICATES} ne vont pas ensemble.") from None
     claimed = [(each.linked.table, each.linked.force) for each in found.linked_tables]
     if sorted(claimed) != sorted((table.code, force) for table in plan.tables for force in FORCES):
         raise Wrong(f"{MASTER} n'a pas une fois chaque tableau du plan pour chaque force.")

@@ -61,7 +61,10 @@ def require_log(
 
 def _name_of(line: bytes) -> str:
     """The id of the fact of a line, where it still says it."""
-    return "clos" if leaf_of(line) else id_of(event_of(line)[1])
+    try:
+        return "clos" if leaf_of(line) else id_of(event_of(line)[1])
+    except UnicodeDecodeError:
+        return "sans identifiant"
 
 
 def _lines(events: BinaryIO, most: int) -> list[bytes]:

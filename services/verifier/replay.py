@@ -3,13 +3,16 @@
 Cases are parted by their number: a share of the log at a time is held, the rest is read past.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
-from os import cpu_count
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS
@@ -18,7 +21,8 @@ from contracts.read_model import CellRow, PostRecord, SeriesRow
 from contracts.release_plan import ReleasePlan
 from services.projections.domain.cells import Cells, add
 from services.reporting.domain.disclosure.counting import MINUTES
-from services.verifier.bundle import Bundle
+from services.verifier.bundle import Bundle, Interrupted
+from services.verifier.facts import ExactFacts
 from services.verifier.log import Progress
 from services.verifier.share import AtCut, Device, PostCells, Share, Wanted, recorded_at
 from services.verifier.standing import Standing, measures_of
@@ -58,8 +62,18 @@ class _Found(NamedTuple):
     recorded_at: str
 
 
-def replay(bundle: Bundle, cuts: Sequence[Cut], plan: ReleasePlan, progress: Progress) -> Replayed:
-    """What each cut counts of the tables of a plan, by its period. Raises Wrong."""
+def replay(
+    bundle: Bundle,
+    cuts: Sequence[Cut],
+    plan: ReleasePlan,
+    progress: Progress,
+    jobs: int | None = None,
+) -> Replayed:
+    """What each cut counts of the tables of a plan, by its period.
+
+    `jobs`: processes at once, as many as there are cores without it. Raises Wrong, and
+    Interrupted when one of them is killed.
+    """
     protected = frozenset({*((table.code, table.measure) for table in plan.tables), *MINUTES})
     size, whole = cuts[-1]
     wanted = Wanted(protected, measures_of(plan, Period.parse(whole)))
@@ -71,7 +85,7 @@ def replay(bundle: Bundle, cuts: Sequence[Cut], plan: ReleasePlan, progress: Pro
     series: Sequence[SeriesRow] = ()
     ended = ""
     count = partial(_share, bundle.path(EVENTS), wanted, tuple(cuts), shares)
-    for done, found in enumerate(_each(count, shares), 1):
+    for done, found in enumerate(_each(count, shares, jobs or os.cpu_count() or 1), 1):
         for at, share in enumerate(found.cuts):
             for cell, amount in share.cells.items():
                 add(totals[at], cell, amount)
@@ -90,18 +104,40 @@ def replay(bundle: Bundle, cuts: Sequence[Cut], plan: ReleasePlan, progress: Pro
     return Replayed(counted, standing)
 
 
-def _each(count: partial[_Found], shares: int) -> Iterator[_Found]:
-    """The shares, counted here when there is one only."""
-    if shares == 1:
-        yield count(0)
+def _each(count: partial[_Found], shares: int, jobs: int) -> Iterator[_Found]:
+    """The shares, counted here by one process alone or when there is one only."""
+    if min(shares, jobs) == 1:
+        yield from map(count, range(shares))
         return
-    with get_context("spawn").Pool(min(shares, cpu_count() or 1)) as pool:
-        yield from pool.imap_unordered(count, range(shares))
+    context, workers = get_context("spawn"), min(shares, jobs)
+    pool = ProcessPoolExecutor(workers, context, initializer=_end_with_parent)
+    try:
+        for done in as_completed(pool.submit(count, number) for number in range(shares)):
+            yield done.result()
+    except BrokenProcessPool:
+        raise Interrupted(
+            "un des processus qui rejouent les faits a été tué (par le système, quand la mémoire "
+            "manque) : recommencez, avec « --jobs 1 » s'il le faut"
+        ) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """In a worker: end as soon as the process that waits for it does, however that ends."""
+    parent = parent_process()
+    assert parent is not None  # a worker has one
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _share(path: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number: int) -> _Found:
     """What a share counts up to each cut."""
-    share, position, last = Share(number, shares), 0, b""
+    share, exact, position, last = Share(number, shares), ExactFacts(number, shares), 0, b""
     found: list[AtCut] = []
     with path.open("rb") as events:
         for cut in cuts:
@@ -109,6 +145,7 @@ def _share(path: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number:
                 position += 1
                 if not line.startswith(CLOSED):
                     last = line[FACT_BEGINS:FACT_ENDS]
+                    exact.require(last, position)
                     share.take(last, position)
             found.append(share.count(cut.period, wanted))
     return _Found(found, share.series(), share.numbers, recorded_at(last, position))

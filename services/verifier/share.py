@@ -135,8 +135,8 @@ def _read(stream: StreamId, stored: bytes, number: int) -> AnyFact:
             f"{EVENTS}, fait n° {number} : le type {error} est inconnu de cette version de "
             "Relais, qui ne le compte pas ; vérifiez avec une version plus récente."
         ) from None
-    except ValueError as error:  # msgspec's own errors are ValueErrors
-        raise Wrong(f"{EVENTS}, fait n° {number} : il ne se lit pas ({error}).") from None
+    except ValueError:  # msgspec's own errors are ValueErrors
+        raise Wrong(f"{EVENTS}, fait n° {number} : il ne se lit pas.") from None
 
 
 def _stream_of(fact: AnyFact) -> StreamId:

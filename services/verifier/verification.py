@@ -3,16 +3,21 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from contracts.bundle import EVENTS
+from contracts.bundle import CERTIFICATES, CHECKPOINT, EVENTS, KEY, MANIFEST, MASTER, ROWS, VIEWS
 from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
-from services.verifier.bundle import Bundle, NotVerifiable, Wrong
+from services.verifier.bound import require_bound, require_left_out, sizes_of
+from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
+from services.verifier.form import require_forms
+from services.verifier.history import chain_of, kept_in, kept_manifest, require_roots
+from services.verifier.instants import recorded
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
 
@@ -41,6 +46,8 @@ class _Found:
     known: Key | None
     since: str | None
     progress: Progress
+    history: Path | None
+    jobs: int | None
     key: Key = field(init=False)
     claim: dict[str, Any] = field(init=False)
     log: Checkpoint = field(init=False)
@@ -65,6 +72,7 @@ class _Found:
 
     def of_files(self) -> str:
         claims.require_digests(self.bundle, self.claim)
+        require_forms(self.bundle)
         return f"{len(self.claim['files']) + len(self.claim['views'])} fichiers annoncés, intacts"
 
     def of_log(self) -> str:
@@ -76,14 +84,31 @@ class _Found:
         goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
         return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
 
+    def of_bound(self) -> str:
+        require_bound(self.claim, recorded(self.bundle, sizes_of(self.claim)))
+        quarters = len(self.claim["quarters"])
+        built = f" ; trimestres repris, figés après leur fin : {quarters}" if quarters else ""
+        return f"identifiant, instants et rang sont ceux du journal{built}"
+
+    def of_history(self) -> str:
+        assert self.history is not None  # the step is not asked for without it
+        this = kept_manifest(self.bundle.read(MANIFEST), MANIFEST, self.claim)
+        kept = {each.digest: each for each in (*kept_in(self.history, self.key), this)}
+        chain = chain_of([*kept.values()])
+        older = require_roots(self.bundle, chain, self.log.size)
+        return (
+            f"{len(chain)} éditions en une chaîne, de {chain[0].release} à {chain[-1].release}, "
+            f"dont {older} comptent les premiers faits de cette liasse"
+        )
+
     def of_contracts(self) -> str:
         version, self.plan = plan_of_claim(self.claim)
-        require_told(self.bundle, version)
+        require_told(self.bundle, version, self.claim["kind"])
         return f"version {version[:16]} : codes, formules, plan et seuils de l'édition sont connus"
 
     def of_master(self) -> str:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
-        self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress)
+        self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress, self.jobs)
         if self.closed:
             short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves)
             raise NotVerifiable(
@@ -109,6 +134,9 @@ class _Found:
         said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
         return f"{said}{_in_other_words(rows)}"
 
+    def of_left_out(self) -> str:
+        return require_left_out(self.bundle, self.figures)
+
     def of_views(self) -> str:
         views = numbers.require_views(self.bundle, self.claim, self.plan)
         return f"{views} vues, chacune une part de l'édition"
@@ -129,25 +157,31 @@ def _in_other_words(compared: numbers.Compared) -> str:
 
 
 class _Step(NamedTuple):
+    """`reads`: the file that is at fault where nothing better can be said."""
+
     name: str
     needs: tuple[str, ...]
+    reads: str
     run: Callable[[_Found], str]
 
 
 _CLAIMED = ("clé", "manifeste")
 _STEPS = (
-    _Step("clé", (), _Found.of_key),
-    _Step("manifeste", ("clé",), _Found.of_manifest),
-    _Step("point de contrôle", _CLAIMED, _Found.of_checkpoint),
-    _Step("fichiers", _CLAIMED, _Found.of_files),
-    _Step("journal", (*_CLAIMED, "point de contrôle"), _Found.of_log),
-    _Step("contrats", _CLAIMED, _Found.of_contracts),
-    _Step("comptes exacts", ("fichiers", "journal", "contrats"), _Found.of_master),
-    _Step("certificats", ("comptes exacts",), _Found.of_certificates),
-    _Step("publié", ("comptes exacts",), _Found.of_rows),
-    _Step("vues", ("fichiers", "contrats"), _Found.of_views),
+    _Step("clé", (), KEY, _Found.of_key),
+    _Step("manifeste", ("clé",), MANIFEST, _Found.of_manifest),
+    _Step("point de contrôle", _CLAIMED, CHECKPOINT, _Found.of_checkpoint),
+    _Step("fichiers", _CLAIMED, MANIFEST, _Found.of_files),
+    _Step("journal", (*_CLAIMED, "point de contrôle"), EVENTS, _Found.of_log),
+    _Step("engagements", ("manifeste", "journal"), MANIFEST, _Found.of_bound),
+    _Step("contrats", _CLAIMED, MANIFEST, _Found.of_contracts),
+    _Step("comptes exacts", ("fichiers", "journal", "contrats"), MASTER, _Found.of_master),
+    _Step("certificats", ("comptes exacts",), CERTIFICATES, _Found.of_certificates),
+    _Step("laissé de côté", ("comptes exacts",), MASTER, _Found.of_left_out),
+    _Step("publié", ("comptes exacts",), ROWS, _Found.of_rows),
+    _Step("vues", ("fichiers", "contrats"), VIEWS, _Found.of_views),
 )
-_SQL = _Step("second compte", ("comptes exacts",), _Found.of_sql)
+_HISTORY = _Step("historique", ("journal",), MANIFEST, _Found.of_history)
+_SQL = _Step("second compte", ("comptes exacts",), EVENTS, _Found.of_sql)
 
 
 def verify(
@@ -156,14 +190,19 @@ def verify(
     key: Key | None = None,
     since: str | None = None,
     sql: bool = False,
+    history: Path | None = None,
+    jobs: int | None = None,
 ) -> Iterator[Outcome]:
     """Each step as it is done; a bundle holds when every one of them is verified.
 
     `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
+    `history`: a folder with the manifests or bundles that the auditor kept. `jobs`: processes
+    at once.
     """
-    found = _Found(bundle, key, since, progress)
+    found = _Found(bundle, key, since, progress, history, jobs)
     held: set[str] = set()
-    for step in (*_STEPS, _SQL) if sql else _STEPS:
+    asked = (*_STEPS, *((_HISTORY,) if history else ()), *((_SQL,) if sql else ()))
+    for step in asked:
         missing = [name for name in step.needs if name not in held]
         if missing:
             yield Outcome(step.name, Verdict.NOT_VERIFIABLE, f"{missing[0]} ne tient pas")
@@ -175,10 +214,13 @@ def verify(
         except NotVerifiable as reason:
             held.add(step.name)  # what follows can be tried all the same
             yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason))
+        except Interrupted as reason:
+            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason))
         except OSError as error:
-            yield Outcome(step.name, Verdict.WRONG, f"{error.filename} : {error.strerror}.")
-        except Exception as unforeseen:  # signed nonsense is a finding too, never a crash
-            said = f"ne se lit pas ({type(unforeseen).__name__} : {unforeseen})."
+            name = error.filename or step.reads
+            yield Outcome(step.name, Verdict.WRONG, f"{name} ne peut être lu.")
+        except Exception:  # signed nonsense is a finding too, never a crash
+            said = f"{step.reads} n'a pas la forme de ce qu'une édition y écrit."
             yield Outcome(step.name, Verdict.WRONG, said)
         else:
             held.add(step.name)

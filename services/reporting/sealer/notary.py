@@ -53,7 +53,7 @@ class Notary:
         blind = hmac.new(self._key(), release.id.encode(), hashlib.sha256).digest()[:BLIND_BYTES]
         files = {
             name: blinded_digest(blind, text) if name in SECRET else plain_digest(text)
-            for name, text in part_bytes(self._store.proofs(release.id), rows).items()
+            for name, text in part_bytes(release, self._store.proofs(release.id), rows).items()
         }
         views = {name: plain_digest(text) for name, text in view_bytes(rows).items()}
         claim = manifest(
@@ -68,7 +68,7 @@ class Notary:
     def _quarters(self, release: Release, earlier: Sequence[Release]) -> list[Quarter]:
         """What a year takes as it was released; a final one counts everything anew."""
         return [
-            Quarter(each.id, str(each.period), self._log.size_at(each.position))
+            Quarter(each.id, str(each.period), self._log.size_at(each.position), each.digest)
             for each in earlier
             if release.status == Status.CONSOLIDATED
             and each.status == Status.PROVISIONAL

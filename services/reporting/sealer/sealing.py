@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from contracts.days import written
+from contracts.identifiers import NATION
 from contracts.period import Period
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts
@@ -45,8 +47,7 @@ class Sealer:
         A year takes its quarters as they were released. Raises SealingRefused and a Refusal.
         """
         period = self._period(text)
-        with self._views.snapshot() as snapshot:
-            found = read(snapshot, period)
+        found = self._read(period)
         already_published = self._stand_as_released(found.exact)
         try:
             tables = release_tables(
@@ -78,9 +79,7 @@ class Sealer:
                 if not releases
                 else f"{text} a déjà son édition définitive ({releases[-1].id})."
             )
-        period = Period.parse(text)
-        with self._views.snapshot() as snapshot:
-            found = read(snapshot, period)
+        found = self._read(Period.parse(text))
         try:
             earlier = self._store.proofs(releases[0].id)
             tables = rectify(earlier, found.exact, self._program, self._key())
@@ -96,6 +95,20 @@ class Sealer:
                 "consolidée reste la dernière."
             )
         return self._written(found, tables, rows, Status.FINAL)
+
+    def _read(self, period: Period) -> Counted:
+        """The exact counts now. Raises SealingRefused, also when the clock lags behind them."""
+        with self._views.snapshot() as snapshot:
+            found = read(snapshot, period)
+        now = self._clock()
+        known = [found.as_of, *(release.sealed_at for release in self._store.sealed())]
+        latest = max(datetime.fromisoformat(instant) for instant in known)
+        if now < latest.replace(microsecond=0):
+            raise SealingRefused(
+                f"L'horloge de cette machine dit {written(NATION, now)}, et le journal ou une "
+                f"édition {written(NATION, latest)} : rien n'a été scellé ; réglez l'horloge."
+            )
+        return found
 
     def _period(self, text: str) -> Period:
         try:

@@ -5,25 +5,32 @@ import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, text_of
+from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, SEALING, text_of
 from contracts.release_plan import PLAN, ReleasePlan
 from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Checkpoint
 from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.left_out import sealing_text
 from services.reporting.domain.disclosure.parts import lines_of
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import views_of
 
-KIND = "relais-manifest-v1"
+KIND = "relais-manifest-v2"
+KIND_1 = "relais-manifest-v1"
+"""The first form: quarters without digests, and nothing of what was left out."""
 BLIND_BYTES = 16
 
 
 class Quarter(NamedTuple):
-    """A quarter that a year takes as it was released, and how many facts had come by then."""
+    """A quarter that a year takes as it was released, and how many facts had come by then.
+
+    `digest`: of the quarter's rows, as its own manifest says it.
+    """
 
     release: str
     period: str
     size: int
+    digest: str
 
 
 class SignedManifest(NamedTuple):
@@ -34,10 +41,18 @@ class SignedManifest(NamedTuple):
     blind: bytes
 
 
-def part_bytes(linked_tables: Sequence[Protected], rows: Sequence[str]) -> dict[str, bytes]:
-    """The files of a bundle that hold a release, and its views; `rows`: JSON texts, in order."""
+def part_bytes(
+    release: Release,
+    linked_tables: Sequence[Protected],
+    rows: Sequence[str],
+    plan: ReleasePlan = PLAN,
+) -> dict[str, bytes]:
+    """The files of a bundle that hold a release; `rows`: JSON texts, in order."""
     exact, pattern, certificates = lines_of(linked_tables)
-    parts = {MASTER: exact, PATTERN: pattern, CERTIFICATES: certificates, ROWS: rows}
+    sealing = [sealing_text(linked_tables, release.period, release.status, plan)]
+    parts = {
+        MASTER: exact, PATTERN: pattern, CERTIFICATES: certificates, ROWS: rows, SEALING: sealing,
+    }  # fmt: skip
     return {name: text_of(lines) for name, lines in parts.items()}
 
 

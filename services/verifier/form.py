@@ -1,0 +1,174 @@
+"""The one form of a bundle: the same content has one text, and every other text is refused."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from contracts.bundle import CERTIFICATES, MANIFEST, MASTER, PATTERN, ROWS
+from services.reporting.domain.disclosure.manifest import KIND, KIND_1
+from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.verifier.bundle import Bundle, Wrong
+
+_Form = TypeVar("_Form", bound=msgspec.Struct)
+_Leaf = tuple[str, str, str, int]
+_PLACE = re.compile(r"`(?:\$\.?)?(?P<place>[^`]*)`(?!.*`)")
+"""Where the last thing that msgspec quotes stands, which is the place or the key."""
+
+
+class _Exact(msgspec.Struct, forbid_unknown_fields=True):
+    """A text of a bundle whose keys are those of its fields, in their order."""
+
+
+class _Master(_Exact):
+    table: str
+    force: str
+    rule: str
+    threshold: int
+    year: str
+    quarters: list[str]
+    modalities: list[str]
+    posts: dict[str, str]
+    departments: dict[str, str]
+    values: list[_Leaf]
+    ceilings: list[tuple[str, str, int]]
+
+
+class _Pattern(_Exact):
+    table: str
+    force: str
+    grids: list[tuple[str, str, list[list[str]]]]
+    hidden: list[tuple[str, str, str, list[str]]]
+
+
+class _Certificate(_Exact):
+    secret: tuple[list[str], str, list[str], str | None]
+    witnesses: list[tuple[Literal["zero", "above"], list[_Leaf]]]
+
+
+class _Certificates(_Exact):
+    table: str
+    force: str
+    certificates: list[_Certificate]
+
+
+class _Log(_Exact):
+    origin: str
+    size: int
+    root: str
+
+
+class _Quarter1(_Exact):
+    release: str
+    period: str
+    size: int
+
+
+class _Quarter(_Quarter1):
+    digest: str
+
+
+class _Previous(_Exact):
+    release: str
+    manifest: str
+
+
+class _Claim(_Exact):
+    kind: str
+    release: str
+    period: str
+    status: Literal["provisoire", "consolide", "definitif"]
+    sealed_at: str
+    as_of: str
+    position: int
+    digest: str
+    log: _Log
+    contracts: dict[str, str]
+    files: dict[str, str]
+    views: dict[str, str]
+    previous: _Previous
+
+
+class _Claim1(_Claim):
+    quarters: list[_Quarter1]
+
+
+class _Claim2(_Claim):
+    quarters: list[_Quarter]
+
+
+_CLAIMS: Mapping[str, type[_Claim]] = {KIND_1: _Claim1, KIND: _Claim2}
+
+
+def require_claim(claim: Mapping[str, Any]) -> None:
+    """Raises Wrong unless a manifest says what one of its form says, and nothing more."""
+    form = _CLAIMS.get(str(claim.get("kind")))
+    if form is None:
+        raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
+    try:
+        msgspec.convert(claim, form)
+    except msgspec.ValidationError as error:
+        raise Wrong(f"{MANIFEST} : {_what(error)}") from None
+
+
+def require_forms(bundle: Bundle) -> None:
+    """Raises Wrong at the first line of exact counts, pattern, certificates or rows that is
+    written otherwise than sealing writes it."""
+    for number, line in enumerate(bundle.lines(MASTER), 1):
+        master = _exactly(MASTER, number, line, _Master)
+        _ascending(MASTER, number, "values", [leaf[:-1] for leaf in master.values])
+        _ascending(MASTER, number, "ceilings", [row[:-1] for row in master.ceilings])
+        counts = [leaf[-1] for leaf in master.values] + [row[-1] for row in master.ceilings]
+        if any(count < 1 for count in counts):
+            raise Wrong(f"{MASTER}, ligne {number} : un compte nul ou négatif y est écrit.")
+    for number, line in enumerate(bundle.lines(PATTERN), 1):
+        pattern = _exactly(PATTERN, number, line, _Pattern)
+        _ascending(PATTERN, number, "hidden", pattern.hidden)
+        _once(PATTERN, number, "grids", [(level, period) for level, period, _ in pattern.grids])
+    for number, line in enumerate(bundle.lines(CERTIFICATES), 1):
+        found = _exactly(CERTIFICATES, number, line, _Certificates)
+        secrets = [msgspec.json.encode(each.secret) for each in found.certificates]
+        _once(CERTIFICATES, number, "certificates", secrets)
+        for each in found.certificates:
+            for _, changes in each.witnesses:
+                _once(CERTIFICATES, number, "witnesses", [leaf[:-1] for leaf in changes])
+    for number, line in enumerate(bundle.lines(ROWS), 1):
+        _exactly(ROWS, number, line, ReleasedRow)
+
+
+def _exactly(name: str, number: int, line: str, form: type[_Form]) -> _Form:
+    """What a line says. Raises Wrong unless it is written just so."""
+    where = f"{name}, ligne {number}"
+    try:
+        read = msgspec.json.decode(line, type=form)
+    except msgspec.ValidationError as error:
+        raise Wrong(f"{where} : {_what(error)}") from None
+    except (msgspec.MsgspecError, RecursionError):
+        raise Wrong(f"{where} : ce n'est pas du JSON.") from None
+    if msgspec.json.encode(read).decode() != line:
+        raise Wrong(
+            f"{where} : elle n'est pas écrite sous sa seule forme (clé double, espace, ordre des "
+            "clés, ou nombre)."
+        )
+    return read
+
+
+def _what(error: msgspec.ValidationError) -> str:
+    """Where a text has not the form expected, without the words of the program that says so."""
+    found = _PLACE.search(str(error))
+    missing = "field" in str(error)
+    place = f"« {found['place']} »" if found and found["place"] else "une valeur"
+    return f"{place} manque, ou est de trop." if missing else f"{place} n'a pas la forme attendue."
+
+
+def _ascending(name: str, number: int, key: str, listed: Sequence[Any]) -> None:
+    if any(before >= after for before, after in pairwise(listed)):
+        raise Wrong(f"{name}, ligne {number} : « {key} » n'est pas trié, ou se répète.")
+
+
+def _once(name: str, number: int, key: str, listed: Iterable[Any]) -> None:
+    known = list(listed)
+    if len({*known}) != len(known):
+        raise Wrong(f"{name}, ligne {number} : « {key} » dit deux fois la même chose.")
