@@ -10,7 +10,9 @@ from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS
 from services.verifier.bundle import Bundle, Wrong
 
 _RECORDED = b',"recordedat":"'
-_UTC = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
+_UTC = re.compile(
+    rb"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{6})?Z"
+)
 _LONGEST = 48  # bytes of an instant with its key, and more
 
 
@@ -34,11 +36,16 @@ def recorded(bundle: Bundle, sizes: Iterable[int]) -> Mapping[int, Recorded]:
                 position += 1
                 if not line.startswith(CLOSED):
                     last = _later(line[FACT_BEGINS:FACT_ENDS], last, position)
-            at = last.decode() or "0001-01-01T00:00:00"
-            found[size] = Recorded(
-                datetime.fromisoformat(f"{at}+00:00"), not line.startswith(CLOSED)
-            )
+            found[size] = Recorded(_instant(last, position), not line.startswith(CLOSED))
     return found
+
+
+def _instant(last: bytes, position: int) -> datetime:
+    """The last instant, the first of the calendar where there is none yet. Raises Wrong."""
+    try:
+        return datetime.fromisoformat(f"{last.decode() or '0001-01-01T00:00:00'}+00:00")
+    except ValueError:  # the 31st of a shorter month
+        raise Wrong(f"{EVENTS}, fait n° {position} : « recordedat » n'est d'aucun jour.") from None
 
 
 def _later(stored: bytes, last: bytes, position: int) -> bytes:

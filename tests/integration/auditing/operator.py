@@ -22,6 +22,7 @@ def sign_anew(folder: Path, signer: Signer) -> None:
     claim = json.loads(Note.read((folder / MANIFEST).read_text()).text)
     lines = (folder / ROWS).read_text().splitlines()
     claim["digest"] = digest_of([ReleasedRow.read(line) for line in lines])
+    claim["release"] = f"{claim['period']}-{claim['digest'][:8]}"
     for name, text in view_bytes(lines).items():
         (folder / VIEWS / f"{name}.jsonl").write_bytes(text)
         claim["views"][name] = plain_digest(text)
