@@ -23,6 +23,13 @@ def verify(
     key: Annotated[
         str | None, typer.Option("--key", help="La clé publique du journal, ou son fichier.")
     ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option("--history", help="Un dossier : les manifestes et liasses que vous gardez."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processus à la fois (sinon, un par cœur).")
+    ] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Recompter aussi en SQL (DuckDB).")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -33,7 +40,7 @@ def verify(
     verdicts, known = set[Verdict](), _key(key)
     with refusals_said(), progress_of_facts("Vérification") as progress:
         kept = since.read_text(encoding="utf-8-sig", errors="replace") if since else None
-        for outcome in steps(Bundle(folder), progress, known, kept, sql):
+        for outcome in steps(Bundle(folder), progress, known, kept, sql, history, jobs):
             verdicts.add(outcome.verdict)
             unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
             text = f"{MARKS[outcome.verdict]} {outcome.step} : {unshown}{outcome.said}"

@@ -11,7 +11,7 @@ from contracts.period import Period, PeriodNotUnderstood
 from contracts.release_plan import Grain
 from services.reporting.domain.disclosure.left_out import Step, left_out, sealing_text
 from services.reporting.domain.disclosure.manifest import KIND
-from services.reporting.domain.disclosure.recoding import FINEST_FIRST
+from services.reporting.domain.disclosure.recoding import FINEST_FIRST, groupings
 from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures
@@ -90,6 +90,28 @@ def require_left_out(bundle: Bundle, figures: Figures) -> str:
         return "rien du plan ne fut laissé de côté"
     said = ", ".join(f"{each.table} {each.grain} ({each.step})" for each in gone)
     return f"laissés de côté : {said}"
+
+
+def require_planned(figures: Figures) -> None:
+    """Raises Wrong unless the pattern shows the plan's own groups, and hides cells of them."""
+    for found in figures.linked_tables:
+        linked, published = found.linked, found.published
+        planned = figures.plan.by_code[linked.table]
+        where = f"{PATTERN}, {linked.table}, {linked.force}"
+        known = groupings(planned, linked)
+        for grid in published.grids:
+            if (
+                grid.level not in linked.areas
+                or grid.period not in (linked.year, *linked.quarters)
+                or grid.grain not in planned.grains
+                or grid.grouping not in known
+            ):
+                raise Wrong(f"{where} : {grid.level} {grid.period} n'est pas montré selon le plan.")
+        shown = {cell for cell, _ in published.cells(linked)}
+        if stray := sorted(published.hidden - shown):
+            level, area, period, group = stray[0]
+            cell = f"{level} {area} {period} {'+'.join(group)}"
+            raise Wrong(f"{where} : {cell} est caché, et n'est montré par aucune grille.")
 
 
 def _unshown_quarters(

@@ -41,7 +41,7 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
     meaning = _kept(version)
     if meaning is None:
         raise Wrong(
-            "Ce programme ne connaît pas les contrats de l'édition "
+            f"{MANIFEST} : ce programme ne connaît pas les contrats de l'édition "
             f"({version or 'sans version'}) : "
             "vérifiez-la avec la version de Relais qui l'a scellée."
         )

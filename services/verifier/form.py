@@ -14,8 +14,8 @@ from services.verifier.bundle import Bundle, Wrong
 
 _Form = TypeVar("_Form", bound=msgspec.Struct)
 _Leaf = tuple[str, str, str, int]
-_PLACE = re.compile(r"`(?:\$\.?)?(?P<place>[^`]*)`(?!.*`)")
-"""Where the last thing that msgspec quotes stands, which is the place or the key."""
+_PLACE = re.compile(r"(?:field `|at `\$\.?)(?P<place>[^`]*)`")
+"""The key, or else the place, that msgspec's words are about."""
 
 
 class _Exact(msgspec.Struct, forbid_unknown_fields=True):

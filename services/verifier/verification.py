@@ -11,7 +11,7 @@ from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
-from services.verifier.bound import require_bound, require_left_out, sizes_of
+from services.verifier.bound import require_bound, require_left_out, require_planned, sizes_of
 from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
@@ -135,6 +135,7 @@ class _Found:
         return f"{said}{_in_other_words(rows)}"
 
     def of_left_out(self) -> str:
+        require_planned(self.figures)
         return require_left_out(self.bundle, self.figures)
 
     def of_views(self) -> str:
