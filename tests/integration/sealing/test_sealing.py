@@ -1,17 +1,23 @@
 """Sealing: what is refused, what stands for ever, what a year takes from its quarters."""
 
 import stat
+from datetime import datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from contracts.release_plan import PLAN
 from services.chassis import migrations
+from services.reporting.adapters.integer_program import HighsProgram
+from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.adapters.sealed_store import PACKAGE, open_sealed
 from services.reporting.domain.disclosure.checker import flaw
+from services.reporting.domain.disclosure.left_out import Step, left_out
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
 from services.reporting.sealer.counted import SealingRefused
+from services.reporting.sealer.sealing import Sealer
 from tests.integration.sealing.world import POSTS
 
 TABLES = ["releases", "released_rows", "release_proofs", "release_manifests", "release_blinds"]
@@ -164,3 +170,32 @@ def test_no_row_says_what_is_hidden(year):
         if row.secrecy == "n.c." and is_count(row):
             assert row.value is None
             assert (row.table, row.force, row.area, row.period) in hidden
+
+
+def sealing_at(bench, instant):
+    views = SqlPublishedViews(reading_engine(f"sqlite:///{bench.file}"))
+    clock = datetime.fromisoformat(instant)
+    return Sealer(views, bench.store, HighsProgram(), lambda: bytes(32), lambda: clock)
+
+
+def test_a_clock_that_is_before_the_newest_fact_seals_nothing(bench):
+    with pytest.raises(SealingRefused) as refused:
+        sealing_at(bench, "2008-05-01T10:00:00+00:00").seal("2009-Q1")
+    assert "L'horloge de cette machine dit 01/05/2008 à 12:00" in str(refused.value)
+    assert "01/02/2010 à 09:00" in str(refused.value)
+    assert not bench.store.sealed()
+
+
+def test_a_clock_that_is_before_the_last_release_seals_nothing(year):
+    with pytest.raises(SealingRefused, match="réglez l'horloge"):
+        sealing_at(year, "2010-02-01T08:00:01+00:00").rectify("2009")
+
+
+def test_what_is_left_out_can_be_told_again_with_the_step_that_left_it(year):
+    steps = set()
+    for release in year.store.sealed():
+        found = left_out(year.store.proofs(release.id), release.period, release.status, PLAN)
+        assert tuple(f"{each.table} {each.grain}" for each in found) == release.left_out
+        steps |= {each.step for each in found}
+    assert steps <= {Step.RECODING, Step.PROTECTION}
+    assert release.left_out
