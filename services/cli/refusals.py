@@ -19,7 +19,7 @@ from services.intake.ports import (
     VaultUnavailable,
     WitnessKnown,
 )
-from services.operations.retention import NotClosed
+from services.operations.announcing import NotClosed
 from services.past.bundling import NoBundle
 from services.past.definitions import DefinitionsRefused
 from services.past.facts import UnknownKey

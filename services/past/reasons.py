@@ -113,7 +113,7 @@ def registers_at(feed: EventFeed, until: int) -> dict[str, register.Register]:
     """The register of each post as known at a position."""
     found: dict[str, register.Register] = {}
     for entry, fact in _items(feed, until, None):
-        if isinstance(fact, RegisterFact) and not entry.stream.is_series:
+        if isinstance(fact, RegisterFact) and entry.stream.is_of_a_post:
             found[entry.stream] = register.evolve(found.get(entry.stream), fact, entry.position)
     return found
 

@@ -13,7 +13,7 @@ from contracts.events import PostEvent
 from contracts.events.external import SeriesDeposited
 from contracts.period import Period
 from contracts.read_model import PostRecord, SeriesRow
-from contracts.streams import StreamId
+from contracts.streams import LOG_STREAM, StreamId
 from services.projections.domain import history, register
 from services.projections.domain.cells import Areas, Cell, Cells, add
 from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
@@ -23,6 +23,7 @@ from services.verifier.bundle import Wrong
 
 _CASE = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SUBJECT = b'"subject":"'
+LOG_SUBJECT = LOG_STREAM.encode()
 REGISTER = StreamId("")
 """Read as facts of a register are: whole."""
 
@@ -66,6 +67,8 @@ class Share:
         if _CASE.fullmatch(subject):
             if crc32(subject) % self._of == self._number:
                 self._fold(StreamId.of_case(subject.decode()), stored, number)
+            return
+        if subject == LOG_SUBJECT:
             return
         stream = _stream_of(_read(REGISTER, stored, number))
         if self._number == 0 or "/" not in stream:
@@ -151,7 +154,7 @@ def _stream_of(fact: AnyFact) -> StreamId:
 
 def recorded_at(stored: bytes, number: int) -> str:
     """When the fact number `number` was recorded. Raises Wrong."""
-    return _read(REGISTER, stored, number).recordedat
+    return _read(StreamId(LOG_STREAM), stored, number).recordedat
 
 
 def _subject(stored: bytes, number: int) -> bytes:

@@ -20,7 +20,8 @@ from services.chassis.kafka import KafkaSettings
 from services.composition.distributed import Distributed
 from services.intake.main import Intake, build
 from services.intake.settings import IntakeSettings
-from services.operations.retention import NotClosed, close_year, years
+from services.operations.announcing import NotClosed
+from services.operations.retention import close_year, years
 from services.projections.settings import ProjectionsSettings
 from services.reporting.adapters.sealed_store import open_sealed
 from services.reporting.adapters.sealed_tables import RELEASES
