@@ -22,8 +22,14 @@ ROWS = "rows.jsonl"
 CONTRACTS = "contracts.json"
 """The text whose SHA-256 is the version of the contracts; bundles of the first have none."""
 CLOSINGS = "closings.note"
-"""Only where years were closed: which ones, and that so many facts are leaves alone."""
+"""Only where years were closed before closings were announced in the log: which ones, and that
+so many facts are leaves alone."""
 CLOSINGS_KIND = "relais-closings-v1"
+ANNOUNCED = "announced.json"
+"""Only where the log announces closings: its records of them, and how they are in its tree."""
+ANNOUNCED_KIND = "relais-closings-v2"
+PARTS = "closed"
+"""The folder of what each announcement binds, by its SHA-256 (contracts.closing.ClosedPart)."""
 TERM_YEARS = 6
 """Facts are kept so long after their year: the limitation of ordinary offences (code of criminal
 procedure, article 8)."""

@@ -16,8 +16,8 @@ LOG_STREAM = "log"
 class StreamId(str):
     """The name of a stream: a post, a case, the activity of a post in a month, a series in an area.
 
-    `27-01`, `case/<uuid>`, `27-01/2008-10`, `series/doleances/27`; `log` for the log itself. It is the text that the log
-    stores; only here is it put together and taken apart.
+    `27-01`, `case/<uuid>`, `27-01/2008-10`, `series/doleances/27`; `log` for the log itself.
+    It is the text that the log stores; only here is it put together and taken apart.
     """
 
     __slots__ = ()

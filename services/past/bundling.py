@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from contracts.bundle import (
+    ANNOUNCED,
     BLIND,
     CHECKPOINT,
     CLOSINGS,
@@ -18,6 +19,7 @@ from contracts.bundle import (
     KEY,
     LEAVES,
     MANIFEST,
+    PARTS,
     VIEWS,
     event_line,
     leaf_line,
@@ -31,6 +33,7 @@ from contracts.transparency.signing import Signer
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
 from services.intake.main import OpenCheckpoints
+from services.past.announced import announced_files
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import NotSigned, release_of
@@ -69,13 +72,17 @@ def write_bundle(
             **part_bytes(store.proofs(sealed.id), rows),
             **({CONTRACTS: contracts.encode()} if contracts else {}),
         }
-        if closed := log.purges.purges():
+        if closed := [each for each in log.purges.purges() if not each.announced]:
             small[CLOSINGS] = _closings(signer, closed)
+        small |= announced_files(signing, size)
         (draft / VIEWS).mkdir()
+        (draft / PARTS).mkdir()
         plan = plan_of(json.loads(contracts)) if contracts else PLAN
         views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows, plan).items())
         for name, text in chain(small.items(), views):
             (draft / name).write_bytes(text)
+        if ANNOUNCED not in small:
+            (draft / PARTS).rmdir()
         _write_log(log, size, draft, progress)
         draft.rename(folder)
     except BaseException:
@@ -110,8 +117,16 @@ def _contracts(manifest: str) -> str | None:
 
 
 def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
-    """What the log says of its closed years: the facts that are missing are missed."""
-    years = [{**each._asdict(), "closed_at": each.closed_at.isoformat()} for each in closed]
+    """What the log says of the years that it closed before it announced closings."""
+    years = [
+        {
+            "year": each.year,
+            "closed_at": each.closed_at.isoformat(),
+            "position": each.position,
+            "facts": each.facts,
+        }
+        for each in closed
+    ]
     text = canonical({"kind": CLOSINGS_KIND, "origin": signer.name, "years": years})
     return signer.sign(f"{text}\n").render().encode()
 

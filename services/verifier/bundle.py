@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import CLOSINGS, CONTRACTS, FILES, VIEWS
+from contracts.bundle import ANNOUNCED, CLOSINGS, CONTRACTS, FILES, PARTS, VIEWS
+
+BESIDE = (CLOSINGS, ANNOUNCED, CONTRACTS)
+"""What may be there without being named by the manifest: each is bound in another way."""
 
 
 class Wrong(Exception):
@@ -27,6 +30,18 @@ class Bundle:
         if path.is_symlink() or not path.is_file():
             raise Wrong(f"{name} manque.")
         return path
+
+    def has(self, name: str) -> bool:
+        """Whether something of this name is there."""
+        return (self.folder / name).exists()
+
+    def names(self, folder: str) -> list[str]:
+        """The files below a folder, which may be missing, by their names in the bundle."""
+        return [
+            path.relative_to(self.folder).as_posix()
+            for path in sorted((self.folder / folder).rglob("*"))
+            if not path.is_dir()
+        ]
 
     def read(self, name: str) -> bytes:
         """A whole file. Raises Wrong."""
@@ -54,5 +69,5 @@ class Bundle:
         there = (path for path in self.folder.rglob("*") if not path.is_dir())
         for path in sorted(there):
             name = path.relative_to(self.folder).as_posix()
-            if name not in expected and name not in (CLOSINGS, CONTRACTS):
+            if name not in expected and name not in BESIDE and not name.startswith(f"{PARTS}/"):
                 raise Wrong(f"{name} n'est pas annoncé par le manifeste : fichier en trop.")

@@ -14,13 +14,15 @@ from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
+    OUTSIDE,
+    RESIDENCE,
     ExactCounts,
     counted,
     departments_on_last_day,
     territories_of,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import LinkedTable
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
@@ -99,13 +101,20 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     return compared
 
 
-def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: int) -> int:
+def require_carried(
+    figures: Figures,
+    replayed: Mapping[str, Counted],
+    leaves: int,
+    most: Mapping[str, Counted] | None = None,
+) -> int:
     """By how much the facts that are left count less than what was sealed, in situations.
 
     Closed facts can only be missing: no count may be lower than what is left, and none may miss
-    more than `leaves`, the facts that are gone, can carry. Raises Wrong.
+    more than `leaves`, the facts that are gone, can carry; nor be above what `most` counts, where
+    the log said before its facts went what they counted at most. Raises Wrong.
     """
     left = _exact(figures, replayed)
+    above = _exact(figures, most) if most is not None else None
     missing: dict[str, int] = {}
     for found in figures.linked_tables:
         planned = figures.plan.by_code[found.linked.table]
@@ -116,6 +125,12 @@ def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: i
             if said < is_:
                 cell = ", ".join(part for part in leaf if part)
                 raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
+            if above and said > (limit := _limit(above, planned.code, found.linked.force, leaf)):
+                cell = ", ".join(part for part in leaf if part)
+                raise Wrong(
+                    f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}, et avec "
+                    f"ceux dont le journal a annoncé l'effacement {limit} au plus."
+                )
             one_a_fact = planned.rule != Rule.MENTIONS
             key = planned.code if one_a_fact else f"{planned.code}, {leaf[-1]}"
             missing[key] = missing.get(key, 0) + said - is_
@@ -126,6 +141,14 @@ def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: i
                 "seulement sont effacés : ils n'ont pu en dire autant."
             )
     return missing[SITUATIONS]
+
+
+def _limit(above: ExactCounts, table: str, force: str, leaf: Leaf) -> int:
+    """The most that a leaf can count; those who live outside, like all who came."""
+    post, quarter, modality = leaf
+    if (table, modality) == (RESIDENCE, OUTSIDE):
+        return above.of(SITUATIONS, force).get((post, quarter, ""), 0)
+    return above.of(table, force).get(leaf, 0)
 
 
 def require_certified(figures: Figures) -> int:

@@ -10,6 +10,13 @@ from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
+from services.verifier.announced import (
+    Closed,
+    announced_closings,
+    at_most,
+    require_announced,
+)
+from services.verifier.announced import unannounced as unannounced_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
@@ -48,6 +55,8 @@ class _Found:
     figures: Figures = field(init=False)
     replayed: Replayed = field(init=False)
     leaves: int = field(init=False, default=0)
+    announced: Closed = field(init=False)
+    unannounced: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
 
     def of_key(self) -> str:
@@ -69,10 +78,17 @@ class _Found:
 
     def of_log(self) -> str:
         since = claims.since_of(self.since, self.key) if self.since is not None else None
-        leaves = self.leaves = require_log(self.bundle, self.log, since, self.progress)
-        until = claims.closed_until(self.bundle, self.key, self.log, leaves)
+        found = require_log(self.bundle, self.log, since, self.progress)
+        closings = announced_closings(self.bundle, [self.key], self.log)
+        self.announced = require_announced(self.bundle, closings, found)
+        unannounced = self.unannounced = unannounced_of(closings, found)
+        before = claims.closed_until(self.bundle, self.key, self.log, unannounced)
+        until = max(self.announced.until, before)
         self.closed = int(self.claim["period"][:4]) <= until
+        leaves = self.leaves = sum(count for _, count in found.gone)
         gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
+        if self.announced.closings:
+            gone += f" ({self.announced.said})"
         goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
         return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
 
@@ -85,10 +101,18 @@ class _Found:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress)
         if self.closed:
-            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves)
+            most = None
+            if not self.unannounced:
+                most = at_most(self.replayed.counted, self.announced)
+            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves, most)
+            bound = (
+                "aucun compte ne dépasse ce que le journal annonçait avant"
+                if most
+                else "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
+            )
             raise NotVerifiable(
                 f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
-                f"et portaient {short} situations des comptes scellés"
+                f"et portaient {short} situations des comptes scellés ; {bound}"
             )
         compared = numbers.require_exact(self.figures, self.replayed.counted)
         return f"{compared} comptes exacts recomptés depuis les faits"
