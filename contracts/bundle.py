@@ -12,6 +12,8 @@ from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
 MANIFEST = "manifest.note"
 CHECKPOINT = "checkpoint.note"
 KEY = "log.pub"
+KEYS = "keys.json"
+"""Only where the log's key was changed: how each came in the place of the one before."""
 BLIND = "blind"
 EVENTS = "events.jsonl"
 LEAVES = "leaves.bin"

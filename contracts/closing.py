@@ -56,8 +56,17 @@ class Confirmed(BaseModel):
     reason: Annotated[str, Field(max_length=REASON_LENGTH)] = ""
 
 
-_KINDS: Mapping[str, type[Announced] | type[Confirmed]] = {
-    kind.NAME: kind for kind in (Announced, Confirmed)
+class KeySucceeded(BaseModel):
+    """Another key signs for the log from now on; `note` says how it came so, and is signed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    NAME: ClassVar[str] = "relais.log-key-succeeded.v1"
+    note: Annotated[str, Field(max_length=4_000)]
+
+
+Says: TypeAlias = Announced | Confirmed | KeySucceeded
+_KINDS: Mapping[str, type[Says]] = {
+    kind.NAME: kind for kind in (Announced, Confirmed, KeySucceeded)
 }
 
 
@@ -66,7 +75,7 @@ class LogRecord(NamedTuple):
 
     id: UUID
     recorded_at: datetime
-    says: Announced | Confirmed
+    says: Says
 
     @property
     def stored(self) -> bytes:

@@ -23,6 +23,10 @@ def verify(
     key: Annotated[
         str | None, typer.Option("--key", help="La clé publique du journal, ou son fichier.")
     ] = None,
+    log_keys: Annotated[
+        Path | None,
+        typer.Option("--log-keys", help="Les successions de clé (« relais log-key show »)."),
+    ] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Recompter aussi en SQL (DuckDB).")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -33,7 +37,8 @@ def verify(
     verdicts, known = set[Verdict](), _key(key)
     with refusals_said(), progress_of_facts("Vérification") as progress:
         kept = since.read_text(encoding="utf-8-sig", errors="replace") if since else None
-        for outcome in steps(Bundle(folder), progress, known, kept, sql):
+        changed = log_keys.read_text(encoding="utf-8-sig", errors="replace") if log_keys else None
+        for outcome in steps(Bundle(folder), progress, known, kept, sql, changed):
             verdicts.add(outcome.verdict)
             unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
             text = f"{MARKS[outcome.verdict]} {outcome.step} : {unshown}{outcome.said}"

@@ -17,6 +17,7 @@ from contracts.bundle import (
     CONTRACTS,
     EVENTS,
     KEY,
+    KEYS,
     LEAVES,
     MANIFEST,
     PARTS,
@@ -28,8 +29,9 @@ from contracts.release_plan import PLAN
 from contracts.release_plan.meaning import plan_of, text_kept
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
-from contracts.transparency.notes import Checkpoint, Note
+from contracts.transparency.notes import Checkpoint, Key, Note
 from contracts.transparency.signing import Signer
+from contracts.transparency.succession import key_among, list_of
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
 from services.intake.main import OpenCheckpoints
@@ -67,13 +69,15 @@ def write_bundle(
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
-            KEY: f"{signer.key.text()}\n".encode(),
+            KEY: f"{_signed_by(signed.manifest, signing).text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
             **part_bytes(store.proofs(sealed.id), rows),
             **({CONTRACTS: contracts.encode()} if contracts else {}),
         }
         if closed := [each for each in log.purges.purges() if not each.announced]:
             small[CLOSINGS] = _closings(signer, closed)
+        if successions := signing.checkpoints.successions():
+            small[KEYS] = list_of(successions).encode()
         small |= announced_files(signing, size)
         (draft / VIEWS).mkdir()
         (draft / PARTS).mkdir()
@@ -114,6 +118,12 @@ def _contracts(manifest: str) -> str | None:
         f"Ce programme ne connaît pas les contrats de l'édition ({version[:16]}) : faites sa "
         "liasse avec la version de Relais qui l'a signée."
     )
+
+
+def _signed_by(manifest: str, signing: OpenCheckpoints) -> Key:
+    """The key of the log under which a manifest was signed."""
+    keys = [each.key for each in signing.kept.every_key()]
+    return key_among(Note.read(manifest), keys or [signing.checkpoints.key])
 
 
 def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:

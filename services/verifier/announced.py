@@ -17,6 +17,7 @@ from contracts.transparency.merkle.checking import consistent, includes
 from contracts.transparency.merkle.tree import leaf_hash
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of
+from contracts.transparency.succession import key_among
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.closing_rules import require_bounded, require_same_part, require_term
 from services.verifier.log import LogFound
@@ -142,7 +143,8 @@ def _records(bundle: Bundle, keys: Sequence[Key], log: Checkpoint) -> dict[int, 
         said = json.loads(text)
         if f"{canonical(said)}\n" != text or said["kind"] != ANNOUNCED_KIND:
             raise ValueError("of another kind, or not canonical")
-        later = _checkpoint(Note.read(said["checkpoint"]), keys)
+        note = Note.read(said["checkpoint"])
+        later = checkpoint_of(note, key_among(note, keys))
         path = [bytes.fromhex(each) for each in said["consistency"]]
         rows = [_row(each) for each in said["records"]]
     except (NoteMalformed, SignatureWrong) as error:
@@ -170,13 +172,6 @@ def _records(bundle: Bundle, keys: Sequence[Key], log: Checkpoint) -> dict[int, 
 def _row(said: Mapping[str, Any]) -> tuple[int, bytes, bytes, list[bytes]]:
     salt, path = bytes.fromhex(said["salt"]), [bytes.fromhex(each) for each in said["path"]]
     return int(said["leaf"]), salt, said["record"].encode(), path
-
-
-def _checkpoint(note: Note, keys: Sequence[Key]) -> Checkpoint:
-    """The checkpoint under one of the log's keys. Raises SignatureWrong and NoteMalformed."""
-    names = {(each.name, each.key_id) for each in note.signatures}
-    key = next((key for key in keys if (key.name, key.id) in names), keys[-1])
-    return checkpoint_of(note, key)
 
 
 def _part(bundle: Bundle, says: Announced, leaf: int) -> ClosedPart:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import ANNOUNCED, CLOSINGS, CONTRACTS, FILES, PARTS, VIEWS
+from contracts.bundle import ANNOUNCED, CLOSINGS, CONTRACTS, FILES, KEYS, PARTS, VIEWS
 
-BESIDE = (CLOSINGS, ANNOUNCED, CONTRACTS)
+BESIDE = (CLOSINGS, ANNOUNCED, CONTRACTS, KEYS)
 """What may be there without being named by the manifest: each is bound in another way."""
 
 

@@ -48,6 +48,8 @@ class _Found:
     known: Key | None
     since: str | None
     progress: Progress
+    successions: str | None = None
+    trusted: claims.TrustedKey = field(init=False)
     key: Key = field(init=False)
     claim: dict[str, Any] = field(init=False)
     log: Checkpoint = field(init=False)
@@ -60,9 +62,9 @@ class _Found:
     closed: bool = field(init=False, default=False)
 
     def of_key(self) -> str:
-        self.key = claims.key_of(self.bundle, self.known)
-        compared = "celle que vous connaissez" if self.known else "à comparer à celle du journal"
-        return f"{self.key.text()}, {compared}"
+        self.trusted = claims.key_of(self.bundle, self.known, self.successions)
+        self.key = self.trusted.key
+        return f"{self.key.text()}, {self.trusted.said}"
 
     def of_manifest(self) -> str:
         self.claim = claims.claim_of(self.bundle, self.key)
@@ -70,6 +72,7 @@ class _Found:
 
     def of_checkpoint(self) -> str:
         self.log = claims.log_of(self.bundle, self.claim, self.key)
+        claims.require_in_use(self.trusted, self.log)
         return f"{self.log.size} faits, racine {self.log.root.hex()}"
 
     def of_files(self) -> str:
@@ -77,12 +80,12 @@ class _Found:
         return f"{len(self.claim['files']) + len(self.claim['views'])} fichiers annoncés, intacts"
 
     def of_log(self) -> str:
-        since = claims.since_of(self.since, self.key) if self.since is not None else None
+        since = claims.since_of(self.since, self.trusted.keys) if self.since is not None else None
         found = require_log(self.bundle, self.log, since, self.progress)
-        closings = announced_closings(self.bundle, [self.key], self.log)
+        closings = announced_closings(self.bundle, self.trusted.keys, self.log)
         self.announced = require_announced(self.bundle, closings, found)
         unannounced = self.unannounced = unannounced_of(closings, found)
-        before = claims.closed_until(self.bundle, self.key, self.log, unannounced)
+        before = claims.closed_until(self.bundle, self.trusted.keys, self.log, unannounced)
         until = max(self.announced.until, before)
         self.closed = int(self.claim["period"][:4]) <= until
         leaves = self.leaves = sum(count for _, count in found.gone)
@@ -180,12 +183,14 @@ def verify(
     key: Key | None = None,
     since: str | None = None,
     sql: bool = False,
+    successions: str | None = None,
 ) -> Iterator[Outcome]:
     """Each step as it is done; a bundle holds when every one of them is verified.
 
     `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
+    `successions`: that of the list of the log's keys, where the bundle is of before one of them.
     """
-    found = _Found(bundle, key, since, progress)
+    found = _Found(bundle, key, since, progress, successions)
     held: set[str] = set()
     for step in (*_STEPS, _SQL) if sql else _STEPS:
         missing = [name for name in step.needs if name not in held]

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from contracts.days import written
+from contracts.identifiers import NATION
 from contracts.period import Period
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts
@@ -47,6 +49,7 @@ class Sealer:
         period = self._period(text)
         with self._views.snapshot() as snapshot:
             found = read(snapshot, period)
+        self._require_clock(found.as_of)
         already_published = self._stand_as_released(found.exact)
         try:
             tables = release_tables(
@@ -81,6 +84,7 @@ class Sealer:
         period = Period.parse(text)
         with self._views.snapshot() as snapshot:
             found = read(snapshot, period)
+        self._require_clock(found.as_of)
         try:
             earlier = self._store.proofs(releases[0].id)
             tables = rectify(earlier, found.exact, self._program, self._key())
@@ -129,6 +133,16 @@ class Sealer:
                 of_table = already_published.setdefault(table, {})
                 of_table.setdefault(force, []).extend(found.published.grids)
         return already_published
+
+    def _require_clock(self, as_of: str) -> None:
+        """Raises SealingRefused for a clock behind the last fact that was counted."""
+        now = self._clock()
+        if as_of and now < datetime.fromisoformat(as_of):
+            raise SealingRefused(
+                f"L'horloge de cette machine dit {written(NATION, now)}, mais le dernier fait "
+                f"compté fut reçu le {written(NATION, datetime.fromisoformat(as_of))} : mettez-la "
+                "à l'heure. Rien n'est scellé."
+            )
 
     def _written(
         self,
