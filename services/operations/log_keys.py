@@ -74,8 +74,8 @@ def _require_gone(settings: LogKeySettings, old: Key | None, facts: int) -> None
     except KeyRefused:
         if settings.key or settings.key_file.exists():
             raise KeyRefused(
-                "Une autre clé est là où le journal attend la sienne : ôtez-la d'abord (le fichier, "
-                "ou RELAIS_LOG_KEY), pour qu'aucune ne soit écrasée."
+                "Une autre clé est là où le journal attend la sienne : ôtez-la d'abord (le "
+                "fichier, ou RELAIS_LOG_KEY), pour qu'aucune ne soit écrasée."
             ) from None
     else:
         raise KeyRefused(

@@ -19,7 +19,7 @@ def announced_files(signing: OpenCheckpoints, size: int) -> Iterator[tuple[str, 
     """
     log = signing.log
     records = log.records()
-    if not records:
+    if not any(isinstance(record.says, Announced) for _, record in records):
         return
     tree = log.tree()
     leaves = [tree.index_of(position) for position, _ in records]
