@@ -7,7 +7,6 @@ cosigned that. Only then are facts deleted (docs/adr/0038).
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -155,9 +154,7 @@ class ClosedPart:
 
     def text(self) -> bytes:
         """JSON lines, each of one form: the same part gives the same bytes."""
-        return "".join(
-            f"{json.dumps(row, separators=(',', ':'))}\n" for row in self._rows()
-        ).encode()
+        return b"".join(to_json(row) + b"\n" for row in self._rows())
 
     def _rows(self) -> Iterator[Sequence[Any]]:
         yield PART_KIND, self.year, self.size, self.blind.hex()
@@ -182,7 +179,7 @@ class ClosedPart:
     @classmethod
     def read(cls, text: bytes) -> "ClosedPart":
         """Raises ValueError for anything that was not written so, to the byte."""
-        rows = [json.loads(line) for line in text.decode().splitlines()]
+        rows = [from_json(line) for line in text.splitlines()]
         try:
             (kind, year, size, blind), (_, leaves), *others = rows
             found = cls(

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from zlib import crc32
 
 from contracts.closing import ClosedCell, ClosedPart, ClosedStreams, ranges_of
+from contracts.events import cases as events
 from contracts.read_model import PostRecord
 from contracts.streams import StreamId
 from services.projections.domain import history
-from services.projections.domain.cells import Cell
+from services.projections.domain.cells import Cell, Cells
 from services.projections.domain.entries import ActFact, Entry, read
-from services.projections.domain.folding import measure
+from services.projections.domain.folding import NOWHERE, measure, post_of
 from services.projections.domain.read_models import DEPARTMENT
 
 AT_ONCE = 150_000  # facts held at a time, some 100 MB
@@ -29,6 +30,19 @@ class ClosingFact(NamedTuple):
     leaf: int
     stream: StreamId
     stored: bytes
+
+
+MAY_LOWER = frozenset(
+    event.NAME
+    for event in (
+        events.FactCorrected,
+        events.FactWithdrawn,
+        events.CaseRequalified,
+        events.PersonOriented,
+        events.OrientationAnswered,
+    )
+)
+"""After any other fact a stream counts in each cell at least what it counted before."""
 
 
 class NotClosable(ValueError):
@@ -74,6 +88,12 @@ def last_day(state: history.History) -> str:
     return max([*days, *(incident.day for incident in state.incidents)], default="")
 
 
+def _raise_to(most: dict[Cell, int], cells: Cells) -> None:
+    for cell, amount in cells.items():
+        if amount > most.get(cell, 0):
+            most[cell] = amount
+
+
 class _Counted:
     def __init__(self, last_day: str, posts: Mapping[str, PostRecord]) -> None:
         self._last_day, self._posts = last_day, posts
@@ -85,20 +105,21 @@ class _Counted:
         """Add a whole stream. Raises NotClosable."""
         state: history.History | None = None
         most: dict[Cell, int] = {}
-        post = ""
+        areas = NOWHERE
         for leaf, _, stored in facts:
             fact = read(Entry(leaf, stream, stored))
             if not isinstance(fact, ActFact):
                 raise NotClosable(leaf)
+            if state is None:
+                areas = DEPARTMENT.areas(post_of(fact), self._posts.get(post_of(fact)))
+            elif fact.type in MAY_LOWER:
+                _raise_to(most, measure(stream, state, areas))
             state = history.evolve(state, fact)
-            post = state.post
-            self.facts[post, fact.type] += 1
-            areas = DEPARTMENT.areas(post, self._posts.get(post))
-            for cell, amount in measure(stream, state, areas).items():
-                if amount > most.get(cell, 0):
-                    most[cell] = amount
+            self.facts[state.post, fact.type] += 1
+        _raise_to(most, measure(stream, state, areas))
         if state is None or last_day(state) > self._last_day:
             raise NotClosable(facts[0].leaf)
+        post = state.post
         self.streams[post][0 if stream.case else 1] += 1
         for cell, amount in most.items():
             table, name, period, *others = cell
