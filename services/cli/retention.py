@@ -7,6 +7,7 @@ import typer
 
 from contracts.bundle import TERM_YEARS
 from contracts.closing import REASON_LENGTH
+from contracts.days import written_day
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
 from services.operations.retention import YearKept, close_year, years
@@ -56,4 +57,6 @@ def _told(kept: YearKept) -> str:
     if kept.closed:
         return f"{kept.year}  close"
     released = "" if kept.released else ", sans édition annuelle"
-    return f"{kept.year}  gardée jusqu'au {kept.kept_until:%d/%m/%Y} ({TERM_YEARS} ans){released}"
+    return (
+        f"{kept.year}  gardée jusqu'au {written_day(kept.kept_until)} ({TERM_YEARS} ans){released}"
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.bundle import TERM_YEARS
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from contracts.read_model import READ_MODELS
 from services.composition.setup import SetUp
@@ -138,7 +138,7 @@ def _require_closable(opened: SetUp, year: int) -> None:
     posts = [post.post for post in opened.reporting.tables.posts("nation")]
     if min(day_at(area, opened.now()) for area in (NATION, *posts)) <= _kept_until(year):
         raise NotClosed(
-            f"Les faits de {year} sont gardés jusqu'au {_kept_until(year):%d/%m/%Y} "
+            f"Les faits de {year} sont gardés jusqu'au {written_day(_kept_until(year))} "
             f"({TERM_YEARS} ans), à l'heure de chaque poste : rien n'est fait."
         )
     for each in years(opened):

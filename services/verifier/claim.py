@@ -21,7 +21,7 @@ from contracts.bundle import (
     TERM_YEARS,
     VIEWS,
 )
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
@@ -193,7 +193,7 @@ def closed_until(bundle: Bundle, keys: Sequence[Key], log: Checkpoint, leaves: i
         closed_on = day_at(NATION, closed_at)
         if closed_on.year <= year + TERM_YEARS:
             raise Wrong(
-                f"{CLOSINGS} : {year} fut close le {closed_on:%d/%m/%Y}, avant son terme : ses "
+                f"{CLOSINGS} : {year} fut close le {written_day(closed_on)}, avant son terme : ses "
                 f"faits se gardent jusqu'au 31/12/{year + TERM_YEARS}."
             )
     said = sum(facts for _, facts, _ in years)

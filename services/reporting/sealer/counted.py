@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from contracts.days import written_day
 from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
@@ -50,10 +51,9 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
     """The exact counts of a period, all read at one moment."""
     standing = _standing(snapshot)
     if standing.counted_to <= period.last_day:
-        raise SealingRefused(
-            f"{period} n'est pas close : le journal n'est compté que jusqu'au "
-            f"{standing.counted_to:%d/%m/%Y}, à Paris."
-        )
+        until = f"compté que jusqu'au {written_day(standing.counted_to)}, à Paris"
+        counted_so_far = until if standing.recorded_at else "pas encore compté"
+        raise SealingRefused(f"{period} n'est pas close : le journal n'est {counted_so_far}.")
     records = snapshot.posts("site")
     territories = territories_of(period, records)
     needed = cells_needed(period, [record.post for record in records], territories)
