@@ -148,11 +148,11 @@ class SecondFactor:
                 self._diary.note(login, "recovery-code-used")
                 return True
             return False
-        steps = (step_of_code(secret, typed, now) for secret in secrets)
+        steps = ((secret, step_of_code(secret, typed, now)) for secret in secrets)
         return any(
             step is not None
-            and self._credentials.add(login, Kind.STEP, str(step), now, now + USED_FOR)
-            for step in steps
+            and self._credentials.add(login, Kind.STEP, _used(secret, step), now, now + USED_FOR)
+            for secret, step in steps
         )
 
     def _drawn(self, login: str) -> list[str]:
@@ -170,3 +170,8 @@ class SecondFactor:
         self._credentials.clear(
             login, Kind.FACTOR, Kind.PROPOSED, Kind.NEXT, Kind.STEP, Kind.RECOVERY
         )
+
+
+def _used(secret: bytes, step: int) -> str:
+    """What is kept of a code that opened: two telephones have each its own code of a step."""
+    return digest_of(f"{secret.hex()}:{step}")
