@@ -73,14 +73,17 @@ DO $$
 BEGIN
     IF to_regclass('access.access_events') IS NOT NULL THEN
         GRANT SELECT, INSERT ON access.access_events, access.access_journal TO relais_access;
-        GRANT SELECT, INSERT, DELETE ON access.passwords, access.failures, access.credentials
-            TO relais_access;
-        GRANT INSERT, DELETE ON access.passwords TO relais_posts;
+        GRANT SELECT, INSERT, DELETE ON access.failures, access.credentials TO relais_access;
+        -- Nobody reads a hash, not even of one account: see the migration of these functions.
+        REVOKE ALL ON access.passwords FROM relais_access, relais_sessions, relais_posts,
+            relais_partners, relais_audit;
+        GRANT EXECUTE ON FUNCTION access.password_salt(text), access.password_is(text, text),
+            access.keep_password(text, text) TO relais_access, relais_posts;
         GRANT SELECT, INSERT, DELETE ON access.credentials TO relais_posts;
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
         GRANT SELECT ON access.alembic_version TO relais_access;
-        GRANT SELECT ON access.access_events, access.passwords, access.alembic_version
+        GRANT SELECT ON access.access_events, access.alembic_version
             TO relais_sessions, relais_posts, relais_partners, relais_audit;
         GRANT SELECT, INSERT, DELETE ON access.failures
             TO relais_sessions, relais_posts, relais_partners, relais_audit;

@@ -119,6 +119,7 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
 
     for kind in (ProblemFound, HTTPException, RequestValidationError, *refusals):
         app.add_exception_handler(kind, _answered)
+    app.router.redirect_slashes = False  # such a redirect repeats the Host that was asked for
     app.add_middleware(_HeadOfGet)
     app.add_middleware(Unexpected, answered=_answered)
 

@@ -11,7 +11,6 @@ from tests.databases import Databases
 
 ACCOUNTS = {
     "access.access_events": "read",
-    "access.passwords": "read",
     "access.alembic_version": "read",
     "access.failures": "read add remove",
     "access.sessions": "read add change remove",
@@ -60,7 +59,6 @@ MAY: Mapping[str, Mapping[str, str]] = {
     "posts": {
         **ACCOUNTS,
         "access.access_journal": "add",
-        "access.passwords": "read add remove",
         "access.credentials": "read add remove",
         "intake.stored_events": "read add",
         "intake.accepted_facts": "read add",
