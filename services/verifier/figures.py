@@ -18,8 +18,6 @@ from services.reporting.domain.disclosure.counting import (
     RESIDENCE,
     ExactCounts,
     counted,
-    departments_on_last_day,
-    territories_of,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
@@ -37,6 +35,7 @@ from services.reporting.domain.disclosure.releasing import (
     require_proof,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
+from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut, Replayed
 
@@ -81,9 +80,8 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
 def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     """How many exact counts are those of the facts. Raises Wrong at the first that is not."""
     exact = _exact(figures, replayed)
-    now = replayed[figures.claim["period"]]
     try:
-        areas = exact.perimeters(departments_on_last_day(now.period, now.posts))
+        areas = exact.perimeters()
     except NationTooSmall:
         raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
     compared = 0
@@ -196,9 +194,9 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
-    rows += open_rows(Tables(replayed.standing).table, now.period, now.posts, plan.open_tables)
+    rows += open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
     rows += derived(rows, kinds_of(now.posts, now.period.last_day), plan)
-    return _compared(claimed, named(rows, _names(now.posts, now.period)), "disent les faits")
+    return _compared(claimed, named(rows, _names(now.posts, figures)), "disent les faits")
 
 
 def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> Compared:
@@ -208,7 +206,7 @@ def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]
     """
     claimed = [row for row in _rows(bundle, figures) if is_count(row, figures.plan)]
     rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
-    return _compared(claimed, named(rows, _names(posts, figures.period)), f"dit {MASTER}")
+    return _compared(claimed, named(rows, _names(posts, figures)), f"dit {MASTER}")
 
 
 def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
@@ -223,8 +221,8 @@ def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
     return rows
 
 
-def _names(posts: Sequence[PostRecord], period: Period) -> dict[str, str]:
-    return {post.post: post.version_on(period.last_day).name for post in posts}
+def _names(posts: Sequence[PostRecord], figures: Figures) -> dict[str, str]:
+    return names_of(posts, figures.period, by_seat=figures.plan.policy.counts_by_seat)
 
 
 def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
@@ -268,7 +266,7 @@ def _exact(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
 
 
 def _counted(found: Counted, plan: ReleasePlan) -> ExactCounts:
-    return counted(found.period, found.cells, territories_of(found.period, found.posts), plan)
+    return counted(found.period, found.cells, found.posts, plan)
 
 
 def _require_same(claimed: LinkedTable, expected: LinkedTable) -> None:

@@ -15,10 +15,11 @@ from contracts.period import Period
 from contracts.read_model import PostRecord, SeriesRow
 from contracts.streams import LOG_STREAM, StreamId
 from services.projections.domain import history, register
-from services.projections.domain.cells import Areas, Cell, Cells, add
+from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
 from services.projections.domain.folding import measure, post_of
 from services.projections.domain.read_models import DEPARTMENT
+from services.reporting.domain.tables.selection import DISTINCT
 from services.verifier.bundle import Wrong
 
 _CASE = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -31,7 +32,10 @@ Measures = frozenset[tuple[str, str]]
 """Tables and measures to count."""
 
 PostCells: TypeAlias = dict[tuple[str, Cell], int]
-"""Counts by post and cell, whose area is the post's département on the day of the fact."""
+"""Counts by post and cell, whose area is the post's département on the day of the fact.
+
+Of distinct persons of a post that moved, also a cell whose area is the post.
+"""
 
 Device: TypeAlias = tuple[str, str]
 """A post and one of its devices."""
@@ -47,7 +51,7 @@ class Wanted(NamedTuple):
 class AtCut(NamedTuple):
     """What one share adds to a cut: cells of persons, the register, cells of open tables."""
 
-    cells: Cells
+    cells: PostCells
     posts: Sequence[PostRecord]
     open: PostCells
 
@@ -103,13 +107,14 @@ class Share:
         posts = {record.post: record for record in records}
         quarters = {month: q.months[0] for q in period.quarters for month in q.months}
         kept_as = {text: text} | {month: quarters[month] for month in period.months}
-        cells: Cells = {}
+        cells: PostCells = {}
         opened: PostCells = {}
         for post, cell, amount in self._measured(posts, f"{period.year:04d}-".encode()):
             if cell.period not in kept_as:
                 continue
             if (cell.table, cell.measure) in wanted.protected:
-                add(cells, cell._replace(period=kept_as[cell.period], area=post), amount)
+                key = post, cell._replace(period=kept_as[cell.period])
+                cells[key] = cells.get(key, 0) + amount
             if (cell.table, cell.measure) in wanted.open:
                 opened[post, cell] = opened.get((post, cell), 0) + amount
         return AtCut(cells, records, opened)
@@ -126,8 +131,12 @@ class Share:
             post = state.post
             if post not in areas:
                 areas[post] = DEPARTMENT.areas(post, posts.get(post))
-            for cell, amount in measure(stream, state, areas[post]).items():
+            measured = measure(stream, state, areas[post])
+            for cell, amount in measured.items():
                 yield post, cell, amount
+            if len(areas[post]) > 1:
+                for cell in {c._replace(area=post) for c in measured if c.table in DISTINCT}:
+                    yield post, cell, 1
 
 
 def _read(stream: StreamId, stored: bytes, number: int) -> AnyFact:

@@ -19,7 +19,6 @@ from services.projections.domain.cells import Cell
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.sequences import holes, with_numbers
 from services.reporting.domain.disclosure.open_rows import questions
-from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.selection import CellQuery, cells_for
 from services.verifier.share import Device, Measures, PostCells
 
@@ -102,10 +101,7 @@ class Standing:
 
 def measures_of(plan: ReleasePlan, period: Period) -> Measures:
     """What the open tables of a plan are made of."""
-    asked_for = (
-        asked(*question, str(period)) for _, _, question in questions(plan.open_tables, period)
-    )
-    queries = (cells_for(question, ()) for question in asked_for)
+    queries = (cells_for(question, ()) for _, _, question in questions(plan, period))
     return frozenset(measure for query in queries if query for measure in query.measures)
 
 

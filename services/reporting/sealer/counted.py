@@ -1,6 +1,6 @@
 """What a release is made of: exact counts and the register, read at one moment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -8,7 +8,6 @@ from contracts.days import written_day
 from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
-from contracts.release_plan import OPEN
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
@@ -16,8 +15,6 @@ from services.reporting.domain.disclosure.counting import (
     ExactCounts,
     cells_needed,
     counted,
-    departments_on_last_day,
-    territories_of,
 )
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
@@ -42,7 +39,6 @@ class Counted:
     acts: Sequence[CellRow]
     open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]
-    departments: Mapping[str, str]
     position: int
     as_of: str
 
@@ -55,16 +51,14 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
         counted_so_far = until if standing.recorded_at else "pas encore compté"
         raise SealingRefused(f"{period} n'est pas close : le journal n'est {counted_so_far}.")
     records = snapshot.posts("site")
-    territories = territories_of(period, records)
-    needed = cells_needed(period, [record.post for record in records], territories)
-    cells = [cell for query in needed for cell in snapshot.cells("site", query)]
+    needed = cells_needed(period, records)
+    cells = [cell for model, query in needed for cell in snapshot.cells(model, query)]
     return Counted(
         period,
-        counted(period, cells, territories),
+        counted(period, cells, records),
         [cell for cell in cells if cell.table in TIMED],
-        list(open_rows(Tables(_Within(snapshot)).table, period, records, OPEN)),
+        list(open_rows(Tables(_Within(snapshot)).answer, period, records)),
         records,
-        departments_on_last_day(period, records),
         standing.position,
         standing.recorded_at,
     )
