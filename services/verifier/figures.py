@@ -38,6 +38,7 @@ from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut, Replayed
+from services.verifier.tally import TableRows, tally
 
 SITUATIONS = "A1"
 
@@ -178,10 +179,12 @@ class Compared(NamedTuple):
     """How many rows are as they must be, and how many of them are said in other words.
 
     Words are not part of what contracts mean: a label may have been mended since the sealing.
+    `tables`: how each of the published rows was compared, by table.
     """
 
     rows: int
     other_words: int
+    tables: Sequence[TableRows] = ()
 
 
 def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> Compared:
@@ -195,8 +198,10 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
     rows += open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
-    rows += derived(rows, kinds_of(now.posts, now.period.last_day), plan)
-    return _compared(claimed, named(rows, _names(now.posts, figures)), "disent les faits")
+    further = list(derived(rows, kinds_of(now.posts, now.period.last_day), plan))
+    expected = named([*rows, *further], _names(now.posts, figures))
+    compared = _compared(claimed, expected, "disent les faits")
+    return compared._replace(tables=tally(rows, further))
 
 
 def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> Compared:
@@ -204,9 +209,11 @@ def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]
 
     Of a year that was closed nothing else can be derived again.
     """
-    claimed = [row for row in _rows(bundle, figures) if is_count(row, figures.plan)]
+    published = _rows(bundle, figures)
+    claimed = [row for row in published if is_count(row, figures.plan)]
     rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
-    return _compared(claimed, named(rows, _names(posts, figures)), f"dit {MASTER}")
+    compared = _compared(claimed, named(rows, _names(posts, figures)), f"dit {MASTER}")
+    return compared._replace(tables=tally(unverifiable=published))
 
 
 def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:

@@ -1,6 +1,6 @@
 """The verification of a bundle, step by step: what was shown, what cannot be, what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
+from services.verifier.tally import TableRows, told
 
 
 class Verdict(StrEnum):
@@ -33,11 +34,12 @@ class Verdict(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """What came of a step, and why (French)."""
+    """What came of a step, and why (French). `rows`: of the published ones, by table."""
 
     step: str
     verdict: Verdict
     said: str
+    rows: Sequence[TableRows] = ()
 
 
 @dataclass
@@ -60,6 +62,7 @@ class _Found:
     announced: Closed = field(init=False)
     unannounced: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
+    tables: Sequence[TableRows] = ()
 
     def of_key(self) -> str:
         self.trusted = claims.key_of(self.bundle, self.known, self.successions)
@@ -127,14 +130,20 @@ class _Found:
         if self.closed:
             posts = self.replayed.counted[self.claim["period"]].posts
             counts = numbers.require_counts(self.bundle, self.figures, posts)
+            self.tables = counts.tables
             said = f"{counts.rows} comptes publiés : certifiés, ou cachés selon le motif"
             raise NotVerifiable(
-                f"{said} ; les autres lignes ne se recomptent plus, l'année étant close"
-                f"{_in_other_words(counts)}"
+                f"{said} ; les lignes ne se recomptent plus, l'année étant close : "
+                f"{told(self.tables)}{_in_other_words(counts)}"
             )
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
+        self.tables = rows.tables
         said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
-        return f"{said}{_in_other_words(rows)}"
+        return f"{said} ; {told(self.tables)}{_in_other_words(rows)}"
+
+    def rows_of(self, step: "_Step") -> Sequence[TableRows]:
+        """The published rows by table, from the step that compares them."""
+        return self.tables if step.run is _Found.of_rows else ()
 
     def of_views(self) -> str:
         views = numbers.require_views(self.bundle, self.claim, self.plan)
@@ -203,7 +212,7 @@ def verify(
             yield Outcome(step.name, Verdict.WRONG, str(wrong))
         except NotVerifiable as reason:
             held.add(step.name)  # what follows can be tried all the same
-            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason))
+            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason), found.rows_of(step))
         except OSError as error:
             yield Outcome(step.name, Verdict.WRONG, f"{error.filename} : {error.strerror}.")
         except Exception as unforeseen:  # signed nonsense is a finding too, never a crash
@@ -211,4 +220,4 @@ def verify(
             yield Outcome(step.name, Verdict.WRONG, said)
         else:
             held.add(step.name)
-            yield Outcome(step.name, Verdict.VERIFIED, said)
+            yield Outcome(step.name, Verdict.VERIFIED, said, found.rows_of(step))

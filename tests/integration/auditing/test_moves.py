@@ -1,6 +1,6 @@
 """A post that went from 06 to 14 in May: each département is told what it did there."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -177,6 +177,16 @@ def test_departements_add_up_to_the_nation(moved: Any) -> None:
 def test_a_bundle_with_a_move_holds_and_sql_counts_it_again(moved: Any) -> None:
     found = outcomes(moved[0], sql=True)
     assert [each for each in found if each.verdict != Verdict.VERIFIED] == []
+    (published,) = (each for each in found if each.rows)
+    tables = {each["table"]: each for each in published.rows}
+    assert {
+        code: each["recounted"] + each["derived"] + each["unverifiable"]
+        for code, each in tables.items()
+    } == Counter(row.table for row in moved[1])
+    compared = [row for row in moved[1] if row.measure == "median_of_like_posts"]
+    assert tables["A1"]["derived"] == sum(row.table == "A1" for row in compared)
+    assert tables["A5"]["recounted"] == 0
+    assert "0 non vérifiables" in published.said
 
 
 def test_no_attack_learns_a_small_count_not_even_the_post_that_moved(moved: Any) -> None:

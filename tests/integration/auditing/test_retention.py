@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 from pydantic_core import to_json
 
-from contracts.bundle import ANNOUNCED, EVENTS, LEAVES
+from contracts.bundle import ANNOUNCED, EVENTS, LEAVES, ROWS
 from contracts.read_model import READ_MODELS
 from contracts.transparency.merkle.checking import includes
 from services.embedded.platform import Platform, platform
@@ -108,6 +108,10 @@ def to_python(stored: bytes) -> dict[str, object]:
     return fact
 
 
+def release_rows(bundle: Path) -> int:
+    return len((bundle / ROWS).read_text().splitlines())
+
+
 def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     opened: Platform, audited: Audited, tmp_path: Path
 ) -> None:
@@ -123,6 +127,9 @@ def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     assert "feuilles" in said["journal"]
     assert "ne se rejouent plus" in said["comptes exacts"]
     assert "close" in said["publié"]
+    (published,) = (each for each in found if each.rows)
+    assert sum(each["unverifiable"] for each in published.rows) == release_rows(out)
+    assert not any(each["recounted"] or each["derived"] for each in published.rows)
 
     events = (out / EVENTS).read_bytes()
     at = events.index(b'{"leaf":"') + 9
