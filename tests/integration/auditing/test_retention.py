@@ -158,9 +158,9 @@ def test_what_the_past_no_longer_says_is_refused(opened: Platform) -> None:
     close_year(opened, 2008)
     with pytest.raises(MomentUnknown, match="closes"):
         opened.as_of(head - 1)
-    assert table_json(opened.as_of(opened.feed.head()).table("A1", "nation", None, "2008")) == table_json(
-        opened.reporting.tables.table("A1", "nation", None, "2008")
-    )
+    assert table_json(
+        opened.as_of(opened.feed.head()).table("A1", "nation", None, "2008")
+    ) == table_json(opened.reporting.tables.table("A1", "nation", None, "2008"))
     with pytest.raises(NotExplained, match="close"):
         explain(opened, asked("A1", "site", "27-01", "2008"), {}, lambda *_: None)
 
