@@ -52,7 +52,7 @@ class Folded:
 
     def __init__(self, feed: EventFeed) -> None:
         self._feed = feed
-        self.position, self.recorded_at = 0, ""
+        self.position, self.recorded_at, self._since = 0, "", 0
         self._warm: dict[StreamId, History] = {}
         self._cold: dict[StreamId, bytes] = {}
         self._registers: dict[StreamId, register.Register] = {}
@@ -67,24 +67,27 @@ class Folded:
 
     def steps(self, position: int, progress: Progress | None = None) -> Iterator[Step]:
         """Fold up to a position; yields what each fact of a case or of activity made."""
-        read_since = 0
-        while batch := self._feed.read(self.position, min(AT_ONCE, position - self.position)):
-            if (entries := [each for each in batch if each.position <= position]) == []:
-                break
-            with one_collection_after():
+        with one_collection_after():  # once: a look at all that is held costs half a second
+            while self.position < position:
+                batch = self._feed.read(self.position, AT_ONCE)
+                entries = [each for each in batch if each.position <= position]
+                if not entries:
+                    break
                 for entry in entries:
                     step = self._fold(entry)
                     if step:
                         yield step
-            self.position = entries[-1].position
-            read_since += len(entries)
-            if read_since >= WARM:
-                self._cold |= {each: history.encode(s) for each, s in self._warm.items()}
-                self._warm, read_since = {}, 0
-            if progress:
-                progress(self.position, position)
-            if self.position >= position:
-                break
+                self.position = entries[-1].position
+                self._cool(len(entries))
+                if progress:
+                    progress(self.position, position)
+
+    def _cool(self, read: int) -> None:
+        """Encode what has been warm for long enough."""
+        self._since += read
+        if self._since >= WARM:
+            self._cold |= {each: history.encode(s) for each, s in self._warm.items()}
+            self._warm, self._since = {}, 0
 
     def states(self, year: str) -> Iterator[tuple[StreamId, History]]:
         """Each case and month of activity that says anything of a year; all with an empty one."""

@@ -24,6 +24,8 @@ from services.reporting.domain.tables.result import TableResult
 
 HOME = Path(services.__file__).parent.parent  # where « -m services » finds the same code
 LOOK_S = 0.2
+REFUSED: tuple[type[Exception], ...] = (*REFUSALS, NotExplained, MomentUnknown)
+"""What a question of the past may raise."""
 Write = Callable[[str, Path, Progress], None]
 """Writes the bundle of a release as a folder (faces.audit.needs.Bundles)."""
 
@@ -51,14 +53,20 @@ def result_of(order: Order, made: Mapping[str, Any]) -> TableResult:
     )
 
 
+def refusal_of(error: Exception) -> tuple[str, str]:
+    """Of one of REFUSED: what to change (`area`, `period`, `moment`…), and why, in French."""
+    if isinstance(error, REFUSALS):
+        problem = problem_of(error)
+        return problem.field or "", problem.detail
+    return "moment", str(error)
+
+
 @contextmanager
 def _refused() -> Iterator[None]:
     try:
         yield
-    except REFUSALS as refusal:
-        raise Refused(problem_of(refusal).detail) from refusal
-    except (NotExplained, MomentUnknown) as refusal:
-        raise Refused(str(refusal)) from refusal
+    except REFUSED as refusal:
+        raise Refused(refusal_of(refusal)[1]) from refusal
 
 
 def _table(past: Past, order: Order, progress: Progress) -> dict[str, Any]:
