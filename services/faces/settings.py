@@ -53,7 +53,6 @@ class AuditSettings(FacesSettings):
     log_id: str | None = None
     """The identity of the log that must be there; any is taken when it is not said."""
 
-
     folder: Path | None = None
     """Where what auditors had built is kept, and the last note of the journal of accesses."""
 

@@ -19,7 +19,6 @@ from contracts.transparency.signing import cosignatures
 from services.composition.setup import SetUp
 from services.intake.adapters.log.fact_store import FactStore
 from services.past.reasons import registers_at
-from services.projections.domain import register
 from services.projections.domain.closed import ClosingFact, part_of
 
 READ_AT_ONCE = 5_000
@@ -69,9 +68,7 @@ def announce(opened: SetUp, year: int, head: int, streams: Collection[StreamId])
     """
     now, store = require_clock(opened), opened.store
     size = store.tree().size_at(head)
-    registers = registers_at(opened.feed, head).values()
-    records = (register.post_record(each) for each in registers)
-    posts = {record.post: record for record in records if record}
+    posts = registers_at(opened.feed, head)
     facts = partial(_facts_of, store, size, frozenset(streams))
     part = part_of(year, size, urandom(BLIND_BYTES), facts, posts)
     store.purges.keep_part(part)

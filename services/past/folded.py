@@ -127,6 +127,8 @@ class Folded:
         try:
             fact = read(entry)
             self.recorded_at = fact.recordedat
+            if stream.is_log:
+                return None
             if fact.sequence is not None and fact.device is not None and not stream.is_series:
                 self._numbers[Device(post_of(fact), fact.device)].append(fact.sequence)
             if isinstance(fact, RegisterFact):

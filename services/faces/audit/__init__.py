@@ -5,6 +5,4 @@
 
 from services.faces.audit import accesses, bundles, exacts, log_state, past, triangle
 
-ROUTERS = tuple(
-    room.router for room in (log_state, bundles, past, accesses, exacts, triangle)
-)
+ROUTERS = tuple(room.router for room in (log_state, bundles, past, accesses, exacts, triangle))
