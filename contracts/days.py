@@ -42,4 +42,10 @@ def day_at(area: str, instant: datetime | str) -> date:
 
 def written(area: str, instant: datetime | str) -> str:
     """`20/01/2010 à 17:42`, as the clocks of `area` show an instant: for plain text in French."""
-    return f"{at_home(area, instant):%d/%m/%Y à %H:%M}"
+    moment = at_home(area, instant)
+    return f"{written_day(moment)} à {moment:%H:%M}"
+
+
+def written_day(day: date) -> str:
+    """`20/01/2010`: the year in four digits, whatever it is (strftime writes the year 1 as 1)."""
+    return f"{day:%d/%m}/{day.year:04}"

@@ -9,12 +9,15 @@ from contracts.events import ActivityEvent, CaseEvent, PostEvent
 from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.external import SeriesDeposited
 
+LOG_STREAM = "log"
+"""What the log says of itself (contracts.closing): no post, case or series, and no event."""
+
 
 class StreamId(str):
     """The name of a stream: a post, a case, the activity of a post in a month, a series in an area.
 
-    `27-01`, `case/<uuid>`, `27-01/2008-10`, `series/doleances/27`. It is the text that the log
-    stores; only here is it put together and taken apart.
+    `27-01`, `case/<uuid>`, `27-01/2008-10`, `series/doleances/27`; `log` for the log itself.
+    It is the text that the log stores; only here is it put together and taken apart.
     """
 
     __slots__ = ()
@@ -45,9 +48,22 @@ class StreamId(str):
         return self.startswith("series/")
 
     @property
+    def is_log(self) -> bool:
+        """Whether it holds records of the log itself, which say nothing to count or to relay."""
+        return self == LOG_STREAM
+
+    @property
     def is_register(self) -> bool:
-        """Whether it is a post's register or a series, rather than a case or activity."""
+        """Whether it is a post's register or a series, rather than a case or activity.
+
+        So is the log's own stream: it is read as facts of a register are.
+        """
         return "/" not in self or self.is_series
+
+    @property
+    def is_of_a_post(self) -> bool:
+        """Whether it is about one post: anything but a series and the log itself."""
+        return not self.is_series and not self.is_log
 
     @property
     def channel_key(self) -> str | None:

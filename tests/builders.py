@@ -191,6 +191,7 @@ def full_name(short: str) -> str:
 
 def envelope(
     name: str,
+    /,
     *,
     post: str = POST,
     subject: str | UUID | None = None,

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
+from contracts.data_files import read_toml
+from contracts.days import written_day
 from contracts.patterns import department_of
 
 FILE = Path(__file__).with_name("communes.txt")
 """Written by `python -m infra.communes`, which says from what; its first lines say how."""
+TERRITORIES = read_toml("contracts/communes/territories.toml", dict[str, str])
+"""The collectivités overseas, which are no départements, by their codes."""
 FIRST = date(1990, 1, 1)
 """What ended before is not in the file."""
 
@@ -31,12 +35,17 @@ class Commune(NamedTuple):
     heir: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code}, {DEPARTEMENT.label_of(self.department)})"
+        return f"{self.name} ({self.code}, {department_name(self.department)})"
 
     @property
     def department(self) -> str:
         """The code of its département or overseas territory."""
         return department_of(self.code)
+
+
+def department_name(code: str) -> str:
+    """The name of a département or a collectivité overseas, or its code where it is neither."""
+    return TERRITORIES.get(code) or DEPARTEMENT.label_of(code)
 
 
 def commune(code: str, day: date) -> Commune:
@@ -51,7 +60,7 @@ def commune(code: str, day: date) -> Commune:
     heirs = names_of(ended.heir)
     instead = f"indiquez {heirs[-1]}, dont elle fait partie" if heirs else "indiquez l'actuelle"
     raise NotACommune(
-        f"{ended} n'est plus une commune depuis le {ended.until:%d/%m/%Y} : {instead}."
+        f"{ended} n'est plus une commune depuis le {written_day(ended.until)} : {instead}."
     )
 
 

@@ -7,9 +7,15 @@ from datetime import date
 from functools import cache
 from itertools import islice
 
-from contracts.codes import DEPARTEMENT
 from contracts.collation import plain
-from contracts.communes import Commune, NotACommune, commune, lines_by_code, names_of
+from contracts.communes import (
+    Commune,
+    NotACommune,
+    commune,
+    department_name,
+    lines_by_code,
+    names_of,
+)
 
 LONGEST = 80  # characters of a name that is looked up
 MOST_NAMED = 6  # communes in a message
@@ -89,7 +95,7 @@ def _named(said: str) -> Sequence[str]:
 
 def _is_of(code: str, where: str) -> bool:
     department = Commune(code, "").department
-    return where.upper() == department or _key(where) == _key(DEPARTEMENT.label_of(department))
+    return where.upper() == department or _key(where) == _key(department_name(department))
 
 
 def _begun(said: str) -> list[str]:

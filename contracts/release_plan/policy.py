@@ -8,6 +8,10 @@ LIKE_POSTS_MIN = 3  # posts: of fewer a median says nothing
 MAX_SENSITIVE_SHARE = 0.0175  # of the cells of a grain: 2 to 3 % hidden; at 0.05, 4 %
 
 
+ON_THE_DAY, ON_THE_LAST_DAY = "day", "last_day"
+"""Where a post counts what happened: where it was that day, or (early releases) at the end."""
+
+
 @dataclass(frozen=True)
 class Policy:
     """The limits under which a release was made; see the constants for what each is."""
@@ -16,3 +20,9 @@ class Policy:
     group_disclosure_min: int = GROUP_DISCLOSURE_MIN
     like_posts_min: int = LIKE_POSTS_MIN
     max_sensitive_share: float = MAX_SENSITIVE_SHARE
+    organised: str = ON_THE_DAY
+
+    @property
+    def counts_by_seat(self) -> bool:
+        """Whether a post that moved counts in each of its départements."""
+        return self.organised == ON_THE_DAY

@@ -5,14 +5,15 @@ GRANT SELECT, INSERT ON intake.stored_events, intake.accepted_facts, intake.log_
     intake.log_nodes TO relais_intake, relais_posts;
 GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake, relais_posts;
 GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake, relais_posts;
-GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures
-    TO relais_intake;
-GRANT SELECT ON intake.log_closings, intake.closed_cells, intake.closed_numbers
-    TO relais_intake, relais_audit;
+GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures,
+    intake.log_keys TO relais_intake;
+GRANT SELECT ON intake.log_closings, intake.log_closing_parts, intake.closed_cells,
+    intake.closed_numbers TO relais_intake, relais_audit;
 -- Who serves the auditor reads the log whole, with the salts of its leaves, and adds nothing.
 GRANT SELECT ON intake.stored_events, intake.log_identity, intake.alembic_version
     TO relais_relay, relais_audit;
-GRANT SELECT ON intake.log_leaves, intake.log_checkpoints TO relais_audit;
+GRANT SELECT ON intake.log_leaves, intake.log_nodes, intake.log_checkpoints, intake.log_keys,
+    intake.log_witnesses, intake.log_cosignatures TO relais_audit;
 -- What the relay noted is its own; the row is there, and stays.
 GRANT SELECT, UPDATE ON intake.relay_position TO relais_relay;
 
@@ -72,14 +73,17 @@ DO $$
 BEGIN
     IF to_regclass('access.access_events') IS NOT NULL THEN
         GRANT SELECT, INSERT ON access.access_events, access.access_journal TO relais_access;
-        GRANT SELECT, INSERT, DELETE ON access.passwords, access.failures, access.credentials
-            TO relais_access;
-        GRANT INSERT, DELETE ON access.passwords TO relais_posts;
+        GRANT SELECT, INSERT, DELETE ON access.failures, access.credentials TO relais_access;
+        -- Nobody reads a hash, not even of one account: see the migration of these functions.
+        REVOKE ALL ON access.passwords FROM relais_access, relais_sessions, relais_posts,
+            relais_partners, relais_audit;
+        GRANT EXECUTE ON FUNCTION access.password_salt(text), access.password_is(text, text),
+            access.keep_password(text, text) TO relais_access, relais_posts;
         GRANT SELECT, INSERT, DELETE ON access.credentials TO relais_posts;
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
         GRANT SELECT ON access.alembic_version TO relais_access;
-        GRANT SELECT ON access.access_events, access.passwords, access.alembic_version
+        GRANT SELECT ON access.access_events, access.alembic_version
             TO relais_sessions, relais_posts, relais_partners, relais_audit;
         GRANT SELECT, INSERT, DELETE ON access.failures
             TO relais_sessions, relais_posts, relais_partners, relais_audit;

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, cast
 import uvicorn
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -17,14 +17,13 @@ from contracts.problems import NOT_ADMITTED
 from services.access.bounds import Bodies, Patient
 from services.access.gate import FORWARDED, Gate, is_of_this_machine
 from services.access.settings import LOOPBACK, AccessSettings
-from services.chassis.http import problem_response
+from services.chassis.http import Unexpected, bare, problem_of
 from services.chassis.processes import freeze_what_started
 
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 UNLESS_SAID = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 """Headers of every answer; what is public says itself how long it may be kept."""
 FOR_OPERATORS = ("/metrics", "/livez", "/readyz")
-CLOSED = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 ACCOUNTS_LOST = (
     "Il n'y a pas un seul compte. S'il y en avait (access.db, ou leur base), remettez-les d'une "
     "sauvegarde ; sinon ouvrez-en un (« relais account create »), ou servez sans compte, à "
@@ -105,7 +104,7 @@ def serve(
     freeze_what_started()
     bounded = Bodies(app, lambda scope: gate.knows(Request(scope)))
     run(
-        Outside(bounded, settings, gate, demo=demo),
+        Unexpected(Outside(bounded, settings, gate, demo=demo), _failed),
         **where,
         http=http,
         log_config=None,
@@ -146,7 +145,7 @@ class Outside:
         if not is_of_this_machine(asked) and (
             self._demo or await to_thread.run_sync(lambda: self._gate.open)
         ):
-            await _only_here(asked)(scope, receive, send)
+            await bare(asked, ONLY_HERE)(scope, receive, send)
             return
         if self._is_hidden(scope):
             scope = {**scope, "path": "/introuvable", "raw_path": b"/introuvable"}
@@ -172,20 +171,17 @@ class Outside:
         return bool(self._proxies) and not here and not trusted
 
 
-def _only_here(request: Request) -> Response:
-    """The refusal of a request that is not of this machine: a page for people, else a problem."""
-    problem = NOT_ADMITTED.problem(
-        "Sans compte ni mot de passe, Relais ne répond qu'à cette machine, à l'adresse "
-        "http://127.0.0.1 ou http://localhost : la demande porte un autre nom, ou passe par "
-        "un mandataire. Ouvrez "
-        "l'adresse locale ; pour servir d'autres machines, ouvrez un compte (« relais account "
-        "create »)."
-    )
-    if "text/html" not in request.headers.get("accept", ""):
-        return problem_response(problem, CLOSED)
-    page = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{problem.title}</title>'
-    page += f"<h1>{problem.title}</h1><p>{problem.detail}</p></html>"
-    return HTMLResponse(page, problem.status, CLOSED)
+ONLY_HERE = NOT_ADMITTED.problem(
+    "Sans compte ni mot de passe, Relais ne répond qu'à cette machine, à l'adresse "
+    "http://127.0.0.1 ou http://localhost : la demande porte un autre nom, ou passe par "
+    "un mandataire. Ouvrez "
+    "l'adresse locale ; pour servir d'autres machines, ouvrez un compte (« relais account "
+    "create »)."
+)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return bare(request, problem_of(error)[0])
 
 
 def _address(client: Any) -> IPv4Address | IPv6Address | None:

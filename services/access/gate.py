@@ -49,12 +49,19 @@ def is_of_this_machine(request: Request) -> bool:
     return bool(here and _is_loopback(host) and not FORWARDED & set(request.headers))
 
 
-def sent_from_here(request: Request) -> bool:
-    """Whether the browser says that the form was sent from a page of this site (CSRF)."""
+def sent_from_here(request: Request, address: str = "") -> bool:
+    """Whether the browser says that the form was sent from a page of this site (CSRF).
+
+    `address`: how people reach Relais; under it no other name is ours, but for this machine's
+    own. Without it, whatever name was asked for is.
+    """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
+    host, ours = request.headers.get("host", ""), urlsplit(address).netloc
+    if ours and host != ours and not _is_loopback(urlsplit(f"//{host}").hostname):
+        return False
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or urlsplit(origin).netloc in (host, ours or host)
 
 
 class NotAdmitted(ProblemFound):
@@ -102,13 +109,21 @@ class Gate:
         session = self.session(request)
         if session is None or session.login is None:
             return ANYONE
-        if request.method not in SAFE and not session.meant(
-            meant or request.headers.get(CSRF_HEADER, "")
-        ):
+        meant = meant or request.headers.get(CSRF_HEADER, "")
+        if request.method not in SAFE and not self.meant(request, session, meant):
             raise NotAdmitted(
                 NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
             )
         return self.holder(request) or ANYONE
+
+    def meant(self, request: Request, session: Session, csrf: str) -> bool:
+        """Whether a form was sent from a page of this session, at our own address."""
+        return session.meant(csrf) and sent_from_here(request, self.address)
+
+    @property
+    def address(self) -> str:
+        """How people reach Relais, without a final slash; empty where nobody said it."""
+        return (self._access.settings.address or "").rstrip("/") if self._access else ""
 
     def signed_in(self, request: Request, meant: str = "") -> Principal:
         """The principal of a request. Raises NotAdmitted for a browser that is not signed in."""

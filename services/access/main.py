@@ -7,7 +7,7 @@ from pathlib import Path
 from services.access.adapters.credentials import KeyedCipher, SqlCredentials
 from services.access.adapters.journal import SqlAccessJournal
 from services.access.adapters.oidc import OidcProvider
-from services.access.adapters.passwords import SqlPasswords
+from services.access.adapters.passwords import passwords_of
 from services.access.adapters.store import SqlAccessEvents, SqlSessions
 from services.access.application.access import Access
 from services.access.application.accounts import Accounts
@@ -37,7 +37,7 @@ def build(
     now = clock or machine_clock
     sessions, passwords, credentials = (
         SqlSessions(engine),
-        SqlPasswords(engine),
+        passwords_of(engine),
         SqlCredentials(engine),
     )
     journal = SqlAccessJournal(engine)

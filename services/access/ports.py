@@ -116,6 +116,8 @@ class Kind(StrEnum):
     ADDRESS = "address"
     PROPOSED = "proposed"
     """The secret of a second factor that nobody has confirmed yet."""
+    NEXT = "next"
+    """The secret of another telephone, for who showed a code of the one that stands."""
     FACTOR = "factor"
     STEP = "step"
     """A step of time whose code was used: it opens nothing again."""

@@ -4,7 +4,7 @@ A process that serves nothing else, a relay or a worker, serves the last three: 
 """
 
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +37,7 @@ _BY_STATUS: Mapping[int, tuple[problems.ProblemType, str]] = {
     503: (problems.OVERLOADED, "Le service est saturé : recommencez dans quelques secondes."),
 }
 STOP_S = 5.0
+CLOSED = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 NOTHING: Mapping[str, "Check"] = {}
 _LOG = logger(__name__)
 
@@ -64,6 +65,15 @@ def problem_response(
         headers=dict(headers or {}),
         media_type=problems.MEDIA_TYPE,
     )
+
+
+def bare(request: Request, problem: problems.Problem) -> Response:
+    """What is answered where no page can be made: a bare one for people, else `problem`."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return problem_response(problem, CLOSED)
+    page = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{problem.title}</title>'
+    page += f"<h1>{problem.title}</h1><p>{problem.detail}</p></html>"
+    return HTMLResponse(page, problem.status, CLOSED)
 
 
 async def body_of(request: Request, most: int, too_large: problems.Problem) -> bytes:
@@ -103,15 +113,54 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
     async def _answered(request: Request, error: Exception) -> Response:
         said = refusals.get(type(error))
         problem, headers = (said(error), None) if said else problem_of(error)
-        if problem.type == problems.INTERNAL_ERROR.uri:
-            _LOG.error("unexpected_error", path=request.url.path, exc_info=error)
         if answer is not None:
             return answer(request, problem, headers)
         return problem_response(problem, headers)
 
-    for kind in (ProblemFound, HTTPException, RequestValidationError, Exception, *refusals):
+    for kind in (ProblemFound, HTTPException, RequestValidationError, *refusals):
         app.add_exception_handler(kind, _answered)
+    app.router.redirect_slashes = False  # such a redirect repeats the Host that was asked for
     app.add_middleware(_HeadOfGet)
+    app.add_middleware(Unexpected, answered=_answered)
+
+
+Answered = Callable[[Request, Exception], Awaitable[Response]]
+"""Answers the request that raised this."""
+
+
+class Unexpected:
+    """ASGI middleware: what nothing else answers is one line of the log, and an answer.
+
+    Once an answer has begun, or is over, there is only the line, which the server writes.
+    """
+
+    def __init__(self, app: ASGIApp, answered: Answered) -> None:
+        self._app, self._answered = app, answered
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            request, said = Request(scope), error
+            try:
+                answer = await self._answered(request, error)
+                await answer(scope, receive, watched)
+            except Exception as again:  # the page itself needs what failed
+                if begun:
+                    raise
+                said = again  # and `error` is its context
+                await bare(request, problem_of(error)[0])(scope, receive, send)
+            _LOG.error("unexpected_error", path=scope["path"], exc_info=said)
 
 
 class _HeadOfGet:

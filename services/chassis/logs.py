@@ -2,10 +2,14 @@
 
 import logging
 import sys
+import threading
+from collections.abc import Sequence
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import Processor
 
 LONGEST_TEXT = 500  # characters of one value: a message may quote what somebody sent
 MOST_FRAMES = 20  # of a traceback, and never a local variable: one may be a name or a password
@@ -16,35 +20,34 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
 
     Call it once, from the composition root of a process.
     """
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.ExceptionRenderer(
-                    ExceptionDictTransformer(show_locals=False, max_frames=MOST_FRAMES)
-                ),
-                _shortened,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
+            foreign_pre_chain=SAID,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *LINE],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*SAID, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
+    sys.excepthook = _ended_by
+    threading.excepthook = lambda ended: _ended_by(*ended[:3])
+
+
+def _ended_by(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """What nobody caught, and ends the process or a thread of it, is one line too."""
+    if error is None or not isinstance(error, Exception):
+        sys.__excepthook__(kind, error or kind(), trace)
+    else:
+        logger(__name__).critical("ended_by", exc_info=(kind, error, trace))
 
 
 def _shortened(_logger: Any, _method: str, event: Any) -> Any:
@@ -58,7 +61,37 @@ def _shortened(_logger: Any, _method: str, event: Any) -> Any:
     return event
 
 
+SAID: Sequence[Processor] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+"""What every line says beside its own words."""
+LINE: Sequence[Processor] = (
+    structlog.processors.ExceptionRenderer(
+        ExceptionDictTransformer(show_locals=False, max_frames=MOST_FRAMES)
+    ),
+    _shortened,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+)
+"""One JSON line of bounded size, its traceback without a local variable."""
+
+
+def _as_configured(bound: Any, method: str, event: Any) -> Any:
+    """As the process configured its logs; where it never did (a library), as one LINE.
+
+    structlog's own default would print the local variables of a traceback.
+    """
+    said = structlog.get_config()["processors"] if structlog.is_configured() else (*SAID, *LINE)
+    for processor in said:
+        event = processor(bound, method, event)
+    return event
+
+
 def logger(name: str) -> structlog.stdlib.BoundLogger:
-    """The logger of a module; without `configure`, warnings go to standard error as text."""
-    bound: structlog.stdlib.BoundLogger = structlog.wrap_logger(logging.getLogger(name))
+    """The logger of a module; without `configure`, warnings go to standard error, a LINE each."""
+    bound: structlog.stdlib.BoundLogger = structlog.wrap_logger(
+        logging.getLogger(name), processors=[_as_configured]
+    )
     return bound

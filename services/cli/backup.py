@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, refusals_said, say
@@ -72,8 +72,8 @@ def _back_up_keys(to: Path, data: Path | None, expires: datetime | None, as_json
     with refusals_said(), asked_for(data) as opened:
         names = back_up_keys(opened, to, asked_passphrase(), until)
     say(
-        f"Clés sauvegardées dans {to} jusqu'au {until:%d/%m/%Y} : {', '.join(names)}. Gardez ce "
-        "fichier loin des autres copies.",
+        f"Clés sauvegardées dans {to} jusqu'au {written_day(until)} : {', '.join(names)}. Gardez "
+        "ce fichier loin des autres copies.",
         {"keys": names, "file": str(to), "expires": str(until)},
         as_json,
     )

@@ -1,7 +1,6 @@
 """relais table, indicators: exact figures, for those inside the perimeter."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
 from itertools import groupby
@@ -156,15 +155,14 @@ def table(
     data: Data = None,
 ) -> None:
     """Un tableau exact, grille complète, zéros compris."""
-    with refusals_said(), ExitStack() as closing:
-        opened = closing.enter_context(asked_for(data))
+    with refusals_said(), asked_for(data) as opened:
         if definitions is not None:
             try_definitions(opened, code, definitions, level, area, period, as_json)
             return
         if period is None:
             raise typer.BadParameter("nommez une période : --period 2008, 2008-Q4 ou 2008-10.")
-        needed = asked(code, level, area, period, force, organisation).read_model
-        tables = _tables(opened, closing, (needed,), as_of)
+        asked(code, level, area, period, force, organisation)
+        tables = _tables(opened, as_of)
         result = tables.table(code, level, area, period, force, organisation)
     typer.echo(FORMATS[Format.JSON if as_json else format](result), nl=False)
     if as_json or format is Format.JSON:
@@ -180,11 +178,8 @@ def indicators(
     data: Data = None,
 ) -> None:
     """Les vingt indicateurs de la boîte à outils."""
-    with refusals_said(), ExitStack() as closing:
-        opened = closing.enter_context(asked_for(data))
-        body = indicators_body(
-            _tables(opened, closing, (level,), as_of).indicators(level, area, period)
-        )
+    with refusals_said(), asked_for(data) as opened:
+        body = indicators_body(_tables(opened, as_of).indicators(level, area, period))
     if as_json:
         typer.echo(body.model_dump_json())
         return
@@ -193,12 +188,11 @@ def indicators(
         typer.echo(f"{each.indicator}  {value:>10} {each.unit}  {each.label}")
 
 
-def _tables(opened: SetUp, closing: ExitStack, models: Sequence[str], as_of: str | None) -> Tables:
-    """Today's tables, or those of a scratch build of the past."""
+def _tables(opened: SetUp, as_of: str | None) -> Tables:
+    """Today's tables, or those of the past, counted anew."""
     if as_of is None:
         return opened.reporting.tables
     position = position_of(opened, as_of)
     note(f"Calcul tel qu'au rang {position} du journal.")
     with progress_of_facts("Reconstruction", position) as advanced:
-        past = closing.enter_context(opened.as_of(position, models, advanced))
-    return past.tables
+        return opened.as_of(position, advanced)

@@ -9,8 +9,7 @@ import typer
 from services.access.ports import Asked
 from services.cli.output import FAILED, AsJson, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.reporting.adapters.formats.access_rows import journal_csv
-from services.reporting.adapters.formats.csv_rows import DIALECTS, STANDARD
+from services.reporting.releases.accesses import DIALECTS, STANDARD, journal_csv
 
 journal = typer.Typer(help="Le journal des accès.", no_args_is_help=True)
 

@@ -34,6 +34,7 @@ VERBS: Mapping[str, str] = {
     "checkpoint": "witness.checkpoint",
     "witness": "witness.witness",
     "witness-key": "witness.witness_key",
+    "log-key": "log_keys.log_key",
     "backup": "backup.backup",
     "restore": "backup.restore",
     "retention": "retention.retention",

@@ -10,7 +10,7 @@ from services.chassis.settings import SettingsRefused
 from services.composition.workers import WorkersSilent
 from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
-from services.intake.application.checkpoints import LogForked
+from services.intake.application.checkpoints import ClockBehind, LogForked
 from services.intake.domain.details import DetailsRefused
 from services.intake.ports import (
     AnotherLog,
@@ -19,7 +19,7 @@ from services.intake.ports import (
     VaultUnavailable,
     WitnessKnown,
 )
-from services.operations.retention import NotClosed
+from services.operations.announcing import NotClosed
 from services.past.bundling import NoBundle
 from services.past.definitions import DefinitionsRefused
 from services.past.facts import UnknownKey
@@ -50,6 +50,7 @@ SAY_IT_THEMSELVES = (
     VaultUnavailable,
     AddressRefused,
     LogForked,
+    ClockBehind,
     WitnessKnown,
     NoBundle,
     SealingRefused,

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from contracts.bundle import TERM_YEARS
+from contracts.closing import REASON_LENGTH
+from contracts.days import written_day
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
 from services.operations.retention import YearKept, close_year, years
@@ -26,6 +28,12 @@ def show(data: Data = None, as_json: AsJson = False) -> None:
 def close(
     year: Annotated[int, typer.Argument(min=1900, max=2999, help="L'année, et celles d'avant.")],
     sure: Annotated[bool, typer.Option("--yes", help="Oui : rien ne les fera revenir.")] = False,
+    without_witnesses: Annotated[
+        str,
+        typer.Option(
+            metavar="MOTIF", help="Pourquoi on n'attend pas les témoins ; le journal le garde."
+        ),
+    ] = "",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -36,7 +44,7 @@ def close(
             "Faites une copie si elle est permise, puis ajoutez --yes."
         )
     with refusals_said(), asked_for(data) as opened:
-        made = close_year(opened, year, note)
+        made = close_year(opened, year, note, without_witnesses[:REASON_LENGTH])
     say(
         f"{year} close : {counted(made.facts, 'fait effacé')} ; leurs feuilles, leurs comptes et "
         "les éditions restent. Les copies anciennes les ont encore : effacez-les aussi.",
@@ -49,4 +57,6 @@ def _told(kept: YearKept) -> str:
     if kept.closed:
         return f"{kept.year}  close"
     released = "" if kept.released else ", sans édition annuelle"
-    return f"{kept.year}  gardée jusqu'au {kept.kept_until:%d/%m/%Y} ({TERM_YEARS} ans){released}"
+    return (
+        f"{kept.year}  gardée jusqu'au {written_day(kept.kept_until)} ({TERM_YEARS} ans){released}"
+    )

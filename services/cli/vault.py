@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 from pydantic import ValidationError
 
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from contracts.validation_messages import explain
 from services.chassis.settings import machine_clock
@@ -56,7 +56,7 @@ def backup(
         finally:
             store.close()
     say(
-        f"Clé sauvegardée dans {to} jusqu'au {expires:%d/%m/%Y} ; gardez-la loin du coffre.",
+        f"Clé sauvegardée dans {to} jusqu'au {written_day(expires)} ; gardez-la loin du coffre.",
         {"file": str(to), "expires": str(expires.date())},
         as_json,
     )
@@ -140,7 +140,7 @@ def put(
     with refusals_said(), asked_for(data) as opened:
         kept = opened.vault.vault.put(post, case, details, _who(), purpose)
     say(
-        f"Gardé ; sera effacé le {kept.erased_on:%d/%m/%Y}, sauf nouveau contact.",
+        f"Gardé ; sera effacé le {written_day(kept.erased_on)}, sauf nouveau contact.",
         {"erased_on": str(kept.erased_on)},
         as_json,
     )
@@ -196,12 +196,12 @@ def _told(shown: CaseDetails) -> str:
     lines = [f"{LABELS[field]} : {value}" for field, value in fields.items()]
     lines += shown.unreadable.values()
     lines.append(
-        f"Dernier contact le {shown.last_contact_on:%d/%m/%Y} ; "
-        f"effacement le {shown.erased_on:%d/%m/%Y}."
+        f"Dernier contact le {written_day(shown.last_contact_on)} ; "
+        f"effacement le {written_day(shown.erased_on)}."
     )
     return "\n".join(lines)
 
 
 def _due(due: Due) -> str:
-    why = "déjà effacés au journal" if due.again else f"échus le {due.erased_on:%d/%m/%Y}"
+    why = "déjà effacés au journal" if due.again else f"échus le {written_day(due.erased_on)}"
     return f"{due.post}  {due.case}  {why}"

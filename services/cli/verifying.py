@@ -1,5 +1,6 @@
 """relais verify: what an auditor runs; it opens no database and reaches no network."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,8 +8,10 @@ import typer
 
 from contracts.transparency.notes import Key, NoteMalformed
 from services.cli.output import FAILED, AsJson, progress_of_facts, refusals_said, say
+from services.cli.reports import require_writable, write_reports
 from services.verifier.bundle import Bundle
-from services.verifier.verification import Verdict
+from services.verifier.report import report
+from services.verifier.verification import Outcome, Verdict
 from services.verifier.verification import verify as steps
 
 MARKS = {Verdict.VERIFIED: "✓", Verdict.WRONG: "✗", Verdict.NOT_VERIFIABLE: "–"}
@@ -23,6 +26,10 @@ def verify(
     key: Annotated[
         str | None, typer.Option("--key", help="La clé publique du journal, ou son fichier.")
     ] = None,
+    log_keys: Annotated[
+        Path | None,
+        typer.Option("--log-keys", help="Les successions de clé (« relais log-key show »)."),
+    ] = None,
     history: Annotated[
         Path | None,
         typer.Option("--history", help="Un dossier : les manifestes et liasses que vous gardez."),
@@ -31,20 +38,32 @@ def verify(
         int | None, typer.Option("--jobs", min=1, help="Processus à la fois (sinon, un par cœur).")
     ] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Recompter aussi en SQL (DuckDB).")] = False,
+    reports: Annotated[
+        list[Path] | None,
+        typer.Option("--report", help="Rapport daté à écrire, FICHIER.json ou .pdf ; répétable."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Vérifier une liasse, sans base ni réseau.
 
     Sort en 0 si chaque étape est vérifiée, en 3 si l'une ne peut l'être, en 1 si l'une est fausse.
     """
-    verdicts, known = set[Verdict](), _key(key)
+    outcomes, known = list[Outcome](), _key(key)
+    require_writable(reports or ())
     with refusals_said(), progress_of_facts("Vérification") as progress:
         kept = since.read_text(encoding="utf-8-sig", errors="replace") if since else None
-        for outcome in steps(Bundle(folder), progress, known, kept, sql, history, jobs):
-            verdicts.add(outcome.verdict)
+        changed = log_keys.read_text(encoding="utf-8-sig", errors="replace") if log_keys else None
+        asked = steps(Bundle(folder), progress, known, kept, sql, changed, history, jobs)
+        for outcome in asked:
+            outcomes.append(outcome)
             unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
             text = f"{MARKS[outcome.verdict]} {outcome.step} : {unshown}{outcome.said}"
             say(text, outcome._asdict(), as_json)
+        if reports:
+            brought = {"point de contrôle gardé": kept} if kept is not None else {}
+            at = datetime.now(UTC)
+            write_reports(reports, report(folder, known, brought, {"sql": sql}, outcomes, at))
+    verdicts = {outcome.verdict for outcome in outcomes}
     if Verdict.WRONG in verdicts:
         raise typer.Exit(FAILED)
     if Verdict.NOT_VERIFIABLE in verdicts:

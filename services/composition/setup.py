@@ -129,7 +129,11 @@ class SetUp(Past):
     def intake(self) -> intake_main.Intake:
         """The door and the log."""
         opened = intake_main.build(self.intake_settings, self.clock)
+        self.bind_key(opened.store)
         return self._closing.enter_context(closing(opened))
+
+    def bind_key(self, log: FactStore) -> None:
+        """Bind the key of a log that begins; elsewhere intake's own process does."""
 
     @cached_property
     def store(self) -> FactStore:
@@ -181,7 +185,8 @@ class SetUp(Past):
     def notary(self) -> Notary:
         """Signs what releases claim."""
         log, key = self.signing, key_of(self.reporting_settings.sealing_key)
-        return Notary(self.releases, log.log.tree(), log.checkpoints.signer, key)
+        checkpoints = log.checkpoints
+        return Notary(self.releases, log.log.tree(), checkpoints.signer, key, checkpoints.now)
 
     @cached_property
     def delivery(self) -> "Delivery":

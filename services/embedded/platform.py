@@ -8,6 +8,8 @@ from pathlib import Path
 
 from services.composition.folder import DataFolder
 from services.composition.setup import SetUp
+from services.intake.adapters.log.fact_store import FactStore
+from services.intake.main import open_checkpoints
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.past.moments import reporting_on
 from services.projections import main as projections_main
@@ -56,6 +58,11 @@ class Platform(SetUp):
         if "key_file" in told.model_fields_set:
             return told
         return told.model_copy(update={"key_file": self.folder.log_key})
+
+    def bind_key(self, log: FactStore) -> None:
+        """A log that has no fact yet is bound to its key before the first. Raises KeyRefused."""
+        if not log.head():
+            open_checkpoints(self.folder.log, log, self.log_key, self.clock).close()
 
     @property
     def reporting_settings(self) -> ReportingSettings:

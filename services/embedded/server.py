@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.access import exposure
 from services.access.api import audit_routes
-from services.access.application.journal_log import signing_journal
+from services.access.application.journal_log import JournalLog, signing_journal
 from services.access.gate import Gate
 from services.access.readers import reader_at
 from services.chassis import logs
@@ -18,7 +18,7 @@ from services.embedded.platform import Platform
 from services.faces import accounts, entry, errors, notebook
 from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.accounts.letters import Letters
-from services.faces.audit import bundles, log_state
+from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
@@ -38,7 +38,9 @@ from services.operations.scheduler.metrics import CATALOGUE
 from services.operations.scheduler.scheduling import scheduling
 from services.operations.scheduler.settings import SchedulerSettings
 from services.past import api as past
+from services.past.builds import Builds
 from services.past.bundling import SignedBundles
+from services.past.making import makers
 from services.past.moments import Past
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
@@ -92,17 +94,18 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         composants,
         accounts,
         figures,
-        log_state,
-        bundles,
         notebook,
         entry,
     ):
         app.include_router(room.router)
-    for router in (*ROUTERS, delivery_pages.router, figures.of_posts):
+    for router in (*OF_THE_AUDITOR, *ROUTERS, delivery_pages.router, figures.of_posts):
         app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
     posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
     names = posts[CountedPosts].names
+    bundles, workshop = SignedBundles(opened.releases, lambda: opened.signing), Workshop()
+    made_by = makers(opened, bundles.write, lambda: opened.signing.checkpoints.key.text())
+    builds = Builds(opened.folder.past, made_by, workshop, opened.now)
     give(
         app,
         {
@@ -114,12 +117,14 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
             Letters: letters_of(opened.delivery_settings, opened.access.settings),
             **posts,
             LogHead: opened.feed,
-            Bundles: SignedBundles(opened.releases, lambda: opened.signing),
+            Bundles: bundles,
             ReleaseStore: opened.releases,
             Documents: DOCUMENTS,
             Delivery: opened.delivery,
             Past: opened,
-            Workshop: Workshop(),
+            Workshop: workshop,
+            Builds: builds,
+            JournalLog: opened.journal_log,
         },
     )
     return app
@@ -154,4 +159,7 @@ def serve(
         if not choices:  # a demo has sealed what it shows
             told = SchedulerSettings.read(opened.variables)
             beside.enter_context(scheduling(opened, told, Meters(CATALOGUE)))
+        builds = app.state.given[Builds]
+        builds.resume()
+        beside.callback(builds.close)
         exposure.serve(app, where, settings, gate, demo=bool(choices))

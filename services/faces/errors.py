@@ -84,6 +84,9 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
     if request.url.path.startswith("/v1/") or "json" in request.headers.get("accept", ""):
         return problem_response(problem, headers)
     problem = _for_people(request, problem)
+    path = request.url.path
+    if problem.status == NOT_FOUND.status and request.method == "GET" and path[1:].endswith("/"):
+        return RedirectResponse(f"/{path.strip('/')}", 307)
     kept = _kept(request)
     if problem.status == SIGN_IN_NEEDED.status:
         if not kept:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, contextmanager
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
+from services.access.application.journal_log import JournalLog, signing_journal
 from services.access.gate import Gate
 from services.access.main import build as build_access
 from services.access.settings import AccessSettings
@@ -15,7 +16,7 @@ from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
 from services.faces import errors
 from services.faces.accounts import home
-from services.faces.audit import bundles, log_state
+from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
@@ -31,7 +32,9 @@ from services.intake.main import open_checkpoints
 from services.intake.ports import StoreUnavailable
 from services.intake.settings import LogKeySettings
 from services.past import api as past
+from services.past.builds import Builds
 from services.past.bundling import SignedBundles
+from services.past.making import makers
 from services.past.moments import Past, StoreFeed
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
@@ -115,7 +118,8 @@ class AuditedPast(Past):
 def audit(
     settings: AuditSettings, keys: LogKeySettings, access: AccessSettings
 ) -> Iterator[FastAPI]:
-    """The process: the state of the log, bundles, the past; it reads all of them, writes nothing.
+    """The process: the state of the log, bundles, the past; it reads all of them, and adds
+    nothing but lines of the journal of accesses and what it signs of it.
 
     Raises SettingsRefused, RoleRefused, AnotherLog, KeyRefused, NotMigrated, StoreUnavailable
     and DatabaseAway.
@@ -137,15 +141,24 @@ def audit(
         reads = AuditedPast(StoreFeed(store), url)
         app = FastAPI(title="Relais – audit", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for room in (log_state, bundles, past):
-            app.include_router(room.router)
+        for router in (*OF_THE_AUDITOR, past.router):
+            app.include_router(router)
         app.include_router(health_router({"journal": reads.trouble}, Meters(())))
         views = reads.reporting.views
         setting = Setting(demo=settings.demo, notice=lambda area: counted_otherwise(views))
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, **needs})
-        give(app, {Past: reads, Workshop: Workshop(), Documents: DOCUMENTS})
-        give(app, {Bundles: SignedBundles(reads.releases, lambda: signing)})
+        written, workshop = SignedBundles(reads.releases, lambda: signing), Workshop()
+        key = signing.checkpoints.key.text
+        folder = settings.kept(store.log_id)
+        builds = Builds(folder, makers(reads, written.write, key), workshop, accounts.clock)
+        signer, note = signing.checkpoints.signer, folder / "journal.note"
+        journal = JournalLog(accounts.journal, signer, accounts.clock, note)
+        give(app, {Past: reads, Workshop: workshop, Documents: DOCUMENTS, Builds: builds})
+        give(app, {Bundles: written, JournalLog: journal, ReleaseStore: reads.releases})
+        closing.enter_context(signing_journal(lambda: journal))
+        closing.callback(builds.close)
+        builds.resume()
         yield app
 
 

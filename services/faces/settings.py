@@ -1,5 +1,8 @@
 """What the processes of faces are told: `RELAIS_POSTS_…`, `RELAIS_PARTNERS_…`, `RELAIS_AUDIT_…`."""
 
+from os import getuid
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -49,6 +52,22 @@ class AuditSettings(FacesSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8008
     log_id: str | None = None
     """The identity of the log that must be there; any is taken when it is not said."""
+
+    folder: Path | None = None
+    """Where what auditors had built is kept, and the last note of the journal of accesses."""
+
+    def kept(self, log_id: str) -> Path:
+        """The folder, for its owner alone; one of this log among temporary files when not told.
+
+        Raises SettingsRefused for a folder that is somebody else's.
+        """
+        folder = self.folder or Path(gettempdir()) / f"relais-audit-{getuid()}-{log_id[:12]}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid != getuid():
+            raise SettingsRefused(
+                f"{self.PREFIX}FOLDER : {folder} n'est pas à ce processus ; nommez-en un autre."
+            )
+        return folder
 
 
 class PartnersSettings(FacesSettings):

@@ -1,6 +1,7 @@
 """The composition root of intake: the one place where its parts meet."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -154,13 +155,17 @@ class OpenCheckpoints:
 def open_checkpoints(
     where: Where, log: FactStore, settings: LogKeySettings, clock: Clock | None = None
 ) -> OpenCheckpoints:
-    """Open what the log at `where` signed, and its key, drawn when it signed nothing yet.
+    """Open what the log at `where` signed, and its key: bound to it now if none was.
 
     The caller closes. Raises KeyRefused, StoreUnavailable and NotMigrated.
     """
     kept = SqlCheckpointStore(where)
     try:
-        signer = log_signer(settings, origin_of(log.log_id), kept.key())
+        bound, facts = kept.key(), log.tree().size()
+        signer = log_signer(settings, origin_of(log.log_id), bound, facts)
+        if bound is None:
+            with suppress(StoreUnavailable):  # who only reads leaves it to who writes
+                kept.bind(signer.key, (clock or machine_clock)())
     except BaseException:
         kept.close()
         raise

@@ -164,6 +164,13 @@ class Signed(NamedTuple):
     note: Note
 
 
+class KeyInUse(NamedTuple):
+    """A key of the log, and how it came in the place of the one before; None for the first."""
+
+    key: Key
+    note: Note | None
+
+
 class ProvenLog(Protocol):
     """The Merkle tree of the log. Each method raises StoreUnavailable."""
 
@@ -178,7 +185,16 @@ class CheckpointStore(Protocol):
     """Checkpoints and cosignatures, only ever added to. Each method raises StoreUnavailable."""
 
     def key(self) -> Key | None:
-        """The public key under which the log signed first, None before."""
+        """The public key that is bound to the log now, None before the first."""
+
+    def every_key(self) -> Sequence[KeyInUse]:
+        """Every key that ever was, the first one first."""
+
+    def bind(self, key: Key, at: datetime) -> None:
+        """Bind the first key, unless there is one."""
+
+    def succeed(self, key: Key, at: datetime, note: Note) -> None:
+        """Bind a key in the place of the last one; `note` says how."""
 
     def latest(self) -> Signed | None:
         """The largest checkpoint, with the cosignatures known."""

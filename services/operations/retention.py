@@ -1,4 +1,4 @@
-"""Years whose term is over: their facts give way to leaves, and to what they counted (ADR 0026)."""
+"""Years whose term is over: facts give way to leaves, and to what they counted (ADR 0026, 0038)."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.bundle import TERM_YEARS
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from contracts.read_model import READ_MODELS
 from services.composition.setup import SetUp
 from services.intake.adapters.log.year_purge import PurgedCell, StreamsGrew, YearPurge
+from services.operations.announcing import (
+    Announcement,
+    NotClosed,
+    announce,
+    confirm,
+    pending,
+    require_clock,
+    require_witnessed,
+    streams_of,
+)
 from services.past.reasons import entries_until
 from services.projections.adapters import generations
 from services.projections.adapters import year_purge as counts
 from services.projections.adapters.generations import alone
 from services.reporting.adapters.formats.figures import counted
 from services.reporting.domain.disclosure.release import Status
-
-
-class NotClosed(Exception):
-    """Why a year stays as it is, in French."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +54,20 @@ def years(opened: SetUp) -> Sequence[YearKept]:
 
 
 def close_year(
-    opened: SetUp, year: int, done: Callable[[str], None] = lambda step: None
+    opened: SetUp,
+    year: int,
+    done: Callable[[str], None] = lambda step: None,
+    without_witnesses: str = "",
 ) -> YearPurge:
     """Close a year and those before it: cases and months that ended by then.
 
-    Registers of posts, external series and what went on into a later year stay. Repeated, it
-    closes what came since, and ends what a stop left; `done` is told each step (French).
-    Raises NotClosed, OtherDefinitions, RebuildUnderWay, StoreUnavailable.
+    Registers of posts, external series and what went on into a later year stay. The log announces
+    it first, in a checkpoint; registered witnesses must have cosigned one, unless
+    `without_witnesses` says why not (French, kept in the log). Repeated, it closes what came
+    since, and ends what a stop left; `done` is told each step (French). Raises NotClosed,
+    OtherDefinitions, RebuildUnderWay, LogForked, KeyRefused, StoreUnavailable.
     """
-    engine, log = opened.projections.engine, opened.store
+    engine = opened.projections.engine
     with ExitStack() as held:
         for model in READ_MODELS:
             held.enter_context(alone(engine, model))
@@ -65,26 +76,47 @@ def close_year(
         _follow(opened, done)
         opened.projections.catch_up()
         _require_closable(opened, year)
-        while True:
+        announced, made = pending(opened, year), None
+        while made is None:
             head = opened.projections.catch_up()
-            streams = set(counts.ended_by(engine, year))
-            streams -= {entry.stream for entry in log.read(head - 1, 1)}  # positions go on from it
-            cells = [
-                PurgedCell(model, *cell[:4], post, *cell[4:], value)
-                for model, found in counts.counted_by(engine, streams).items()
-                for (cell, post), value in found.items()
-            ]
-            arrived = counts.arrived(engine)
-            numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
-            made = YearPurge(year, opened.now(), head, 0)
-            try:
-                facts = log.purges.purge(made, streams, cells, numbers)
-                break
-            except StreamsGrew:
-                continue
-        done(f"{counted(facts, 'fait')} de moins dans le journal.")
+            if announced is None:
+                ended = counts.ended_by(engine, year)
+                if not ended:
+                    done("Rien de plus à effacer.")
+                    return YearPurge(year, opened.now(), head, 0)
+                announced = announce(opened, year, head, ended)
+            done("La clôture est annoncée au journal.")
+            checkpoint, witnesses = require_witnessed(opened, announced, without_witnesses)
+            done("Un point de contrôle couvre l'annonce.")
+            confirm(opened, announced, checkpoint, witnesses, without_witnesses)
+            done("Le journal dit que les faits partent.")
+            made = _purge(opened, announced)
+            announced = None  # a fact came to what was announced: it is announced anew
+        opened.signing.checkpoints.now()
+        done(f"{counted(made.facts, 'fait')} de moins dans le journal.")
         _follow(opened, done)
-    return made._replace(facts=facts)
+    return made
+
+
+def _purge(opened: SetUp, announced: Announcement) -> YearPurge | None:
+    """Delete what was announced, and that alone; None when a fact came to it meanwhile."""
+    engine, store = opened.projections.engine, opened.store
+    opened.projections.catch_up()
+    streams = streams_of(store, announced.part)
+    cells = [
+        PurgedCell(model, *cell[:4], post, *cell[4:], value)
+        for model, found in counts.counted_by(engine, streams).items()
+        for (cell, post), value in found.items()
+    ]
+    arrived = counts.arrived(engine)
+    numbers = {(each.post, each.device): ranges for each, ranges in arrived.items()}
+    says, id = announced.says, str(announced.record.id)
+    made = YearPurge(says.year, opened.now(), announced.position - 1, says.facts, id)
+    try:
+        store.purges.purge(made, streams, cells, numbers)
+    except StreamsGrew:
+        return None
+    return made
 
 
 def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
@@ -102,10 +134,11 @@ def _follow(opened: SetUp, done: Callable[[str], None]) -> None:
 
 
 def _require_closable(opened: SetUp, year: int) -> None:
+    require_clock(opened)
     posts = [post.post for post in opened.reporting.tables.posts("nation")]
     if min(day_at(area, opened.now()) for area in (NATION, *posts)) <= _kept_until(year):
         raise NotClosed(
-            f"Les faits de {year} sont gardés jusqu'au {_kept_until(year):%d/%m/%Y} "
+            f"Les faits de {year} sont gardés jusqu'au {written_day(_kept_until(year))} "
             f"({TERM_YEARS} ans), à l'heure de chaque poste : rien n'est fait."
         )
     for each in years(opened):

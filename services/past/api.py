@@ -102,11 +102,11 @@ async def table(
     with _refusals_said():
         position = past.position_of(moment)
         place = (wanted.level, wanted.area, wanted.period, wanted.force, wanted.organisation)
-        model = asked(code, *place).read_model
+        asked(code, *place)
 
     def counted(advanced: Progress) -> str:
-        with _refusals_said(), past.as_of(position, (model,), advanced) as then:
-            result = then.tables.table(code, *place)
+        with _refusals_said():
+            result = past.as_of(position, advanced).table(code, *place)
         as_json = wanted.format == "json"
         return table_json(result) if as_json else table_csv(result, wanted.format)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from contracts.bundle import (
+    ANNOUNCED,
     BLIND,
     CHECKPOINT,
     CLOSINGS,
@@ -16,8 +17,10 @@ from contracts.bundle import (
     CONTRACTS,
     EVENTS,
     KEY,
+    KEYS,
     LEAVES,
     MANIFEST,
+    PARTS,
     VIEWS,
     event_line,
     leaf_line,
@@ -26,11 +29,13 @@ from contracts.release_plan import PLAN
 from contracts.release_plan.meaning import plan_of, text_kept
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
-from contracts.transparency.notes import Checkpoint, Note
+from contracts.transparency.notes import Checkpoint, Key, Note
 from contracts.transparency.signing import Signer
+from contracts.transparency.succession import key_among, list_of
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
 from services.intake.main import OpenCheckpoints
+from services.past.announced import announced_files
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import NotSigned, release_of
@@ -67,17 +72,23 @@ def write_bundle(
         small = {
             MANIFEST: signed.manifest.encode(),
             CHECKPOINT: signed.checkpoint.encode(),
-            KEY: f"{signer.key.text()}\n".encode(),
+            KEY: f"{_signed_by(signed.manifest, signing).text()}\n".encode(),
             BLIND: f"{signed.blind.hex()}\n".encode(),
             **({CONTRACTS: contracts.encode()} if contracts else {}),
             **{name: text for name, text in parts.items() if name in claimed},
         }
-        if closed := log.purges.purges():
+        if closed := [each for each in log.purges.purges() if not each.announced]:
             small[CLOSINGS] = _closings(signer, closed)
+        if successions := signing.checkpoints.successions():
+            small[KEYS] = list_of(successions).encode()
+        small |= announced_files(signing, size)
         (draft / VIEWS).mkdir()
+        (draft / PARTS).mkdir()
         views = ((f"{VIEWS}/{n}.jsonl", text) for n, text in view_bytes(rows, plan).items())
         for name, text in chain(small.items(), views):
             (draft / name).write_bytes(text)
+        if ANNOUNCED not in small:
+            (draft / PARTS).rmdir()
         _write_log(log, size, draft, progress)
         draft.rename(folder)
     except BaseException:
@@ -111,9 +122,23 @@ def _contracts(manifest: str) -> str | None:
     )
 
 
+def _signed_by(manifest: str, signing: OpenCheckpoints) -> Key:
+    """The key of the log under which a manifest was signed."""
+    keys = [each.key for each in signing.kept.every_key()]
+    return key_among(Note.read(manifest), keys or [signing.checkpoints.key])
+
+
 def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
-    """What the log says of its closed years: the facts that are missing are missed."""
-    years = [{**each._asdict(), "closed_at": each.closed_at.isoformat()} for each in closed]
+    """What the log says of the years that it closed before it announced closings."""
+    years = [
+        {
+            "year": each.year,
+            "closed_at": each.closed_at.isoformat(),
+            "position": each.position,
+            "facts": each.facts,
+        }
+        for each in closed
+    ]
     text = canonical({"kind": CLOSINGS_KIND, "origin": signer.name, "years": years})
     return signer.sign(f"{text}\n").render().encode()
 

@@ -1,20 +1,19 @@
 """The tables as of a moment, wherever the log is: a position, a day, or a release."""
 
 from abc import ABC
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from contracts.days import zone_of
 from contracts.identifiers import NATION
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import SqlYearPurges
+from services.past.folded import Folded, Then
 from services.projections.consumer import Progress
 from services.projections.domain.entries import Entry
-from services.projections.rebuild import build_scratch
 from services.reporting import main as reporting_main
+from services.reporting.application import Tables
 from services.reporting.ports import ReleaseStore
 from services.reporting.settings import ReportingSettings
 
@@ -57,22 +56,22 @@ class Past(ABC):
     releases: ReleaseStore
     reporting: reporting_main.Reporting
 
-    @contextmanager
-    def as_of(
-        self, position: int, models: Sequence[str], progress: Progress | None = None
-    ) -> Iterator[reporting_main.Reporting]:
-        """The tables of some read models as the log stood at `position`, from a scratch build.
+    def as_of(self, position: int, progress: Progress | None = None) -> Tables:
+        """The tables as the log stood at `position`, folded in memory.
 
         Raises MomentUnknown for a position before years were closed.
         """
+        self.require_whole(position)
+        return Tables(Then(Folded(self.feed).until(position, progress), self.feed))
+
+    def require_whole(self, position: int) -> None:
+        """Raises MomentUnknown for a position before years were closed."""
         whole_from = max((each.position for each in self.feed.closed.purges()), default=0)
         if position < whole_from:
             raise MomentUnknown(
                 f"Des années ont été closes au rang {whole_from} : le journal d'avant n'est plus "
                 "entier, et l'on ne sait plus ce qu'il disait alors."
             )
-        with TemporaryDirectory(prefix="relais-as-of-") as scratch:
-            yield reporting_on(build_scratch(Path(scratch), models, self.feed, position, progress))
 
     def position_of(self, moment: str) -> int:
         """The position meant by `moment`: a number, the end of a day in Paris, or a release.

@@ -10,15 +10,17 @@ from pydantic import BaseModel
 from contracts.period import Period
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
-from contracts.streams import StreamId
+from services.past.folded import Folded, Records, Then, measured
 from services.past.moments import Past
 from services.projections.consumer import Progress
-from services.projections.domain import rectifying, register
-from services.projections.domain.cells import Areas, Cell
+from services.projections.domain import register
+from services.projections.domain.cells import Areas, Cell, Cells, difference
 from services.projections.domain.entries import Entry, RegisterFact
-from services.projections.domain.folding import Item, post_of, read_all
+from services.projections.domain.folding import read_all
 from services.projections.domain.read_models import READ_MODELS, ReadModel
+from services.projections.domain.rectifying import CAUSE_OF, LATE, MOVED
 from services.projections.ports import EventFeed
+from services.reporting.application import Tables
 from services.reporting.domain.errors import AreaMissing
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.rows import TableRow
@@ -80,65 +82,76 @@ def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
     return Wanted(READ_MODELS[level], cells, frozenset((*period.months, str(period))), area, keys)
 
 
+Look = Callable[[Then], None]
+"""Shown the read models at a position, which move on afterwards."""
+
+
 def reasons(
-    feed: EventFeed, asked: Wanted, after: int, until: int, progress: Progress | None = None
+    feed: EventFeed,
+    asked: Wanted,
+    after: int,
+    until: int,
+    progress: Progress | None = None,
+    look: Look | None = None,
 ) -> Mapping[Key, Reasons]:
-    """Why the figures asked for changed between two positions of the log."""
-    then, now = registers_at(feed, after), registers_at(feed, until)
+    """Why the figures asked for changed between two positions of the log, in one reading of it.
+
+    `look` is shown the read models at each of both positions.
+    """
+    now = registers_at(feed, until)
+    folded = Folded(feed).until(after, _half(progress, until))
+    then = folded.records()
     moved = {post for post in now if _areas(asked, post, then) != _areas(asked, post, now)}
     found: dict[Key, Reasons] = defaultdict(Reasons)
-    for stream, items in _streams(feed, after, until, moved, progress):
-        post = post_of(items[0][1])  # type: ignore[arg-type]
-        before = _areas(asked, post, then if post in then else now)
-        for cause, amounts in rectifying.changes(
-            stream, items, after, before, _areas(asked, post, now)
-        ):
-            counted = set()
-            for cell, amount in amounts.items():
-                key = asked.key(cell)
-                if key is not None:
-                    found[key].amounts[cause] += amount
-                    counted.add(key)
-            for key in counted:
-                found[key].facts[cause] += 1
+    if look:
+        look(Then(folded, feed))
+    for stream, fact, before, state in folded.steps(until, progress):
+        areas = _areas(asked, state.post, then if state.post in then else now)
+        if asked.area in {area for _, area in areas}:
+            cells = measured(stream, state, areas)
+            known = measured(stream, before, areas)
+            _note(found, asked, CAUSE_OF.get(fact.type, LATE), difference(cells, known))
+    for stream, state in folded.states("") if moved else ():
+        if state.post in moved and state.post in then:
+            was, is_ = (_areas(asked, state.post, records) for records in (then, now))
+            change = difference(measured(stream, state, is_), measured(stream, state, was))
+            _note(found, asked, MOVED, change)
+    if look:
+        look(Then(folded, feed))
     return {key: each for key, each in found.items() if any(each.amounts.values())}
 
 
-def _areas(asked: Wanted, post: str, records: Mapping[str, register.Register]) -> Areas:
-    known = records.get(post)
-    return asked.model.areas(post, register.post_record(known) if known else None)
+def _note(found: dict[Key, Reasons], asked: Wanted, cause: str, amounts: Cells) -> None:
+    counted = set()
+    for cell, amount in amounts.items():
+        key = asked.key(cell)
+        if key is not None:
+            found[key].amounts[cause] += amount
+            counted.add(key)
+    for key in counted:
+        found[key].facts[cause] += 1
 
 
-def registers_at(feed: EventFeed, until: int) -> dict[str, register.Register]:
-    """The register of each post as known at a position."""
+def _half(progress: Progress | None, until: int) -> Progress | None:
+    """Progress towards a later position than the one that is read to."""
+    return (lambda position, _: progress(position, until)) if progress else None
+
+
+def _areas(asked: Wanted, post: str, records: Records) -> Areas:
+    return asked.model.areas(post, records.get(post))
+
+
+def registers_at(feed: EventFeed, until: int) -> Records:
+    """What the register says of each post, as known at a position."""
     found: dict[str, register.Register] = {}
-    for entry, fact in _items(feed, until, None):
-        if isinstance(fact, RegisterFact) and not entry.stream.is_series:
-            found[entry.stream] = register.evolve(found.get(entry.stream), fact, entry.position)
-    return found
-
-
-def _streams(
-    feed: EventFeed, after: int, until: int, moved: set[str], progress: Progress | None
-) -> Iterator[tuple[StreamId, Sequence[Item]]]:
-    """The cases and months that changed, or whose post moved, with all their facts."""
-    touched = {
-        entry.stream
-        for entry in entries_until(feed, after, until, None)
-        if not entry.stream.is_register
-    }
-    found: dict[StreamId, list[Item]] = defaultdict(list)
-    for entry, fact in _items(feed, until, progress):
-        if entry.stream.is_register or isinstance(fact, Exception):
-            continue
-        if entry.stream in touched or (moved and post_of(fact) in moved):
-            found[entry.stream].append((entry, fact))
-    yield from found.items()
-
-
-def _items(feed: EventFeed, until: int, progress: Progress | None) -> Iterator[Item]:
-    for entry in entries_until(feed, 0, until, progress):
-        yield from read_all([entry])
+    for entry in entries_until(feed, 0, until, None):
+        if entry.stream.is_of_a_post:
+            for _, fact in read_all([entry]):
+                if isinstance(fact, RegisterFact):
+                    known = found.get(entry.stream)
+                    found[entry.stream] = register.evolve(known, fact, entry.position)
+    records = ((post, register.post_record(each)) for post, each in found.items())
+    return {post: record for post, record in records if record is not None}
 
 
 def entries_until(
@@ -180,14 +193,23 @@ def changes(
 ) -> Sequence[Change]:
     """The figures of a table that changed between two positions, or that facts crossed out.
 
-    Raises NotExplained and AreaMissing.
+    Raises NotExplained, AreaMissing and MomentUnknown.
     """
+    opened.require_whole(first)
     if question.area is None:
         raise AreaMissing(question.level)
     sought = wanted(question.table.code, question.level, question.area, question.period)
+    figures: list[Mapping[Key, TableRow]] = []
     with shown("Explication", last) as advanced:
-        found = reasons(opened.feed, sought, first, last, advanced)
-    before, after = (_figures(opened, question, each, shown) for each in (first, last))
+        found = reasons(
+            opened.feed,
+            sought,
+            first,
+            last,
+            advanced,
+            lambda then: figures.append(_figures(question, then)),
+        )
+    before, after = figures
     by_figure = found if question.table.has_force else _over_forces(found)
     changed = (
         _change(row, before[key], by_figure.get(key, Reasons())) for key, row in after.items()
@@ -195,17 +217,10 @@ def changes(
     return [each for each in changed if each.before != each.after or each.causes or each.residue]
 
 
-def _figures(
-    opened: Past, question: Question, position: int, shown: Shown
-) -> Mapping[Key, TableRow]:
-    """The counts of the table as the log stood at a position."""
-    with (
-        shown(f"Tableau au rang {position}", position) as advanced,
-        opened.as_of(position, (question.read_model,), advanced) as past,
-    ):
-        result = past.tables.table(
-            question.table.code, question.level, question.area, str(question.period)
-        )
+def _figures(question: Question, then: Then) -> Mapping[Key, TableRow]:
+    """The counts of the table as the read models stand."""
+    place = question.level, question.area, str(question.period)
+    result = Tables(then).table(question.table.code, *place)
     return {
         (measure.key, *_codes([d.key for d in block.dimensions], row)): row
         for block in question.table.breakdowns

@@ -8,7 +8,7 @@ from contracts.streams import StreamId
 from services.past.definitions import Definitions
 from services.past.reasons import entries_until, registers_at
 from services.projections.consumer import Progress
-from services.projections.domain import history, register
+from services.projections.domain import history
 from services.projections.domain.cells import Areas
 from services.projections.domain.entries import ActFact, read
 from services.projections.domain.folding import measure
@@ -45,8 +45,7 @@ def tried(
     today: Counter[Key] = Counter()
     would: Counter[Key] = Counter()
     for stream, state in _histories(feed, until, progress):
-        known = records.get(state.post)
-        areas: Areas = model.areas(state.post, register.post_record(known) if known else None)
+        areas: Areas = model.areas(state.post, records.get(state.post))
         cells = measure(stream, state, areas)
         counted = by_year(cells, block.cells, definitions.measure, area, distinct)
         today.update(regrouped(counted, new, once=False))

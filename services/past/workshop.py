@@ -1,7 +1,8 @@
 """Long work behind an HTTP request: one at a time, given up when nobody waits any more."""
 
 from asyncio import create_task, to_thread, wait
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 from typing import TypeVar
 
@@ -26,6 +27,12 @@ class Workshop:
 
     def __init__(self) -> None:
         self._busy = Lock()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait for the place, and hold it: for a build that nobody waits for at a request."""
+        with self._busy:
+            yield
 
     async def make(self, request: Request, work: Callable[[Progress], T]) -> T:
         """What `work` makes in a thread; it must call the progress it is given, often.

@@ -57,6 +57,11 @@ class Tables:
         """
         return self.several((code,), level, area, period, force, organisation)[0]
 
+    def answer(self, question: Question) -> TableResult:
+        """The table that a question asks for. Raises a Refusal."""
+        with self._views.snapshot() as snapshot:
+            return self._answer(snapshot, question)
+
     def several(
         self,
         codes: Iterable[str],

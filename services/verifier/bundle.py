@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import AROUND, CLOSINGS, CONTRACTS, VIEWS
+from contracts.bundle import ANNOUNCED, AROUND, CLOSINGS, CONTRACTS, KEYS, PARTS, VIEWS
+
+BESIDE = (CLOSINGS, ANNOUNCED, CONTRACTS, KEYS)
+"""What may be there without being named by the manifest: each is bound in another way."""
 
 
 class Wrong(Exception):
@@ -33,6 +36,18 @@ class Bundle:
             raise Wrong(_no_file(path, name) if os.path.lexists(path) else f"{name} manque.")
         return path
 
+    def has(self, name: str) -> bool:
+        """Whether something of this name is there."""
+        return (self.folder / name).exists()
+
+    def names(self, folder: str) -> list[str]:
+        """The files below a folder, which may be missing, by their names in the bundle."""
+        return [
+            path.relative_to(self.folder).as_posix()
+            for path in sorted((self.folder / folder).rglob("*"))
+            if not path.is_dir()
+        ]
+
     def read(self, name: str) -> bytes:
         """A whole file. Raises Wrong."""
         return self.path(name).read_bytes()
@@ -57,13 +72,13 @@ class Bundle:
         for name in sorted(expected):
             self.path(name)
         for name in self._there():
-            if name not in expected and name not in (CLOSINGS, CONTRACTS):
+            if name not in expected and name not in BESIDE and not name.startswith(f"{PARTS}/"):
                 raise Wrong(f"{name} n'est pas annoncé par le manifeste : fichier en trop.")
 
     def _there(self) -> Iterator[str]:
-        """The files below the folder, by name. Raises Wrong at what is neither file nor `views`."""
+        """The files, by name. Raises Wrong at a link, a device, and a folder of no bundle."""
         for path in sorted(self.folder.iterdir()):
-            if path.name == VIEWS and path.is_dir() and not path.is_symlink():
+            if path.name in (VIEWS, PARTS) and path.is_dir() and not path.is_symlink():
                 inside = sorted(path.iterdir())
             else:
                 inside = [path]

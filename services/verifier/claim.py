@@ -1,16 +1,17 @@
 """What the manifest claims, once its signature holds."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.bundle import (
     BLIND,
     CERTIFICATES,
     CHECKPOINT,
     CLOSINGS,
-    CLOSINGS_KIND,
     KEY,
+    KEYS,
     MANIFEST,
     MASTER,
     PATTERN,
@@ -20,11 +21,12 @@ from contracts.bundle import (
     TERM_YEARS,
     VIEWS,
 )
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of, require_signed
+from contracts.transparency.succession import Succession, key_among, read_list, trusted_with
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,
     KIND,
@@ -32,19 +34,77 @@ from services.reporting.domain.disclosure.manifest import (
     plain_digest,
 )
 from services.verifier.bundle import Bundle, Wrong
-from services.verifier.form import require_claim
+from services.verifier.form import require_claim, require_closings
 
 
-def key_of(bundle: Bundle, known: Key | None) -> Key:
-    """The key of the log. Raises Wrong when the auditor knows another one."""
+class TrustedKey(NamedTuple):
+    """The key that signed a bundle, those that are the same log's by rotation, and how (French)."""
+
+    key: Key
+    keys: Sequence[Key]
+    successions: Sequence[Succession]
+    said: str
+
+
+def key_of(bundle: Bundle, known: Key | None, more: str | None = None) -> TrustedKey:
+    """The key of the log: the one that the auditor knows, or one of the same log by rotations.
+
+    `more`: the list of successions as the log hands it on, for a bundle of before one of them.
+    Raises Wrong when nothing leads from the key known to that of the bundle.
+    """
+    key = _key_in(bundle)
+    successions: list[Succession] = []
+    try:
+        if bundle.has(KEYS):
+            successions = read_list(bundle.text(KEYS))
+        if more is not None:
+            successions = max(successions, read_list(more), key=len)
+    except (NoteMalformed, SignatureWrong) as error:
+        raise Wrong(f"{KEYS} : {error}") from None
+    keys = trusted_with(key, successions)
+    if known is None:
+        return TrustedKey(key, keys, successions, "à comparer à celle du journal")
+    if known == key:
+        return TrustedKey(key, keys, successions, "celle que vous connaissez")
+    if known in keys:
+        return TrustedKey(
+            key,
+            keys,
+            successions,
+            f"que {known.id.hex()}, celle que vous connaissez, reconnaît par rotation",
+        )
+    raise Wrong(
+        f"{KEY} est la clé {key.text()}, non celle que vous connaissez.{_break(successions)}"
+    )
+
+
+def _break(successions: Sequence[Succession]) -> str:
+    lost = [each for each in successions if each.lost]
+    return "".join(
+        f" Le {each.at[:10]}, à {each.size} faits, sa clé fut déclarée perdue (« {each.lost} ») et "
+        f"le journal prit une autre origine, {each.new.name} : aucune signature ne mène d'une clé "
+        "à l'autre. Demandez par un autre chemin la clé de la bonne origine."
+        for each in lost
+    )
+
+
+def require_in_use(trusted: TrustedKey, log: Checkpoint) -> None:
+    """Raises Wrong for a log signed under a key that another had replaced before."""
+    for each in trusted.successions:
+        if each.old == trusted.key and log.size > each.size:
+            raise Wrong(
+                f"{MANIFEST} : signé par {trusted.key.id.hex()}, que {each.new.id.hex()} a "
+                f"remplacée à {each.size} faits, pour un journal de {log.size} faits."
+            )
+
+
+def _key_in(bundle: Bundle) -> Key:
     try:
         key = Key.read(bundle.text(KEY))
     except NoteMalformed as error:
         raise Wrong(f"{KEY} : {error}") from None
     if f"{key.text()}\n" != bundle.text(KEY) or key.algorithm != ED25519:
         raise Wrong(f"{KEY} n'est pas la clé d'un journal, seule sur sa ligne.")
-    if known is not None and known != key:
-        raise Wrong(f"{KEY} est la clé {key.text()}, non celle que vous connaissez.")
     return key
 
 
@@ -96,45 +156,49 @@ def require_digests(bundle: Bundle, claim: dict[str, Any]) -> None:
         raise Wrong(f"Empreinte fausse : {', '.join(wrong)}.")
 
 
-def since_of(text: str, key: Key) -> Checkpoint:
-    """An older checkpoint that the auditor kept. Raises Wrong."""
+def since_of(text: str, keys: Sequence[Key]) -> Checkpoint:
+    """An older checkpoint that the auditor kept, under any of the log's keys. Raises Wrong."""
     try:
-        return checkpoint_of(Note.read(text), key)
+        note = Note.read(text)
+        return checkpoint_of(note, key_among(note, keys))
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"Le point de contrôle que vous avez gardé : {error}") from None
 
 
-def closed_until(bundle: Bundle, key: Key, log: Checkpoint, leaves: int) -> int:
+def closed_until(bundle: Bundle, keys: Sequence[Key], log: Checkpoint, leaves: int) -> int:
     """The last year whose facts may be leaves alone: so says the log, under its signature.
 
     `leaves`: how many of them the bundle has. 0 where no year was closed. Raises Wrong, also
     for a year closed before its term.
     """
-    if not leaves:
+    if not leaves and not bundle.has(CLOSINGS):
         return 0
-    closings = _signed_json(bundle, CLOSINGS, key)
     try:
-        if closings["kind"] != CLOSINGS_KIND:
-            raise ValueError("of another kind")
+        key = key_among(_note(bundle, CLOSINGS), keys)
+    except SignatureWrong as error:
+        raise Wrong(f"{CLOSINGS} : {error}") from None
+    closings = _signed_json(bundle, CLOSINGS, key)
+    require_closings(closings)
+    try:
         years = [
-            (int(year["year"]), int(year["facts"]), datetime.fromisoformat(year["closed_at"]))
+            (year["year"], year["facts"], datetime.fromisoformat(year["closed_at"]))
             for year in closings["years"]
         ]
-    except (ValueError, KeyError, TypeError):
-        raise Wrong(f"{CLOSINGS} ne se lit pas.") from None
+    except ValueError:
+        raise Wrong(f"{CLOSINGS} : une année n'a pas d'instant où elle fut close.") from None
     if closings.get("origin") != log.origin:
         raise Wrong(f"{CLOSINGS} est d'un autre journal ({closings.get('origin')}).")
     for year, _, closed_at in years:
         closed_on = day_at(NATION, closed_at)
         if closed_on.year <= year + TERM_YEARS:
             raise Wrong(
-                f"{CLOSINGS} : {year} fut close le {closed_on:%d/%m/%Y}, avant son terme : ses "
+                f"{CLOSINGS} : {year} fut close le {written_day(closed_on)}, avant son terme : ses "
                 f"faits se gardent jusqu'au 31/12/{year + TERM_YEARS}."
             )
     said = sum(facts for _, facts, _ in years)
     if leaves > said:
         raise Wrong(f"{leaves} faits ne sont que des feuilles, le journal en dit {said} clos.")
-    return max(year for year, _, _ in years)
+    return max(year for year, _, _ in years) if leaves else 0
 
 
 def _signed_json(bundle: Bundle, name: str, key: Key) -> Any:

@@ -14,13 +14,13 @@ from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
+    OUTSIDE,
+    RESIDENCE,
     ExactCounts,
     counted,
-    departments_on_last_day,
-    territories_of,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import LinkedTable
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
@@ -35,8 +35,10 @@ from services.reporting.domain.disclosure.releasing import (
     require_proof,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
+from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut, Replayed
+from services.verifier.tally import TableRows, tally
 
 SITUATIONS = "A1"
 
@@ -79,9 +81,8 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
 def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     """How many exact counts are those of the facts. Raises Wrong at the first that is not."""
     exact = _exact(figures, replayed)
-    now = replayed[figures.claim["period"]]
     try:
-        areas = exact.perimeters(departments_on_last_day(now.period, now.posts))
+        areas = exact.perimeters()
     except NationTooSmall:
         raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
     compared = 0
@@ -99,13 +100,20 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     return compared
 
 
-def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: int) -> int:
+def require_carried(
+    figures: Figures,
+    replayed: Mapping[str, Counted],
+    leaves: int,
+    most: Mapping[str, Counted] | None = None,
+) -> int:
     """By how much the facts that are left count less than what was sealed, in situations.
 
     Closed facts can only be missing: no count may be lower than what is left, and none may miss
-    more than `leaves`, the facts that are gone, can carry. Raises Wrong.
+    more than `leaves`, the facts that are gone, can carry; nor be above what `most` counts, where
+    the log said before its facts went what they counted at most. Raises Wrong.
     """
     left = _exact(figures, replayed)
+    above = _exact(figures, most) if most is not None else None
     missing: dict[str, int] = {}
     for found in figures.linked_tables:
         planned = figures.plan.by_code[found.linked.table]
@@ -116,6 +124,12 @@ def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: i
             if said < is_:
                 cell = ", ".join(part for part in leaf if part)
                 raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
+            if above and said > (limit := _limit(above, planned.code, found.linked.force, leaf)):
+                cell = ", ".join(part for part in leaf if part)
+                raise Wrong(
+                    f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}, et avec "
+                    f"ceux dont le journal a annoncé l'effacement {limit} au plus."
+                )
             one_a_fact = planned.rule != Rule.MENTIONS
             key = planned.code if one_a_fact else f"{planned.code}, {leaf[-1]}"
             missing[key] = missing.get(key, 0) + said - is_
@@ -126,6 +140,14 @@ def require_carried(figures: Figures, replayed: Mapping[str, Counted], leaves: i
                 "seulement sont effacés : ils n'ont pu en dire autant."
             )
     return missing[SITUATIONS]
+
+
+def _limit(above: ExactCounts, table: str, force: str, leaf: Leaf) -> int:
+    """The most that a leaf can count; those who live outside, like all who came."""
+    post, quarter, modality = leaf
+    if (table, modality) == (RESIDENCE, OUTSIDE):
+        return above.of(SITUATIONS, force).get((post, quarter, ""), 0)
+    return above.of(table, force).get(leaf, 0)
 
 
 def require_certified(figures: Figures) -> int:
@@ -157,10 +179,12 @@ class Compared(NamedTuple):
     """How many rows are as they must be, and how many of them are said in other words.
 
     Words are not part of what contracts mean: a label may have been mended since the sealing.
+    `tables`: how each of the published rows was compared, by table.
     """
 
     rows: int
     other_words: int
+    tables: Sequence[TableRows] = ()
 
 
 def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> Compared:
@@ -173,9 +197,11 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
-    rows += open_rows(Tables(replayed.standing).table, now.period, now.posts, plan.open_tables)
-    rows += derived(rows, kinds_of(now.posts, now.period.last_day), plan)
-    return _compared(claimed, named(rows, _names(now.posts, now.period)), "disent les faits")
+    rows += open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
+    further = list(derived(rows, kinds_of(now.posts, now.period.last_day), plan))
+    expected = named([*rows, *further], _names(now.posts, figures))
+    compared = _compared(claimed, expected, "disent les faits")
+    return compared._replace(tables=tally(rows, further))
 
 
 def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> Compared:
@@ -183,9 +209,11 @@ def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]
 
     Of a year that was closed nothing else can be derived again.
     """
-    claimed = [row for row in _rows(bundle, figures) if is_count(row, figures.plan)]
+    published = _rows(bundle, figures)
+    claimed = [row for row in published if is_count(row, figures.plan)]
     rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
-    return _compared(claimed, named(rows, _names(posts, figures.period)), f"dit {MASTER}")
+    compared = _compared(claimed, named(rows, _names(posts, figures)), f"dit {MASTER}")
+    return compared._replace(tables=tally(unverifiable=published))
 
 
 def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
@@ -200,8 +228,8 @@ def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
     return rows
 
 
-def _names(posts: Sequence[PostRecord], period: Period) -> dict[str, str]:
-    return {post.post: post.version_on(period.last_day).name for post in posts}
+def _names(posts: Sequence[PostRecord], figures: Figures) -> dict[str, str]:
+    return names_of(posts, figures.period, by_seat=figures.plan.policy.counts_by_seat)
 
 
 def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
@@ -245,7 +273,7 @@ def _exact(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
 
 
 def _counted(found: Counted, plan: ReleasePlan) -> ExactCounts:
-    return counted(found.period, found.cells, territories_of(found.period, found.posts), plan)
+    return counted(found.period, found.cells, found.posts, plan)
 
 
 def _require_same(claimed: LinkedTable, expected: LinkedTable) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from contracts.bundle import CERTIFICATES, MANIFEST, MASTER, PATTERN, ROWS
+from contracts.bundle import CERTIFICATES, CLOSINGS, MANIFEST, MASTER, PATTERN, ROWS
 from services.reporting.domain.disclosure.manifest import KIND, KIND_1
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.verifier.bundle import Bundle, Wrong
@@ -99,6 +99,19 @@ class _Claim2(_Claim):
     quarters: list[_Quarter]
 
 
+class _ClosedYear(_Exact):
+    year: int
+    closed_at: str
+    position: int
+    facts: int
+
+
+class _Closings(_Exact):
+    kind: Literal["relais-closings-v1"]
+    origin: str
+    years: list[_ClosedYear]
+
+
 _CLAIMS: Mapping[str, type[_Claim]] = {KIND_1: _Claim1, KIND: _Claim2}
 
 
@@ -111,6 +124,14 @@ def require_claim(claim: Mapping[str, Any]) -> None:
         msgspec.convert(claim, form)
     except msgspec.ValidationError as error:
         raise Wrong(f"{MANIFEST} : {_what(error)}") from None
+
+
+def require_closings(closings: Any) -> None:
+    """Raises Wrong unless a note of closed years says what one says, and nothing more."""
+    try:
+        msgspec.convert(closings, _Closings)
+    except msgspec.ValidationError as error:
+        raise Wrong(f"{CLOSINGS} : {_what(error)}") from None
 
 
 def require_forms(bundle: Bundle) -> None:

@@ -12,6 +12,7 @@ from contracts.period import Period, PeriodNotUnderstood
 from contracts.transparency.merkle.tree import HASH_BYTES, Tree
 from contracts.transparency.notes import Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, require_signed
+from contracts.transparency.succession import key_among
 from services.reporting.domain.disclosure.manifest import KIND, KIND_1, plain_digest
 from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong, text_of
@@ -38,10 +39,11 @@ def kept_manifest(read: bytes, where: str, claim: Mapping[str, Any]) -> Kept:
     return Kept(where, plain_digest(read), claim)
 
 
-def kept_in(folder: Path, key: Key) -> list[Kept]:
+def kept_in(folder: Path, keys: Sequence[Key]) -> list[Kept]:
     """Every signed manifest below a folder, once; notes of another kind are passed over.
 
-    Bundles and single manifests (`*.note`) may lie in it in any way. Raises Wrong.
+    Bundles and single manifests (`*.note`) may lie in it in any way. `keys`: those of the log,
+    one after the other. Raises Wrong.
     """
     if not folder.is_dir():
         raise Wrong(f"{folder} n'est pas un dossier.")
@@ -49,7 +51,7 @@ def kept_in(folder: Path, key: Key) -> list[Kept]:
     for path in sorted(folder.rglob("*.note")):
         if path.name not in (CHECKPOINT, CLOSINGS) and path.is_file():
             where = path.relative_to(folder).as_posix()
-            kept = _read(path.read_bytes(), where, key)
+            kept = _read(path.read_bytes(), where, keys)
             if kept:
                 found.setdefault(kept.digest, kept)
     return [*found.values()]
@@ -118,14 +120,14 @@ def _roots(leaves: Path, sizes: Sequence[int]) -> Iterator[tuple[int, str]]:
             yield size, tree.root().hex()
 
 
-def _read(read: bytes, where: str, key: Key) -> Kept | None:
+def _read(read: bytes, where: str, keys: Sequence[Key]) -> Kept | None:
     """The manifest in a note, None for a note of another kind. Raises Wrong."""
     text = text_of(read, where)
     try:
         note = Note.read(text)
         if not note.text.startswith("{"):
             return None
-        require_signed(note, key)
+        require_signed(note, key_among(note, keys))
         claim = json.loads(note.text)
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"{where} : {error}") from None

@@ -1,11 +1,15 @@
 """The log of a bundle, hashed line by line: the root, and the first fact that differs."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from contracts.bundle import CLOSED, EVENTS, LEAVES, event_of, leaf_of
+from contracts.closing import Ranges, ranges_of
 from contracts.envelope import id_of
 from contracts.transparency.merkle.tree import HASH_BYTES, Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint
@@ -15,24 +19,35 @@ STEP = 4_096  # lines at once, some 3 MB
 LONGEST = 1 << 20  # bytes of a line; the door takes less
 
 Progress = Callable[[int, int], None]
+_RECORDED_AT = re.compile(rb'"recordedat":"([^"]{1,40})"')
+
+
+class LogFound(NamedTuple):
+    """How many facts the log of a bundle has, which are leaves alone, and the date of the last."""
+
+    size: int
+    gone: Ranges
+    recorded_at: datetime | None
 
 
 def require_log(
     bundle: Bundle, claimed: Checkpoint, since: Checkpoint | None, progress: Progress
-) -> int:
-    """How many facts are leaves alone, their years closed. Raises Wrong unless the facts are
-    those of the checkpoint, and go on from an older one."""
+) -> LogFound:
+    """What the log of a bundle holds. Raises Wrong unless the facts are those of the checkpoint,
+    and go on from an older one."""
     if since is not None and since.size > claimed.size:
         raise Wrong(
             f"Le point de contrôle gardé compte {since.size} faits, l'édition {claimed.size} "
             "seulement : gardez-le pour une édition plus récente."
         )
     tree, older, first, named, last = Tree(), None, None, "", b""
-    closed = 0
+    gone: list[int] = []
+    fact = b""
     with bundle.path(EVENTS).open("rb") as events, bundle.path(LEAVES).open("rb") as kept:
         while lines := _lines(events, min(STEP, claimed.size - tree.size)):
             leaves = list(_leaves(lines, tree.size))
-            closed += sum(line.startswith(CLOSED) for line in lines)
+            gone += (at for at, line in enumerate(lines, tree.size) if line.startswith(CLOSED))
+            fact = next((each for each in reversed(lines) if not each.startswith(CLOSED)), fact)
             expected = kept.read(HASH_BYTES * len(leaves))
             if first is None and b"".join(leaves) != expected:
                 at = _first_difference(leaves, expected)
@@ -56,7 +71,15 @@ def require_log(
             f"Le journal ne prolonge pas le point de contrôle que vous avez gardé "
             f"({since.size} faits) : un de ces {since.size} premiers faits a été changé depuis."
         )
-    return closed
+    return LogFound(claimed.size, ranges_of(gone), _recorded_at(fact))
+
+
+def _recorded_at(line: bytes) -> datetime | None:
+    """When the fact of a line was recorded, where it says so."""
+    found = _RECORDED_AT.search(line)
+    with suppress(ValueError):
+        return datetime.fromisoformat(found[1].decode()) if found else None
+    return None
 
 
 def _name_of(line: bytes) -> str:

@@ -19,7 +19,6 @@ from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord, SeriesRow
 from contracts.release_plan import ReleasePlan
-from services.projections.domain.cells import Cells, add
 from services.reporting.domain.disclosure.counting import MINUTES
 from services.verifier.bundle import Bundle, Interrupted
 from services.verifier.facts import ExactFacts
@@ -39,7 +38,7 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Counted:
-    """The exact cells of a period by post, and the register, as of a cut."""
+    """The exact cells of a period by post and département, and the register, as of a cut."""
 
     period: Period
     cells: Sequence[CellRow]
@@ -78,7 +77,7 @@ def replay(
     size, whole = cuts[-1]
     wanted = Wanted(protected, measures_of(plan, Period.parse(whole)))
     shares = max(1, -(-size // AT_ONCE))
-    totals: list[Cells] = [{} for _ in cuts]
+    totals: list[PostCells] = [{} for _ in cuts]
     posts: list[Sequence[PostRecord]] = [() for _ in cuts]
     opened: PostCells = {}
     numbers: dict[Device, list[int]] = {}
@@ -87,8 +86,8 @@ def replay(
     count = partial(_share, bundle.path(EVENTS), wanted, tuple(cuts), shares)
     for done, found in enumerate(_each(count, shares, jobs or os.cpu_count() or 1), 1):
         for at, share in enumerate(found.cuts):
-            for cell, amount in share.cells.items():
-                add(totals[at], cell, amount)
+            for key, amount in share.cells.items():
+                totals[at][key] = totals[at].get(key, 0) + amount
             posts[at] = share.posts
         for key, amount in found.cuts[-1].open.items():
             opened[key] = opened.get(key, 0) + amount
@@ -151,7 +150,7 @@ def _share(path: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number:
     return _Found(found, share.series(), share.numbers, recorded_at(last, position))
 
 
-def _rows(cells: Cells) -> list[CellRow]:
+def _rows(cells: PostCells) -> list[CellRow]:
     return [
-        CellRow(**cell._asdict(), post=cell.area, value=amount) for cell, amount in cells.items()
+        CellRow(**cell._asdict(), post=post, value=amount) for (post, cell), amount in cells.items()
     ]

@@ -1,12 +1,14 @@
 """The main tables counted a second time, in SQL over the facts of a bundle.
 
-Written from docs/audit.md and the events alone: an error of the projections is not repeated.
+Written from docs/audit.md and the events alone: an error of the projections is not repeated. A
+fact counts in the département where its post was on that day, as the registers say at the end.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from services.reporting.domain.seats import post_of, seat_of
 from services.verifier.bundle import NotVerifiable, Wrong
 from services.verifier.figures import Figures
 
@@ -22,17 +24,18 @@ _SAYS = """
     post VARCHAR, occurred_on VARCHAR, force VARCHAR, saisine VARCHAR,
     person STRUCT(sex VARCHAR, age VARCHAR, status VARCHAR), problems VARCHAR[],
     orientation VARCHAR, partner VARCHAR, solution VARCHAR, answer_wanted BOOLEAN,
-    outcome VARCHAR
+    outcome VARCHAR, effective_on VARCHAR, commune VARCHAR
 """
 _READ = f"""
 CREATE TABLE facts AS
 SELECT fact.id AS id, fact.subject AS subject, fact.type AS type,
        coalesce(fact.data.corrects, fact.data.withdraws) AS target,
        fact.data.post AS post,
-       CASE WHEN fact.type = 'relais.fact-corrected.v1' THEN fact.data.data
+       CASE WHEN fact.data.corrects IS NOT NULL THEN fact.data.data
             ELSE struct_pack({", ".join(f"{w} := fact.data.{w}" for w in (
                 "post", "occurred_on", "force", "saisine", "person", "problems", "orientation",
-                "partner", "solution", "answer_wanted", "outcome"))}) END AS says
+                "partner", "solution", "answer_wanted", "outcome", "effective_on", "commune",
+            ))}) END AS says
 FROM read_json(?, format = 'newline_delimited', columns = {{
     salt: 'VARCHAR',
     fact: 'STRUCT(id VARCHAR, type VARCHAR, subject VARCHAR, data STRUCT({_SAYS},
@@ -43,16 +46,23 @@ _COUNT = """
 WITH heard AS (SELECT rowid AS place, * FROM facts WHERE rowid < $size),
 mended AS (
     SELECT subject, target, arg_max(says, place) AS says
-    FROM heard WHERE type = 'relais.fact-corrected.v1' GROUP BY ALL
+    FROM heard WHERE type IN ('relais.fact-corrected.v1', 'relais.register-corrected.v1')
+    GROUP BY ALL
 ),
 stands AS (
     SELECT f.place, f.subject, f.type, coalesce(m.says, f.says) AS says
     FROM heard f LEFT JOIN mended m ON m.subject = f.subject AND m.target = f.id
-    WHERE f.type NOT IN ('relais.fact-corrected.v1', 'relais.fact-withdrawn.v1')
-    AND NOT EXISTS (
+    WHERE f.target IS NULL AND NOT EXISTS (
         SELECT 1 FROM heard w
-        WHERE w.type = 'relais.fact-withdrawn.v1' AND w.subject = f.subject AND w.target = f.id
+        WHERE w.type IN ('relais.fact-withdrawn.v1', 'relais.register-withdrawn.v1')
+        AND w.subject = f.subject AND w.target = f.id
     )
+),
+places AS (
+    SELECT says.post AS post, arg_max(says.commune, place) AS commune,
+        if(type = 'relais.post-opened.v1', '', says.effective_on) AS since
+    FROM stands WHERE type IN ('relais.post-opened.v1', 'relais.post-amended.v1')
+    AND says.commune IS NOT NULL GROUP BY says.post, since
 ),
 posts AS (SELECT subject, arg_min(post, place) AS post FROM heard GROUP BY subject),
 openings AS (SELECT * FROM stands WHERE type = 'relais.case-opened.v1'),
@@ -100,14 +110,22 @@ counted AS (
     UNION ALL SELECT 'E1', force, post, day, partner FROM oriented
     UNION ALL SELECT 'E2', force, post, day, solution FROM oriented
     UNION ALL SELECT 'E3', force, post, day, outcome FROM oriented
+),
+daily AS (
+    SELECT *, day[1:4] || '-Q' || (CAST(day[6:7] AS INTEGER) + 2) // 3 AS quarter, count(*) AS many
+    FROM counted WHERE list_contains($quarters, quarter) GROUP BY ALL
+),
+located AS (
+    SELECT d.*, if(commune[1:2] = '97', commune[1:3], commune[1:2]) AS department
+    FROM daily d ASOF LEFT JOIN places p ON d.post = p.post AND d.day >= p.since
 )
-SELECT tab, force, post, quarter, modality, count(*) FROM (
-    SELECT *, day[1:4] || '-Q' || (CAST(day[6:7] AS INTEGER) + 2) // 3 AS quarter FROM counted
-) WHERE list_contains($quarters, quarter) GROUP BY ALL
+SELECT tab, force, post, coalesce(department, split_part(post, '-', 1)), quarter, modality,
+    CAST(sum(many) AS INTEGER)
+FROM located GROUP BY ALL
 """
 
 Counts = dict[tuple[str, str, str, str, str], int]
-"""(table, force, post, quarter, modality) → how many."""
+"""(table, force, seat, quarter, modality) → how many."""
 
 
 def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
@@ -131,7 +149,16 @@ def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
             quarters = [quarter for quarter, at in sizes.items() if at == size]
             asked = {"size": size, "quarters": quarters}
             for row in connection.execute(_COUNT, asked).fetchall():
-                found[row[0], row[1], row[2], row[3], row[4]] = row[5]
+                table, force, post, department, quarter, modality, many = row
+                found[table, force, seat_of(post, department), quarter, modality] = many
+    return found
+
+
+def _by_post(by_seat: Counts) -> Counts:
+    found: Counts = {}
+    for (table, force, seat, quarter, modality), count in by_seat.items():
+        key = (table, force, post_of(seat), quarter, modality)
+        found[key] = found.get(key, 0) + count
     return found
 
 
@@ -141,6 +168,8 @@ def require_same_counts(events: Path, figures: Figures) -> int:
     sizes = {str(quarter): size for quarter in figures.period.quarters}
     sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
     again = second_count(events, sizes)
+    if not figures.plan.policy.counts_by_seat:
+        again = _by_post(again)
     claimed = {
         (linked.table, linked.force, *leaf): count
         for linked in (found.linked for found in figures.linked_tables)

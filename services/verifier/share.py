@@ -13,16 +13,18 @@ from contracts.events import PostEvent
 from contracts.events.external import SeriesDeposited
 from contracts.period import Period
 from contracts.read_model import PostRecord, SeriesRow
-from contracts.streams import StreamId
+from contracts.streams import LOG_STREAM, StreamId
 from services.projections.domain import history, register
-from services.projections.domain.cells import Areas, Cell, Cells, add
+from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.entries import ActFact, AnyFact, Entry, RegisterFact, read
 from services.projections.domain.folding import measure, post_of
 from services.projections.domain.read_models import DEPARTMENT
+from services.reporting.domain.tables.selection import DISTINCT
 from services.verifier.bundle import Wrong
 
 _CASE = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SUBJECT = b'"subject":"'
+LOG_SUBJECT = LOG_STREAM.encode()
 REGISTER = StreamId("")
 """Read as facts of a register are: whole."""
 
@@ -30,7 +32,10 @@ Measures = frozenset[tuple[str, str]]
 """Tables and measures to count."""
 
 PostCells: TypeAlias = dict[tuple[str, Cell], int]
-"""Counts by post and cell, whose area is the post's département on the day of the fact."""
+"""Counts by post and cell, whose area is the post's département on the day of the fact.
+
+Of distinct persons of a post that moved, also a cell whose area is the post.
+"""
 
 Device: TypeAlias = tuple[str, str]
 """A post and one of its devices."""
@@ -46,7 +51,7 @@ class Wanted(NamedTuple):
 class AtCut(NamedTuple):
     """What one share adds to a cut: cells of persons, the register, cells of open tables."""
 
-    cells: Cells
+    cells: PostCells
     posts: Sequence[PostRecord]
     open: PostCells
 
@@ -66,6 +71,8 @@ class Share:
         if _CASE.fullmatch(subject):
             if crc32(subject) % self._of == self._number:
                 self._fold(StreamId.of_case(subject.decode()), stored, number)
+            return
+        if subject == LOG_SUBJECT:
             return
         stream = _stream_of(_read(REGISTER, stored, number))
         if self._number == 0 or "/" not in stream:
@@ -100,13 +107,14 @@ class Share:
         posts = {record.post: record for record in records}
         quarters = {month: q.months[0] for q in period.quarters for month in q.months}
         kept_as = {text: text} | {month: quarters[month] for month in period.months}
-        cells: Cells = {}
+        cells: PostCells = {}
         opened: PostCells = {}
         for post, cell, amount in self._measured(posts, f"{period.year:04d}-".encode()):
             if cell.period not in kept_as:
                 continue
             if (cell.table, cell.measure) in wanted.protected:
-                add(cells, cell._replace(period=kept_as[cell.period], area=post), amount)
+                key = post, cell._replace(period=kept_as[cell.period])
+                cells[key] = cells.get(key, 0) + amount
             if (cell.table, cell.measure) in wanted.open:
                 opened[post, cell] = opened.get((post, cell), 0) + amount
         return AtCut(cells, records, opened)
@@ -123,8 +131,12 @@ class Share:
             post = state.post
             if post not in areas:
                 areas[post] = DEPARTMENT.areas(post, posts.get(post))
-            for cell, amount in measure(stream, state, areas[post]).items():
+            measured = measure(stream, state, areas[post])
+            for cell, amount in measured.items():
                 yield post, cell, amount
+            if len(areas[post]) > 1:
+                for cell in {c._replace(area=post) for c in measured if c.table in DISTINCT}:
+                    yield post, cell, 1
 
 
 def _read(stream: StreamId, stored: bytes, number: int) -> AnyFact:
@@ -151,7 +163,7 @@ def _stream_of(fact: AnyFact) -> StreamId:
 
 def recorded_at(stored: bytes, number: int) -> str:
     """When the fact number `number` was recorded. Raises Wrong."""
-    return _read(REGISTER, stored, number).recordedat
+    return _read(StreamId(LOG_STREAM), stored, number).recordedat
 
 
 def _subject(stored: bytes, number: int) -> bytes:

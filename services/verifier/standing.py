@@ -19,8 +19,7 @@ from services.projections.domain.cells import Cell
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.sequences import holes, with_numbers
 from services.reporting.domain.disclosure.open_rows import questions
-from services.reporting.domain.tables.question import asked
-from services.reporting.domain.tables.selection import CellQuery, cells_for
+from services.reporting.domain.tables.selection import DISTINCT, CellQuery, cells_for
 from services.verifier.share import Device, Measures, PostCells
 
 
@@ -43,6 +42,7 @@ class Standing:
         self._cells = defaultdict[tuple[str, str], list[tuple[str, Cell, int]]](list)
         for (post, cell), amount in cells.items():
             self._cells[cell.table, cell.measure].append((post, cell, amount))
+        self._together = {post for post, cell in cells if cell.area == post}
 
     @contextmanager
     def snapshot(self) -> Iterator["Standing"]:
@@ -65,6 +65,8 @@ class Standing:
         found: dict[tuple[Cell, str], int] = {}
         for table, name in query.measures:
             for post, cell, amount in self._cells.get((table, name), ()):
+                if self._is_counted_otherwise(read_model, post, cell):
+                    continue
                 kept = READ_MODELS[read_model].post_of(table, post)
                 area = {"site": post, "nation": NATION}.get(read_model, cell.area)
                 if _asked(query, cell, area, kept):
@@ -78,6 +80,11 @@ class Standing:
             CellRow(**cell._asdict(), post=post, value=amount)
             for (cell, post), amount in found.items()
         ]
+
+    def _is_counted_otherwise(self, read_model: str, post: str, cell: Cell) -> bool:
+        """Of a post that moved, distinct persons are counted in each département and together."""
+        several = cell.table in DISTINCT and post in self._together
+        return several and (cell.area == post) == (read_model == "department")
 
     def posts(self, read_model: str) -> Sequence[PostRecord]:
         """The dated register, by post."""
@@ -102,10 +109,7 @@ class Standing:
 
 def measures_of(plan: ReleasePlan, period: Period) -> Measures:
     """What the open tables of a plan are made of."""
-    asked_for = (
-        asked(*question, str(period)) for _, _, question in questions(plan.open_tables, period)
-    )
-    queries = (cells_for(question, ()) for question in asked_for)
+    queries = (cells_for(question, ()) for _, _, question in questions(plan, period))
     return frozenset(measure for query in queries if query for measure in query.measures)
 
 

@@ -1,6 +1,6 @@
 """The verification of a bundle, step by step: what was shown, what cannot be, what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,13 @@ from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
+from services.verifier.announced import (
+    Closed,
+    announced_closings,
+    at_most,
+    require_announced,
+)
+from services.verifier.announced import unannounced as unannounced_of
 from services.verifier.bound import require_bound, require_left_out, require_planned, sizes_of
 from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
 from services.verifier.contracts import plan_of_claim, require_told
@@ -20,6 +27,7 @@ from services.verifier.history import chain_of, kept_in, kept_manifest, require_
 from services.verifier.instants import recorded
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
+from services.verifier.tally import TableRows, told
 
 
 class Verdict(StrEnum):
@@ -31,11 +39,12 @@ class Verdict(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """What came of a step, and why (French)."""
+    """What came of a step, and why (French). `rows`: of the published ones, by table."""
 
     step: str
     verdict: Verdict
     said: str
+    rows: Sequence[TableRows] = ()
 
 
 @dataclass
@@ -48,6 +57,8 @@ class _Found:
     progress: Progress
     history: Path | None
     jobs: int | None
+    successions: str | None = None
+    trusted: claims.TrustedKey = field(init=False)
     key: Key = field(init=False)
     claim: dict[str, Any] = field(init=False)
     log: Checkpoint = field(init=False)
@@ -55,12 +66,15 @@ class _Found:
     figures: Figures = field(init=False)
     replayed: Replayed = field(init=False)
     leaves: int = field(init=False, default=0)
+    announced: Closed = field(init=False)
+    unannounced: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
+    tables: Sequence[TableRows] = ()
 
     def of_key(self) -> str:
-        self.key = claims.key_of(self.bundle, self.known)
-        compared = "celle que vous connaissez" if self.known else "à comparer à celle du journal"
-        return f"{self.key.text()}, {compared}"
+        self.trusted = claims.key_of(self.bundle, self.known, self.successions)
+        self.key = self.trusted.key
+        return f"{self.key.text()}, {self.trusted.said}"
 
     def of_manifest(self) -> str:
         self.claim = claims.claim_of(self.bundle, self.key)
@@ -68,6 +82,7 @@ class _Found:
 
     def of_checkpoint(self) -> str:
         self.log = claims.log_of(self.bundle, self.claim, self.key)
+        claims.require_in_use(self.trusted, self.log)
         return f"{self.log.size} faits, racine {self.log.root.hex()}"
 
     def of_files(self) -> str:
@@ -76,11 +91,18 @@ class _Found:
         return f"{len(self.claim['files']) + len(self.claim['views'])} fichiers annoncés, intacts"
 
     def of_log(self) -> str:
-        since = claims.since_of(self.since, self.key) if self.since is not None else None
-        leaves = self.leaves = require_log(self.bundle, self.log, since, self.progress)
-        until = claims.closed_until(self.bundle, self.key, self.log, leaves)
+        since = claims.since_of(self.since, self.trusted.keys) if self.since is not None else None
+        found = require_log(self.bundle, self.log, since, self.progress)
+        closings = announced_closings(self.bundle, self.trusted.keys, self.log)
+        self.announced = require_announced(self.bundle, closings, found)
+        unannounced = self.unannounced = unannounced_of(closings, found)
+        before = claims.closed_until(self.bundle, self.trusted.keys, self.log, unannounced)
+        until = max(self.announced.until, before)
         self.closed = int(self.claim["period"][:4]) <= until
+        leaves = self.leaves = sum(count for _, count in found.gone)
         gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
+        if self.announced.closings:
+            gone += f" ({self.announced.said})"
         goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
         return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
 
@@ -93,7 +115,7 @@ class _Found:
     def of_history(self) -> str:
         assert self.history is not None  # the step is not asked for without it
         this = kept_manifest(self.bundle.read(MANIFEST), MANIFEST, self.claim)
-        kept = {each.digest: each for each in (*kept_in(self.history, self.key), this)}
+        kept = {each.digest: each for each in (*kept_in(self.history, self.trusted.keys), this)}
         chain = chain_of([*kept.values()])
         older = require_roots(self.bundle, chain, self.log.size)
         return (
@@ -110,10 +132,18 @@ class _Found:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress, self.jobs)
         if self.closed:
-            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves)
+            most = None
+            if not self.unannounced:
+                most = at_most(self.replayed.counted, self.announced)
+            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves, most)
+            bound = (
+                "aucun compte ne dépasse ce que le journal annonçait avant"
+                if most
+                else "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
+            )
             raise NotVerifiable(
                 f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
-                f"et portaient {short} situations des comptes scellés"
+                f"et portaient {short} situations des comptes scellés ; {bound}"
             )
         compared = numbers.require_exact(self.figures, self.replayed.counted)
         return f"{compared} comptes exacts recomptés depuis les faits"
@@ -125,14 +155,20 @@ class _Found:
         if self.closed:
             posts = self.replayed.counted[self.claim["period"]].posts
             counts = numbers.require_counts(self.bundle, self.figures, posts)
+            self.tables = counts.tables
             said = f"{counts.rows} comptes publiés : certifiés, ou cachés selon le motif"
             raise NotVerifiable(
-                f"{said} ; les autres lignes ne se recomptent plus, l'année étant close"
-                f"{_in_other_words(counts)}"
+                f"{said} ; les lignes ne se recomptent plus, l'année étant close : "
+                f"{told(self.tables)}{_in_other_words(counts)}"
             )
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
+        self.tables = rows.tables
         said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
-        return f"{said}{_in_other_words(rows)}"
+        return f"{said} ; {told(self.tables)}{_in_other_words(rows)}"
+
+    def rows_of(self, step: "_Step") -> Sequence[TableRows]:
+        """The published rows by table, from the step that compares them."""
+        return self.tables if step.run is _Found.of_rows else ()
 
     def of_left_out(self) -> str:
         require_planned(self.figures)
@@ -191,16 +227,18 @@ def verify(
     key: Key | None = None,
     since: str | None = None,
     sql: bool = False,
+    successions: str | None = None,
     history: Path | None = None,
     jobs: int | None = None,
 ) -> Iterator[Outcome]:
     """Each step as it is done; a bundle holds when every one of them is verified.
 
     `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
+    `successions`: that of the list of the log's keys, where the bundle is of before one of them.
     `history`: a folder with the manifests or bundles that the auditor kept. `jobs`: processes
     at once.
     """
-    found = _Found(bundle, key, since, progress, history, jobs)
+    found = _Found(bundle, key, since, progress, history, jobs, successions)
     held: set[str] = set()
     asked = (*_STEPS, *((_HISTORY,) if history else ()), *((_SQL,) if sql else ()))
     for step in asked:
@@ -214,7 +252,7 @@ def verify(
             yield Outcome(step.name, Verdict.WRONG, str(wrong))
         except NotVerifiable as reason:
             held.add(step.name)  # what follows can be tried all the same
-            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason))
+            yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason), found.rows_of(step))
         except Interrupted as reason:
             yield Outcome(step.name, Verdict.NOT_VERIFIABLE, str(reason))
         except OSError as error:
@@ -225,4 +263,4 @@ def verify(
             yield Outcome(step.name, Verdict.WRONG, said)
         else:
             held.add(step.name)
-            yield Outcome(step.name, Verdict.VERIFIED, said)
+            yield Outcome(step.name, Verdict.VERIFIED, said, found.rows_of(step))

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contracts.communes import NotACommune, commune, label_of, lines_by_code, names_of
+from contracts.communes import (
+    NotACommune,
+    commune,
+    department_name,
+    label_of,
+    lines_by_code,
+    names_of,
+)
 from contracts.communes.names import names_in, understood
 from contracts.envelope import decode, encode, read_at_the_door
 from contracts.events.posts import PostOpened
@@ -39,6 +46,9 @@ def test_the_list_is_whole_and_each_line_can_be_read() -> None:
         ("Saint-Denis (93)", "93066"),
         ("saint denis, la réunion", "97411"),
         ("Saint-Denis 974", "97411"),
+        ("Papeete", "98735"),
+        ("Papeete (987)", "98735"),
+        ("Nouméa, Nouvelle-Calédonie", "98818"),
         ("Paris 10e", "75110"),
         ("Cherbourg-Octeville", "50129"),
     ],
@@ -65,6 +75,13 @@ def test_what_is_no_commune_is_refused_with_those_that_may_be_meant(said: str, w
     with pytest.raises(NotACommune) as refused:
         understood(said, IN_2008)
     assert why in str(refused.value)
+
+
+def test_a_commune_overseas_is_said_with_its_territory() -> None:
+    assert str(commune("98735", IN_2026)) == "Papeete (98735, Polynésie française)"
+    assert str(commune("97411", IN_2026)) == "Saint-Denis (97411, La Réunion)"
+    every = {commune_.department for code in lines_by_code() for commune_ in names_of(code)}
+    assert all(department_name(each) != each for each in every)
 
 
 def test_a_commune_that_ended_is_one_until_its_last_day() -> None:

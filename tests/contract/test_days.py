@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
 from contracts.codes import DEPARTEMENT
-from contracts.days import at_home, day_at, written, zone_of
+from contracts.data_files import ROOT
+from contracts.days import at_home, day_at, written, written_day, zone_of
 from contracts.events.cases import CaseOpened
 from contracts.identifiers import NATION
 from services.faces.entry.fields import fields_of
@@ -110,3 +111,19 @@ def test_the_rules_take_the_day_at_the_post_and_two_more_for_clocks_that_drift(
         Story(today=today).open(occurred_on=day.isoformat())
     with pytest.raises(OccursInFuture):
         Story(today=today).open(occurred_on=(today + DRIFT + timedelta(days=1)).isoformat())
+
+
+@given(st.dates())
+def test_a_day_in_figures_has_ten_characters_whatever_its_year(day: date) -> None:
+    assert len(written_day(day)) == 10
+    assert written(NATION, f"{day}T12:00:00").startswith(f"{written_day(day)} à 12:00")
+
+
+def test_no_other_code_writes_a_day_in_figures() -> None:
+    strays = [
+        path
+        for folder in ("contracts", "services")
+        for path in (ROOT / folder).rglob("*.py")
+        if "%d/%m/%Y" in path.read_text(encoding="utf-8")
+    ]
+    assert strays == []

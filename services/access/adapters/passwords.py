@@ -1,10 +1,17 @@
 """Passwords of local accounts, hashed by argon2."""
 
+from base64 import b64decode
+from hmac import compare_digest
+
+from argon2 import extract_parameters
+from argon2.low_level import hash_secret
 from pwdlib import PasswordHash
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from services.access.adapters.tables import PASSWORDS
 from services.chassis.databases import reading
+
+NO_HASH = "$" + "A" * 43  # of 32 bytes: parameters are read from a whole text alone
 
 
 class SqlPasswords:
@@ -13,25 +20,79 @@ class SqlPasswords:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._hash = PasswordHash.recommended()
-        self._nobody = self._hash.hash("nobody has this password")
+        self._nobody = _salt(self._hash.hash("nobody has this password"))
 
     def set(self, login: str, password: str) -> None:
         """Keep a password."""
-        hashed = self._hash.hash(password)
+        self._keep(login, self._hash.hash(password))
+
+    def has(self, login: str) -> bool:
+        """Whether an account has one."""
+        return self._salt_of(login) is not None
+
+    def right(self, login: str, password: str) -> bool:
+        """Whether it is the password of an account; as slow for one that has none."""
+        kept = self._salt_of(login)
+        typed = _hashed(password, kept or self._nobody)
+        return kept is not None and self._is(login, typed)
+
+    def _keep(self, login: str, hashed: str) -> None:
         with self._engine.begin() as connection:
             connection.execute(delete(PASSWORDS).where(PASSWORDS.c.login == login))
             connection.execute(insert(PASSWORDS), {"login": login, "hash": hashed})
 
-    def has(self, login: str) -> bool:
-        """Whether an account has one."""
-        query = select(PASSWORDS.c.login).where(PASSWORDS.c.login == login)
-        with reading(self._engine).connect() as connection:
-            return connection.execute(query).first() is not None
+    def _salt_of(self, login: str) -> str | None:
+        kept = self._kept(login)
+        return _salt(kept) if kept is not None else None
 
-    def right(self, login: str, password: str) -> bool:
-        """Whether it is the password of an account; as slow for one that has none."""
+    def _is(self, login: str, hashed: str) -> bool:
+        return compare_digest(hashed, self._kept(login) or "")
+
+    def _kept(self, login: str) -> str | None:
         query = select(PASSWORDS.c.hash).where(PASSWORDS.c.login == login)
         with reading(self._engine).connect() as connection:
-            kept = connection.execute(query).scalar_one_or_none()
-        matches = self._hash.verify(password, kept or self._nobody)
-        return matches and kept is not None
+            found: str | None = connection.execute(query).scalar_one_or_none()
+            return found
+
+
+class PostgresPasswords(SqlPasswords):
+    """The same by the functions of the database: no role that serves reads a hash."""
+
+    def _keep(self, login: str, hashed: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(select(func.keep_password(login, hashed)))
+
+    def _salt_of(self, login: str) -> str | None:
+        with reading(self._engine).connect() as connection:
+            found: str | None = connection.scalar(select(func.password_salt(login)))
+            return found
+
+    def _is(self, login: str, hashed: str) -> bool:
+        with reading(self._engine).connect() as connection:
+            return bool(connection.scalar(select(func.password_is(login, hashed))))
+
+
+def passwords_of(engine: Engine) -> SqlPasswords:
+    """Those of a database, as its kind keeps them."""
+    return (PostgresPasswords if engine.dialect.name == "postgresql" else SqlPasswords)(engine)
+
+
+def _salt(hashed: str) -> str:
+    """What of a hash is no secret: its parameters and its salt."""
+    return hashed.rpartition("$")[0]
+
+
+def _hashed(password: str, salt: str) -> str:
+    """The hash of a password with the parameters and the salt of another."""
+    told = extract_parameters(salt + NO_HASH)
+    text = salt.rpartition("$")[2]
+    return hash_secret(
+        password.encode(),
+        b64decode(text + "=" * (-len(text) % 4)),
+        told.time_cost,
+        told.memory_cost,
+        told.parallelism,
+        told.hash_len,
+        told.type,
+        told.version,
+    ).decode()

@@ -59,12 +59,12 @@ class SecondFactor:
         """How many recovery codes were not used."""
         return len(self._credentials.of(login, Kind.RECOVERY, self._clock()))
 
-    def propose(self, login: str) -> bytes:
+    def propose(self, login: str, kind: Kind = Kind.PROPOSED) -> bytes:
         """A new secret, of no use before `enrol`; the one proposed before is forgotten."""
         secret, now = token_bytes(SECRET_BYTES), self._clock()
         sealed = self._cipher.seal(login, secret)
-        self._credentials.clear(login, Kind.PROPOSED)
-        self._credentials.add(login, Kind.PROPOSED, sealed, now, now + PROPOSED_FOR)
+        self._credentials.clear(login, kind)
+        self._credentials.add(login, kind, sealed, now, now + PROPOSED_FOR)
         return secret
 
     def proposed(self, login: str) -> bytes:
@@ -81,6 +81,31 @@ class SecondFactor:
         self._credentials.clear(login, Kind.PROPOSED)
         self._credentials.add(login, Kind.FACTOR, self._cipher.seal(login, secret), now, LASTING)
         self._diary.note(login, "second-factor-enrolled")
+        return self._drawn(login)
+
+    def another(self, login: str, typed: str) -> bytes:
+        """The secret of another telephone, for who types a code of this one or a recovery code.
+
+        The one that stands is asked for until `exchange`.
+        """
+        self.check(login, typed)
+        return self.propose(login, Kind.NEXT)
+
+    def next(self, login: str) -> bytes:
+        """The secret that `another` gave."""
+        found = self._credentials.of(login, Kind.NEXT, self._clock())
+        if not found:
+            raise AccessRefused("Le temps est passé : tapez de nouveau un code de secours.")
+        return self._cipher.unseal(login, found[0])
+
+    def exchange(self, login: str, typed: str) -> list[str]:
+        """Take the telephone of `another`, once a code of it was typed; other recovery codes."""
+        secret = self.next(login)
+        self._require(login, [secret], typed)
+        now = self._clock()
+        self._credentials.clear(login, Kind.FACTOR, Kind.NEXT)
+        self._credentials.add(login, Kind.FACTOR, self._cipher.seal(login, secret), now, LASTING)
+        self._diary.note(login, "second-factor-exchanged")
         return self._drawn(login)
 
     def check(self, login: str, typed: str) -> None:
@@ -123,11 +148,11 @@ class SecondFactor:
                 self._diary.note(login, "recovery-code-used")
                 return True
             return False
-        steps = (step_of_code(secret, typed, now) for secret in secrets)
+        steps = ((secret, step_of_code(secret, typed, now)) for secret in secrets)
         return any(
             step is not None
-            and self._credentials.add(login, Kind.STEP, str(step), now, now + USED_FOR)
-            for step in steps
+            and self._credentials.add(login, Kind.STEP, _used(secret, step), now, now + USED_FOR)
+            for secret, step in steps
         )
 
     def _drawn(self, login: str) -> list[str]:
@@ -142,4 +167,11 @@ class SecondFactor:
         return ["-".join(code[at : at + 6] for at in range(0, len(code), 6)) for code in codes]
 
     def _forget(self, login: str) -> None:
-        self._credentials.clear(login, Kind.FACTOR, Kind.PROPOSED, Kind.STEP, Kind.RECOVERY)
+        self._credentials.clear(
+            login, Kind.FACTOR, Kind.PROPOSED, Kind.NEXT, Kind.STEP, Kind.RECOVERY
+        )
+
+
+def _used(secret: bytes, step: int) -> str:
+    """What is kept of a code that opened: two telephones have each its own code of a step."""
+    return digest_of(f"{secret.hex()}:{step}")

@@ -3,7 +3,8 @@
 import hmac
 from base64 import b32encode
 from datetime import datetime
-from urllib.parse import quote
+
+from pyotp import HOTP, TOTP
 
 STEP_S = 30
 DIGITS = 6
@@ -12,11 +13,8 @@ SECRET_BYTES = 20  # the length of a SHA-1, as RFC 4226 (4, R6) recommends
 
 
 def code_at(secret: bytes, step: int, digits: int = DIGITS) -> str:
-    """The code of one step of time; a step is counted from 1970 (RFC 4226, 5.3)."""
-    mac = hmac.digest(secret, step.to_bytes(8, "big"), "sha1")
-    start = mac[-1] & 0x0F
-    number = int.from_bytes(mac[start : start + 4], "big") & 0x7FFF_FFFF
-    return str(number % 10**digits).zfill(digits)
+    """The code of one step of time; a step is counted from 1970."""
+    return HOTP(_base32(secret), digits=digits).at(step)
 
 
 def step_of(at: datetime) -> int:
@@ -36,11 +34,14 @@ def step_of_code(secret: bytes, typed: str, at: datetime) -> int | None:
 
 def key_text(secret: bytes) -> str:
     """The secret as somebody types it into the application: groups of four letters or digits."""
-    text = b32encode(secret).decode().rstrip("=")
+    text = _base32(secret)
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def enrolment_uri(login: str, secret: bytes) -> str:
     """What the application reads in a QR code: the account and its secret."""
-    key = key_text(secret).replace(" ", "")
-    return f"otpauth://totp/Relais:{quote(login, safe='')}?secret={key}&issuer=Relais"
+    return TOTP(_base32(secret)).provisioning_uri(name=login, issuer_name="Relais")
+
+
+def _base32(secret: bytes) -> str:
+    return b32encode(secret).decode().rstrip("=")

@@ -5,8 +5,11 @@ from typing import Any
 
 import httpx
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
+from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Key, Note, NoteMalformed, bytes_of
+from contracts.transparency.succession import Succession, read_list
 
 TIMEOUT_S = 30
 MAX_ANSWER = 1_000_000  # bytes: a proof has some sixty hashes, a note some hundred lines
@@ -36,6 +39,14 @@ class LogClient:
             return Key.read(text)
         except NoteMalformed as error:
             raise NoAnswer(f"La clé que donne le journal est illisible : {error}") from None
+
+    def successions(self) -> list[Succession]:
+        """How each key of the log came in the place of the one before."""
+        try:
+            said = from_json(self._asked("GET", "/v1/log/keys"))
+            return read_list(f"{canonical(said)}\n")
+        except ValueError as error:
+            raise NoAnswer(f"Les clés que donne le journal sont illisibles : {error}") from None
 
     def checkpoint(self) -> Note:
         """The latest checkpoint."""

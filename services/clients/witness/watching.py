@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contracts.transparency.notes import Checkpoint, Key, Note
 from contracts.transparency.signing import Signer
+from contracts.transparency.succession import signing_key
 from services.clients.witness.judging import LogSuspect, read, require_grown
 from services.clients.witness.log_client import LogClient
 from services.clients.witness.memory import Memory, Seen
@@ -30,9 +31,11 @@ class Witness:
         last = self.memory.read()
         key = _key(last, pinned) or log.key()
         note = log.checkpoint()
+        key = signing_key(key, note, log.successions)
         found = read(note, key)
         for each in (*([last] if last else []), *others):
-            require_grown(read(each.note, key), found, log.consistency)
+            same = signing_key(each.key, note, log.successions) == key
+            require_grown(read(each.note, each.key if same else key), found, log.consistency)
         cosignature = self.signer.cosign(note.text, self.now())
         own = [line for line in note.signatures if (line.name, line.key_id) == (key.name, key.id)]
         cosigned = Note(note.text, (*own, cosignature))

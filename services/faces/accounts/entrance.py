@@ -1,5 +1,6 @@
 """What each page of sign-in needs of its request: the accounts, and the browser's session."""
 
+from functools import partial
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
@@ -44,6 +45,7 @@ class Entrance:
             raise ProblemFound(NOT_FOUND.problem("Il n'y a pas de compte ici."))
         self.access, self.roles, self.cookie = gate.access, roles, gate.cookie
         self.session = gate.session(request)
+        self._meant = partial(gate.meant, request)
         self._device = device(request.headers.get("user-agent", ""))
         self._mail = letters.send is not None
 
@@ -57,7 +59,7 @@ class Entrance:
 
         The browser keeps its session either way: a form from elsewhere signs nobody out.
         """
-        return self.session if self.session and self.session.meant(csrf) else None
+        return self.session if self.session and self._meant(self.session, csrf) else None
 
     def page(
         self, suite: str, login: str = "", sentence: str = "", status: int = 422, done: str = ""

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
-import structlog
-
 from services.access.application.own_passwords import HANDED_FOR, MAILED_FOR
 from services.access.gate import SIGN_IN
+from services.chassis.logs import logger
 from services.faces.needs import need
 
 NEW_PASSWORD = f"{SIGN_IN}/nouveau"
 SIGNED = "\n\nRelais. Ce message est automatique : ne donnez jamais ni mot de passe ni code.\n"
-log = structlog.get_logger()
+log = logger(__name__)
 
 
 class LetterNotSent(Exception):

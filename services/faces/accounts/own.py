@@ -28,6 +28,7 @@ from services.faces.theme.frame import Link
 
 OWN = "/compte"
 BACK = (Link("Votre compte", OWN),)
+EXCHANGED = "un autre téléphone en donne désormais les codes, et ses autres sessions ont pris fin."
 REMOVED = "le second facteur a été retiré."
 router = APIRouter(prefix=OWN, include_in_schema=False)
 
@@ -126,6 +127,34 @@ def renew_codes(owner: TheOwner, code: Field = "") -> Response:
         return _factor(owner, str(refused), status_of(refused))
 
 
+@router.post("/second-facteur/autre")
+def ask_another(owner: TheOwner, code: Field = "") -> Response:
+    """Another telephone, for who types a code of this one or, without it, a recovery code."""
+    try:
+        secret = owner.access.second_factor.another(owner.login, code)
+    except AccessRefused as refused:
+        return _factor(owner, str(refused), status_of(refused))
+    return _another(owner, secret)
+
+
+@router.post("/second-facteur/autre/code")
+def take_another(owner: TheOwner, letters: TheLetters, code: Field = "") -> Response:
+    """The other telephone stands with its first code; other sessions end."""
+    factor = owner.access.second_factor
+    try:
+        secret = factor.next(owner.login)
+    except AccessRefused as refused:
+        return _factor(owner, str(refused), status_of(refused))
+    try:
+        codes = factor.exchange(owner.login, code)
+    except AccessRefused as refused:
+        return _another(owner, secret, str(refused))
+    owner.access.sign_in.end_other(owner.session, "")
+    shown = codes_page(codes, OWN)
+    shown.background = told(owner.access, letters, owner.login, EXCHANGED)
+    return shown
+
+
 @router.post("/second-facteur/retrait")
 def remove_factor(owner: TheOwner, letters: TheLetters, code: Field = "") -> Response:
     """Go without."""
@@ -171,6 +200,12 @@ def _password(owner: Owner, sentence: str = "", status: int = 200) -> Page:
         login=owner.login,
         sentence=sentence,
     )
+
+
+def _another(owner: Owner, secret: bytes, sentence: str = "") -> Page:
+    action, demanded = f"{OWN}/second-facteur/autre/code", True
+    token = owner.session.csrf
+    return enrolment_page(secret, owner.login, token, action, OWN, sentence, demanded=demanded)
 
 
 def _factor(owner: Owner, sentence: str = "", status: int = 200, *, anew: bool = False) -> Page:

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Protocol
 
-from services.faces.needs import need
+from fastapi import Depends, Form, Request
+
+from contracts.identifiers import NATION
+from services.access.application.journal_log import JournalLog
+from services.access.domain.policy import Action, Resource
+from services.faces.needs import TheGate, need
+from services.past.builds import Builds
+from services.past.moments import Past
 
 Progress = Callable[[int, int], None]
 """Told how many facts of how many were written; what it raises gives the work up."""
@@ -27,5 +34,21 @@ class Bundles(Protocol):
         """
 
 
+class Auditor:
+    """An auditor at a page or a form of theirs: the journal gets a line. Raises NotAdmitted.
+
+    `token`: of forms; `by`: their account, as what they ask for is kept.
+    """
+
+    def __init__(self, request: Request, gate: TheGate, csrf: Annotated[str, Form()] = "") -> None:
+        who = gate.admit(request, Action.READ_LOG, Resource(NATION), csrf)
+        session = gate.session(request)
+        self.by, self.token = who.name, session.csrf if session else ""
+
+
+TheAuditor = Annotated[Auditor, Depends()]
+TheBuilds = Annotated[Builds, need(Builds)]
+ThePast = Annotated[Past, need(Past)]
+TheJournalLog = Annotated[JournalLog, need(JournalLog)]
 TheLogHead = Annotated[LogHead, need(LogHead)]
 TheBundles = Annotated[Bundles, need(Bundles)]

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from contracts.days import written_day
 from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
@@ -65,7 +66,7 @@ def _form(post: PostPath, kind: KindPath, service: Service, clock: TheClock) -> 
         fields_of(event, service),
         subject=post,
         crumbs=(Link("Activité du poste", f"/saisie/{post}/activite"),),
-        typed={"occurred_on": [f"{clock.today(post):%d/%m/%Y}"]},
+        typed={"occurred_on": [written_day(clock.today(post))]},
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
+from contracts.days import written_day
 from contracts.events.cases import CaseOpened, CaseRequalified, OrientationAnswered, PersonOriented
 from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
@@ -50,7 +51,7 @@ def _form(
         raise ProblemFound(NOT_FOUND.problem(f"Il n'y a pas de fait « {kind} »."))
     event, title = OF_A_CASE[kind][:2]
     fields = fields_of(event, service, file.case.force)
-    typed: dict[str, Sequence[str]] = {"occurred_on": [f"{clock.today(post):%d/%m/%Y}"]}
+    typed: dict[str, Sequence[str]] = {"occurred_on": [written_day(clock.today(post))]}
     sentences = []
     if event is PersonOriented:
         typed["orientation"] = [str(also_drawn(fait))]

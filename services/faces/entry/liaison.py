@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.codes import PARTENAIRE_TOUS
+from contracts.days import written_day
 from services.faces.entry.admission import PostPath, Submission, VaultForm, VaultReader
 from services.faces.entry.cases import TheFile, crumbs
 from services.faces.entry.fields import fields_of
@@ -62,7 +63,7 @@ def make_sheet(
     said = {
         "post": figures.names().get(sent.post, sent.post),
         "partner": PARTENAIRE_TOUS.label_of(partner),
-        "on": f"{clock.today(sent.post):%d/%m/%Y}",
+        "on": written_day(clock.today(sent.post)),
         "shared": list(_in_words(chosen, file, kept)),
         "kept": [WORDS[part] for part in PARTS if part not in chosen],
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from contracts.days import written_day
 from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service, Submission
 from services.faces.entry.fields import fields_of
 from services.faces.entry.forms import Form, Recorded, opened, receive
@@ -30,7 +31,7 @@ def _form(post: PostPath, service: Service, clock: TheClock, jour: str = "", rec
         several=True,
         label=True,
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
-        typed={"occurred_on": [jour[:10] or f"{clock.today(post):%d/%m/%Y}"]},
+        typed={"occurred_on": [jour[:10] or written_day(clock.today(post))]},
     )
 
 

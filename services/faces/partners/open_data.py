@@ -46,12 +46,14 @@ def open_data(request: Request, gate: TheGate, store: TheReleases) -> Page:
 def catalogue(request: Request, gate: TheGate, store: TheReleases) -> Response:
     """The same for programs."""
     gate.admit(request, Action.READ_VIEW, Resource(NATION, PUBLIC))
-    base = str(request.base_url).rstrip("/")
-    return JSONResponse(dcat(store, base), headers=HEADERS, media_type=LD_JSON)
+    return JSONResponse(dcat(store, gate.address), headers=HEADERS, media_type=LD_JSON)
 
 
 def dcat(store: ReleaseStore, base: str) -> dict[str, Any]:
-    """The catalogue (W3C DCAT 3, JSON-LD), a dataset a release. `base`: our own address."""
+    """The catalogue (W3C DCAT 3, JSON-LD), a dataset a release.
+
+    `base`: our own address; without it, addresses are read from that of the catalogue.
+    """
     return {
         "@context": CONTEXT,
         "@id": f"{base}/donnees-ouvertes/catalogue.jsonld",

@@ -6,7 +6,7 @@
 from datetime import date, datetime
 from typing import TypeAlias
 
-from contracts.days import at_home, day_at
+from contracts.days import at_home, day_at, written_day
 from contracts.identifiers import NATION
 from services.faces.theme.typography import NO_BREAK, ordinal
 
@@ -34,7 +34,7 @@ def weekday(value: Day) -> str:
 
 def short_day(value: Day, area: str = NATION) -> str:
     """`20/01/2010`, for a column."""
-    return f"{_day(value, area):%d/%m/%Y}"
+    return written_day(_day(value, area))
 
 
 def time(value: datetime | str, area: str = NATION) -> str:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from contracts import problems
 from contracts.transparency.notes import SIZE_MAX, Note
 from contracts.transparency.signing import cosignatures
+from contracts.transparency.succession import LIST_KIND
 from services.access.gate import Gate
 from services.chassis.http import body_of, documented
 from services.intake.api.log_reading import LogDoor, refusals
@@ -36,6 +37,13 @@ class SignedCheckpoint(BaseModel):
     note: str
 
 
+class Successions(BaseModel):
+    """The successions of the log's keys, the first one first: what contracts.transparency reads."""
+
+    kind: str
+    notes: list[str]
+
+
 class Kept(BaseModel):
     """The answer to a cosignature: which witness's was stored, under a checkpoint of which size."""
 
@@ -56,6 +64,17 @@ def log_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
     def key() -> Response:
         """Give the key that checks what the log signs, on one line (C2SP signed-note)."""
         return Response(f"{opened().checkpoints.key.text()}\n", media_type=TEXT)
+
+    @router.get(
+        "/keys",
+        summary="Les successions de clé du journal",
+        responses=documented(503),
+    )
+    def keys() -> Successions:
+        """List how each key came in the place of the one before, as signed notes."""
+        with refusals():
+            notes = opened().checkpoints.successions()
+        return Successions(kind=LIST_KIND, notes=[note.render() for note in notes])
 
     @router.get(
         "/checkpoint",

@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from contracts.days import written
 from contracts.identifiers import NATION
 from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
-from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of, cosigned_at
+from contracts.transparency.signing import SignatureWrong, Signer, cosigned_at, require_signed
+from contracts.transparency.succession import key_among
 from services.chassis.logs import logger
-from services.intake.ports import CheckpointStore, Clock, ProvenLog, Signed, StoreUnavailable
+from services.intake.ports import (
+    CheckpointStore,
+    Clock,
+    KeyRefused,
+    ProvenLog,
+    Signed,
+    StoreUnavailable,
+)
 
+DRIFT = timedelta(minutes=5)  # between the clocks of machines that sign for one log
 LOOK_S = 60.0  # a checkpoint comes at most a minute after its hour
 
 _LOG = logger(__name__)
@@ -19,6 +28,10 @@ _LOG = logger(__name__)
 
 class LogForked(Exception):
     """The log does not continue what it signed: nothing more is signed. French."""
+
+
+class ClockBehind(Exception):
+    """The clock is behind what was signed before: nothing is signed. French."""
 
 
 class CheckpointUnknown(Exception):
@@ -40,20 +53,29 @@ class Checkpoints:
     def now(self) -> Signed:
         """Sign the log at its present size; return the latest checkpoint when no fact came since.
 
-        Raises LogForked.
+        Raises LogForked, ClockBehind and KeyRefused.
         """
         return self.kept.add(self._next, self.key)
 
     def hourly(self) -> Signed:
         """Sign what has no checkpoint yet, at once; then at most once an hour in which facts came.
 
-        The latest checkpoint then: an empty log has one too. Raises LogForked.
+        The latest checkpoint then: an empty log has one too. Raises LogForked, ClockBehind and
+        KeyRefused.
         """
         now, latest = self._clock(), self.kept.latest()
-        if latest and (not _due(latest, now) or self._log.size() == latest.size):
+        if (
+            latest
+            and now >= latest.at - DRIFT
+            and (not _due(latest, now) or self._log.size() == latest.size)
+        ):
             return latest
         return self.kept.add(
-            lambda latest: latest if latest and not _due(latest, now) else self._next(latest),
+            lambda latest: (
+                latest
+                if latest and now >= latest.at - DRIFT and not _due(latest, now)
+                else self._next(latest)
+            ),
             self.key,
         )
 
@@ -89,12 +111,30 @@ class Checkpoints:
         """All checkpoints, the first one first."""
         return list(reversed(self.kept.before(SIZE_MAX, SIZE_MAX)))
 
+    def successions(self) -> list[Note]:
+        """How each key came in the place of the one before, the first one first."""
+        return [each.note for each in self.kept.every_key() if each.note]
+
     def _next(self, latest: Signed | None) -> Signed:
         size = self._log.size()
         if latest and latest.size == size:
             return latest
+        bound = self.kept.key()
+        if bound not in (None, self.key):
+            raise KeyRefused(
+                f"La clé {self.key.text()} ne signe plus pour ce journal, {bound.text()} l'a "
+                "remplacée : donnez la nouvelle à ce processus et relancez-le. Rien n'est signé."
+            )
+        at = self._clock()
+        if latest and at < latest.at - DRIFT:
+            raise ClockBehind(
+                f"L'horloge de cette machine dit {written(NATION, at)}, avant le dernier point de "
+                f"contrôle ({written(NATION, latest.at)}) : mettez-la à l'heure. Rien n'est signé."
+            )
         if latest:
-            said = checkpoint_of(latest.note, self.key)
+            keys = [each.key for each in self.kept.every_key()] or [self.key]
+            said = Checkpoint.read(latest.note.text)
+            require_signed(latest.note, key_among(latest.note, keys))
             if size < said.size or self._log.root(said.size) != said.root:
                 raise LogForked(
                     f"Le journal ({size} faits) ne prolonge pas le point de contrôle signé le "
@@ -102,7 +142,8 @@ class Checkpoints:
                     "remplacé hors de Relais. Rien n'est signé ; restaurez le bon journal."
                 )
         checkpoint = Checkpoint(self.key.name, size, self._log.root(size))
-        return Signed(size, self._clock(), self.signer.sign(checkpoint.text()))
+        at = max(at, latest.at) if latest else at
+        return Signed(size, at, self.signer.sign(checkpoint.text()))
 
 
 def _due(latest: Signed | None, now: datetime) -> bool:
@@ -121,7 +162,7 @@ def signing_hourly(checkpoints: Checkpoints, look_s: float = LOOK_S) -> Iterator
     def look() -> None:
         try:
             checkpoints.hourly()
-        except (StoreUnavailable, LogForked) as error:
+        except (StoreUnavailable, LogForked, ClockBehind, KeyRefused) as error:
             _LOG.error("checkpoint_not_signed", error=str(error))
 
     def run() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from contracts.data_files import named, read_toml
+from contracts.days import written_day
 from contracts.events import Correction, Event, PostEvent
 from contracts.problems import PROBLEM_TYPES, Problem, ProblemType
 from services.intake.domain.refusals import Refusal
@@ -37,5 +38,5 @@ def _written(value: object, event: Event) -> str:
     if isinstance(value, Refusal):
         return problem_of(value, event).detail
     if isinstance(value, date):
-        return f"{value:%d/%m}/{value.year:04}"  # strftime writes the year 1 as 1
+        return written_day(value)
     return "aucune" if value is None else str(value)

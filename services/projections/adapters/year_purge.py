@@ -11,6 +11,7 @@ from services.chassis.databases import overwriting, reading
 from services.projections.adapters import tables
 from services.projections.domain import history
 from services.projections.domain.cells import Cell
+from services.projections.domain.closed import last_day
 from services.projections.domain.folding import measure
 from services.projections.domain.read_models import READ_MODELS as MODELS
 from services.projections.domain.sequences import holes
@@ -31,7 +32,7 @@ def ended_by(engine: Engine, year: int) -> list[StreamId]:
         return [
             stream
             for stream, state in _states(connection, "site")
-            if stream not in aside and _last_day(state) <= last
+            if stream not in aside and last_day(state) <= last
         ]
 
 
@@ -174,8 +175,3 @@ def _serving(connection: Connection, model: str) -> int:
     table = tables.GENERATIONS
     found = connection.execute(select(table.c.serving).where(table.c.read_model == model))
     return int(found.scalar_one())
-
-
-def _last_day(state: history.History) -> str:
-    days = [fact.says.occurred_on for fact in state.standing]
-    return max([*days, *(incident.day for incident in state.incidents)], default="")

@@ -5,8 +5,7 @@ from threading import Event
 from time import monotonic
 from typing import NamedTuple, TypeAlias
 
-import structlog
-
+from services.chassis.logs import logger
 from services.chassis.metrics import Meters
 from services.chassis.processes import one_collection_after
 from services.projections.application import BatchEngine
@@ -22,7 +21,7 @@ BATCH = (
 )
 IDLE_SECONDS = 0.1  # between two looks at a quiet log: a fact is visible well within a second
 
-log = structlog.get_logger()
+log = logger(__name__)
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the position reached and the head of the log."""

@@ -103,7 +103,7 @@ def read(entry: Entry) -> AnyFact:
         _registers.decode if entry.stream.is_register else _acts.decode
     )
     fact = decode(entry.stored)
-    if fact.type in EVENTS:
+    if fact.type in EVENTS or entry.stream.is_log:
         return fact
     if fact.type not in UPCASTS:
         raise UnknownEventType(fact.type)

@@ -159,6 +159,8 @@ def _touched(items: Sequence[Item]) -> Touched:
     posts: set[str] = set()
     for item in items:
         (_, stream, _), fact = item
+        if stream.is_log:
+            continue
         (registers if stream.is_register else acts).setdefault(stream, []).append(item)
         if not isinstance(fact, Exception) and not stream.is_series:
             posts.add(post_of(fact))

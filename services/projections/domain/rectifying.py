@@ -1,7 +1,4 @@
-"""Why a figure changed: what each later fact adds to the cells, and a change of organisation.
-
-The amounts telescope: summed over the causes and the streams they are the whole change.
-"""
+"""What each fact adds to the cells, and why: the amounts telescope to what a stream measures."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -21,7 +18,7 @@ CAUSES = {
     WITHDRAWN: "retraits",
     MOVED: "changements de rattachement",
 }
-_CAUSE_OF = {FactCorrected.NAME: CORRECTED, FactWithdrawn.NAME: WITHDRAWN}
+CAUSE_OF = {FactCorrected.NAME: CORRECTED, FactWithdrawn.NAME: WITHDRAWN}
 
 
 class Contribution(NamedTuple):
@@ -45,30 +42,5 @@ def contributions(stream: StreamId, items: Sequence[Item], areas: Areas) -> Iter
             continue
         state = history.evolve(state, fact)
         known, cells = cells, measure(stream, state, areas)
-        cause = _CAUSE_OF.get(fact.type, LATE)
+        cause = CAUSE_OF.get(fact.type, LATE)
         yield Contribution(entry, fact, cause, difference(cells, known))
-
-
-def changes(
-    stream: StreamId, items: Sequence[Item], after: int, before: Areas, now: Areas
-) -> Iterator[tuple[str, Cells]]:
-    """The cause and the amounts of each change of a case or a month of activity.
-
-    Those of the facts beyond the position `after`, then that of the areas of its post, which
-    are `before` at `after` and `now` at the end.
-    """
-    for contribution in contributions(stream, items, before):
-        if contribution.entry.position > after:
-            yield contribution.cause, contribution.amounts
-    if before != now:
-        moved = difference(_last(stream, items, now), _last(stream, items, before))
-        yield MOVED, moved
-
-
-def _last(stream: StreamId, items: Sequence[Item], areas: Areas) -> Cells:
-    """What the stream measures in the end."""
-    state: History | None = None
-    for _, fact in items:
-        if isinstance(fact, ActFact):
-            state = history.evolve(state, fact)
-    return measure(stream, state, areas)

@@ -7,12 +7,13 @@ from typing import TypeAlias
 
 from contracts.release_plan import TABLES_PLANNED, Grain, Rule
 from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.seats import post_of
 
 Unknown: TypeAlias = tuple[str, str]
-"""A post, or a quarter of the nation; and a modality."""
+"""A seat (see seats.py), or a quarter of the nation; and a modality."""
 
 Register: TypeAlias = Mapping[str, Mapping[str, str]]
-"""Force → the posts that worked for it → their département, as the release names it."""
+"""Force → the seats that worked for it → their département, as the release names it."""
 
 
 @dataclass
@@ -51,14 +52,15 @@ def problems(
     `posts`: the register is no secret. `modalities`: of each table and force, those that exist.
     """
     found: dict[tuple[str, str], list[ReleasedRow]] = defaultdict(list)
-    situations: dict[tuple[str, str], int] = {}
+    situations: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         if row.table == "A1" and row.grain == Grain.POST_YEAR and row.force:
-            situations[row.force, row.area] = row.count
+            for seat in _seats_of(row, row.force, posts):
+                situations[row.force][seat] = row.count
         elif row.table in TABLES_PLANNED and TABLES_PLANNED[row.table].keys:
             found[row.table, row.force].append(row)
     return [
-        _problem(table, force, of, posts, modalities[table, force], situations)
+        _problem(table, force, of, posts, modalities[table, force], situations[force])
         for (table, force), of in found.items()
     ]
 
@@ -69,7 +71,7 @@ def _problem(
     rows: Sequence[ReleasedRow],
     posts: Register,
     modalities: Sequence[str],
-    situations: Mapping[tuple[str, str], int],
+    situations: Mapping[str, int],
 ) -> Problem:
     places, quarters = Equations(), Equations()
     rule = TABLES_PLANNED[table].rule
@@ -77,11 +79,11 @@ def _problem(
     for row in rows:
         by_quarter = row.grain == Grain.NATION_QUARTER
         equations, where = (
-            (quarters, [row.period]) if by_quarter else (places, _posts_of(row, force, posts))
+            (quarters, [row.period]) if by_quarter else (places, _seats_of(row, force, posts))
         )
         if row.value is not None:
             equations.know(((of, m) for of in where for m in row.codes), row.count)
-        key = (row.grain, row.area, row.period)
+        key = (row.grain, row.area, row.department, row.period)
         if rule == Rule.PARTITION and key not in based:
             based.add(key)
             equations.know(((of, m) for of in where for m in modalities), int(row.base or 0))
@@ -91,16 +93,16 @@ def _problem(
             if len(known) == 4:
                 quarters.know(((of, m) for of in known for m in row.codes), row.count)
     if rule == Rule.MENTIONS:
-        for (of_force, area), count in situations.items():
-            for post in area.split("+") if of_force == force else ():
-                places.ceilings |= {(post, modality): count for modality in modalities}
+        for seat, count in situations.items():
+            places.ceilings |= {(seat, modality): count for modality in modalities}
     return Problem(table, force, places, quarters)
 
 
-def _posts_of(row: ReleasedRow, force: str, posts: Register) -> list[str]:
-    """The posts behind a row, by the register."""
+def _seats_of(row: ReleasedRow, force: str, posts: Register) -> list[str]:
+    """The seats behind a row, by the register."""
     if row.grain == Grain.NATION_YEAR:
         return list(posts[force])
+    there = [seat for seat, department in posts[force].items() if department == row.department]
     if row.grain == Grain.POST_YEAR:
-        return [post for post in row.area.split("+") if post in posts[force]]
-    return [post for post, area in posts[force].items() if area == row.area]
+        return [seat for seat in there if post_of(seat) in row.area.split("+")]
+    return there

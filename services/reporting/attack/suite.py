@@ -12,6 +12,7 @@ from services.reporting.attack.knowledge import Equations, Problem, Register, Un
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
 from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
+from services.reporting.domain.seats import post_of
 
 NARROW = 2  # thresholds: bounds closer than this are worth an integer program
 
@@ -48,7 +49,15 @@ class Scene:
         """Who worked where, as everybody knows it."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for (_, force), leaves in self.truth.items():
-            found[force].update({post: self.areas[post] for post, _, _ in leaves})
+            known = {seat for seat, _, _ in leaves if seat in self.areas}
+            found[force].update({seat: self.areas[seat] for seat in sorted(known)})
+        return found
+
+    def posts(self, force: str) -> dict[str, set[str]]:
+        """The posts that worked for a force, and the seats of each."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for seat in self.register[force]:
+            found[post_of(seat)].add(seat)
         return found
 
     @cached_property
@@ -110,17 +119,19 @@ def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
     for problem in found:
         bounds = Bounds(problem.places)
         wanted = [target for target in _every(scene, problem) if "-Q" not in target.period]
-        for post in scene.register[problem.force]:
+        for post, seats in scene.posts(problem.force).items():
+            departments = {scene.areas[seat] for seat in seats}
             own = _own(scene.truth, problem, post)
             bounds.take_as_known(own)
             concerned = (problem.table, problem.force, post) in hidden
             for whole in wanted:
-                target = without(whole, post, scene.truth) if post in whole.posts else whole
-                near = scene.areas[post] in {scene.areas[p] for p in whole.posts}
+                inside = not seats.isdisjoint(whole.posts)
+                target = without(whole, post, scene.truth) if inside else whole
+                near = not departments.isdisjoint(scene.areas[seat] for seat in whole.posts)
                 among = any(
                     (problem.table, problem.force, at) in hidden
-                    for p in whole.posts
-                    for at in (p, scene.areas[p])
+                    for seat in whole.posts
+                    for at in (post_of(seat), scene.areas[seat])
                 )
                 if target.posts and target.is_small and (near or (concerned and among)):
                     unknowns = [(p, target.modality) for p in target.posts]
@@ -134,7 +145,7 @@ def _of_quarters(scene: Scene, problem: Problem) -> Learnt:
     """What is left of the nation's quarter once a post takes its own count away."""
     wanted = [target for target in _every(scene, problem) if "-Q" in target.period]
     bounds = Bounds(problem.quarters)
-    for post in scene.register[problem.force]:
+    for post in scene.posts(problem.force):
         rests = [(whole, without(whole, post, scene.truth)) for whole in wanted]
         own = {(whole.period, whole.modality): whole.value - rest.value for whole, rest in rests}
         bounds.take_as_least(own)
@@ -217,8 +228,10 @@ def _every(scene: Scene, problem: Problem) -> Iterator[Target]:
 
 
 def _own(truth: Truth, problem: Problem, post: str) -> dict[Unknown, int]:
-    known: dict[Unknown, int] = {u: 0 for u in problem.places.unknowns if u[0] == post}
+    known: dict[Unknown, int] = {
+        unknown: 0 for unknown in problem.places.unknowns if post_of(unknown[0]) == post
+    }
     for (of, _, modality), count in truth[problem.table, problem.force].items():
-        if of == post:
-            known[post, modality] = known.get((post, modality), 0) + count
+        if post_of(of) == post:
+            known[of, modality] = known.get((of, modality), 0) + count
     return known

@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from contracts.release_plan import TABLES_PLANNED, PlannedTable, Rule
+from contracts.release_plan import TABLES_PLANNED, PlannedTable
+from services.reporting.domain.seats import post_of
 
 Truth = Mapping[tuple[str, str], Mapping[tuple[str, str, str], int]]
-"""(table, force) → (post, quarter, modality) → the exact count."""
+"""(table, force) → (seat, quarter, modality) → the exact count."""
 
 Areas = Mapping[str, str]
-"""Post → its département."""
+"""Seat → its département."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A sum over posts of one modality, in the year or (for the nation) in a quarter."""
+    """A sum over seats of one modality, in the year or (for the nation) in a quarter."""
 
     table: str
     force: str
@@ -39,18 +40,19 @@ def targets(truth: Truth, areas: Areas, year: str) -> Iterator[Target]:
     """Every cell of the plan at its finest, small or not."""
     for (table, force), leaves in truth.items():
         planned = TABLES_PLANNED[table]
-        if planned.rule != Rule.TOTAL:
+        if planned.keys:
             yield from _of_table(planned, force, leaves, areas, year)
 
 
 def without(target: Target, post: str, truth: Truth) -> Target:
-    """What is left of a target once a post takes its own count away."""
+    """What is left of a target once a post takes its own count away, at all its seats."""
+    seats = {seat for seat in target.posts if post_of(seat) == post}
     own = sum(
         count
         for (of, quarter, modality), count in truth[target.table, target.force].items()
-        if of == post and modality == target.modality and quarter.startswith(target.period)
+        if of in seats and modality == target.modality and quarter.startswith(target.period)
     )
-    return replace(target, posts=target.posts - {post}, value=target.value - own)
+    return replace(target, posts=target.posts - seats, value=target.value - own)
 
 
 def _of_table(

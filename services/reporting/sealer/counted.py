@@ -1,13 +1,13 @@
 """What a release is made of: exact counts and the register, read at one moment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from contracts.days import written_day
 from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
-from contracts.release_plan import OPEN
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import (
@@ -15,8 +15,6 @@ from services.reporting.domain.disclosure.counting import (
     ExactCounts,
     cells_needed,
     counted,
-    departments_on_last_day,
-    territories_of,
 )
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
@@ -41,7 +39,6 @@ class Counted:
     acts: Sequence[CellRow]
     open_rows: Sequence[ReleasedRow]
     posts: Sequence[PostRecord]
-    departments: Mapping[str, str]
     position: int
     as_of: str
 
@@ -50,21 +47,18 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
     """The exact counts of a period, all read at one moment."""
     standing = _standing(snapshot)
     if standing.counted_to <= period.last_day:
-        raise SealingRefused(
-            f"{period} n'est pas close : le journal n'est compté que jusqu'au "
-            f"{standing.counted_to:%d/%m/%Y}, à Paris."
-        )
+        until = f"compté que jusqu'au {written_day(standing.counted_to)}, à Paris"
+        counted_so_far = until if standing.recorded_at else "pas encore compté"
+        raise SealingRefused(f"{period} n'est pas close : le journal n'est {counted_so_far}.")
     records = snapshot.posts("site")
-    territories = territories_of(period, records)
-    needed = cells_needed(period, [record.post for record in records], territories)
-    cells = [cell for query in needed for cell in snapshot.cells("site", query)]
+    needed = cells_needed(period, records)
+    cells = [cell for model, query in needed for cell in snapshot.cells(model, query)]
     return Counted(
         period,
-        counted(period, cells, territories),
+        counted(period, cells, records),
         [cell for cell in cells if cell.table in TIMED],
-        list(open_rows(Tables(_Within(snapshot)).table, period, records, OPEN)),
+        list(open_rows(Tables(_Within(snapshot)).answer, period, records)),
         records,
-        departments_on_last_day(period, records),
         standing.position,
         standing.recorded_at,
     )

@@ -30,13 +30,22 @@ class Notary:
     """Signs every release once, in the order of sealing."""
 
     def __init__(
-        self, store: ReleaseStore, log: CountedLog, signer: Signer, key: Callable[[], bytes]
+        self,
+        store: ReleaseStore,
+        log: CountedLog,
+        signer: Signer,
+        key: Callable[[], bytes],
+        checkpoint: Callable[[], object],
     ) -> None:
-        """`key`: the sealer's, known to the auditor alone; blinds are drawn from it."""
+        """`key`: the sealer's, known to the auditor alone; blinds are drawn from it.
+
+        `checkpoint`: has the log sign its state now, for all to see.
+        """
         self._store, self._log, self._signer, self._key = store, log, signer, key
+        self._checkpoint = checkpoint
 
     def sign(self) -> list[Release]:
-        """Sign what is not signed yet; the releases signed now."""
+        """Sign what is not signed yet, and the log as it is now; the releases signed now."""
         signed: list[Release] = []
         earlier: list[Release] = []
         for release in self._store.sealed():
@@ -44,6 +53,7 @@ class Notary:
                 self._store.add_manifest(release.id, self._signed(release, earlier))
                 signed.append(release)
             earlier.append(release)
+        self._checkpoint()
         return signed
 
     def _signed(self, release: Release, earlier: Sequence[Release]) -> SignedManifest:

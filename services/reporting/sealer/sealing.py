@@ -7,7 +7,7 @@ from contracts.days import written
 from contracts.identifiers import NATION
 from contracts.period import Period
 from services.reporting.domain import errors
-from services.reporting.domain.disclosure.counting import ExactCounts
+from services.reporting.domain.disclosure.counting import ExactCounts, by_seat
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
@@ -22,6 +22,7 @@ from services.reporting.domain.disclosure.releasing import (
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
+from services.reporting.domain.seats import names_of
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
 
@@ -50,9 +51,7 @@ class Sealer:
         found = self._read(period)
         already_published = self._stand_as_released(found.exact)
         try:
-            tables = release_tables(
-                found.exact, found.departments, self._program, self._key(), already_published
-            )
+            tables = release_tables(found.exact, self._program, self._key(), already_published)
         except NationTooSmall as refused:
             raise SealingRefused(
                 f"Trop peu de situations en {text} pour en dire même le nombre : attendez une "
@@ -85,8 +84,9 @@ class Sealer:
             tables = rectify(earlier, found.exact, self._program, self._key())
         except PostUnknownBefore as refused:
             raise SealingRefused(
-                f"Le poste {refused} ne comptait rien quand {text} a été scellé : ses chiffres "
-                "se liraient par différence. L'édition consolidée reste la dernière."
+                f"Le poste {refused} ne comptait rien, ou pas dans ce département, quand {text} a "
+                "été scellé : ses chiffres se liraient par différence. L'édition consolidée reste "
+                "la dernière."
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
         if not rows:
@@ -105,8 +105,9 @@ class Sealer:
         latest = max(datetime.fromisoformat(instant) for instant in known)
         if now < latest.replace(microsecond=0):
             raise SealingRefused(
-                f"L'horloge de cette machine dit {written(NATION, now)}, et le journal ou une "
-                f"édition {written(NATION, latest)} : rien n'a été scellé ; réglez l'horloge."
+                f"L'horloge de cette machine dit {written(NATION, now)}, mais le dernier fait "
+                f"compté ou la dernière édition sont du {written(NATION, latest)} : mettez-la à "
+                "l'heure. Rien n'est scellé."
             )
         return found
 
@@ -138,7 +139,7 @@ class Sealer:
                 continue
             for found in self._store.proofs(release.id):
                 table, force = found.linked.table, found.linked.force
-                exact.replace_quarter(table, force, str(release.period), found.linked.values)
+                exact.replace_quarter(table, force, str(release.period), by_seat(found.linked))
                 of_table = already_published.setdefault(table, {})
                 of_table.setdefault(force, []).extend(found.published.grids)
         return already_published
@@ -154,7 +155,7 @@ class Sealer:
         period, exact = found.period, found.exact
         rows = [*protected, *found.open_rows]
         rows += derived(list(rows), kinds_of(found.posts, period.last_day))
-        rows = named(rows, {p.post: p.version_on(period.last_day).name for p in found.posts})
+        rows = named(rows, names_of(found.posts, period))
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)
         left_out = [

@@ -16,6 +16,13 @@ CSRF = re.compile('name="csrf" value="([^"]+)"')
 KEY = re.compile("<dt>Clé</dt><dd>([^<]+)</dd>")
 
 
+def key_of(page: str) -> bytes:
+    """The secret of a second factor, as a page writes it to be typed."""
+    found = KEY.search(page)
+    assert found
+    return b32decode(unescape(found[1]).replace(" ", ""))
+
+
 class Browser:
     """Asks an application in this process, and keeps what it is given."""
 
@@ -84,9 +91,7 @@ class Browser:
 
     def scan(self, login: str, path: str) -> None:
         """Type the key that a page shows into the telephone."""
-        found = KEY.search(self.get(path).text)
-        assert found
-        self.factors[login] = b32decode(unescape(found[1]).replace(" ", ""))
+        self.factors[login] = key_of(self.get(path).text)
 
     def code(self, login: str) -> str:
         """A code of now that this telephone has not shown yet."""

@@ -38,16 +38,18 @@ class Unhurried(Patient):
 
 
 @contextmanager
-def serving(opened: Platform, http: type[Patient]) -> Iterator[int]:
-    """The port where the platform is served as `relais serve` does."""
+def serving(
+    opened: Platform, http: type[Patient], app: ASGIApp | None = None, gate: Gate | None = None
+) -> Iterator[int]:
+    """The port where the platform, or `app`, is served as `relais serve` does."""
     found, servers = free_port(), list[uvicorn.Server]()
-    gate, settings = Gate(opened.access), AccessSettings()
-    where = exposure.listening("127.0.0.1", found, settings, gate)
+    settings, asked = AccessSettings(), Gate(opened.access)
+    where = exposure.listening("127.0.0.1", found, settings, asked)
 
     def run(app: ASGIApp, **told: Any) -> None:
         servers.append(uvicorn.Server(uvicorn.Config(app, **told)))
 
-    exposure.serve(create_app(opened), where, settings, gate, http=http, run=run)
+    exposure.serve(app or create_app(opened), where, settings, gate or asked, http=http, run=run)
     (server,) = servers
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

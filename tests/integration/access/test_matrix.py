@@ -187,6 +187,8 @@ WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}"}
 BY_ANOTHER_TEST = {
     "/compte/sessions",
     "/compte/second-facteur/codes",
+    "/compte/second-facteur/autre",
+    "/compte/second-facteur/autre/code",
     "/compte/second-facteur/retrait",
     "/comptes/{login}/lien",
     "/comptes/{login}/second-facteur",

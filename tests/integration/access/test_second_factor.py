@@ -6,11 +6,12 @@ import httpx
 import pytest
 
 from services.access.application.second_factor import MOST_TRIES, REQUIRED
+from services.access.domain.one_time_codes import code_at, step_of
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
 from services.embedded.platform import Platform
 from services.embedded.server import create_app
-from tests.integration.access.browser import Browser
+from tests.integration.access.browser import Browser, key_of
 from tests.integration.access.conftest import PASSWORD, Clock
 
 CODE = "/connexion/code"
@@ -150,6 +151,47 @@ def test_who_lost_the_telephone_sets_up_another_once_it_was_reset(
     browser.with_password("auditeur", PASSWORD)
     assert "Mettre en place" in browser.get(CODE).text
     assert ("second-factor-reset", True) in actions(opened, "administrateur")
+
+
+def test_who_lost_the_telephone_takes_another_alone_with_a_recovery_code(
+    browser: Browser, opened: Platform
+) -> None:
+    browser.sign_in("auditeur", PASSWORD)
+    path, lost = "/compte/second-facteur", browser.factors["auditeur"]
+    shown = browser.type(path, f"{path}/codes", code=browser.code("auditeur"))
+    code, *_ = RECOVERY.findall(shown.text)
+    assert browser.type(path, f"{path}/autre", code="000000").status_code == 422
+    csrf = browser.csrf("/compte")
+    early = browser.ask("POST", f"{path}/autre/code", data={"csrf": csrf, "code": "000000"})
+    assert "Le temps est passé" in early.text
+    drawn = browser.type(path, f"{path}/autre", code=code)
+    browser.factors["auditeur"] = key_of(drawn.text)
+    wrong = {"csrf": csrf, "code": code_at(lost, step_of(browser.clock()) + 1)}
+    assert "pas le bon" in browser.ask("POST", f"{path}/autre/code", data=wrong).text
+    said = {"csrf": csrf, "code": browser.code("auditeur")}
+    fresh = RECOVERY.findall(browser.ask("POST", f"{path}/autre/code", data=said).text)
+    assert len(fresh) == 8
+    assert browser.get("/compte").status_code == 200
+    assert ("second-factor-exchanged", True) in actions(opened, "auditeur")
+    for typed, status in ((said["code"], 422), (wrong["code"], 422), (fresh[0], 303)):
+        again = other(opened)
+        again.with_password("auditeur", PASSWORD)
+        assert again.type(CODE, code=typed).status_code == status, typed
+
+
+def test_a_password_alone_sets_up_no_other_telephone(browser: Browser, opened: Platform) -> None:
+    browser.sign_in("auditeur", PASSWORD)
+    path = "/compte/second-facteur"
+    browser.type(path, f"{path}/autre", code=browser.code("auditeur"))
+    thief = other(opened)
+    thief.with_password("auditeur", PASSWORD)
+    for step in ("autre", "autre/code"):
+        sent = {"csrf": thief.csrf("/connexion"), "code": "000000"}
+        assert thief.ask("POST", f"{path}/{step}", data=sent).status_code in (303, 401)
+    shown = enrol(thief, "000000").text
+    assert browser.type(path, f"{path}/autre/code", code="000000").status_code == 422
+    thief.factors["auditeur"] = key_of(shown)
+    assert "déjà un second facteur" in enrol(thief, thief.code("auditeur")).text
 
 
 def test_without_its_key_a_secret_is_of_no_use_and_the_refusal_says_so(opened: Platform) -> None:

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from services.verifier.bundle import Bundle
 from services.verifier.verification import verify
-print(json.dumps([each for each in verify(Bundle(Path(sys.argv[1])), lambda *_: None)]))
+print(json.dumps([each[:3] for each in verify(Bundle(Path(sys.argv[1])), lambda *_: None)]))
 """
 FREEZE = """
 from pathlib import Path

@@ -66,7 +66,7 @@ def both(folder: Path, entries: Sequence[Entry]) -> tuple[Counts, Counts]:
     size = len(entries)
     sizes = {str(quarter): size for quarter in Period.parse(PERIOD).quarters}
     found = replay(Bundle(folder), [Cut(size, PERIOD)], PLAN, lambda *_: None).counted[PERIOD]
-    exact = counted(found.period, found.cells)
+    exact = counted(found.period, found.cells, found.posts)
     by_projections = {
         (table, force, *leaf): count
         for (table, force), leaves in exact.counts.items()

@@ -16,11 +16,13 @@ from sqlalchemy import insert
 from contracts.channels import FACTS, PARTITIONS, facts_channel
 from contracts.period import Period
 from contracts.read_model import READ_MODELS
+from contracts.transparency.notes import base64_of
 from services.chassis.kafka import KafkaSettings
 from services.composition.distributed import Distributed
 from services.intake.main import Intake, build
 from services.intake.settings import IntakeSettings
-from services.operations.retention import NotClosed, close_year, years
+from services.operations.announcing import NotClosed
+from services.operations.retention import close_year, years
 from services.projections.settings import ProjectionsSettings
 from services.reporting.adapters.sealed_store import open_sealed
 from services.reporting.adapters.sealed_tables import RELEASES
@@ -99,6 +101,7 @@ def world(postgresql_server: str, kafka_broker) -> Iterator[World]:
             "RELAIS_REPORTING_SEALED_URL": made.sealer,
             "RELAIS_KAFKA_BOOTSTRAP_SERVERS": kafka_broker.address,
             "RELAIS_KAFKA_REPLICAS": "1",
+            "RELAIS_LOG_KEY": base64_of(bytes(range(32))),
         }
         with relaying(kafka, database_url=made.relay), working(settings, kafka, *READ_MODELS):
             made_world = World(intake, variables, made)
@@ -153,7 +156,12 @@ def test_a_closing_killed_after_each_step_goes_on_and_changes_no_figure(world: W
         killed += 1
         steps |= set(done)
         assert world.figures("nation") == of_the_nation, done
-    assert killed >= 8
+    assert killed >= 11
+    with Distributed(world.variables) as opened:
+        assert [type(each.says).__name__ for _, each in opened.store.records()] == [
+            "Announced",
+            "Confirmed",
+        ]
     assert world.figures() == before
     assert topics(world) == {facts_channel(2).name}
     left = subjects(world, facts_channel(2).name)

@@ -11,7 +11,6 @@ from tests.databases import Databases
 
 ACCOUNTS = {
     "access.access_events": "read",
-    "access.passwords": "read",
     "access.alembic_version": "read",
     "access.failures": "read add remove",
     "access.sessions": "read add change remove",
@@ -32,7 +31,12 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "access.access_checkpoints": "read add",
         "intake.stored_events": "read",
         "intake.log_leaves": "read",
+        "intake.log_nodes": "read",
+        "intake.log_keys": "read",
+        "intake.log_witnesses": "read",
+        "intake.log_cosignatures": "read",
         "intake.log_closings": "read",
+        "intake.log_closing_parts": "read",
         "intake.log_checkpoints": "read",
         "intake.closed_cells": "read",
         "intake.closed_numbers": "read",
@@ -55,7 +59,6 @@ MAY: Mapping[str, Mapping[str, str]] = {
     "posts": {
         **ACCOUNTS,
         "access.access_journal": "add",
-        "access.passwords": "read add remove",
         "access.credentials": "read add remove",
         "intake.stored_events": "read add",
         "intake.accepted_facts": "read add",

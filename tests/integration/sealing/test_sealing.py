@@ -187,7 +187,7 @@ def test_a_clock_that_is_before_the_newest_fact_seals_nothing(bench):
 
 
 def test_a_clock_that_is_before_the_last_release_seals_nothing(year):
-    with pytest.raises(SealingRefused, match="réglez l'horloge"):
+    with pytest.raises(SealingRefused, match="la dernière édition"):
         sealing_at(year, "2010-02-01T08:00:01+00:00").rectify("2009")
 
 

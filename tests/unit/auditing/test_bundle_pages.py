@@ -117,8 +117,10 @@ def as_register(said: Any) -> None:
 
 
 def as_certificate(said: Any) -> None:
-    parts = ([json.dumps(said[part])] for part in ("master", "pattern", "certificates"))
-    (found,) = linked_tables_of(*parts, group_min=said["group_disclosure_min"])
+    exact, pattern, proofs = (
+        [json.dumps(said[part])] for part in ("master", "pattern", "certificates")
+    )
+    (found,) = linked_tables_of(exact, pattern, proofs, said["group_disclosure_min"])
     fine = tuple((modality,) for modality in found.linked.modalities)
     grids = [Grid(level, found.linked.year, fine) for level in ("post", "nation")]
     sensitive = sensitive_cells(found.linked, grids)

@@ -163,7 +163,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_manifests_are_found_wherever_they_lie(folder: Path) -> None:
-    assert [each.claim for each in chain_of(kept_in(folder, SIGNER.key))] == [
+    assert [each.claim for each in chain_of(kept_in(folder, [SIGNER.key]))] == [
         each.claim for each in WHOLE
     ]
 
@@ -182,7 +182,7 @@ def test_manifests_are_found_wherever_they_lie(folder: Path) -> None:
 def test_a_note_that_cannot_be_read_is_named(folder: Path, written: bytes, said: str) -> None:
     (folder / "broken.note").write_bytes(written)
     with pytest.raises(Wrong, match=rf"broken\.note.*{said}"):
-        kept_in(folder, SIGNER.key)
+        kept_in(folder, [SIGNER.key])
 
 
 def test_an_edition_that_counted_other_facts_is_named(tmp_path: Path) -> None:

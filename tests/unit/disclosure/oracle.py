@@ -53,7 +53,7 @@ def _known_sums(linked, published, reader):
             everything = _leaves(linked, linked.posts, quarter, linked.modalities)
             found.append((everything, sum(linked.values.get(x, 0) for x in everything)))
     if reader is not None:
-        for leaf in _leaves(linked, (reader,), linked.year, linked.modalities):
+        for leaf in _leaves(linked, linked.seats[reader], linked.year, linked.modalities):
             found.append(({leaf}, linked.values.get(leaf, 0)))
     return [(within, value) for within, value in found if within]
 

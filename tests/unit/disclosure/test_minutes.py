@@ -16,7 +16,7 @@ ROW = ReleasedRow(
 
 def told(acts, row=ROW, nature="visite"):
     cells = [
-        cell("A3", value, measure=measure, area=post, d1=nature)
+        cell("A3", value, measure=measure, area="27", post=post, d1=nature)
         for post, count in acts.items()
         for measure, value in (("acts", count), ("minutes", 30 * count))
     ]

@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 from contracts.codes import Code, CodeList
 from contracts.release_plan import Grain, Merged, PlannedTable, Rule
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.seats import departments_of
 
 T = 3
+STAYED = ("01-01", "01-02", "02-01", "02-02", "03-01")
+MOVED = ("01-01", "01-01@02", "01-02", "02-01", "03-01")
+MOVED_AWAY = ("01-01", "02-01", "02-02", "02-01@01", "01-01@03")
 MODALITIES = ("a", "b", "c")
 LIST = CodeList("x", "X", tuple(Code(code, code) for code in MODALITIES))
 LADDER = ((Merged("bc", "b ou c", ("b", "c")),),)
@@ -43,7 +47,7 @@ def linked(
         year="2009",
         quarters=quarters,
         modalities=MODALITIES,
-        perimeters=Perimeters({p: p for p in rows}, {p: p[:2] for p in rows}),
+        perimeters=Perimeters({p: p for p in rows}, {p: departments_of(p)[0] for p in rows}),
         values=values,
         ceilings=ceilings or dict(sums),
     )
@@ -51,8 +55,11 @@ def linked(
 
 @st.composite
 def linked_tables(draw, rule=Rule.PARTITION, posts=5, most=9):
-    """Two or three départements, at most `posts` posts, few persons each."""
-    names = ("01-01", "01-02", "02-01", "02-02", "03-01")[: draw(st.integers(2, posts))]
+    """Two or three départements, at most `posts` posts at a seat each, few persons each.
+
+    A post may have moved: then it has two seats, and one post less is there.
+    """
+    names = draw(st.sampled_from((STAYED, MOVED, MOVED_AWAY)))[: draw(st.integers(2, posts))]
     count = st.one_of(st.integers(0, 2), st.integers(0, most // 2))
     rows = {name: tuple(draw(count) for _ in MODALITIES) for name in names}
     if rule == Rule.MENTIONS:
@@ -66,4 +73,4 @@ def linked_tables(draw, rule=Rule.PARTITION, posts=5, most=9):
 
 def readers(of):
     """Who may look: somebody outside, or any one post with its own figures."""
-    return (None, *of.posts)
+    return (None, *of.seats)

@@ -1,5 +1,6 @@
 """The log of facts: `eventsourcing`'s Application with our mapper and our ids, on any database."""
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,11 +9,13 @@ from typing import NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.utils import Environment, EnvType
 from pydantic_core import from_json
 
+from contracts.closing import LogRecord
 from contracts.envelope import Fact, decode
-from contracts.streams import StreamId
+from contracts.streams import LOG_STREAM, StreamId
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
 from services.chassis.databases import Where
 from services.intake.adapters.log.fact_rows import FactRows
@@ -65,6 +68,25 @@ class FactStore(Application[str]):
         accepted = [(each.fact.id.bytes, each.digest) for each in facts]
         with translate_store_errors():
             return self._facts.insert_events(stored, accepted=accepted)
+
+    def append_record(self, record: LogRecord) -> int:
+        """Store what the log says of itself, after all its facts, durably; its position.
+
+        Raises StoreMoved when another record comes first, and StoreUnavailable.
+        """
+        stream, stored = StreamId(LOG_STREAM), record.stored
+        with translate_store_errors():
+            version = 1 + len(list(self._facts.select_streams([stream])))
+            event = StoredEvent(stream, version, record.says.NAME, stored)
+            accepted = (record.id.bytes, hashlib.sha256(stored).digest())
+            (position,) = self._facts.insert_events([event], accepted=[accepted])
+        return position
+
+    def records(self) -> Sequence[tuple[int, LogRecord]]:
+        """Each record of the log itself with its position, in order."""
+        with translate_store_errors():
+            rows = list(self._facts.select_streams([StreamId(LOG_STREAM)]))
+        return [(row.position, LogRecord.read(row.stored)) for row in rows]
 
     def accepted(self, ids: Collection[UUID]) -> Mapping[UUID, Accepted]:
         """Those of `ids` that the log has accepted."""

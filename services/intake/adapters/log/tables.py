@@ -30,8 +30,16 @@ LOG_WITNESSES = named_table("log_witnesses", "name", "key", "since")
 LOG_COSIGNATURES = named_table("log_cosignatures", "size", "witness", "signature")
 """The first cosignature of each witness under each checkpoint: its hour, then 64 bytes."""
 
-LOG_CLOSINGS = named_table("log_closings", "year", "closed_at", "position", "facts")
-"""A row a closing: up to which year, where the log stood, how many facts are leaves only since."""
+LOG_KEYS = named_table("log_keys", "number", "key", "since", "note")
+"""The keys under which the log ever signed, the first one first; `note`: how each came in the
+place of the one before (contracts.transparency.succession), empty for the first."""
+
+LOG_CLOSINGS = named_table("log_closings", "year", "closed_at", "position", "facts", "announced")
+"""A row a closing: up to which year, where the log stood, how many facts are leaves only since,
+and the id of the record that announced it; empty for those of before there were any."""
+
+LOG_CLOSING_PARTS = named_table("log_closing_parts", "digest", "part")
+"""What an announcement binds by its SHA-256 (contracts.closing.ClosedPart)."""
 
 CELL_KEYS = ("read_model", "table", "measure", "period", "area", "post", "force", "d1", "d2")
 CLOSED_CELLS = named_table("closed_cells", *CELL_KEYS, "value")
@@ -42,5 +50,6 @@ CLOSED_NUMBERS = named_table("closed_numbers", "post", "device", "arrived")
 
 TABLES = (
     ACCEPTED_FACTS, LOG_IDENTITY, RELAY_POSITION, LOG_LEAVES, LOG_NODES, LOG_CHECKPOINTS,
-    LOG_WITNESSES, LOG_COSIGNATURES, LOG_CLOSINGS, CLOSED_CELLS, CLOSED_NUMBERS,
+    LOG_WITNESSES, LOG_COSIGNATURES, LOG_KEYS, LOG_CLOSINGS, LOG_CLOSING_PARTS, CLOSED_CELLS,
+    CLOSED_NUMBERS,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from contracts.closing import ClosedPart
 from contracts.envelope import id_of
 from contracts.transparency.merkle.tree import SALT_BYTES
 from services.chassis.databases import Where, named_table, open_engine, overwriting, reading
@@ -23,12 +24,16 @@ Ranges: TypeAlias = Sequence[tuple[int, int]]
 
 
 class YearPurge(NamedTuple):
-    """Up to which year, when, where the log stood, how many facts became leaves only."""
+    """Up to which year, when, where the log stood, how many facts became leaves only.
+
+    `announced`: the id of the record of the log that said so before; empty in earlier versions.
+    """
 
     year: int
     closed_at: datetime
     position: int
     facts: int
+    announced: str = ""
 
 
 class StreamsGrew(Exception):
@@ -66,7 +71,7 @@ class SqlYearPurges:
                 )
             ).all()
         return [
-            YearPurge(r.year, datetime.fromisoformat(r.closed_at), r.position, r.facts)
+            YearPurge(r.year, datetime.fromisoformat(r.closed_at), r.position, r.facts, r.announced)
             for r in rows
         ]
 
@@ -85,6 +90,19 @@ class SqlYearPurges:
             rows = connection.execute(select(tables.CLOSED_NUMBERS)).all()
         return {(row.post, row.device): json.loads(row.arrived) for row in rows}
 
+    def part(self, digest: str) -> bytes | None:
+        """What an announcement binds, by its SHA-256."""
+        table = tables.LOG_CLOSING_PARTS
+        with translate_database_errors(), reading(self._engine).connect() as connection:
+            found = connection.execute(select(table.c.part).where(table.c.digest == digest))
+            return found.scalar_one_or_none()
+
+    def keep_part(self, part: ClosedPart) -> None:
+        """Keep what an announcement is going to bind: it cannot be made again afterwards."""
+        table, row = tables.LOG_CLOSING_PARTS, {"digest": part.digest, "part": part.text()}
+        with translate_database_errors(), self._engine.begin() as connection:
+            connection.execute(insert(table).values(row))
+
     def purge(
         self,
         purge: YearPurge,
@@ -95,7 +113,8 @@ class SqlYearPurges:
         """Delete the facts of `streams` with their salts, keep what they counted; how many.
 
         All or nothing; pages that held them are overwritten. Raises StoreUnavailable, and
-        StreamsGrew when a fact of theirs came after the position of `purge`.
+        StreamsGrew when a fact of theirs came after the position of `purge`, or when they are not
+        as many as it says, where it says how many.
         """
         with (
             translate_database_errors(),
@@ -104,6 +123,8 @@ class SqlYearPurges:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT intake.lock_log()"))
             gone = _delete(connection, list(streams), purge.position)
+            if purge.facts not in (0, len(gone)):
+                raise StreamsGrew
             if gone:
                 _keep(connection, cells, numbers)
                 row = purge._replace(facts=len(gone))._asdict()

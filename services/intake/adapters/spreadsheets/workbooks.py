@@ -11,6 +11,7 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from contracts.days import written_day
 from services.intake.adapters.spreadsheets.rows import Row
 from services.intake.ports import MOST_LINES, FileRefused
 
@@ -133,7 +134,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, datetime | date):
-        return f"{cell:%d/%m/%Y}"
+        return written_day(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

@@ -12,8 +12,13 @@ from contracts.transparency.notes import Key, Note, Signature
 from services.chassis.databases import Where, reading
 from services.chassis.migrations import open_migrated
 from services.intake.adapters.log.store_errors import translate_database_errors
-from services.intake.adapters.log.tables import LOG_CHECKPOINTS, LOG_COSIGNATURES, LOG_WITNESSES
-from services.intake.ports import Signed, WitnessKnown
+from services.intake.adapters.log.tables import (
+    LOG_CHECKPOINTS,
+    LOG_COSIGNATURES,
+    LOG_KEYS,
+    LOG_WITNESSES,
+)
+from services.intake.ports import KeyInUse, Signed, StoreUnavailable, WitnessKnown
 
 SIGNING = 7_243_527  # PostgreSQL's advisory lock of whoever signs, beside that of the relay
 _NEWEST = select(LOG_CHECKPOINTS).order_by(LOG_CHECKPOINTS.c.size.desc())
@@ -28,11 +33,36 @@ class SqlCheckpointStore:
             self._engine: Engine = open_migrated(where, "services.intake", "intake", durable=True)
 
     def key(self) -> Key | None:
-        """The public key under which the log signed first, None before."""
-        table = LOG_CHECKPOINTS
+        """The public key that is bound to the log now, None before the first."""
+        keys = self.every_key()
+        return keys[-1].key if keys else None
+
+    def every_key(self) -> Sequence[KeyInUse]:
+        """Every key that ever was; of a log of before keys were bound, that of its first
+        checkpoint."""
+        table, first = LOG_KEYS, LOG_CHECKPOINTS
         with self._reading() as connection:
-            found = connection.scalar(select(table.c.key).order_by(table.c.size).limit(1))
-        return Key.read(found) if found else None
+            rows = connection.execute(select(table).order_by(table.c.number)).all()
+            if not rows:
+                found = connection.scalar(select(first.c.key).order_by(first.c.size).limit(1))
+                return [KeyInUse(Key.read(found), None)] if found else []
+        return [
+            KeyInUse(Key.read(row.key), Note.read(row.note) if row.note else None) for row in rows
+        ]
+
+    def bind(self, key: Key, at: datetime) -> None:
+        """Bind the first key, unless there is one."""
+        row = {"number": 1, "key": key.text(), "since": at.isoformat(), "note": ""}
+        self._added(LOG_KEYS.insert(), row)
+
+    def succeed(self, key: Key, at: datetime, note: Note) -> None:
+        """Bind a key in the place of the last one; `note` says how. Raises StoreUnavailable."""
+        keys = self.every_key()
+        if keys:
+            self.bind(keys[0].key, at)
+        row = {"number": len(keys) + 1, "key": key.text(), "since": at.isoformat()}
+        if not self._added(LOG_KEYS.insert(), row | {"note": note.render()}):
+            raise StoreUnavailable("another key was bound meanwhile")
 
     def latest(self) -> Signed | None:
         """The largest checkpoint, with the cosignatures known."""

@@ -8,6 +8,7 @@ from typing import Literal
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from contracts.days import written_day
 from services.intake.adapters.private_file import write_private
 from services.intake.adapters.vault.cipher import KEY, Altered, seal, unseal
 from services.intake.adapters.vault.master_key import KeyFile, MasterKey
@@ -68,7 +69,7 @@ def unsealed(file: Path, passphrase: str, today: date) -> tuple[str, bytes]:
         raise KeyRefused(f"{file} : ce n'est pas une sauvegarde de clé, ou abîmée.") from None
     if today >= backup.expires:
         raise KeyRefused(
-            f"{file} : cette sauvegarde a expiré le {backup.expires:%d/%m/%Y} ; détruisez-la. "
+            f"{file} : cette sauvegarde a expiré le {written_day(backup.expires)} ; détruisez-la. "
             "Prenez-en une plus récente."
         )
     about = (backup.master_id, backup.expires.isoformat())

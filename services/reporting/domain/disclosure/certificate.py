@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published
+from services.reporting.domain.seats import post_of
 
 Kind = Literal["zero", "above"]
 
@@ -12,9 +13,9 @@ Kind = Literal["zero", "above"]
 class SensitiveCell(NamedTuple):
     """A count of which nobody may learn that it lies in 1 … T−1, or that it is everybody.
 
-    It sums the leaves of `posts`, `period` and `group`. `against`: the one post it is protected
-    from, whose own figures are taken as known; None: from all readers and from each single post
-    outside `posts`.
+    It sums the leaves of `posts` (seats: see seats.py), `period` and `group`. `against`: the one
+    post it is protected from, whose own figures are taken as known, at all its seats; None: from
+    all readers and from each single post without a seat in `posts`.
     """
 
     posts: tuple[str, ...]
@@ -25,6 +26,11 @@ class SensitiveCell(NamedTuple):
     def value(self, linked: LinkedTable) -> int:
         """The exact count."""
         return linked.sum_of(self.posts, self.period, self.group)
+
+    @property
+    def insiders(self) -> frozenset[str]:
+        """The posts that know a part of it."""
+        return frozenset(map(post_of, self.posts))
 
 
 class FeasibleTable(NamedTuple):
@@ -38,8 +44,8 @@ class FeasibleTable(NamedTuple):
 
     @property
     def posts(self) -> frozenset[str]:
-        """The posts whose figures differ from the truth."""
-        return frozenset(post for post, _, _ in self.changes)
+        """The posts whose figures differ from the truth, and which know it."""
+        return frozenset(post_of(seat) for seat, _, _ in self.changes)
 
 
 class Certificate(NamedTuple):

@@ -28,7 +28,7 @@ def flaw(linked: LinkedTable, published: Published, certificate: Certificate) ->
         )
         if total != 0 if feasible.kind == "zero" else total < linked.threshold:
             return f"la case sensible vaut {total} dans un tableau « {feasible.kind} »"
-        outside = feasible.posts.difference(sensitive.posts)
+        outside = feasible.posts - sensitive.insiders
         recognised[feasible.kind] = recognised.get(feasible.kind, outside) & outside
         if sensitive.against in feasible.posts:
             return "un tableau change les chiffres de qui les connaît"

@@ -1,9 +1,12 @@
-"""The exact counts of a period by post, quarter and force, from the cells of the read models."""
+"""The exact counts of a period by seat, quarter and force, from the cells of the read models.
+
+A seat is a post in a département (see seats.py): everything counts as organised on its day.
+Releases of early contracts count every post where it was on the last day of the period.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from contracts.codes import FORCE
 from contracts.patterns import department_of
@@ -13,7 +16,15 @@ from contracts.release_plan import INSIDE_OR_NOT, PLAN, PlannedTable, ReleasePla
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Perimeters
 from services.reporting.domain.disclosure.perimeters import perimeters
 from services.reporting.domain.disclosure.recoding import modalities_of
-from services.reporting.domain.tables.residence import RESIDENTS, territory_of
+from services.reporting.domain.seats import (
+    departments_of,
+    distinct_by_seat,
+    post_of,
+    seat_of,
+    single_seats,
+)
+from services.reporting.domain.tables.perimeter import departments_open
+from services.reporting.domain.tables.residence import RESIDENTS, territory_in, territory_of
 from services.reporting.domain.tables.selection import CellQuery
 
 Counts = dict[Leaf, int]
@@ -29,11 +40,13 @@ class ExactCounts:
     """The exact counts of a period, by table and force, from which a release is made.
 
     A quarter that was released before keeps its counts of then: late facts wait for the final
-    release of the year. `plan`: which tables, under which limits.
+    release of the year. `departments`: of each seat that was open on a day of the period.
+    `plan`: which tables, under which limits.
     """
 
     period: Period
     counts: dict[tuple[str, str], Counts] = field(default_factory=dict)
+    departments: Mapping[str, str] = field(default_factory=dict)
     plan: ReleasePlan = PLAN
 
     @property
@@ -73,85 +86,149 @@ class ExactCounts:
             for force in FORCES
         ]
 
-    def perimeters(self, departments: Mapping[str, str]) -> Perimeters:
-        """The areas of the posts that count anything. Raises NationTooSmall."""
-        volumes: dict[str, dict[str, int]] = {
-            post: dict.fromkeys(FORCES, 0)
-            for leaves in self.counts.values()
-            for post, _, _ in leaves
-        }
+    def perimeters(self) -> Perimeters:
+        """The areas of the seats open in the period, or that count anything.
+
+        Raises NationTooSmall.
+        """
+        counted = {seat for leaves in self.counts.values() for seat, _, _ in leaves}
+        departments = dict(self.departments)
+        if self.plan.policy.counts_by_seat:
+            for single in (single for seat in counted for single in single_seats(seat)):
+                departments.setdefault(single, departments_of(single)[0])
+            counted = {*departments}
+        volumes = {seat: dict.fromkeys(FORCES, 0) for seat in sorted(counted)}
         for force in FORCES:
-            for (post, _, _), count in self.of(SITUATIONS, force).items():
-                volumes[post][force] += count
+            for (seat, _, _), count in self.of(SITUATIONS, force).items():
+                volumes[seat][force] += count
         return perimeters(volumes, departments, self.plan.policy.area_min)
 
 
-Territories = Mapping[str, frozenset[str]]
-"""Post → the communes of its territory."""
-
-
-def territories_of(period: Period, records: Iterable[PostRecord]) -> Territories:
-    """The territory of each post on the last day of the period."""
-    return {record.post: territory_of(record, period) for record in records}
-
-
 def cells_needed(
-    period: Period, posts: Iterable[str], territories: Territories
-) -> tuple[CellQuery, CellQuery]:
-    """The questions to the read models: the tables of the plan, and the communes of residence.
+    period: Period, records: Sequence[PostRecord]
+) -> tuple[tuple[str, CellQuery], ...]:
+    """The questions to the read models, each with the model that answers it.
 
-    Cells are by post and month, distinct persons for the whole period. Only the communes that
-    lie in the territory of some post are asked for.
+    The tables of the plan by post, département of the day and month; the persons received in
+    the whole period, also by post alone; and the communes of residence that lie in some
+    territory of the posts.
     """
-    measures = [(planned.code, planned.measure) for planned in PLAN.tables]
-    plan = CellQuery(
-        measures=(*(measure for measure in measures if measure != RESIDENTS), *MINUTES),
+    tables = [(planned.code, planned.measure) for planned in PLAN.tables]
+    distinct = [(planned.code, planned.measure) for planned in PLAN.tables if _distinct(planned)]
+    by_day = CellQuery(
+        measures=(*(measure for measure in tables if measure != RESIDENTS), *MINUTES),
         periods=(*period.months, str(period)),
-        areas=tuple(posts),
+        areas=tuple(sorted({department_of(v.commune) for r in records for v in r.versions})),
+        by_post=True,
         by_period=True,
     )
-    inside = tuple(sorted({commune for of_post in territories.values() for commune in of_post}))
-    return plan, replace(plan, measures=(RESIDENTS,), periods=period.months, d1=inside)
+    together = CellQuery(
+        measures=tuple(distinct),
+        periods=(str(period),),
+        areas=tuple(record.post for record in records),
+        by_post=True,
+        by_period=True,
+    )
+    communes = {code for r in records for v in r.versions for code in (v.commune, *v.units)}
+    residents = replace(
+        by_day, measures=(RESIDENTS,), periods=period.months, d1=tuple(sorted(communes))
+    )
+    return ("department", by_day), ("department", residents), ("site", together)
 
 
 def counted(
     period: Period,
     cells: Iterable[CellRow],
-    territories: Territories = MappingProxyType({}),
+    records: Iterable[PostRecord] = (),
     plan: ReleasePlan = PLAN,
 ) -> ExactCounts:
     """The exact counts of a period from the cells of `cells_needed`.
 
-    Communes of residence become inside or outside the territory of the post; outside is what is
-    left of the situations opened.
+    Cells are by post and département of the day; distinct persons of the whole period also by
+    post alone, where it was in several. Communes of residence become inside or outside the
+    territory that the post had there; outside is what is left of the situations opened.
     """
+    known, by_seat = {record.post: record for record in records}, plan.policy.counts_by_seat
+    territories: dict[tuple[str, str], frozenset[str]] = {}
     counts: dict[tuple[str, str], Counts] = defaultdict(lambda: defaultdict(int))
+    received: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
     quarter_of = {month: str(q) for q in period.quarters for month in q.months}
     for cell in cells:
         planned = plan.by_code.get(cell.table)
         if planned is None or cell.measure != planned.measure:
             continue
+        whole = cell.period == str(period)
+        if _distinct(planned):
+            if whole:
+                received[planned.code, cell.force, cell.post][cell.area] = cell.value
+            continue
         modality = "/".join(code for code in (cell.d1, cell.d2) if code)
         if (cell.table, cell.measure) == RESIDENTS:
-            if cell.d1 not in territories.get(cell.area, frozenset()):
+            place = (cell.post, cell.area)
+            if place not in territories:
+                territories[place] = _territory(known.get(cell.post), period, cell.area, by_seat)
+            if cell.d1 not in territories[place]:
                 continue
             modality = INSIDE
-        whole = cell.period == str(period)
-        if whole == (planned.rule == Rule.DISTINCT):
-            quarter = cell.period if whole else quarter_of[cell.period]
-            counts[planned.code, cell.force][cell.area, quarter, modality] += cell.value
+        if not whole:
+            seat = seat_of(cell.post, cell.area) if by_seat else cell.post
+            counts[planned.code, cell.force][seat, quarter_of[cell.period], modality] += cell.value
+    for (code, force, post), by_area in received.items():
+        for seat, count in _persons(post, by_area, by_seat).items():
+            counts[code, force][seat, str(period), ""] = count
     for force in FORCES:
         residents = counts[RESIDENCE, force]
-        for (post, quarter, _), opened in counts[SITUATIONS, force].items():
-            residents[post, quarter, OUTSIDE] = opened - residents[post, quarter, INSIDE]
+        for (seat, quarter, _), opened in counts[SITUATIONS, force].items():
+            residents[seat, quarter, OUTSIDE] = opened - residents[seat, quarter, INSIDE]
     return ExactCounts(
         period,
         {
             key: {leaf: count for leaf, count in sorted(leaves.items()) if count}
             for key, leaves in counts.items()
         },
+        _departments(period, known.values(), by_seat),
         plan,
     )
+
+
+def _distinct(planned: PlannedTable) -> bool:
+    return planned.rule == Rule.DISTINCT
+
+
+def _persons(post: str, received: Mapping[str, int], by_seat: bool) -> Mapping[str, int]:
+    """Distinct persons by seat; `received`: by département, and by post where it was in several."""
+    each = {area: count for area, count in received.items() if area != post}
+    together = received.get(post, sum(each.values()))
+    return distinct_by_seat(post, each, together) if by_seat else {post: together}
+
+
+def _territory(
+    record: PostRecord | None, period: Period, department: str, by_seat: bool
+) -> frozenset[str]:
+    if record is None:
+        return frozenset()
+    return territory_in(record, period, department) if by_seat else territory_of(record, period)
+
+
+def _departments(period: Period, records: Iterable[PostRecord], by_seat: bool) -> dict[str, str]:
+    if by_seat:
+        return {
+            seat_of(record.post, department): department
+            for record in records
+            for department in departments_open(record, period)
+        }
+    return departments_on_last_day(period, records)
+
+
+def by_seat(linked: LinkedTable) -> Counts:
+    """The leaves of a released quarter by seats: early releases name the post, wherever it was."""
+    seats = {}
+    for seat in linked.posts:
+        codes = linked.perimeters.department.get(seat, "").split("+")
+        there = seat_of(post_of(seat), codes[0])
+        known = not codes[0] or departments_of(seat)[0] in codes
+        seats[seat] = seat if known else there
+    return {(seats[seat], q, m): count for (seat, q, m), count in linked.values.items()}
 
 
 def departments_on_last_day(period: Period, records: Iterable[PostRecord]) -> dict[str, str]:

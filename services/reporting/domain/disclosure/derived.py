@@ -1,6 +1,6 @@
 """Figures computed from released rows and the public register alone: they tell nothing new."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from statistics import median
@@ -56,7 +56,8 @@ def medians(
 ) -> Iterator[ReleasedRow]:
     """Beside the count of each post, the median of the counts shown of other posts of its kind.
 
-    Posts shown together have no kind. `base`: how many others there are, at `least`.
+    Posts shown together have no kind, nor one that moved, whose year is in two places. `base`:
+    how many others there are, at `least`.
     """
     alike: dict[tuple[str, str, str, Kind], list[ReleasedRow]] = defaultdict(list)
     for row in counts:
@@ -64,7 +65,9 @@ def medians(
         kind = kinds.get(row.area)
         if compared and kind is not None and row.value is not None:
             alike[row.table, row.modality, row.force, kind].append(row)
-    for rows in alike.values():
+    for found in alike.values():
+        times = Counter(row.area for row in found)
+        rows = [row for row in found if times[row.area] == 1]
         for row in rows:
             others = [other.count for other in rows if other is not row]
             if len(others) >= least:
@@ -91,32 +94,41 @@ def pooled_shares(counts: Sequence[ReleasedRow]) -> Iterator[ReleasedRow]:
 def means_of_posts(counts: Sequence[ReleasedRow]) -> Iterator[ReleasedRow]:
     """The mean of the shares of the posts (T14, T16), over those whose count is shown and not 0.
 
-    Areas that are shown together count as one; `base` is how many there are.
+    Areas that are shown together count as one, and so do the départements of a post that moved;
+    `base` is how many there are.
     """
-    found: dict[tuple[str, str, str], list[ReleasedRow]] = defaultdict(list)
+    whole: dict[tuple[str, ...], list[ReleasedRow]] = defaultdict(list)
+    found: dict[tuple[str, ...], dict[str, ReleasedRow]] = defaultdict(dict)
     for row in counts:
-        if row.grain == Grain.POST_YEAR and row.value:
-            found[row.table, row.force, row.modality].append(row)
-    for rows in found.values():
-        yield replace(
-            rows[0],
-            measure=MEAN_OF_POSTS.key,
-            grain=Grain.NATION_YEAR,
-            area=NATION,
-            department=None,
-            unit=MEAN_OF_POSTS.unit,
-            value=mean_of_shares((row.count, int(row.base or 0)) for row in rows),
-            base=len(rows),
-        )
+        if row.grain == Grain.POST_YEAR:
+            counted = (row.table, row.force, row.modality)
+            whole[*counted, row.area].append(row)
+            if row.value:
+                found[counted].setdefault(row.area, row)
+    for key, areas in found.items():
+        parts = [
+            (sum(row.count for row in rows), sum(int(row.base or 0) for row in rows))
+            for rows in (whole[*key, area] for area in areas)
+            if all(row.value is not None for row in rows)
+        ]
+        if parts:
+            yield replace(
+                next(iter(areas.values())),
+                measure=MEAN_OF_POSTS.key,
+                grain=Grain.NATION_YEAR,
+                area=NATION,
+                department=None,
+                unit=MEAN_OF_POSTS.unit,
+                value=mean_of_shares(parts),
+                base=len(parts),
+            )
 
 
 def interviews_by_situation(counts: Sequence[ReleasedRow]) -> Iterator[ReleasedRow]:
     """A5: interviews for each situation opened, where both are shown."""
-    opened = {
-        (row.grain, row.area, row.period, row.force): row for row in counts if row.table == "A1"
-    }
+    opened = {_place(row): row for row in counts if row.table == "A1"}
     for row in counts:
-        situations = opened.get((row.grain, row.area, row.period, row.force))
+        situations = opened.get(_place(row))
         shown = (row.table, row.modality) == _INTERVIEWS and row.value is not None
         if shown and situations is not None and situations.value:
             yield replace(
@@ -128,6 +140,10 @@ def interviews_by_situation(counts: Sequence[ReleasedRow]) -> Iterator[ReleasedR
                 value=quotient(row.count, situations.count),
                 base=situations.value,
             )
+
+
+def _place(row: ReleasedRow) -> tuple[str, ...]:
+    return row.grain, row.area, row.department or "", row.period, row.force
 
 
 INDICATOR = "indicator"

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from contracts.identifiers import NATION
 from contracts.release_plan import Grain, Rule
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
+from services.reporting.domain.seats import post_of, single_seats
 
 Row = tuple[str, str]
-"""A post and a quarter."""
+"""A post at one of its seats (see seats.py), and a quarter."""
 
 Leaf = tuple[str, str, str]
-"""A post, a quarter, a modality."""
+"""A post at one of its seats, a quarter, a modality."""
 
 Grouping = tuple[tuple[str, ...], ...]
 """Modalities parted into those shown together."""
@@ -35,16 +36,19 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Perimeters:
-    """Post → the area that shows it as a post, and as a département."""
+    """Seat → the area that shows it as a post, and as a département."""
 
     post: Mapping[str, str]
     department: Mapping[str, str]
 
-    def area_of(self, level: str, post: str) -> str:
-        """Where a post counts at a level."""
+    def areas_of(self, level: str, seat: str) -> tuple[str, ...]:
+        """Where a seat counts at a level: once, but for one in several départements."""
         if level == "nation":
-            return NATION
-        return self.department[post] if level == "department" else self.post[post]
+            return (NATION,)
+        known = self.department if level == "department" else self.post
+        if seat in known:
+            return (known[seat],)
+        return tuple(dict.fromkeys(known[single] for single in single_seats(seat)))
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,16 @@ class LinkedTable:
 
     @cached_property
     def posts(self) -> tuple[str, ...]:
-        """The posts that count anything, in order."""
+        """The posts that count anything, at each of their seats, in order."""
         return tuple(sorted({post for post, _, _ in self.values}))
+
+    @cached_property
+    def seats(self) -> Mapping[str, tuple[str, ...]]:
+        """Post → its seats among `posts`."""
+        found: dict[str, list[str]] = {}
+        for seat in self.posts:
+            found.setdefault(post_of(seat), []).append(seat)
+        return {post: tuple(seats) for post, seats in found.items()}
 
     @cached_property
     def areas(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -103,7 +115,8 @@ class LinkedTable:
         found: dict[str, dict[str, list[str]]] = {"nation": {}, "department": {}, "post": {}}
         for level, areas in found.items():
             for post in self.posts:
-                areas.setdefault(self.perimeters.area_of(level, post), []).append(post)
+                for area in self.perimeters.areas_of(level, post):
+                    areas.setdefault(area, []).append(post)
         return {
             level: {area: tuple(posts) for area, posts in areas.items()}
             for level, areas in found.items()
@@ -137,8 +150,8 @@ class Published:
         post, quarter, modality = leaf
         for grid in self.grids:
             if grid.period in (linked.year, quarter) and modality in grid.group_of:
-                area = linked.perimeters.area_of(grid.level, post)
-                yield Cell(grid.level, area, grid.period, grid.group_of[modality])
+                for area in linked.perimeters.areas_of(grid.level, post):
+                    yield Cell(grid.level, area, grid.period, grid.group_of[modality])
 
     def cells(self, linked: LinkedTable) -> Iterator[tuple[Cell, int]]:
         """Every cell with its exact value, hidden ones too."""

@@ -1,16 +1,20 @@
 """Rows of tables that count no person: posts, conventions, meetings; released as they are."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from contracts.codes import SERIE
 from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.period import Period
-from contracts.read_model import PostRecord
-from contracts.release_plan import Grain, OpenTable
+from contracts.read_model import PostRecord, PostVersion
+from contracts.release_plan import PLAN, Grain, OpenTable, ReleasePlan
 from contracts.statistics.catalogue import Evaluation, StatisticalTable
 from contracts.statistics.report_tables import REPORT_TABLES
 from services.reporting.domain.disclosure.counting import departments_on_last_day
 from services.reporting.domain.disclosure.released_row import NOT_KNOWN, ReleasedRow
+from services.reporting.domain.seats import post_of, seat_of, version_at
+from services.reporting.domain.tables.question import Question, asked
 from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import TableRow
 
@@ -19,38 +23,49 @@ _OF_ONE_FORCE = ("police", "gendarmerie")
 
 
 def open_rows(
-    answer: Callable[[str, str, str | None, str], TableResult],
+    answer: Callable[[Question], TableResult],
     period: Period,
     posts: Sequence[PostRecord],
-    planned: Iterable[OpenTable],
+    plan: ReleasePlan = PLAN,
 ) -> Iterator[ReleasedRow]:
     """The rows of every open table of a plan that the release of a period has.
 
-    `answer`: the table of a code at a level, of an area or of each, in a period. A post of one
-    force is seen by that force alone, a mixed one by both.
+    `answer`: the table that a question asks for. A post of one force is seen by that force
+    alone, a mixed one by both.
     """
-    forces = {post.post: _force_of(post, period) for post in posts}
+    by_seat = plan.policy.counts_by_seat
+    seated = {
+        seat: (department, _force_of(version_at(post, period, department)))
+        for post in posts
+        for department in {department_of(version.commune) for version in post.versions}
+        for seat in [seat_of(post.post, department)]
+    }
     departments = departments_on_last_day(period, posts)
-    for table, grain, (code, level, of_all) in questions(planned, period):
-        result = answer(code, level, of_all, str(period))
+    at_end = {
+        post.post: (departments[post.post], _force_of(post.version_on(period.last_day)))
+        for post in posts
+    }
+    of_posts = seated if by_seat else at_end
+    for table, grain, question in questions(plan, period):
+        result = answer(question)
         for row in _shown(table, result):
             area = str(row.get("area", NATION))
-            department = departments.get(area, None if area == NATION else area)
-            yield _row(result, row, grain, department, forces.get(area, ""))
+            of_nation = None if area == NATION else area
+            yield _row(result, row, grain, *of_posts.get(area, (of_nation, "")))
 
 
-def questions(
-    planned: Iterable[OpenTable], period: Period
-) -> Iterator[tuple[OpenTable, Grain, tuple[str, str, str | None]]]:
-    """Each table and grain that the release of a period has: its code, level and area.
+def questions(plan: ReleasePlan, period: Period) -> Iterator[tuple[OpenTable, Grain, Question]]:
+    """Each open table and grain that the release of a period has, and what it asks.
 
-    Without an area every area of the level is asked.
+    Every area of the level is asked; posts by their seats.
     """
     length = "year" if period.length == 12 else "quarter"
-    for table in planned:
+    by_seat = plan.policy.counts_by_seat
+    for table in plan.open_tables:
         for grain in (grain for grain in table.readers if grain.length == length):
             level = "site" if grain.level == "post" else grain.level
-            yield table, grain, (table.code, level, NATION if level == "nation" else None)
+            question = asked(table.code, level, None, str(period))
+            yield table, grain, replace(question, by_seat=by_seat and level == "site")
 
 
 def _shown(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:
@@ -68,9 +83,8 @@ def _shown(planned: OpenTable, result: TableResult) -> Iterable[TableRow]:
     return [row for row in rows if not planned.measures or row["measure"] in planned.measures]
 
 
-def _force_of(post: PostRecord, period: Period) -> str:
-    service = post.version_on(period.last_day).service
-    return service if service in _OF_ONE_FORCE else ""
+def _force_of(version: PostVersion) -> str:
+    return version.service if version.service in _OF_ONE_FORCE else ""
 
 
 def _row(
@@ -80,7 +94,7 @@ def _row(
     return ReleasedRow(
         table=result.table.code,
         grain=grain,
-        area=str(row.get("area", NATION)),
+        area=post_of(str(row.get("area", NATION))),
         department=department,
         period=str(result.question.period),
         force=force,

@@ -4,13 +4,15 @@ Where a post, or a post beside its neighbours, received too few persons in the y
 shown together with others of its département, and a département with the next one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from contracts.release_plan.policy import AREA_MIN
 from services.reporting.domain.disclosure.linked_table import Perimeters
+from services.reporting.domain.seats import post_of
 
 Volumes = Mapping[str, Mapping[str, int]]
-"""Post → force → situations of the year."""
+"""Seat → force → situations of the year."""
 
 
 class NationTooSmall(Exception):
@@ -20,10 +22,10 @@ class NationTooSmall(Exception):
 def perimeters(
     volumes: Volumes, departments: Mapping[str, str], area_min: int = AREA_MIN
 ) -> Perimeters:
-    """The areas of every post, merged where they must be.
+    """The areas of every seat, merged where they must be: those of posts within départements.
 
-    `area_min`: persons of a force that an area must have, also without any one of its posts.
-    Raises NationTooSmall.
+    `departments`: of each seat. `area_min`: persons of a force that an area must have, also
+    without any one of its posts. Raises NationTooSmall.
     """
     if not any(count for forces in volumes.values() for count in forces.values()):
         raise NationTooSmall
@@ -62,20 +64,27 @@ def _large_departments(
 
 def _large_posts(volumes: Volumes, posts: Sequence[str], area_min: int) -> list[list[str]]:
     """Each post alone, but for the small ones: with the largest others, until they are many."""
-    small = [post for post in posts if not _is_large(volumes, [post], area_min)]
+    seats: dict[str, list[str]] = {}
+    for seat in posts:
+        seats.setdefault(post_of(seat), []).append(seat)
+    small = [own for own in seats.values() if not _is_large(volumes, own, area_min)]
     others = sorted(
-        (p for p in posts if p not in small), key=lambda p: (sum(volumes[p].values()), p)
+        (own for own in seats.values() if own not in small),
+        key=lambda own: (sum(sum(volumes[seat].values()) for seat in own), own),
     )
-    together = small
+    together = [seat for own in small for seat in own]
     while together and not _is_large(volumes, together, area_min):
-        together = [*together, others.pop()]
-    return [*([together] if together else []), *([post] for post in others)]
+        together += others.pop()
+    return [*([together] if together else []), *others]
 
 
 def _is_large(volumes: Volumes, posts: Sequence[str], area_min: int) -> bool:
     for force in {force for post in posts for force in volumes[post]}:
-        counts = [volumes[post].get(force, 0) for post in posts]
-        total = sum(counts)
-        if any(0 < rest < area_min for rest in (total, *(total - own for own in counts))):
+        counts: Counter[str] = Counter()
+        for seat in posts:
+            counts[post_of(seat)] += volumes[seat].get(force, 0)
+        total = counts.total()
+        rests = (total, *(total - own for own in counts.values()))
+        if any(0 < rest < area_min for rest in rests):
             return False
     return True

@@ -14,6 +14,7 @@ from services.reporting.domain.disclosure.linked_table import (
     Published,
     Row,
 )
+from services.reporting.domain.seats import post_of
 
 NOWHERE = "∅"  # no code: under FREE and DISTINCT, persons may leave a modality for none
 
@@ -54,8 +55,9 @@ def perturbations(
     backs: list[Back | None] = [None]
     if sensitive.period in linked.quarters:
         backs += [_another_quarter(q) for q in linked.quarters if q != sensitive.period]
-    inside = {*sensitive.posts, sensitive.against}
-    outside = [post for post in order if post not in inside]
+    outside = [
+        seat for seat in order if seat not in sensitive.posts and post_of(seat) != sensitive.against
+    ]
     backs += [_team((post,)) for post in outside]
     backs += [_team(outside[::2]), _team(outside[1::2])] if len(outside) > 3 else []
     for back in backs:
@@ -163,4 +165,4 @@ def _perturbation(
         for cell in published.cells_of(linked, leaf):
             sums[cell] += change
     changed = frozenset(cell for cell, change in sums.items() if change)
-    return CellPerturbation(made, made.posts.difference(sensitive.posts), changed)
+    return CellPerturbation(made, made.posts - sensitive.insiders, changed)

@@ -1,17 +1,20 @@
 """The primary rule: which cells are sensitive, for a reader or for a post that knows itself."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.certificate import SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable
+from services.reporting.domain.seats import departments_of, post_of
 
 
 def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[SensitiveCell]:
     """The sensitive cells of `grids`, each once, in a fixed order.
 
     A cell is sensitive when it counts 1 … T−1, or everybody of a group smaller than `group_min`.
-    So is what is left of a cell without any one of its posts, which that post can work out.
+    So is what is left of a cell without any one of its posts, which that post can work out; and
+    how many persons were received in several départements, by which these exceed the nation.
     """
     found: dict[SensitiveCell, None] = {}
     for grid in grids:
@@ -19,16 +22,24 @@ def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[Sensitiv
             for group in grid.grouping:
                 if not (linked.keeps_rows and len(group) == len(linked.modalities)):
                     found.update(dict.fromkeys(_of_cell(linked, posts, grid.period, group)))
+        if grid.level == "department" and linked.rule == Rule.DISTINCT:
+            for seat in (seat for seat in linked.posts if len(departments_of(seat)) > 1):
+                if _is_secret(
+                    linked, (seat,), grid.period, linked.sum_of((seat,), grid.period, ("",))
+                ):
+                    found[SensitiveCell((seat,), grid.period, ("",))] = None
     return list(found)
 
 
 def small_totals(linked: LinkedTable, grid: Grid) -> bool:
     """Whether the persons of an area, or of all its posts but one, are too few to be told."""
     for posts in linked.areas[grid.level].values():
-        each = [_persons(linked, (post,), grid.period) for post in posts]
-        counts = [count for count in each if count is not None]
-        total = sum(counts)
-        if any(0 < rest < linked.threshold for rest in (total, *(total - own for own in counts))):
+        counts: Counter[str] = Counter()
+        for seat in posts:
+            counts[post_of(seat)] += _persons(linked, (seat,), grid.period) or 0
+        total = counts.total()
+        rests = (total, *(total - own for own in counts.values()))
+        if any(0 < rest < linked.threshold for rest in rests):
             return True
     return False
 
@@ -36,14 +47,16 @@ def small_totals(linked: LinkedTable, grid: Grid) -> bool:
 def _of_cell(
     linked: LinkedTable, posts: tuple[str, ...], period: str, group: tuple[str, ...]
 ) -> Iterator[SensitiveCell]:
-    each = {post: linked.sum_of((post,), period, group) for post in posts}
-    value = sum(each.values())
+    each: Counter[str] = Counter()
+    for seat in posts:
+        each[post_of(seat)] += linked.sum_of((seat,), period, group)
+    value = each.total()
     if _is_secret(linked, posts, period, value):
         yield SensitiveCell(posts, period, group)
-    if len(posts) < 2 or value - max(each.values()) >= max(linked.group_min, linked.threshold):
+    if len(each) < 2 or value - max(each.values()) >= max(linked.group_min, linked.threshold):
         return
     for post, own in each.items():
-        others = tuple(p for p in posts if p != post)
+        others = tuple(seat for seat in posts if post_of(seat) != post)
         if _is_secret(linked, others, period, value - own):
             yield SensitiveCell(others, period, group, against=post)
 

@@ -5,8 +5,8 @@ corrected. Such a count is sensitive too: a grain at which any difference is 1 â
 direction, is not released again. What was hidden stays hidden.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain
@@ -22,14 +22,15 @@ from services.reporting.domain.disclosure.recoding import (
 )
 from services.reporting.domain.disclosure.releasing import ReleasedTable, require_proof
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
+from services.reporting.domain.seats import post_of
 
 
 class PostUnknownBefore(Exception):
-    """A post counts now that counted nothing when the year was released; `args[0]` is its id."""
+    """A post counts now where it counted nothing when the year was released; `args[0]`: its id."""
 
 
 def rectify(
-    earlier: Iterable[Protected], exact: ExactCounts, program: IntegerProgram, key: bytes
+    earlier: Sequence[Protected], exact: ExactCounts, program: IntegerProgram, key: bytes
 ) -> list[ReleasedTable]:
     """Every table as counted now, at the grains at which it can be released again.
 
@@ -38,6 +39,10 @@ def rectify(
     of_table: dict[str, list[Protected]] = defaultdict(list)
     for found in earlier:
         of_table[found.linked.table].append(found)
+    counted = {seat for found in earlier for seat, _, _ in found.linked.values}
+    for seat in sorted({seat for values in exact.counts.values() for seat, _, _ in values}):
+        if seat not in counted:
+            raise PostUnknownBefore(post_of(seat))
     totals = _grains_that_differ_enough(of_table[SITUATIONS], exact, FINEST_FIRST)
     tables = []
     for planned in PLAN.tables:
@@ -59,19 +64,21 @@ def rectify(
 def small_difference(before: LinkedTable, now: LinkedTable, published: Published) -> bool:
     """Whether a reader, or one of the posts, learns of a small difference from what is shown."""
     for grid in published.grids:
-        for area, posts in before.areas[grid.level].items():
+        areas = before.areas[grid.level], now.areas[grid.level]
+        for area in dict.fromkeys((*areas[0], *areas[1])):
+            posts = dict.fromkeys(seat for known in areas for seat in known.get(area, ()))
             shown = [
                 group
                 for group in grid.grouping
                 if (grid.level, area, grid.period, group) not in published.hidden
             ]
             for group in (*shown, *([before.modalities] if before.keeps_rows else [])):
-                each = [
-                    now.sum_of((post,), grid.period, group)
-                    - before.sum_of((post,), grid.period, group)
-                    for post in posts
-                ]
-                rest = (sum(each), *(sum(each) - own for own in each if own and len(posts) > 1))
+                each: Counter[str] = Counter()
+                for seat in posts:
+                    more = now.sum_of((seat,), grid.period, group)
+                    each[post_of(seat)] += more - before.sum_of((seat,), grid.period, group)
+                own = (each[post] for post in each if each[post] and len(each) > 1)
+                rest = (each.total(), *(each.total() - known for known in own))
                 if any(0 < abs(difference) < before.threshold for difference in rest):
                     return True
     return False
@@ -128,9 +135,6 @@ def _again(
 def _now(linked: LinkedTable, exact: ExactCounts) -> LinkedTable:
     """The same areas and modalities, with the counts of today."""
     values = exact.of(linked.table, linked.force)
-    for post, _, _ in values:
-        if post not in linked.perimeters.post:
-            raise PostUnknownBefore(post)
     situations = exact.of(SITUATIONS, linked.force)
     return replace(
         linked,

@@ -45,7 +45,6 @@ class NotProven(Exception):
 
 def release_tables(
     exact: ExactCounts,
-    departments: Mapping[str, str],
     program: IntegerProgram,
     key: bytes,
     already_published: AlreadyPublished = MappingProxyType({}),
@@ -55,7 +54,7 @@ def release_tables(
 
     Raises NationTooSmall, and NotProven should the sealer have erred.
     """
-    areas, grains = exact.perimeters(departments), grains_of(exact)
+    areas, grains = exact.perimeters(), grains_of(exact)
     tables = []
     for planned in exact.plan.tables:
         linked_tables = exact.linked_tables(planned, areas)

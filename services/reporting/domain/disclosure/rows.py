@@ -21,17 +21,25 @@ from services.reporting.domain.disclosure.counting import MINUTES
 from services.reporting.domain.disclosure.linked_table import Cell
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
+from services.reporting.domain.seats import post_of, seat_of
 
 _UNITS = {each.key: each.unit for each in (ACTS, MENTIONS, ORIENTATIONS, SITUATIONS)}
 
 
 def named(rows: Iterable[ReleasedRow], names: Mapping[str, str]) -> list[ReleasedRow]:
-    """The rows with the names of their areas; `names`: of posts, by their codes."""
+    """The rows with the names of their areas; `names`: of posts and of their seats."""
     known = {NATION: "France"} | {c.code: c.label for c in DEPARTEMENT.codes} | dict(names)
     return [
-        replace(row, area_label=" + ".join(known.get(code, code) for code in row.area.split("+")))
+        replace(row, area_label=" + ".join(_name(row, code, known) for code in row.area.split("+")))
         for row in rows
     ]
+
+
+def _name(row: ReleasedRow, code: str, known: Mapping[str, str]) -> str:
+    """Of a post, the name that it had where the row counts it."""
+    there = row.department.split("+") if row.department and "-" in code else ()
+    seats = [seat_of(code, department) for department in there]
+    return next((known[seat] for seat in seats if seat in known), known.get(code, code))
 
 
 def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[ReleasedRow]:
@@ -48,7 +56,7 @@ def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[Relea
                     table=planned.code,
                     measure=planned.measure,
                     grain=grain,
-                    area=cell.area,
+                    area="+".join(dict.fromkeys(map(post_of, cell.area.split("+")))),
                     department=_department(found, cell),
                     period=cell.period,
                     force=found.linked.force,
@@ -62,12 +70,12 @@ def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[Relea
                     secrecy=NOT_SAID if hidden else None,
                 )
     if planned.rule == Rule.TOTAL and released.shows(Grain.DEPARTMENT_YEAR):
-        yield from _not_covered(released, plan.departments)
+        yield from _without_rows(released, plan)
 
 
 def _department(found: Protected, cell: Cell) -> str | None:
-    if cell.level == "nation":
-        return None
+    if cell.level != "post":
+        return cell.area if cell.level == "department" else None
     post = found.linked.areas[cell.level][cell.area][0]
     return found.linked.perimeters.department[post]
 
@@ -115,23 +123,30 @@ def _merged(planned: PlannedTable, cell: Cell) -> tuple[str, str]:
     return smallest.code, smallest.label
 
 
-def _not_covered(released: ReleasedTable, departments: Iterable[str]) -> Iterator[ReleasedRow]:
-    """The départements in which no post worked: they are said, and said not to be zero."""
+def _without_rows(released: ReleasedTable, plan: ReleasePlan) -> Iterator[ReleasedRow]:
+    """The départements in which no post worked a day: they are said, and said not to be zero.
+
+    Those in which posts were open and nothing was counted are 0.
+    """
     linked = released.protected[0].linked
-    covered = {c for area in linked.perimeters.department.values() for c in area.split("+")}
-    for code in departments:
-        if code not in covered:
-            yield ReleasedRow(
-                table=released.planned.code,
-                measure=released.planned.measure,
-                grain=Grain.DEPARTMENT_YEAR,
-                area=code,
-                department=code,
-                period=linked.year,
-                label=DEPARTEMENT.label_of(code),
-                unit=_UNITS[released.planned.measure],
-                secrecy=NOT_COVERED,
-            )
+    areas = dict.fromkeys(linked.perimeters.department.values())
+    covered = {code for area in areas for code in area.split("+")}
+    counted = {area for found in released.protected for area in found.linked.areas["department"]}
+    silent = [area for area in areas if area not in counted] if plan.policy.counts_by_seat else []
+    nobody = [code for code in plan.departments if code not in covered]
+    for area in (*silent, *nobody):
+        yield ReleasedRow(
+            table=released.planned.code,
+            measure=released.planned.measure,
+            grain=Grain.DEPARTMENT_YEAR,
+            area=area,
+            department=area,
+            period=linked.year,
+            label=" + ".join(map(DEPARTEMENT.label_of, area.split("+"))),
+            unit=_UNITS[released.planned.measure],
+            value=None if area in nobody else 0,
+            secrecy=NOT_COVERED if area in nobody else None,
+        )
 
 
 _TABLES = tuple(table for table, _ in MINUTES)
@@ -152,7 +167,7 @@ def minutes(
             if cell.measure == "minutes":
                 spent[key] += cell.value
             else:
-                acts[key][cell.area] += cell.value
+                acts[key][cell.post] += cell.value
     for row in rows:
         if row.table in _TABLES and row.grain == Grain.NATION_YEAR:
             keys = [(row.table, row.force, code) for code in row.codes]

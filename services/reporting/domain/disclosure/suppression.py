@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, combinations
 from typing import Protocol
 
 from services.reporting.domain.disclosure.certificate import Certificate, Kind, SensitiveCell
@@ -94,8 +95,9 @@ def _themselves(
 ) -> frozenset[Cell]:
     """The published cells that are sensitive, for a reader or for one of their posts."""
     posts_of = {
-        (period, group, frozenset(posts) | ({against} - {None}))
+        (period, group, frozenset((*posts, *own)))
         for posts, period, group, against in sensitive_cells
+        for own in _subsets(linked.seats[against] if against else ())
     }
     return frozenset(
         Cell(grid.level, area, grid.period, group)
@@ -104,6 +106,12 @@ def _themselves(
         for group in grid.grouping
         if (grid.period, group, frozenset(posts)) in posts_of
     )
+
+
+def _subsets(seats: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The seats that a post may have in a cell, at least one where it has any."""
+    least = min(1, len(seats))
+    return chain.from_iterable(combinations(seats, n) for n in range(least, len(seats) + 1))
 
 
 @dataclass(frozen=True)
@@ -148,15 +156,15 @@ class _Search:
             if grid.level != NEVER_HIDDEN and all(len(group) == 1 for group in grid.grouping)
         ]
         open_areas = set(self._open_areas)
-        area_of = self.linked.perimeters.area_of
+        areas_of = self.linked.perimeters.areas_of
         for level in fine:
-            around = {area_of(level, post) for post in sensitive.posts}
+            around = {area for post in sensitive.posts for area in areas_of(level, post)}
             if len(around) == 1:  # exchanges inside an area do not change its figures
                 open_areas |= {(level, area) for area in around}
         return [
             post
             for post in self.order
-            if all((level, area_of(level, post)) in open_areas for level in fine)
+            if all((at, area) in open_areas for at in fine for area in areas_of(at, post))
         ]
 
     @cached_property
@@ -164,11 +172,11 @@ class _Search:
         """The posts to try as partners: first those whose areas already hide a cell."""
         if len(self.order) <= ASKED:
             return self.order
-        area_of = self.linked.perimeters.area_of
+        areas_of = self.linked.perimeters.areas_of
         near = {
             post
             for post in self.order
-            if any((level, area_of(level, post)) in self._open_areas for level in _WEIGHT)
+            if any((at, area) in self._open_areas for at in _WEIGHT for area in areas_of(at, post))
         }
         return sorted(self.order, key=lambda post: post not in near)[:ASKED]
 

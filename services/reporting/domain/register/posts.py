@@ -50,7 +50,7 @@ def coverage(question: Question, area: str, evidence: Evidence) -> list[TableRow
     """G6: days filled among days open, each day in the area where the post then was."""
     filled = opened = 0
     for record in evidence.posts:
-        for first, last in spells(question, record):
+        for first, last in spells(record, question.period):
             if area_on(question, record, first) == area:
                 opened += (last - first).days + 1
                 filled += days_filled(record, first, last)

@@ -8,6 +8,7 @@ from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord
+from services.reporting.domain.seats import seat_of
 from services.reporting.domain.tables.question import ACTUELLE, Question
 
 _RANK = {code: rank for rank, code in enumerate(DEPARTEMENT.by_code)}
@@ -17,22 +18,22 @@ def area_on(question: Question, record: PostRecord, day: date) -> str:
     """The area of the post on `day`; with the organisation of today, its last one."""
     if question.level == "nation":
         return NATION
-    if question.level == "site":
-        return record.post
     version = record.versions[-1] if question.organisation == ACTUELLE else record.version_on(day)
-    return department_of(version.commune)
+    department = department_of(version.commune)
+    if question.level == "site":
+        return seat_of(record.post, department) if question.by_seat else record.post
+    return department
 
 
 def areas_of(question: Question, record: PostRecord) -> tuple[str, ...]:
     """Every area in which the post may count in the period, in the order of time."""
-    return tuple(
-        dict.fromkeys(area_on(question, record, first) for first, _ in spells(question, record))
-    )
+    days = (first for first, _ in spells(record, question.period))
+    return tuple(dict.fromkeys(area_on(question, record, day) for day in days))
 
 
-def spells(question: Question, record: PostRecord) -> list[tuple[date, date]]:
+def spells(record: PostRecord, period: Period) -> list[tuple[date, date]]:
     """The stretches of days open in the period, both ends included, cut at each version."""
-    opened = open_days(record, question.period)
+    opened = open_days(record, period)
     if opened is None:
         return []
     first, last = opened
@@ -48,6 +49,12 @@ def open_days(record: PostRecord, period: Period) -> tuple[date, date] | None:
     if record.closed_on is not None:
         last = min(last, record.closed_on - timedelta(days=1))
     return (first, last) if first <= last else None
+
+
+def departments_open(record: PostRecord, period: Period) -> tuple[str, ...]:
+    """The départements in which the post was open on a day of the period, in the order of time."""
+    days = (first for first, _ in spells(record, period))
+    return tuple(dict.fromkeys(department_of(record.version_on(day).commune) for day in days))
 
 
 def in_order(areas: Iterable[str]) -> list[str]:

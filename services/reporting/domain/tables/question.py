@@ -26,6 +26,7 @@ class Question:
     period: Period
     force: str | None = None
     organisation: str = EPOQUE
+    by_seat: bool = False  # of the level "site": each post in each département by itself
 
     @property
     def areas_follow_posts(self) -> bool:
@@ -34,9 +35,11 @@ class Question:
 
     @property
     def read_model(self) -> str:
-        """The read model that answers: the level's own, but for what the nation cannot tell."""
+        """The read model that answers: the level's own, but for what only that of départements
+        tells: what the nation does not keep, and where a post was on each day (B4)."""
         below = self.level == "nation" and self.table.code in BELOW_THE_NATION
-        return "department" if below else self.level
+        located = self.table.evaluation == Evaluation.RESIDENCE
+        return "department" if below or located else self.level
 
 
 def asked(

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from contracts.period import Period
-from contracts.read_model import PostRecord
+from contracts.read_model import PostRecord, PostVersion
+from services.reporting.domain.seats import version_at
 from services.reporting.domain.tables.cells import sum_of
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.rows import Evidence, TableRow, whole_grid
@@ -14,28 +15,42 @@ OPENED = ("A1", "situations")
 
 
 def evaluate(question: Question, evidence: Evidence) -> list[TableRow]:
-    """Situations inside the territory, outside it, and those whose commune is not known.
+    """Situations inside the territory that the post had in the département where it then was,
+    outside it, and those whose commune is not known.
 
     Outside is what is left of the situations opened: the communes of the whole country
     need not be read.
     """
-    territories = {r.post: territory_of(r, question.period) for r in evidence.posts}
+    records = {record.post: record for record in evidence.posts}
+    territories = {
+        (cell.post, cell.area): territory_in(records[cell.post], question.period, cell.area)
+        for cell in evidence.cells
+        if cell.post in records
+    }
     opened = sum_of(evidence.cells, *OPENED)
     counted: Counter[str] = Counter()
     for cell in evidence.cells:
         if (cell.table, cell.measure) == RESIDENTS:
-            counted[_side(cell.d1, territories.get(cell.post, frozenset()))] += cell.value
+            counted[_side(cell.d1, territories.get((cell.post, cell.area)))] += cell.value
     counted["hors"] = opened - counted["dans"] - counted[NOT_KNOWN]
     return whole_grid(question.table, lambda territory: (counted[territory], opened))
 
 
 def territory_of(record: PostRecord, period: Period) -> frozenset[str]:
     """The commune of the post and those it covers, on the last day of the period."""
-    version = record.version_on(period.last_day)
+    return _communes(record.version_on(period.last_day))
+
+
+def territory_in(record: PostRecord, period: Period, department: str) -> frozenset[str]:
+    """The same, as it last was while the post was in a département."""
+    return _communes(version_at(record, period, department))
+
+
+def _communes(version: PostVersion) -> frozenset[str]:
     return frozenset((version.commune, *version.units))
 
 
-def _side(commune: str, territory: frozenset[str]) -> str:
+def _side(commune: str, territory: frozenset[str] | None) -> str:
     if commune == NOT_KNOWN:
         return NOT_KNOWN
-    return "dans" if commune in territory else "hors"
+    return "dans" if territory and commune in territory else "hors"

@@ -10,7 +10,7 @@ from contracts.statistics import Evaluation
 from services.reporting.domain.tables.perimeter import areas_of
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.reconciliation import RECONCILED
-from services.reporting.domain.tables.residence import NOT_KNOWN, territory_of
+from services.reporting.domain.tables.residence import NOT_KNOWN
 
 SITUATIONS_OPENED = ("A1", "situations")
 FACTS_RECEIVED = (("H2", "facts"),)  # every fact that stands
@@ -64,9 +64,10 @@ def cells_for(question: Question, records: Sequence[PostRecord]) -> CellQuery | 
 
 def follows_posts(question: Question) -> bool:
     """Whether the area of a cell is that of its post: today's, or that of the register."""
-    return question.areas_follow_posts or question.table.evaluation in (
-        Evaluation.BRACKETS,
-        Evaluation.REGISTER,
+    return (
+        question.areas_follow_posts
+        or question.table.evaluation in (Evaluation.BRACKETS, Evaluation.REGISTER)
+        or (question.level == "site" and question.read_model != "site")
     )
 
 
@@ -103,7 +104,8 @@ def _codes(question: Question, within: Sequence[PostRecord]) -> tuple[str, ...] 
     """Of the communes of residence, only those that lie in some territory: few of many."""
     if question.table.evaluation != Evaluation.RESIDENCE:
         return None
-    inside = {code for record in within for code in territory_of(record, question.period)}
+    dated = (version for record in within for version in record.versions)
+    inside = {code for version in dated for code in (version.commune, *version.units)}
     return ("", NOT_KNOWN, *sorted(inside))
 
 
@@ -118,7 +120,7 @@ def _areas(question: Question, within: Sequence[PostRecord]) -> tuple[str, ...]:
     """The areas under which the cells stand: those of the days of the facts."""
     if question.level == "nation" and question.read_model == "nation":
         return (NATION,)
-    if question.level == "site":
+    if question.read_model == "site":
         return (question.area,) if question.area else tuple(r.post for r in within)
     if question.area and question.level == "department" and not follows_posts(question):
         return (question.area,)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from services.access.ports import Served
-from services.reporting.adapters.formats.csv_rows import STANDARD, written
+from services.reporting.adapters.formats.csv_rows import DIALECTS, STANDARD, written
+
+__all__ = ["DIALECTS", "STANDARD", "journal_csv"]
 
 TITLES = ("Instant (UTC)", "Compte", "Action", "Demande", "Servi")
 

@@ -1,0 +1,168 @@
+"""What an auditor asks of the past, as typed in a form, and as an order of a build."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.identifiers import NATION
+from contracts.statistics import TABLES
+from services.faces.theme.dates import short_day
+from services.faces.theme.figures import figure
+from services.faces.theme.periods import period as in_words
+from services.faces.theme.typography import first_low
+from services.past.builds import Kind, Order
+from services.past.making import REFUSED, refusal_of
+from services.past.moments import MomentUnknown, Past
+from services.past.reasons import NotExplained, wanted
+from services.reporting.domain.tables.question import asked
+from services.reporting.releases.columns import title_of
+
+_FIELDS = {"area": "zone", "level": "zone", "period": "periode"}
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class Misasked(ValueError):
+    """A field that cannot be used: its name, and what is wrong (French)."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it was typed. `depuis`: of a rectificatif alone."""
+
+    tableau: str = "A1"
+    zone: str = ""
+    periode: str = ""
+    depuis: str = ""
+    au: str = ""
+
+    @property
+    def area(self) -> str:
+        """`FR` where no place is named."""
+        return self.zone.strip().upper() or NATION
+
+    @property
+    def level(self) -> str:
+        """What the place is: a post has a dash in its name."""
+        if self.area == NATION:
+            return "nation"
+        return "site" if "-" in self.area else "department"
+
+
+def table_order(typed: Typed, past: Past) -> Order:
+    """A table as of a moment. Raises Misasked."""
+    _require_question(typed)
+    last = _position(past, "au", typed.au)
+    _require_whole(past, "au", last)
+    return _order(Kind.TABLE, typed, 0, last)
+
+
+def rectificatif_order(typed: Typed, past: Past) -> Order:
+    """Why a table changed between two moments; until now where no second one is typed.
+
+    Raises Misasked.
+    """
+    _require_question(typed)
+    question = asked(typed.tableau, typed.level, typed.area, typed.periode)
+    try:
+        wanted(question.table.code, question.level, typed.area, question.period)
+    except NotExplained as refused:
+        raise Misasked("tableau", str(refused)) from None
+    first = _position(past, "depuis", typed.depuis)
+    last = _position(past, "au", typed.au) if typed.au.strip() else past.feed.head()
+    if first > last:
+        raise Misasked("depuis", "Le premier moment est après le second : inversez-les.")
+    _require_whole(past, "depuis", first)
+    return _order(Kind.RECTIFICATIF, typed, first, last)
+
+
+def named(order: Order) -> str:
+    """What an order asks, as a title."""
+    if order.kind == Kind.VERIFICATION:
+        return f"Première vérification de l'édition {in_words_of(order.release)}"
+    where = "France" if order.area == NATION else order.area
+    about = f"{title_of(order.code)}, {where}, {first_low(in_words(order.period))}"
+    said = [_said(each) for each in order.said]
+    if order.kind == Kind.TABLE:
+        return f"{about}, tel que connu {said[0]}"
+    return f"Ce qui a changé depuis {said[0].removeprefix('au ').removeprefix('le ')} : {about}"
+
+
+def in_words_of(release: str) -> str:
+    """`Année 2008` of the name of a release, whose digest a title does not say."""
+    return first_low(in_words(release.rpartition("-")[0]))
+
+
+def _require_question(typed: Typed) -> None:
+    if typed.tableau not in TABLES:
+        raise Misasked("tableau", f"Le tableau « {typed.tableau} » n'existe pas.")
+    try:
+        asked(typed.tableau, typed.level, typed.area, typed.periode.strip())
+    except REFUSED as error:
+        field, sentence = refusal_of(error)
+        raise Misasked(_FIELDS.get(field, "tableau"), sentence) from error
+
+
+def _order(kind: Kind, typed: Typed, first: int, last: int) -> Order:
+    moments = (typed.au,) if kind == Kind.TABLE else (typed.depuis, typed.au)
+    return Order(
+        kind=kind,
+        code=typed.tableau,
+        level=typed.level,
+        area=typed.area,
+        period=typed.periode.strip(),
+        first=first,
+        last=last,
+        said=tuple(each.strip() for each in moments),
+    )
+
+
+def _require_whole(past: Past, field: str, position: int) -> None:
+    try:
+        past.require_whole(position)
+    except MomentUnknown as refused:
+        raise Misasked(field, str(refused)) from None
+
+
+def _position(past: Past, field: str, typed: str) -> int:
+    """The position that a field means. Raises Misasked."""
+    text = typed.strip()
+    day = _DAY.fullmatch(text)
+    try:
+        text = date(*(int(day[n]) for n in (3, 2, 1))).isoformat() if day else text
+    except ValueError:
+        raise Misasked(field, f"Le {text} n'est pas un jour du calendrier.") from None
+    if not text:
+        raise Misasked(field, "Dites un jour (JJ/MM/AAAA), une édition ou un rang du journal.")
+    try:
+        position = past.position_of(text)
+    except MomentUnknown:
+        raise Misasked(
+            field, f"« {text} » n'est ni un jour (JJ/MM/AAAA), ni une édition, ni un rang."
+        ) from None
+    if not position:
+        raise Misasked(field, f"Rien n'était encore enregistré : {text} est avant le premier fait.")
+    return position
+
+
+def _said(moment: str) -> str:
+    """A moment in a title: a day, a position, a release, or now."""
+    if not moment:
+        return "aujourd'hui"
+    if moment.isdecimal():
+        return f"au rang {figure(int(moment))}"
+    if _DAY.fullmatch(moment):
+        return f"le {moment}"
+    try:
+        return f"le {short_day(date.fromisoformat(moment))}"
+    except ValueError:
+        return f"à l'édition {in_words_of(moment)}"
+
+
+def offered(tables: Sequence[str]) -> list[tuple[str, str]]:
+    """Tables to choose from: (code, words)."""
+    return [(code, f"{code} – {title_of(code)}") for code in tables]
