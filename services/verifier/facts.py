@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 import msgspec
+from pydantic_core import to_json
 
 from contracts.bundle import EVENTS
 from contracts.events import EVENTS as KNOWN
@@ -44,6 +45,8 @@ class ExactFacts:
             written = msgspec.json.encode(fact)
         except (ValueError, RecursionError):  # msgspec's own errors are ValueErrors
             raise Wrong(f"{where} : ce n'est pas du JSON.") from None
+        if written != stored:  # but for large numbers: 1e16, which the log writes 1e+16
+            written = to_json(fact)
         if written != stored or not isinstance(fact, dict):
             raise Wrong(
                 f"{where} : il n'est pas écrit sous sa seule forme (clé double, espace, ou nombre)."
