@@ -13,6 +13,7 @@ from services.verifier import figures as numbers
 from services.verifier.announced import (
     Closed,
     announced_closings,
+    as_sealed,
     at_most,
     require_announced,
 )
@@ -107,21 +108,29 @@ class _Found:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress)
         if self.closed:
-            most = None
-            if not self.unannounced:
-                most = at_most(self.replayed.counted, self.announced)
-            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves, most)
-            bound = (
-                "aucun compte ne dépasse ce que le journal annonçait avant"
-                if most
-                else "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
-            )
-            raise NotVerifiable(
-                f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
-                f"et portaient {short} situations des comptes scellés ; {bound}"
-            )
+            raise NotVerifiable(self._carried())
         compared = numbers.require_exact(self.figures, self.replayed.counted)
         return f"{compared} comptes exacts recomptés depuis les faits"
+
+    def _carried(self) -> str:
+        """How far the facts that are left, and what the log announced, bear the sealed counts."""
+        counted, figures = self.replayed.counted, self.figures
+        most = None if self.unannounced else at_most(counted, self.announced)
+        short = numbers.require_carried(figures, counted, self.leaves, most)
+        if most is None:
+            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
+        elif then := as_sealed(counted, figures.cuts, self.announced):
+            same = numbers.require_exact(figures, then)
+            bound = (
+                f"{same} comptes sont ceux des faits restants et de ce que le journal annonçait "
+                "des autres avant de les effacer"
+            )
+        else:
+            bound = "aucun compte ne dépasse ce que le journal annonçait avant"
+        return (
+            f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
+            f"et portaient {short} situations des comptes scellés ; {bound}"
+        )
 
     def of_certificates(self) -> str:
         return f"{numbers.require_certified(self.figures)} certificats tiennent, aucun ne manque"

@@ -1,6 +1,7 @@
 """Bundles of the three releases of a small world."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from services.reporting.domain.disclosure.release import Release
 from services.verifier.bundle import Bundle
 from services.verifier.verification import Outcome, verify
 from tests.integration.auditing.world import World, tell
+
+
+NOW = datetime(2009, 3, 6, tzinfo=UTC)
+"""When the three releases are signed."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """The quarter, the year, the final year."""
     folder = tmp_path_factory.mktemp("audited")
     world = World()
-    with platform(folder / "data") as opened:
+    with platform(folder / "data", lambda: NOW) as opened:
         tell(opened, world.first())
         checkpoint = opened.signing.checkpoints.now().note.render()
         opened.sealer.seal("2008-Q4")
