@@ -3,7 +3,7 @@
 Two records of the log, each a leaf of its tree like a fact, in a stream of their own. The
 announcement binds a *part*: which leaves will go, how many facts of each type that is, and the
 most that those facts ever counted. The confirmation says which checkpoint covers it, and who
-cosigned that. Only then are facts deleted (docs/adr/0038).
+cosigned that. Only then are facts deleted (docs/adr/0039).
 """
 
 import hashlib

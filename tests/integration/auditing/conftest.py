@@ -15,7 +15,6 @@ from services.verifier.bundle import Bundle
 from services.verifier.verification import Outcome, verify
 from tests.integration.auditing.world import World, tell
 
-
 NOW = datetime(2009, 3, 6, tzinfo=UTC)
 """When the three releases are signed."""
 
