@@ -145,7 +145,7 @@ def registers_at(feed: EventFeed, until: int) -> Records:
     """What the register says of each post, as known at a position."""
     found: dict[str, register.Register] = {}
     for entry in entries_until(feed, 0, until, None):
-        if entry.stream.is_of_a_post:
+        if entry.stream.is_register and entry.stream.is_of_a_post:
             for _, fact in read_all([entry]):
                 if isinstance(fact, RegisterFact):
                     known = found.get(entry.stream)
