@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import ANNOUNCED, CLOSINGS, CONTRACTS, FILES, KEYS, PARTS, VIEWS
+from contracts.bundle import ANNOUNCED, CLOSINGS, CONTRACTS, FILES, KEYS, PARTS, VIEWS, WITNESSES
 
 BESIDE = (CLOSINGS, ANNOUNCED, CONTRACTS, KEYS)
 """What may be there without being named by the manifest: each is bound in another way."""
@@ -23,6 +23,11 @@ class Bundle:
     """A folder that claims to be a bundle."""
 
     folder: Path
+
+    @property
+    def witnesses(self) -> tuple[str, ...]:
+        """The files of later checkpoints: all of them, or none in a bundle made before."""
+        return WITNESSES if any(map(self.has, WITNESSES)) else ()
 
     def path(self, name: str) -> Path:
         """Where a file is. Raises Wrong when it is not there, or no file."""
@@ -63,7 +68,7 @@ class Bundle:
 
     def require_only(self, views: Iterable[str]) -> None:
         """Raises Wrong when a file is missing, or is there without being claimed."""
-        expected = {*FILES, *(f"{VIEWS}/{view}.jsonl" for view in views)}
+        expected = {*FILES, *self.witnesses, *(f"{VIEWS}/{view}.jsonl" for view in views)}
         for name in sorted(expected):
             self.path(name)
         there = (path for path in self.folder.rglob("*") if not path.is_dir())

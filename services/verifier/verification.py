@@ -21,9 +21,11 @@ from services.verifier.announced import unannounced as unannounced_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
+from services.verifier.kept import kept_of, require_kept
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, told
+from services.verifier.witnesses import Trusted, require_witnesses
 
 
 class Verdict(StrEnum):
@@ -49,7 +51,8 @@ class _Found:
 
     bundle: Bundle
     known: Key | None
-    since: str | None
+    since: str
+    witnesses: Trusted
     progress: Progress
     successions: str | None = None
     trusted: claims.TrustedKey = field(init=False)
@@ -84,8 +87,7 @@ class _Found:
         return f"{len(self.claim['files']) + len(self.claim['views'])} fichiers annoncés, intacts"
 
     def of_log(self) -> str:
-        since = claims.since_of(self.since, self.trusted.keys) if self.since is not None else None
-        found = require_log(self.bundle, self.log, since, self.progress)
+        found = require_log(self.bundle, self.log, self.progress)
         closings = announced_closings(self.bundle, self.trusted.keys, self.log)
         self.announced = require_announced(self.bundle, closings, found)
         unannounced = self.unannounced = unannounced_of(closings, found)
@@ -96,8 +98,14 @@ class _Found:
         gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
         if self.announced.closings:
             gone += f" ({self.announced.said})"
-        goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
-        return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
+        return f"{self.log.size} faits mènent à la racine signée{gone}"
+
+    def of_since(self) -> str:
+        kept = kept_of("le point de contrôle que vous avez gardé", self.since, self.trusted.keys)
+        return require_kept(self.bundle, self.log, kept)
+
+    def of_witnesses(self) -> str:
+        return require_witnesses(self.bundle, self.log, self.trusted.keys, self.witnesses)
 
     def of_contracts(self) -> str:
         version, self.plan = plan_of_claim(self.claim)
@@ -180,6 +188,7 @@ class _Step(NamedTuple):
 
 
 _CLAIMED = ("clé", "manifeste")
+_OF_LOG = (*_CLAIMED, "point de contrôle", "journal")
 _STEPS = (
     _Step("clé", (), _Found.of_key),
     _Step("manifeste", ("clé",), _Found.of_manifest),
@@ -192,6 +201,8 @@ _STEPS = (
     _Step("publié", ("comptes exacts",), _Found.of_rows),
     _Step("vues", ("fichiers", "contrats"), _Found.of_views),
 )
+_SINCE = _Step("point de contrôle gardé", ("journal",), _Found.of_since)
+_WITNESSES = _Step("témoins", ("journal",), _Found.of_witnesses)
 _SQL = _Step("second compte", ("comptes exacts",), _Found.of_sql)
 
 
@@ -202,15 +213,22 @@ def verify(
     since: str | None = None,
     sql: bool = False,
     successions: str | None = None,
+    witnesses: Trusted = Trusted(),  # noqa: B008 - it is frozen
+    log_alone: bool = False,
 ) -> Iterator[Outcome]:
     """Each step as it is done; a bundle holds when every one of them is verified.
 
     `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
     `successions`: that of the list of the log's keys, where the bundle is of before one of them.
+    `log_alone`: only the steps that checkpoints and witnesses need; no fact is replayed.
     """
-    found = _Found(bundle, key, since, progress, successions)
+    found = _Found(bundle, key, since or "", witnesses, progress, successions)
+    steps = [step for step in _STEPS if not log_alone or step.name in _OF_LOG]
+    steps += [_SINCE] if since is not None else []
+    steps += [_WITNESSES] if witnesses.asked or bundle.witnesses else []
+    steps += [_SQL] if sql else []
     held: set[str] = set()
-    for step in (*_STEPS, _SQL) if sql else _STEPS:
+    for step in steps:
         missing = [name for name in step.needs if name not in held]
         if missing:
             yield Outcome(step.name, Verdict.NOT_VERIFIABLE, f"{missing[0]} ne tient pas")
