@@ -1,5 +1,6 @@
 """Bundles of the three releases of a small world."""
 
+import tarfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.integration.witness.served import DCSP, DGGN, HOUR
 
 NOW = datetime(2009, 3, 6, tzinfo=UTC)
 """When the three releases are signed."""
+LANDED = Path(__file__).parents[2] / "data" / "bundles" / "landed-a0d8020.tar.xz"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
         for release, bundle in zip(releases, bundles, strict=True):
             write_bundle(opened.releases, opened.signing, release.id, bundle, lambda *_: None)
     return Audited(folder / "data", releases, bundles, checkpoint, signer)
+
+
+@pytest.fixture(scope="session")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundles of a quarter, of its year, and of the year rectified."""
+    folder = tmp_path_factory.mktemp("landed")
+    with tarfile.open(LANDED) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
 
 
 def cosigned(checkpoints: Checkpoints) -> None:
