@@ -38,8 +38,6 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "intake.log_closings": "read",
         "intake.log_closing_parts": "read",
         "intake.log_checkpoints": "read",
-        "intake.log_witnesses": "read",
-        "intake.log_cosignatures": "read",
         "intake.closed_cells": "read",
         "intake.closed_numbers": "read",
         "intake.log_identity": "read",
