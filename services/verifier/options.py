@@ -210,7 +210,8 @@ def _key(told: str) -> Key:
         text = _text(str(file)).partition("\n")[0] if file.exists() else told
         return Key.read(text)
     except (NoteMalformed, OSError, ValueError) as error:
-        raise ArgumentTypeError(str(error)) from None
+        said = f"« {told} » n'est pas une clé, ni un fichier qui en a une ({error})"
+        raise ArgumentTypeError(said) from None
 
 
 def _witness(told: str) -> Key:
