@@ -1,5 +1,6 @@
 """The auditor's command: witnesses of a real bundle, and what is said of words not understood."""
 
+import json
 import re
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.integration.auditing.conftest import Audited
 from tests.integration.witness.served import DCSP, DGGN, HOUR
 
 ENGLISH = re.compile(r"(?<![-\[])\b(?:usage|options|show|error|required|argument|the|invalid)\b")
-OPTION = re.compile(r"--[a-z-]+")
+OPTION = re.compile(r"--[a-z-]+|« [^»]* »")  # what is typed, or quoted
 
 
 @pytest.fixture
@@ -71,6 +72,8 @@ REFUSED = {
     "none required": (["x", "--witnesses-required", "0"], "n'est pas un nombre de témoins"),
     "no key": (["x", "--witness", "?"], "--witness : « ? » n'est pas"),
     "no file": (["x", "--witness-note", "nulle-part"], "nulle-part ne se lit pas (il n'existe pas"),
+    "a report drawn": (["x", "--report", "vu.pdf"], "le PDF demande Relais entier"),
+    "another report": (["x", "--report", "vu.docx"], "vu.docx doit finir par .json ou .pdf"),
     "a value too many": (["x", "--json=1"], "--json : n'attend pas de valeur"),
 }
 
@@ -102,3 +105,14 @@ def test_the_help_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             run(words, "relais-verifier")
         assert not ENGLISH.search(OPTION.sub("", capsys.readouterr().out))
+
+
+def test_a_report_names_the_witnesses_and_what_was_brought_of_them(
+    audited: Audited, state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--witness", DGGN.key.text(), "--witness-note", state, "--report", tmp_path / "r.json"]
+    told(capsys, "verify", audited.bundles[0], *words)
+    said = json.loads((tmp_path / "r.json").read_text())
+    assert said["verdict"] == "vérifié"
+    assert said["options"]["witnesses"] == [DGGN.key.text()]
+    assert [(each["name"], each["size"]) for each in said["kept"]] == [(str(state), 170)]
