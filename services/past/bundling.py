@@ -81,7 +81,11 @@ def write_bundle(
             **({CONTRACTS: contracts.encode()} if contracts else {}),
         }
         latest = _latest(signing.kept.latest(), signed.checkpoint, size)
-        witnessed = sorted(signing.kept.witnessed().items())  # in the order of their names
+        witnessed = [
+            (key, note)
+            for key, note in sorted(signing.kept.witnessed().items())  # in the order of their names
+            if _leads(Checkpoint.read(note.text), Checkpoint.read(latest.text))
+        ]
         small |= {
             LATEST: latest.render().encode(),
             WITNESSED: text_of(witnessed_line(key, note) for key, note in witnessed),
@@ -154,10 +158,20 @@ def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
 
 
 def _latest(latest: Signed | None, released: str, size: int) -> Note:
-    """The newest checkpoint under the log's signature alone; the release's if none is newer."""
+    """The newest checkpoint, under the log's signature alone.
+
+    That of the release where none is newer, or where the key was lost since: nothing leads across.
+    """
+    note = Note.read(released)
     if latest is None or latest.size < size:
-        return Note.read(released)
+        return note
+    if Checkpoint.read(latest.note.text).origin != Checkpoint.read(note.text).origin:
+        return note
     return Note(latest.note.text, latest.note.signatures[:1])
+
+
+def _leads(older: Checkpoint, newer: Checkpoint) -> bool:
+    return older.origin == newer.origin and older.size <= newer.size
 
 
 def _write_log(log: FactStore, size: int, until: int, folder: Path, progress: Progress) -> None:
