@@ -110,8 +110,12 @@ def test_a_password_is_chosen_by_a_link_that_came_by_tls(
         chosen = asks.type(page, nouveau=NEW, encore=NEW)
         assert chosen.status_code == 303
         assert asks.sign_in("dcsp", NEW).status_code == 303
-        told = box.taken[-1].get_content()
-        assert "son mot de passe a changé" in told
+        assert "son mot de passe a changé" in box.taken[-1].get_content()
+        asks.sign_in("administrateur", PASSWORD)
+        moved = asks.type("/comptes/dcsp", "/comptes/dcsp/adresse", adresse="ailleurs@exemple.fr")
+        assert moved.status_code == 303
+        assert box.taken[-1]["To"] == "dcsp@exemple.fr"
+        assert "à une autre adresse" in box.taken[-1].get_content()
 
 
 def test_a_server_that_nobody_vouches_for_gets_no_letter_and_no_password(
