@@ -116,23 +116,18 @@ def build(id: str, request: Request, at: TheAuditor, builds: TheBuilds) -> Page:
     return Page("audit_rectificatif.html", **shown, trace=trace, rows=rows)
 
 
-@router.get(f"{HERE}/{{id}}/csv")
-def build_csv(id: str, at: TheAuditor, builds: TheBuilds) -> Response:
-    """A table or a rectificatif as CSV, for Excel in French."""
+@router.get(f"{HERE}/{{id}}/{{format}}")
+def build_file(id: str, format: str, at: TheAuditor, builds: TheBuilds) -> Response:
+    """A result to be kept: `csv` of figures, for Excel in French; `json` or `pdf` of a report."""
     found = _found(builds, id)
-    if found.state != State.DONE or found.order.kind == Kind.VERIFICATION:
-        raise ProblemFound(NOT_FOUND.problem("Ce calcul n'a pas de fichier CSV."))
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="relais-{id}.csv"'}
-    text = csv_of(found.order, found.result)
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-@router.get(f"{HERE}/{{id}}/rapport.{{format}}")
-def report_file(id: str, format: str, at: TheAuditor, builds: TheBuilds) -> Response:
-    """The report of a verification, to be kept. `format`: json or pdf."""
+    figures = found.order.kind != Kind.VERIFICATION and found.state == State.DONE
+    if format == "csv" and figures:
+        headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="relais-{id}.csv"'}
+        text = csv_of(found.order, found.result)
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
     file = builds.file(id, f".report.{format}") if format in MEDIA else None
     if file is None:
-        raise ProblemFound(NOT_FOUND.problem("Ce rapport n'existe pas, ou n'est plus gardé."))
+        raise ProblemFound(NOT_FOUND.problem("Ce calcul n'a pas de fichier de ce format."))
     name = f"relais-verification-{id}.{format}"
     return FileResponse(file, media_type=MEDIA[format], filename=name, headers=dict(PRIVATE))
 
