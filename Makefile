@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.locked
 
-.PHONY: setup demo test lint check bench screenshots chaos up-local down-local lock clean
+.PHONY: setup demo test lint check bench screenshots chaos up-local down-local wheels lock clean
 
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
@@ -57,6 +57,9 @@ chaos: setup ## every fault ROUNDS times (20); writes the table of docs/reliabil
 	infra/testing/ensure_services.sh
 	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),20)
 
+wheels: setup ## dist/: the platform, and the verifier that an auditor installs alone
+	$(BIN)/python -m infra.wheels --out dist
+
 lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
@@ -64,5 +67,5 @@ lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 		--no-emit-index-url --no-header -c requirements.lock pyproject.toml -o infra/docker/runtime.lock
 
 clean: ## everything that can be made again
-	rm -rf .venv .*_cache .hypothesis build *.egg-info
+	rm -rf .venv .*_cache .hypothesis build dist *.egg-info
 	find contracts services tests -name __pycache__ -exec rm -rf {} +

@@ -7,7 +7,9 @@ from binascii import unhexlify
 from collections.abc import Iterable
 from contextlib import suppress
 
+from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES, SALT_BYTES
+from contracts.transparency.notes import Key, Note
 
 MANIFEST = "manifest.note"
 CHECKPOINT = "checkpoint.note"
@@ -37,6 +39,11 @@ PARTS = "closed"
 TERM_YEARS = 6
 """Facts are kept so long after their year: the limitation of ordinary offences (code of criminal
 procedure, article 8)."""
+LATEST, LATER, WITNESSED = "latest.note", "later.bin", "witnesses.jsonl"
+"""The log as it was when the bundle was made: its newest checkpoint, the leaves between the
+release and it, and the newest checkpoint that each witness cosigned. All three, or none in a
+bundle made before there were."""
+WITNESSES = (LATEST, LATER, WITNESSED)
 VIEWS = "views"
 AROUND = (MANIFEST, CHECKPOINT, KEY, BLIND, EVENTS, LEAVES)
 """The files of which the manifest says no digest: signed, or led to what is."""
@@ -85,6 +92,11 @@ def leaf_of(line: bytes) -> bytes | None:
         if len(leaf) == HASH_BYTES and leaf.hex().encode() == written:
             return leaf
     return None
+
+
+def witnessed_line(key: Key, note: Note) -> str:
+    """The line of a witness: its key, and a checkpoint under the log's signature and its own."""
+    return canonical({"key": key.text(), "note": note.render()})
 
 
 def text_of(lines: Iterable[str]) -> bytes:

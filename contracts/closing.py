@@ -3,12 +3,12 @@
 Two records of the log, each a leaf of its tree like a fact, in a stream of their own. The
 announcement binds a *part*: which leaves will go, how many facts of each type that is, and the
 most that those facts ever counted. The confirmation says which checkpoint covers it, and who
-cosigned that. Only then are facts deleted (docs/adr/0038).
+cosigned that. Only then are facts deleted (docs/adr/0039).
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias
 from uuid import UUID
@@ -140,8 +140,9 @@ class ClosedPart:
     """What is kept of facts that go: where they stood, and the most they can have said.
 
     `facts`: how many, by post and type. `cells`: the most that they counted at any moment, so
-    that no figure sealed at whatever moment can owe them more. `blind`: random, so that the
-    digest gives nothing away.
+    that no figure sealed at whatever moment can owe them more. `sealed`: by the size of the log
+    at which a release was sealed, just what they counted then in its period. `blind`: random, so
+    that the digest gives nothing away.
     """
 
     year: int
@@ -151,6 +152,7 @@ class ClosedPart:
     streams: Mapping[str, ClosedStreams]
     facts: Mapping[tuple[str, str], int]
     cells: Mapping[ClosedCell, int]
+    sealed: Mapping[int, Mapping[ClosedCell, int]] = field(default_factory=dict)
 
     def text(self) -> bytes:
         """JSON lines, each of one form: the same part gives the same bytes."""
@@ -165,6 +167,10 @@ class ClosedPart:
             yield "facts", post, type, count
         for cell, value in sorted(self.cells.items()):
             yield "cell", *cell, value
+        for size, cells in sorted(self.sealed.items()):
+            yield "sealed", size
+            for cell, value in sorted(cells.items()):
+                yield "counted", *cell, value
 
     @property
     def digest(self) -> str:
@@ -190,12 +196,25 @@ class ClosedPart:
                 {row[1]: ClosedStreams(*row[2:]) for row in others if row[0] == "streams"},
                 {(row[1], row[2]): row[3] for row in others if row[0] == "facts"},
                 {ClosedCell(*row[1:9]): row[9] for row in others if row[0] == "cell"},
+                _sealed(others),
             )
         except (TypeError, IndexError, KeyError) as error:
             raise ValueError(f"no part of a closing ({error})") from None
         if kind != PART_KIND or len(found.blind) != BLIND_BYTES or found.text() != text:
             raise ValueError("no part of a closing as it is written")
         return found
+
+
+def _sealed(rows: Sequence[Any]) -> dict[int, dict[ClosedCell, int]]:
+    found: dict[int, dict[ClosedCell, int]] = {}
+    size = -1
+    for row in rows:
+        if row[0] == "sealed":
+            size = row[1]
+            found[size] = {}
+        elif row[0] == "counted":
+            found[size][ClosedCell(*row[1:9])] = row[9]
+    return found
 
 
 def ranges_of(leaves: Sequence[int]) -> list[tuple[int, int]]:

@@ -225,3 +225,9 @@ class CutSeriesRow(SeriesRow):
     """View `<read model>_cut_series_v1`: a deposit as it stood at the log position `cut`."""
 
     cut: int
+
+
+class CutSequenceHoleRow(SequenceHoleRow):
+    """View `site_cut_sequence_holes_v1`: numbers missing at the log position `cut`."""
+
+    cut: int

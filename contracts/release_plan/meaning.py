@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from contracts import replay
 from contracts.codes import CODE_LISTS, Code, CodeList
-from contracts.data_files import ROOT
 from contracts.release_plan.plan import PLAN, ReleasePlan
 from contracts.release_plan.planned import Audience, Merged, OpenTable, PlannedTable
 from contracts.release_plan.policy import ON_THE_LAST_DAY, Policy
@@ -74,7 +75,7 @@ def file_of(version: str) -> str:
 
 def text_kept(version: str) -> str | None:
     """The text of a version that this program keeps, None where it knows none."""
-    path = ROOT / "contracts" / "replay" / file_of(version)
+    path = files(replay) / file_of(version)
     return path.read_text(encoding="utf-8") if version.isalnum() and path.is_file() else None
 
 

@@ -6,8 +6,8 @@ A key's seed is drawn and kept elsewhere; nothing here reads, writes or draws lo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from contracts.transparency.notes import (
     Checkpoint,
@@ -37,21 +37,20 @@ class Signer:
     @property
     def key(self) -> Key:
         """The public key, for whoever checks a signature."""
-        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
-        return Key(self.name, self.algorithm, public.public_bytes_raw())
+        return Key(self.name, self.algorithm, bytes(self._private.verify_key))
 
     def sign(self, text: str) -> Note:
         """A text, which ends in a line feed, under this signature alone."""
-        return Note(text, (self._signature(self._private.sign(text.encode())),))
+        return Note(text, (self._signature(self._private.sign(text.encode()).signature),))
 
     def cosign(self, text: str, seconds: int) -> Signature:
         """The line of a witness that saw a checkpoint at a POSIX time."""
-        signature = self._private.sign(cosigned(text, seconds))
+        signature = self._private.sign(cosigned(text, seconds)).signature
         return self._signature(timed(seconds, signature))
 
     @property
-    def _private(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.seed)
+    def _private(self) -> SigningKey:
+        return SigningKey(self.seed)
 
     def _signature(self, value: bytes) -> Signature:
         return Signature(self.name, self.key.id, value)
@@ -103,8 +102,8 @@ def _held(note: Note, key: Key, split: _Split) -> bool:
     for value in values:
         said, signature = split(value)
         try:
-            Ed25519PublicKey.from_public_bytes(key.public).verify(signature, said)
-        except (InvalidSignature, ValueError):
+            VerifyKey(key.public).verify(said, signature)
+        except (BadSignatureError, ValueError):
             raise SignatureWrong(
                 f"La signature de {key.name} ({key.id.hex()}) ne tient pas : la note a été "
                 "modifiée."

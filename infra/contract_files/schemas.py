@@ -18,6 +18,7 @@ VIEWS: Mapping[str, type[read_model.Row]] = {
     "cells": read_model.CellRow,
     "cut_cells": read_model.CutCellRow,
     "cut_posts": read_model.CutPostRow,
+    "cut_sequence_holes": read_model.CutSequenceHoleRow,
     "cut_series": read_model.CutSeriesRow,
     "cuts": read_model.CutRow,
     "dead_letters": read_model.DeadLetterRow,

@@ -65,6 +65,7 @@ def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
     posts |= _synthetic("posts", demo)
     audit = port(places, "audit") | places.database("audit") | places.log_key()
     audit |= {"RELAIS_AUDIT_LOG_ID": places.drawn[LOG]} | _synthetic("audit", demo)
+    audit |= {"RELAIS_AUDIT_FOLDER": str(places.folder / "audit")}
     behind = [f"{name}={places.port(name)}" for name in SERVED]
     words = [sys.executable, "-m", "infra.local.front", str(places.port("front")), *behind]
     front = Child("front", _started(words, {}), logs / "front.log")

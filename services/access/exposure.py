@@ -20,9 +20,13 @@ from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import Unexpected, bare, problem_of
 from services.chassis.processes import freeze_what_started
 
-HSTS = (b"strict-transport-security", b"max-age=31536000")
+SWITCH_S = 0.0005  # at each step the loop waits so long for each thread at work; Python says 5 ms
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 UNLESS_SAID = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 """Headers of every answer; what is public says itself how long it may be kept."""
+API = "/v1/"
+ATTACHED = (b"content-disposition", b'attachment; filename="api.json"')
+"""What programs ask for is no page: a browser keeps it as a file (ASVS 14.4.2)."""
 FOR_OPERATORS = ("/metrics", "/livez", "/readyz")
 ACCOUNTS_LOST = (
     "Il n'y a pas un seul compte. S'il y en avait (access.db, ou leur base), remettez-les d'une "
@@ -101,6 +105,7 @@ def serve(
     the arguments of uvicorn.run.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
+    sys.setswitchinterval(SWITCH_S)
     freeze_what_started()
     bounded = Bodies(app, lambda scope: gate.knows(Request(scope)))
     run(
@@ -155,6 +160,8 @@ class Outside:
                 said = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in said}
                 said += [each for each in UNLESS_SAID if each[0] not in names]
+                if scope["path"].startswith(API) and ATTACHED[0] not in names:
+                    said.append(ATTACHED)
                 message["headers"] = [*said, HSTS] if self._secure else said
             await send(message)
 

@@ -21,6 +21,10 @@ class TooManyFailures(AccessRefused):
     """A login or an address has failed too often of late."""
 
 
+class CodeReplayed(AccessRefused):
+    """A code of the second factor that has opened already: somebody may have seen it."""
+
+
 class Crowded(AccessRefused):
     """Too many people sign in at this moment."""
 

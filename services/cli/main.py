@@ -45,6 +45,9 @@ VERBS: Mapping[str, str] = {
     "journal": "journal.journal",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
+PLAIN = ("verify",)
+"""The verbs that read their words themselves, `--help` included."""
+AS_WRITTEN = {"ignore_unknown_options": True}
 PROCESSES: Mapping[str, str] = {
     **{name: name for name in ("intake", "projections", "reporting", "faces", "access")},
     "scheduler": "operations.scheduler",
@@ -71,6 +74,8 @@ def command(words: Sequence[str]) -> typer.Typer:
         found = getattr(import_module(f"services.cli.{module}"), function)
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=verb)
+        elif verb in PLAIN:
+            app.command(verb, add_help_option=False, context_settings=AS_WRITTEN)(found)
         else:
             app.command(verb)(found)
     return app

@@ -10,12 +10,13 @@ import typer
 
 from contracts.transparency.notes import COSIGNATURE, Checkpoint, Key, NoteMalformed, base64_of
 from contracts.transparency.signing import SEED_BYTES, Signer, cosignatures
+from contracts.transparency.witnessed import Seen
 from services.chassis.settings import machine_clock
 from services.cli.output import FAILED, AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
 from services.clients.witness.judging import LogSuspect
 from services.clients.witness.log_client import TIMEOUT_S, LogClient, NoAnswer
-from services.clients.witness.memory import Memory, Seen, seen
+from services.clients.witness.memory import Memory, seen
 from services.clients.witness.watching import Witness
 from services.intake.adapters.private_file import make_private, read_private
 from services.intake.adapters.tree.log_key import seed_of

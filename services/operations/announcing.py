@@ -70,11 +70,22 @@ def announce(opened: SetUp, year: int, head: int, streams: Collection[StreamId])
     size = store.tree().size_at(head)
     posts = registers_at(opened.feed, head)
     facts = partial(_facts_of, store, size, frozenset(streams))
-    part = part_of(year, size, urandom(BLIND_BYTES), facts, posts)
+    part = part_of(year, size, urandom(BLIND_BYTES), facts, posts, _sealed(opened, year))
     store.purges.keep_part(part)
     says = Announced(year=year, size=size, facts=part.count, part=part.digest)
     record = LogRecord(uuid4(), now, says)
     return Announcement(record, store.append_record(record), says, part)
+
+
+def _sealed(opened: SetUp, year: int) -> dict[int, set[str]]:
+    """The periods of cells that releases of a year, or before, count; by their size of the log."""
+    tree = opened.store.tree()
+    found: dict[int, set[str]] = {}
+    for release in opened.releases.sealed():
+        if release.period.year <= year:
+            periods = {str(release.period), *release.period.months}
+            found.setdefault(tree.size_at(release.position), set()).update(periods)
+    return found
 
 
 def streams_of(store: FactStore, part: ClosedPart) -> set[StreamId]:

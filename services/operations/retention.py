@@ -1,4 +1,4 @@
-"""Years whose term is over: facts give way to leaves, and to what they counted (ADR 0026, 0038)."""
+"""Years whose term is over: facts give way to leaves, and to what they counted (ADR 0026, 0039)."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack

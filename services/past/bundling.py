@@ -18,12 +18,17 @@ from contracts.bundle import (
     EVENTS,
     KEY,
     KEYS,
+    LATER,
+    LATEST,
     LEAVES,
     MANIFEST,
     PARTS,
     VIEWS,
+    WITNESSED,
     event_line,
     leaf_line,
+    text_of,
+    witnessed_line,
 )
 from contracts.release_plan import PLAN
 from contracts.release_plan.meaning import plan_of, text_kept
@@ -35,6 +40,7 @@ from contracts.transparency.succession import key_among, list_of
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
 from services.intake.main import OpenCheckpoints
+from services.intake.ports import Signed
 from services.past.announced import announced_files
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
 from services.reporting.ports import ReleaseStore
@@ -77,6 +83,16 @@ def write_bundle(
             **({CONTRACTS: contracts.encode()} if contracts else {}),
             **{name: text for name, text in parts.items() if name in claimed},
         }
+        latest = _latest(signing.kept.latest(), signed.checkpoint, size)
+        witnessed = [
+            (key, note)
+            for key, note in sorted(signing.kept.witnessed().items())  # in the order of their names
+            if _leads(Checkpoint.read(note.text), Checkpoint.read(latest.text))
+        ]
+        small |= {
+            LATEST: latest.render().encode(),
+            WITNESSED: text_of(witnessed_line(key, note) for key, note in witnessed),
+        }
         if closed := [each for each in log.purges.purges() if not each.announced]:
             small[CLOSINGS] = _closings(signer, closed)
         if successions := signing.checkpoints.successions():
@@ -89,7 +105,7 @@ def write_bundle(
             (draft / name).write_bytes(text)
         if ANNOUNCED not in small:
             (draft / PARTS).rmdir()
-        _write_log(log, size, draft, progress)
+        _write_log(log, size, Checkpoint.read(latest.text).size, draft, progress)
         draft.rename(folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -143,21 +159,40 @@ def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
     return signer.sign(f"{text}\n").render().encode()
 
 
-def _write_log(log: FactStore, size: int, folder: Path, progress: Progress) -> None:
+def _latest(latest: Signed | None, released: str, size: int) -> Note:
+    """The newest checkpoint, under the log's signature alone.
+
+    That of the release where none is newer, or where the key was lost since: nothing leads across.
+    """
+    note = Note.read(released)
+    if latest is None or latest.size < size:
+        return note
+    if Checkpoint.read(latest.note.text).origin != Checkpoint.read(note.text).origin:
+        return note
+    return Note(latest.note.text, latest.note.signatures[:1])
+
+
+def _leads(older: Checkpoint, newer: Checkpoint) -> bool:
+    return older.origin == newer.origin and older.size <= newer.size
+
+
+def _write_log(log: FactStore, size: int, until: int, folder: Path, progress: Progress) -> None:
+    """The facts of the release and their leaves, and the leaves after it, up to `until`."""
     with (folder / EVENTS).open("wb") as events:
         for number, fact in enumerate(log.salted(0, size), 1):
             line = event_line(fact.salt, fact.stored) if fact.stored else leaf_line(fact.leaf)
             events.write(line)
             if number % AT_ONCE == 0 or number == size:
                 progress(number, size)
-    with (folder / LEAVES).open("wb") as leaves:
-        leaves.writelines(_leaves(log, size))
+    for name, start, end in ((LEAVES, 0, size), (LATER, size, until)):
+        with (folder / name).open("wb") as leaves:
+            leaves.writelines(_leaves(log, start, end))
 
 
-def _leaves(log: FactStore, size: int) -> Iterator[bytes]:
+def _leaves(log: FactStore, begin: int, size: int) -> Iterator[bytes]:
     """The leaves as the log kept them, not as its facts would make them today."""
     tree = log.tree()
-    for start in range(0, size, AT_ONCE):
+    for start in range(begin, size, AT_ONCE):
         end = min(start + AT_ONCE, size)
         for commit in tree.commits(start, end):
             first, last = max(start - commit.first_leaf, 0), end - commit.first_leaf

@@ -96,7 +96,7 @@ class Folded:
             if stream not in self._warm and said.encode() in stored:
                 yield stream, history.decode(stored)
         for stream, state in self._warm.items():
-            if _speaks_of(state, said):
+            if speaks_of(state, said):
                 yield stream, state
 
     def records(self) -> Records:
@@ -149,7 +149,8 @@ class Folded:
         return state
 
 
-def _speaks_of(state: History, year: str) -> bool:
+def speaks_of(state: History, year: str) -> bool:
+    """Whether a history says anything of a year: else it measures nothing in it."""
     return any(
         each.says.occurred_on.startswith(year) or each.received_on.startswith(year)
         for each in state.standing

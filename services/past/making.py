@@ -15,12 +15,14 @@ from typing import Any
 
 import services
 from services.past.builds import Kind, Maker, Order, Refused
+from services.past.bundling import NoBundle
 from services.past.moments import MomentUnknown, Past
 from services.past.reasons import NotExplained, changes
 from services.projections.consumer import Progress
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.domain.tables.question import Question, asked
 from services.reporting.domain.tables.result import TableResult
+from services.reporting.releases.reading import NotSigned
 
 HOME = Path(services.__file__).parent.parent  # where « -m services » finds the same code
 LOOK_S = 0.2
@@ -111,7 +113,10 @@ def _verified(
     reports = [file.with_suffix(".report.json"), file.with_suffix(".report.pdf")]
     with TemporaryDirectory(prefix="relais-liasse-") as folder:
         bundle = Path(folder) / f"liasse-{order.release}"
-        write(order.release, bundle, progress)
+        try:
+            write(order.release, bundle, progress)
+        except (NoBundle, NotSigned) as refused:
+            raise Refused(str(refused)) from refused
         told = [arg for report in reports for arg in ("--report", str(report))]
         words = [sys.executable, "-m", "services", "verify", str(bundle), "--key", key, *told]
         with (

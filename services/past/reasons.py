@@ -10,13 +10,15 @@ from pydantic import BaseModel
 from contracts.period import Period
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
-from services.past.folded import Folded, Records, Then, measured
+from contracts.streams import StreamId
+from services.past.folded import Folded, Records, Then, measured, speaks_of
 from services.past.moments import Past
 from services.projections.consumer import Progress
 from services.projections.domain import register
 from services.projections.domain.cells import Areas, Cell, Cells, difference
 from services.projections.domain.entries import Entry, RegisterFact
 from services.projections.domain.folding import read_all
+from services.projections.domain.history import History
 from services.projections.domain.read_models import READ_MODELS, ReadModel
 from services.projections.domain.rectifying import CAUSE_OF, LATE, MOVED
 from services.projections.ports import EventFeed
@@ -51,7 +53,8 @@ class Reasons:
 class Wanted:
     """The cells of a table, at a level, of an area and a period.
 
-    `keys`: how many codes of a cell the table tells apart, none to two.
+    `keys`: how many codes of a cell the table tells apart, none to two. `year`: of the
+    periods.
     """
 
     model: ReadModel
@@ -59,6 +62,7 @@ class Wanted:
     periods: frozenset[str]
     area: str
     keys: int
+    year: str
 
     def key(self, cell: Cell) -> Key | None:
         """Under which figure a cell counts, None when it is not asked for."""
@@ -79,7 +83,14 @@ def wanted(code: str, level: str, area: str, period: Period) -> Wanted:
         raise NotExplained(f"Le tableau {code} n'est pas une somme de cases ; le sont : {sums}.")
     cells = frozenset(block.cells for block in table.breakdowns)
     keys = max(sum(d.key != "force" for d in block.dimensions) for block in table.breakdowns)
-    return Wanted(READ_MODELS[level], cells, frozenset((*period.months, str(period))), area, keys)
+    return Wanted(
+        READ_MODELS[level],
+        cells,
+        frozenset((*period.months, str(period))),
+        area,
+        keys,
+        f"{period.year:04d}",
+    )
 
 
 Look = Callable[[Then], None]
@@ -105,20 +116,34 @@ def reasons(
     found: dict[Key, Reasons] = defaultdict(Reasons)
     if look:
         look(Then(folded, feed))
+    known: dict[StreamId, Cells] = {}  # what streams with a later fact measure of what is asked
     for stream, fact, before, state in folded.steps(until, progress):
         areas = _areas(asked, state.post, then if state.post in then else now)
-        if asked.area in {area for _, area in areas}:
-            cells = measured(stream, state, areas)
-            known = measured(stream, before, areas)
-            _note(found, asked, CAUSE_OF.get(fact.type, LATE), difference(cells, known))
+        if asked.area not in {area for _, area in areas}:
+            continue
+        if stream not in known:
+            known[stream] = _measured(asked, stream, before, areas)
+        was = known[stream]
+        known[stream] = _measured(asked, stream, state, areas)
+        if was or known[stream]:
+            cause = CAUSE_OF.get(fact.type, LATE)
+            _note(found, asked, cause, difference(known[stream], was))
     for stream, state in folded.states("") if moved else ():
         if state.post in moved and state.post in then:
-            was, is_ = (_areas(asked, state.post, records) for records in (then, now))
-            change = difference(measured(stream, state, is_), measured(stream, state, was))
+            here, there = (_areas(asked, state.post, records) for records in (then, now))
+            change = difference(measured(stream, state, there), measured(stream, state, here))
             _note(found, asked, MOVED, change)
     if look:
         look(Then(folded, feed))
     return {key: each for key, each in found.items() if any(each.amounts.values())}
+
+
+def _measured(asked: Wanted, stream: StreamId, state: History | None, areas: Areas) -> Cells:
+    """What a stream measures of the cells asked for."""
+    if state is None or not speaks_of(state, asked.year):
+        return {}
+    cells = measured(stream, state, areas)
+    return {cell: amount for cell, amount in cells.items() if asked.key(cell)}
 
 
 def _note(found: dict[Key, Reasons], asked: Wanted, cause: str, amounts: Cells) -> None:
@@ -145,7 +170,7 @@ def registers_at(feed: EventFeed, until: int) -> Records:
     """What the register says of each post, as known at a position."""
     found: dict[str, register.Register] = {}
     for entry in entries_until(feed, 0, until, None):
-        if entry.stream.is_of_a_post:
+        if entry.stream.is_register and entry.stream.is_of_a_post:
             for _, fact in read_all([entry]):
                 if isinstance(fact, RegisterFact):
                     known = found.get(entry.stream)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from contracts.bundle import ANNOUNCED, ANNOUNCED_KIND, PARTS
-from contracts.closing import Announced, ClosedPart, Confirmed, LogRecord, leaves_in
+from contracts.closing import Announced, ClosedCell, ClosedPart, Confirmed, LogRecord, leaves_in
 from contracts.read_model import CellRow
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.checking import consistent, includes
@@ -21,7 +21,7 @@ from contracts.transparency.succession import key_among
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.closing_rules import require_bounded, require_same_part, require_term
 from services.verifier.log import LogFound
-from services.verifier.replay import Counted
+from services.verifier.replay import Counted, Cut
 
 
 class Closing(NamedTuple):
@@ -118,10 +118,28 @@ def unannounced(closings: Sequence[Closing], found: LogFound) -> int:
 
 def at_most(replayed: Mapping[str, Counted], closed: Closed) -> Mapping[str, Counted]:
     """What is left of each period, and the most that closed facts counted in it."""
-    return {name: _with_closed(each, closed) for name, each in replayed.items()}
+    parts = [each.part.cells for each in closed.closings]
+    return {name: _with_closed(each, parts) for name, each in replayed.items()}
 
 
-def _with_closed(counted: Counted, closed: Closed) -> Counted:
+def as_sealed(
+    replayed: Mapping[str, Counted], cuts: Sequence[Cut], closed: Closed
+) -> Mapping[str, Counted] | None:
+    """What is left of each period, and what closed facts counted in it when it was sealed.
+
+    None where the log announced a closing without knowing that release.
+    """
+    found = {}
+    for size, period in cuts:
+        parts = [each.part.sealed.get(size) for each in closed.closings]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        found[period] = _with_closed(replayed[period], known)
+    return found
+
+
+def _with_closed(counted: Counted, parts: Sequence[Mapping[ClosedCell, int]]) -> Counted:
     period = counted.period
     kept_as = {month: quarter.months[0] for quarter in period.quarters for month in quarter.months}
     kept_as[str(period)] = str(period)
@@ -129,8 +147,8 @@ def _with_closed(counted: Counted, closed: Closed) -> Counted:
         CellRow(
             **cell._replace(area=cell.post, period=kept_as[cell.period])._asdict(), value=amount
         )
-        for each in closed.closings
-        for cell, amount in each.part.cells.items()
+        for cells in parts
+        for cell, amount in cells.items()
         if cell.period in kept_as
     ]
     return replace(counted, cells=[*counted.cells, *more])

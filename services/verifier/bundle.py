@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.bundle import ANNOUNCED, AROUND, CLOSINGS, CONTRACTS, KEYS, PARTS, VIEWS
+from contracts.bundle import ANNOUNCED, AROUND, CLOSINGS, CONTRACTS, KEYS, PARTS, VIEWS, WITNESSES
 
 BESIDE = (CLOSINGS, ANNOUNCED, CONTRACTS, KEYS)
 """What may be there without being named by the manifest: each is bound in another way."""
@@ -28,6 +28,11 @@ class Bundle:
     """A folder that claims to be a bundle."""
 
     folder: Path
+
+    @property
+    def witnesses(self) -> tuple[str, ...]:
+        """The files of later checkpoints: all of them, or none in a bundle made before."""
+        return WITNESSES if any(map(self.has, WITNESSES)) else ()
 
     def path(self, name: str) -> Path:
         """Where a file is. Raises Wrong when it is not there, or no file."""
@@ -68,7 +73,7 @@ class Bundle:
 
         `claimed`: the files and views that the manifest names.
         """
-        expected = {*AROUND, *claimed}
+        expected = {*AROUND, *self.witnesses, *claimed}
         for name in sorted(expected):
             self.path(name)
         for name in self._there():

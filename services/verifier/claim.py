@@ -120,7 +120,7 @@ def claim_of(bundle: Bundle, key: Key) -> dict[str, Any]:
 def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
     """The log that the manifest and the checkpoint both tell of. Raises Wrong."""
     try:
-        found = checkpoint_of(_note(bundle, CHECKPOINT), key)
+        found = checkpoint_of(sole_note(bundle, CHECKPOINT), key)
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"{CHECKPOINT} : {error}") from None
     log = claim["log"]
@@ -156,15 +156,6 @@ def require_digests(bundle: Bundle, claim: dict[str, Any]) -> None:
         raise Wrong(f"Empreinte fausse : {', '.join(wrong)}.")
 
 
-def since_of(text: str, keys: Sequence[Key]) -> Checkpoint:
-    """An older checkpoint that the auditor kept, under any of the log's keys. Raises Wrong."""
-    try:
-        note = Note.read(text)
-        return checkpoint_of(note, key_among(note, keys))
-    except (NoteMalformed, SignatureWrong) as error:
-        raise Wrong(f"Le point de contrôle que vous avez gardé : {error}") from None
-
-
 def closed_until(bundle: Bundle, keys: Sequence[Key], log: Checkpoint, leaves: int) -> int:
     """The last year whose facts may be leaves alone: so says the log, under its signature.
 
@@ -174,7 +165,7 @@ def closed_until(bundle: Bundle, keys: Sequence[Key], log: Checkpoint, leaves: i
     if not leaves and not bundle.has(CLOSINGS):
         return 0
     try:
-        key = key_among(_note(bundle, CLOSINGS), keys)
+        key = key_among(sole_note(bundle, CLOSINGS), keys)
     except SignatureWrong as error:
         raise Wrong(f"{CLOSINGS} : {error}") from None
     closings = _signed_json(bundle, CLOSINGS, key)
@@ -203,7 +194,7 @@ def closed_until(bundle: Bundle, keys: Sequence[Key], log: Checkpoint, leaves: i
 
 def _signed_json(bundle: Bundle, name: str, key: Key) -> Any:
     """What a note says, signed by this key alone and written canonically. Raises Wrong."""
-    note = _note(bundle, name)
+    note = sole_note(bundle, name)
     try:
         require_signed(note, key)
         claim = json.loads(note.text)
@@ -216,8 +207,8 @@ def _signed_json(bundle: Bundle, name: str, key: Key) -> Any:
     return claim
 
 
-def _note(bundle: Bundle, name: str) -> Note:
-    """A note as it was written, under one signature: nothing in it may go unread."""
+def sole_note(bundle: Bundle, name: str) -> Note:
+    """A note as it was written, under one signature: nothing in it may go unread. Raises Wrong."""
     text = bundle.text(name)
     try:
         note = Note.read(text)

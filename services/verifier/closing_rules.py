@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS, PARTS, TERM_YEARS
@@ -70,6 +70,9 @@ def require_bounded(year: int, part: ClosedPart) -> None:
                 f"{where} : {amount} situations au poste {post}, dont {could} faits seulement "
                 "ont pu ouvrir ou corriger une."
             )
+    for size, sealed in part.sealed.items():
+        if size > part.size or any(n > part.cells.get(cell, 0) for cell, n in sealed.items()):
+            raise Wrong(f"{where} : à {size} faits, il compte plus que jamais il ne l'a pu.")
     for (post, table), amount in others.items():
         if amount > facts[post]:
             raise Wrong(f"{where} : {amount} en {table} au poste {post}, de {facts[post]} faits.")
@@ -96,7 +99,7 @@ def require_same_part(bundle: Bundle, part: ClosedPart) -> None:
     streams = {fact.stream for fact in facts()}
     whole = sum(fact.stream in streams for fact in _facts(bundle, part.size))
     try:
-        again = part_of(part.year, part.size, part.blind, facts, posts)
+        again = part_of(part.year, part.size, part.blind, facts, posts, _periods(part))
     except NotClosable:
         again = None
     if again != part or whole != part.count:
@@ -104,6 +107,11 @@ def require_same_part(bundle: Bundle, part: ClosedPart) -> None:
             f"{PARTS}/{part.digest}.jsonl : l'annonce de la clôture de {part.year} n'est pas ce "
             f"que disent les {part.count} faits qu'elle nomme, encore dans {EVENTS}."
         )
+
+
+def _periods(part: ClosedPart) -> dict[int, Collection[str]]:
+    """The periods that a part tells of at each size; another is found when it is made again."""
+    return {size: {cell.period for cell in cells} for size, cells in part.sealed.items()}
 
 
 def _facts(bundle: Bundle, size: int) -> Iterator[ClosingFact]:

@@ -1,7 +1,7 @@
 """The log of a bundle, hashed line by line: the root, and the first fact that differs."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -30,17 +30,9 @@ class LogFound(NamedTuple):
     recorded_at: datetime | None
 
 
-def require_log(
-    bundle: Bundle, claimed: Checkpoint, since: Checkpoint | None, progress: Progress
-) -> LogFound:
-    """What the log of a bundle holds. Raises Wrong unless the facts are those of the checkpoint,
-    and go on from an older one."""
-    if since is not None and since.size > claimed.size:
-        raise Wrong(
-            f"Le point de contrôle gardé compte {since.size} faits, l'édition {claimed.size} "
-            "seulement : gardez-le pour une édition plus récente."
-        )
-    tree, older, first, named, last = Tree(), None, None, "", b""
+def require_log(bundle: Bundle, claimed: Checkpoint, progress: Progress) -> LogFound:
+    """What the log of a bundle holds. Raises Wrong unless the facts are those of the checkpoint."""
+    tree, first, named, last = Tree(), None, "", b""
     gone: list[int] = []
     fact = b""
     with bundle.path(EVENTS).open("rb") as events, bundle.path(LEAVES).open("rb") as kept:
@@ -52,11 +44,8 @@ def require_log(
             if first is None and b"".join(leaves) != expected:
                 at = _first_difference(leaves, expected)
                 first, named = tree.size + at, _name_of(lines[at])
-            for part in _parts(leaves, tree.size, since):
-                for _ in tree.append(part):
-                    pass
-                if since is not None and tree.size == since.size:
-                    older = tree.root()
+            for _ in tree.append(leaves):
+                pass
             progress(tree.size, claimed.size)
         last = events.readline(LONGEST)
         more_leaves = kept.read(1)
@@ -66,11 +55,6 @@ def require_log(
         raise Wrong(f"{EVENTS} : des lignes en trop après le fait n° {claimed.size}.")
     if first is not None or more_leaves:
         raise Wrong(f"{LEAVES} : l'empreinte n° {(first or claimed.size) + 1} est fausse.")
-    if since is not None and since.size and older != since.root:
-        raise Wrong(
-            f"Le journal ne prolonge pas le point de contrôle que vous avez gardé "
-            f"({since.size} faits) : un de ces {since.size} premiers faits a été changé depuis."
-        )
     return LogFound(claimed.size, ranges_of(gone), _recorded_at(fact))
 
 
@@ -108,13 +92,6 @@ def _leaves(lines: list[bytes], before: int) -> Iterator[bytes]:
         yield leaf_hash(salt, stored)
 
 
-def _parts(leaves: list[bytes], size: int, since: Checkpoint | None) -> Iterator[list[bytes]]:
-    """The leaves, parted where an older checkpoint ends."""
-    at = since.size - size if since is not None and since.size > size else 0
-    yield leaves[:at]
-    yield leaves[at:]
-
-
 def _first_difference(leaves: list[bytes], expected: bytes) -> int:
     for at, leaf in enumerate(leaves):
         if expected[at * HASH_BYTES : (at + 1) * HASH_BYTES] != leaf:
@@ -124,7 +101,7 @@ def _first_difference(leaves: list[bytes], expected: bytes) -> int:
 
 def _where(bundle: Bundle, claimed: Checkpoint, size: int, first: int | None, named: str) -> str:
     """Which fact is not that of the log: the leaves say so when they lead to the root."""
-    if _root_of(bundle.path(LEAVES), claimed.size) != claimed.root:
+    if roots_of([bundle.path(LEAVES)], [claimed.size]).get(claimed.size) != claimed.root:
         return (
             f"{EVENTS} ne mène pas à la racine signée, {LEAVES} non plus : rien ne dit où "
             "l'un diffère du journal."
@@ -137,13 +114,20 @@ def _where(bundle: Bundle, claimed: Checkpoint, size: int, first: int | None, na
     return f"{EVENTS} s'arrête au fait n° {size} : le journal signé en compte {claimed.size}."
 
 
-def _root_of(leaves: Path, size: int) -> bytes:
-    tree = Tree()
-    with leaves.open("rb") as kept:
-        while block := kept.read(HASH_BYTES * STEP):
-            hashes = (block[at : at + HASH_BYTES] for at in range(0, len(block), HASH_BYTES))
-            for _ in tree.append(islice(hashes, size - tree.size)):
-                pass
-            if tree.size == size:
-                break
-    return tree.root()
+def roots_of(files: Iterable[Path], sizes: Iterable[int]) -> Mapping[int, bytes]:
+    """The root after as many leaves, of the files one after the other, as far as they reach."""
+    tree, found = Tree(), dict[int, bytes]()
+    asked = sorted({*sizes} - {0}, reverse=True)
+    for file in files:
+        with file.open("rb") as kept:
+            while asked and (block := kept.read(HASH_BYTES * min(STEP, asked[-1] - tree.size))):
+                _append(tree, block)
+                if tree.size == asked[-1]:
+                    found[asked.pop()] = tree.root()
+    return found
+
+
+def _append(tree: Tree, block: bytes) -> None:
+    leaves = (block[at : at + HASH_BYTES] for at in range(0, len(block), HASH_BYTES))
+    for _ in tree.append(leaves):
+        pass

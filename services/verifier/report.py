@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts.definitions import VERSION
-from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
+from contracts.transparency.notes import Checkpoint, Key, NoteMalformed
+from contracts.transparency.witnessed import note_of
 from services.verifier.verification import Outcome, Verdict
 
 KIND = "relais.verification-report.v1"
@@ -56,7 +57,7 @@ def _digests(folder: Path) -> dict[str, str]:
 def _of_note(name: str, text: str) -> dict[str, Any]:
     said: dict[str, Any] = {"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()}
     try:
-        checkpoint = Checkpoint.read(Note.read(text).text)
+        checkpoint = Checkpoint.read(note_of(text)[1].text)
     except NoteMalformed:
         return said
     return said | {"origin": checkpoint.origin, "size": checkpoint.size}

@@ -6,7 +6,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contracts.bundle import CERTIFICATES, CHECKPOINT, EVENTS, KEY, MANIFEST, MASTER, ROWS, VIEWS
+from contracts.bundle import (
+    CERTIFICATES,
+    CHECKPOINT,
+    EVENTS,
+    KEY,
+    LATEST,
+    MANIFEST,
+    MASTER,
+    ROWS,
+    VIEWS,
+)
 from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
@@ -14,6 +24,7 @@ from services.verifier import figures as numbers
 from services.verifier.announced import (
     Closed,
     announced_closings,
+    as_sealed,
     at_most,
     require_announced,
 )
@@ -25,9 +36,11 @@ from services.verifier.figures import Figures
 from services.verifier.form import require_forms
 from services.verifier.history import chain_of, kept_in, kept_manifest, require_roots
 from services.verifier.instants import recorded
+from services.verifier.kept import kept_of, require_kept
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, told
+from services.verifier.witnesses import Trusted, require_witnesses
 
 
 class Verdict(StrEnum):
@@ -53,7 +66,8 @@ class _Found:
 
     bundle: Bundle
     known: Key | None
-    since: str | None
+    since: str
+    witnesses: Trusted
     progress: Progress
     history: Path | None
     jobs: int | None
@@ -91,8 +105,7 @@ class _Found:
         return f"{len(self.claim['files']) + len(self.claim['views'])} fichiers annoncés, intacts"
 
     def of_log(self) -> str:
-        since = claims.since_of(self.since, self.trusted.keys) if self.since is not None else None
-        found = require_log(self.bundle, self.log, since, self.progress)
+        found = require_log(self.bundle, self.log, self.progress)
         closings = announced_closings(self.bundle, self.trusted.keys, self.log)
         self.announced = require_announced(self.bundle, closings, found)
         unannounced = self.unannounced = unannounced_of(closings, found)
@@ -103,8 +116,14 @@ class _Found:
         gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
         if self.announced.closings:
             gone += f" ({self.announced.said})"
-        goes_on = f", qui prolongent le point de contrôle de {since.size} faits" if since else ""
-        return f"{self.log.size} faits mènent à la racine signée{goes_on}{gone}"
+        return f"{self.log.size} faits mènent à la racine signée{gone}"
+
+    def of_since(self) -> str:
+        kept = kept_of("le point de contrôle que vous avez gardé", self.since, self.trusted.keys)
+        return require_kept(self.bundle, self.log, kept)
+
+    def of_witnesses(self) -> str:
+        return require_witnesses(self.bundle, self.log, self.trusted.keys, self.witnesses)
 
     def of_bound(self) -> str:
         require_bound(self.claim, recorded(self.bundle, sizes_of(self.claim)))
@@ -132,21 +151,29 @@ class _Found:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress, self.jobs)
         if self.closed:
-            most = None
-            if not self.unannounced:
-                most = at_most(self.replayed.counted, self.announced)
-            short = numbers.require_carried(self.figures, self.replayed.counted, self.leaves, most)
-            bound = (
-                "aucun compte ne dépasse ce que le journal annonçait avant"
-                if most
-                else "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
-            )
-            raise NotVerifiable(
-                f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
-                f"et portaient {short} situations des comptes scellés ; {bound}"
-            )
+            raise NotVerifiable(self._carried())
         compared = numbers.require_exact(self.figures, self.replayed.counted)
         return f"{compared} comptes exacts recomptés depuis les faits"
+
+    def _carried(self) -> str:
+        """How far the facts that are left, and what the log announced, bear the sealed counts."""
+        counted, figures = self.replayed.counted, self.figures
+        most = None if self.unannounced else at_most(counted, self.announced)
+        short = numbers.require_carried(figures, counted, self.leaves, most)
+        if most is None:
+            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
+        elif then := as_sealed(counted, figures.cuts, self.announced):
+            same = numbers.require_exact(figures, then)
+            bound = (
+                f"{same} comptes sont ceux des faits restants et de ce que le journal annonçait "
+                "des autres avant de les effacer"
+            )
+        else:
+            bound = "aucun compte ne dépasse ce que le journal annonçait avant"
+        return (
+            f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
+            f"et portaient {short} situations des comptes scellés ; {bound}"
+        )
 
     def of_certificates(self) -> str:
         return f"{numbers.require_certified(self.figures)} certificats tiennent, aucun ne manque"
@@ -203,6 +230,7 @@ class _Step(NamedTuple):
 
 
 _CLAIMED = ("clé", "manifeste")
+_OF_LOG = (*_CLAIMED, "point de contrôle", "journal")
 _STEPS = (
     _Step("clé", (), KEY, _Found.of_key),
     _Step("manifeste", ("clé",), MANIFEST, _Found.of_manifest),
@@ -218,6 +246,8 @@ _STEPS = (
     _Step("vues", ("fichiers", "contrats"), VIEWS, _Found.of_views),
 )
 _HISTORY = _Step("historique", ("journal",), MANIFEST, _Found.of_history)
+_SINCE = _Step("point de contrôle gardé", ("journal",), CHECKPOINT, _Found.of_since)
+_WITNESSES = _Step("témoins", ("journal",), LATEST, _Found.of_witnesses)
 _SQL = _Step("second compte", ("comptes exacts",), EVENTS, _Found.of_sql)
 
 
@@ -228,6 +258,8 @@ def verify(
     since: str | None = None,
     sql: bool = False,
     successions: str | None = None,
+    witnesses: Trusted = Trusted(),  # noqa: B008 - it is frozen
+    log_alone: bool = False,
     history: Path | None = None,
     jobs: int | None = None,
 ) -> Iterator[Outcome]:
@@ -235,13 +267,18 @@ def verify(
 
     `key`: the log's, as the auditor knows it. `since`: the text of an older checkpoint.
     `successions`: that of the list of the log's keys, where the bundle is of before one of them.
+    `log_alone`: only the steps that checkpoints and witnesses need; no fact is replayed.
     `history`: a folder with the manifests or bundles that the auditor kept. `jobs`: processes
     at once.
     """
-    found = _Found(bundle, key, since, progress, history, jobs, successions)
+    found = _Found(bundle, key, since or "", witnesses, progress, history, jobs, successions)
+    steps = [step for step in _STEPS if not log_alone or step.name in _OF_LOG]
+    steps += [_HISTORY] if history is not None else []
+    steps += [_SINCE] if since is not None else []
+    steps += [_WITNESSES] if witnesses.asked or bundle.witnesses else []
+    steps += [_SQL] if sql else []
     held: set[str] = set()
-    asked = (*_STEPS, *((_HISTORY,) if history else ()), *((_SQL,) if sql else ()))
-    for step in asked:
+    for step in steps:
         missing = [name for name in step.needs if name not in held]
         if missing:
             yield Outcome(step.name, Verdict.NOT_VERIFIABLE, f"{missing[0]} ne tient pas")

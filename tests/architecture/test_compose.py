@@ -13,6 +13,7 @@ from typer.main import get_command
 from contracts.read_model import READ_MODELS
 from infra.docker.draw_certificates import draw
 from infra.docker.draw_secrets import drawn
+from infra.kafka.acls import TABLE as ACLS
 from infra.local.front import CADDYFILE, routes
 from infra.postgres.apply import URL
 from services.cli.accounts import account
@@ -28,6 +29,7 @@ OURS = {name: each for name, each in SERVICES.items() if each["image"].startswit
 JOBS = {
     ("infra.postgres.apply", "roles"),
     ("infra.postgres.apply", "grants"),
+    ("infra.kafka.acls", "grants"),
     ("infra.docker.draw_certificates", "/tls"),
 }
 JAAS = "KAFKA_LISTENER_NAME_INSIDE_PLAIN_SASL_JAAS_CONFIG"
@@ -168,6 +170,22 @@ def test_who_speaks_to_kafka_says_who_it_is_over_tls():
     broker = SERVICES["kafka"]["environment"]
     assert "INSIDE:SASL_SSL" in broker["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"]
     assert "CONTROLLER://localhost:" in broker["KAFKA_LISTENERS"]
+
+
+def test_each_user_of_kafka_has_rights_of_its_own_and_gets_them_before_anybody_comes():
+    broker = SERVICES["kafka"]["environment"]
+    assert broker["KAFKA_AUTHORIZER_CLASS_NAME"].endswith("StandardAuthorizer")
+    assert "KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND" not in broker
+    said = {
+        each["environment"].get("RELAIS_KAFKA_USERNAME")
+        for name, each in OURS.items()
+        if name != "acls" and "RELAIS_KAFKA_BOOTSTRAP_SERVERS" in each.get("environment", {})
+    }
+    assert said == {*ACLS}
+    assert "channels" in SERVICES["relay"]["depends_on"]
+    assert SERVICES["channels"]["depends_on"] == {
+        "acls": {"condition": "service_completed_successfully"}
+    }
 
 
 def test_certificates_are_drawn_once_for_the_names_that_clients_ask_for(tmp_path):

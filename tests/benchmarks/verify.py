@@ -79,7 +79,7 @@ def run(facts: int) -> list[Row]:
         rows = "".join(f"{row}\n" for row in opened.releases.rows(release.id)).encode()
     claimed = Checkpoint.read(Note.read((out / CHECKPOINT).read_text()).text)
     began = perf_counter()
-    require_log(Bundle(out), claimed, None, lambda *_: None)
+    require_log(Bundle(out), claimed, lambda *_: None)
     hash_seconds = perf_counter() - began
     script = FOLDER / "verify_alone.py"
     script.write_text(LOOK)

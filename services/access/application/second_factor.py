@@ -15,7 +15,7 @@ from services.access.domain.one_time_codes import (
     step_of_code,
 )
 from services.access.domain.principals import Role
-from services.access.ports import AccessRefused, Cipher, Clock, Credentials, Kind
+from services.access.ports import AccessRefused, Cipher, Clock, CodeReplayed, Credentials, Kind
 
 REQUIRED = frozenset({Role.ADMINISTRATEUR, Role.AUDITEUR})
 """Roles that get nowhere without it: they reach every account, or every case."""
@@ -148,12 +148,14 @@ class SecondFactor:
                 self._diary.note(login, "recovery-code-used")
                 return True
             return False
-        steps = ((secret, step_of_code(secret, typed, now)) for secret in secrets)
-        return any(
-            step is not None
-            and self._credentials.add(login, Kind.STEP, _used(secret, step), now, now + USED_FOR)
-            for secret, step in steps
-        )
+        for secret in secrets:
+            if (step := step_of_code(secret, typed, now)) is not None:
+                used = _used(secret, step)
+                if self._credentials.add(login, Kind.STEP, used, now, now + USED_FOR):
+                    return True
+                self._diary.note(login, "second-factor-replayed", allowed=False)
+                raise CodeReplayed(WRONG)
+        return False
 
     def _drawn(self, login: str) -> list[str]:
         """New recovery codes, of which the digests are kept."""

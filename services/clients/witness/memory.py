@@ -1,18 +1,11 @@
 """All that a witness keeps: the key of the log, and the last checkpoint it cosigned."""
 
 from pathlib import Path
-from typing import NamedTuple
 
-from contracts.transparency.notes import Key, Note, NoteMalformed
+from contracts.transparency.notes import NoteMalformed
+from contracts.transparency.witnessed import Seen
 from services.clients.witness.log_client import NoAnswer
 from services.intake.adapters.private_file import read_private, replace_private
-
-
-class Seen(NamedTuple):
-    """The key of the log, pinned at first sight, and its last checkpoint, cosigned."""
-
-    key: Key
-    note: Note
 
 
 class Memory:
@@ -28,14 +21,13 @@ class Memory:
 
     def keep(self, seen: Seen) -> None:
         """Replace what was seen; durable when it returns."""
-        replace_private(self._file, f"{seen.key.text()}\n{seen.note.render()}".removesuffix("\n"))
+        replace_private(self._file, seen.text().removesuffix("\n"))
 
 
 def seen(text: str, file: Path) -> Seen:
     """What the text of such a file says. Raises NoAnswer."""
-    key, _, note = text.partition("\n")
     try:
-        return Seen(Key.read(key), Note.read(note))
+        return Seen.read(text)
     except NoteMalformed as error:
         raise NoAnswer(
             f"{file} : ce n'est pas la mémoire d'un témoin, ou elle est abîmée ({error}). "

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from contracts.transparency.notes import Checkpoint, Key, Note
 from contracts.transparency.signing import Signer
 from contracts.transparency.succession import signing_key
+from contracts.transparency.witnessed import Seen
 from services.clients.witness.judging import LogSuspect, read, require_grown
 from services.clients.witness.log_client import LogClient
-from services.clients.witness.memory import Memory, Seen
+from services.clients.witness.memory import Memory
 
 
 @dataclass(frozen=True)

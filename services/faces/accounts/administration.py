@@ -21,6 +21,7 @@ from services.faces.page import Page
 from services.faces.theme.frame import Link
 
 ACCOUNTS = "/comptes"
+MOVED = "ses lettres vont désormais à une autre adresse."
 RESET = "l'administrateur a réinitialisé son second facteur."
 router = APIRouter(prefix=ACCOUNTS, include_in_schema=False)
 
@@ -111,14 +112,19 @@ def reset_factor(login: str, at: TheAdministration, letters: TheLetters) -> Resp
 
 
 @router.post("/{login}/adresse")
-def set_address(login: str, at: TheAdministration, adresse: Field = "") -> Response:
-    """Where its mail goes."""
+def set_address(
+    login: str, at: TheAdministration, letters: TheLetters, adresse: Field = ""
+) -> Response:
+    """Where its mail goes; the address before is told."""
     at.account(login)
+    moved = told(at.access, letters, login, MOVED)
     try:
         at.access.passwords.set_address(login, adresse.strip(), at.by)
     except AccessRefused as refused:
         return _page(at, login, sentence=str(refused), typed=adresse)
-    return RedirectResponse(f"{ACCOUNTS}/{login}?fait=adresse", 303)
+    answer = RedirectResponse(f"{ACCOUNTS}/{login}?fait=adresse", 303)
+    answer.background = moved
+    return answer
 
 
 def _page(

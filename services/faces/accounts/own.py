@@ -28,6 +28,10 @@ from services.faces.theme.frame import Link
 
 OWN = "/compte"
 BACK = (Link("Votre compte", OWN),)
+TOO_WEAK = (
+    "Le mot de passe que vous venez de taper est de ceux que l'on essaie d'abord : choisissez-en "
+    "un autre, par exemple quatre mots sans lien entre eux."
+)
 EXCHANGED = "un autre téléphone en donne désormais les codes, et ses autres sessions ont pris fin."
 REMOVED = "le second facteur a été retiré."
 router = APIRouter(prefix=OWN, include_in_schema=False)
@@ -70,9 +74,9 @@ def end_session(owner: TheOwner, session: Field = "") -> Response:
 
 
 @router.get("/mot-de-passe")
-def ask_password(owner: TheOwner) -> Response:
+def ask_password(owner: TheOwner, faible: str = "") -> Response:
     """The page where one changes it; 404 for who signs in by a provider alone."""
-    return _password(owner)
+    return _password(owner, TOO_WEAK if faible else "")
 
 
 @router.post("/mot-de-passe")

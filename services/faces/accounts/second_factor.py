@@ -10,11 +10,12 @@ from starlette.background import BackgroundTask
 from services.access.application.access import Access
 from services.access.domain.one_time_codes import enrolment_uri, key_text
 from services.access.gate import SIGN_IN
-from services.access.ports import AccessRefused
+from services.access.ports import AccessRefused, CodeReplayed
 from services.faces.accounts.entrance import Field, Onward, TheEntrance, status_of
 from services.faces.accounts.letters import Letters, TheLetters
 from services.faces.page import Page
 
+REPLAYED = "un code qui avait déjà servi a été tapé de nouveau, avec votre mot de passe."
 ENROLLED = "un second facteur a été mis en place."
 router = APIRouter(prefix=SIGN_IN, include_in_schema=False)
 
@@ -67,6 +68,7 @@ def ask_code(entrance: TheEntrance, suite: Onward = "/") -> Response:
 @router.post("/code")
 def take_code(
     entrance: TheEntrance,
+    letters: TheLetters,
     csrf: Field = "",
     code: Field = "",
     suite: Annotated[Onward, Form()] = "/",
@@ -78,7 +80,10 @@ def take_code(
     try:
         return entrance.onward(entrance.access.sign_in.with_code(code, session), suite)
     except AccessRefused as refused:
-        return _code(entrance, suite, str(refused), status_of(refused))
+        shown = _code(entrance, suite, str(refused), status_of(refused))
+        if isinstance(refused, CodeReplayed):
+            shown.background = told(entrance.access, letters, session.awaiting, REPLAYED)
+        return shown
 
 
 @router.post("/second-facteur")

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.problems import NOT_FOUND
 from services.access.application.patience import WINDOW
+from services.access.domain.password_rules import refusal
 from services.access.gate import SIGN_IN, Gate
 from services.access.ports import AccessRefused, Provider, TooManyFailures
 from services.chassis.http import ProblemFound
@@ -32,6 +33,8 @@ def _provider(entrance: TheEntrance) -> Provider:
     return entrance.access.provider
 
 
+WEAK = "/compte/mot-de-passe?faible=oui"
+"""Where one goes whose password would no longer be taken."""
 TheProvider = Annotated[Provider, Depends(_provider)]
 router = APIRouter(prefix=SIGN_IN, include_in_schema=False, lifespan=_ending_demo_sessions)
 
@@ -63,7 +66,7 @@ def enter(
         if isinstance(refused, TooManyFailures):
             answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
         return answer
-    return entrance.onward(opened, suite)
+    return entrance.onward(opened, WEAK if refusal(compte, mot_de_passe) else suite)
 
 
 @router.post("/role")

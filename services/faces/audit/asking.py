@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.identifiers import NATION
+from contracts.period import Period
 from contracts.statistics import TABLES
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
@@ -83,18 +84,21 @@ def rectificatif_order(typed: Typed, past: Past) -> Order:
 def named(order: Order) -> str:
     """What an order asks, as a title."""
     if order.kind == Kind.VERIFICATION:
-        return f"Première vérification de l'édition {in_words_of(order.release)}"
+        return f"Premier regard sur l'édition {of_period(order.release)}"
     where = "France" if order.area == NATION else order.area
     about = f"{title_of(order.code)}, {where}, {first_low(in_words(order.period))}"
     said = [_said(each) for each in order.said]
     if order.kind == Kind.TABLE:
         return f"{about}, tel que connu {said[0]}"
-    return f"Ce qui a changé depuis {said[0].removeprefix('au ').removeprefix('le ')} : {about}"
+    since = said[0].replace("au rang", "le rang").removeprefix("à ")
+    return f"Ce qui a changé depuis {since} : {about}"
 
 
-def in_words_of(release: str) -> str:
-    """`Année 2008` of the name of a release, whose digest a title does not say."""
-    return first_low(in_words(release.rpartition("-")[0]))
+def of_period(release: str) -> str:
+    """`de l'année 2008`, of the name of a release, whose digest a title does not say."""
+    period = Period.parse(release.rpartition("-")[0])
+    words = first_low(in_words(period))
+    return f"de l'{words}" if period.length == 12 else f"du {words}"
 
 
 def _require_question(typed: Typed) -> None:
@@ -160,7 +164,7 @@ def _said(moment: str) -> str:
     try:
         return f"le {short_day(date.fromisoformat(moment))}"
     except ValueError:
-        return f"à l'édition {in_words_of(moment)}"
+        return f"à l'édition {of_period(moment)}"
 
 
 def offered(tables: Sequence[str]) -> list[tuple[str, str]]:

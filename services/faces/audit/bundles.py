@@ -33,7 +33,7 @@ _workshop = Workshop()
     },
 )
 async def bundle(request: Request, release: str, gate: TheGate, bundles: TheBundles) -> Response:
-    """All that derives the release again: unpack it, then « relais verify liasse-ID »."""
+    """All that derives the release again: unpack it, then « relais-verifier verify liasse-ID »."""
     gate.admit(request, Action.READ_LOG, Resource(NATION))
     folder = Path(mkdtemp(prefix="relais-liasse-"))
 

@@ -8,14 +8,13 @@ from fastapi import Query
 
 from contracts.codes import FORCE
 from contracts.statistics import TABLES
+from services.faces.audit.asking import of_period
 from services.faces.audit.needs import TheAuditor
 from services.faces.errors import Refused
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.rows import traced
 from services.faces.theme.frame import Link
-from services.faces.theme.periods import period as in_words
-from services.faces.theme.typography import first_low
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.releases.columns import title_of
 from services.reporting.releases.reading import release_of
@@ -48,7 +47,7 @@ def exacts(
     proofs = {(each.linked.table, each.linked.force): each for each in store.proofs(sealed.id)}
     codes = list(dict.fromkeys(table for table, _ in proofs))
     forces = list(dict.fromkeys(force for _, force in proofs))
-    about = f"l'édition de {first_low(in_words(sealed.period))}"
+    about = f"l'édition {of_period(sealed.id)}"
     chosen = (tableau or (codes or [""])[0], force or (forces or [""])[0])
     if proofs and chosen not in proofs:
         known = ", ".join(codes)

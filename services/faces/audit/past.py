@@ -6,16 +6,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
+from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND, UNKNOWN_RELEASE
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
+from services.access.domain.policy import Action, Resource
 from services.chassis.http import ProblemFound
 from services.faces.audit import asking
 from services.faces.audit.asking import Misasked, Typed
 from services.faces.audit.needs import Auditor, TheAuditor, TheBuilds, ThePast
-from services.faces.audit.report import VERDICTS, inputs_of
+from services.faces.audit.report import VERDICTS, inputs_of, rows_of
 from services.faces.audit.shown import changed_rows
 from services.faces.figures.grids import grids_of
+from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
 from services.faces.partners.needs import TheReleases
 from services.faces.theme.frame import Link, Traced
@@ -83,17 +86,20 @@ def ask_verification(
 
 
 @router.get(f"{HERE}/{{id}}")
-def build(id: str, request: Request, at: TheAuditor, builds: TheBuilds) -> Page:
-    """How far a build is, or what came of it."""
+def build(id: str, request: Request, gate: TheGate, builds: TheBuilds) -> Page:
+    """How far a build is, or what came of it; the journal has a line of the latter alone."""
+    if not gate.may(request, Action.READ_LOG, Resource(NATION)):
+        Auditor(request, gate)
     found = _found(builds, id)
     order, waits = found.order, not found.over
+    if not waits:
+        Auditor(request, gate)
     if waits:
         builds.resume()
     shown: dict[str, Any] = {
         "title": asking.named(order),
         "crumbs": (*CRUMBS, Link("Le passé", HERE)),
         "build": found,
-        "token": at.token,
     }
     if waits or found.state == State.FAILED:
         headers = {**PRIVATE, **({"Refresh": str(LOOK_S)} if waits else {})}
@@ -106,6 +112,7 @@ def build(id: str, request: Request, at: TheAuditor, builds: TheBuilds) -> Page:
             report=report,
             finding=VERDICTS[report["verdict"]],
             inputs=inputs_of(report),
+            rows=rows_of(report),
             pdf=builds.file(id, ".report.pdf") is not None,
         )
     trace = [Traced("Rang du journal", str(order.last))]
@@ -116,23 +123,18 @@ def build(id: str, request: Request, at: TheAuditor, builds: TheBuilds) -> Page:
     return Page("audit_rectificatif.html", **shown, trace=trace, rows=rows)
 
 
-@router.get(f"{HERE}/{{id}}/csv")
-def build_csv(id: str, at: TheAuditor, builds: TheBuilds) -> Response:
-    """A table or a rectificatif as CSV, for Excel in French."""
+@router.get(f"{HERE}/{{id}}/{{format}}")
+def build_file(id: str, format: str, at: TheAuditor, builds: TheBuilds) -> Response:
+    """A result to be kept: `csv` of figures, for Excel in French; `json` or `pdf` of a report."""
     found = _found(builds, id)
-    if found.state != State.DONE or found.order.kind == Kind.VERIFICATION:
-        raise ProblemFound(NOT_FOUND.problem("Ce calcul n'a pas de fichier CSV."))
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="relais-{id}.csv"'}
-    text = csv_of(found.order, found.result)
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-@router.get(f"{HERE}/{{id}}/rapport.{{format}}")
-def report_file(id: str, format: str, at: TheAuditor, builds: TheBuilds) -> Response:
-    """The report of a verification, to be kept. `format`: json or pdf."""
+    figures = found.order.kind != Kind.VERIFICATION and found.state == State.DONE
+    if format == "csv" and figures:
+        headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="relais-{id}.csv"'}
+        text = csv_of(found.order, found.result)
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
     file = builds.file(id, f".report.{format}") if format in MEDIA else None
     if file is None:
-        raise ProblemFound(NOT_FOUND.problem("Ce rapport n'existe pas, ou n'est plus gardé."))
+        raise ProblemFound(NOT_FOUND.problem("Ce calcul n'a pas de fichier de ce format."))
     name = f"relais-verification-{id}.{format}"
     return FileResponse(file, media_type=MEDIA[format], filename=name, headers=dict(PRIVATE))
 

@@ -39,6 +39,15 @@ def inputs_of(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def rows_of(report: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """The published rows by table: recounted, derived, not verifiable; none in an old report."""
+    return [
+        (row["table"], *(figure(row[kind]) for kind in ("recounted", "derived", "unverifiable")))
+        for step in report["steps"]
+        for row in step.get("rows", ())
+    ]
+
+
 def pdf(report: Mapping[str, Any]) -> bytes:
     """The document; the same report gives the same bytes."""
     said = {
@@ -49,6 +58,7 @@ def pdf(report: Mapping[str, Any]) -> bytes:
             (MARKS[each["verdict"]], each["step"], each["verdict"], each["said"])
             for each in report["steps"]
         ],
+        "rows": rows_of(report),
         "files": list(report["bundle"]["files"].items()),
         "footer": f"Relais, rapport du {instant(report['made_at'])}",
     }

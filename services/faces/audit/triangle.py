@@ -15,7 +15,7 @@ from services.faces.theme.typography import typeset
 from services.past.making import REFUSED, refusal_of
 
 TABLE = "H4"
-LAGS = ("même trimestre", "1 après", "2 après", "3 après", "4 et plus")
+LAGS = ("même", "+1", "+2", "+3", "+4 …")
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from uuid import UUID
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic_core import from_json
 
@@ -40,6 +40,7 @@ from services.intake.application.history import (
 from services.intake.ports import AnotherLog, StoreFull, StoreUnavailable, VaultUnavailable
 
 MAX_BODY = 5_000_000  # bytes: 500 envelopes weigh about 400 kB
+AT_ONCE = 2  # bodies read: a thread for each of a crowd keeps Python from whoever asks a page
 MEDIA_TYPES = ("application/json", "application/cloudevents-batch+json")
 
 _ID = re.compile("[0-9A-Fa-f-]{36}")
@@ -93,6 +94,7 @@ def openapi() -> dict[str, Any]:
 def routes(door: Door) -> APIRouter:
     """The endpoints alone, for an application that serves others too."""
     router = APIRouter(prefix="/v1", tags=["faits"])
+    reading = CapacityLimiter(AT_ONCE)
 
     @router.post(
         "/events",
@@ -113,7 +115,7 @@ def routes(door: Door) -> APIRouter:
             raise ProblemFound(problems.ANOTHER_LOG.problem(str(AnotherLog(door.log_id, meant))))
         sender = await to_thread.run_sync(door.gate.signed_in, request)
         body = await _body(request)
-        entries = await to_thread.run_sync(_entries, body, sender)
+        entries = await to_thread.run_sync(_entries, body, sender, limiter=reading)
         try:
             answers = await wrap_future(door.submit(Submission(entries)))
         except Overloaded:

@@ -16,6 +16,8 @@ from services.projections.adapters import tables
 from services.projections.ports import CutTooLate, NothingCounted
 
 CUTS, POSITIONS = tables.CUTS, tables.POSITIONS
+_HOLES = ((tables.SITE_SEQUENCE_HOLES, tables.SITE_CUT_SEQUENCE_HOLES),)
+"""The numbers of a device are counted where its post is: they carry no partition of their own."""
 
 
 def request_cut(engine: Engine, model: str, position: int) -> CutRow:
@@ -104,10 +106,14 @@ def copy(
     )
     if still.rowcount != 1:
         return
+    posts = tables.POSTS[model].c
+    counted_here = select(posts.post).where(
+        posts.generation == generation, posts.partition == partition
+    )
     for table, copies in _copied(model):
-        rows = select(literal(cut), *table.c).where(
-            table.c.generation == generation, table.c.partition == partition
-        )
+        partitioned = "partition" in table.c
+        mine = table.c.partition == partition if partitioned else table.c.post.in_(counted_here)
+        rows = select(literal(cut), *table.c).where(table.c.generation == generation, mine)
         connection.execute(insert(copies).from_select(["cut", *table.c.keys()], rows))
 
 
@@ -159,4 +165,5 @@ def _copied(model: str) -> tuple[tuple[Table, Table], ...]:
         (tables.CELLS[model], tables.CUT_CELLS[model]),
         (tables.POSTS[model], tables.CUT_POSTS[model]),
         (tables.SERIES[model], tables.CUT_SERIES[model]),
+        *(_HOLES if model == "site" else ()),
     )

@@ -115,12 +115,21 @@ SITE_DEVICES = _of_generation(
     *_keys("post", "device"),
     Column("arrived", JSON, nullable=False),
 )
-SITE_SEQUENCE_HOLES = _of_generation(
-    "site_sequence_holes",
-    *_keys("post", "device"),
-    _big("first_missing"),
-    Column("last_missing", BigInteger, nullable=False),
-)
+
+
+def holes(name: str, *cut: Column[Any]) -> Table:
+    """The numbers that never arrived from a device."""
+    return _of_generation(
+        name,
+        *cut,
+        *_keys("post", "device"),
+        _big("first_missing"),
+        Column("last_missing", BigInteger, nullable=False),
+    )
+
+
+SITE_SEQUENCE_HOLES = holes("site_sequence_holes")
+SITE_CUT_SEQUENCE_HOLES = holes("site_cut_sequence_holes", _big("cut"))
 GENERATIONS = Table(
     "generations",
     METADATA,

@@ -11,6 +11,7 @@ from contracts.read_model import (
     CellRow,
     CutCellRow,
     CutPostRow,
+    CutSequenceHoleRow,
     CutSeriesRow,
     OpenCaseRow,
     SequenceHoleRow,
@@ -33,6 +34,9 @@ def views(schema: str = "") -> Iterator[tuple[str, str]]:
     for name, listed in (("open_cases", OpenCaseRow), ("sequence_holes", SequenceHoleRow)):
         columns = tuple(listed.model_fields)
         yield f"{schema}site_{name}_v1", _serving("site", f"site_{name}", columns)
+    columns = tuple(CutSequenceHoleRow.model_fields)
+    copies = _serving("site", "site_cut_sequence_holes", columns)
+    yield f"{schema}site_cut_sequence_holes_v1", copies + _IN_A_COMPLETE_CUT
     yield f"{schema}positions_v1", _POSITIONS
     yield f"{schema}dead_letters_v1", _DEAD_LETTERS
     yield f"{schema}cuts_v1", _CUTS

@@ -7,7 +7,8 @@ deleted, and checks it in a bundle that still has them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -54,15 +55,21 @@ Facts = Callable[[], Iterable[ClosingFact]]
 
 
 def part_of(
-    year: int, size: int, blind: bytes, facts: Facts, posts: Mapping[str, PostRecord]
+    year: int,
+    size: int,
+    blind: bytes,
+    facts: Facts,
+    posts: Mapping[str, PostRecord],
+    sealed: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> ClosedPart:
     """What is kept of whole streams that ended by a year, in the first `size` facts of a log.
 
-    `posts`: the register as those facts make it. Raises NotClosable, and ValueError for what is
-    no fact.
+    `posts`: the register as those facts make it. `sealed`: by the size of the log at which
+    releases were sealed, the periods of cells that they count. Raises NotClosable, and ValueError
+    for what is no fact.
     """
     leaves = [fact.leaf for fact in facts()]
-    counted = _Counted(f"{year:04d}-12-31", posts)
+    counted = _Counted(f"{year:04d}-12-31", posts, sealed)
     shares = max(1, -(-len(leaves) // AT_ONCE))
     for share in range(shares):
         streams: dict[StreamId, list[ClosingFact]] = defaultdict(list)
@@ -79,6 +86,7 @@ def part_of(
         {post: ClosedStreams(*both) for post, both in counted.streams.items()},
         dict(counted.facts),
         dict(counted.cells),
+        {size: dict(cells) for size, cells in counted.sealed.items()},
     )
 
 
@@ -95,8 +103,14 @@ def _raise_to(most: dict[Cell, int], cells: Cells) -> None:
 
 
 class _Counted:
-    def __init__(self, last_day: str, posts: Mapping[str, PostRecord]) -> None:
-        self._last_day, self._posts = last_day, posts
+    def __init__(
+        self,
+        last_day: str,
+        posts: Mapping[str, PostRecord],
+        periods: Mapping[int, Collection[str]],
+    ) -> None:
+        self._last_day, self._posts, self._periods = last_day, posts, periods
+        self.sealed = {size: Counter[ClosedCell]() for size in sorted(periods)}
         self.streams: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         self.facts = Counter[tuple[str, str]]()
         self.cells = Counter[ClosedCell]()
@@ -106,7 +120,10 @@ class _Counted:
         state: history.History | None = None
         most: dict[Cell, int] = {}
         areas = NOWHERE
+        sizes = [size for size in self.sealed if size > facts[0].leaf]
         for leaf, _, stored in facts:
+            while state is not None and sizes and sizes[0] <= leaf:
+                self._seal(sizes.pop(0), state.post, measure(stream, state, areas))
             fact = read(Entry(leaf, stream, stored))
             if not isinstance(fact, ActFact):
                 raise NotClosable(leaf)
@@ -116,11 +133,22 @@ class _Counted:
                 _raise_to(most, measure(stream, state, areas))
             state = history.evolve(state, fact)
             self.facts[state.post, fact.type] += 1
-        _raise_to(most, measure(stream, state, areas))
         if state is None or last_day(state) > self._last_day:
             raise NotClosable(facts[0].leaf)
-        post = state.post
+        post, cells = state.post, measure(stream, state, areas)
+        _raise_to(most, cells)
+        for size in sizes:
+            self._seal(size, post, cells)
         self.streams[post][0 if stream.case else 1] += 1
         for cell, amount in most.items():
-            table, name, period, *others = cell
-            self.cells[ClosedCell(post, table, name, period, *others)] += amount
+            self.cells[_closed(post, cell)] += amount
+
+    def _seal(self, size: int, post: str, cells: Cells) -> None:
+        for cell, amount in cells.items():
+            if cell.period in self._periods[size]:
+                self.sealed[size][_closed(post, cell)] += amount
+
+
+def _closed(post: str, cell: Cell) -> ClosedCell:
+    table, name, period, *others = cell
+    return ClosedCell(post, table, name, period, *others)

@@ -16,6 +16,7 @@ from contracts.read_model import (
     CutCellRow,
     CutPostRow,
     CutRow,
+    CutSequenceHoleRow,
     CutSeriesRow,
     OpenCaseRow,
     PositionRow,
@@ -49,6 +50,7 @@ _SERIES = _views("series", *SeriesRow.model_fields)
 _POSTS = _views("posts", "post", "record")
 _OPEN_CASES = _view("site_open_cases", *OpenCaseRow.model_fields)
 _SEQUENCE_HOLES = _view("site_sequence_holes", *SequenceHoleRow.model_fields)
+_CUT_SEQUENCE_HOLES = _view("site_cut_sequence_holes", *CutSequenceHoleRow.model_fields)
 _POSITIONS = _view("positions", *PositionRow.model_fields)
 _CUTS = _view("cuts", *CutRow.model_fields)
 _CUT_CELLS = _views("cut_cells", *CutCellRow.model_fields)
@@ -108,7 +110,7 @@ class SqlCutViews(SqlPublishedViews):
 class SqlSnapshot:
     """Reads within one transaction; see ports.Snapshot."""
 
-    _cells, _posts, _series = _CELLS, _POSTS, _SERIES
+    _cells, _posts, _series, _holes = _CELLS, _POSTS, _SERIES, _SEQUENCE_HOLES
 
     def __init__(self, connection: Connection) -> None:
         """Read through a connection whose transaction lasts as long as the snapshot."""
@@ -159,17 +161,18 @@ class SqlSnapshot:
 
     def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:
         """The numbered facts that never arrived."""
-        view = _SEQUENCE_HOLES
+        view = self._holes
         asked = select(view).order_by(view.c.post, view.c.device, view.c.first_missing)
         if post is not None:
             asked = asked.where(view.c.post == post)
-        return self._rows(SequenceHoleRow, asked)
+        return self._rows(SequenceHoleRow, self._here(asked))
 
 
 class SqlCutSnapshot(SqlSnapshot):
-    """Reads one cut; open cases and holes are not cut, and are those of now."""
+    """Reads one cut; open cases are not cut, and are those of now."""
 
     _cells, _posts, _series = _CUT_CELLS, _CUT_POSTS, _CUT_SERIES
+    _holes = _CUT_SEQUENCE_HOLES
 
     def __init__(self, connection: Connection, cut: int) -> None:
         """Read the cut at a position of the log."""

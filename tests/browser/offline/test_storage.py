@@ -95,3 +95,43 @@ def test_the_address_online_shows_the_notebook_when_there_is_no_network(page, de
     device.set_offline(False)
     page.goto(f"{served.address}/saisie/27-01/nouvelle")
     assert page.get_by_role("button", name="Enregistrer", exact=True).is_visible()
+
+
+FILL = """async () => {
+    const opened = await new Promise((done, failed) => {
+        const asked = indexedDB.open("autre", 1);
+        const numbered = { autoIncrement: true };
+        asked.onupgradeneeded = () => asked.result.createObjectStore("lourd", numbered);
+        asked.onsuccess = () => done(asked.result);
+        asked.onerror = () => failed(asked.error);
+    });
+    const kept = (bytes) => new Promise((done) => {
+        const writing = opened.transaction("lourd", "readwrite");
+        writing.objectStore("lourd").add(crypto.getRandomValues(new Uint8Array(bytes)));
+        writing.oncomplete = () => done(true);
+        writing.onabort = () => done(false);
+    });
+    let bytes = 65536;
+    while (bytes > 64) { if (!(await kept(bytes))) bytes /= 2; }
+    opened.close();
+}"""
+EMPTY = """() => new Promise((done) => {
+    indexedDB.deleteDatabase("autre").onsuccess = done;
+})"""
+
+
+def test_a_device_that_fills_while_the_notebook_is_open_keeps_nothing_and_says_so(
+    page, device, served
+):
+    quota = device.new_cdp_session(page)
+    few = {"origin": served.address, "quotaSize": 8_000_000}
+    quota.send("Storage.overrideQuotaForOrigin", few)
+    name = begin(page, served.notebook)
+    page.evaluate(FILL)
+    fill_opening(page)
+    still_typed(page)
+    page.evaluate(EMPTY)
+    page.get_by_role("button", name="Garder dans le carnet").click()
+    page.get_by_text("gardé sur l'appareil").wait_for()
+    stands(page, "0 fait sur l'appareil")
+    assert [each.sequence for each in served.facts_of(name)] == [1]

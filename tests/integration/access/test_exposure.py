@@ -95,6 +95,7 @@ def test_what_operators_scrape_from_inside_passes_beside_the_proxy(opened: Platf
     app = Outside(create_app(opened), told(PROXY=PROXY), Gate(opened.access))
     inside = Browser(httpx.ASGITransport(app, client=(STRANGER, 1)))
     assert inside.get("/metrics").status_code == 200
+    assert "content-disposition" not in inside.get("/metrics").headers
     assert inside.get("/connexion").status_code == 404
 
 
@@ -140,7 +141,7 @@ def test_those_outside_get_no_metrics_and_a_secure_cookie(
         page = browser.get("/connexion", headers=forwarded)
         assert page.headers["set-cookie"].startswith("__Host-relais_session=")
         assert "Secure" in page.headers["set-cookie"]
-        assert "max-age" in page.headers["strict-transport-security"]
+        assert "max-age=31536000; includeSubDomains" in page.headers["strict-transport-security"]
 
 
 def test_too_many_failures_are_told_to_wait(browser: Browser) -> None:
@@ -163,7 +164,7 @@ def test_a_certificate_makes_relais_serve_others_over_tls(prepared: Path, tmp_pa
         page = answered(client, "/connexion")
         assert page.status_code == 200
         assert "Secure" in page.headers["set-cookie"]
-        assert "max-age" in page.headers["strict-transport-security"]
+        assert "max-age=31536000; includeSubDomains" in page.headers["strict-transport-security"]
         assert client.get("/v1/tables/A1?period=2008").status_code == 401
 
 
@@ -174,6 +175,7 @@ def test_every_answer_is_kept_by_nobody_and_taken_for_what_it_says(opened: Platf
         headers = browser.get(path).headers
         assert headers.get_list("cache-control") == ["no-store"], path
         assert headers.get_list("x-content-type-options") == ["nosniff"], path
+        assert path.startswith("/v1/") == ("attachment" in headers.get("content-disposition", ""))
     assert "max-age" in browser.get("/static/relais.svg?v=0").headers["cache-control"] or (
         browser.get("/static/relais.svg").headers["cache-control"] == "no-cache"
     )

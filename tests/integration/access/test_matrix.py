@@ -88,6 +88,15 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/donnees-ouvertes": (EVERYBODY, 403),
     "/donnees-ouvertes/catalogue.jsonld": (EVERYBODY, 403),
     "/verification": ({Role.AUDITEUR}, 403),
+    "/audit/passe": ({Role.AUDITEUR}, 403),
+    "/audit/passe/0123456789abcdef": ({Role.AUDITEUR}, 403),
+    "/audit/passe/0123456789abcdef/csv": ({Role.AUDITEUR}, 403),
+    "/audit/acces": ({Role.AUDITEUR}, 403),
+    "/audit/acces/csv": ({Role.AUDITEUR}, 403),
+    "/audit/acces/point-de-controle": ({Role.AUDITEUR}, 403),
+    "/audit/droits": ({Role.AUDITEUR}, 403),
+    "/audit/triangle": ({Role.AUDITEUR}, 403),
+    "/audit/exacts/2008-1": ({Role.AUDITEUR}, 403),
     "/aide": (EVERYBODY, 403),
     "/aide/prefecture": (EVERYBODY, 403),
     "/glossaire": (EVERYBODY, 403),
@@ -137,6 +146,8 @@ NOT_THERE = (
     "situations",
     "faits",
     "rapport",
+    "0123456789abcdef",
+    "exacts",
 )
 """Parts of addresses of what these tests do not have: who is let in is told so."""
 FORMS = (
@@ -185,6 +196,9 @@ WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "
 WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/oubli"}
 WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}"}
 BY_ANOTHER_TEST = {
+    "/audit/passe/tableau",
+    "/audit/passe/rectificatif",
+    "/audit/editions/{release}",
     "/compte/sessions",
     "/compte/second-facteur/codes",
     "/compte/second-facteur/autre",

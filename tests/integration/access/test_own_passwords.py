@@ -189,3 +189,13 @@ def test_who_signs_in_by_a_provider_alone_is_asked_for_no_password(
     assert CHANGE not in browser.get("/compte").text
     assert browser.get(CHANGE).status_code == 404
     assert browser.sign_in("oidc", "").status_code == 422
+
+
+def test_a_password_that_would_no_longer_be_taken_is_to_be_changed_at_sign_in(
+    browser: Browser, opened: Platform
+) -> None:
+    opened.access.accounts._passwords.set("dcsp", "azertyuiop2026")
+    asked = browser.sign_in("dcsp", "azertyuiop2026").headers["location"]
+    shown = browser.get(asked)
+    assert (shown.status_code, "quatre mots" in shown.text) == (200, True)
+    assert browser.sign_in("dggn", PASSWORD).headers["location"] == "/"

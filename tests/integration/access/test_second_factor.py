@@ -11,6 +11,8 @@ from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
 from services.embedded.platform import Platform
 from services.embedded.server import create_app
+from services.faces.accounts.letters import Letters
+from services.faces.needs import give
 from tests.integration.access.browser import Browser, key_of
 from tests.integration.access.conftest import PASSWORD, Clock
 
@@ -192,6 +194,20 @@ def test_a_password_alone_sets_up_no_other_telephone(browser: Browser, opened: P
     assert browser.type(path, f"{path}/autre/code", code="000000").status_code == 422
     thief.factors["auditeur"] = key_of(shown)
     assert "déjà un second facteur" in enrol(thief, thief.code("auditeur")).text
+
+
+def test_the_holder_of_a_telephone_is_told_of_a_code_typed_twice(
+    browser: Browser, opened: Platform
+) -> None:
+    sent: list[str] = []
+    give(browser.transport.app, {Letters: Letters(lambda to, what, body: sent.append(body))})
+    opened.access.passwords.set_address("auditeur", "auditeur@exemple.fr", "test")
+    code = code_at(browser.factors["auditeur"], step_of(browser.clock()))
+    for status, letters in ((303, 0), (422, 1)):
+        browser.with_password("auditeur", PASSWORD)
+        assert browser.type(CODE, code=code).status_code == status
+        assert len(sent) == letters
+    assert "déjà servi" in sent[0]
 
 
 def test_without_its_key_a_secret_is_of_no_use_and_the_refusal_says_so(opened: Platform) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -73,14 +74,17 @@ def test_an_announced_closing_bounds_every_sealed_count(closed: Path, audited: A
     assert found["journal"].verdict == Verdict.VERIFIED
     assert "2008 annoncée le 01/01/2015, sans témoin" in found["journal"].said
     assert found["comptes exacts"].verdict == Verdict.NOT_VERIFIABLE
-    assert "aucun compte ne dépasse ce que le journal annonçait" in found["comptes exacts"].said
+    assert (
+        "comptes sont ceux des faits restants et de ce que le journal annonçait"
+        in found["comptes exacts"].said
+    )
 
 
-def thirty_more_persons(copy: Path) -> None:
+def one_person_more_or_less(copy: Path, more: int = 1) -> None:
     lines = (copy / MASTER).read_text().splitlines()
     at = next(n for n, line in enumerate(lines) if '"table":"A1"' in line and "[]" not in line)
     cell = json.dumps(json.loads(lines[at])["values"][0], separators=(",", ":"))
-    lines[at] = lines[at].replace(cell, f"{cell.rpartition(',')[0]},{json.loads(cell)[3] + 30}]")
+    lines[at] = lines[at].replace(cell, f"{cell.rpartition(',')[0]},{json.loads(cell)[3] + more}]")
     rewrite(copy, MASTER, lines)
 
 
@@ -126,7 +130,21 @@ def a_checkpoint_of_another_log(copy: Path) -> None:
 
 
 FALSE: dict[str, tuple[Callable[[Path], None], str, str]] = {
-    "persons invented behind the leaves": (thirty_more_persons, "comptes exacts", "annoncé"),
+    "a person invented behind the leaves": (
+        one_person_more_or_less,
+        "comptes exacts",
+        "les faits en comptent",
+    ),
+    "a thousand persons invented": (
+        partial(one_person_more_or_less, more=1_000),
+        "comptes exacts",
+        "annoncé l'effacement",
+    ),
+    "a person hidden behind the leaves": (
+        partial(one_person_more_or_less, more=-1),
+        "comptes exacts",
+        "les faits en comptent",
+    ),
     "a part that says more": (a_part_that_says_more, "journal", "l'empreinte que le journal"),
     "a record that says more": (a_record_that_says_more, "journal", "n'est pas au journal signé"),
     "a closing that is not confirmed": (no_confirmation, "journal", "n'a pas confirmé"),

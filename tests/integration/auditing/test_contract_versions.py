@@ -18,7 +18,6 @@ import pytest
 from contracts.release_plan.meaning import file_of, meaning_of, plan_of
 from services.verifier.bundle import Wrong
 from services.verifier.contracts import LANDED_VERSION, plan_of_claim
-from tests.integration.auditing.test_landed import landed as landed  # the fixture
 
 ROOT = Path(__file__).parents[3]
 VERIFY = """

@@ -4,24 +4,12 @@ They were made with tests/integration/auditing/world.py of that commit: `World(5
 more posts, so that the year hides four cells. Never make them anew.
 """
 
-import tarfile
 from pathlib import Path
 
 import pytest
 
 from services.verifier.verification import Verdict
 from tests.integration.auditing.conftest import outcomes
-
-LANDED = Path(__file__).parents[2] / "data" / "bundles" / "landed-a0d8020.tar.xz"
-
-
-@pytest.fixture(scope="session")
-def landed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the bundles of a quarter, of its year, and of the year rectified."""
-    folder = tmp_path_factory.mktemp("landed")
-    with tarfile.open(LANDED) as archive:
-        archive.extractall(folder, filter="data")
-    return folder
 
 
 @pytest.mark.parametrize("status", ["provisoire", "consolide", "definitif"])

@@ -26,6 +26,7 @@ from contracts.bundle import (
     ROWS,
     SEALING,
     SECRET,
+    WITNESSES,
 )
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Note
@@ -37,7 +38,9 @@ from tests.integration.auditing.conftest import Audited
 
 VIEWS = ("views/public.jsonl", "views/prefecture-27.jsonl", "views/funder-27-01.jsonl")
 NAMED = re.compile(
-    "|".join([*map(re.escape, FILES), CONTRACTS, "views", "extra", "fichier en trop"])
+    "|".join(
+        [*map(re.escape, (*FILES, *WITNESSES)), CONTRACTS, "views", "extra", "fichier en trop"]
+    )
 )
 OF_PYTHON = re.compile(
     r"Error|Exception|Traceback|None\b|True\b|False\b|codec|expected|invalid|object|\bgot\b|\bint\b"
@@ -94,7 +97,7 @@ def mutations(draw: st.DrawFn) -> Callable[[bytes], bytes]:
     return mutated
 
 
-@pytest.mark.parametrize("name", [*FILES, CONTRACTS, *VIEWS])
+@pytest.mark.parametrize("name", [*FILES, CONTRACTS, *WITNESSES, *VIEWS])
 def test_no_change_of_a_file_goes_unseen(audited: Audited, copy: Path, name: str) -> None:
     sound = (copy / name).read_bytes()
 

@@ -13,9 +13,12 @@ from contracts.bundle import (
     CHECKPOINT,
     EVENTS,
     KEY,
+    LATER,
+    LATEST,
     LEAVES,
     MANIFEST,
     ROWS,
+    WITNESSED,
     event_line,
     event_of,
 )
@@ -104,7 +107,10 @@ def test_a_swapped_key_is_refused(copy: Path, audited: Audited) -> None:
     (copy / KEY).write_text(f"{other.key.text()}\n")
     assert "non celle que vous connaissez" in said_of(copy, "clé", key=known)
     assert "n'est pas signée par" in said_of(copy, "manifeste")
-    for name in (MANIFEST, CHECKPOINT):
+    for name in (LATER, WITNESSED):
+        (copy / name).write_bytes(b"")
+    shutil.copy(copy / CHECKPOINT, copy / LATEST)
+    for name in (MANIFEST, CHECKPOINT, LATEST):
         note = Note.read((copy / name).read_text())
         (copy / name).write_text(other.sign(note.text).render())
     assert all(each.verdict == Verdict.VERIFIED for each in outcomes(copy)), (
@@ -121,12 +127,11 @@ def test_the_manifest_of_another_release_is_refused(copy: Path, audited: Audited
 
 def test_an_older_checkpoint_of_another_history_is_refused(copy: Path, audited: Audited) -> None:
     kept = audited.first_checkpoint
-    assert "ne tient pas" in said_of(copy, "journal", since=re.sub(r"\n\d+\n", "\n9\n", kept))
+    step = "point de contrôle gardé"
+    assert "ne tient pas" in said_of(copy, step, since=re.sub(r"\n\d+\n", "\n9\n", kept))
     forked = Checkpoint(audited.signer.name, 9, bytes(32))
     note = audited.signer.sign(forked.text()).render()
-    assert "ne prolonge pas" in said_of(copy, "journal", since=note)
-    later = (audited.bundles[2] / CHECKPOINT).read_text()
-    assert "plus récente" in said_of(audited.bundles[0], "journal", since=later)
+    assert "BIFURCATION" in said_of(copy, step, since=note)
 
 
 def test_an_operator_who_signs_what_is_false_is_found(copy: Path, audited: Audited) -> None:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, text
 
-from contracts.read_model import CellRow, CutRow, SeriesRow
+from contracts.read_model import CellRow, CutRow, SequenceHoleRow, SeriesRow
 from services.chassis.databases import reading, sqlite_engine
 from services.projections.adapters.views import views
 from services.projections.ports import EventFeed
@@ -17,13 +17,17 @@ COLUMNS = {
     "cells": tuple(name for name in CellRow.model_fields if name != "value"),
     "posts": ("post", "record"),
     "series": tuple(SeriesRow.model_fields),
+    "sequence_holes": tuple(SequenceHoleRow.model_fields),
 }
+OF_POSTS = frozenset({"sequence_holes"})
+"""Of the read model of posts alone."""
 Figures = Mapping[str, Counter[tuple[object, ...]]]
 
 
 def figures(engine: Engine, model: str, cut: int | None = None) -> Figures:
     """What the views of a read model show, now or in a cut; the cells summed over partitions."""
-    return {kind: _rows(engine, model, kind, cut) for kind in COLUMNS}
+    kinds = [kind for kind in COLUMNS if model == "site" or kind not in OF_POSTS]
+    return {kind: _rows(engine, model, kind, cut) for kind in kinds}
 
 
 def folded(feed: EventFeed, model: str, position: int) -> Figures:

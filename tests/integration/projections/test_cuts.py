@@ -18,7 +18,7 @@ from services.projections.rebuild import follower, rebuild
 from tests.integration.projections.conftest import LOG, MemoryFeed, project
 from tests.integration.projections.cutting import cut_of, figures, folded
 from tests.integration.projections.test_faults import Killed, KilledAt, poisoned, two_cases
-from tests.worlds import tapes
+from tests.worlds import Tape, tapes
 
 ENTRIES = two_cases().entries()
 LAST = ENTRIES[-1].position
@@ -73,6 +73,20 @@ def test_a_quiet_log_is_cut_where_it_stands(engine, feed):
     project(engine, feed)
     assert request_cut(engine, "nation", LAST).copied == 1
     assert figures(engine, "nation", LAST) == figures(engine, "nation")
+
+
+def test_a_number_that_arrives_after_the_cut_is_missing_in_it_for_ever(engine):
+    tape = Tape()
+    tape.say("post-opened")
+    for number in (1, 4, 2, 3):
+        tape.say("meeting-held", sequence=number, device="d1")
+    feed = MemoryFeed(tape.entries())
+    serving(engine, "site", LOG)
+    request_cut(engine, "site", 3)
+    project(engine, feed)
+    missing = figures(engine, "site", 3)["sequence_holes"]
+    assert [(first, last) for _, _, first, last in missing] == [(2, 3)]
+    assert figures(engine, "site")["sequence_holes"] == {}
 
 
 def test_a_position_already_passed_is_refused(engine, feed):

@@ -1,7 +1,7 @@
-"""A broker that asks who comes, by TLS and SASL, and gives the rights of docs/distributed.md."""
+"""A broker that asks who comes, by TLS and SASL, and gives the rights of infra/kafka/acls.toml."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -14,45 +14,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from kafka import KafkaAdminClient
-from kafka.admin import (
-    ACL,
-    ACLOperation,
-    ACLPermissionType,
-    ACLResourcePatternType,
-    ResourcePattern,
-    ResourceType,
-    ScramMechanism,
-    UserScramCredentialUpsertion,
-)
+from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
 
+from infra.kafka.acls import TABLE, apply
 from services.chassis.kafka import KafkaSettings
 from tests.architecture.tree import ROOT
 from tests.kafka import broker
 
 PASSWORD = "du-relais"
-RIGHTS: Mapping[str, tuple[str, ACLResourcePatternType, tuple[ACLOperation, ...]]] = {
-    "relais-relay": (
-        "relais.facts.v1",
-        ACLResourcePatternType.LITERAL,
-        (ACLOperation.READ, ACLOperation.WRITE, ACLOperation.DESCRIBE),
-    ),
-    "relais-projections": (
-        "relais.facts.v1",
-        ACLResourcePatternType.LITERAL,
-        (ACLOperation.READ, ACLOperation.DESCRIBE),
-    ),
-    "relais-channels": (
-        "relais.",
-        ACLResourcePatternType.PREFIXED,
-        (
-            ACLOperation.CREATE,
-            ACLOperation.DESCRIBE,
-            ACLOperation.DESCRIBE_CONFIGS,
-            ACLOperation.ALTER_CONFIGS,
-        ),
-    ),
-}
-"""The table of docs/distributed.md, for the channel of the facts."""
 PROPERTIES = """\
 ssl.keystore.type=PEM
 ssl.keystore.location={folder}/server.pem
@@ -85,10 +54,11 @@ def secured_broker(folder: Path) -> Iterator[str]:
             client.alter_user_scram_credentials(
                 [
                     UserScramCredentialUpsertion(user, ScramMechanism.SCRAM_SHA_512, PASSWORD)
-                    for user in RIGHTS
+                    for user in TABLE
                 ]
             )
-            client.create_acls(list(rights()))
+            apply(client)
+            apply(client)  # again: nothing to do
         yield running.address
 
 
@@ -97,14 +67,6 @@ def _compose_users() -> str:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     told = services["kafka"]["environment"]["KAFKA_LISTENER_NAME_INSIDE_PLAIN_SASL_JAAS_CONFIG"]
     return re.sub(r"\$\{\w+:\?\}", PASSWORD, told)
-
-
-def rights() -> Iterator[ACL]:
-    """What each user may do, and nothing more."""
-    for user, (name, kind, operations) in RIGHTS.items():
-        pattern = ResourcePattern(ResourceType.TOPIC, name, kind)
-        for operation in operations:
-            yield ACL(f"User:{user}", "*", operation, ACLPermissionType.ALLOW, pattern)
 
 
 def as_user(user: str, address: str, ca: Path, **changes: Any) -> KafkaSettings:

@@ -1,14 +1,15 @@
 """TLS, names, passwords and rights: who has them relays, who has not is told what to mend."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
-from kafka import KafkaAdminClient, KafkaConsumer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.errors import KafkaError
 
 from contracts.barriers import Barrier
-from contracts.channels import FACTS
+from contracts.channels import DEAD, FACTS, RELEASES
 from services.intake.adapters.channel.kafka_channel import run_on
 from services.intake.adapters.channel.kafka_channels import make_channels
 from services.intake.adapters.log.event_store import EventStore
@@ -37,11 +38,11 @@ def test_each_part_does_its_work_with_no_more_than_its_rights(
     address: str, folder: Path, tmp_path: Path
 ) -> None:
     ca = folder / "ca.pem"
-    list(make_channels(as_user("relais-channels", address, ca)))
+    list(make_channels(as_user("channels", address, ca)))
     with EventStore(tmp_path / "log.db") as store:
         store.append([new() for _ in range(50)])
-        relay = as_user("relais-relay", address, ca)
-        reader = as_user("relais-projections", address, ca)
+        relay = as_user("relay", address, ca)
+        reader = as_user("projections", address, ca)
         with (
             relaying(relay, file=tmp_path / "log.db"),
             closing(
@@ -56,24 +57,52 @@ def test_each_part_does_its_work_with_no_more_than_its_rights(
     assert seen == set(range(1, 51))
 
 
-def test_those_whom_docker_compose_names_come_by_their_passwords(
+def test_those_whom_docker_compose_names_come_by_their_passwords_and_see_their_own(
     address: str, folder: Path
 ) -> None:
-    for name in ("relay", "channels", "projections"):
+    list(make_channels(as_user("channels", address, folder / "ca.pem")))
+    every = {FACTS.name, DEAD.name, RELEASES.name}
+    seen = {"relay": {FACTS.name}, "channels": every, "projections": {FACTS.name, DEAD.name}}
+    for name, topics in seen.items():
         came = as_user(name, address, folder / "ca.pem", sasl_mechanism="PLAIN")
         with closing(KafkaAdminClient(**came.client("t"))) as client:
-            assert client.list_topics() == []  # it came, and has no right yet
+            assert set(client.list_topics()) == topics
+
+
+@pytest.mark.parametrize(
+    ("user", "topic", "may"),
+    [
+        ("channels", RELEASES.name, True),
+        ("channels", FACTS.name, False),
+        ("channels", DEAD.name, False),
+        ("projections", DEAD.name, True),
+        ("projections", FACTS.name, False),
+        ("projections", RELEASES.name, False),
+        ("relay", RELEASES.name, False),
+        ("relay", DEAD.name, False),
+    ],
+)
+def test_each_part_writes_what_is_its_own_and_nothing_else(
+    address: str, folder: Path, user: str, topic: str, may: bool
+) -> None:
+    list(make_channels(as_user("channels", address, folder / "ca.pem")))
+    settings = as_user(user, address, folder / "ca.pem")
+    with (
+        closing(KafkaProducer(**settings.client("t"), acks="all", max_block_ms=5_000)) as sender,
+        nullcontext() if may else pytest.raises(KafkaError),
+    ):
+        sender.send(topic, b"{}", partition=0).get(10)
 
 
 def test_a_relay_without_the_right_to_write_is_told_so(
     address: str, folder: Path, tmp_path: Path
 ) -> None:
-    list(make_channels(as_user("relais-channels", address, folder / "ca.pem")))
-    reader = as_user("relais-projections", address, folder / "ca.pem")
+    list(make_channels(as_user("channels", address, folder / "ca.pem")))
+    reader = as_user("projections", address, folder / "ca.pem")
     with EventStore(tmp_path / "log.db") as store, run_on(reader) as run:
         store.append([new()])
         run.send(store.read(0, 1))
-        with pytest.raises(ChannelUnavailable, match=r"« relais-projections ».*droits"):
+        with pytest.raises(ChannelUnavailable, match=r"« projections ».*droits"):
             run.confirm(Barrier(1, store.log_id))
 
 
@@ -84,7 +113,7 @@ def test_a_relay_without_the_right_to_write_is_told_so(
         ({"username": "personne"}, "RELAIS_KAFKA_USERNAME"),
         ({"ca_file": "other-ca.pem"}, "RELAIS_KAFKA_CA_FILE"),
         ({"security_protocol": "PLAINTEXT"}, "RELAIS_KAFKA_SECURITY_PROTOCOL"),
-        ({"username": "relais-relay"}, "droit"),
+        ({"username": "relay"}, "droit"),
     ],
 )
 def test_who_comes_wrongly_is_told_what_to_mend(
@@ -92,6 +121,6 @@ def test_who_comes_wrongly_is_told_what_to_mend(
 ) -> None:
     if "ca_file" in changes:
         changes = {"ca_file": str(folder / changes["ca_file"])}
-    settings = as_user("relais-channels", address, folder / "ca.pem", **changes)
+    settings = as_user("channels", address, folder / "ca.pem", **changes)
     with pytest.raises(ChannelUnavailable, match=says):
         list(make_channels(settings))

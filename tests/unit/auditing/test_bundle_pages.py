@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from contracts.bundle import event_line
+from contracts.period import Period
 from contracts.streams import StreamId
 from contracts.transparency.canonical import canonical, digest
 from contracts.transparency.merkle.tree import Tree, leaf_hash
@@ -29,8 +30,8 @@ from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.register.posts import days_filled
+from services.reporting.domain.seats import distinct_by_seat
 from services.reporting.domain.tables.perimeter import spells
-from services.reporting.domain.tables.question import asked
 from services.reporting.domain.tables.shares import mean_of_shares, quotient, share
 
 PAGES = sorted(Path(__file__).parents[3].glob("docs/bundle*.md"))
@@ -104,7 +105,7 @@ def as_register(said: Any) -> None:
         state = register.evolve(state, read(entry), entry.position)  # type: ignore[arg-type]
     record = register.post_record(state) if state else None
     assert record is not None
-    found = spells(asked("G6", "department", None, "2008"), record)
+    found = spells(record, Period.parse("2008"))
     assert said == {
         "facts": said["facts"],
         "opened_on": str(record.opened_on),
@@ -114,6 +115,11 @@ def as_register(said: Any) -> None:
         "pledges": [[p.convention, p.year, p.funder, p.share_percent] for p in record.pledges],
         "spells_of_2008": [[*map(_day, each), days_filled(record, *each)] for each in found],
     }
+
+
+def as_seats(said: Any) -> None:
+    found = distinct_by_seat(said["post"], said["received"], said["together"])
+    assert found == said["seats"]
 
 
 def as_certificate(said: Any) -> None:

@@ -30,7 +30,7 @@ from tests.worlds import Tape
 BLIND = bytes(range(16))
 
 
-def closing_of(tape: Tape, year: int) -> tuple[ClosedPart, list[ClosingFact]]:
+def closing_of(tape: Tape, year: int, cut: int) -> tuple[ClosedPart, list[ClosingFact]]:
     """The part of every stream of a world that ended by a year, and its facts."""
     streams: dict[str, history.History] = {}
     facts = []
@@ -41,13 +41,14 @@ def closing_of(tape: Tape, year: int) -> tuple[ClosedPart, list[ClosingFact]]:
             facts.append(ClosingFact(leaf, entry.stream, entry.stored))
     ended = {s for s, state in streams.items() if last_day(state) <= f"{year}-12-31"}
     facts = [fact for fact in facts if fact.stream in ended]
-    return part_of(year, len(tape.entries()), BLIND, lambda: facts, {}), facts
+    sealed = {cut: {f"{year}-{month:02d}" for month in range(1, 13)}}
+    return part_of(year, len(tape.entries()), BLIND, lambda: facts, {}, sealed), facts
 
 
 @settings(max_examples=30)
 @given(with_orientations(), st.integers(0, 80))
 def test_a_closing_bounds_what_its_facts_counted_at_every_moment(tape: Tape, cut: int) -> None:
-    part, facts = closing_of(tape, 2008)
+    part, facts = closing_of(tape, 2008, cut := min(cut, len(tape.entries())))
     require_bounded(2008, part)
     assert ClosedPart.read(part.text()) == part
     counted = Counter[tuple[str, ...]]()
@@ -61,9 +62,14 @@ def test_a_closing_bounds_what_its_facts_counted_at_every_moment(tape: Tape, cut
             counted[(state.post, *cell._replace(area=""))] += amount
     most = Counter[tuple[str, ...]]()
     for closed, amount in part.cells.items():
-        post, table, name, period, _, *others = closed
-        most[(post, table, name, period, "", *others)] += amount
+        most[(*closed[:4], "", *closed[5:])] += amount
     assert all(amount <= most[cell] for cell, amount in counted.items())
+    then = Counter[tuple[str, ...]]()
+    for closed, amount in part.sealed[cut].items():
+        then[(*closed[:4], "", *closed[5:])] += amount
+    assert then == {
+        cell: n for cell, n in counted.items() if "-Q" not in cell[3] and "-" in cell[3]
+    }
 
 
 @given(st.sets(st.integers(0, 200)))

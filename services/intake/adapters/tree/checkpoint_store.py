@@ -1,11 +1,11 @@
 """Checkpoints and cosignatures, in the database of the log: rows are added, never changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Row, Select, insert, select, text
+from sqlalchemy import Connection, Engine, Insert, Row, Select, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from contracts.transparency.notes import Key, Note, Signature
@@ -114,6 +114,15 @@ class SqlCheckpointStore:
         row = {"size": size, "witness": cosignature.name, "signature": cosignature.value}
         self._added(LOG_COSIGNATURES.insert(), row)
 
+    def witnessed(self) -> Mapping[Key, Note]:
+        """The largest checkpoint of each witness, under the log's signature and its own alone."""
+        table = LOG_COSIGNATURES
+        newest = select(table.c.witness, func.max(table.c.size)).group_by(table.c.witness)
+        with self._reading() as connection:
+            sizes = connection.execute(newest.order_by(table.c.witness)).all()
+        keys = {key.name: key for key in self.witnesses()}
+        return {keys[name]: _under(self.at(size), keys[name]) for name, size in sizes}
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -151,6 +160,14 @@ def _with_witnesses(connection: Connection, query: Select[Any]) -> list[Signed]:
         line = Signature(row.witness, keys[row.witness].id, row.signature)
         lines.setdefault(row.size, []).append(line)
     return [_read(row, lines.get(row.size, [])) for row in found]
+
+
+def _under(signed: Signed | None, witness: Key) -> Note:
+    """A checkpoint without the lines of the other witnesses."""
+    assert signed is not None, "a cosignature refers to its checkpoint"
+    log, *others = signed.note.signatures
+    own = [line for line in others if (line.name, line.key_id) == (witness.name, witness.id)]
+    return Note(signed.note.text, (log, *own))
 
 
 def _read(row: Row[Any], cosignatures: list[Signature]) -> Signed:

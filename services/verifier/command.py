@@ -1,0 +1,91 @@
+"""`relais verify` and `relais-verifier`: what an auditor runs. No database, no network.
+
+Of the standard library alone, so that the verifier installs with little.
+"""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from contracts.transparency.notes import COSIGNATURE, Key
+from services.verifier.bundle import Bundle
+from services.verifier.options import asked_of
+from services.verifier.report import report
+from services.verifier.reports import Drawn, write_reports
+from services.verifier.verification import Outcome, Verdict, verify
+from services.verifier.witnesses import Trusted
+
+MARKS = {Verdict.VERIFIED: "✓", Verdict.WRONG: "✗", Verdict.NOT_VERIFIABLE: "–"}
+VERIFIED, FAILED, NOT_VERIFIABLE = 0, 1, 3
+
+
+def main() -> None:
+    """The command `relais-verifier`."""
+    sys.exit(run(sys.argv[1:], "relais-verifier"))
+
+
+def run(words: Sequence[str], program: str, drawn: Drawn | None = None) -> int:
+    """Do what the words ask; the exit code. `drawn`: a report as a PDF, where that can be.
+
+    Raises SystemExit where the words are not understood.
+    """
+    asked = asked_of(words, program, drawing=drawn is not None)
+    if asked.verb == "key":
+        print(_told(asked.key))
+        return VERIFIED
+    outcomes = list(_each(asked))
+    if asked.verb == "verify" and asked.report:
+        kept = {"point de contrôle gardé": asked.since} if asked.since is not None else {}
+        kept |= dict(asked.witness_note)
+        options = {
+            "sql": asked.sql,
+            "witnesses": [key.text() for key in asked.witness],
+            "witnesses_required": asked.witnesses_required,
+        }
+        made = report(asked.folder, asked.key, kept, options, outcomes, datetime.now(UTC))
+        try:
+            write_reports(asked.report, made, drawn)
+        except OSError as error:
+            print(f"relais : le rapport ne s'écrit pas ({error}).", file=sys.stderr)
+            return FAILED
+    verdicts = {outcome.verdict for outcome in outcomes}
+    if Verdict.WRONG in verdicts:
+        return FAILED
+    return NOT_VERIFIABLE if Verdict.NOT_VERIFIABLE in verdicts else VERIFIED
+
+
+def _each(asked: Namespace) -> Iterator[Outcome]:
+    """Each outcome, once it is said."""
+    for outcome in verify(
+        Bundle(asked.folder),
+        _progress,
+        asked.key,
+        asked.since,
+        sql=asked.verb == "verify" and asked.sql,
+        successions=asked.log_keys,
+        witnesses=Trusted(asked.witness, asked.witness_note, asked.witnesses_required),
+        log_alone=asked.verb == "witness",
+        history=asked.history if asked.verb == "verify" else None,
+        jobs=asked.jobs if asked.verb == "verify" else None,
+    ):
+        unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
+        text = f"{MARKS[outcome.verdict]} {outcome.step} : {unshown}{outcome.said}"
+        value = outcome._asdict()
+        print(
+            json.dumps(value, ensure_ascii=False, default=str) if asked.json else text, flush=True
+        )
+        yield outcome
+
+
+def _told(key: Key) -> str:
+    whose = "témoin" if key.algorithm == COSIGNATURE else "journal"
+    return f"{key.name} : clé d'un {whose}, empreinte {key.id.hex()}\n{key.text()}"
+
+
+def _progress(reached: int, head: int) -> None:
+    """How many facts were read, on a terminal alone; erased at the end."""
+    if sys.stderr.isatty():
+        text = f"Faits : {reached} / {head}" if reached < head else ""
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
