@@ -46,9 +46,9 @@ OF_PYTHON = re.compile(
     r"Error|Exception|Traceback|None\b|True\b|False\b|codec|expected|invalid|object|\bgot\b|\bint\b"
 )
 FUZZED = settings(
-    max_examples=90, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-DEEP = settings(FUZZED, max_examples=25)  # of each file, the whole verification
+DEEP = settings(FUZZED, max_examples=12)  # of each file, the whole verification
 
 
 @pytest.fixture(scope="module")
