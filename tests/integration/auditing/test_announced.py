@@ -1,7 +1,9 @@
 """A closing is announced in the log before it is carried out; what an operator makes of it."""
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -197,7 +199,7 @@ def test_an_announcement_that_lies_of_facts_still_there_is_found(
         cells[moved._replace(d1="addict")] = cells.pop(moved) + 1
         for part, verdict in (
             (true.part, Verdict.VERIFIED),
-            (replace(true.part, blind=bytes(16), cells=cells), Verdict.WRONG),
+            (replace(true.part, blind=bytes(16), cells=cells, sealed={}), Verdict.WRONG),
         ):
             if part is not true.part:
                 opened.store.purges.keep_part(part)
@@ -249,3 +251,45 @@ def test_a_clock_that_says_2008_closes_nothing(audited: Audited, tmp_path: Path)
         pytest.raises(NotClosed, match=r"L'horloge de cette machine dit .*2008"),
     ):
         close_year(opened, 2008)
+
+
+def test_a_closing_killed_after_each_step_goes_on_and_is_announced_once(
+    audited: Audited, tmp_path: Path
+) -> None:
+    shutil.copytree(audited.data, tmp_path / "data")
+    done = tmp_path / "done"
+    done.touch()
+    killed = 0
+    while not _closed_in_a_child(tmp_path / "data", done):
+        killed += 1
+    assert killed >= 5
+    with platform(tmp_path / "data", lambda: LATER) as opened:
+        kinds = [type(each.says) for _, each in opened.store.records()]
+        assert kinds == [Announced, Confirmed]
+        (purge,) = opened.store.purges.purges()
+        assert purge.facts > 50
+        found = said(bundle_of(opened, tmp_path / "bundle"), audited)
+    assert Verdict.WRONG not in {each.verdict for each in found.values()}
+
+
+def _closed_in_a_child(data: Path, done: Path) -> bool:
+    """Whether a process closed the year, rather than be killed after its first new step."""
+    child = os.fork()
+    if not child:  # nothing of this process goes on there but the closing
+        known = done.read_text().splitlines()
+
+        def step(said: str) -> None:
+            if said not in known:
+                with done.open("a") as steps:
+                    steps.write(f"{said}\n")
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            with platform(data, lambda: LATER) as opened:
+                close_year(opened, 2008, step)
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFEXITED(status)
