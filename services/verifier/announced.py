@@ -143,15 +143,23 @@ def _with_closed(counted: Counted, parts: Sequence[Mapping[ClosedCell, int]]) ->
     period = counted.period
     kept_as = {month: quarter.months[0] for quarter in period.quarters for month in quarter.months}
     kept_as[str(period)] = str(period)
-    more = [
-        CellRow(
-            **cell._replace(area=cell.post, period=kept_as[cell.period])._asdict(), value=amount
-        )
-        for cells in parts
-        for cell, amount in cells.items()
-        if cell.period in kept_as
-    ]
-    return replace(counted, cells=[*counted.cells, *more])
+    rows = {_key(row): row for row in counted.cells}
+    for cells in parts:
+        for cell, amount in cells.items():
+            if cell.period in kept_as:
+                moved = cell._replace(period=kept_as[cell.period])._asdict()
+                row = CellRow(**moved, value=amount)
+                left = rows.get(_key(row))
+                rows[_key(row)] = row if left is None else _sum(left, row)
+    return replace(counted, cells=[*rows.values()])
+
+
+def _key(row: CellRow) -> tuple[str, ...]:
+    return row.post, row.table, row.measure, row.period, row.area, row.force, row.d1, row.d2
+
+
+def _sum(one: CellRow, other: CellRow) -> CellRow:
+    return one.model_copy(update={"value": one.value + other.value})
 
 
 def _records(bundle: Bundle, keys: Sequence[Key], log: Checkpoint) -> dict[int, LogRecord]:

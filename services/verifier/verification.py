@@ -123,18 +123,19 @@ class _Found:
     def _carried(self) -> str:
         """How far the facts that are left, and what the log announced, bear the sealed counts."""
         counted, figures = self.replayed.counted, self.figures
-        most = None if self.unannounced else at_most(counted, self.announced)
+        announced = self.announced if not self.unannounced else None
+        then = as_sealed(counted, figures.cuts, announced) if announced else None
+        most = at_most(counted, announced) if announced and then is None else None
         short = numbers.require_carried(figures, counted, self.leaves, most)
-        if most is None:
-            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
-        elif then := as_sealed(counted, figures.cuts, self.announced):
-            same = numbers.require_exact(figures, then)
+        if then is not None:
             bound = (
-                f"{same} comptes sont ceux des faits restants et de ce que le journal annonçait "
-                "des autres avant de les effacer"
+                f"{numbers.require_exact(figures, then)} comptes sont ceux des faits restants et "
+                "de ce que le journal annonçait des autres avant de les effacer"
             )
-        else:
+        elif most is not None:
             bound = "aucun compte ne dépasse ce que le journal annonçait avant"
+        else:
+            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
         return (
             f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
             f"et portaient {short} situations des comptes scellés ; {bound}"

@@ -140,7 +140,7 @@ FALSE: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a thousand persons invented": (
         partial(one_person_more_or_less, more=1_000),
         "comptes exacts",
-        "annoncé l'effacement",
+        "faits seulement sont effacés",
     ),
     "a person hidden behind the leaves": (
         partial(one_person_more_or_less, more=-1),
@@ -208,6 +208,25 @@ def test_an_announcement_that_lies_of_facts_still_there_is_found(
             found = said(bundle_of(opened, tmp_path / verdict, -1), audited)["journal"]
             assert found.verdict == verdict, found
     assert "n'est pas ce que disent" in found.said
+
+
+def test_a_release_that_a_closing_did_not_know_is_bounded_by_the_most_of_its_facts(
+    audited: Audited, tmp_path: Path
+) -> None:
+    with a_copy(audited, tmp_path) as opened:
+        known = announced_by(opened)
+        part = replace(known.part, blind=bytes(16), sealed={})
+        opened.store.purges.keep_part(part)
+        says = known.says.model_copy(update={"part": part.digest})
+        opened.store.append_record(LogRecord(uuid4(), LATER, says))
+        close_year(opened, 2008)
+        out = bundle_of(opened, tmp_path / "bundle")
+    assert "aucun compte ne dépasse" in said(out, audited)["comptes exacts"].said
+    one_person_more_or_less(out, 30)
+    sign_anew(out, audited.signer)
+    found = said(out, audited)["comptes exacts"]
+    assert found.verdict == Verdict.WRONG
+    assert "au plus" in found.said
 
 
 def test_nothing_is_deleted_while_a_witness_has_not_cosigned_unless_the_log_says_why(
