@@ -87,27 +87,28 @@ def require_announced(bundle: Bundle, closings: Sequence[Closing], found: LogFou
     An announcement whose facts are still all there is made again from them. Facts missing that
     no closing announces are left to `found` (closings of earlier versions).
     """
-    gone = frozenset(leaves_in(found.gone))
+    gone, covered = frozenset(leaves_in(found.gone)), set[int]()
     carried: list[Closing] = []
-    until = 0
-    for each in closings:
+    for each in reversed(closings):
         require_term(each.says.year, each.record.recorded_at, found, each.leaf)
         require_bounded(each.says.year, each.part)
         of_it = [leaf for leaf in leaves_in(each.part.leaves) if leaf < found.size]
-        missing = sum(leaf in gone for leaf in of_it)
+        missing = gone.intersection(of_it)
+        if not missing and found.size >= each.part.size:
+            require_same_part(bundle, each.part)
+        missing -= covered  # announced anew since, with a fact that had come meanwhile
         where = f"La clôture de {each.says.year} (fait n° {each.leaf + 1})"
         if missing and not each.confirmed:
             raise Wrong(
-                f"{where} : le journal n'a pas confirmé que ses faits partaient, et {missing} "
+                f"{where} : le journal n'a pas confirmé que ses faits partaient, et {len(missing)} "
                 "manquent : effacés sans point de contrôle qui l'annonce."
             )
-        if missing and missing < len(of_it):
-            raise Wrong(f"{where} : {missing} de ses {len(of_it)} faits manquent, non tous.")
+        if missing and len(missing) < len(of_it):
+            raise Wrong(f"{where} : {len(missing)} de ses {len(of_it)} faits manquent, non tous.")
         if missing:
-            carried, until = [*carried, each], max(until, each.says.year)
-        elif found.size >= each.part.size:
-            require_same_part(bundle, each.part)
-    return Closed(until, carried)
+            carried.insert(0, each)
+            covered |= missing
+    return Closed(max((each.says.year for each in carried), default=0), carried)
 
 
 def unannounced(closings: Sequence[Closing], found: LogFound) -> int:

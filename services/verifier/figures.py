@@ -1,5 +1,6 @@
 """The figures of a bundle, re-derived: exact counts, certificates, rows, views."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
@@ -35,7 +36,7 @@ from services.reporting.domain.disclosure.releasing import (
     require_proof,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
-from services.reporting.domain.seats import names_of
+from services.reporting.domain.seats import names_of, post_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut, Replayed
 from services.verifier.tally import TableRows, tally
@@ -119,17 +120,13 @@ def require_carried(
         planned = figures.plan.by_code[found.linked.table]
         values = left.of(planned.code, found.linked.force)
         where = f"{MASTER}, {planned.code}, {found.linked.force}"
+        if above:
+            _require_at_most(where, found.linked, above)
         for leaf in sorted({*found.linked.values} | {*values}):
             said, is_ = found.linked.values.get(leaf, 0), values.get(leaf, 0)
             if said < is_:
                 cell = ", ".join(part for part in leaf if part)
                 raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
-            if above and said > (limit := _limit(above, planned.code, found.linked.force, leaf)):
-                cell = ", ".join(part for part in leaf if part)
-                raise Wrong(
-                    f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}, et avec "
-                    f"ceux dont le journal a annoncé l'effacement {limit} au plus."
-                )
             one_a_fact = planned.rule != Rule.MENTIONS
             key = planned.code if one_a_fact else f"{planned.code}, {leaf[-1]}"
             missing[key] = missing.get(key, 0) + said - is_
@@ -142,12 +139,28 @@ def require_carried(
     return missing[SITUATIONS]
 
 
-def _limit(above: ExactCounts, table: str, force: str, leaf: Leaf) -> int:
-    """The most that a leaf can count; those who live outside, like all who came."""
-    post, quarter, modality = leaf
-    if (table, modality) == (RESIDENCE, OUTSIDE):
-        return above.of(SITUATIONS, force).get((post, quarter, ""), 0)
-    return above.of(table, force).get(leaf, 0)
+def _require_at_most(where: str, claimed: LinkedTable, above: ExactCounts) -> None:
+    """Raises Wrong for a count of a post, wherever it then was, that is more than `above` has.
+
+    Those who live outside are bounded like all who came.
+    """
+    most = _by_post(above.of(claimed.table, claimed.force))
+    came = _by_post(above.of(SITUATIONS, claimed.force))
+    for (post, quarter, modality), says in _by_post(claimed.values).items():
+        outside = (claimed.table, modality) == (RESIDENCE, OUTSIDE)
+        limit = came[post, quarter, ""] if outside else most[post, quarter, modality]
+        if says > limit:
+            raise Wrong(
+                f"{where}, {post}, {quarter} {modality} : {says}, et {limit} au plus avec les "
+                "faits dont le journal a annoncé l'effacement."
+            )
+
+
+def _by_post(leaves: Mapping[Leaf, int]) -> Counter[Leaf]:
+    found = Counter[Leaf]()
+    for (seat, quarter, modality), count in leaves.items():
+        found[post_of(seat), quarter, modality] += count
+    return found
 
 
 def require_certified(figures: Figures) -> int:
