@@ -1,6 +1,5 @@
 """The figures of a bundle, re-derived: exact counts, certificates, rows, views."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
@@ -15,13 +14,11 @@ from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
-    OUTSIDE,
-    RESIDENCE,
     ExactCounts,
     counted,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
@@ -36,7 +33,7 @@ from services.reporting.domain.disclosure.releasing import (
     require_proof,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
-from services.reporting.domain.seats import names_of, post_of
+from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Counted, Cut, Replayed
 from services.verifier.tally import TableRows, tally
@@ -81,7 +78,7 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
 
 def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     """How many exact counts are those of the facts. Raises Wrong at the first that is not."""
-    exact = _exact(figures, replayed)
+    exact = exact_of(figures, replayed)
     try:
         areas = exact.perimeters()
     except NationTooSmall:
@@ -99,68 +96,6 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
             _require_same(found.linked, expected)
             compared += len(expected.values)
     return compared
-
-
-def require_carried(
-    figures: Figures,
-    replayed: Mapping[str, Counted],
-    leaves: int,
-    most: Mapping[str, Counted] | None = None,
-) -> int:
-    """By how much the facts that are left count less than what was sealed, in situations.
-
-    Closed facts can only be missing: no count may be lower than what is left, and none may miss
-    more than `leaves`, the facts that are gone, can carry; nor be above what `most` counts, where
-    the log said before its facts went what they counted at most. Raises Wrong.
-    """
-    left = _exact(figures, replayed)
-    above = _exact(figures, most) if most is not None else None
-    missing: dict[str, int] = {}
-    for found in figures.linked_tables:
-        planned = figures.plan.by_code[found.linked.table]
-        values = left.of(planned.code, found.linked.force)
-        where = f"{MASTER}, {planned.code}, {found.linked.force}"
-        if above:
-            _require_at_most(where, found.linked, above)
-        for leaf in sorted({*found.linked.values} | {*values}):
-            said, is_ = found.linked.values.get(leaf, 0), values.get(leaf, 0)
-            if said < is_:
-                cell = ", ".join(part for part in leaf if part)
-                raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
-            one_a_fact = planned.rule != Rule.MENTIONS
-            key = planned.code if one_a_fact else f"{planned.code}, {leaf[-1]}"
-            missing[key] = missing.get(key, 0) + said - is_
-    for key, short in missing.items():
-        if short > leaves:
-            raise Wrong(
-                f"{MASTER}, {key} : il manque {short} aux faits qui restent, et {leaves} faits "
-                "seulement sont effacés : ils n'ont pu en dire autant."
-            )
-    return missing[SITUATIONS]
-
-
-def _require_at_most(where: str, claimed: LinkedTable, above: ExactCounts) -> None:
-    """Raises Wrong for a count of a post, wherever it then was, that is more than `above` has.
-
-    Those who live outside are bounded like all who came.
-    """
-    most = _by_post(above.of(claimed.table, claimed.force))
-    came = _by_post(above.of(SITUATIONS, claimed.force))
-    for (post, quarter, modality), says in _by_post(claimed.values).items():
-        outside = (claimed.table, modality) == (RESIDENCE, OUTSIDE)
-        limit = came[post, quarter, ""] if outside else most[post, quarter, modality]
-        if says > limit:
-            raise Wrong(
-                f"{where}, {post}, {quarter} {modality} : {says}, et {limit} au plus avec les "
-                "faits dont le journal a annoncé l'effacement."
-            )
-
-
-def _by_post(leaves: Mapping[Leaf, int]) -> Counter[Leaf]:
-    found = Counter[Leaf]()
-    for (seat, quarter, modality), count in leaves.items():
-        found[post_of(seat), quarter, modality] += count
-    return found
 
 
 def require_certified(figures: Figures) -> int:
@@ -273,8 +208,8 @@ def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -
     return len(expected)
 
 
-def _exact(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
-    """The exact counts; quarters that were released before stand as they were counted then."""
+def exact_of(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
+    """The exact counts of the facts; quarters released before stand as they were counted then."""
     found = _counted(replayed[figures.claim["period"]], figures.plan)
     for quarter in figures.claim["quarters"]:
         then = _counted(replayed[quarter["period"]], figures.plan)

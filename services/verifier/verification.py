@@ -19,6 +19,7 @@ from services.verifier.announced import (
 )
 from services.verifier.announced import unannounced as unannounced_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
+from services.verifier.carried import require_carried
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
 from services.verifier.kept import kept_of, require_kept
@@ -126,7 +127,7 @@ class _Found:
         announced = self.announced if not self.unannounced else None
         then = as_sealed(counted, figures.cuts, announced) if announced else None
         most = at_most(counted, announced) if announced and then is None else None
-        short = numbers.require_carried(figures, counted, self.leaves, most)
+        short = require_carried(figures, counted, self.leaves, most)
         if then is not None:
             bound = (
                 f"{numbers.require_exact(figures, then)} comptes sont ceux des faits restants et "
