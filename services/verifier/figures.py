@@ -141,7 +141,7 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
     Raises Wrong.
     """
     now, plan = replayed.counted[figures.claim["period"]], figures.plan
-    claimed = _rows(bundle, figures)
+    claimed = published_rows(bundle, figures)
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
@@ -157,14 +157,14 @@ def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]
 
     Of a year that was closed nothing else can be derived again.
     """
-    published = _rows(bundle, figures)
+    published = published_rows(bundle, figures)
     claimed = [row for row in published if is_count(row, figures.plan)]
     rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
     compared = _compared(claimed, named(rows, _names(posts, figures)), f"dit {MASTER}")
     return compared._replace(tables=tally(unverifiable=published))
 
 
-def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
+def published_rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
     """The rows of a bundle, each written as the sealer writes it. Raises Wrong."""
     texts = bundle.lines(ROWS)
     rows = [ReleasedRow.read(text) for text in texts]

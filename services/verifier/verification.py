@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from contracts.bundle import EVENTS
 from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
@@ -173,8 +172,11 @@ class _Found:
             raise NotVerifiable("l'année est close : ses faits ne se recomptent plus")
         from services.verifier.second_count import require_same_counts  # an extra: duckdb
 
-        compared = require_same_counts(self.bundle.path(EVENTS), self.figures)
-        return f"{compared} comptes refaits en SQL, sans le code de Relais, sont les mêmes"
+        again = require_same_counts(self.bundle, self.figures)
+        return (
+            f"{again.counts} comptes, et {again.open} chiffres de tableaux sans personnes, refaits "
+            "en SQL, sans le code de Relais, sont les mêmes"
+        )
 
 
 def _in_other_words(compared: numbers.Compared) -> str:
