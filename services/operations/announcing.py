@@ -18,8 +18,7 @@ from contracts.transparency.notes import SIZE_MAX
 from contracts.transparency.signing import cosignatures
 from services.composition.setup import SetUp
 from services.intake.adapters.log.fact_store import FactStore
-from services.past.reasons import registers_at
-from services.projections.domain.closed import ClosingFact, part_of
+from services.projections.domain.closed import ClosingFact, part_of, registers_at
 
 READ_AT_ONCE = 5_000
 
@@ -67,10 +66,10 @@ def announce(opened: SetUp, year: int, head: int, streams: Collection[StreamId])
     Raises NotClosed, StoreMoved and StoreUnavailable.
     """
     now, store = require_clock(opened), opened.store
-    size = store.tree().size_at(head)
-    posts = registers_at(opened.feed, head)
+    size, sealed = store.tree().size_at(head), _sealed(opened, year)
+    posts = registers_at({size, *sealed}, _facts(store, size))
     facts = partial(_facts_of, store, size, frozenset(streams))
-    part = part_of(year, size, urandom(BLIND_BYTES), facts, posts, _sealed(opened, year))
+    part = part_of(year, size, urandom(BLIND_BYTES), facts, posts, sealed)
     store.purges.keep_part(part)
     says = Announced(year=year, size=size, facts=part.count, part=part.digest)
     record = LogRecord(uuid4(), now, says)

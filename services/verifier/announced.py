@@ -87,27 +87,28 @@ def require_announced(bundle: Bundle, closings: Sequence[Closing], found: LogFou
     An announcement whose facts are still all there is made again from them. Facts missing that
     no closing announces are left to `found` (closings of earlier versions).
     """
-    gone = frozenset(leaves_in(found.gone))
+    gone, covered = frozenset(leaves_in(found.gone)), set[int]()
     carried: list[Closing] = []
-    until = 0
-    for each in closings:
+    for each in reversed(closings):
         require_term(each.says.year, each.record.recorded_at, found, each.leaf)
         require_bounded(each.says.year, each.part)
         of_it = [leaf for leaf in leaves_in(each.part.leaves) if leaf < found.size]
-        missing = sum(leaf in gone for leaf in of_it)
+        missing = gone.intersection(of_it)
+        if not missing and found.size >= each.part.size:
+            require_same_part(bundle, each.part)
+        missing -= covered  # announced anew since, with a fact that had come meanwhile
         where = f"La clôture de {each.says.year} (fait n° {each.leaf + 1})"
         if missing and not each.confirmed:
             raise Wrong(
-                f"{where} : le journal n'a pas confirmé que ses faits partaient, et {missing} "
+                f"{where} : le journal n'a pas confirmé que ses faits partaient, et {len(missing)} "
                 "manquent : effacés sans point de contrôle qui l'annonce."
             )
-        if missing and missing < len(of_it):
-            raise Wrong(f"{where} : {missing} de ses {len(of_it)} faits manquent, non tous.")
+        if missing and len(missing) < len(of_it):
+            raise Wrong(f"{where} : {len(missing)} de ses {len(of_it)} faits manquent, non tous.")
         if missing:
-            carried, until = [*carried, each], max(until, each.says.year)
-        elif found.size >= each.part.size:
-            require_same_part(bundle, each.part)
-    return Closed(until, carried)
+            carried.insert(0, each)
+            covered |= missing
+    return Closed(max((each.says.year for each in carried), default=0), carried)
 
 
 def unannounced(closings: Sequence[Closing], found: LogFound) -> int:
@@ -143,15 +144,23 @@ def _with_closed(counted: Counted, parts: Sequence[Mapping[ClosedCell, int]]) ->
     period = counted.period
     kept_as = {month: quarter.months[0] for quarter in period.quarters for month in quarter.months}
     kept_as[str(period)] = str(period)
-    more = [
-        CellRow(
-            **cell._replace(area=cell.post, period=kept_as[cell.period])._asdict(), value=amount
-        )
-        for cells in parts
-        for cell, amount in cells.items()
-        if cell.period in kept_as
-    ]
-    return replace(counted, cells=[*counted.cells, *more])
+    rows = {_key(row): row for row in counted.cells}
+    for cells in parts:
+        for cell, amount in cells.items():
+            if cell.period in kept_as:
+                moved = cell._replace(period=kept_as[cell.period])._asdict()
+                row = CellRow(**moved, value=amount)
+                left = rows.get(_key(row))
+                rows[_key(row)] = row if left is None else _sum(left, row)
+    return replace(counted, cells=[*rows.values()])
+
+
+def _key(row: CellRow) -> tuple[str, ...]:
+    return row.post, row.table, row.measure, row.period, row.area, row.force, row.d1, row.d2
+
+
+def _sum(one: CellRow, other: CellRow) -> CellRow:
+    return one.model_copy(update={"value": one.value + other.value})
 
 
 def _records(bundle: Bundle, keys: Sequence[Key], log: Checkpoint) -> dict[int, LogRecord]:

@@ -2,19 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS, PARTS, TERM_YEARS
-from contracts.closing import ClosedPart, is_log_record, leaves_in
+from contracts.closing import ClosedCell, ClosedPart, is_log_record, leaves_in
 from contracts.days import day_at
 from contracts.envelope import decode
 from contracts.events.cases import CaseOpened, FactCorrected
 from contracts.identifiers import NATION
 from contracts.streams import StreamId, stream_of
-from services.projections.domain import register
-from services.projections.domain.closed import ClosingFact, NotClosable, part_of
-from services.projections.domain.entries import Entry, RegisterFact, read
+from services.projections.domain.closed import ClosingFact, NotClosable, part_of, registers_at
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.log import LogFound
 
@@ -48,7 +46,7 @@ def require_bounded(year: int, part: ClosedPart) -> None:
         ends.append(first + count)
     if ends[-1] > part.size or part.count != sum(part.facts.values()):
         raise Wrong(f"{where} : ses faits ne sont pas autant que les places qu'il nomme.")
-    facts, situations, others = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
+    facts, others = Counter[str](), Counter[tuple[str, str]]()
     for (post, type), count in part.facts.items():
         if count < 1:
             raise Wrong(f"{where} : {count} faits « {type} » au poste {post}.")
@@ -58,21 +56,10 @@ def require_bounded(year: int, part: ClosedPart) -> None:
             raise Wrong(
                 f"{where} : {cell.table} {cell.period} ({cell.post}) n'est pas d'une année close."
             )
-        if cell.table == "A1":
-            situations[cell.post] += amount
         if cell.table in _ONE_A_CASE:
             others[cell.post, cell.table] += amount
-    for post, amount in situations.items():
-        opened = part.facts.get((post, CaseOpened.NAME), 0)
-        could = opened + part.facts.get((post, FactCorrected.NAME), 0)
-        if amount > could:
-            raise Wrong(
-                f"{where} : {amount} situations au poste {post}, dont {could} faits seulement "
-                "ont pu ouvrir ou corriger une."
-            )
-    for size, sealed in part.sealed.items():
-        if size > part.size or any(n > part.cells.get(cell, 0) for cell, n in sealed.items()):
-            raise Wrong(f"{where} : à {size} faits, il compte plus que jamais il ne l'a pu.")
+    for size, cells in {part.size: part.cells, **part.sealed}.items():
+        _require_opened(where, size, part, cells)
     for (post, table), amount in others.items():
         if amount > facts[post]:
             raise Wrong(f"{where} : {amount} en {table} au poste {post}, de {facts[post]} faits.")
@@ -81,17 +68,30 @@ def require_bounded(year: int, part: ClosedPart) -> None:
             raise Wrong(f"{where} : {streams.cases} situations closes au poste {post}.")
 
 
+def _require_opened(
+    where: str, size: int, part: ClosedPart, cells: Mapping[ClosedCell, int]
+) -> None:
+    """Raises Wrong for more situations at a post than facts that open or correct one."""
+    situations = Counter[str]()
+    for cell, amount in cells.items():
+        if cell.table == "A1":
+            situations[cell.post] += amount
+    for post, amount in situations.items():
+        openings = (
+            part.facts.get((post, name), 0) for name in (CaseOpened.NAME, FactCorrected.NAME)
+        )
+        if size > part.size or amount > (could := sum(openings)):
+            raise Wrong(
+                f"{where} : à {size} faits, {amount} situations au poste {post}, dont {could} "
+                "faits seulement ont pu ouvrir ou corriger une."
+            )
+
+
 def require_same_part(bundle: Bundle, part: ClosedPart) -> None:
     """Raises Wrong unless the facts that an announcement names, still there, make what it binds."""
     wanted = frozenset(leaves_in(part.leaves))
-    registers: dict[StreamId, register.Register] = {}
-    for leaf, stream, stored in _facts(bundle, part.size):
-        if stream.is_register and not stream.is_series:
-            fact = read(Entry(leaf + 1, stream, stored))
-            if isinstance(fact, RegisterFact):
-                registers[stream] = register.evolve(registers.get(stream), fact, leaf + 1)
-    records = (register.post_record(each) for each in registers.values())
-    posts = {record.post: record for record in records if record}
+    sealed = {size: {cell.period for cell in cells} for size, cells in part.sealed.items()}
+    posts = registers_at({part.size, *sealed}, _facts(bundle, part.size))
 
     def facts() -> Iterator[ClosingFact]:
         return (fact for fact in _facts(bundle, part.size) if fact.leaf in wanted)
@@ -99,7 +99,7 @@ def require_same_part(bundle: Bundle, part: ClosedPart) -> None:
     streams = {fact.stream for fact in facts()}
     whole = sum(fact.stream in streams for fact in _facts(bundle, part.size))
     try:
-        again = part_of(part.year, part.size, part.blind, facts, posts, _periods(part))
+        again = part_of(part.year, part.size, part.blind, facts, posts, sealed)
     except NotClosable:
         again = None
     if again != part or whole != part.count:
@@ -107,11 +107,6 @@ def require_same_part(bundle: Bundle, part: ClosedPart) -> None:
             f"{PARTS}/{part.digest}.jsonl : l'annonce de la clôture de {part.year} n'est pas ce "
             f"que disent les {part.count} faits qu'elle nomme, encore dans {EVENTS}."
         )
-
-
-def _periods(part: ClosedPart) -> dict[int, Collection[str]]:
-    """The periods that a part tells of at each size; another is found when it is made again."""
-    return {size: {cell.period for cell in cells} for size, cells in part.sealed.items()}
 
 
 def _facts(bundle: Bundle, size: int) -> Iterator[ClosingFact]:

@@ -37,7 +37,8 @@ def run(words: Sequence[str], program: str, drawn: Drawn | None = None) -> int:
         return VERIFIED
     outcomes = list(_each(asked))
     if asked.verb == "verify" and asked.report:
-        kept = {"point de contrôle gardé": asked.since} if asked.since is not None else {}
+        notes = {"point de contrôle gardé": asked.since, "successions de clé": asked.log_keys}
+        kept = {name: text for name, text in notes.items() if text is not None}
         kept |= dict(asked.witness_note)
         options = {
             "sql": asked.sql,

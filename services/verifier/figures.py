@@ -14,13 +14,11 @@ from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
     FORCES,
-    OUTSIDE,
-    RESIDENCE,
     ExactCounts,
     counted,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
@@ -80,7 +78,7 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
 
 def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
     """How many exact counts are those of the facts. Raises Wrong at the first that is not."""
-    exact = _exact(figures, replayed)
+    exact = exact_of(figures, replayed)
     try:
         areas = exact.perimeters()
     except NationTooSmall:
@@ -98,56 +96,6 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
             _require_same(found.linked, expected)
             compared += len(expected.values)
     return compared
-
-
-def require_carried(
-    figures: Figures,
-    replayed: Mapping[str, Counted],
-    leaves: int,
-    most: Mapping[str, Counted] | None = None,
-) -> int:
-    """By how much the facts that are left count less than what was sealed, in situations.
-
-    Closed facts can only be missing: no count may be lower than what is left, and none may miss
-    more than `leaves`, the facts that are gone, can carry; nor be above what `most` counts, where
-    the log said before its facts went what they counted at most. Raises Wrong.
-    """
-    left = _exact(figures, replayed)
-    above = _exact(figures, most) if most is not None else None
-    missing: dict[str, int] = {}
-    for found in figures.linked_tables:
-        planned = figures.plan.by_code[found.linked.table]
-        values = left.of(planned.code, found.linked.force)
-        where = f"{MASTER}, {planned.code}, {found.linked.force}"
-        for leaf in sorted({*found.linked.values} | {*values}):
-            said, is_ = found.linked.values.get(leaf, 0), values.get(leaf, 0)
-            if said < is_:
-                cell = ", ".join(part for part in leaf if part)
-                raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
-            if above and said > (limit := _limit(above, planned.code, found.linked.force, leaf)):
-                cell = ", ".join(part for part in leaf if part)
-                raise Wrong(
-                    f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}, et avec "
-                    f"ceux dont le journal a annoncé l'effacement {limit} au plus."
-                )
-            one_a_fact = planned.rule != Rule.MENTIONS
-            key = planned.code if one_a_fact else f"{planned.code}, {leaf[-1]}"
-            missing[key] = missing.get(key, 0) + said - is_
-    for key, short in missing.items():
-        if short > leaves:
-            raise Wrong(
-                f"{MASTER}, {key} : il manque {short} aux faits qui restent, et {leaves} faits "
-                "seulement sont effacés : ils n'ont pu en dire autant."
-            )
-    return missing[SITUATIONS]
-
-
-def _limit(above: ExactCounts, table: str, force: str, leaf: Leaf) -> int:
-    """The most that a leaf can count; those who live outside, like all who came."""
-    post, quarter, modality = leaf
-    if (table, modality) == (RESIDENCE, OUTSIDE):
-        return above.of(SITUATIONS, force).get((post, quarter, ""), 0)
-    return above.of(table, force).get(leaf, 0)
 
 
 def require_certified(figures: Figures) -> int:
@@ -193,7 +141,7 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
     Raises Wrong.
     """
     now, plan = replayed.counted[figures.claim["period"]], figures.plan
-    claimed = _rows(bundle, figures)
+    claimed = published_rows(bundle, figures)
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
@@ -209,14 +157,14 @@ def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]
 
     Of a year that was closed nothing else can be derived again.
     """
-    published = _rows(bundle, figures)
+    published = published_rows(bundle, figures)
     claimed = [row for row in published if is_count(row, figures.plan)]
     rows = (row for table in _tables(figures) for row in rows_of(table, figures.plan))
     compared = _compared(claimed, named(rows, _names(posts, figures)), f"dit {MASTER}")
     return compared._replace(tables=tally(unverifiable=published))
 
 
-def _rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
+def published_rows(bundle: Bundle, figures: Figures) -> list[ReleasedRow]:
     """The rows of a bundle, each written as the sealer writes it. Raises Wrong."""
     texts = bundle.lines(ROWS)
     rows = [ReleasedRow.read(text) for text in texts]
@@ -260,8 +208,8 @@ def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -
     return len(expected)
 
 
-def _exact(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
-    """The exact counts; quarters that were released before stand as they were counted then."""
+def exact_of(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
+    """The exact counts of the facts; quarters released before stand as they were counted then."""
     found = _counted(replayed[figures.claim["period"]], figures.plan)
     for quarter in figures.claim["quarters"]:
         then = _counted(replayed[quarter["period"]], figures.plan)

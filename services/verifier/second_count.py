@@ -4,13 +4,20 @@ Written from docs/audit.md and the events alone: an error of the projections is 
 fact counts in the département where its post was on that day, as the registers say at the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
+from contracts.bundle import EVENTS
 from services.reporting.domain.seats import post_of, seat_of
-from services.verifier.bundle import NotVerifiable, Wrong
-from services.verifier.figures import Figures
+from services.verifier.bundle import Bundle, NotVerifiable, Wrong
+from services.verifier.figures import Figures, published_rows
+from services.verifier.second_open import FIELDS, require_same_open_rows
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 TABLES = ("A1", "A3", "B1", "B2", "B3", "C1", "D1", "E1", "E2", "E3")
 CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
@@ -20,29 +27,28 @@ CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
 }
 
-_SAYS = """
-    post VARCHAR, occurred_on VARCHAR, force VARCHAR, saisine VARCHAR,
-    person STRUCT(sex VARCHAR, age VARCHAR, status VARCHAR), problems VARCHAR[],
-    orientation VARCHAR, partner VARCHAR, solution VARCHAR, answer_wanted BOOLEAN,
-    outcome VARCHAR, effective_on VARCHAR, commune VARCHAR
-"""
+_FIELDS = {
+    "post": "VARCHAR", "occurred_on": "VARCHAR", "force": "VARCHAR", "saisine": "VARCHAR",
+    "person": "STRUCT(sex VARCHAR, age VARCHAR, status VARCHAR)", "problems": "VARCHAR[]",
+    "orientation": "VARCHAR", "partner": "VARCHAR", "solution": "VARCHAR",
+    "answer_wanted": "BOOLEAN", "outcome": "VARCHAR", "effective_on": "VARCHAR",
+    "commune": "VARCHAR", **FIELDS,
+}  # fmt: skip
+_SAYS = ", ".join(f"{name} {kind}" for name, kind in _FIELDS.items())
 _READ = f"""
 CREATE TABLE facts AS
 SELECT fact.id AS id, fact.subject AS subject, fact.type AS type,
        coalesce(fact.data.corrects, fact.data.withdraws) AS target,
        fact.data.post AS post,
        CASE WHEN fact.data.corrects IS NOT NULL THEN fact.data.data
-            ELSE struct_pack({", ".join(f"{w} := fact.data.{w}" for w in (
-                "post", "occurred_on", "force", "saisine", "person", "problems", "orientation",
-                "partner", "solution", "answer_wanted", "outcome", "effective_on", "commune",
-            ))}) END AS says
+            ELSE struct_pack({", ".join(f"{w} := fact.data.{w}" for w in _FIELDS)}) END AS says
 FROM read_json(?, format = 'newline_delimited', columns = {{
     salt: 'VARCHAR',
     fact: 'STRUCT(id VARCHAR, type VARCHAR, subject VARCHAR, data STRUCT({_SAYS},
            corrects VARCHAR, withdraws VARCHAR, data STRUCT({_SAYS})))'
 }})
-"""  # fmt: skip
-_COUNT = """
+"""
+_STANDS = """
 WITH heard AS (SELECT rowid AS place, * FROM facts WHERE rowid < $size),
 mended AS (
     SELECT subject, target, arg_max(says, place) AS says
@@ -50,7 +56,7 @@ mended AS (
     GROUP BY ALL
 ),
 stands AS (
-    SELECT f.place, f.subject, f.type, coalesce(m.says, f.says) AS says
+    SELECT f.place, f.id, f.subject, f.type, coalesce(m.says, f.says) AS says
     FROM heard f LEFT JOIN mended m ON m.subject = f.subject AND m.target = f.id
     WHERE f.target IS NULL AND NOT EXISTS (
         SELECT 1 FROM heard w
@@ -63,7 +69,8 @@ places AS (
         if(type = 'relais.post-opened.v1', '', says.effective_on) AS since
     FROM stands WHERE type IN ('relais.post-opened.v1', 'relais.post-amended.v1')
     AND says.commune IS NOT NULL GROUP BY says.post, since
-),
+)"""
+_COUNT = f"""{_STANDS},
 posts AS (SELECT subject, arg_min(post, place) AS post FROM heard GROUP BY subject),
 openings AS (SELECT * FROM stands WHERE type = 'relais.case-opened.v1'),
 persons AS (
@@ -128,29 +135,40 @@ Counts = dict[tuple[str, str, str, str, str], int]
 """(table, force, seat, quarter, modality) → how many."""
 
 
-def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
-    """The tables of each quarter, from as many of the first facts as it is said to have.
-
-    Raises NotVerifiable when DuckDB is not there.
-    """
+@contextmanager
+def _facts(events: Path) -> Iterator["DuckDBPyConnection"]:
+    """The facts in a database of their own. Raises NotVerifiable when DuckDB is not there."""
     try:
         import duckdb
     except ImportError:
         raise NotVerifiable(
             "DuckDB n'est pas installé : « pip install duckdb » dans l'environnement de Relais"
         ) from None
-    found: Counts = {}
     with (
         TemporaryDirectory(prefix="relais-second-count-") as folder,
         duckdb.connect(Path(folder) / "facts.duckdb", config=CONFIGURATION) as connection,
     ):
         connection.execute(_READ, [str(events)])
-        for size in sorted({*sizes.values()}):
-            quarters = [quarter for quarter, at in sizes.items() if at == size]
-            asked = {"size": size, "quarters": quarters}
-            for row in connection.execute(_COUNT, asked).fetchall():
-                table, force, post, department, quarter, modality, many = row
-                found[table, force, seat_of(post, department), quarter, modality] = many
+        yield connection
+
+
+def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
+    """The tables of each quarter, from as many of the first facts as it is said to have.
+
+    Raises NotVerifiable when DuckDB is not there.
+    """
+    with _facts(events) as connection:
+        return _counted(connection, sizes)
+
+
+def _counted(connection: "DuckDBPyConnection", sizes: Mapping[str, int]) -> Counts:
+    found: Counts = {}
+    for size in sorted({*sizes.values()}):
+        quarters = [quarter for quarter, at in sizes.items() if at == size]
+        asked = {"size": size, "quarters": quarters}
+        for row in connection.execute(_COUNT, asked).fetchall():
+            table, force, post, department, quarter, modality, many = row
+            found[table, force, seat_of(post, department), quarter, modality] = many
     return found
 
 
@@ -162,12 +180,22 @@ def _by_post(by_seat: Counts) -> Counts:
     return found
 
 
-def require_same_counts(events: Path, figures: Figures) -> int:
-    """How many counts of the master SQL finds too. Raises Wrong at the first that differs."""
-    size = figures.claim["log"]["size"]
-    sizes = {str(quarter): size for quarter in figures.period.quarters}
+class Again(NamedTuple):
+    """How many counts of the master SQL finds too, and how many figures of open tables."""
+
+    counts: int
+    open: int
+
+
+def require_same_counts(bundle: Bundle, figures: Figures) -> Again:
+    """Raises Wrong at the first figure that SQL does not find, NotVerifiable without DuckDB."""
+    size, period = figures.claim["log"]["size"], figures.period
+    sizes = {str(quarter): size for quarter in period.quarters}
     sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
-    again = second_count(events, sizes)
+    with _facts(bundle.path(EVENTS)) as connection:
+        again = _counted(connection, sizes)
+        rows = published_rows(bundle, figures)
+        opened = require_same_open_rows(connection, _STANDS, size, period, figures.plan, rows)
     if not figures.plan.policy.counts_by_seat:
         again = _by_post(again)
     claimed = {
@@ -180,4 +208,4 @@ def require_same_counts(events: Path, figures: Figures) -> int:
         if claimed.get(cell, 0) != again.get(cell, 0):
             where = ", ".join(part for part in cell if part)
             raise Wrong(f"{where} : {claimed.get(cell, 0)}, SQL en compte {again.get(cell, 0)}.")
-    return len(claimed)
+    return Again(len(claimed), opened)

@@ -31,6 +31,7 @@ from services.verifier.announced import (
 from services.verifier.announced import unannounced as unannounced_of
 from services.verifier.bound import require_bound, require_left_out, require_planned, sizes_of
 from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
+from services.verifier.carried import require_carried
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
 from services.verifier.form import require_forms
@@ -158,18 +159,19 @@ class _Found:
     def _carried(self) -> str:
         """How far the facts that are left, and what the log announced, bear the sealed counts."""
         counted, figures = self.replayed.counted, self.figures
-        most = None if self.unannounced else at_most(counted, self.announced)
-        short = numbers.require_carried(figures, counted, self.leaves, most)
-        if most is None:
-            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
-        elif then := as_sealed(counted, figures.cuts, self.announced):
-            same = numbers.require_exact(figures, then)
+        announced = self.announced if not self.unannounced else None
+        then = as_sealed(counted, figures.cuts, announced) if announced else None
+        most = at_most(counted, announced) if announced and then is None else None
+        short = require_carried(figures, counted, self.leaves, most)
+        if then is not None:
             bound = (
-                f"{same} comptes sont ceux des faits restants et de ce que le journal annonçait "
-                "des autres avant de les effacer"
+                f"{numbers.require_exact(figures, then)} comptes sont ceux des faits restants et "
+                "de ce que le journal annonçait des autres avant de les effacer"
             )
-        else:
+        elif most is not None:
             bound = "aucun compte ne dépasse ce que le journal annonçait avant"
+        else:
+            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
         return (
             f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
             f"et portaient {short} situations des comptes scellés ; {bound}"
@@ -210,8 +212,11 @@ class _Found:
             raise NotVerifiable("l'année est close : ses faits ne se recomptent plus")
         from services.verifier.second_count import require_same_counts  # an extra: duckdb
 
-        compared = require_same_counts(self.bundle.path(EVENTS), self.figures)
-        return f"{compared} comptes refaits en SQL, sans le code de Relais, sont les mêmes"
+        again = require_same_counts(self.bundle, self.figures)
+        return (
+            f"{again.counts} comptes, et {again.open} chiffres de tableaux sans personnes, refaits "
+            "en SQL, sans le code de Relais, sont les mêmes"
+        )
 
 
 def _in_other_words(compared: numbers.Compared) -> str:

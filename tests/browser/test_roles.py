@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.browser.axe import violations
 from tests.browser.test_first_face import PATIENCE_MS
@@ -66,3 +67,34 @@ def require_whole(page: Page) -> None:
         assert violations(page) == []
     except NotInstalled as missing:
         pytest.skip(str(missing))
+
+
+def test_an_auditor_asks_of_the_past_and_of_accesses_and_looks_at_a_release(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(address)
+    page.locator(f"button[value={login_of(Role.AUDITEUR)}]").press("Enter")
+    page.get_by_role("link", name="Un tableau d").press("Enter")
+    page.locator("#periode").fill("2008")
+    page.locator("#au").fill("30/06/2008")
+    page.locator("#au").press("Enter")
+    table = page.get_by_role("heading", name="tel que connu le 30/06/2008")
+    expect(table).to_have_count(1, timeout=PATIENCE_MS)
+    expect(page.get_by_text("premiers faits du journal")).to_have_count(1, timeout=PATIENCE_MS)
+    require_whole(page)
+    page.goto(f"{address}/verification")
+    exact = page.locator("a[href^='/audit/exacts/']").last.get_attribute("href")
+    page.locator("form[action^='/audit/editions/'] button").last.press("Enter")
+    looked = page.get_by_text("Un premier regard, non une preuve")
+    expect(looked).to_have_count(1, timeout=3 * PATIENCE_MS)
+    require_whole(page)
+    page.locator("summary", has_text="Rapport").press("Enter")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="PDF").press("Enter")
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+    for path in (exact, "/audit/triangle", "/audit/acces?zone=FR", "/audit/droits?jour=01/02/2009"):
+        assert page.goto(address + path).status == 200
+        require_whole(page)
+    page.goto(f"{address}/audit/acces")
+    assert "intact" in page.locator(".state").inner_text()
+    assert exact in page.content()
+    page.close()

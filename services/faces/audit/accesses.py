@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import PlainTextResponse, Response
 
+from contracts.data_files import read_toml
 from contracts.days import day_at, zone_of
 from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
@@ -28,17 +29,10 @@ from services.reporting.releases.accesses import DIALECTS, journal_csv
 PAGE = 50  # lines
 MOST = 100_000  # lines of an export: more is asked by dates
 CRUMBS = (Link("Vérifier", "/verification"),)
-ACTIONS: Mapping[str, str] = {
-    Action.READ_EXACT.value: "chiffres exacts",
-    Action.READ_VIEW.value: "édition",
-    Action.READ_LOG.value: "journal et preuves",
-    Action.READ_CASE.value: "situation",
-    Action.OPEN_VAULT.value: "coffre",
-    Action.READ_ACCESS.value: "journal des accès",
-    Action.MANAGE_ACCOUNTS.value: "comptes",
-    Action.SUBMIT_FACTS.value: "saisie de faits",
-}
+WORDS = read_toml("services/faces/audit/actions.toml", dict[str, str])
 """What was asked, in words; other actions are said as they are written."""
+ACTIONS: Mapping[str, str] = {each.value: WORDS[each.value] for each in Action}
+"""Those that a right allows."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -115,7 +109,7 @@ def accesses(
         crumbs=CRUMBS,
         wanted=wanted,
         errors=errors,
-        actions_in_words=ACTIONS,
+        actions_in_words=WORDS,
         lines=lines,
         total=total,
         first=skip + 1,

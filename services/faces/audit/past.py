@@ -112,7 +112,7 @@ def build(id: str, request: Request, gate: TheGate, builds: TheBuilds) -> Page:
             report=report,
             finding=VERDICTS[report["verdict"]],
             inputs=inputs_of(report),
-            rows=rows_of(report),
+            published=rows_of(report),
             pdf=builds.file(id, ".report.pdf") is not None,
         )
     trace = [Traced("Rang du journal", str(order.last))]

@@ -43,7 +43,9 @@ def label_of(code: str, keys: Mapping[str, Any]) -> str:
             if dimension.key in keys:
                 codes = FORCE if dimension.key == "force" else dimension.codes
                 words.append(codes.label_of(str(keys[dimension.key])))
-        words += [m.label for m in block.measures if m.key == keys.get("measure")]
+        counts = [measure for measure in block.measures if not measure.share]
+        if len(counts) > 1:
+            words += [measure.label for measure in counts if measure.key == keys.get("measure")]
     return ", ".join(dict.fromkeys(words)) or table.title
 
 

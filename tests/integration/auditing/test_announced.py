@@ -2,10 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -16,39 +14,19 @@ from contracts.bundle import ANNOUNCED, EVENTS, LEAVES, MASTER, PARTS, leaf_line
 from contracts.closing import Announced, ClosedPart, Confirmed, LogRecord
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
-from contracts.transparency.notes import COSIGNATURE, Note
+from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
-from services.embedded.platform import Platform, platform
-from services.operations.announcing import (
-    Announcement,
-    NotClosed,
-    announce,
-    pending,
-    streams_of,
-)
 from services.operations.retention import close_year
-from services.past.bundling import write_bundle
-from services.projections.adapters.year_purge import ended_by
-from services.verifier.verification import Outcome, Verdict
-from tests.integration.auditing.conftest import Audited, outcomes
+from services.verifier.verification import Verdict
+from tests.integration.auditing.closings import (
+    LATER,
+    a_copy,
+    announced_by,
+    bundle_of,
+    said,
+)
+from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.operator import rewrite, sign_anew
-
-LATER = datetime(2015, 1, 1, 9, tzinfo=UTC)
-WITNESS = Signer("dggn", COSIGNATURE, bytes(32))
-
-
-@contextmanager
-def a_copy(audited: Audited, folder: Path, at: datetime = LATER) -> Iterator[Platform]:
-    shutil.copytree(audited.data, folder / "data")
-    with platform(folder / "data", lambda: at) as opened:
-        yield opened
-
-
-def bundle_of(opened: Platform, folder: Path, number: int = 1) -> Path:
-    """The bundle of the annual release, or of another."""
-    release = opened.releases.sealed()[number]
-    write_bundle(opened.releases, opened.signing, release.id, folder, lambda *_: None)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +41,6 @@ def closed(audited: Audited, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy(closed: Path, tmp_path: Path) -> Path:
     return shutil.copytree(closed, tmp_path / "bundle")
-
-
-def said(folder: Path, audited: Audited) -> dict[str, Outcome]:
-    return {each.step: each for each in outcomes(folder, key=audited.key)}
 
 
 def test_an_announced_closing_bounds_every_sealed_count(closed: Path, audited: Audited) -> None:
@@ -138,7 +112,7 @@ FALSE: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a thousand persons invented": (
         partial(one_person_more_or_less, more=1_000),
         "comptes exacts",
-        "annoncé l'effacement",
+        "faits seulement sont effacés",
     ),
     "a person hidden behind the leaves": (
         partial(one_person_more_or_less, more=-1),
@@ -166,12 +140,6 @@ def test_what_an_operator_makes_of_a_closing_is_found(
     assert told in found.said
 
 
-def announced_by(opened: Platform) -> Announcement:
-    """A closing announced as it should be."""
-    head = opened.projections.catch_up()
-    return announce(opened, 2008, head, ended_by(opened.projections.engine, 2008))
-
-
 def test_facts_deleted_before_a_checkpoint_announced_it_are_found(
     audited: Audited, tmp_path: Path
 ) -> None:
@@ -197,7 +165,7 @@ def test_an_announcement_that_lies_of_facts_still_there_is_found(
         cells[moved._replace(d1="addict")] = cells.pop(moved) + 1
         for part, verdict in (
             (true.part, Verdict.VERIFIED),
-            (replace(true.part, blind=bytes(16), cells=cells), Verdict.WRONG),
+            (replace(true.part, blind=bytes(16), cells=cells, sealed={}), Verdict.WRONG),
         ):
             if part is not true.part:
                 opened.store.purges.keep_part(part)
@@ -208,44 +176,20 @@ def test_an_announcement_that_lies_of_facts_still_there_is_found(
     assert "n'est pas ce que disent" in found.said
 
 
-def test_nothing_is_deleted_while_a_witness_has_not_cosigned_unless_the_log_says_why(
+def test_a_release_that_a_closing_did_not_know_is_bounded_by_the_most_of_its_facts(
     audited: Audited, tmp_path: Path
 ) -> None:
     with a_copy(audited, tmp_path) as opened:
-        opened.signing.checkpoints.add_witness(WITNESS.key)
-        facts = len(opened.feed.read(0, 10_000))
-        for _ in range(2):
-            with pytest.raises(NotClosed, match="n'est pas cosignée par dggn"):
-                close_year(opened, 2008)
-        assert len(opened.feed.read(0, 10_000)) == facts + 1  # announced, once
-        waiting = pending(opened, 2008)
-        assert waiting
-        assert streams_of(opened.store, waiting.part)
-        made = close_year(opened, 2008, without_witnesses="le témoin a cessé son activité")
-        assert made.facts == waiting.says.facts
-        found = said(bundle_of(opened, tmp_path / "bundle"), audited)["journal"]
-        assert "sans attendre de témoin (« le témoin a cessé son activité »)" in found.said
-
-
-def test_a_witness_that_cosigned_the_announcement_is_named_by_the_log(
-    audited: Audited, tmp_path: Path
-) -> None:
-    with a_copy(audited, tmp_path) as opened:
-        checkpoints = opened.signing.checkpoints
-        checkpoints.add_witness(WITNESS.key)
-        with pytest.raises(NotClosed):
-            close_year(opened, 2008)
-        note = checkpoints.now().note
-        checkpoints.cosign(Note(note.text, [WITNESS.cosign(note.text, 1)]))
-        assert close_year(opened, 2008).facts > 50
-        found = said(bundle_of(opened, tmp_path / "bundle"), audited)["journal"]
-    assert "2008 annoncée le 01/01/2015, cosignée par dggn" in found.said
-
-
-def test_a_clock_that_says_2008_closes_nothing(audited: Audited, tmp_path: Path) -> None:
-    at = datetime(2008, 6, 1, tzinfo=UTC)
-    with (
-        a_copy(audited, tmp_path, at) as opened,
-        pytest.raises(NotClosed, match=r"L'horloge de cette machine dit .*2008"),
-    ):
+        known = announced_by(opened)
+        part = replace(known.part, blind=bytes(16), sealed={})
+        opened.store.purges.keep_part(part)
+        says = known.says.model_copy(update={"part": part.digest})
+        opened.store.append_record(LogRecord(uuid4(), LATER, says))
         close_year(opened, 2008)
+        out = bundle_of(opened, tmp_path / "bundle")
+    assert "aucun compte ne dépasse" in said(out, audited)["comptes exacts"].said
+    one_person_more_or_less(out, 30)
+    sign_anew(out, audited.signer)
+    found = said(out, audited)["comptes exacts"]
+    assert found.verdict == Verdict.WRONG
+    assert "au plus" in found.said

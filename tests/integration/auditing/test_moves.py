@@ -45,6 +45,7 @@ class Moving:
         for post, commune in OTHERS.items():
             for number in range(90):
                 self.case(post, ("2008-03-03", "2008-10-06")[number % 2], commune, number)
+        self.beside_situations()
         self.say("case-opened", "2009-01-06", post="27-01", occurred_on="2009-01-05",
                  subject=str(UUID(int=1, version=4)))  # fmt: skip
 
@@ -57,6 +58,19 @@ class Moving:
         if number % 2 == 0:
             self.say("interview-held", day, occurred_on=day, **about)
         return about
+
+    def beside_situations(self) -> None:
+        """Contacts and meetings at both places, a post that closes, a deposit that is revised."""
+        for day in ("2008-02-10", "2008-06-10", "2008-06-11"):
+            for kind in ("partner-contacted", "meeting-held"):
+                self.say(kind, day, post=MOVED, occurred_on=day)
+        contact = self.said[-2]
+        right = {"corrects": contact["id"], "data": contact["data"] | {"minutes": 95}}
+        self.say("fact-corrected", "2008-06-12", post=MOVED, occurred_on="2008-06-11",
+                 subject=contact["subject"], **right)  # fmt: skip
+        self.say("post-closed", "2008-10-01", post="83-01", effective_on="2008-10-01")
+        for value, area in ((7, "FR"), (8, "FR"), (9.5, "14")):
+            self.say("series-deposited", "2008-11-01", area=area, value=value, period="2008")
 
     def say(self, kind: str, received: str, **data: Any) -> None:
         """A fact received in the evening of a day."""

@@ -86,8 +86,8 @@ def test_an_empty_log_is_signed_and_an_hour_gets_one_checkpoint_if_it_has_news(
 def test_of_several_processes_one_signs_the_hour(
     where: Where, store: FactStore, keys: LogKeySettings, clock: Clock
 ) -> None:
-    added(store, 3)
     several = [open_checkpoints(where, store, keys, clock) for _ in range(4)]
+    added(store, 3)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda each: each.checkpoints.hourly(), several * 5))
     assert len({each.size for each in found}) == 1

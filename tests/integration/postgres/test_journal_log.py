@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+import pytest
+from psycopg.errors import InsufficientPrivilege
 
 from contracts.transparency.notes import ED25519
 from contracts.transparency.signing import Signer
@@ -38,3 +40,20 @@ def test_the_journal_of_accesses_is_signed_by_who_serves_the_auditor(
     assert f"Les {signed.size} premières lignes" in " ".join(log.control().findings)
     writer.close()
     reader.close()
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        ("posts", "SELECT * FROM access.access_leaves"),
+        ("audit", "INSERT INTO access.access_leaves VALUES (999, 999, '', '')"),
+        ("audit", "UPDATE access.access_checkpoints SET note = ''"),
+        ("audit", "DELETE FROM access.access_checkpoints"),
+        ("access", "DELETE FROM access.access_leaves"),
+    ],
+)
+def test_no_process_changes_what_was_signed(
+    databases: Databases, role: str, statement: str
+) -> None:
+    with psycopg.connect(getattr(databases, role)) as server, pytest.raises(InsufficientPrivilege):
+        server.execute(statement.encode())

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.transparency.notes import ED25519, Checkpoint, Note
 from contracts.transparency.signing import Signer, cosignatures
+from contracts.transparency.succession import declared_lost, list_of, rotated
 from services.clients.witness.judging import LogSuspect
 from services.clients.witness.log_client import LogClient, NoAnswer
 from services.clients.witness.memory import Memory, Seen
@@ -55,10 +56,28 @@ def test_a_log_that_changed_its_key_is_refused(tmp_path: Path) -> None:
     with served(tmp_path / "log") as log:
         log.add(3)
         watching.look(log.client)
-        origin, root = log.signing.checkpoints.key.name, log.signing.log.tree().root(3)
-    swapped = Signer(origin, ED25519, bytes(32)).sign(Checkpoint(origin, 3, root).text())
+        key, root = log.signing.checkpoints.key, log.signing.log.tree().root(3)
+    other = Signer(key.name, ED25519, bytes(32))
+    swapped = other.sign(Checkpoint(key.name, 3, root).text()).render()
+    lost = declared_lost(key, Signer(f"{key.name}/2", ED25519, bytes(32)), 3, root, "", "perdue")
+    for successions in ([], [lost]):
+        with pytest.raises(LogSuspect, match="CLÉ DU JOURNAL A CHANGÉ"):
+            watching.look(answering(swapped, list_of(successions)))
+
+
+def test_a_key_that_the_old_one_hands_on_is_followed_from_then_on(tmp_path: Path) -> None:
+    watching = witness(tmp_path / "dggn.state")
+    with served(tmp_path / "log") as log:
+        log.add(3)
+        watching.look(log.client)
+        old, root = log.signing.checkpoints.signer, log.signing.log.tree().root(3)
+    new = Signer(old.name, ED25519, bytes(32))
+    text = Checkpoint(old.name, 3, root).text()
+    notes = list_of([rotated(old, new, 3, root, "2009-01-01T00:00:00Z")])
+    assert watching.look(answering(new.sign(text).render(), notes)).size == 3
+    assert seen_by(watching).key == new.key
     with pytest.raises(LogSuspect, match="CLÉ DU JOURNAL A CHANGÉ"):
-        watching.look(answering(swapped.render()))
+        watching.look(answering(old.sign(text).render(), notes))
 
 
 def test_a_key_told_by_another_way_is_the_only_one_believed(tmp_path: Path) -> None:
@@ -233,8 +252,9 @@ def witnesses(log: ServedLog) -> dict[str, int]:
     return dict(found["witnesses"])
 
 
-def answering(note: str) -> LogClient:
-    return LogClient(transported({"/v1/log/checkpoint": note}))
+def answering(note: str, successions: str) -> LogClient:
+    answers = {"checkpoint": note, "keys": successions, "cosignatures": ""}
+    return LogClient(transported({f"/v1/log/{name}": each for name, each in answers.items()}))
 
 
 def transported(answers: dict[str, str]) -> httpx.Client:

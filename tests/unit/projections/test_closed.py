@@ -19,7 +19,13 @@ from contracts.closing import (
 from contracts.events.cases import CaseOpened
 from contracts.streams import StreamId
 from services.projections.domain import history
-from services.projections.domain.closed import ClosingFact, NotClosable, last_day, part_of
+from services.projections.domain.closed import (
+    ClosingFact,
+    NotClosable,
+    last_day,
+    part_of,
+    registers_at,
+)
 from services.projections.domain.entries import ActFact, read
 from services.projections.domain.folding import NOWHERE, measure
 from services.verifier.bundle import Wrong
@@ -42,7 +48,10 @@ def closing_of(tape: Tape, year: int, cut: int) -> tuple[ClosedPart, list[Closin
     ended = {s for s, state in streams.items() if last_day(state) <= f"{year}-12-31"}
     facts = [fact for fact in facts if fact.stream in ended]
     sealed = {cut: {f"{year}-{month:02d}" for month in range(1, 13)}}
-    return part_of(year, len(tape.entries()), BLIND, lambda: facts, {}, sealed), facts
+    size = len(tape.entries())
+    every = [ClosingFact(n, e.stream, e.stored) for n, e in enumerate(tape.entries())]
+    posts = registers_at({size, cut}, every)
+    return part_of(year, size, BLIND, lambda: facts, posts, sealed), facts
 
 
 @settings(max_examples=30)
@@ -66,6 +75,8 @@ def test_a_closing_bounds_what_its_facts_counted_at_every_moment(tape: Tape, cut
     assert all(amount <= most[cell] for cell, amount in counted.items())
     then = Counter[tuple[str, ...]]()
     for closed, amount in part.sealed[cut].items():
+        if closed.area == closed.post:  # persons of a post that was in several départements
+            continue
         then[(*closed[:4], "", *closed[5:])] += amount
     assert then == {
         cell: n for cell, n in counted.items() if "-Q" not in cell[3] and "-" in cell[3]
@@ -138,5 +149,5 @@ def test_a_year_that_is_not_over_for_a_stream_closes_nothing_of_it() -> None:
     fact = tape.entries()[1]
     facts = [ClosingFact(1, fact.stream, fact.stored)]
     with pytest.raises(NotClosable):
-        part_of(2008, 2, BLIND, lambda: facts, {})
+        part_of(2008, 2, BLIND, lambda: facts, {2: {}})
     assert Announced(year=2009, size=2, facts=1, part="0" * 64).facts == 1

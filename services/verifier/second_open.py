@@ -1,0 +1,163 @@
+"""Tables that count no person, counted a second time in SQL: contacts, meetings, posts, series.
+
+Those of delays, coverage, conventions, credits and survey answers have one count only.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from contracts.identifiers import NATION
+from contracts.period import Period
+from contracts.release_plan import ReleasePlan
+from services.reporting.domain.disclosure.open_rows import questions
+from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.seats import seat_of
+from services.verifier.bundle import Wrong
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+OPEN_TABLES = ("A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1")
+FIELDS = {
+    "service": "VARCHAR", "territory": "VARCHAR", "employer": "VARCHAR", "direction": "VARCHAR",
+    "purpose": "VARCHAR", '"with"': "VARCHAR", "minutes": "INTEGER", "series": "VARCHAR",
+    "source": "VARCHAR", "area": "VARCHAR", "period": "VARCHAR", "value": "DOUBLE",
+    "supersedes": "VARCHAR",
+}  # fmt: skip
+"""What these tables are made of, in facts."""
+
+COUNT = """,
+opened AS (
+    SELECT says.post AS post,
+        min(says.effective_on) FILTER (type = 'relais.post-opened.v1') AS since,
+        min(says.effective_on) FILTER (type = 'relais.post-closed.v1') AS until
+    FROM stands WHERE type IN ('relais.post-opened.v1', 'relais.post-closed.v1') GROUP BY says.post
+),
+lives AS (
+    SELECT post, since, until, least($last, coalesce(
+        strftime(CAST(until AS DATE) - 1, '%Y-%m-%d'), $last)) AS day
+    FROM opened WHERE since IS NOT NULL
+),
+said AS (
+    SELECT says.post AS post, says, if(type = 'relais.post-opened.v1', '', says.effective_on)
+        AS since, printf('%10s %012d', since, place) AS place
+    FROM stands WHERE type IN ('relais.post-opened.v1', 'relais.post-amended.v1')
+),
+at_end AS (
+    SELECT l.post, l.day, l.since, l.until,
+        arg_max(s.says.service, s.place) FILTER (s.says.service IS NOT NULL) AS service,
+        arg_max(s.says.territory, s.place) FILTER (s.says.territory IS NOT NULL) AS territory,
+        arg_max(s.says.employer, s.place) FILTER (s.says.employer IS NOT NULL) AS employer,
+        arg_max(s.says.commune, s.place) FILTER (s.says.commune IS NOT NULL) AS commune
+    FROM lives l JOIN said s ON s.post = l.post AND s.since <= l.day GROUP BY ALL
+),
+standing AS (SELECT *, commune AS place FROM at_end WHERE since <= $last AND day = $last),
+activity AS (
+    SELECT s.type, s.says, p.commune AS place FROM (
+        SELECT type, says, says.post AS post, says.occurred_on AS day FROM stands
+        WHERE type IN ('relais.partner-contacted.v1', 'relais.meeting-held.v1')
+        AND says.occurred_on BETWEEN $first AND $last
+    ) s ASOF LEFT JOIN places p ON s.post = p.post AND s.day >= p.since
+),
+received AS (
+    SELECT o.says.post AS post, count(DISTINCT s.subject) AS persons
+    FROM stands s JOIN stands o ON o.subject = s.subject AND o.type = 'relais.case-opened.v1'
+    WHERE s.type = 'relais.interview-held.v1' AND s.says.occurred_on BETWEEN $first AND $last
+    GROUP BY o.says.post
+),
+bracketed AS (
+    SELECT service, coalesce(persons, 0) AS n FROM at_end LEFT JOIN received USING (post)
+    WHERE since <= day AND day >= $first
+),
+deposits AS (
+    SELECT says, id, place, row_number() OVER (
+        PARTITION BY says.series, says.area, says.source, says.period ORDER BY place DESC) AS rank
+    FROM stands WHERE type = 'relais.series-deposited.v1'
+),
+found AS (
+    SELECT 'F1' AS tab, 'contacts' AS measure, '' AS post, place,
+        concat_ws('/', says.direction, says.purpose) AS modality, 1 AS value
+        FROM activity WHERE type = 'relais.partner-contacted.v1'
+    UNION ALL SELECT 'F1', 'minutes', '', place, concat_ws('/', says.direction, says.purpose),
+        says.minutes FROM activity WHERE type = 'relais.partner-contacted.v1'
+    UNION ALL SELECT 'F1', 'contacts', '', place, says.partner, 1
+        FROM activity WHERE type = 'relais.partner-contacted.v1'
+    UNION ALL SELECT 'F1', 'minutes', '', place, says.partner, says.minutes
+        FROM activity WHERE type = 'relais.partner-contacted.v1'
+    UNION ALL SELECT 'F2', 'acts', '', place, says."with", 1
+        FROM activity WHERE type = 'relais.meeting-held.v1'
+    UNION ALL SELECT 'F2', 'minutes', '', place, says."with", says.minutes
+        FROM activity WHERE type = 'relais.meeting-held.v1'
+    UNION ALL SELECT 'G1', 'posts', post, place, service, 1 FROM standing
+    UNION ALL SELECT 'G1', 'posts', post, place, territory, 1 FROM standing
+    UNION ALL SELECT 'G4', 'posts', post, place, concat_ws('/', service, employer), 1 FROM standing
+    UNION ALL SELECT 'G7', 'posts', '', '', 'ouverture', 1 FROM lives
+        WHERE since BETWEEN $first AND $last
+    UNION ALL SELECT 'G7', 'posts', '', '', 'fermeture', 1 FROM lives
+        WHERE until BETWEEN $first AND $last
+    UNION ALL SELECT 'A2', 'posts', '', '', service || '/' || CASE WHEN n < 150 THEN 'lt150'
+        WHEN n < 300 THEN '150_300' WHEN n < 500 THEN '300_500' ELSE 'gt500' END, 1 FROM bracketed
+    UNION ALL SELECT 'H6', unnest([says.force, 'together']), '', '', '', 1 FROM stands
+        WHERE type = 'relais.case-opened.v1' AND says.occurred_on BETWEEN $first AND $last
+),
+cells AS (
+    SELECT tab, measure, post, modality, value, if(place[1:2] = '97', place[1:3], place[1:2])
+        AS department FROM found
+)
+SELECT tab, measure, 'nation', '', '', modality, sum(value) FROM cells GROUP BY ALL
+UNION ALL SELECT tab, measure, 'department', '', department, modality, sum(value) FROM cells
+    GROUP BY ALL
+UNION ALL SELECT tab, measure, 'post', post, department, modality, sum(value) FROM cells
+    GROUP BY ALL
+UNION ALL SELECT 'X1', 'value', if(says.area = 'FR', 'nation', 'department'), '', says.area,
+    concat_ws('/', says.series, says.period), says.value
+    FROM deposits WHERE rank = 1 AND says.period[1:4] = $first[1:4]
+    AND id NOT IN (SELECT says.supersedes FROM deposits WHERE says.supersedes IS NOT NULL)
+"""
+
+Told = tuple[str, str, str, str, str, float]
+"""Table, measure, level, area or seat, modality, value."""
+
+
+def require_same_open_rows(
+    connection: "DuckDBPyConnection",
+    counting: str,
+    size: int,
+    period: Period,
+    plan: ReleasePlan,
+    rows: Sequence[ReleasedRow],
+) -> int:
+    """How many figures of open tables SQL finds too; zeros are not told. Raises Wrong.
+
+    `counting`: how facts stand, as SQL begins; `size`: how many facts the release counted.
+    """
+    released = {
+        (question.table.code, grain.level)
+        for _, grain, question in questions(plan, period)
+        if question.table.code in OPEN_TABLES
+    }
+    asked = {"size": size, "first": str(period.first_day), "last": str(period.last_day)}
+    again: Counter[Told] = Counter()
+    for tab, measure, level, post, department, modality, value in connection.execute(
+        f"{counting}{COUNT}", asked
+    ).fetchall():
+        if (tab, level) in released and value:
+            places = {"nation": NATION, "department": department}
+            seat = seat_of(post, department) if plan.policy.counts_by_seat else post
+            again[tab, measure, level, places.get(level, seat), modality, float(value)] += 1
+    claimed = Counter(_told(rows, plan))
+    for told in sorted((claimed - again) + (again - claimed)):
+        where = ", ".join(part for part in told[:-1] if part)
+        raise Wrong(f"{where} : {told[-1]:g} n'est que dans un des deux comptes, édition ou SQL.")
+    return claimed.total()
+
+
+def _told(rows: Sequence[ReleasedRow], plan: ReleasePlan) -> Iterator[Told]:
+    for row in rows:
+        if row.table in OPEN_TABLES and row.value is not None and float(row.value):
+            area = row.area
+            if row.grain.level == "post" and plan.policy.counts_by_seat:
+                area = seat_of(row.area, row.department or "")
+            where = (row.grain.level, area, row.modality)
+            yield (row.table, row.measure, *where, float(row.value))

@@ -1,0 +1,46 @@
+"""Copies of the audited world in which years are closed."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contracts.transparency.notes import COSIGNATURE
+from contracts.transparency.signing import Signer
+from services.embedded.platform import Platform, platform
+from services.operations.announcing import (
+    Announcement,
+    announce,
+)
+from services.past.bundling import write_bundle
+from services.projections.adapters.year_purge import ended_by
+from services.verifier.verification import Outcome
+from tests.integration.auditing.conftest import Audited, outcomes
+
+LATER = datetime(2015, 1, 1, 9, tzinfo=UTC)
+WITNESS = Signer("dggn", COSIGNATURE, bytes(32))
+
+
+@contextmanager
+def a_copy(audited: Audited, folder: Path, at: datetime = LATER) -> Iterator[Platform]:
+    shutil.copytree(audited.data, folder / "data")
+    with platform(folder / "data", lambda: at) as opened:
+        yield opened
+
+
+def bundle_of(opened: Platform, folder: Path, number: int = 1) -> Path:
+    """The bundle of the annual release, or of another."""
+    release = opened.releases.sealed()[number]
+    write_bundle(opened.releases, opened.signing, release.id, folder, lambda *_: None)
+    return folder
+
+
+def said(folder: Path, audited: Audited) -> dict[str, Outcome]:
+    return {each.step: each for each in outcomes(folder, key=audited.key)}
+
+
+def announced_by(opened: Platform) -> Announcement:
+    """A closing announced as it should be."""
+    head = opened.projections.catch_up()
+    return announce(opened, 2008, head, ended_by(opened.projections.engine, 2008))
