@@ -6,17 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contracts.bundle import (
-    CERTIFICATES,
-    CHECKPOINT,
-    EVENTS,
-    KEY,
-    LATEST,
-    MANIFEST,
-    MASTER,
-    ROWS,
-    VIEWS,
-)
+from contracts import bundle as names
 from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
 from services.verifier import claim as claims
@@ -134,7 +124,7 @@ class _Found:
 
     def of_history(self) -> str:
         assert self.history is not None  # the step is not asked for without it
-        this = kept_manifest(self.bundle.read(MANIFEST), MANIFEST, self.claim)
+        this = kept_manifest(self.bundle.read(names.MANIFEST), names.MANIFEST, self.claim)
         kept = {each.digest: each for each in (*kept_in(self.history, self.trusted.keys), this)}
         chain = chain_of([*kept.values()])
         older = require_roots(self.bundle, chain, self.log.size)
@@ -237,23 +227,23 @@ class _Step(NamedTuple):
 _CLAIMED = ("clé", "manifeste")
 _OF_LOG = (*_CLAIMED, "point de contrôle", "journal")
 _STEPS = (
-    _Step("clé", (), KEY, _Found.of_key),
-    _Step("manifeste", ("clé",), MANIFEST, _Found.of_manifest),
-    _Step("point de contrôle", _CLAIMED, CHECKPOINT, _Found.of_checkpoint),
-    _Step("fichiers", _CLAIMED, MANIFEST, _Found.of_files),
-    _Step("journal", (*_CLAIMED, "point de contrôle"), EVENTS, _Found.of_log),
-    _Step("engagements", ("manifeste", "journal"), MANIFEST, _Found.of_bound),
-    _Step("contrats", _CLAIMED, MANIFEST, _Found.of_contracts),
-    _Step("comptes exacts", ("fichiers", "journal", "contrats"), MASTER, _Found.of_master),
-    _Step("certificats", ("comptes exacts",), CERTIFICATES, _Found.of_certificates),
-    _Step("laissé de côté", ("comptes exacts",), MASTER, _Found.of_left_out),
-    _Step("publié", ("comptes exacts",), ROWS, _Found.of_rows),
-    _Step("vues", ("fichiers", "contrats"), VIEWS, _Found.of_views),
+    _Step("clé", (), names.KEY, _Found.of_key),
+    _Step("manifeste", ("clé",), names.MANIFEST, _Found.of_manifest),
+    _Step("point de contrôle", _CLAIMED, names.CHECKPOINT, _Found.of_checkpoint),
+    _Step("fichiers", _CLAIMED, names.MANIFEST, _Found.of_files),
+    _Step("journal", (*_CLAIMED, "point de contrôle"), names.EVENTS, _Found.of_log),
+    _Step("engagements", ("manifeste", "journal"), names.MANIFEST, _Found.of_bound),
+    _Step("contrats", _CLAIMED, names.MANIFEST, _Found.of_contracts),
+    _Step("comptes exacts", ("fichiers", "journal", "contrats"), names.MASTER, _Found.of_master),
+    _Step("certificats", ("comptes exacts",), names.CERTIFICATES, _Found.of_certificates),
+    _Step("laissé de côté", ("comptes exacts",), names.MASTER, _Found.of_left_out),
+    _Step("publié", ("comptes exacts",), names.ROWS, _Found.of_rows),
+    _Step("vues", ("fichiers", "contrats"), names.VIEWS, _Found.of_views),
 )
-_HISTORY = _Step("historique", ("journal",), MANIFEST, _Found.of_history)
-_SINCE = _Step("point de contrôle gardé", ("journal",), CHECKPOINT, _Found.of_since)
-_WITNESSES = _Step("témoins", ("journal",), LATEST, _Found.of_witnesses)
-_SQL = _Step("second compte", ("comptes exacts",), EVENTS, _Found.of_sql)
+_HISTORY = _Step("historique", ("journal",), names.MANIFEST, _Found.of_history)
+_SINCE = _Step("point de contrôle gardé", ("journal",), names.CHECKPOINT, _Found.of_since)
+_WITNESSES = _Step("témoins", ("journal",), names.LATEST, _Found.of_witnesses)
+_SQL = _Step("second compte", ("comptes exacts",), names.EVENTS, _Found.of_sql)
 
 
 def verify(
