@@ -1,25 +1,32 @@
 """Copies of the audited world in which years are closed."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contracts.transparency.notes import COSIGNATURE
-from contracts.transparency.signing import Signer
 from services.embedded.platform import Platform, platform
+from services.intake.adapters.log.year_purge import YearPurge
 from services.operations.announcing import (
     Announcement,
     announce,
 )
+from services.operations.retention import close_year
 from services.past.bundling import write_bundle
 from services.projections.adapters.year_purge import ended_by
 from services.verifier.verification import Outcome
 from tests.integration.auditing.conftest import Audited, outcomes
 
 LATER = datetime(2015, 1, 1, 9, tzinfo=UTC)
-WITNESS = Signer("dggn", COSIGNATURE, bytes(32))
+WHY = "aucun passage des témoins"
+
+
+def close(
+    opened: Platform, year: int = 2008, done: Callable[[str], None] = lambda step: None
+) -> YearPurge:
+    """Close a year without waiting for the witnesses of the audited world."""
+    return close_year(opened, year, done, WHY)
 
 
 @contextmanager

@@ -16,13 +16,13 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
 from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
-from services.operations.retention import close_year
 from services.verifier.verification import Verdict
 from tests.integration.auditing.closings import (
     LATER,
     a_copy,
     announced_by,
     bundle_of,
+    close,
     said,
 )
 from tests.integration.auditing.conftest import Audited
@@ -34,7 +34,7 @@ def closed(audited: Audited, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle of a year that was closed."""
     folder = tmp_path_factory.mktemp("closed")
     with a_copy(audited, folder) as opened:
-        close_year(opened, 2008)
+        close(opened)
         return bundle_of(opened, folder / "bundle")
 
 
@@ -46,7 +46,7 @@ def copy(closed: Path, tmp_path: Path) -> Path:
 def test_an_announced_closing_bounds_every_sealed_count(closed: Path, audited: Audited) -> None:
     found = said(closed, audited)
     assert found["journal"].verdict == Verdict.VERIFIED
-    assert "2008 annoncée le 01/01/2015, sans témoin" in found["journal"].said
+    assert "2008 annoncée le 01/01/2015, sans attendre" in found["journal"].said
     assert found["comptes exacts"].verdict == Verdict.NOT_VERIFIABLE
     assert (
         "comptes sont ceux des faits restants et de ce que le journal annonçait"
@@ -149,7 +149,7 @@ def test_facts_deleted_before_a_checkpoint_announced_it_are_found(
         assert before
         says = Confirmed(announced=str(announced.record.id), checkpoint=before.size)
         opened.store.append_record(LogRecord(uuid4(), LATER, says))
-        close_year(opened, 2008)
+        close(opened)
         found = said(bundle_of(opened, tmp_path / "bundle"), audited)["journal"]
     assert found.verdict == Verdict.WRONG
     assert "effacés avant d'être annoncés" in found.said
@@ -185,7 +185,7 @@ def test_a_release_that_a_closing_did_not_know_is_bounded_by_the_most_of_its_fac
         opened.store.purges.keep_part(part)
         says = known.says.model_copy(update={"part": part.digest})
         opened.store.append_record(LogRecord(uuid4(), LATER, says))
-        close_year(opened, 2008)
+        close(opened)
         out = bundle_of(opened, tmp_path / "bundle")
     assert "aucun compte ne dépasse" in said(out, audited)["comptes exacts"].said
     one_person_more_or_less(out, 30)

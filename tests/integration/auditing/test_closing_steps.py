@@ -20,18 +20,18 @@ from services.operations.announcing import (
 from services.operations.retention import close_year
 from services.verifier.verification import Verdict
 from tests.builders import envelope
-from tests.integration.auditing.closings import LATER, WITNESS, a_copy, bundle_of, said
+from tests.integration.auditing.closings import LATER, a_copy, bundle_of, close, said
 from tests.integration.auditing.conftest import Audited
+from tests.integration.witness.served import DCSP, DGGN
 
 
 def test_nothing_is_deleted_while_a_witness_has_not_cosigned_unless_the_log_says_why(
     audited: Audited, tmp_path: Path
 ) -> None:
     with a_copy(audited, tmp_path) as opened:
-        opened.signing.checkpoints.add_witness(WITNESS.key)
         facts = len(opened.feed.read(0, 10_000))
         for _ in range(2):
-            with pytest.raises(NotClosed, match="n'est pas cosignée par dggn"):
+            with pytest.raises(NotClosed, match="n'est pas cosignée par dcsp, dggn"):
                 close_year(opened, 2008)
         assert len(opened.feed.read(0, 10_000)) == facts + 1  # announced, once
         waiting = pending(opened, 2008)
@@ -48,14 +48,14 @@ def test_a_witness_that_cosigned_the_announcement_is_named_by_the_log(
 ) -> None:
     with a_copy(audited, tmp_path) as opened:
         checkpoints = opened.signing.checkpoints
-        checkpoints.add_witness(WITNESS.key)
         with pytest.raises(NotClosed):
             close_year(opened, 2008)
         note = checkpoints.now().note
-        checkpoints.cosign(Note(note.text, [WITNESS.cosign(note.text, 1)]))
+        for each in (DCSP, DGGN):
+            checkpoints.cosign(Note(note.text, [each.cosign(note.text, 1)]))
         assert close_year(opened, 2008).facts > 50
         found = said(bundle_of(opened, tmp_path / "bundle"), audited)["journal"]
-    assert "2008 annoncée le 01/01/2015, cosignée par dggn" in found.said
+    assert "2008 annoncée le 01/01/2015, cosignée par dcsp, dggn" in found.said
 
 
 def test_a_clock_that_says_2008_closes_nothing(audited: Audited, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def _closed_in_a_child(data: Path, done: Path) -> bool:
 
         try:
             with platform(data, lambda: LATER) as opened:
-                close_year(opened, 2008, step)
+                close(opened, done=step)
             os._exit(0)
         except BaseException:
             os._exit(1)
@@ -118,7 +118,7 @@ def test_a_fact_that_comes_to_what_was_announced_has_it_announced_anew(
 
     with a_copy(audited, tmp_path) as opened:
         with pytest.raises(InterruptedError):
-            close_year(opened, 2008, stopped)
+            close(opened, done=stopped)
         first = pending(opened, 2008)
         assert first
         opening = next(each for each in opened.feed.read(0, 100) if b"case-opened" in each.stored)
@@ -128,7 +128,7 @@ def test_a_fact_that_comes_to_what_was_announced_has_it_announced_anew(
         more = envelope("case-requalified", occurred_on=day, problems=["psy"], **about)
         (told,) = opened.intake.import_lines([to_json(more)], lambda _: LATER)
         assert told.answer.answer == "accepted", told
-        assert close_year(opened, 2008).facts == first.says.facts + 1
+        assert close(opened).facts == first.says.facts + 1
         found = said(bundle_of(opened, tmp_path / "bundle"), audited)
     assert Verdict.WRONG not in {each.verdict for each in found.values()}, found
     assert "comptes sont ceux des faits restants" in found["comptes exacts"].said

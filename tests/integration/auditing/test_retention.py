@@ -16,7 +16,7 @@ from services.embedded.platform import Platform, platform
 from services.intake.adapters.log.year_purge import PurgedCell, YearPurge
 from services.intake.ports import StoreUnavailable
 from services.operations.announcing import NotClosed
-from services.operations.retention import close_year, years
+from services.operations.retention import years
 from services.past.bundling import write_bundle
 from services.past.facts import explain
 from services.past.moments import MomentUnknown
@@ -25,6 +25,7 @@ from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.domain.tables.question import asked
 from services.verifier.verification import Verdict
 from tests.builders import envelope
+from tests.integration.auditing.closings import close
 from tests.integration.auditing.conftest import Audited, outcomes
 
 LATER = datetime(2015, 1, 1, 9, tzinfo=UTC)
@@ -50,7 +51,7 @@ def figures(opened: Platform) -> list[str]:
 
 def test_figures_stay_and_can_be_rebuilt_without_the_facts(opened: Platform) -> None:
     before, facts = figures(opened), len(opened.feed.read(0, 10_000))
-    made = close_year(opened, 2008)
+    made = close(opened, 2008)
     left = opened.feed.read(0, 10_000)
     assert made.facts == facts + 2 - len(left) > 50  # the log says before that they will go
     assert all(not each.stream.startswith("case/") for each in left)
@@ -63,7 +64,7 @@ def test_read_models_counted_anew_in_another_file_give_the_same_figures(
     opened: Platform, tmp_path: Path
 ) -> None:
     before = figures(opened)
-    close_year(opened, 2008)
+    close(opened, 2008)
     opened.close()
     (tmp_path / "data" / "projections.db").unlink()
     with platform(tmp_path / "data", lambda: LATER) as again:
@@ -76,7 +77,7 @@ def test_neither_file_has_the_deleted_facts_any_more(opened: Platform, tmp_path:
     subject = case.stream.removeprefix("case/").encode()
     files = [tmp_path / "data" / f"intake.db{end}" for end in ("", "-wal")]
     assert any(subject in file.read_bytes() for file in files)
-    close_year(opened, 2008)
+    close(opened, 2008)
     opened.close()
     for file in (tmp_path / "data").glob("*.db*"):
         assert "vault" in file.name or subject not in file.read_bytes(), file
@@ -90,7 +91,7 @@ def test_neither_file_has_the_deleted_facts_any_more(opened: Platform, tmp_path:
 
 def test_a_closed_fact_is_still_proven_and_never_accepted_again(opened: Platform) -> None:
     case = next(each for each in opened.feed.read(0, 100) if each.stream.startswith("case/"))
-    close_year(opened, 2008)
+    close(opened, 2008)
     tree = opened.intake.store.tree()
     index, path = tree.inclusion(case.position, tree.size())
     (leaf,) = opened.intake.store.salted(index, index + 1)
@@ -115,7 +116,7 @@ def release_rows(bundle: Path) -> int:
 def test_a_bundle_of_a_closed_year_holds_and_says_what_cannot_be_replayed(
     opened: Platform, audited: Audited, tmp_path: Path
 ) -> None:
-    close_year(opened, 2008)
+    close(opened, 2008)
     release = opened.releases.sealed()[-1]
     out = tmp_path / "bundle"
     write_bundle(opened.releases, opened.signing, release.id, out, lambda *_: None)
@@ -148,14 +149,14 @@ def test_a_year_is_kept_until_its_term_and_closed_once(opened: Platform, audited
     (kept,) = [each for each in years(opened) if each.year == 2008]
     assert (kept.kept_until.year, kept.released, kept.closed) == (2014, True, False)
     with pytest.raises(NotClosed, match="31/12/2015"):
-        close_year(opened, 2009)
-    assert close_year(opened, 2008).facts > 0
-    assert close_year(opened, 2008).facts == 0
+        close(opened, 2009)
+    assert close(opened, 2008).facts > 0
+    assert close(opened, 2008).facts == 0
 
 
 def test_what_the_past_no_longer_says_is_refused(opened: Platform) -> None:
     head = opened.feed.head()
-    close_year(opened, 2008)
+    close(opened, 2008)
     with pytest.raises(MomentUnknown, match="closes"):
         opened.as_of(head - 1)
     assert table_json(
@@ -187,7 +188,7 @@ def test_facts_of_a_later_year_are_kept_with_the_case_they_go_on(opened: Platfor
         assert told.answer.answer == "accepted"
     opened.projections.catch_up()
     before = figures(opened)
-    close_year(opened, 2008)
+    close(opened, 2008)
     left = [each for each in opened.feed.read(0, 10_000) if each.stream.startswith("case/")]
     assert len(left) == 3
     assert figures(opened) == before
@@ -200,11 +201,11 @@ def test_a_year_is_kept_until_its_last_day_is_over_at_every_post(
     clock = {"now": datetime(2014, 12, 31, 22, 59, tzinfo=UTC)}
     with platform(tmp_path / "data", lambda: clock["now"]) as opened:
         with pytest.raises(NotClosed, match="31/12/2014"):
-            close_year(opened, 2008)
+            close(opened, 2008)
         clock["now"] += timedelta(minutes=1)  # midnight in Paris, but not in Guadeloupe
         opened.intake.submit([envelope("post-opened", post="971-01")])
         opened.projections.catch_up()
         with pytest.raises(NotClosed, match="à l'heure de chaque poste"):
-            close_year(opened, 2008)
+            close(opened, 2008)
         clock["now"] = datetime(2015, 1, 1, 4, tzinfo=UTC)
-        assert close_year(opened, 2008).facts > 50
+        assert close(opened, 2008).facts > 50
