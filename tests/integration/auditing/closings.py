@@ -47,7 +47,7 @@ def said(folder: Path, audited: Audited) -> dict[str, Outcome]:
     return {each.step: each for each in outcomes(folder, key=audited.key)}
 
 
-def announced_by(opened: Platform) -> Announcement:
-    """A closing announced as it should be."""
-    head = opened.projections.catch_up()
+def announced_by(opened: Platform, head: int | None = None) -> Announcement:
+    """A closing announced as it should be, of the facts up to a position."""
+    head = opened.projections.catch_up() if head is None else head
     return announce(opened, 2008, head, ended_by(opened.projections.engine, 2008))
