@@ -22,7 +22,7 @@ from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_rea
 from services.reporting.settings import ReportingSettings
 from tests.databases import Databases, relais_database
 from tests.integration.sealing.conftest import Bench, bench_on
-from tests.integration.sealing.world import cells, records
+from tests.integration.sealing.world import cells, located, records
 
 HEAD, RECORDED_AT, PARTITIONS = 400, "2010-02-01T08:00:00Z", 3
 
@@ -76,16 +76,23 @@ def _partition(post: str) -> int:
 
 
 def _count(connection, more: int) -> None:
-    sums: Counter[tuple[tuple[str, object], ...]] = Counter()
-    for cell in cells(more=more):
-        keys = cell.model_dump(exclude={"value"})
-        sums[tuple(keys.items())] += cell.value
-    rows = [
-        {**dict(keys), "generation": 1, "partition": _partition(dict(keys)["post"]), "value": value}
-        for keys, value in sums.items()
-    ]
-    connection.execute(tables.CELLS["site"].delete())
-    connection.execute(insert(tables.CELLS["site"]), rows)
+    counted = cells(more=more)
+    for model, of_model in (("site", counted), ("department", located(counted))):
+        sums: Counter[tuple[tuple[str, object], ...]] = Counter()
+        for cell in of_model:
+            keys = cell.model_dump(exclude={"value"})
+            sums[tuple(keys.items())] += cell.value
+        rows = [
+            {
+                **dict(keys),
+                "generation": 1,
+                "partition": _partition(dict(keys)["post"]),
+                "value": value,
+            }
+            for keys, value in sums.items()
+        ]
+        connection.execute(tables.CELLS[model].delete())
+        connection.execute(insert(tables.CELLS[model]), rows)
 
 
 def sealed(databases: Databases, key: Path, *words: str) -> subprocess.CompletedProcess[str]:

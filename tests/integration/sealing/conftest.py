@@ -11,7 +11,7 @@ from services.reporting.adapters.sealed_store import SqlReleaseStore, open_seale
 from services.reporting.main import sealer_on
 from services.reporting.sealer.sealing import Sealer
 from tests.integration.reporting.published import publish, standing
-from tests.integration.sealing.world import cells, records
+from tests.integration.sealing.world import cells, located, records
 
 
 @dataclass
@@ -29,7 +29,9 @@ def bench_on(folder: Path, more: int = 0, sealed: Path | None = None) -> Bench:
     file = folder / f"published-{more}.db"
     stands = [standing(m, 400 + more, "2010-02-01T08:00:00Z") for m in ("nation", "site")]
     stands.append(standing("department", 400 + more, "2010-02-01T08:00:00Z"))
-    publish(file, cells={"site": cells(more=more)}, posts=records(), positions=stands)
+    counted = cells(more=more)
+    of_models = {"site": counted, "department": located(counted)}
+    publish(file, cells=of_models, posts=records(), positions=stands)
     store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
     return Bench(folder, sealer_on(views, store, folder / "sealing.key"), store, file)

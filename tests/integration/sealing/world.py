@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+from contracts.patterns import department_of
 from contracts.read_model import CellRow, PostRecord
 from tests.unit.reporting.given import cell, record, version
 
@@ -55,6 +56,11 @@ def cells(year: int = 2009, more: int = 0) -> list[CellRow]:
         cell(table, count, measure=measure, post=post, area=post, force=force, period=at, d1=d1)
         for (table, measure, post, force, at, d1), count in counted.items()
     ]
+
+
+def located(of_sites: list[CellRow]) -> list[CellRow]:
+    """The same cells as the read model of départements keeps them."""
+    return [each.model_copy(update={"area": department_of(each.post)}) for each in of_sites]
 
 
 def _count_one(counted: Counter[tuple[str, ...]], draw: Random, at: tuple[str, str, str]) -> None:
