@@ -153,7 +153,7 @@ class SecondFactor:
                 used = _used(secret, step)
                 if self._credentials.add(login, Kind.STEP, used, now, now + USED_FOR):
                     return True
-                self._diary.note(login, "second-factor-replayed", allowed=False)
+                self._diary.note(login, "second-factor-checked", allowed=False)
                 raise CodeReplayed(WRONG)
         return False
 
