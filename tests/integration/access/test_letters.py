@@ -54,6 +54,7 @@ def served(box: Letterbox, files: tuple[Path, Path], scheme: str) -> Iterator[st
         hostname="127.0.0.1",
         port=free_port(),
         authenticator=known,
+        auth_required=True,
         auth_require_tls=scheme != "smtps",
         **told,
     )
