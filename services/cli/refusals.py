@@ -12,13 +12,8 @@ from services.faces.partners.deliveries.outbox import OutboxBusy
 from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 from services.intake.application.checkpoints import ClockBehind, LogForked
 from services.intake.domain.details import DetailsRefused
-from services.intake.ports import (
-    AnotherLog,
-    KeyRefused,
-    StoreUnavailable,
-    VaultUnavailable,
-    WitnessKnown,
-)
+from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
+from services.intake.ports.checkpoints import WitnessKnown
 from services.operations.announcing import NotClosed
 from services.past.bundling import NoBundle
 from services.past.definitions import DefinitionsRefused

@@ -9,7 +9,7 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import SIZE_MAX
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.main import OpenCheckpoints
-from services.intake.ports import Signed
+from services.intake.ports.checkpoints import Signed
 
 
 def announced_files(signing: OpenCheckpoints, size: int) -> Iterator[tuple[str, bytes]]:

@@ -40,7 +40,7 @@ from contracts.transparency.succession import key_among, list_of
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
 from services.intake.main import OpenCheckpoints
-from services.intake.ports import Signed
+from services.intake.ports.checkpoints import Signed
 from services.past.announced import announced_files
 from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
 from services.reporting.ports import ReleaseStore

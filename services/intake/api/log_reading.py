@@ -11,7 +11,8 @@ from services.chassis.http import ProblemFound
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.tree.log_tree import LogTree
 from services.intake.application.checkpoints import Checkpoints, CheckpointUnknown
-from services.intake.ports import Signed, StoreUnavailable
+from services.intake.ports import StoreUnavailable
+from services.intake.ports.checkpoints import Signed
 
 RETRY_AFTER_S = {"Retry-After": "2"}
 

@@ -11,14 +11,8 @@ from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
 from contracts.transparency.signing import SignatureWrong, Signer, cosigned_at, require_signed
 from contracts.transparency.succession import key_among
 from services.chassis.logs import logger
-from services.intake.ports import (
-    CheckpointStore,
-    Clock,
-    KeyRefused,
-    ProvenLog,
-    Signed,
-    StoreUnavailable,
-)
+from services.intake.ports import Clock, KeyRefused, StoreUnavailable
+from services.intake.ports.checkpoints import CheckpointStore, ProvenLog, Signed
 
 DRIFT = timedelta(minutes=5)  # between the clocks of machines that sign for one log
 LOOK_S = 60.0  # a checkpoint comes at most a minute after its hour

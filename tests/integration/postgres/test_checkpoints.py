@@ -16,7 +16,8 @@ from services.chassis.databases import Where, open_engine
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.application.checkpoints import CheckpointUnknown, LogForked, signing_hourly
 from services.intake.main import OpenCheckpoints, open_checkpoints
-from services.intake.ports import KeyRefused, WitnessKnown
+from services.intake.ports import KeyRefused
+from services.intake.ports.checkpoints import WitnessKnown
 from services.intake.settings import LogKeySettings
 from tests.integration.intake.at_work import NOW, new
 

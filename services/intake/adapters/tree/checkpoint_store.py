@@ -18,7 +18,8 @@ from services.intake.adapters.log.tables import (
     LOG_KEYS,
     LOG_WITNESSES,
 )
-from services.intake.ports import KeyInUse, Signed, StoreUnavailable, WitnessKnown
+from services.intake.ports import StoreUnavailable
+from services.intake.ports.checkpoints import KeyInUse, Signed, WitnessKnown
 
 SIGNING = 7_243_527  # PostgreSQL's advisory lock of whoever signs, beside that of the relay
 _NEWEST = select(LOG_CHECKPOINTS).order_by(LOG_CHECKPOINTS.c.size.desc())
