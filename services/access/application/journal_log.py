@@ -12,8 +12,8 @@ from contracts.identifiers import NATION
 from contracts.transparency.merkle.tree import Tree
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import Signer
-from services.access.domain.journal import Control, Signed, control, signer_of
-from services.access.ports import AccessJournal, Clock
+from services.access.domain.journal import Control, Signed, control, is_of, signer_of
+from services.access.ports import AccessJournal, Clock, Served
 from services.chassis.logs import logger
 
 EVERY_S = 60.0  # what is added is signed within a minute: until then the database alone keeps it
@@ -53,6 +53,9 @@ class JournalLog:
         with self._lock:
             latest = next(reversed(self.journal.signed()), None)
             self._require_continued(latest)
+            if latest and not is_of(latest.note, self.key):  # the log has changed its key
+                what = self.key.text()
+                self.journal.note(Served(self._clock(), "relais", "key-changed", what, True))
             tree = Tree(latest.size, latest.peaks) if latest else Tree()
             size = tree.size
             list(tree.append(line.leaf.hash for line in self.journal.lines(size)))

@@ -121,7 +121,7 @@ def control(
     missing = max(roots, default=0) - tree.size
     if missing > 0:
         found.append(f"{missing} lignes qui ont été signées manquent à la fin du journal.")
-    if signed and not _is_of(signed[-1].note, key):
+    if signed and not is_of(signed[-1].note, key):
         found.append(
             f"Le dernier point de contrôle n'est pas signé par {key.name} ({key.id.hex()})."
         )
@@ -137,7 +137,7 @@ def _claims(notes: Iterable[tuple[str, str]], key: Key, roots: dict[int, bytes])
     for text, which in notes:
         try:
             note = Note.read(text)
-            said = checkpoint_of(note, key) if _is_of(text, key) else Checkpoint.read(note.text)
+            said = checkpoint_of(note, key) if is_of(text, key) else Checkpoint.read(note.text)
         except (NoteMalformed, SignatureWrong) as wrong:
             yield f"Le point de contrôle {which} ne tient pas. {wrong}"
             continue
@@ -147,7 +147,7 @@ def _claims(notes: Iterable[tuple[str, str]], key: Key, roots: dict[int, bytes])
             yield f"Deux points de contrôle de {said.size} lignes disent deux histoires ({which})."
 
 
-def _is_of(text: str, key: Key) -> bool:
+def is_of(text: str, key: Key) -> bool:
     """Whether a note has a line of this key, which may yet not hold."""
     try:
         return any(line.key_id == key.id for line in Note.read(text).signatures)

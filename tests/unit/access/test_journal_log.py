@@ -138,6 +138,16 @@ def test_a_database_put_back_is_known_by_the_note_beside_it(world: World) -> Non
     assert "4 lignes" in world.found(kept)
 
 
+def test_a_log_that_changes_its_key_goes_on_and_says_so(world: World) -> None:
+    new = Signer(SIGNER.name, ED25519, b"n" * 32)
+    changed = JournalLog(world.journal, new, lambda: NOW, world.note)
+    assert "n'est pas signé par" in " ".join(changed.control().findings)
+    signed = changed.sign()
+    assert signed is not None
+    assert (signed.size, changed.control().findings) == (13, ())
+    assert world.journal.last(1)[0].action == "key-changed"
+
+
 def test_words_go_at_their_term_and_the_leaves_stay(tmp_path: Path) -> None:
     access = build(tmp_path / "access.db", lambda: NOW)
     log = JournalLog(access.journal, SIGNER, lambda: NOW)
