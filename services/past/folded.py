@@ -50,8 +50,9 @@ class Step(NamedTuple):
 class Folded:
     """Every stream as known at `position`; a fact that cannot be counted holds its stream back."""
 
-    def __init__(self, feed: EventFeed) -> None:
-        self._feed = feed
+    def __init__(self, feed: EventFeed, warm: int = WARM) -> None:
+        """`warm`: after how many facts histories are encoded."""
+        self._feed, self._kept_warm = feed, warm
         self.position, self.recorded_at, self._since = 0, "", 0
         self._warm: dict[StreamId, History] = {}
         self._cold: dict[StreamId, bytes] = {}
@@ -85,7 +86,7 @@ class Folded:
     def _cool(self, read: int) -> None:
         """Encode what has been warm for long enough."""
         self._since += read
-        if self._since >= WARM:
+        if self._since >= self._kept_warm:
             self._cold |= {each: history.encode(s) for each, s in self._warm.items()}
             self._warm, self._since = {}, 0
 

@@ -49,6 +49,7 @@ def test_a_role_is_shown_only_what_it_may_open(role: Role) -> None:
         "/arbitrage": (Action.READ_VIEW, Resource(area, "prefecture")),
         "/verification": (Action.READ_LOG, Resource("FR")),
         "/journal": (Action.READ_LOG, Resource("FR")),
+        "/audit/": (Action.READ_LOG, Resource("FR")),
         "/comptes": (Action.MANAGE_ACCOUNTS, Resource("FR")),
     }
     for view in VIEWS:
