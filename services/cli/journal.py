@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from contracts.days import at_home
+from contracts.identifiers import NATION
 from services.access.ports import Asked
 from services.cli.output import FAILED, AsJson, refusals_said, say
 from services.cli.places import Data, asked_for
@@ -58,5 +60,9 @@ def show(
         raise typer.BadParameter(f"--format : {' ou '.join(DIALECTS)}.")
     with refusals_said(), asked_for(data) as opened:
         kept = opened.access.journal
-        asked = Asked(who, area, since and since.astimezone(), until and until.astimezone())
+        asked = Asked(who, area, _in_paris(since), _in_paris(until))
         typer.echo(journal_csv(kept.asked(asked, 0, kept.count(asked)), format), nl=False)
+
+
+def _in_paris(typed: datetime | None) -> datetime | None:
+    return at_home(NATION, typed) if typed else None

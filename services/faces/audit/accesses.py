@@ -184,7 +184,8 @@ def _day(typed: str) -> date | None:
     """A day typed as JJ/MM/AAAA, or as a browser's own field says it; None for any other text."""
     for shape in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007 - a day, no instant
+            on = datetime.strptime(typed.strip(), shape)  # noqa: DTZ007 - a day, no instant
+            return on.date()
         except ValueError:
             continue
     return None
