@@ -163,7 +163,7 @@ def _of_line(line: Line, number: int, before: str, today: date) -> Iterator[str]
     if words is None:
         if leaf.day > (today - timedelta(days=KEPT_DAYS)).isoformat():
             yield f"{named} a été effacée avant son terme d'un an."
-    elif (said_of(line.salt, words), words.at[:10]) != (leaf.said, leaf.day):
+    elif (said_of(line.salt, words), words.at.partition("T")[0]) != (leaf.said, leaf.day):
         yield f"{named} a été modifiée : ses mots ne donnent plus sa feuille."
     if before and leaf.day < _earlier(before):
         yield f"{named} est antidatée : une ligne d'avant elle est du {_day(before)}."

@@ -12,5 +12,5 @@ TITLES = ("Instant (UTC)", "Compte", "Action", "Demande", "Servi")
 
 def journal_csv(lines: Iterable[Served], format: str = STANDARD) -> str:
     """A line each, in their order. `format`: of csv_rows.DIALECTS."""
-    rows = ((f"{e.at:%Y-%m-%dT%H:%M:%SZ}", e.who, e.action, e.what, e.allowed) for e in lines)
+    rows = ((e.at.isoformat(timespec="seconds"), e.who, e.action, e.what, e.allowed) for e in lines)
     return written(TITLES, rows, format)

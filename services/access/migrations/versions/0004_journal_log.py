@@ -68,7 +68,12 @@ def _give_leaves(connection: sa.Connection) -> None:
             salt = token_bytes(SALT_BYTES)
             said = said_of(salt, Words(row.at, row.who, row.action, row.what, int(row.allowed)))
             lines.append({"at_position": row.position, "its_salt": salt, "its_said": said})
-            leaf = {"number": number, "position": row.position, "day": row.at[:10], "said": said}
+            leaf = {
+                "number": number,
+                "position": row.position,
+                "day": row.at.partition("T")[0],
+                "said": said,
+            }
             leaves.append(leaf)
         connection.execute(sa.insert(LEAVES), leaves)
         connection.execute(own, lines)
