@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from contracts.bundle import ANNOUNCED, ANNOUNCED_KIND, PARTS
 from contracts.closing import Announced, ClosedCell, ClosedPart, Confirmed, LogRecord, leaves_in
+from contracts.days import day_at, written_day
+from contracts.identifiers import NATION
 from contracts.read_model import CellRow
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.checking import consistent, includes
@@ -44,7 +46,7 @@ class Closed(NamedTuple):
     def said(self) -> str:
         """For people (French): when each was announced, and who cosigned that."""
         return " ; ".join(
-            f"{each.says.year} annoncée le {each.record.recorded_at:%d/%m/%Y}, "
+            f"{each.says.year} annoncée le {written_day(day_at(NATION, each.record.recorded_at))}, "
             f"{_seen_by(each.confirmed)}"
             for each in self.closings
             if each.confirmed

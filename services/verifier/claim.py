@@ -81,9 +81,10 @@ def key_of(bundle: Bundle, known: Key | None, more: str | None = None) -> Truste
 def _break(successions: Sequence[Succession]) -> str:
     lost = [each for each in successions if each.lost]
     return "".join(
-        f" Le {each.at[:10]}, à {each.size} faits, sa clé fut déclarée perdue (« {each.lost} ») et "
-        f"le journal prit une autre origine, {each.new.name} : aucune signature ne mène d'une clé "
-        "à l'autre. Demandez par un autre chemin la clé de la bonne origine."
+        f" Le {written_day(day_at(NATION, each.at))}, à {each.size} faits, sa clé fut déclarée "
+        f"perdue (« {each.lost} ») et le journal prit une autre origine, {each.new.name} : aucune "
+        "signature ne mène d'une clé à l'autre. Demandez par un autre chemin la clé de la bonne "
+        "origine."
         for each in lost
     )
 
