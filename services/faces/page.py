@@ -20,7 +20,17 @@ from services.faces.visitor import framed, visitor
 Headers = Mapping[str, str]
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 """Neither a browser nor a proxy keeps what is not public."""
-ROOMS = ("accounts", "audit", "entry", "figures", "help", "notebook", "partners")
+ROOMS = (
+    "accounts",
+    "audit",
+    "entry",
+    "figures",
+    "forms",
+    "help",
+    "notebook",
+    "partners",
+    "register",
+)
 """Where templates are; their names are unique among rooms."""
 
 

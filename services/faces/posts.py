@@ -18,8 +18,9 @@ from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
 from services.faces.accounts.letters import Letters
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
 from services.faces.entry.imports import TriedFiles
-from services.faces.entry.needs import CaseLog, FactDoor, PostClock, SheetReader
+from services.faces.entry.needs import SheetReader
 from services.faces.figures import pages as figures
+from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
 from services.faces.help import legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.letters import letters_of
@@ -49,7 +50,7 @@ def needs_of_posts(
     """What the pages of posts take from a composition, each under its type."""
     return {
         FactDoor: intake,
-        CaseLog: intake.store,
+        FactsByStream: intake.store,
         Vault: vault,
         CountedPosts: CountedPosts(reporting.tables, reporting.views, medians),
         Tables: reporting.tables,

@@ -18,9 +18,9 @@ from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
 from services.access.domain.principals import LABELS, Role
 from services.access.domain.saying import TABLE
-from services.faces.entry.fields import LABELS as WORDS
-from services.faces.entry.fields import fields_of
 from services.faces.entry.kinds import ACT_FORMS, BY_TYPE, GROUPS
+from services.faces.forms.fields import LABELS as WORDS
+from services.faces.forms.fields import fields_of
 from services.faces.navigation import SHOWN, TABS
 from services.projections.domain.situation import COUNTED_ACTS
 from services.verifier import second_count
@@ -108,7 +108,7 @@ def test_what_a_post_says_has_its_form_and_its_words(event):
     assert BY_TYPE[event.NAME].title, f"the title of {event.__name__} in {here}"
     for field in fields_of(event):
         assert field.codes or field.name in WORDS, (
-            f"the label of {field.name} in services/faces/entry/fields.toml"
+            f"the label of {field.name} in services/faces/forms/fields.toml"
         )
 
 

@@ -12,9 +12,9 @@ from contracts.data_files import ROOT
 from contracts.days import at_home, day_at, written, written_day, zone_of
 from contracts.events.cases import CaseOpened
 from contracts.identifiers import NATION
-from services.faces.entry.fields import fields_of
-from services.faces.entry.filled import FUTURE, filled
-from services.faces.entry.needs import PostClock
+from services.faces.forms.fields import fields_of
+from services.faces.forms.filled import FUTURE, filled
+from services.faces.forms.needs import PostClock
 from services.intake.domain.deciding import DRIFT
 from services.intake.domain.refusals import OccursInFuture
 from tests.unit.intake.story import Story

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import httpx
 
-from services.faces.entry.fields import fields_of
 from services.faces.entry.kinds import ACTIVITY, OF_A_CASE, OPENING
 from services.faces.entry.transcribing import COLUMNS
+from services.faces.forms.fields import fields_of
 from tests.end_to_end.canaries import CASE, DETAILS, POST, TYPED
 
 HERE = f"/saisie/{POST}"

@@ -9,14 +9,16 @@ from contracts.days import written_day
 from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import CaseReader, EntryReader, PostForm, PostPath, Service
+from services.faces.entry.admission import CaseReader, EntryReader, PostForm, Service
 from services.faces.entry.asked import asked_period
 from services.faces.entry.cases import KindPath
-from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, Recorded, opened, receive
-from services.faces.entry.histories import history, in_words, trace
+from services.faces.entry.histories import case_in_words, history
 from services.faces.entry.kinds import ACTIVITY
-from services.faces.entry.needs import TheClock, TheDoor, TheLog
+from services.faces.forms.fields import fields_of
+from services.faces.forms.form import Form, Recorded, opened, receive
+from services.faces.forms.needs import TheClock, TheDoor, TheLog
+from services.faces.forms.submission import PostPath
+from services.faces.forms.words import trace
 from services.faces.page import Page
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
@@ -38,7 +40,7 @@ def month_of_activity(
     today = clock.today(post)
     period = asked_period(mois or f"{today:%Y-%m}", 1, today)
     month = str(period)
-    facts = in_words(log.history(StreamId.of_activity(post, month)))
+    facts = case_in_words(log.history(StreamId.of_activity(post, month)))
     return Page(
         "activity.html",
         title=f"Activité du poste {during(month)}",

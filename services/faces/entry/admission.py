@@ -1,30 +1,21 @@
 """Who may read what a post entered, who may enter, and what the register says of the post."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request
-from starlette.datastructures import FormData
+from fastapi import Depends, Request
 
-from contracts.patterns import POST_ID
-from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
+from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import LOCAL, Principal
-from services.access.gate import NotAdmitted, sent_from_here
-from services.access.readers import Reader, local_reader, reader_of
+from services.access.domain.principals import Principal
+from services.access.readers import Reader, reader_of
 from services.chassis.http import ProblemFound
-from services.faces.entry.needs import TheClock, TheLog
 from services.faces.errors import Posted
+from services.faces.forms.needs import TheClock, TheLog
+from services.faces.forms.submission import PostPath, Submission, submitted
 from services.faces.needs import TheGate
 from services.intake.application.states import fold
 from services.intake.domain.post import Post
-
-PostPath = Annotated[str, Path(pattern=POST_ID)]
-CHANGED = (
-    "Votre session a changé depuis que cette page est ouverte : vérifiez ce qui est saisi, puis "
-    "enregistrez de nouveau."
-)
 
 
 def service_today(post: PostPath, log: TheLog, clock: TheClock) -> str:
@@ -61,44 +52,14 @@ EntryReader = Annotated[Reader, _may(Action.SUBMIT_FACTS)]
 """Whoever may open an empty form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A form, and who sent it."""
-
-    post: str
-    form: FormData
-    who: Principal
-    reader: Reader
-    again: str = ""
-    """Why nothing is done with it until it is sent once more (French); empty to go on."""
-
-    def text(self, name: str) -> str:
-        """What was typed in a field, empty for nothing."""
-        return str(self.form.get(name, "")).strip()
-
-
 def _submission(*actions: Action) -> Callable[..., Submission]:
     """The dependency that gives the form of somebody who may do all of `actions`."""
 
     def sent(request: Request, post: PostPath, gate: TheGate, form: Posted) -> Submission:
-        if gate.open:
-            reader = local_reader(request)
-            if not sent_from_here(request) or post not in reader.posts:
-                raise NotAdmitted(
-                    NOT_ADMITTED.problem(
-                        "La demande ne vient pas d'une page de Relais ouverte ici."
-                    )
-                )
-            return Submission(post, form, LOCAL, reader)
-        session = gate.session(request)
-        if session is None or session.login is None:
-            raise NotAdmitted(
-                SIGN_IN_NEEDED.problem("Votre session est terminée : connectez-vous.")
-            )
-        for action in actions:
-            who = gate.admit(request, action, Resource(post), session.csrf)
-        meant = session.meant(str(form.get("csrf", "")))
-        return Submission(post, form, who, reader_of(request, who), "" if meant else CHANGED)
+        def admitted(csrf: str) -> Principal:
+            return [gate.admit(request, each, Resource(post), csrf) for each in actions][-1]
+
+        return submitted(request, post, gate, form, admitted)
 
     return sent
 

@@ -9,11 +9,13 @@ from fastapi import APIRouter
 
 from contracts.codes import PARTENAIRE_TOUS
 from contracts.envelope import Fact
-from services.faces.entry.admission import CaseReader, PostPath
+from services.faces.entry.admission import CaseReader
 from services.faces.entry.asked import asked_place
 from services.faces.entry.counted import NothingCounted
 from services.faces.entry.histories import awaited_in
-from services.faces.entry.needs import TheClock, TheFigures, TheLog
+from services.faces.entry.needs import TheFigures
+from services.faces.forms.needs import TheClock, TheLog
+from services.faces.forms.submission import PostPath
 from services.faces.page import Page
 from services.faces.theme.frame import Link
 

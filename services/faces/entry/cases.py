@@ -12,14 +12,17 @@ from contracts.events.cases import CaseOpened, CaseRequalified, OrientationAnswe
 from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
-from services.faces.entry.fields import Field, fields_of
-from services.faces.entry.filled import as_typed
-from services.faces.entry.forms import Form, opened, receive
-from services.faces.entry.histories import CaseFile, case_file, history, trace
+from services.faces.entry.admission import CaseForm, CaseReader, Service
+from services.faces.entry.histories import CaseFile, case_file, history
 from services.faces.entry.kinds import GROUPS, OF_A_CASE, OTHERS
-from services.faces.entry.needs import TheClock, TheDoor, TheLog, TheVault
-from services.faces.entry.tickets import also_drawn
+from services.faces.entry.needs import TheVault
+from services.faces.forms.fields import Field, fields_of
+from services.faces.forms.filled import as_typed
+from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.needs import TheClock, TheDoor, TheLog
+from services.faces.forms.submission import PostPath
+from services.faces.forms.tickets import also_drawn
+from services.faces.forms.words import trace
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 

@@ -14,13 +14,15 @@ from contracts.events.cases import CaseOpened, FactCorrected, FactWithdrawn, Ori
 from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import CaseForm, CaseReader, PostPath, Service
+from services.faces.entry.admission import CaseForm, CaseReader, Service
 from services.faces.entry.cases import about_orientations, crumbs, file_of
-from services.faces.entry.fields import Field, Option, fields_of
-from services.faces.entry.filled import NotUnderstood, as_typed
-from services.faces.entry.forms import Form, opened, receive
-from services.faces.entry.histories import FactInWords, in_words
-from services.faces.entry.needs import TheClock, TheDoor, TheLog
+from services.faces.entry.histories import case_in_words
+from services.faces.forms.fields import Field, Option, fields_of
+from services.faces.forms.filled import NotUnderstood, as_typed
+from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.needs import TheClock, TheDoor, TheLog
+from services.faces.forms.submission import PostPath
+from services.faces.forms.words import FactInWords
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
 
@@ -43,7 +45,7 @@ class Target(NamedTuple):
 def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheLog) -> Target:
     force, file = "", None
     if MONTH.fullmatch(stream):
-        facts: Sequence[FactInWords] = in_words(log.history(f"{post}/{stream}"))
+        facts: Sequence[FactInWords] = case_in_words(log.history(f"{post}/{stream}"))
         subject, shown_at = post, f"/saisie/{post}/activite?mois={stream}&"
         way = [Link(f"Activité du poste {during(stream)}", shown_at.rstrip("&"))]
     else:

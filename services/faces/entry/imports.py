@@ -17,11 +17,9 @@ from contracts.answers import FactAnswer
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
-from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service
-from services.faces.entry.fields import fields_of
+from services.faces.entry.admission import EntryReader, PostForm, Service
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import FactDoor, TheClock, TheDoor, TheSheets
-from services.faces.entry.recording import LATER, errors_by_field
+from services.faces.entry.needs import TheSheets
 from services.faces.entry.transcribing import (
     ADMITTED,
     COLUMNS,
@@ -30,6 +28,10 @@ from services.faces.entry.transcribing import (
     Read,
     transcribed,
 )
+from services.faces.forms.fields import fields_of
+from services.faces.forms.needs import FactDoor, TheClock, TheDoor
+from services.faces.forms.recording import LATER, errors_by_field
+from services.faces.forms.submission import PostPath
 from services.faces.needs import need
 from services.faces.page import PRIVATE, Page
 from services.intake.application.envelope_validation import read

@@ -9,12 +9,14 @@ from fastapi.responses import Response
 
 from contracts.codes import PARTENAIRE_TOUS
 from contracts.days import written_day
-from services.faces.entry.admission import PostPath, Submission, VaultForm, VaultReader
+from services.faces.entry.admission import VaultForm, VaultReader
 from services.faces.entry.cases import TheFile, crumbs
-from services.faces.entry.fields import fields_of
 from services.faces.entry.histories import CaseFile
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import TheClock, TheFigures, TheVault
+from services.faces.entry.needs import TheFigures, TheVault
+from services.faces.forms.fields import fields_of
+from services.faces.forms.needs import TheClock
+from services.faces.forms.submission import PostPath, Submission
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.pdf import pdf_of
 from services.intake.application.vault import Vault

@@ -1,50 +1,12 @@
-"""What the pages of a post need of the platform; a composition gives each under its type."""
+"""What the pages of a post need besides forms; a composition gives each under its type."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from typing import Annotated, NamedTuple, Protocol
+from collections.abc import Collection, Sequence
+from typing import Annotated, Protocol
 
-from contracts.answers import FactAnswer
-from contracts.days import day_at
-from contracts.envelope import Fact
 from services.faces.entry.counted import CountedPosts
 from services.faces.needs import need
-from services.intake.application.fact_writer import Entry
 from services.intake.application.vault import Vault
-from services.intake.ports import Clock, Line
-
-
-class FactDoor(Protocol):
-    """Where facts enter the log (`services.intake.main.Intake`)."""
-
-    @property
-    def log_id(self) -> str:
-        """The identity of the log: drawn at random, and known to no client."""
-
-    def record(self, entries: Sequence[Entry]) -> Sequence[FactAnswer]:
-        """Judge facts in their order; those accepted are durable when it returns.
-
-        Raises Overloaded, StoreFull and StoreUnavailable.
-        """
-
-    def dry_run(self, entries: Sequence[Entry]) -> Sequence[FactAnswer]:
-        """The answers that `record` would give now; nothing is stored. Raises StoreUnavailable."""
-
-
-class CaseLog(Protocol):
-    """The log as pages read it, by streams (`case/{case}`, `{post}/{month}`, `{post}`).
-
-    Each method raises StoreUnavailable.
-    """
-
-    def history(self, stream: str) -> Sequence[tuple[int, Fact]]:
-        """Each fact of the stream with its position, in log order."""
-
-    def histories(self, streams: Collection[str]) -> Mapping[str, Sequence[Fact]]:
-        """The facts of each stream that has any, in log order."""
-
-    def head(self) -> int:
-        """The position of the last fact of the log, 0 while it is empty."""
+from services.intake.ports import Line
 
 
 class SheetReader(Protocol):
@@ -57,19 +19,6 @@ class SheetReader(Protocol):
         """
 
 
-class PostClock(NamedTuple):
-    """The clock by which forms are dated."""
-
-    now: Clock
-
-    def today(self, post: str) -> date:
-        """The day at a post."""
-        return day_at(post, self.now())
-
-
-TheDoor = Annotated[FactDoor, need(FactDoor)]
-TheLog = Annotated[CaseLog, need(CaseLog)]
 TheVault = Annotated[Vault, need(Vault)]
 TheFigures = Annotated[CountedPosts, need(CountedPosts)]
 TheSheets = Annotated[SheetReader, need(SheetReader)]
-TheClock = Annotated[PostClock, need(PostClock)]

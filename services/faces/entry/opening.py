@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from contracts.days import written_day
-from services.faces.entry.admission import EntryReader, PostForm, PostPath, Service, Submission
-from services.faces.entry.fields import fields_of
-from services.faces.entry.forms import Form, Recorded, opened, receive
+from services.faces.entry.admission import EntryReader, PostForm, Service
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import TheClock, TheDoor, TheVault
+from services.faces.entry.needs import TheVault
 from services.faces.entry.vault import REFUSALS, wrong_details
+from services.faces.forms.fields import fields_of
+from services.faces.forms.form import Form, Recorded, opened, receive
+from services.faces.forms.needs import TheClock, TheDoor
+from services.faces.forms.submission import PostPath, Submission
 from services.faces.theme.frame import Link
 from services.intake.application.vault import Vault
 from services.intake.domain.details import Details

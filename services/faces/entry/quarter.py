@@ -10,12 +10,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.posts import PeriodConfirmed
 from contracts.period import Period, quarter_of
-from services.faces.entry.admission import FigureReader, PostForm, PostPath, Service, Submission
+from services.faces.entry.admission import FigureReader, PostForm, Service
 from services.faces.entry.asked import asked_period
 from services.faces.entry.counted import CountedPosts, NothingCounted
-from services.faces.entry.needs import CaseLog, PostClock, TheClock, TheDoor, TheFigures, TheLog
-from services.faces.entry.recording import record
-from services.faces.entry.tickets import NOT_OURS, draw, ticket
+from services.faces.entry.needs import TheFigures
+from services.faces.forms.needs import FactsByStream, PostClock, TheClock, TheDoor, TheLog
+from services.faces.forms.recording import record
+from services.faces.forms.submission import PostPath, Submission
+from services.faces.forms.tickets import NOT_OURS, draw, ticket
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.dates import instant
@@ -45,7 +47,7 @@ class Confirmation(NamedTuple):
         )
 
 
-def confirmations(log: CaseLog, post: str, quarter: str) -> Sequence[Confirmation]:
+def confirmations(log: FactsByStream, post: str, quarter: str) -> Sequence[Confirmation]:
     """All that the post said of a quarter, in log order: the last one holds."""
     return [
         Confirmation(

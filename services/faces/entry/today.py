@@ -8,11 +8,13 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.read_model import OpenCaseRow
 from services.access.domain.policy import Action, Resource
 from services.access.readers import Reader
-from services.faces.entry.admission import CaseReader, PostPath, Service
+from services.faces.entry.admission import CaseReader, Service
 from services.faces.entry.asked import asked_place
 from services.faces.entry.counted import CountedPosts, NothingCounted
-from services.faces.entry.needs import PostClock, TheClock, TheFigures, TheLog, TheVault
+from services.faces.entry.needs import TheFigures, TheVault
 from services.faces.entry.quarter import last_over
+from services.faces.forms.needs import PostClock, TheClock, TheLog
+from services.faces.forms.submission import PostPath
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.dates import day, weekday

@@ -17,10 +17,10 @@ from contracts.communes import commune
 from contracts.communes.names import LOST_ZERO
 from contracts.data_files import read_toml
 from contracts.events.cases import InterviewHeld
-from services.faces.entry.fields import Field, fields_of
-from services.faces.entry.filled import filled, put
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.recording import envelope
+from services.faces.forms.fields import Field, fields_of
+from services.faces.forms.filled import filled, put
+from services.faces.forms.recording import envelope
 from services.intake.ports import FileRefused, Line
 
 _WORDS = read_toml("services/faces/entry/transcribing.toml", dict[str, dict[str, str]])

@@ -9,10 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from contracts.validation_messages import french
-from services.faces.entry.admission import PostPath, Submission, VaultForm, VaultReader
+from services.faces.entry.admission import VaultForm, VaultReader
 from services.faces.entry.cases import TheFile, crumbs
-from services.faces.entry.filled import NotUnderstood, day_of
 from services.faces.entry.needs import TheVault
+from services.faces.forms.filled import NotUnderstood, day_of
+from services.faces.forms.submission import PostPath, Submission
 from services.faces.page import Page
 from services.intake.application.vault import CaseDetails
 from services.intake.domain.details import LABELS, PURPOSES, Details, DetailsRefused, NoDetails

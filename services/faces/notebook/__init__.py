@@ -11,8 +11,10 @@ from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Role
 from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound, problem_response
-from services.faces.entry.admission import EntryReader, PostPath, Service
-from services.faces.entry.needs import TheClock, TheFigures
+from services.faces.entry.admission import EntryReader, Service
+from services.faces.entry.needs import TheFigures
+from services.faces.forms.needs import TheClock
+from services.faces.forms.submission import PostPath
 from services.faces.headers import HEADERS
 from services.faces.navigation import RoleAt, marked
 from services.faces.needs import TheGate, TheSetting

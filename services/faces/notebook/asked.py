@@ -8,8 +8,8 @@ from markupsafe import Markup
 from contracts.communes.names import names_in
 from contracts.days import zone_of
 from contracts.patterns import department_of
-from services.faces.entry.fields import HINTS, Field, fields_of
 from services.faces.entry.kinds import ACT_FORMS, OPENING, OTHERS, Kind
+from services.faces.forms.fields import HINTS, Field, fields_of
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 CLOSING = "cloture"

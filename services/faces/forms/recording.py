@@ -8,9 +8,9 @@ from pydantic_core import to_jsonable_python
 
 from contracts.answers import FactAnswer
 from contracts.events import Event
-from services.faces.entry.admission import Submission
-from services.faces.entry.needs import FactDoor
-from services.faces.entry.tickets import Ticket
+from services.faces.forms.needs import FactDoor
+from services.faces.forms.submission import Submission
+from services.faces.forms.tickets import Ticket
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable

@@ -15,8 +15,8 @@ from contracts.events import Event
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 MIXED = "mixte"
-NOT_ASKED = ("post", "corrects", "withdraws", "data", "effective_on")
-_WORDS = read_toml("services/faces/entry/fields.toml", dict[str, dict[str, str]])
+NOT_ASKED = ("post", "corrects", "withdraws", "data")
+_WORDS = read_toml("services/faces/forms/fields.toml", dict[str, dict[str, str]])
 LABELS, HINTS, PREFERRED = _WORDS["labels"], _WORDS["hints"], _WORDS["preferred"]
 
 

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from contracts.communes import NotACommune
 from contracts.communes.names import understood
-from services.faces.entry.fields import Field
+from services.faces.forms.fields import Field
 
 WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
 DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 14/10/2008."

@@ -6,7 +6,7 @@ from secrets import randbits
 from typing import NamedTuple
 from uuid import RFC_4122, UUID
 
-from services.faces.entry.needs import PostClock
+from services.faces.forms.needs import PostClock
 
 SKEW = timedelta(minutes=1)  # between the clocks of two machines that serve the same post
 NOT_OURS = "Ce formulaire n'est pas celui d'une page ouverte ici : relisez-le, puis enregistrez."

@@ -11,12 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.communes.names import names_in
 from contracts.events import Event
 from contracts.patterns import department_of
-from services.faces.entry.admission import Submission
-from services.faces.entry.fields import Field
-from services.faces.entry.filled import Filled, NotUnderstood, filled
-from services.faces.entry.needs import FactDoor, PostClock
-from services.faces.entry.recording import record
-from services.faces.entry.tickets import NOT_OURS, Ticket, draw, ticket
+from services.faces.forms.fields import Field
+from services.faces.forms.filled import Filled, NotUnderstood, filled
+from services.faces.forms.needs import FactDoor, PostClock
+from services.faces.forms.recording import record
+from services.faces.forms.submission import Submission
+from services.faces.forms.tickets import NOT_OURS, Ticket, draw, ticket
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.frame import Link
 
