@@ -11,9 +11,9 @@ from contracts.events import Event
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
 from services.access.application.access import Access
 from services.access.application.sign_in import Session
-from services.access.domain.policy import Action, Resource, may
+from services.access.domain.policy import Action, Resource, may, may_somewhere
 from services.access.domain.principals import ANYONE, LOCAL, Principal
-from services.access.domain.saying import Say, may_say
+from services.access.domain.saying import may_say_some
 from services.access.ports import Served
 from services.chassis.http import ProblemFound
 
@@ -160,6 +160,16 @@ class Gate:
         except NotAdmitted:
             return False
 
+    def reads(self, request: Request, action: Action) -> Callable[[str], bool]:
+        """Whether who asks may do `action` in an area: asked once for a list of many areas.
+
+        Raises NotAdmitted for a stranger, and for who holds no role that may do it anywhere.
+        """
+        who = self.signed_in(request)
+        if who is not LOCAL and not may_somewhere(who, action):
+            raise self._refusal(who, action)
+        return lambda area: who is LOCAL or may(who, action, Resource(area))
+
     def may(self, request: Request, action: Action, resource: Resource) -> bool:
         """Whether `admit` would let it through; for links, so nothing is written to the journal."""
         who = self.who(request)
@@ -167,7 +177,16 @@ class Gate:
 
     def may_say(self, request: Request, event: type[Event], post: str) -> bool:
         """Whether the door takes this event of a post from whoever asks: else no page offers it."""
-        return may_say(self.who(request), Say(event, post))
+        return may_say_some(self.who(request), event, post)
+
+    def admit_say(
+        self, request: Request, event: type[Event], post: str, meant: str = ""
+    ) -> Principal:
+        """The principal of a request that may say some event of this type. Raises NotAdmitted."""
+        who = self.who(request, meant)
+        if not may_say_some(who, event, post):
+            raise self._refusal(who, Action.SUBMIT_FACTS)
+        return who
 
     def admit(
         self, request: Request, action: Action, resource: Resource, meant: str = ""

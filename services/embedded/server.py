@@ -15,7 +15,7 @@ from services.chassis import logs
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.embedded.platform import Platform
-from services.faces import accounts, entry, errors, notebook
+from services.faces import accounts, entry, errors, notebook, register
 from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.accounts.letters import Letters
 from services.faces.audit import ROUTERS as OF_THE_AUDITOR
@@ -96,6 +96,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         figures,
         notebook,
         entry,
+        register,
     ):
         app.include_router(room.router)
     for router in (*OF_THE_AUDITOR, *ROUTERS, delivery_pages.router, figures.of_posts):

@@ -13,7 +13,7 @@ from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
 from services.faces import accounts as account_pages
-from services.faces import entry, errors, notebook
+from services.faces import entry, errors, notebook, register
 from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
 from services.faces.accounts.letters import Letters
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
@@ -24,6 +24,7 @@ from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
 from services.faces.help import legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.letters import letters_of
+from services.faces.register.needs import OpenCases
 from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
 from services.faces.theme import assets, composants
@@ -48,11 +49,13 @@ def needs_of_posts(
     intake: Intake, vault: Vault, reporting: Reporting, medians: ReleasedMedians
 ) -> dict[type[Any], Any]:
     """What the pages of posts take from a composition, each under its type."""
+    counted = CountedPosts(reporting.tables, reporting.views, medians)
     return {
         FactDoor: intake,
         FactsByStream: intake.store,
         Vault: vault,
-        CountedPosts: CountedPosts(reporting.tables, reporting.views, medians),
+        CountedPosts: counted,
+        OpenCases: OpenCases(counted.how_many_open),
         Tables: reporting.tables,
         PublishedViews: reporting.views,
         SheetReader: lines_of,
@@ -98,7 +101,7 @@ def posts(
         needs = needs_of_posts(intake, opened.vault, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for room in (assets, composants, legal, account_pages, notebook, entry):
+        for room in (assets, composants, legal, account_pages, notebook, entry, register):
             app.include_router(room.router)
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}

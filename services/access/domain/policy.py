@@ -5,6 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from contracts.patterns import department_of
 from contracts.release_plan.audiences import AUDIENCES, FUNDER, PUBLIC
 from services.access.domain.principals import Held, Principal, Role
 
@@ -16,6 +17,7 @@ class Action(StrEnum):
     READ_CASE = "read_case"
     OPEN_VAULT = "open_vault"
     READ_EXACT = "read_exact"
+    READ_REGISTER = "read_register"
     READ_VIEW = "read_view"
     READ_LOG = "read_log"
     READ_ACCESS = "read_access"
@@ -29,17 +31,24 @@ class Resource(NamedTuple):
     view: str = ""
 
 
+_OWN_PEOPLE = frozenset({Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR})
 OF_ITS_POSTS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.SUBMIT_FACTS: frozenset({Role.INTERVENANT, Role.LOGICIEL}),  # then see saying
         Action.READ_CASE: frozenset({Role.INTERVENANT}),
         Action.OPEN_VAULT: frozenset({Role.INTERVENANT}),
-        Action.READ_EXACT: frozenset({Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}),
+        Action.READ_EXACT: _OWN_PEOPLE,
+        Action.READ_REGISTER: _OWN_PEOPLE,
     }
 )
 """Roles allowed an action within their scope; exact figures are for the post's own people."""
+OF_ITS_DEPARTMENT: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {Action.READ_REGISTER: frozenset({Role.PREFECTURE, Role.FINANCEUR})}
+)
+"""Roles allowed an action for each post of the département where their scope lies."""
 EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
+        Action.READ_REGISTER: frozenset({Role.ANISCG, Role.AUDITEUR}),
         Action.READ_LOG: frozenset({Role.AUDITEUR}),
         Action.READ_ACCESS: frozenset({Role.AUDITEUR}),
         Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATEUR}),
@@ -64,6 +73,13 @@ def may(principal: Principal, action: Action, resource: Resource) -> bool:
     return any(_allows(held, action, resource) for held in principal.holds)
 
 
+def may_somewhere(principal: Principal, action: Action) -> bool:
+    """Whether a role of `principal` may do an action (no view) in some area of its own."""
+    tables = (OF_ITS_POSTS, OF_ITS_DEPARTMENT, EVERYWHERE)
+    roles = frozenset[Role]().union(*(table.get(action, frozenset()) for table in tables))
+    return any(held.role in roles for held in principal.holds)
+
+
 def _allows(held: Held, action: Action, resource: Resource) -> bool:
     role, scope = held
     if action is Action.READ_VIEW:
@@ -72,4 +88,6 @@ def _allows(held: Held, action: Action, resource: Resource) -> bool:
         return VIEW_IN_SCOPE.get(role) == resource.view and resource.area in scope
     if role in EVERYWHERE.get(action, ()):
         return True
+    if role in OF_ITS_DEPARTMENT.get(action, ()):
+        return department_of(resource.area) in map(department_of, scope)
     return role in OF_ITS_POSTS.get(action, ()) and resource.area in scope

@@ -83,6 +83,23 @@ def may_say(who: Principal, say: Say) -> bool:
     )
 
 
+def may_say_some(who: Principal, event: type[Event], area: str) -> bool:
+    """Whether the table lets `who` say of `area` at least one event of this type.
+
+    For money that is not told by the type alone: it depends on whose it is.
+    """
+    return may_say(who, Say(event, area)) or any(
+        may_say(who, Say(event, area, place)) for place in own_places(who, area)
+    )
+
+
+def own_places(who: Principal, area: str) -> frozenset[str]:
+    """The places in the département of `area` whose money `who` may speak of as a funder."""
+    home = department_of(area)
+    held = (held.scope for held in who.holds if held.role is Role.FINANCEUR)
+    return frozenset(place for scope in held for place in scope if department_of(place) == home)
+
+
 def _reaches(reach: Reach, held: Held, say: Say, who: Principal) -> bool:
     match reach:
         case Reach.POST:

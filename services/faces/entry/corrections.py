@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT, CodeList
+from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT
 from contracts.events import EVENTS
 from contracts.events.cases import CaseOpened, FactCorrected, FactWithdrawn, OrientationAnswered
 from contracts.problems import NOT_FOUND
@@ -17,9 +17,10 @@ from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, Service
 from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.histories import case_in_words
-from services.faces.forms.fields import Field, Option, fields_of
+from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import NotUnderstood, as_typed
 from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.mending import GONE, KEPT, SAME, WHY, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.forms.words import FactInWords
@@ -27,8 +28,6 @@ from services.faces.theme.frame import Link
 from services.faces.theme.periods import during
 
 MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
-WHY = "motif"  # its own name: a closing has a `reason` too
-SAME = "Rien n'est changé : c'est ce qui vaut déjà."
 router = APIRouter(include_in_schema=False)
 
 
@@ -81,22 +80,22 @@ def _form(
             post,
             f"Corriger : {fact.title}, {fact.on}",
             FactCorrected,
-            [*fields, _reason(MOTIF_CORRECTION)],
+            [*fields, reason(MOTIF_CORRECTION)],
             "Enregistrer la correction",
-            ["L'historique gardera la valeur d'aujourd'hui ; la correction vaudra à sa place."],
+            [KEPT],
             subject,
             crumbs=target.crumbs,
             instead=Link("Retirer ce fait", f"/saisie/{post}/faits/{stream}/{fact.id}/retrait"),
             typed=as_typed(fields, fact.data),
         )
-    sentences = ["Un fait retiré ne compte plus ; l'historique dit qu'il a été retiré."]
+    sentences = [GONE]
     if fact.type == CaseOpened.NAME:
         sentences.append("Retirer l'ouverture retire toute la situation de tous les chiffres.")
     return Form(
         post,
         f"Retirer : {fact.title}, {fact.on}",
         FactWithdrawn,
-        [_reason(MOTIF_RETRAIT)],
+        [reason(MOTIF_RETRAIT)],
         "Retirer ce fait",
         sentences,
         subject,
@@ -152,11 +151,6 @@ def record_correction(
 
     here = target.shown_at
     return receive(form, sent, door, clock, lambda done: f"{here}recu={done.position}", data)
-
-
-def _reason(codes: CodeList) -> Field:
-    options = tuple(Option(code, codes.label_of(code)) for code in codes.current)
-    return Field(WHY, codes.label, "choice", True, options, codes=codes)
 
 
 def _case(stream: str) -> UUID:

@@ -87,6 +87,13 @@ class CountedPosts:
         except ViewsUnavailable:
             raise NothingCounted from None
 
+    def how_many_open(self, post: str) -> int | None:
+        """How many cases of a post are not closed, None while nothing is counted of it."""
+        try:
+            return len(self.open_cases(post))
+        except NothingCounted:
+            return None
+
     def quarter(self, post: str, period: str) -> Quarter:
         """The exact figures of a post in a quarter (`2008-Q4`). Raises NothingCounted."""
         year = str(Period.parse(period).year)

@@ -12,12 +12,15 @@ from contracts.codes import CodeList, OneOf
 from contracts.communes import label_of
 from contracts.data_files import read_toml
 from contracts.events import Event
+from services.faces.theme.figures import euros
 from services.intake.domain.case_rules import FORCE_OF_CODE
 
 MIXED = "mixte"
 NOT_ASKED = ("post", "corrects", "withdraws", "data")
 _WORDS = read_toml("services/faces/forms/fields.toml", dict[str, dict[str, str]])
 LABELS, HINTS, PREFERRED = _WORDS["labels"], _WORDS["hints"], _WORDS["preferred"]
+CONTROLS = _WORDS["controls"]
+DAYS, NUMBERS = ("day", "date"), ("number", "percent")
 
 
 class Option(NamedTuple):
@@ -30,7 +33,8 @@ class Option(NamedTuple):
 class Field(NamedTuple):
     """One control. `name` is the path in the data of the event, `person.sex`.
 
-    `control`: day, minutes, number, flag, commune, choice, choices, ranked, act.
+    `control`: day (past), date (any), minutes, number, percent, euros, year, flag, commune,
+    choice, choices, ranked, act, text, word (no space), lines (one value each).
     """
 
     name: str
@@ -48,7 +52,7 @@ class Field(NamedTuple):
     @property
     def hint(self) -> str:
         """How its value is written, empty where that goes without saying."""
-        return HINTS.get(self.control, "")
+        return HINTS.get(self.name) or HINTS.get(self.control, "")
 
     def of(self, data: Mapping[str, Any]) -> Any:
         """Its value in the data of an event, None where there is none."""
@@ -63,14 +67,23 @@ class Field(NamedTuple):
             return "–"
         if isinstance(value, bool):
             return "oui" if value else "non"
-        if self.control == "day":
+        if self.control in DAYS:
             return "/".join(reversed(str(value).split("-")))
         if self.codes is not None:
             codes = value if isinstance(value, list) else [value]
             return ", ".join(self.codes.label_of(str(code)) for code in codes)
         if self.control == "commune":
             return label_of(str(value))
-        return str(value).replace(".", ",") if self.control == "number" else str(value)
+        if self.control in NUMBERS:
+            return written(value) + ("\N{NO-BREAK SPACE}%" if self.control == "percent" else "")
+        if self.control == "euros":
+            return euros(value)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def written(number: float) -> str:
+    """A number as people type it: `0,8`, `35`."""
+    return f"{number:.10g}".replace(".", ",")
 
 
 def fields_of(event: type[Event], service: str = MIXED, force: str = "") -> list[Field]:
@@ -118,8 +131,8 @@ def _options(codes: CodeList, service: str, force: str) -> Iterator[Option]:
 
 def _control(name: str, info: FieldInfo, codes: CodeList | None) -> str:
     kinds = _types(info.annotation)
-    if name == "problems":
-        return "ranked"
+    if name in CONTROLS:
+        return CONTROLS[name]
     if codes is not None:
         return "choices" if tuple in kinds else "choice"
     for kind, control in ((date, "day"), (bool, "flag"), (UUID, "act"), (float, "number")):

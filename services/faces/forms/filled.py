@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from starlette.datastructures import FormData
 
 from contracts.communes import NotACommune
 from contracts.communes.names import understood
-from services.faces.forms.fields import Field
+from services.faces.forms.fields import DAYS, NUMBERS, Field, written
 
 WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
 DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 14/10/2008."
@@ -18,6 +19,11 @@ WHOLE = "Un nombre entier de minutes est attendu, par exemple 45."
 LEAST = "Une durée compte au moins une minute, par exemple 45."
 TWO_LENGTHS = "Deux durées sont données : gardez-en une, ou choisissez « autre »."
 NUMBER = "Un nombre est attendu, par exemple 7 ou 3,5."
+YEAR = "Une année s'écrit en quatre chiffres, par exemple 2027."
+EUROS = "Un montant s'écrit en euros, par exemple 15 000 € ou 15 000,50 ; sans point ni lettres."
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?")
+_AMOUNT = re.compile(r"[0-9]{1,9}(,[0-9]{1,2})?")
 
 
 class Filled(NamedTuple):
@@ -66,6 +72,25 @@ def day_of(text: str) -> date:
         raise NotUnderstood(DAY) from None
 
 
+def number_of(text: str) -> float:
+    """A number as it is typed in France, `1 234,5`. Raises NotUnderstood."""
+    bare = _SPACES.sub("", text)
+    if not _DECIMAL.fullmatch(bare):
+        raise NotUnderstood(NUMBER)
+    return float(bare.replace(",", "."))
+
+
+def amount_of(text: str) -> int:
+    """Whole euros of an amount, `15 000 €`, `15 000,50`: halves go up. Raises NotUnderstood.
+
+    A point is refused: `15.000` is fifteen euros to some, fifteen thousand to others.
+    """
+    bare = re.sub("(€|euros?)$", "", _SPACES.sub("", text.lower()))
+    if not _AMOUNT.fullmatch(bare):
+        raise NotUnderstood(EUROS)
+    return int(Decimal(bare.replace(",", ".")).quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     """The data of an event as somebody would have typed them."""
     typed: dict[str, Sequence[str]] = {}
@@ -74,10 +99,13 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
         if value is None:
             typed[field.name] = []
         elif isinstance(value, list | tuple):
-            typed[field.name] = [str(item) for item in value]
+            items = [str(item) for item in value]
+            typed[field.name] = ["\n".join(items)] if field.control == "lines" else items
         elif isinstance(value, bool):
             typed[field.name] = ["oui"] if value else []
-        elif field.control == "day":
+        elif field.control in NUMBERS:
+            typed[field.name] = [written(value)]
+        elif field.control in DAYS:
             year, month, day = str(value).split("-")
             typed[field.name] = [f"{day}/{month}/{year}"]
         else:
@@ -93,9 +121,9 @@ def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) ->
     if field.control in ("choices", "ranked"):
         return list(dict.fromkeys(said))
     text = said[0]
-    if field.control == "day":
+    if field.control in DAYS:
         day = day_of(text)
-        if day > today:
+        if day > today and field.control == "day":
             raise NotUnderstood(FUTURE)
         return day.isoformat()
     if field.control == "minutes":
@@ -106,11 +134,16 @@ def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) ->
         if int(text) < field.least:
             raise NotUnderstood(LEAST)
         return int(text)
-    if field.control == "number":
-        try:
-            return float(text.replace(",", ".").replace(" ", ""))
-        except ValueError:
-            raise NotUnderstood(NUMBER) from None
+    if field.control in NUMBERS:
+        return number_of(text.removesuffix("%"))
+    if field.control == "euros":
+        return amount_of(text)
+    if field.control == "year":
+        if not re.fullmatch("[0-9]{4}", text):
+            raise NotUnderstood(YEAR)
+        return int(text)
+    if field.control == "lines":
+        return [line.strip() for line in text.splitlines() if line.strip()]
     if field.control == "commune":
         try:
             return understood(text, of_the_fact).code

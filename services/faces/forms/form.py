@@ -9,11 +9,12 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.communes.names import names_in
-from contracts.events import Event
+from contracts.events import Event, PostEvent
 from contracts.patterns import department_of
 from services.faces.forms.fields import Field
 from services.faces.forms.filled import Filled, NotUnderstood, filled
 from services.faces.forms.needs import FactDoor, PostClock
+from services.faces.forms.recording import Recorded as RecordedFact
 from services.faces.forms.recording import record
 from services.faces.forms.submission import Submission
 from services.faces.forms.tickets import NOT_OURS, Ticket, draw, ticket
@@ -45,6 +46,13 @@ class Form:
     """Whether what it does cannot be undone by another form of the same kind."""
     instead: Link | None = None
     """Another form that may be meant."""
+    beside: tuple[str, Sequence[tuple[str, str]]] = ("", ())
+    """What is known already of what is asked: a title, labels with values in words."""
+
+    @property
+    def of_a_person(self) -> bool:
+        """Whether it is about a situation, whose details a vault keeps apart."""
+        return not issubclass(self.event, PostEvent)
 
     @property
     def communes(self) -> Collection[str]:
@@ -69,6 +77,10 @@ class Recorded(NamedTuple):
     filled: Filled
 
 
+Keep = Callable[[Ticket, Mapping[str, Any]], RecordedFact]
+"""Records the data of a form under its ticket: its place in the log, or what is wrong by field."""
+
+
 def receive(
     form: Form,
     sent: Submission,
@@ -77,11 +89,13 @@ def receive(
     onward: Callable[[Recorded], str],
     data_of: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
     wrong: Mapping[str, str] | None = None,
+    keep: Keep | None = None,
 ) -> Response:
     """Record the fact of a form that was sent, and go on to the address `onward` gives.
 
     The form again (422) where anything is wrong; `wrong`: errors known already. `data_of` makes
     the data of the event from what was read; it raises NotUnderstood for what says nothing new.
+    `keep` records them, as one fact of the post of the form if none is given.
     """
     read = filled(form.fields, sent.form, clock.today(form.post))
     errors: Mapping[str, str] = {**read.errors, **(wrong or {})}
@@ -91,7 +105,11 @@ def receive(
     position = None
     if known and not errors:
         try:
-            position, errors = record(door, sent, form.event, known, data_of(read.data))
+            said = data_of(read.data)
+            if keep is None:
+                position, errors = record(door, sent, form.event, known, said)
+            else:
+                position, errors = keep(known, said)
         except NotUnderstood as nothing:
             errors = {"": str(nothing)}
     if position is None or known is None:

@@ -39,4 +39,6 @@ def _written(value: object, event: Event) -> str:
         return problem_of(value, event).detail
     if isinstance(value, date):
         return written_day(value)
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
     return "aucune" if value is None else str(value)

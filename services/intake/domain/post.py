@@ -9,6 +9,7 @@ from contracts.envelope import Fact
 from contracts.events import Correction, posts
 from contracts.events.event import PostEvent
 from services.intake.domain import refusals
+from services.intake.domain.conventions import refuse_double, refuse_exceeding
 from services.intake.domain.corrections import (
     Retelling,
     replacement,
@@ -68,6 +69,9 @@ def decide(event: PostEvent, post: Post | None) -> None:
         _decide_mending(event, post)
     else:
         refuse(post, event)
+        standing = [*post.facts.values()]
+        refuse_double(standing, event)
+        refuse_exceeding(standing, [*standing, event], event)
 
 
 def refuse(post: Post, event: PostEvent) -> None:
@@ -129,8 +133,12 @@ def _decide_mending(event: posts.RegisterCorrected | posts.RegisterWithdrawn, po
     said = post.facts[target]
     if isinstance(event, Correction):
         instead = replacement(type(said), event)
+        if getattr(instead, "convention", "") != getattr(said, "convention", ""):
+            refuse_double([*post.facts.values()], instead)
+        after = {**post.facts, target: instead}
+        refuse_exceeding([*post.facts.values()], [*after.values()], instead)
         if _judged(instead) != _judged(said):
-            _RETELLING.refuse_history({**post.facts, target: instead}, target)
+            _RETELLING.refuse_history(after, target)
     elif rest := without(post.facts, target):
         _RETELLING.refuse_history(rest, target)
 

@@ -50,6 +50,25 @@ class PostNotOpen(Refusal):
     closed_on: date | None
 
 
+class ConventionAlreadySigned(Refusal):
+    """A reference names one convention of a post; `until` is the last day of it."""
+
+    convention: str
+    since: date
+    until: date
+
+
+class SharesExceed(Refusal):
+    """With this pledge, the shares of a convention for a year come to more than 100 %.
+
+    `left`: what the others leave of it, in percent.
+    """
+
+    convention: str
+    year: int
+    left: float
+
+
 class ForceNotOfService(Refusal):
     """A police post works for the police, a gendarmerie post for the gendarmerie."""
 

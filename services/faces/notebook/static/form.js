@@ -36,7 +36,7 @@ function control(field, force, said) {
   const id = idOf(field);
   const name = field.name;
   const label = field.label + (field.required ? "" : " (facultatif)");
-  const hint = asked.hints[field.control];
+  const hint = asked.hints[field.name] ?? asked.hints[field.control];
   const described = hint && `aide-${id}`;
   switch (field.control) {
     case "act":

@@ -1,0 +1,11 @@
+"""The pages of the register: posts, their dated life, conventions and money; each fact said."""
+
+from fastapi import APIRouter
+
+from services.faces.register import framework, mending, pages, saying
+
+router = APIRouter(include_in_schema=False)
+"""`/registre` and all that is under it; the most particular addresses first."""
+ROOMS = (framework, mending, pages, saying)
+for room in ROOMS:
+    router.include_router(room.router)

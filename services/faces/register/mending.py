@@ -1,0 +1,143 @@
+"""`/registre/{post}/faits/{fact}/correction` and `/retrait`: nothing is overwritten (ADR 0037)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Literal, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT
+from contracts.events import Event, PostEvent
+from contracts.events.posts import PostOpened, RegisterCorrected, RegisterWithdrawn
+from contracts.problems import NOT_ADMITTED, NOT_FOUND
+from services.access.domain.principals import Principal
+from services.access.gate import Gate, NotAdmitted
+from services.chassis.http import ProblemFound
+from services.faces.errors import Posted
+from services.faces.forms.fields import Field, fields_of
+from services.faces.forms.filled import NotUnderstood, as_typed
+from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.mending import GONE, KEPT, SAME, WHY, reason
+from services.faces.forms.needs import TheClock, TheDoor, TheLog
+from services.faces.forms.submission import PostPath, Submission, submitted
+from services.faces.forms.words import FactInWords
+from services.faces.needs import TheGate
+from services.faces.register.admission import NOT_YOURS, mends, way_to
+from services.faces.register.post_file import TheFile
+from services.faces.theme.frame import Link
+
+How = Literal["correction", "retrait"]
+MENDS: Mapping[How, type[Event]] = {"correction": RegisterCorrected, "retrait": RegisterWithdrawn}
+router = APIRouter(include_in_schema=False)
+
+
+class Target(NamedTuple):
+    """The fact to mend, as it stands, in words and as the rules know it; its fields."""
+
+    fact: FactInWords
+    stands: PostEvent
+    fields: list[Field]
+
+
+def target_of(file: TheFile, fact: UUID) -> Target:
+    """The fact of the address. Raises ProblemFound (404) where none stands that pages show."""
+    shown = next((each for each in file.facts if each.id == fact and each.mends), None)
+    if shown is None:
+        raise ProblemFound(
+            NOT_FOUND.problem("Ce fait n'est pas du registre de ce poste, ou il a été retiré.")
+        )
+    stands = file.state.facts[fact]
+    return Target(shown, stands, fields_of(type(stands)))
+
+
+TheTarget = Annotated[Target, Depends(target_of)]
+
+
+def _require(gate: Gate, request: Request, how: How, target: Target, csrf: str = "") -> Principal:
+    who = gate.admit_say(request, MENDS[how], target.stands.post, csrf)
+    if not mends(who, target.stands, MENDS[how]):
+        raise NotAdmitted(NOT_ADMITTED.problem(NOT_YOURS))
+    return who
+
+
+def _mender(request: Request, how: How, gate: TheGate, target: TheTarget) -> Principal:
+    return _require(gate, request, how, target)
+
+
+def _sent(
+    request: Request, post: PostPath, how: How, gate: TheGate, form: Posted, target: TheTarget
+) -> Submission:
+    return submitted(
+        request, post, gate, form, lambda csrf: _require(gate, request, how, target, csrf)
+    )
+
+
+def _form(post: PostPath, how: How, target: TheTarget, file: TheFile) -> Form:
+    fact, corrects = target.fact, how == "correction"
+    said = [(field.label, field.shown(field.of(fact.data))) for field in target.fields]
+    form = Form(
+        post,
+        f"{'Corriger' if corrects else 'Retirer'} : {fact.title}, {fact.on}",
+        MENDS[how],
+        [reason(MOTIF_CORRECTION if corrects else MOTIF_RETRAIT)],
+        "Enregistrer la correction" if corrects else "Retirer ce fait",
+        [KEPT] if corrects else [GONE],
+        post,
+        crumbs=way_to(post, file.record.versions[-1].name),
+        danger=not corrects,
+        beside=("Ce que dit ce fait aujourd’hui", [each for each in said if each[1] != "–"]),
+    )
+    if corrects:
+        return replace(
+            form,
+            fields=[*target.fields, *form.fields],
+            instead=Link("Retirer ce fait", f"/registre/{post}/faits/{fact.id}/retrait"),
+            typed=as_typed(target.fields, fact.data),
+        )
+    if isinstance(target.stands, PostOpened):
+        return replace(form, sentences=[GONE, "Retirer l'ouverture retire tout le poste."])
+    return form
+
+
+MendForm = Annotated[Form, Depends(_form)]
+
+
+@router.get("/registre/{post}/faits/{fact}/{how}")
+def empty_mending(
+    request: Request,
+    who: Annotated[Principal, Depends(_mender)],
+    form: MendForm,
+    clock: TheClock,
+) -> Response:
+    """The form of a correction or of a withdrawal of a fact of the register."""
+    return opened(form, clock, request)
+
+
+@router.post("/registre/{post}/faits/{fact}/{how}")
+def record_mending(
+    sent: Annotated[Submission, Depends(_sent)],
+    target: TheTarget,
+    form: MendForm,
+    door: TheDoor,
+    log: TheLog,
+    clock: TheClock,
+) -> Response:
+    """Record what holds instead of a fact, or that it never was."""
+    day = str(target.fact.data["effective_on"])
+
+    def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
+        why = {"reason": read[WHY], "effective_on": day}
+        if form.event is RegisterWithdrawn:
+            return {"withdraws": str(target.fact.id), **why}
+        instead = {"post": sent.post, **{key: read[key] for key in read if key != WHY}}
+        typed, before = (as_typed(target.fields, said) for said in (instead, target.fact.data))
+        again = sent.text("fait") in {str(each.id) for _, each in log.history(sent.post)}
+        if typed == before and not again:
+            raise NotUnderstood(SAME)
+        return {"corrects": str(target.fact.id), "data": instead, **why}
+
+    return receive(
+        form, sent, door, clock, lambda done: f"/registre/{sent.post}?recu={done.position}", data
+    )

@@ -1,0 +1,193 @@
+"""What the page and the document of a post say of it today, in French."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from contracts.codes import (
+    DEPARTEMENT,
+    EMPLOYEUR,
+    INDICATEUR,
+    INSTANCE,
+    LOCALISATION_BUREAU,
+    SIGNATAIRE,
+    TYPE_POSTE,
+    TYPE_TERRITOIRE,
+    ZONAGE,
+)
+from contracts.communes import label_of
+from contracts.patterns import department_of
+from contracts.read_model import Convention, PostVersion
+from services.faces.forms.fields import written
+from services.faces.register.kinds import CONVENTION, OPENING, PLEDGE
+from services.faces.register.plan import (
+    ALERTS,
+    last_end,
+    months_left,
+    overlaps,
+    plan_in_words,
+    plan_of,
+    term_of,
+)
+from services.faces.register.post_file import PostFile, holder_today, state_today
+from services.faces.theme.dates import day as in_french
+from services.faces.theme.dates import short_day
+from services.faces.theme.statuses import Status
+
+CLOSED = ("modification", "demenagement", "titulaire", "depart", "fermeture", OPENING)
+"""The forms that a closed post takes no more."""
+ToDo = tuple[None, str, str, str, str]
+
+
+class PostSaid(NamedTuple):
+    """A post as it is on a day."""
+
+    file: PostFile
+    today: date
+
+    @property
+    def version(self) -> PostVersion:
+        """Its attributes."""
+        return self.file.record.version_on(self.today)
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        return self.version.name
+
+    @property
+    def service(self) -> str:
+        """The service that it works for."""
+        return TYPE_POSTE.label_of(self.version.service)
+
+    @property
+    def state(self) -> Status:
+        """Whether it is filled, vacant, closed or to come."""
+        return state_today(self.file.record, self.today)
+
+    @property
+    def finding(self) -> str:
+        """The first sentence of the page: its holder, its money, its next end."""
+        record, held = self.file.record, holder_today(self.file.record, self.today)
+        if self.state.word == "fermé" and record.closed_on:
+            return f"Le poste est fermé depuis le {in_french(record.closed_on)}."
+        filled = f"pourvu depuis le {in_french(held.since)}" if held else "vacant"
+        signed = last_end(record, self.today)
+        until = (
+            f"sa convention court jusqu’au {in_french(signed.ends_on)}"
+            if signed
+            else "il n’a aucune convention en cours"
+        )
+        plan = next((p for p in plan_of(record) if p.year == self.today.year), None)
+        money = f" Plan de {self.today.year} : {plan.status}." if plan else ""
+        return f"Le poste est {filled} ; {until}.{money}"
+
+    @property
+    def about(self) -> list[tuple[str, str]]:
+        """What the register says of it, labels with values."""
+        known, record = self.version, self.file.record
+        area = department_of(self.file.post)
+        rows = [
+            ("Numéro", self.file.post),
+            ("Département", f"{DEPARTEMENT.label_of(area)} ({area})"),
+            ("Commune", label_of(known.commune)),
+            ("Territoire", TYPE_TERRITOIRE.label_of(known.territory)),
+            ("Zonage", ZONAGE.label_of(known.priority_zone) if known.priority_zone else ""),
+            ("Unités", ", ".join(known.units)),
+            ("Bureau", LOCALISATION_BUREAU.label_of(known.office) if known.office else ""),
+            ("Employeur", EMPLOYEUR.label_of(known.employer)),
+            ("Temps de travail", f"{written(known.fte)} équivalent temps plein"),
+            ("Ouvert le", in_french(record.opened_on)),
+            ("Fermé à partir du", in_french(record.closed_on) if record.closed_on else ""),
+            ("Objectifs", ", ".join(map(INDICATEUR.label_of, known.indicators))),
+        ]
+        return [row for row in rows if row[1]]
+
+    @property
+    def conventions(self) -> list[list[object]]:
+        """A line each, the one that ends last first."""
+        ordered = sorted(self.file.record.conventions, key=lambda each: each.ends_on, reverse=True)
+        return [_convention(signed, self.today) for signed in ordered]
+
+    @property
+    def plan(self) -> tuple[list[str], list[list[object]]]:
+        """The heads and the lines of the plan of funding."""
+        return plan_in_words(plan_of(self.file.record))
+
+    @property
+    def overlaps(self) -> list[str]:
+        """A sentence for each two conventions that hold on a same day."""
+        return [
+            f"« {one.convention} » et « {other.convention} » valent toutes deux du "
+            f"{in_french(other.starts_on)} au {in_french(min(one.ends_on, other.ends_on))}."
+            for one, other in overlaps(self.file.record)
+        ]
+
+    def takes(self, address: str) -> bool:
+        """Whether a form makes sense of the post as it is."""
+        held = holder_today(self.file.record, self.today)
+        if address == "depart" and held is None:
+            return False
+        if address == "desengagement" and not self.file.record.pledges:
+            return False
+        return address != OPENING and not (address in CLOSED and self.file.record.closed_on)
+
+    def to_do(self, forms: Collection[str]) -> list[ToDo]:
+        """What whoever may fill `forms` should do about the post."""
+        record, here = self.file.record, f"/registre/{self.file.post}"
+        if record.closed_on:
+            return []
+        found: list[ToDo] = []
+        signed = last_end(record, self.today)
+        left = months_left(signed.ends_on, self.today) if signed else 0
+        if left < ALERTS[-1]:
+            why = f"{term_of(signed, self.today)}" if signed else "Aucune convention en cours"
+            found.append((None, "Signer la convention suivante", CONVENTION, why, "page"))
+        plan = {each.year: each.status for each in plan_of(record)}
+        for year in (self.today.year, self.today.year + 1):
+            status = plan.get(year)
+            if status and status.kind != "good":
+                verb = f"Compléter le plan de {year}"
+                found.append((None, verb, PLEDGE, str(status), "check"))
+        if holder_today(record, self.today) is None:
+            found.append((None, "Pourvoir le poste", "titulaire", "Le poste est vacant", "person"))
+        return [
+            (count, verb, f"{here}/{address}", f"{why}.", icon)
+            for count, verb, address, why, icon in found
+            if address in forms
+        ]
+
+    def document(self) -> Mapping[str, object]:
+        """The words of the document, as `post.typ` reads them."""
+        heads, lines = self.plan
+        facts = sorted(self.file.facts, key=lambda fact: (fact.day, fact.position))
+        return {
+            "title": f"{self.name}, {self.service}",
+            "on": in_french(self.today),
+            "finding": self.finding,
+            "about": self.about,
+            "conventions": [[str(cell) for cell in line] for line in self.conventions],
+            "heads": heads,
+            "plan": [[str(cell) for cell in line] for line in lines],
+            "facts": [
+                [
+                    short_day(fact.day),
+                    fact.title,
+                    fact.reason
+                    if fact.withdrawn
+                    else " ; ".join(f"{label} : {value}" for label, value in fact.words),
+                ]
+                for fact in facts
+            ],
+        }
+
+
+def _convention(signed: Convention, today: date) -> list[object]:
+    return [
+        signed.convention,
+        short_day(signed.starts_on),
+        short_day(signed.ends_on),
+        term_of(signed, today),
+        ", ".join(map(SIGNATAIRE.label_of, signed.signatories)),
+        ", ".join(map(INSTANCE.label_of, signed.monitoring)) or "–",
+    ]

@@ -1,0 +1,216 @@
+"""`/registre/{post}/{kind}`: the form of each fact of a register."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from contracts.codes import FINANCEUR
+from contracts.events.posts import (
+    ConventionSigned,
+    FundingPledged,
+    FundingWithdrawn,
+    PostAmended,
+    PostClosed,
+    PostOpened,
+)
+from contracts.problems import NOT_FOUND
+from services.access.domain.principals import Principal
+from services.chassis.http import ProblemFound
+from services.faces.forms.fields import Field, Option
+from services.faces.forms.filled import NotUnderstood, as_typed
+from services.faces.forms.form import Form, Recorded, opened, receive
+from services.faces.forms.needs import FactsByStream, TheClock, TheDoor, TheLog
+from services.faces.forms.submission import PostPath
+from services.faces.register.admission import Sayer, SayForm, TheKind, own_money, way_to
+from services.faces.register.kinds import PLEDGE, Kind
+from services.faces.register.needs import TheOpenCases
+from services.faces.register.plan import last_end, plan_of, promised
+from services.faces.register.post_file import PostFile, post_file, record_of, state_of
+from services.faces.theme.dates import day as in_french
+from services.faces.theme.figures import counted, percent
+
+SAME = "Rien n'est changé : c'est ce qui vaut déjà ce jour-là."
+NO_CONVENTION = "Ce poste n'a aucune convention : signez-en d'abord une."
+COMMUNE = "commune"
+router = APIRouter(include_in_schema=False)
+
+
+class Asked(NamedTuple):
+    """What an address asks to say, and what is known of the post; `recu` has just been said."""
+
+    post: str
+    kind: Kind
+    file: PostFile | None
+    today: date
+    open_cases: int | None
+    convention: str
+    year: str
+    recu: int
+
+    def form(self, who: Principal) -> Form:
+        """The form, as it begins for whoever says it.
+
+        Raises ProblemFound (404) where there is no such post to say it of.
+        """
+        post, kind, file, today = self.post, self.kind, self.file, self.today
+        if file is None and kind.event is not PostOpened:
+            raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'est pas au registre."))
+        said = [f"Enregistré au rang {self.recu} du journal. Au suivant."] if self.recu else []
+        name = file.name(today) if file else post
+        way = way_to(post, name)
+        form = Form(
+            post,
+            f"{kind.title} : {name}",
+            kind.event,
+            kind.asked(),
+            sentences=[*said, *([kind.note] if kind.note else [])],
+            subject=post,
+            crumbs=way if file else way[:1],
+            typed={"effective_on": [f"{today:%d/%m/%Y}"]},
+        )
+        if file is None:
+            return form
+        if kind.event is PostAmended:
+            version = file.record.version_on(today).model_dump(mode="json")
+            return replace(form, typed={**as_typed(form.fields, version), **form.typed})
+        if kind.event is ConventionSigned:
+            named = {"convention": [f"{post}-{today.year}"]}
+            return replace(form, typed={**form.typed, **named}, beside=_conventions(file))
+        if kind.event in (FundingPledged, FundingWithdrawn):
+            return about_money(form, file, who, today, self.convention, self.year)
+        if kind.event is PostClosed and self.open_cases:
+            cases = counted(self.open_cases, "situation")
+            told = f"Le poste a encore {cases} en cours : l’intervenant peut les clore après."
+            return replace(form, danger=True, sentences=[told, *form.sentences])
+        return form
+
+
+def _asked(
+    post: PostPath,
+    kind: TheKind,
+    log: TheLog,
+    clock: TheClock,
+    cases: TheOpenCases,
+    convention: str = "",
+    annee: str = "",
+    recu: int = 0,
+) -> Asked:
+    still = cases.of(post) if kind.event is PostClosed else None
+    file = post_file(log.history(post))
+    return Asked(post, kind, file, clock.today(post), still, convention, annee, recu)
+
+
+TheAsked = Annotated[Asked, Depends(_asked)]
+
+
+@router.get("/registre/{post}/{kind}")
+def empty_fact(request: Request, who: Sayer, asked: TheAsked, clock: TheClock) -> Response:
+    """The form of a fact of a register."""
+    return opened(asked.form(who), clock, request)
+
+
+@router.post("/registre/{post}/{kind}")
+def record_fact(
+    sent: SayForm, asked: TheAsked, door: TheDoor, log: TheLog, clock: TheClock
+) -> Response:
+    """Record a fact of a register, and go on to the page of the post."""
+    kind, form = asked.kind, asked.form(sent.who)
+
+    def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
+        if kind.event is PostAmended:
+            return _changes(kind, sent.post, read, log, sent.text("fait"))
+        return read
+
+    def onward(done: Recorded) -> str:
+        if form.several and sent.text("suite") == "encore":
+            said = done.filled.data
+            again = f"convention={said['convention']}&annee={said['year']}"
+            return f"/registre/{sent.post}/{PLEDGE}?{again}&recu={done.position}"
+        return f"/registre/{sent.post}?recu={done.position}"
+
+    return receive(form, sent, door, clock, onward, data)
+
+
+def about_money(
+    form: Form, file: PostFile, who: Principal, today: date, convention: str = "", year: str = ""
+) -> Form:
+    """The form of a pledge, or of its end, with the conventions of the post and its plan beside.
+
+    `who` pledges its own money alone, unless it may transcribe what others signed.
+    """
+    record, last = file.record, last_end(file.record, today)
+    names = [signed.convention for signed in record.conventions]
+    chosen = convention if convention in names else last.convention if last else ""
+    year = year if year.isdigit() else str(today.year)
+    own = own_money(who, file.post)
+    options = {
+        "convention": [Option(name, name) for name in names],
+        "funder": [Option(code, FINANCEUR.label_of(code)) for code in _funders(own)],
+    }
+    plan = [
+        (f"{each.year}", f"{percent(each.share)} promis, {each.status}") for each in plan_of(record)
+    ]
+    lines = [
+        (f"{pledge.year}, {FINANCEUR.label_of(pledge.funder)}", promised(pledge))
+        for pledge in record.pledges
+        if str(pledge.year) == year
+    ]
+    commune = next((place for place in sorted(own) if len(place) == 5), "")
+    typed = {**form.typed, "convention": [chosen], "year": [year]}
+    return replace(
+        form,
+        fields=[_offering(field, options) for field in form.fields],
+        typed=typed | ({"funder_code": [commune]} if commune else {}),
+        several=form.event is FundingPledged,
+        sentences=form.sentences if names else [NO_CONVENTION],
+        beside=("Plan de financement", [*plan, *lines]),
+    )
+
+
+def _funders(own: frozenset[str]) -> list[str]:
+    """The kinds of funders that may be said: all, or those of one's own places."""
+    kinds = {COMMUNE if len(place) == 5 else "cg" for place in own}
+    return [code for code in FINANCEUR.current if not own or code in kinds]
+
+
+def _offering(field: Field, options: Mapping[str, Sequence[Option]]) -> Field:
+    if field.name not in options:
+        return field
+    return field._replace(control="choice", required=True, options=tuple(options[field.name]))
+
+
+def _conventions(file: PostFile) -> tuple[str, list[tuple[str, str]]]:
+    """Those of the post, for who signs another."""
+    return "Conventions du poste", [
+        (signed.convention, f"du {in_french(signed.starts_on)} au {in_french(signed.ends_on)}")
+        for signed in file.record.conventions
+    ]
+
+
+def _changes(
+    kind: Kind, post: str, read: Mapping[str, Any], log: FactsByStream, fact: str
+) -> Mapping[str, Any]:
+    """What differs from the post as it is on the day of the change, apart from this very fact.
+
+    Raises NotUnderstood where nothing does.
+    """
+    state = state_of([row for row in log.history(post) if str(row[1].id) != fact])
+    if state is None:
+        return read
+    day = read["effective_on"]
+    version = record_of(state).version_on(date.fromisoformat(day)).model_dump(mode="json")
+    before = as_typed(kind.asked(), version)
+    after = as_typed(kind.asked(), read)
+    changed = {
+        field.name: read.get(field.name, [] if isinstance(version[field.name], list) else None)
+        for field in kind.asked()
+        if field.name != "effective_on" and before[field.name] != after[field.name]
+    }
+    said = {name: value for name, value in changed.items() if value is not None}
+    if not said:
+        raise NotUnderstood(SAME)
+    return {"effective_on": day, **said}
