@@ -97,7 +97,8 @@ def own_places(who: Principal, area: str) -> frozenset[str]:
     """The places in the département of `area` whose money `who` may speak of as a funder."""
     home = department_of(area)
     held = (held.scope for held in who.holds if held.role is Role.FINANCEUR)
-    return frozenset(place for scope in held for place in scope if department_of(place) == home)
+    places = (place for scope in held for place in scope if "-" not in place)  # posts pay nothing
+    return frozenset(place for place in places if department_of(place) == home)
 
 
 def _reaches(reach: Reach, held: Held, say: Say, who: Principal) -> bool:

@@ -100,7 +100,8 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
             typed[field.name] = []
         elif isinstance(value, list | tuple):
             items = [str(item) for item in value]
-            typed[field.name] = ["\n".join(items)] if field.control == "lines" else items
+            lines = field.control == "lines" and items
+            typed[field.name] = ["\n".join(items)] if lines else items
         elif isinstance(value, bool):
             typed[field.name] = ["oui"] if value else []
         elif field.control in NUMBERS:

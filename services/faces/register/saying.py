@@ -152,7 +152,11 @@ def about_money(
         "funder": [Option(code, FINANCEUR.label_of(code)) for code in _funders(own)],
     }
     plan = [
-        (f"{each.year}", f"{percent(each.share)} promis, {each.status}") for each in plan_of(record)
+        (
+            str(each.year),
+            f"{percent(each.share)} promis, {each.status}" if each.pledges else each.status.word,
+        )
+        for each in plan_of(record)
     ]
     lines = [
         (f"{pledge.year}, {FINANCEUR.label_of(pledge.funder)}", promised(pledge))

@@ -1,0 +1,188 @@
+"""What each says of the register on its pages, and what is refused in words."""
+
+from services.embedded.platform import Platform
+from tests.builders import envelope
+from tests.integration.register.conftest import PASSWORD, PLEDGED, SIGNED, Desk, plain
+
+POST = "/registre/27-01"
+
+
+def signed_in(desk: Desk, login: str) -> Desk:
+    """The same browser, signed in."""
+    assert desk.sign_in(login, PASSWORD).status_code == 303
+    return desk
+
+
+def test_a_prefecture_opens_fills_signs_pledges_and_sees_it_all_in_the_life_of_the_post(
+    desk: Desk,
+) -> None:
+    signed_in(desk, "prefecture")
+    begun = desk.get("/registre/departements/27/ouverture")
+    assert begun.headers["location"] == "/registre/27-02/ouverture"
+    page = desk.done(
+        "/registre/27-02/ouverture",
+        {
+            "effective_on": "01/02/2026",
+            "name": "Louviers",
+            "service": "gendarmerie",
+            "commune": "Louviers",
+            "territory": "urbain",
+            "employer": "cg",
+            "fte": "0,8",
+            "units": "Louviers\r\nVal-de-Reuil",
+        },
+    )
+    assert "Louviers, Val-de-Reuil" in plain(page)
+    desk.done("/registre/27-02/titulaire", {"effective_on": "2/2/2026", "training": "ass"})
+    desk.done("/registre/27-02/convention", {**SIGNED, "convention": "27-02-2026"})
+    money = {**PLEDGED, "convention": "27-02-2026"}
+    desk.done("/registre/27-02/financement", {**money, "amount_eur": "15 000,50"})
+    desk.done("/registre/27-02/financement", {**money, "funder": "cg", "amount_eur": "15 000 €"})
+    page = desk.done("/registre/27-02/financement", {**money, "funder": "commune"})
+    said = plain(page)
+    assert "Le poste est pourvu depuis le 2 février 2026" in said
+    assert "sa convention court jusqu'au 31 décembre 2028" in said
+    assert "33,3 % (15 001 €)" in said
+    assert "il manque 0,1 %" in said
+    assert "rien de promis" in said
+    assert "enregistré le 02/03/2026" in said
+    document = desk.get("/registre/27-02/fiche.pdf")
+    assert document.content.startswith(b"%PDF")
+
+
+def test_a_convention_that_cannot_be_is_refused_in_its_form(desk: Desk) -> None:
+    signed_in(desk, "prefecture")
+    for wrong, sentence in (
+        ({"ends_on": "31/12/2025"}, "finit avant de commencer"),
+        ({"starts_on": "31/02/2026"}, "JJ/MM/AAAA"),
+        ({"convention": "deux mots"}, "sans espace ni accent"),
+        ({"signatories": []}, "Renseignez « Signataires »"),
+    ):
+        answer = desk.fill(f"{POST}/convention", {**SIGNED, **wrong})
+        assert answer.status_code == 422
+        assert sentence in plain(answer)
+
+
+def test_shares_beyond_the_whole_and_a_reference_signed_twice_are_refused(desk: Desk) -> None:
+    signed_in(desk, "prefecture")
+    desk.done(f"{POST}/convention", SIGNED)
+    again = desk.fill(f"{POST}/convention", {**SIGNED, "ends_on": "31/12/2030"})
+    assert "déjà signée, du 01/01/2026 au 31/12/2028" in plain(again)
+    desk.done(f"{POST}/financement", {**PLEDGED, "share_percent": "60 %"})
+    answer = desk.fill(f"{POST}/financement", {**PLEDGED, "funder": "cg", "share_percent": "50"})
+    assert answer.status_code == 422
+    assert "les autres promesses laissent 40 %" in plain(answer)
+    other = desk.done(f"{POST}/convention", {**SIGNED, "convention": "27-01-autre"})
+    assert "Deux conventions à la fois" in plain(other)
+
+
+def test_a_funder_pledges_its_own_money_and_no_other(desk: Desk) -> None:
+    signed_in(desk, "prefecture").done(f"{POST}/convention", SIGNED)
+    signed_in(desk, "commune")
+    form = desk.form(f"{POST}/financement")
+    assert 'name="funder" value="commune"' in form.text
+    assert 'value="27229"' in form.text
+    assert "fipd" not in form.text
+    page = desk.done(f"{POST}/financement", {**PLEDGED, "funder": "commune"})
+    assert "Commune" in plain(page)
+    for funder in ("fipd", "cg"):
+        refused = desk.fill(f"{POST}/financement", {**PLEDGED, "funder": funder})
+        assert refused.status_code == 422
+        assert "Qui peut le dire" in plain(refused)
+    assert desk.get(f"{POST}/convention").status_code == 403
+
+
+def test_a_form_sent_twice_is_one_fact_and_a_changed_one_is_told(
+    desk: Desk, opened: Platform
+) -> None:
+    signed_in(desk, "prefecture")
+    before = opened.feed.head()
+    first = desk.get(f"{POST}/modification").headers["location"]
+    fact = first.rpartition("fait=")[2]
+    said = {"csrf": desk.csrf("/registre"), "fait": fact, "effective_on": "01/03/2026"}
+    for _ in range(2):
+        answer = desk.send(f"{POST}/modification", {**said, "name": "Évreux centre"})
+        assert answer.status_code == 303, plain(answer)
+    assert opened.feed.head() == before + 1
+    other = desk.send(f"{POST}/modification", {**said, "name": "Évreux nord"})
+    assert "déjà été enregistré, avec d'autres valeurs" in plain(other)
+    same = desk.fill(
+        f"{POST}/modification", {"effective_on": "02/03/2026", "name": "Évreux centre"}
+    )
+    assert "Rien n'est changé" in plain(same)
+
+
+def test_a_post_moves_and_its_life_says_so(desk: Desk) -> None:
+    signed_in(desk, "prefecture")
+    page = desk.done(
+        f"{POST}/demenagement", {"effective_on": "01/03/2026", "commune": "Vernon (27)"}
+    )
+    assert "Déménagement du poste" in plain(page)
+    assert "Vernon" in plain(page)
+
+
+def test_closing_a_post_says_how_many_cases_are_open_and_is_allowed(
+    desk: Desk, opened: Platform
+) -> None:
+    opened.intake.submit([envelope("case-opened", subject="7f1c1111-0000-4000-8000-000000000001")])
+    opened.projections.catch_up()
+    signed_in(desk, "prefecture")
+    assert "encore 1 situation en cours" in plain(desk.form(f"{POST}/fermeture"))
+    page = desk.done(f"{POST}/fermeture", {"effective_on": "01/04/2026", "reason": "financement"})
+    assert "Fermeture du poste" in plain(page)
+    again = desk.fill(f"{POST}/fermeture", {"effective_on": "01/05/2026", "reason": "financement"})
+    assert "déjà fermé depuis le 01/04/2026" in plain(again)
+
+
+def test_a_fact_is_corrected_then_withdrawn_from_its_line_with_both_values_in_sight(
+    desk: Desk,
+) -> None:
+    signed_in(desk, "prefecture")
+    desk.done(f"{POST}/convention", SIGNED)
+    page = desk.done(f"{POST}/financement", {**PLEDGED, "amount_eur": "15000"})
+    lines = [part for part in page.text.split('<div class="act')[1:] if "Financement" in part]
+    path = lines[0].split('class="fix" href="')[1].split('"')[0]
+    form = desk.form(path)
+    assert "Ce que dit ce fait aujourd" in form.text
+    assert "15 000 €" in plain(form)
+    money = {**PLEDGED, "amount_eur": "16 000", "motif": "erreur_de_saisie"}
+    same = desk.fill(path, {**money, "amount_eur": "15 000"})
+    assert "Rien n'est changé" in plain(same)
+    page = desk.done(path, money)
+    assert "Montant : 15 000 €" in plain(page)
+    assert "16 000 €" in plain(page)
+    page = desk.done(path.replace("correction", "retrait"), {"motif": "doublon"})
+    assert "ne compte plus" in plain(page)
+    assert desk.get(path).status_code == 404
+
+
+def test_a_correction_that_the_rest_of_the_life_contradicts_names_the_fact(desk: Desk) -> None:
+    signed_in(desk, "prefecture")
+    page = desk.done(f"{POST}/titulaire", {"effective_on": "01/02/2007"})
+    opening = next(
+        part for part in page.text.split('<div class="act')[1:] if "Ouverture du poste" in part
+    )
+    path = opening.split('class="fix" href="')[1].split('"')[0]
+    form = desk.form(path)
+    assert 'value="02/01/2006"' in form.text
+    answer = desk.fill(path, {"effective_on": "01/02/2008", "motif": "erreur_de_saisie"})
+    assert answer.status_code == 422
+    assert "contredirait ce que vous envoyez" in plain(answer)
+
+
+def test_one_convention_is_signed_for_several_posts_or_for_none(
+    desk: Desk, opened: Platform
+) -> None:
+    opened.intake.submit([envelope("post-opened", post="27-02")])
+    opened.projections.catch_up()
+    signed_in(desk, "prefecture").done(f"{POST}/convention", SIGNED)
+    head, where = opened.feed.head(), "/registre/departements/27/convention"
+    answer = desk.fill(where, {**SIGNED, "posts": ["27-01", "27-02"]})
+    assert answer.status_code == 422
+    assert "27-01 : La convention 27-01-2026 de ce poste est déjà signée" in plain(answer)
+    assert "27-02 :" not in plain(answer)
+    assert opened.feed.head() == head
+    framework = {**SIGNED, "convention": "27-cadre", "posts": ["27-01", "27-02"]}
+    assert desk.fill(where, framework).status_code == 303
+    assert opened.feed.head() == head + 2
+    assert "27-cadre" in plain(desk.get("/registre/27-02"))
