@@ -13,7 +13,7 @@ from contracts.events import Event, PostEvent
 from contracts.events.posts import PostOpened, RegisterCorrected, RegisterWithdrawn
 from contracts.problems import NOT_ADMITTED, NOT_FOUND
 from services.access.domain.principals import Principal
-from services.access.gate import Gate, NotAdmitted
+from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound
 from services.faces.errors import Posted
 from services.faces.forms.fields import Field, fields_of
@@ -55,22 +55,25 @@ def target_of(file: TheFile, fact: UUID) -> Target:
 TheTarget = Annotated[Target, Depends(target_of)]
 
 
-def _require(gate: Gate, request: Request, how: How, target: Target, csrf: str = "") -> Principal:
-    who = gate.admit_say(request, MENDS[how], target.stands.post, csrf)
+def _require(who: Principal, how: How, target: Target) -> Principal:
+    """`who`, where it may say the fact that is mended. Raises NotAdmitted."""
     if not mends(who, target.stands, MENDS[how]):
         raise NotAdmitted(NOT_ADMITTED.problem(NOT_YOURS))
     return who
 
 
-def _mender(request: Request, how: How, gate: TheGate, target: TheTarget) -> Principal:
-    return _require(gate, request, how, target)
+def _speaker(request: Request, post: PostPath, how: How, gate: TheGate) -> Principal:
+    """Whoever may mend some fact of the post: asked before anything of the post is read."""
+    return gate.admit_say(request, MENDS[how], post)
 
 
-def _sent(
-    request: Request, post: PostPath, how: How, gate: TheGate, form: Posted, target: TheTarget
-) -> Submission:
+def _mender(who: Annotated[Principal, Depends(_speaker)], how: How, target: TheTarget) -> Principal:
+    return _require(who, how, target)
+
+
+def _sent(request: Request, post: PostPath, how: How, gate: TheGate, form: Posted) -> Submission:
     return submitted(
-        request, post, gate, form, lambda csrf: _require(gate, request, how, target, csrf)
+        request, post, gate, form, lambda csrf: gate.admit_say(request, MENDS[how], post, csrf)
     )
 
 
@@ -118,6 +121,7 @@ def empty_mending(
 @router.post("/registre/{post}/faits/{fact}/{how}")
 def record_mending(
     sent: Annotated[Submission, Depends(_sent)],
+    how: How,
     target: TheTarget,
     form: MendForm,
     door: TheDoor,
@@ -125,6 +129,7 @@ def record_mending(
     clock: TheClock,
 ) -> Response:
     """Record what holds instead of a fact, or that it never was."""
+    _require(sent.who, how, target)
     day = str(target.fact.data["effective_on"])
 
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:

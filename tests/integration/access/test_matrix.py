@@ -12,6 +12,7 @@ from tests.integration.access.conftest import PASSWORD, ROLES
 CASE = "7f1c1111-0000-4000-8000-000000000001"
 OF_THE_POST = {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}
 EVERYBODY = set(ROLES)
+REGISTER = {*OF_THE_POST, Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}
 ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/27-01": (OF_THE_POST, 403),
     "/postes/76-01": (set(), 403),
@@ -136,6 +137,21 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/saisie/27-01/situations/{CASE}/coffre/effacer": ({Role.INTERVENANT}, 404),
     f"/saisie/27-01/situations/{CASE}/fiche": ({Role.INTERVENANT}, 404),
     f"/saisie/27-01/faits/{CASE}/{CASE}/correction": ({Role.INTERVENANT}, 404),
+    "/registre": (REGISTER, 403),
+    "/registre/27-01": (REGISTER, 403),
+    "/registre/76-01": ({Role.ANISCG, Role.AUDITEUR}, 403),
+    "/registre/27-01/fiche.pdf": (REGISTER, 403),
+    "/registre/27-01/modification": ({Role.PREFECTURE}, 403),
+    "/registre/76-01/modification": ({Role.ANISCG}, 403),  # no préfecture of the 76 has an account
+    "/registre/27-01/titulaire": ({Role.EMPLOYEUR, Role.PREFECTURE}, 403),
+    "/registre/27-01/financement": ({Role.PREFECTURE}, 403),  # the funder's place is a post
+    "/registre/27-02/ouverture": ({Role.PREFECTURE}, 403),
+    "/registre/departements/27/convention": ({Role.PREFECTURE}, 403),
+    "/registre/departements/76/convention": (set(), 403),
+    f"/registre/27-01/faits/{CASE}/correction": (
+        {Role.INTERVENANT, Role.EMPLOYEUR, Role.PREFECTURE, Role.FINANCEUR},
+        403,
+    ),
 }
 """Who is let in, and what the others are answered."""
 NOT_THERE = (
@@ -213,6 +229,7 @@ BY_ANOTHER_TEST = {
     "/v1/log/cosignatures",
     "/openapi.json",
     "/saisie",
+    "/registre/departements/{department}/ouverture",
     "/livraisons/{token}",
 }
 

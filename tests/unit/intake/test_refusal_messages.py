@@ -21,6 +21,8 @@ EXAMPLES: dict[Any, Any] = {
     "date": date(2008, 10, 14),
     "date | None": None,
     "str": "x",
+    "int": 2027,
+    "float": 33.3,
     "UUID": UUID(int=1),
     "Refusal": refusals.UnknownCase("c", "27-01"),
 }
