@@ -10,6 +10,7 @@ from services.faces.theme.figures import euros, percent
 from services.faces.theme.statuses import Status
 
 WHOLE, ROUNDED = 100.0, 0.05  # percent; thirds rounded to two decimals are a whole
+PAST = "gone"
 ALERTS = (3, 6, 12)  # months before a convention ends
 
 
@@ -65,8 +66,8 @@ def plan_of(record: PostRecord) -> list[YearOfPlan]:
     ]
 
 
-def plan_in_words(years: Sequence[YearOfPlan]) -> tuple[list[str], list[list[object]]]:
-    """The heads and the lines of the table of a plan."""
+def plan_in_words(years: Sequence[YearOfPlan], today: date) -> tuple[list[str], list[list[object]]]:
+    """The heads and the lines of the table of a plan; what is over asks nothing of anybody."""
     funders = list(dict.fromkeys(pledge.funder for each in years for pledge in each.pledges))
     heads = ["Année", *map(FINANCEUR.label_of, funders), "Ensemble", "Montant", "Plan"]
     lines: list[list[object]] = [
@@ -75,7 +76,7 @@ def plan_in_words(years: Sequence[YearOfPlan]) -> tuple[list[str], list[list[obj
             *(each.of(funder) for funder in funders),
             percent(each.share) if each.pledges else "–",
             "–" if each.amount is None else euros(each.amount),
-            each.status,
+            each.status if each.year >= today.year else each.status._replace(kind=PAST),
         ]
         for each in years
     ]

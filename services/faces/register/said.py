@@ -33,6 +33,7 @@ from services.faces.register.post_file import PostFile, holder_today, state_toda
 from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.statuses import Status
+from services.faces.theme.typography import first_up
 
 CLOSED = ("modification", "demenagement", "titulaire", "depart", "fermeture", OPENING)
 """The forms that a closed post takes no more."""
@@ -112,7 +113,7 @@ class PostSaid(NamedTuple):
     @property
     def plan(self) -> tuple[list[str], list[list[object]]]:
         """The heads and the lines of the plan of funding."""
-        return plan_in_words(plan_of(self.file.record))
+        return plan_in_words(plan_of(self.file.record), self.today)
 
     @property
     def overlaps(self) -> list[str]:
@@ -152,7 +153,7 @@ class PostSaid(NamedTuple):
         if holder_today(record, self.today) is None:
             found.append((None, "Pourvoir le poste", "titulaire", "Le poste est vacant", "person"))
         return [
-            (count, verb, f"{here}/{address}", f"{why}.", icon)
+            (count, verb, f"{here}/{address}", f"{first_up(why)}.", icon)
             for count, verb, address, why, icon in found
             if address in forms
         ]

@@ -171,7 +171,7 @@ def about_money(
         typed=typed | ({"funder_code": [commune]} if commune else {}),
         several=form.event is FundingPledged,
         sentences=form.sentences if names else [NO_CONVENTION],
-        beside=("Plan de financement", [*plan, *lines]),
+        beside=("Plan de financement", [("Convention", chosen), *plan, *lines]),
     )
 
 

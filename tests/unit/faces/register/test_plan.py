@@ -65,10 +65,13 @@ def test_a_plan_is_complete_incomplete_or_exceeding_and_a_year_without_money_is_
 
 
 def test_a_plan_in_words_has_a_column_for_each_who_pays_and_a_line_for_each_year() -> None:
-    heads, lines = plan_in_words(plan_of(post(pledge(2026, "fipd", 50, 15_000))))
+    heads, lines = plan_in_words(
+        plan_of(post(pledge(2026, "fipd", 50, 15_000), pledge(2025, "fipd", 50))), date(2026, 3, 1)
+    )
     assert heads[0] == "Année"
     assert len(heads) == len(lines[0]) == 5
-    assert str(lines[0][1]).replace("\N{NO-BREAK SPACE}", " ").endswith("€)")
+    assert [getattr(line[-1], "kind", "") for line in lines] == ["gone", "warn"]
+    assert str(lines[1][1]).replace("\N{NO-BREAK SPACE}", " ").endswith("€)")
 
 
 @given(ends_on=DAYS, today=DAYS)

@@ -1,0 +1,54 @@
+"""The register as the process of posts serves it, with the rights of its database role alone."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from services.access.main import build
+from services.access.settings import AccessSettings
+from services.faces.posts import posts
+from services.faces.settings import PostsSettings
+from services.intake import main as intake_main
+from services.intake.settings import IntakeSettings, VaultSettings
+from tests.builders import envelope
+from tests.databases import relais_database
+from tests.integration.register.conftest import HELD, PASSWORD, SIGNED, Desk, plain
+
+
+@pytest.fixture
+def desk(postgresql_server: str) -> Iterator[Desk]:
+    """A browser at the process, which found two posts and an account a role."""
+    with relais_database(postgresql_server) as databases:
+        intake = IntakeSettings(database_url=SecretStr(databases.intake))
+        with closing(build(databases.access)) as access, closing(intake_main.build(intake)) as door:
+            door.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
+            for login in ("prefecture", "employeur"):
+                role, scope = HELD[login]
+                access.accounts.create(login, PASSWORD, "test")
+                access.accounts.grant(login, role, scope, "test")
+        own = PostsSettings(database_url=SecretStr(databases.posts))
+        vault = VaultSettings(master_key=SecretStr("A" * 43 + "="))
+        with posts(own, vault, AccessSettings()) as app:
+            transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
+            yield Desk(transport, lambda: datetime.now(UTC))
+
+
+def test_the_process_of_posts_keeps_the_register_and_each_says_only_what_is_its_own(
+    desk: Desk,
+) -> None:
+    assert desk.get("/registre").headers["location"].startswith("/connexion")
+    assert desk.sign_in("prefecture", PASSWORD).status_code == 303
+    assert desk.get("/registre?departement=27").status_code == 200
+    page = desk.done("/registre/27-01/convention", SIGNED)
+    assert "27-01-2026" in plain(page)
+    for path in ("/registre/76-01", "/registre/76-01/convention"):
+        assert desk.get(path).status_code == 403
+    assert desk.sign_in("employeur", PASSWORD).status_code == 303
+    page = desk.done("/registre/27-01/titulaire", {"effective_on": "01/02/2026"})
+    assert "Arrivée d'un titulaire" in plain(page)
+    assert "/registre/27-01/convention" not in page.text
+    assert desk.get("/registre/27-01/convention").status_code == 403
