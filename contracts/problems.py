@@ -79,9 +79,7 @@ UNKNOWN_POST = ProblemType("unknown-post", "Poste inconnu", 422)
 POST_ALREADY_OPENED = ProblemType("post-already-opened", "Poste déjà ouvert", 409)
 POST_ALREADY_CLOSED = ProblemType("post-already-closed", "Poste déjà fermé", 409)
 POST_NOT_OPEN = ProblemType("post-not-open", "Poste fermé ce jour-là", 422)
-CONVENTION_ALREADY_SIGNED = ProblemType(
-    "convention-already-signed", "Convention déjà signée", 409
-)
+CONVENTION_ALREADY_SIGNED = ProblemType("convention-already-signed", "Convention déjà signée", 409)
 SHARES_EXCEED = ProblemType("shares-exceed", "Parts au-delà de 100 %", 422)
 FORCE_NOT_OF_SERVICE = ProblemType("force-not-of-service", "Force étrangère au poste", 422)
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.answers import FactAnswer
 from contracts.codes import DEPARTEMENT
+from contracts.days import written_day
 from contracts.events.posts import ConventionSigned, PostOpened
 from contracts.patterns import department_of
 from contracts.problems import NOT_FOUND
@@ -91,7 +92,7 @@ def _form(department: Department, tables: TheTables, clock: TheClock) -> Form:
         subject=f"{department}-01",
         crumbs=(Link("Registre", f"/registre?departement={department}"),),
         typed={
-            "effective_on": [f"{today:%d/%m/%Y}"],
+            "effective_on": [written_day(today)],
             "convention": [f"{department}-cadre-{today.year}"],
         },
     )

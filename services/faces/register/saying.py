@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from contracts.codes import FINANCEUR
+from contracts.days import written_day
 from contracts.events.posts import (
     ConventionSigned,
     FundingPledged,
@@ -70,7 +71,7 @@ class Asked(NamedTuple):
             sentences=[*said, *([kind.note] if kind.note else [])],
             subject=post,
             crumbs=way if file else way[:1],
-            typed={"effective_on": [f"{today:%d/%m/%Y}"]},
+            typed={"effective_on": [written_day(today)]},
         )
         if file is None:
             return form

@@ -125,6 +125,7 @@ ROUTED = {
     "/saisie/27-01/nouvelle": "posts",
     "/carnet/sw.js": "posts",
     "/postes/27-01": "posts",
+    "/registre/27-01/convention": "posts",
     "/connexion": "posts",
     "/static/relais.css": "posts",
     "/v1/events": "intake",
