@@ -23,6 +23,7 @@ CSRF_HEADER = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 JOURNALED = (
     Action.READ_EXACT,
+    Action.READ_REGISTER,
     Action.READ_LOG,
     Action.READ_VIEW,
     Action.READ_CASE,
