@@ -1,8 +1,8 @@
 // A second verifier of bundles, written from docs/bundle.md alone: node main.mjs FOLDER [--key KEY] [--since NOTE].
 // One line a step: ✓ holds, – nothing shows it, ✗ false. Exit code 0, 3 or 1.
 import { lstatSync, readFileSync, readdirSync } from 'node:fs';
-import { blinded, canonical, digest, lastDay, must, parisDay, quartersOf, tight, unique } from './base.mjs';
-import { Exact, FORCES, compareMaster } from './exact.mjs';
+import { blinded, canonical, digest, lastDay, must, parisDay, parsed, quartersOf, unique } from './base.mjs';
+import { Exact, FORCES } from './exact.mjs';
 import { Log, linesOf } from './log.mjs';
 import { readCanonical, readCheckpoint, readKey, readNote, readOwn, rootOf } from './notes.mjs';
 import { Line } from './protection.mjs';
@@ -11,11 +11,6 @@ import { allRows, viewsOf } from './rows.mjs';
 const [folder, ...rest] = process.argv.slice(2), asked = name => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
 const read = name => readFileSync(`${folder}/${name}`), text = name => read(name).toString('utf8');
 const linesIn = name => [...linesOf(`${folder}/${name}`)].map(each => each.toString('utf8'));
-const parsed = texts => texts.map((each, at) => {
-  const value = JSON.parse(each);
-  must(tight(each, value), `ligne ${at + 1} : JSON qui n’a pas sa forme unique.`);
-  return value;
-});
 const ROW = 'table measure grain area area_label department period force dimension modality merged label unit value base secrecy';
 const MARKS = { verified: '✓', unverifiable: '–', wrong: '✗' }, found = [];
 
@@ -66,8 +61,7 @@ step('fichiers', () => {
   return `${here.length - 1} fichiers, ${views.length} vues.`;
 }, manifest);
 step('journal', () => {
-  const reading = new Log(manifest.log.size);
-  reading.read(`${folder}/events.jsonl`);
+  const reading = new Log(`${folder}/events.jsonl`, manifest.log.size);
   const kept = read('leaves.bin'), at = kept.length === reading.leaves.length ? reading.leaves.compare(kept) : 1;
   if (at) for (let n = 0; n < reading.size; n++) must(kept.subarray(32 * n, 32 * n + 32).equals(reading.leaves.subarray(32 * n, 32 * n + 32)), `fait n° ${n + 1} : ce n’est pas la feuille gardée.`);
   must(rootOf(reading.leaves, reading.size).toString('hex') === manifest.log.root, 'les faits ne mènent pas à la racine signée.');
@@ -101,15 +95,15 @@ step('contrats', () => {
   return manifest.contracts.version;
 }, manifest);
 step('comptes exacts', () => {
-  const texts = linesIn('master.jsonl'), told = parsed(texts), patterns = parsed(linesIn('pattern.jsonl'));
+  const [told, patterns] = ['master.jsonl', 'pattern.jsonl'].map(name => linesIn(name).map(parsed));
   exact = new Exact(log, manifest, contracts, told);
   lines = new Map(told.map((each, at) => [`${each.table} ${each.force}`, new Line(each, patterns[at], contracts.policy)]));
   if (log.gone.length) throw new Unverifiable(`${log.gone.length} faits n’ont plus que leur feuille.`);
-  differences(compareMaster(exact, texts));
-  return `${texts.length} lignes, chaque compte recompté depuis les faits.`;
+  differences(exact.differences(told));
+  return `${told.length} lignes, chaque compte recompté depuis les faits.`;
 }, log, contracts?.policy.organised === 'day' ? contracts : undefined);
 step('certificats', () => {
-  const all = parsed(linesIn('certificates.jsonl')), year = !manifest.period.includes('Q'), frozen = manifest.quarters.map(each => each.period);
+  const all = linesIn('certificates.jsonl').map(parsed), year = !manifest.period.includes('Q'), frozen = manifest.quarters.map(each => each.period);
   [...lines.values()].forEach((line, at) => {
     const { table, force } = line.master, { readers } = contracts.tables[table], of = FORCES.map(each => lines.get(`${table} ${each}`));
     must([line.pattern, all[at]].every(each => each.table === table && each.force === force), `ligne ${at + 1} : les trois fichiers ne vont pas ensemble.`);
@@ -126,7 +120,7 @@ step('certificats', () => {
 }, lines);
 step('publié', () => {
   rowTexts = linesIn('rows.jsonl');
-  rows = parsed(rowTexts);
+  rows = rowTexts.map(parsed);
   must(digest(canonical(rows)) === manifest.digest, 'l’empreinte des lignes n’est pas celle du manifeste.');
   if (log.gone.length) throw new Unverifiable(`${rows.length} lignes, dont les faits ne se rejouent plus tous.`);
   const name = row => `${row.table} ${row.measure} ${row.grain} ${row.area} (${row.department}) ${row.period} ${row.force} ${row.modality} ${row.merged}`;

@@ -1,142 +1,104 @@
-// Every published row again (docs/bundle-tables.md, 7, 10, 11).
-import { compare, fraction, lastDay, mean, plus, ratio, rounded, share, sum, unique } from './base.mjs';
+// Every published row again, and the views (docs/bundle-tables.md, 7, 10, 11).
+import { fraction, lastDay, mean, plus, ratio, rounded, share, sum, unique } from './base.mjs';
 import { FORCES } from './exact.mjs';
 import { openRows } from './open.mjs';
 import { grainOf } from './protection.mjs';
 import { postOf } from './register.mjs';
+const YEAR = 'nation-year', BLANK = { area: 'FR', department: null, force: '', dimension: '', modality: '', merged: '', base: null, secrecy: null };
 
 /** All rows of a release, in order; `lines` are the protected lines by `TABLE force`. */
 export function allRows(exact, lines) {
-  const { contracts, period, manifest } = exact, rows = [];
-  const forces = manifest.status === 'definitif' ? FORCES.toReversed() : FORCES;
-  for (const plan of Object.values(contracts.tables)) {
-    const unit = contracts.statistics[plan.code].breakdowns[0].measures.find(each => each.key === plan.measure).unit;
-    for (const grain of Object.keys(plan.readers)) for (const force of forces) rows.push(...protectedRows(exact, plan, grain, lines.get(`${plan.code} ${force}`), unit));
-    if (plan.rule === 'total') rows.push(...withoutCount(exact, plan, lines, unit));
-  }
-  if (manifest.status !== 'definitif') rows.push(...minutes(exact, rows));
+  const { contracts, plans, manifest: { status } } = exact, forces = status === 'definitif' ? FORCES.toReversed() : FORCES;
+  const rows = plans.flatMap(plan => {
+    const { unit } = contracts.statistics[plan.code].breakdowns[0].measures.find(each => each.key === plan.measure), of = force => lines.get(`${plan.code} ${force}`);
+    const told = Object.keys(plan.readers).flatMap(grain => forces.flatMap(force => [...protectedRows(exact, plan, grain, of(force), unit)]));
+    return plan.rule === 'total' ? [...told, ...withoutCount(exact, plan, FORCES.map(of), unit)] : told;
+  });
+  if (status !== 'definitif') rows.push(...minutes(exact, rows));
   for (const [table, { readers }] of Object.entries(contracts.open_tables)) for (const grain of Object.keys(readers)) rows.push(...openRows(exact, table, grain));
   return [...rows, ...derived(exact, rows)];
 }
-
 function* protectedRows(exact, plan, grain, line, unit) {
-  const { force, departments } = line.master, entries = plan.recoding.flat().toSorted((a, b) => a.modalities.length - b.modalities.length);
-  for (const [level, period, grouping] of line.pattern.grids) {
-    if (grainOf(level, period) !== grain) continue;
+  const entries = plan.recoding.flat().toSorted((a, b) => a.modalities.length - b.modalities.length);
+  for (const [level, period, grouping] of line.pattern.grids.filter(([level, period]) => grainOf(level, period) === grain))
     for (const [area, posts] of line.levels[level])
       for (const group of grouping) {
-        const hidden = line.isHidden(level, area, period, group), seats = level === 'post' ? area.split('+') : [];
-        const alone = group.length === 1, code = alone ? group[0] : entries.find(each => group.every(one => each.modalities.includes(one)))?.code;
+        const hidden = line.isHidden(level, area, period, group), seats = level === 'post' ? area.split('+') : [], alone = group.length === 1;
         yield {
-          table: plan.code, measure: plan.measure, grain, area: level === 'post' ? unique(seats.map(postOf)).join('+') : area,
-          area_label: level === 'post' ? unique(seats.map(seat => exact.nameOf(seat))).join(' + ') : undefined,
-          department: level === 'nation' ? null : level === 'post' ? departments[seats[0]] : area, period, force, dimension: plan.keys.join('/'),
-          modality: code, merged: alone ? '' : group.join('+'), unit, value: hidden ? null : line.value(posts, period, group), base: line.base(posts, period), secrecy: hidden ? 'n.c.' : null,
+          table: plan.code, measure: plan.measure, grain, area: unique(area.split('+').map(postOf)).join('+'), area_label: seats.length ? unique(seats.map(seat => exact.versionOf(seat).name)).join(' + ') : undefined,
+          department: { nation: null, department: area, post: line.departments[seats[0]] }[level], period, force: line.force, dimension: plan.keys.join('/'), merged: alone ? '' : group.join('+'), unit,
+          modality: alone ? group[0] : entries.find(each => group.every(code => each.modalities.includes(code)))?.code,
+          value: hidden ? null : line.value(posts, period, group), base: line.base(posts, period), secrecy: hidden ? 'n.c.' : null,
         };
       }
-  }
 }
-
 /** Départements where nobody was counted, and those where no post was open. */
-function* withoutCount(exact, plan, lines, unit) {
-  const both = FORCES.map(force => lines.get(`${plan.code} ${force}`));
-  if (!both.some(line => line.pattern.grids.some(([level, period]) => grainOf(level, period) === 'department-year'))) return;
-  const row = (area, value, secrecy) => ({ table: plan.code, measure: plan.measure, grain: 'department-year', area, department: area, period: exact.period, force: '', dimension: '', modality: '', merged: '', unit, value, base: null, secrecy });
-  const areas = unique([...exact.departments.values()]).sort(), covered = new Set(areas.flatMap(each => each.split('+')));
-  for (const area of areas) if (!both.some(line => line.levels.department.has(area))) yield row(area, 0, null);
-  for (const [code] of exact.contracts.codes.departement) if (!covered.has(code)) yield row(code, null, 'non couvert');
+function withoutCount(exact, { code: table, measure }, both, unit) {
+  if (!both.some(line => line.pattern.grids.some(([level, period]) => grainOf(level, period) === 'department-year'))) return [];
+  const areas = unique([...exact.departments.values()]).sort(), covered = areas.flatMap(each => each.split('+'));
+  const row = (area, value, secrecy) => ({ ...BLANK, table, measure, grain: 'department-year', area, department: area, period: exact.period, unit, value, secrecy });
+  return [...areas.filter(area => !both.some(line => line.levels.department.has(area))).map(area => row(area, 0, null)),
+    ...exact.contracts.codes.departement.filter(([code]) => !covered.includes(code)).map(([code]) => row(code, null, 'non couvert'))];
 }
-
 function minutes(exact, rows) {
-  return rows.filter(each => ['A3', 'A4'].includes(each.table) && each.grain === 'nation-year').map(row => {
-    const codes = row.merged ? row.merged.split('+') : [row.modality];
-    const of = measure => exact.now.of(row.table, measure).filter(each => each.force === row.force && codes.includes(each.modality));
-    const acts = [...Map.groupBy(of('acts'), each => each.post).values()].map(some => sum(some, each => each.n)), total = sum(acts);
-    const told = acts.every(own => total - own >= exact.contracts.policy.group_disclosure_min);
+  return rows.filter(each => ['A3', 'A4'].includes(each.table) && each.grain === YEAR).map(row => {
+    const codes = (row.merged || row.modality).split('+'), of = measure => exact.now.of(row.table, measure).filter(each => each.force === row.force && codes.includes(each.modality));
+    const acts = [...Map.groupBy(of('acts'), each => each.post).values()].map(some => sum(some, each => each.n));
+    const told = acts.every(own => sum(acts) - own >= exact.contracts.policy.group_disclosure_min);
     return { ...row, measure: 'minutes', unit: 'minutes', base: null, value: told ? sum(of('minutes'), each => each.n) : null, secrecy: told ? null : 'n.c.' };
   });
 }
-
 function derived(exact, rows) {
-  const { contracts: { tables, indicators, policy }, period } = exact, made = [];
-  const counts = rows.filter(each => each.table in tables && each.measure === tables[each.table].measure), shared = counts.filter(each => tables[each.table].shares);
-  for (const row of shared) if (row.area === 'FR' && row.value !== null) made.push({ ...row, measure: 'pooled_share', unit: '%', value: share(row.value, row.base) });
-  const byModality = Map.groupBy(shared.filter(each => each.grain === 'post-year'), each => [each.table, each.force, each.modality].join('\t'));
-  for (const each of byModality.values()) {
-    const first = each.find(row => row.value);
-    if (!first) continue;
-    const areas = [...Map.groupBy(each, row => row.area).values()].filter(some => some.every(row => row.value !== null));
-    const shares = areas.map(some => [BigInt(sum(some, row => row.value)), BigInt(sum(some, row => row.base))]).filter(([, whole]) => whole);
-    if (shares.length) made.push({ ...first, measure: 'mean_of_posts', grain: 'nation-year', area: 'FR', area_label: undefined, department: null, unit: '%', value: rounded(mean(shares.map(([a, b]) => [100n * a, b]))), base: shares.length, secrecy: null });
+  const { contracts: { tables, indicators, policy }, period } = exact, key = (row, ...names) => names.map(name => row[name]).join('\t');
+  const counts = rows.filter(each => each.measure === tables[each.table]?.measure), shared = counts.filter(each => tables[each.table].shares), told = counts.filter(each => each.value !== null);
+  const made = shared.filter(row => row.area === 'FR' && row.value !== null).map(row => ({ ...row, measure: 'pooled_share', unit: '%', value: share(row.value, row.base) }));
+  for (const each of Map.groupBy(shared.filter(row => row.grain === 'post-year'), row => key(row, 'table', 'force', 'modality')).values()) {
+    const areas = [...Map.groupBy(each, row => row.area).values()].filter(some => some.every(row => row.value !== null)), total = (some, name) => BigInt(sum(some, row => row[name]));
+    const first = each.find(row => row.value), shares = areas.map(some => [100n * total(some, 'value'), total(some, 'base')]).filter(([, whole]) => whole);
+    if (first && shares.length) made.push({ ...first, measure: 'mean_of_posts', grain: YEAR, area: 'FR', area_label: undefined, department: null, unit: '%', value: rounded(mean(shares)), base: shares.length });
   }
-  const place = row => [row.grain, row.area, row.department, row.period, row.force].join('\t');
-  const situations = new Map(counts.filter(each => each.table === 'A1').map(each => [place(each), each]));
-  for (const row of counts) {
+  const place = row => key(row, 'grain', 'area', 'department', 'period', 'force'), situations = new Map(told.filter(each => each.table === 'A1' && each.value).map(each => [place(each), each]));
+  for (const row of told.filter(each => each.table === 'A3' && each.modality === 'entretien' && situations.has(place(each)))) {
     const base = situations.get(place(row));
-    if (row.table === 'A3' && row.modality === 'entretien' && row.value !== null && base?.value)
-      made.push({ ...base, table: 'A5', measure: 'ratio', unit: 'entretiens par situation', value: ratio(row.value, base.value), base: base.value });
+    made.push({ ...base, table: 'A5', measure: 'ratio', unit: 'entretiens par situation', value: ratio(row.value, base.value), base: base.value });
   }
-  made.push(...likePosts(exact, counts, policy.like_posts_min));
-  if (!rows.some(each => each.grain === 'nation-year')) return made;
-  for (const each of Object.values(indicators).filter(one => one.numerator || one.series)) {
-    const row = { table: each.code, measure: 'indicator', grain: 'nation-year', area: 'FR', department: null, period, force: '', dimension: '', modality: '', merged: '' };
-    made.push({ ...row, ...indicator(each, rows.filter(one => one.grain === 'nation-year')) });
-  }
-  return made;
-}
-
-/** Posts that are like a post in service, territory and age; the median of the others. */
-function* likePosts(exact, counts, least) {
-  const wanted = each => each.grain === 'post-year' && each.value !== null && ((each.table === 'A1' && each.modality === '') || (each.table === 'A3' && each.modality === 'entretien'));
-  const single = counts.filter(each => wanted(each) && !each.area.includes('+'));
-  const twice = Map.groupBy(counts.filter(each => each.grain === 'post-year'), each => [each.table, each.modality, each.force, each.area].join('\t')), end = lastDay(exact.period);
+  const own = row => key(row, 'table', 'modality', 'force', 'area'), byOwn = Map.groupBy(counts.filter(each => each.grain === 'post-year'), own);
+  const alike = told.filter(each => each.grain === 'post-year' && ((each.table === 'A1' && !each.modality) || (each.table === 'A3' && each.modality === 'entretien')));
   const kind = row => {
-    const post = exact.now.posts.get(row.area), version = post.version(end);
-    return [row.table, row.modality, row.force, version.service, version.territory, `${+post.opened.slice(0, 4) + 3}${post.opened.slice(4)}` > end].join('\t');
+    const post = exact.now.posts.get(row.area), { service, territory } = post.version(lastDay(period)), young = `${+post.opened.slice(0, 4) + 3}${post.opened.slice(4)}` > lastDay(period);
+    return [key(row, 'table', 'modality', 'force'), service, territory, young].join('\t');
   };
-  const alone = single.filter(row => twice.get([row.table, row.modality, row.force, row.area].join('\t')).length === 1);
-  for (const group of Map.groupBy(alone, kind).values()) {
-    if (group.length - 1 < least) continue;
-    for (const row of group) {
-      const others = group.filter(each => each !== row).map(each => each.value).sort((a, b) => a - b), middle = (others.length - 1) / 2;
-      const twiceMedian = others[Math.floor(middle)] + others[Math.ceil(middle)];
-      yield { ...row, measure: 'median_of_like_posts', value: twiceMedian % 2 ? `${(twiceMedian - 1) / 2}.5` : twiceMedian / 2, base: others.length };
+  for (const group of Map.groupBy(alike.filter(each => !each.area.includes('+') && byOwn.get(own(each)).length === 1), kind).values())
+    for (const row of group.length > policy.like_posts_min ? group : []) {
+      const others = group.filter(each => each !== row).map(each => each.value).sort((a, b) => a - b), middle = (others.length - 1) / 2, twice = others[Math.floor(middle)] + others[Math.ceil(middle)];
+      made.push({ ...row, measure: 'median_of_like_posts', value: twice % 2 ? `${(twice - 1) / 2}.5` : twice / 2, base: others.length });
     }
-  }
+  const yearly = rows.filter(each => each.grain === YEAR), wanted = yearly.length ? Object.values(indicators).filter(each => each.numerator || each.series) : [];
+  return [...made, ...wanted.map(each => ({ ...BLANK, table: each.code, measure: 'indicator', grain: YEAR, period, unit: each.unit, ...indicator(each, yearly) }))];
 }
-
-function indicator({ unit, numerator, denominator, series }, rows) {
+function indicator({ numerator, denominator, series }, rows) {
   if (!numerator) {
-    const found = rows.filter(each => each.table === 'X1' && each.modality.startsWith(`${series}/`));
-    const span = row => { const own = row.modality.split('/')[1]; return [lastDay(own), -own.length]; };
-    const last = found.reduce((best, row) => (!best || String(span(row)[0]) > span(best)[0] || (span(row)[0] === span(best)[0] && row.modality.length <= best.modality.length) ? row : best), null);
-    return last ? { value: last.value, base: last.base, unit: last.unit, secrecy: null } : { value: null, base: null, unit, secrecy: 'non renseigné' };
+    const found = rows.filter(each => each.table === 'X1' && each.modality.startsWith(`${series}/`)), span = row => row.modality.split('/')[1];
+    const after = (a, b) => lastDay(span(a)) > lastDay(span(b)) || (lastDay(span(a)) === lastDay(span(b)) && span(a).length <= span(b).length);
+    const last = found.reduce((best, row) => (!best || after(row, best) ? row : best), null);
+    return last ? { value: last.value, base: last.base, unit: last.unit } : { value: null, secrecy: 'non renseigné' };
   }
   const term = ({ table, measure, where }) => {
-    const of = rows.filter(each => each.table === table && each.measure === measure);
-    const codes = row => Object.fromEntries(row.dimension.split('/').map((key, at) => [key, row.modality.split('/')[at]]));
-    const fit = of.filter(each => where.every(([key, some]) => some.includes(codes(each)[key])));
-    const told = of.length && of.every(each => each.value !== null) && where.every(([key, some]) => some.every(code => of.some(each => codes(each)[key] === code)));
-    return told ? fit.reduce((total, each) => plus(total, fraction(each.value)), [0n, 1n]) : null;
+    const of = rows.filter(each => each.table === table && each.measure === measure), codeOf = (row, key) => row.modality.split('/')[row.dimension.split('/').indexOf(key)];
+    const told = of.length && of.every(each => each.value !== null) && where.every(([key, some]) => some.every(code => of.some(each => codeOf(each, key) === code)));
+    return told ? Number(of.filter(each => where.every(([key, some]) => some.includes(codeOf(each, key)))).reduce((total, each) => plus(total, fraction(each.value)), [0n, 1n])[0]) : null;
   };
-  const [part, whole] = [term(numerator), denominator ? term(denominator) : [1n, 1n]];
-  if (!part || !whole) return { value: null, base: null, unit, secrecy: 'n.c.' };
-  if (!denominator) return { value: Number(part[0]), base: null, unit, secrecy: null };
-  const value = share(Number(part[0]), Number(whole[0]));
-  return { value, base: Number(whole[0]), unit, secrecy: value === null ? 'non renseigné' : null };
+  const [part, whole] = [term(numerator), denominator ? term(denominator) : null];
+  if (part === null || (denominator && whole === null)) return { value: null, secrecy: 'n.c.' };
+  const value = denominator ? share(part, whole) : part;
+  return { value, base: whole, secrecy: value === null ? 'non renseigné' : null };
 }
-
-/** The rows that each reader gets, by name of view. */
+/** The text that each reader gets, by name of view. */
 export function viewsOf({ tables, open_tables: open, derived: after, audiences }, rows, texts) {
   const views = new Map(), plans = { ...tables, ...open, ...after };
   rows.forEach((row, at) => {
-    for (const { view, scope, force } of Object.values(audiences)) {
-      if (!plans[row.table]?.readers[row.grain]?.includes(view) || (force && row.force && row.force !== force)) continue;
-      const codes = { department: row.department, post: row.area }[scope];
-      for (const name of scope ? (codes ?? '').split('+').map(code => `${view}-${code}`) : [view]) views.set(name, `${views.get(name) ?? ''}${texts[at]}\n`);
-    }
+    for (const { view, scope, force } of Object.values(audiences).filter(each => plans[row.table]?.readers[row.grain]?.includes(each.view) && (!each.force || !row.force || row.force === each.force)))
+      for (const name of scope ? ({ department: row.department, post: row.area }[scope] ?? '').split('+').map(code => `${view}-${code}`) : [view]) views.set(name, `${views.get(name) ?? ''}${texts[at]}\n`);
   });
   return views;
 }
-
-export { compare };
