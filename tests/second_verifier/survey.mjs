@@ -8,7 +8,7 @@ export function survey({ contracts, period: year, now }, table, row, column) {
   if (absent.some(([r, c]) => r === row && c === column)) return [null, 0];
   const all = posts.filter(post => post.surveys.has(Number(year))).map(post => {
     const said = post.surveys.get(Number(year)), conventions = post.inForce(said.effective_on);
-    return { post, said, conventions, signatories: unique(conventions.flatMap(each => each.signatories)), ...post.version(said.effective_on) };
+    return { ...post.version(said.effective_on), post, said, conventions, signatories: unique(conventions.flatMap(each => each.signatories)) };
   });
   const part = ([n, whole], base) => {
     if (whole === 0n) return [null, 0];
