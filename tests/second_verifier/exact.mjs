@@ -73,6 +73,17 @@ export class Exact {
       return cells.length ? cells.map(cell => `${where} ${cell} : attendu ${expected.get(cell) ?? 0}, trouvé ${said.get(cell) ?? 0}`) : [`${where} ${key} : en désordre`];
     }));
   }
+  /** Where facts are gone: counts below what is left, or a table further above it than there are leaves. */
+  beyond(told) {
+    const found = [], gone = this.log.gone.length;
+    this.master().forEach(({ table, force, values }, at) => {
+      const [left, said] = [values, told[at].values].map(list => new Map(list.map(each => [each.slice(0, 3).join(' '), each[3]])));
+      for (const [cell, n] of left) if (n > (said.get(cell) ?? 0)) found.push(`${table} ${force} ${cell} : attendu au moins ${n}, trouvé ${said.get(cell) ?? 0}`);
+      const more = Map.groupBy([...said].map(([cell, n]) => [cell, n - (left.get(cell) ?? 0)]), ([cell]) => (table === 'C1' ? cell.split(' ')[2] : ''));
+      for (const some of more.values()) if (sum(some, each => each[1]) > gone) found.push(`${table} ${force} : ${sum(some, each => each[1])} de plus que les faits, pour ${gone} faits effacés`);
+    });
+    return found;
+  }
 }
 /** The areas of a line at a level, with the seats of each, as its own seats first meet them. */
 export function areasOf(line, level) {

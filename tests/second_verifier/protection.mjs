@@ -72,3 +72,33 @@ export class Line {
     }
   }
 }
+/** Grain → the periods that a release has at it. */
+export const periodsOf = ({ period, quarters }) => (period.includes('Q') ? { 'nation-quarter': [period] }
+  : { 'post-year': [period], 'department-year': [period], 'nation-quarter': quarters.map(each => each.period), 'nation-year': [period] });
+/** What sealing.json says was left out of the plan, and why (docs/bundle-tables.md, 6). */
+export function leftOut(plans, pairOf, manifest, share) {
+  const periods = periodsOf(manifest);
+  const fine = (plan, grain, entries) => {
+    const level = grain.split('-')[0], cells = { n: 0, sensitive: 0 };
+    for (const line of pairOf(plan)) {
+      const merged = entries.map(each => each.modalities.filter(code => line.modalities.includes(code))).filter(each => each.length);
+      const grouping = [...merged, ...line.modalities.filter(code => !merged.flat().includes(code)).map(code => [code])], few = n => n > 0 && n < line.threshold;
+      for (const period of periods[grain]) {
+        for (const seats of line.levels[level].values()) {
+          const persons = some => (line.closed || line.rule === 'total' ? (line.rule === 'total' ? line.value(some, period, ['']) : line.persons(some, period)) : 0);
+          if (few(persons(seats)) || unique(seats.map(postOf)).some(post => few(persons(seats.filter(each => postOf(each) !== post))))) return false;
+        }
+        cells.n += grouping.length * line.levels[level].size;
+        cells.sensitive += [...line.sensitive([[level, period, grouping]])].length;
+      }
+    }
+    return cells.sensitive === 0 || (level !== 'nation' && cells.sensitive <= (plan.rule === 'total' ? 0 : share) * cells.n);
+  };
+  const shown = (plan, grain) => pairOf(plan).some(line => line.pattern.grids.some(([level, period]) => grainOf(level, period) === grain));
+  return plans.flatMap(plan => Object.keys(plan.readers).filter(grain => periods[grain]?.length && !shown(plan, grain)).map(grain => {
+    const step = manifest.status === 'definitif' ? 'rectification' : [[], ...plan.recoding].some(entries => fine(plan, grain, entries)) ? 'protection' : 'recodage';
+    const finer = Object.keys(periods).slice(0, Object.keys(periods).indexOf(grain)).filter(each => each !== 'nation-quarter' && shown(plan, each));
+    must(step !== 'protection' || !finer.length, `${plan.code} ${grain} est écarté par protection, et ${finer} publié.`);
+    return { grain, step, table: plan.code };
+  }));
+}
