@@ -79,7 +79,7 @@ export class Exact {
     this.master().forEach(({ table, force, values }, at) => {
       const [left, said] = [values, told[at].values].map(list => new Map(list.map(each => [each.slice(0, 3).join(' '), each[3]])));
       for (const [cell, n] of left) if (n > (said.get(cell) ?? 0)) found.push(`${table} ${force} ${cell} : attendu au moins ${n}, trouvé ${said.get(cell) ?? 0}`);
-      const more = Map.groupBy([...said].map(([cell, n]) => [cell, n - (left.get(cell) ?? 0)]), ([cell]) => (table === 'C1' ? cell.split(' ')[2] : ''));
+      const more = Map.groupBy([...said].map(([cell, n]) => [cell, n - (left.get(cell) ?? 0)]), ([cell]) => (cell.split(' ')[{ C1: 2, A6: 1 }[table]]));
       for (const some of more.values()) if (sum(some, each => each[1]) > gone) found.push(`${table} ${force} : ${sum(some, each => each[1])} de plus que les faits, pour ${gone} faits effacés`);
     });
     return found;

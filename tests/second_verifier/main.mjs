@@ -121,17 +121,18 @@ step('publié', () => {
   rows = texts.map(parsed);
   must(digest(canonical(rows)) === manifest.digest, 'l’empreinte des lignes n’est pas celle du manifeste.');
   gone(`${rows.length} lignes non vérifiables.`);
-  const name = row => `${row.table} ${row.measure} ${row.grain} ${row.area} (${row.department}) ${row.period} ${row.force} ${row.modality} ${row.merged}`;
-  const says = row => ['area_label', 'dimension', 'unit', 'value', 'base', 'secrecy'].filter(each => row[each] !== undefined).map(each => `${each}=${JSON.stringify(row[each])}`).join(' ');
-  const wanted = allRows(exact, lines), byName = Map.groupBy(wanted.keys(), at => name(wanted[at])), published = new Set(rows.map(name)), wrong = [], tables = new Map();
-  rows.forEach((row, at) => {
-    must(Object.keys(row).join(' ') === ROW, `ligne ${at + 1} : ses champs ne sont pas les seize.`);
-    const fits = wanted[at] && name(wanted[at]) === name(row) ? at : byName.get(name(row))?.[0], expected = wanted[fits], told = says({ ...row, area_label: expected?.area_label && row.area_label });
-    const found = !expected ? 'aucun fait ne donne cette ligne' : told !== says(expected) ? `attendu ${says(expected)}, trouvé ${told}` : fits !== at ? `ligne ${at + 1}, attendue à la ligne ${fits + 1}` : '';
-    under(tables, row.table, () => [0, 0])[found ? 1 : 0] += 1;
-    if (found) wrong.push(`${name(row)} : ${found}`);
-  });
-  wrong.push(...wanted.filter(row => !published.has(name(row))).map(row => `${name(row)} : attendu ${says(row)}, la ligne manque`));
+  const name = row => ['table', 'measure', 'grain', 'area', 'department', 'period', 'force', 'dimension', 'modality', 'merged'].map(key => row[key]).join(' ').trimEnd();
+  const says = row => ['area_label', 'unit', 'value', 'base', 'secrecy'].filter(each => row[each] !== undefined).map(each => `${each}=${JSON.stringify(row[each])}`).join(' ');
+  const wanted = allRows(exact, lines), left = Map.groupBy(wanted, name), wrong = [], tables = new Map();
+  for (const row of rows) {
+    must(Object.keys(row).join(' ') === ROW, `${name(row)} : ses champs ne sont pas les seize.`);
+    const expected = left.get(name(row))?.shift(), told = says({ ...row, area_label: expected?.area_label && row.area_label }), agrees = expected && told === says(expected);
+    if (!agrees) wrong.push(`${name(row)} : ${expected ? `attendu ${says(expected)}` : 'attendu aucune ligne de plus'}, trouvé ${told}`);
+    under(tables, row.table, () => [0, 0])[agrees ? 0 : 1] += 1;
+  }
+  wrong.push(...[...left.values()].flat().map(row => `${name(row)} : attendu ${says(row)}, trouvé aucune ligne`));
+  const at = rows.findIndex((row, n) => name(row) !== name(wanted[n] ?? {}));
+  if (!wrong.length && at >= 0) wrong.push(`ligne ${at + 1} : attendu ${name(wanted[at])}, trouvé ${name(rows[at])}`);
   console.log(`  égales/différentes : ${[...tables].map(([table, [same, other]]) => `${table} ${same}/${other}`).join(', ')}`);
   none(wrong);
   return `${rows.length} lignes recomptées depuis les faits, 0 non vérifiables.`;

@@ -1,5 +1,5 @@
 // Cells, sensitive cells and certificates (docs/bundle-tables.md, 5).
-import { add, must, sum, unique } from './base.mjs';
+import { add, must, quartersOf, sum, unique } from './base.mjs';
 import { areasOf, areasOfSeat } from './exact.mjs';
 import { postOf } from './register.mjs';
 export const grainOf = (level, period) => `${level}-${period.includes('Q') ? 'quarter' : 'year'}`;
@@ -77,7 +77,7 @@ export const periodsOf = ({ period, quarters }) => (period.includes('Q') ? { 'na
   : { 'post-year': [period], 'department-year': [period], 'nation-quarter': quarters.map(each => each.period), 'nation-year': [period] });
 /** What sealing.json says was left out of the plan, and why (docs/bundle-tables.md, 6). */
 export function leftOut(plans, pairOf, manifest, share) {
-  const periods = periodsOf(manifest);
+  const periods = { ...periodsOf(manifest), 'nation-quarter': quartersOf(manifest.period) };
   const fine = (plan, grain, entries) => {
     const level = grain.split('-')[0], cells = { n: 0, sensitive: 0 };
     for (const line of pairOf(plan)) {
