@@ -1,18 +1,17 @@
 // Reading events.jsonl: leaves, form of each fact, streams (docs/bundle.md 5, 9; docs/bundle-facts.md 1 to 3).
 import { openSync, readSync, closeSync } from 'node:fs';
 import { must, parisDay, parsed, sha, sum, under } from './base.mjs';
-const of = text => text.split(' '), OF_ACTIVITY = of('partner-contacted meeting-held training-attended fact-corrected fact-withdrawn');
+const of = text => text.split(' '), CHANGES = ' fact-corrected fact-withdrawn';
 const KINDS = {
   case: of('case-opened case-requalified interview-held home-visit-made person-accompanied procedure-assisted crisis-mediated joint-assessment-held person-oriented ' +
-    'orientation-answered complaint-filed case-closed case-reopened personal-details-erased fact-corrected fact-withdrawn'),
-  activity: OF_ACTIVITY, series: ['series-deposited'],
+    `orientation-answered complaint-filed case-closed case-reopened personal-details-erased${CHANGES}`),
+  activity: of(`partner-contacted meeting-held training-attended${CHANGES}`), series: ['series-deposited'],
   register: of('post-opened post-amended post-filled post-vacated post-closed convention-signed funding-pledged funding-withdrawn period-confirmed ' +
     'survey-answered register-corrected register-withdrawn'),
 };
 const LOG = of('closing-announced closing-confirmed log-key-succeeded'), UNCOUNTED = of('details consent_to_contact by_partner tool mode time reason');
-const ENVELOPE = of('specversion id type source subject time datacontenttype sequence device recordedat data');
-const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, ZERO = Buffer.alloc(1);
-
+const ENVELOPE = of('specversion id type source subject time datacontenttype sequence device recordedat data'), ZERO = Buffer.alloc(1);
+const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/;
 /** The lines of a file, each with its LF cut off, a buffer at a time. */
 export function* linesOf(path) {
   const file = openSync(path, 'r'), chunk = Buffer.alloc(1 << 20);
@@ -27,42 +26,36 @@ export function* linesOf(path) {
 }
 /** Every fact of the log, in streams; the leaves of all lines; which facts gave way to their leaf. */
 export class Log {
-  constructor(path, size) {
-    Object.assign(this, { size, leaves: Buffer.alloc(32 * size), gone: [], ids: new Set(), records: [], days: [], asOf: '', numbers: new Map() });
+  constructor(path, size, n = 0) {
+    Object.assign(this, { size, leaves: Buffer.alloc(32 * size), gone: [], ids: new Set(), days: [], asOf: '', numbers: new Map() });
     for (const stream of Object.keys(KINDS)) this[stream] = new Map();
-    let n = 0;
     for (const line of linesOf(path))
       try { must(n < size, `plus de ${size} lignes.`); this.line(line, ++n); } catch (wrong) { throw new Error(`fait n° ${n} : ${wrong.message}`); }
     must(n === size, `fait n° ${n + 1} : il manque, le point de contrôle en compte ${size}.`);
   }
   line(line, n) {
-    const head = line.toString('latin1', 0, 50);
-    if (head.startsWith('{"leaf":"')) {
-      must(/^[0-9a-f]{64}"\}$/.test(line.toString('latin1', 9)), 'feuille mal écrite.');
-      this.gone.push(n);
-      return void this.leaves.write(line.toString('latin1', 9, 73), 32 * (n - 1), 'hex');
-    }
+    const head = line.toString('latin1', 0, 50), leaf = /^\{"leaf":"([0-9a-f]{64})"\}$/.exec(head.startsWith('{"leaf"') ? line.toString('latin1') : '');
+    if (leaf) return void (this.gone.push(n), this.leaves.write(leaf[1], 32 * (n - 1), 'hex'));
     must(/^\{"salt":"[0-9a-f]{32}","fact":$/.test(head) && line.at(-1) === 125, 'ni fait ni feuille.');
     const bytes = line.subarray(50, -1), inner = sha(Buffer.concat([Buffer.from(head.slice(9, 41), 'hex'), bytes]));
     sha(Buffer.concat([ZERO, inner])).copy(this.leaves, 32 * (n - 1));
     this.take(parsed(bytes.toString('utf8')), n);
   }
   take(fact, n) {
-    const kind = /^relais\.(.+)\.v1$/.exec(fact.type)?.[1], { data, subject, recordedat } = fact;
+    const kind = /^relais\.(.+)\.v1$/.exec(fact.type)?.[1], { id, data, subject, source, recordedat, sequence, device } = fact;
     must(String(Object.keys(fact)) === String(ENVELOPE.filter(key => key in fact)), 'champs inconnus ou en désordre.');
-    must(!this.ids.has(fact.id) && this.ids.add(fact.id), `l’identifiant ${fact.id} est déjà pris.`);
-    must(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/.test(recordedat) && recordedat.slice(0, 19) >= this.asOf.slice(0, 19), 'recordedat recule ou n’est pas UTC.');
+    must(!this.ids.has(id) && this.ids.add(id), `l’identifiant ${id} est déjà pris.`);
+    must(UTC.test(recordedat) && recordedat.slice(0, 19) >= this.asOf.slice(0, 19), 'recordedat recule ou n’est pas UTC.');
     [this.asOf, this.days[n]] = [recordedat, parisDay(recordedat)];
-    if (fact.source === '/log' && subject === 'log' && LOG.includes(kind)) return void this.records.push({ n, kind, fact });
+    if (source === '/log' && subject === 'log' && LOG.includes(kind)) return;
     const stream = UUID4.test(subject) ? 'case' : ['activity', 'register', 'series'].find(each => KINDS[each].includes(kind));
     must(KINDS[stream]?.includes(kind), `type inconnu ${fact.type}, ou sujet ${subject} qui ne lui va pas.`);
-    if (stream !== 'series') {
-      must(`${fact.source}/`.startsWith(`/posts/${data.post}/`) && (stream === 'case' || subject === data.post), `source ou sujet d’un autre poste que ${data.post}.`);
-      if (fact.sequence && fact.device) under(this.numbers, `${data.post} ${fact.device}`, () => new Set()).add(fact.sequence);
-      for (const key of UNCOUNTED) delete data[key];
-    }
-    const key = { case: subject, activity: `${data.post} ${data.occurred_on?.slice(0, 7)}`, register: data.post, series: `${data.series} ${data.area}` }[stream];
-    under(this[stream], key, () => []).push({ n, id: fact.id, kind, received: this.days[n], data });
+    const { post, occurred_on: day, series, area } = data, its = `${source}/`.startsWith(`/posts/${post}/`) && (stream === 'case' || subject === post);
+    must(stream === 'series' || its, `source ou sujet d’un autre poste que ${post}.`);
+    if (stream !== 'series' && sequence && device) under(this.numbers, `${post} ${device}`, () => new Set()).add(sequence);
+    if (stream !== 'series') for (const key of UNCOUNTED) delete data[key];
+    const name = { case: subject, activity: `${post} ${day?.slice(0, 7)}`, register: post, series: `${series} ${area}` }[stream];
+    under(this[stream], name, () => []).push({ n, id, kind, received: this.days[n], data });
   }
   /** Numbers that a device skipped (docs/bundle-facts.md, 9). */
   missing() { return sum([...this.numbers.values()], seen => seen.keys().reduce((a, b) => Math.max(a, b), 0) - seen.size); }

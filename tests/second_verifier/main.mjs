@@ -4,7 +4,7 @@ import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { blinded, canonical, digest, lastDay, must, parisDay, parsed, quartersOf, sum, under, unique } from './base.mjs';
 import { Exact, FORCES } from './exact.mjs';
 import { Log, linesOf } from './log.mjs';
-import { readCanonical, readCheckpoint, readKey, readNote, readOwn, rootOf } from './notes.mjs';
+import { readCanonical, readCheckpoint, readKey, readNote, rootOf } from './notes.mjs';
 import { Line, leftOut, periodsOf } from './protection.mjs';
 import { allRows, viewsOf } from './rows.mjs';
 const [folder, ...rest] = process.argv.slice(2), asked = name => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
@@ -34,12 +34,12 @@ step('clé', () => {
   return key.line;
 });
 step('manifeste', () => {
-  const claim = readCanonical(readOwn(text('manifest.note'), key));
+  const claim = readCanonical(readNote(text('manifest.note'), [key]));
   must(Object.keys(claim).join(' ') === CLAIM && claim.kind === 'relais-manifest-v2' && ['provisoire', 'consolide', 'definitif'].includes(claim.status), 'genre, statut ou clés inconnus.');
   return `${(manifest = claim).release}, ${manifest.status}.`;
 }, key);
 step('point de contrôle', () => {
-  const told = readCheckpoint(readOwn(text('checkpoint.note'), key));
+  const told = readCheckpoint(readNote(text('checkpoint.note'), [key]));
   must(told.origin === key.name && canonical(told) === canonical(manifest.log), 'il n’est pas celui du manifeste.');
   return `${told.size} faits de ${told.origin}.`;
 }, manifest);
@@ -58,17 +58,13 @@ step('journal', () => {
   const reading = new Log(path('events.jsonl'), manifest.log.size), { leaves, size } = reading, kept = read('leaves.bin'), at = n => [32 * n, 32 * n + 32];
   for (let n = 0; n < size; n++) must(leaves.compare(kept, ...at(n), ...at(n)) === 0, `fait n° ${n + 1} : sa feuille n’est pas celle gardée.`);
   must(kept.length === leaves.length && rootOf(leaves, size).toString('hex') === manifest.log.root, 'les faits ne mènent pas à la racine signée.');
-  const all = existsSync(path('later.bin')) ? Buffer.concat([leaves, read('later.bin')]) : leaves, notes = asked('--since') ? [[readFileSync(asked('--since'), 'utf8'), [key]]] : [];
-  if (existsSync(path('latest.note'))) notes.push([text('latest.note'), [key]]);
-  if (existsSync(path('witnesses.jsonl'))) notes.push(...linesIn('witnesses.jsonl').map(parsed).map(each => [each.note, [key, readKey(each.key)]]));
-  for (const [note, keys] of notes) {
-    const { text: said, signers } = readNote(note, keys), told = readCheckpoint(said);
-    must(signers.length === keys.length && told.origin === key.name && 32 * told.size <= all.length && rootOf(all, told.size).toString('hex') === told.root, `bifurcation : une note de ${told.size} faits n’est pas de ce journal.`);
-  }
-  log = reading;
-  const closed = ['announced.json', 'closings.note'].some(each => existsSync(path(each)));
-  must(!log.gone.length || closed, `${log.gone.length} lignes ne sont que des feuilles, et rien ne dit une année close.`);
-  return `${size} faits, racine ${manifest.log.root.slice(0, 16)}…, ${log.gone.length} effacés, ${notes.length} notes de la même histoire.`;
+  const has = name => existsSync(path(name)), all = has('later.bin') ? Buffer.concat([leaves, read('later.bin')]) : leaves;
+  const notes = [...(asked('--since') ? [[readFileSync(asked('--since'), 'utf8'), [key], true]] : []), ...(has('latest.note') ? [[text('latest.note'), [key]]] : []),
+    ...(has('witnesses.jsonl') ? linesIn('witnesses.jsonl').map(parsed).map(each => [each.note, [key, readKey(each.key)]]) : [])];
+  for (const told of notes.map(each => readCheckpoint(readNote(...each))))
+    must(told.origin === key.name && 32 * told.size <= all.length && rootOf(all, told.size).toString('hex') === told.root, `bifurcation : une note de ${told.size} faits n’est pas de ce journal.`);
+  must(!reading.gone.length || has('announced.json') || has('closings.note'), `${reading.gone.length} lignes ne sont que des feuilles, et rien ne dit une année close.`);
+  return `${(log = reading).size} faits, racine ${manifest.log.root.slice(0, 16)}…, ${log.gone.length} effacés, ${notes.length} notes de la même histoire.`;
 }, manifest);
 step('engagements', () => {
   const { period, release, status, quarters, position, previous, sealed_at: sealed, as_of: asOf } = manifest, over = (size, of) => log.gone.includes(size) || log.days[size] > lastDay(of);
@@ -101,20 +97,20 @@ step('certificats', () => {
   proofs = linesIn('certificates.jsonl').map(parsed);
   const periods = periodsOf(manifest), frozen = manifest.quarters.map(each => each.period);
   [...lines.values()].forEach((line, at) => {
-    const { table, force, modalities } = line, pair = FORCES.map(each => lines.get(`${table} ${each}`));
-    must([line.pattern, proofs[at]].every(each => each.table === table && each.force === force), `ligne ${at + 1} : les trois fichiers ne vont pas ensemble.`);
-    if (pair.every(each => each.pattern.grids.every(([, period]) => frozen.includes(period)))) return;
-    const finest = Object.keys(contracts.tables[table].readers).flatMap(grain => (periods[grain] ?? []).map(period => [grain.split('-')[0], period, modalities.map(each => [each])]));
+    const { table, force, modalities, pattern } = line, alone = modalities.map(each => [each]), readers = Object.keys(contracts.tables[table].readers);
+    must([pattern, proofs[at]].every(each => each.table === table && each.force === force), `ligne ${at + 1} : les trois fichiers ne vont pas ensemble.`);
+    if (FORCES.every(each => lines.get(`${table} ${each}`).pattern.grids.every(([, period]) => frozen.includes(period)))) return;
+    const finest = readers.flatMap(grain => (periods[grain] ?? []).map(period => [grain.split('-')[0], period, alone]));
     try { line.check(proofs[at].certificates, finest); } catch (wrong) { throw new Error(`${table} ${force} : ${wrong.message}`); }
   });
   return `${sum(proofs, each => each.certificates.length)} certificats tiennent.`;
 }, lines);
 step('laissé de côté', () => {
   const said = readCanonical(text('sealing.json')), small = proofs.map(({ table, force, certificates }) => ({ force, small: certificates.length, table }));
-  const wanted = { left_out: leftOut(exact.plans, plan => FORCES.map(force => lines.get(`${plan.code} ${force}`)), manifest, contracts.policy.max_sensitive_share), small };
-  for (const [name, list] of Object.entries(wanted)) none(list.filter((each, at) => canonical(each) !== canonical(said[name][at] ?? null)).map(each => `attendu ${canonical(each)}`));
+  const out = leftOut(exact.plans, plan => FORCES.map(force => lines.get(`${plan.code} ${force}`)), manifest, contracts.policy.max_sensitive_share), wanted = { left_out: out, small };
+  none(Object.keys(wanted).flatMap(name => wanted[name].filter((each, at) => canonical(each) !== canonical(said[name][at] ?? null)).map(each => `attendu ${canonical(each)}`)));
   must(canonical(said) === canonical(wanted), 'sealing.json en dit plus que le plan.');
-  return `${wanted.left_out.length} tableaux écartés, ${small.length} lignes de petites cases.`;
+  return `${out.length} tableaux écartés, ${small.length} lignes de petites cases.`;
 }, proofs);
 step('publié', () => {
   texts = linesIn('rows.jsonl');
@@ -123,16 +119,15 @@ step('publié', () => {
   gone(`${rows.length} lignes non vérifiables.`);
   const name = row => ['table', 'measure', 'grain', 'area', 'department', 'period', 'force', 'dimension', 'modality', 'merged'].map(key => row[key]).join(' ').trimEnd();
   const says = row => ['area_label', 'unit', 'value', 'base', 'secrecy'].filter(each => row[each] !== undefined).map(each => `${each}=${JSON.stringify(row[each])}`).join(' ');
-  const wanted = allRows(exact, lines), left = Map.groupBy(wanted, name), wrong = [], tables = new Map();
+  const wanted = allRows(exact, lines), left = Map.groupBy(wanted, name), wrong = [], tables = new Map(), disorder = rows.findIndex((row, n) => name(row) !== name(wanted[n] ?? {}));
   for (const row of rows) {
     must(Object.keys(row).join(' ') === ROW, `${name(row)} : ses champs ne sont pas les seize.`);
     const expected = left.get(name(row))?.shift(), told = says({ ...row, area_label: expected?.area_label && row.area_label }), agrees = expected && told === says(expected);
-    if (!agrees) wrong.push(`${name(row)} : ${expected ? `attendu ${says(expected)}` : 'attendu aucune ligne de plus'}, trouvé ${told}`);
+    if (!agrees) wrong.push(`${name(row)} : attendu ${expected ? says(expected) : 'aucune ligne de plus'}, trouvé ${told}`);
     under(tables, row.table, () => [0, 0])[agrees ? 0 : 1] += 1;
   }
   wrong.push(...[...left.values()].flat().map(row => `${name(row)} : attendu ${says(row)}, trouvé aucune ligne`));
-  const at = rows.findIndex((row, n) => name(row) !== name(wanted[n] ?? {}));
-  if (!wrong.length && at >= 0) wrong.push(`ligne ${at + 1} : attendu ${name(wanted[at])}, trouvé ${name(rows[at])}`);
+  if (!wrong.length && disorder >= 0) wrong.push(`ligne ${disorder + 1} : attendu ${name(wanted[disorder])}, trouvé ${name(rows[disorder])}`);
   console.log(`  égales/différentes : ${[...tables].map(([table, [same, other]]) => `${table} ${same}/${other}`).join(', ')}`);
   none(wrong);
   return `${rows.length} lignes recomptées depuis les faits, 0 non vérifiables.`;

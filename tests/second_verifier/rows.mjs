@@ -1,11 +1,10 @@
 // Every published row again, and the views (docs/bundle-tables.md, 7, 10, 11).
-import { fraction, lastDay, mean, plus, ratio, rounded, share, sum, unique } from './base.mjs';
+import { fraction, groups, lastDay, mean, plus, ratio, rounded, share, sum, unique } from './base.mjs';
 import { FORCES } from './exact.mjs';
 import { openRows } from './open.mjs';
 import { grainOf } from './protection.mjs';
 import { postOf } from './register.mjs';
 const YEAR = 'nation-year', BLANK = { area: 'FR', department: null, force: '', dimension: '', modality: '', merged: '', base: null, secrecy: null };
-
 /** All rows of a release, in order; `lines` are the protected lines by `TABLE force`. */
 export function allRows(exact, lines) {
   const { contracts, plans, manifest: { status } } = exact, forces = status === 'definitif' ? FORCES.toReversed() : FORCES;
@@ -20,7 +19,7 @@ export function allRows(exact, lines) {
 }
 function* protectedRows(exact, plan, grain, line, unit) {
   const entries = plan.recoding.flat().toSorted((a, b) => a.modalities.length - b.modalities.length);
-  for (const [level, period, grouping] of line.pattern.grids.filter(([level, period]) => grainOf(level, period) === grain))
+  for (const [level, period, grouping] of line.pattern.grids.filter(each => grainOf(each) === grain))
     for (const [area, posts] of line.levels[level])
       for (const group of grouping) {
         const hidden = line.isHidden(level, area, period, group), seats = level === 'post' ? area.split('+') : [], alone = group.length === 1;
@@ -34,68 +33,59 @@ function* protectedRows(exact, plan, grain, line, unit) {
 }
 /** Départements where nobody was counted, and those where no post was open. */
 function withoutCount(exact, { code: table, measure }, both, unit) {
-  if (!both.some(line => line.pattern.grids.some(([level, period]) => grainOf(level, period) === 'department-year'))) return [];
-  const areas = unique([...exact.departments.values()]).sort(), covered = areas.flatMap(each => each.split('+'));
+  const areas = unique([...exact.departments.values()]).sort(), covered = areas.flatMap(each => each.split('+')), silent = areas.filter(area => !both.some(line => line.levels.department.has(area)));
   const row = (area, value, secrecy) => ({ ...BLANK, table, measure, grain: 'department-year', area, department: area, period: exact.period, unit, value, secrecy });
-  return [...areas.filter(area => !both.some(line => line.levels.department.has(area))).map(area => row(area, 0, null)),
-    ...exact.contracts.codes.departement.filter(([code]) => !covered.includes(code)).map(([code]) => row(code, null, 'non couvert'))];
+  const uncovered = exact.contracts.codes.departement.map(([code]) => code).filter(code => !covered.includes(code));
+  return both.some(line => line.shows('department-year')) ? [...silent.map(area => row(area, 0, null)), ...uncovered.map(code => row(code, null, 'non couvert'))] : [];
 }
 function minutes(exact, rows) {
   return rows.filter(each => ['A3', 'A4'].includes(each.table) && each.grain === YEAR).map(row => {
     const codes = (row.merged || row.modality).split('+'), of = measure => exact.now.of(row.table, measure).filter(each => each.force === row.force && codes.includes(each.modality));
-    const acts = [...Map.groupBy(of('acts'), each => each.post).values()].map(some => sum(some, each => each.n));
-    const told = acts.every(own => sum(acts) - own >= exact.contracts.policy.group_disclosure_min);
+    const acts = groups(of('acts'), each => each.post).map(some => sum(some, each => each.n)), told = acts.every(own => sum(acts) - own >= exact.contracts.policy.group_disclosure_min);
     return { ...row, measure: 'minutes', unit: 'minutes', base: null, value: told ? sum(of('minutes'), each => each.n) : null, secrecy: told ? null : 'n.c.' };
   });
 }
 function derived(exact, rows) {
-  const { contracts: { tables, indicators, policy }, period } = exact, key = (row, ...names) => names.map(name => row[name]).join('\t');
+  const { contracts: { tables, indicators, policy }, period, now } = exact, key = (row, ...names) => names.map(name => row[name]).join('\t'), yearly = rows.filter(each => each.grain === YEAR);
   const counts = rows.filter(each => each.measure === tables[each.table]?.measure), shared = counts.filter(each => tables[each.table].shares), told = counts.filter(each => each.value !== null);
   const made = shared.filter(row => row.area === 'FR' && row.value !== null).map(row => ({ ...row, measure: 'pooled_share', unit: '%', value: share(row.value, row.base) }));
-  for (const each of Map.groupBy(shared.filter(row => row.grain === 'post-year'), row => key(row, 'table', 'force', 'modality')).values()) {
-    const areas = [...Map.groupBy(each, row => row.area).values()].filter(some => some.every(row => row.value !== null)), total = (some, name) => BigInt(sum(some, row => row[name]));
+  for (const each of groups(shared.filter(row => row.grain === 'post-year'), row => key(row, 'table', 'force', 'modality'))) {
+    const areas = groups(each, row => row.area).filter(some => some.every(row => row.value !== null)), total = (some, name) => BigInt(sum(some, row => row[name]));
     const first = each.find(row => row.value), shares = areas.map(some => [100n * total(some, 'value'), total(some, 'base')]).filter(([, whole]) => whole);
     if (first && shares.length) made.push({ ...first, measure: 'mean_of_posts', grain: YEAR, area: 'FR', area_label: undefined, department: null, unit: '%', value: rounded(mean(shares)), base: shares.length });
   }
   const place = row => key(row, 'grain', 'area', 'department', 'period', 'force'), situations = new Map(told.filter(each => each.table === 'A1' && each.value).map(each => [place(each), each]));
-  for (const row of told.filter(each => each.table === 'A3' && each.modality === 'entretien' && situations.has(place(each)))) {
-    const base = situations.get(place(row));
-    made.push({ ...base, table: 'A5', measure: 'ratio', unit: 'entretiens par situation', value: ratio(row.value, base.value), base: base.value });
-  }
+  for (const [row, base] of told.filter(each => each.table === 'A3' && each.modality === 'entretien').map(each => [each, situations.get(place(each))]))
+    if (base) made.push({ ...base, table: 'A5', measure: 'ratio', unit: 'entretiens par situation', value: ratio(row.value, base.value), base: base.value });
   const own = row => key(row, 'table', 'modality', 'force', 'area'), byOwn = Map.groupBy(counts.filter(each => each.grain === 'post-year'), own);
-  const alike = told.filter(each => each.grain === 'post-year' && ((each.table === 'A1' && !each.modality) || (each.table === 'A3' && each.modality === 'entretien')));
-  const kind = row => {
-    const post = exact.now.posts.get(row.area), { service, territory } = post.version(lastDay(period)), young = `${+post.opened.slice(0, 4) + 3}${post.opened.slice(4)}` > lastDay(period);
-    return [key(row, 'table', 'modality', 'force'), service, territory, young].join('\t');
-  };
-  for (const group of Map.groupBy(alike.filter(each => !each.area.includes('+') && byOwn.get(own(each)).length === 1), kind).values())
-    for (const row of group.length > policy.like_posts_min ? group : []) {
+  const alike = told.filter(each => each.grain === 'post-year' && !each.area.includes('+') && { A1: '', A3: 'entretien' }[each.table] === each.modality && byOwn.get(own(each)).length === 1);
+  const young = ({ opened }) => `${+opened.slice(0, 4) + 3}${opened.slice(4)}` > lastDay(period), version = row => now.posts.get(row.area).version(lastDay(period));
+  const kind = row => [key(row, 'table', 'modality', 'force'), version(row).service, version(row).territory, young(now.posts.get(row.area))].join('\t');
+  for (const group of groups(alike, kind).filter(each => each.length > policy.like_posts_min))
+    for (const row of group) {
       const others = group.filter(each => each !== row).map(each => each.value).sort((a, b) => a - b), middle = (others.length - 1) / 2, twice = others[Math.floor(middle)] + others[Math.ceil(middle)];
       made.push({ ...row, measure: 'median_of_like_posts', value: twice % 2 ? `${(twice - 1) / 2}.5` : twice / 2, base: others.length });
     }
-  const yearly = rows.filter(each => each.grain === YEAR), wanted = yearly.length ? Object.values(indicators).filter(each => each.numerator || each.series) : [];
-  return [...made, ...wanted.map(each => ({ ...BLANK, table: each.code, measure: 'indicator', grain: YEAR, period, unit: each.unit, ...indicator(each, yearly) }))];
+  const wanted = yearly.length ? Object.values(indicators).filter(each => each.numerator || each.series) : [];
+  return [...made, ...wanted.map(each => ({ ...BLANK, table: each.code, measure: 'indicator', grain: YEAR, period, unit: each.unit, ...(each.numerator ? ofTerms : ofSeries)(each, yearly) }))];
 }
-function indicator({ numerator, denominator, series }, rows) {
-  if (!numerator) {
-    const found = rows.filter(each => each.table === 'X1' && each.modality.startsWith(`${series}/`)), span = row => row.modality.split('/')[1];
-    const after = (a, b) => lastDay(span(a)) > lastDay(span(b)) || (lastDay(span(a)) === lastDay(span(b)) && span(a).length <= span(b).length);
-    const last = found.reduce((best, row) => (!best || after(row, best) ? row : best), null);
-    return last ? { value: last.value, base: last.base, unit: last.unit } : { value: null, secrecy: 'non renseigné' };
-  }
-  const term = ({ table, measure, where }) => {
-    const of = rows.filter(each => each.table === table && each.measure === measure), codeOf = (row, key) => row.modality.split('/')[row.dimension.split('/').indexOf(key)];
-    const told = of.length && of.every(each => each.value !== null) && where.every(([key, some]) => some.every(code => of.some(each => codeOf(each, key) === code)));
-    return told ? Number(of.filter(each => where.every(([key, some]) => some.includes(codeOf(each, key)))).reduce((total, each) => plus(total, fraction(each.value)), [0n, 1n])[0]) : null;
-  };
-  const [part, whole] = [term(numerator), denominator ? term(denominator) : null];
-  if (part === null || (denominator && whole === null)) return { value: null, secrecy: 'n.c.' };
-  const value = denominator ? share(part, whole) : part;
-  return { value, base: whole, secrecy: value === null ? 'non renseigné' : null };
+function ofSeries({ series }, rows) {
+  const found = rows.filter(each => each.table === 'X1' && each.modality.startsWith(`${series}/`)), span = row => row.modality.split('/')[1], end = row => lastDay(span(row));
+  const last = found.reduce((best, row) => (!best || end(row) > end(best) || (end(row) === end(best) && span(row).length <= span(best).length) ? row : best), null);
+  return last ? { value: last.value, base: last.base, unit: last.unit } : { value: null, secrecy: 'non renseigné' };
+}
+function ofTerms({ numerator, denominator }, rows) {
+  const [part, whole] = [numerator, denominator].map(one => {
+    const { table, measure, where } = one ?? { where: [] }, of = rows.filter(each => each.table === table && each.measure === measure), fits = (row, key, some) => some.includes(row.modality.split('/')[row.dimension.split('/').indexOf(key)]);
+    const told = of.length && of.every(each => each.value !== null) && where.every(([key, some]) => some.every(code => of.some(each => fits(each, key, [code]))));
+    return told ? Number(of.filter(each => where.every(([key, some]) => fits(each, key, some))).reduce((total, each) => plus(total, fraction(each.value)), [0n, 1n])[0]) : null;
+  });
+  const known = part !== null && (!denominator || whole !== null), value = !known ? null : denominator ? share(part, whole) : part;
+  return { value, base: known ? whole : null, secrecy: !known ? 'n.c.' : value === null ? 'non renseigné' : null };
 }
 /** The text that each reader gets, by name of view. */
-export function viewsOf({ tables, open_tables: open, derived: after, audiences }, rows, texts) {
-  const views = new Map(), plans = { ...tables, ...open, ...after };
+export function viewsOf({ tables, open_tables: open, derived: after, audiences }, rows, texts, views = new Map()) {
+  const plans = { ...tables, ...open, ...after };
   rows.forEach((row, at) => {
     for (const { view, scope, force } of Object.values(audiences).filter(each => plans[row.table]?.readers[row.grain]?.includes(each.view) && (!each.force || !row.force || row.force === each.force)))
       for (const name of scope ? ({ department: row.department, post: row.area }[scope] ?? '').split('+').map(code => `${view}-${code}`) : [view]) views.set(name, `${views.get(name) ?? ''}${texts[at]}\n`);
