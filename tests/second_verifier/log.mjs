@@ -12,6 +12,7 @@ const KINDS = {
 const LOG = of('closing-announced closing-confirmed log-key-succeeded'), UNCOUNTED = of('details consent_to_contact by_partner tool mode time reason');
 const ENVELOPE = of('specversion id type source subject time datacontenttype sequence device recordedat data'), ZERO = Buffer.alloc(1);
 const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/;
+const NAMES = new Map([...Object.values(KINDS).flat(), ...LOG].map(kind => [`relais.${kind}.v1`, kind]));
 /** The lines of a file, each with its LF cut off, a buffer at a time. */
 export function* linesOf(path) {
   const file = openSync(path, 'r'), chunk = Buffer.alloc(1 << 20);
@@ -42,7 +43,7 @@ export class Log {
     this.take(parsed(bytes.toString('utf8')), n);
   }
   take(fact, n) {
-    const kind = /^relais\.(.+)\.v1$/.exec(fact.type)?.[1], { id, data, subject, source, recordedat, sequence, device } = fact;
+    const kind = NAMES.get(fact.type), { id, data, subject, source, recordedat, sequence, device } = fact;
     must(String(Object.keys(fact)) === String(ENVELOPE.filter(key => key in fact)), 'champs inconnus ou en désordre.');
     must(!this.ids.has(id) && this.ids.add(id), `l’identifiant ${id} est déjà pris.`);
     must(UTC.test(recordedat) && recordedat.slice(0, 19) >= this.asOf.slice(0, 19), 'recordedat recule ou n’est pas UTC.');
@@ -53,7 +54,7 @@ export class Log {
     const { post, occurred_on: day, series, area } = data, its = `${source}/`.startsWith(`/posts/${post}/`) && (stream === 'case' || subject === post);
     must(stream === 'series' || its, `source ou sujet d’un autre poste que ${post}.`);
     if (stream !== 'series' && sequence && device) under(this.numbers, `${post} ${device}`, () => new Set()).add(sequence);
-    if (stream !== 'series') for (const key of UNCOUNTED) delete data[key];
+    if (stream !== 'series') for (const key of UNCOUNTED) if (key in data) data[key] = undefined; // deleting would make slow, large objects
     const name = { case: subject, activity: `${post} ${day?.slice(0, 7)}`, register: post, series: `${series} ${area}` }[stream];
     under(this[stream], name, () => []).push({ n, id, kind, received: this.days[n], data });
   }
