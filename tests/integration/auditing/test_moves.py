@@ -17,6 +17,7 @@ from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.verifier.verification import Verdict
 from tests.builders import PERSON, envelope
 from tests.integration.auditing.conftest import outcomes
+from tests.integration.auditing.second import second
 from tests.integration.auditing.world import tell
 
 NICE, CAEN, MOVED = "06088", "14118", "06-01"
@@ -201,6 +202,12 @@ def test_a_bundle_with_a_move_holds_and_sql_counts_it_again(moved: Any) -> None:
     assert tables["A1"]["derived"] == sum(row.table == "A1" for row in compared)
     assert tables["A5"]["recounted"] == 0
     assert "0 non vérifiables" in published.said
+
+
+def test_a_second_verifier_agrees_where_a_post_moved(moved: Any) -> None:
+    code, said = second(moved[0])
+    assert code == 0, said
+    assert f"✓ publié : {len(moved[1])} lignes recomptées" in said
 
 
 def test_no_attack_learns_a_small_count_not_even_the_post_that_moved(moved: Any) -> None:

@@ -2,42 +2,19 @@
 
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-import playwright
 import pytest
 
 from contracts.bundle import EVENTS, LEAVES, MASTER, ROWS, leaf_line
 from contracts.transparency.merkle.tree import HASH_BYTES
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.operator import close_on_paper, rewrite, sign_anew
+from tests.integration.auditing.second import WRITTEN, second
 
-WRITTEN = Path(__file__).parents[2] / "second_verifier"
-NODE = Path(playwright.__file__).parent / "driver" / "node"
 STEPS = 12
 LINES_MAX = 830
-
-
-class Run(NamedTuple):
-    """What the second verifier said of a bundle."""
-
-    code: int
-    said: str
-
-
-def second(bundle: Path, *asked: str) -> Run:
-    done = subprocess.run(
-        [NODE, WRITTEN / "main.mjs", bundle, *asked],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.stderr == ""
-    return Run(done.returncode, done.stdout)
 
 
 @pytest.fixture
