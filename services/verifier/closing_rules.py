@@ -7,7 +7,7 @@ from datetime import datetime
 
 from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS, PARTS, TERM_YEARS
 from contracts.closing import ClosedCell, ClosedPart, is_log_record, leaves_in
-from contracts.days import day_at
+from contracts.days import day_at, written_day
 from contracts.envelope import decode
 from contracts.events.cases import CaseOpened, FactCorrected
 from contracts.identifiers import NATION
@@ -26,13 +26,13 @@ def require_term(year: int, at: datetime, found: LogFound, leaf: int) -> None:
     day = day_at(NATION, at)
     if day.year <= year + TERM_YEARS:
         raise Wrong(
-            f"La clôture de {year} fut annoncée le {day:%d/%m/%Y}, avant son terme : ses faits se "
-            f"gardent jusqu'au 31/12/{year + TERM_YEARS}."
+            f"La clôture de {year} fut annoncée le {written_day(day)}, avant son terme : ses faits "
+            f"se gardent jusqu'au 31/12/{year + TERM_YEARS}."
         )
     if found.size <= leaf and found.recorded_at and at < found.recorded_at:
         raise Wrong(
-            f"La clôture de {year} est datée du {day:%d/%m/%Y}, avant des faits qui la précèdent "
-            "au journal : son horloge, ou sa date, est fausse."
+            f"La clôture de {year} est datée du {written_day(day)}, avant des faits qui la "
+            "précèdent au journal : son horloge, ou sa date, est fausse."
         )
 
 

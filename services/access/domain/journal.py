@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from contracts.days import written_day
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
@@ -178,6 +179,6 @@ def _earlier(day: str) -> str:
 
 def _day(day: str) -> str:
     try:
-        return f"{date.fromisoformat(day):%d/%m/%Y}"
+        return written_day(date.fromisoformat(day))
     except ValueError:
         return day or "sans jour"

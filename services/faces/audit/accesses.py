@@ -1,6 +1,7 @@
 """`/audit/acces`, `/audit/droits`: who saw what, and who could, on a day."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import PlainTextResponse, Response
 
 from contracts.data_files import read_toml
-from contracts.days import day_at, zone_of
+from contracts.days import day_at, written_day, zone_of
 from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
 from services.access.application.access import Access
@@ -20,6 +21,7 @@ from services.access.domain.register import Grant
 from services.access.ports import Asked
 from services.chassis.http import ProblemFound
 from services.faces.audit.needs import TheAuditor, TheJournalLog
+from services.faces.forms.filled import NotUnderstood, day_of
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.dates import day as day_in_words
@@ -170,7 +172,7 @@ def rights(
         title=f"Qui pouvait lire quoi le {said}" if typed else "Qui pouvait lire quoi",
         crumbs=CRUMBS,
         error="" if typed else f"« {jour} » n'est pas un jour : écrivez JJ/MM/AAAA.",
-        jour=f"{typed:%d/%m/%Y}" if typed else jour,
+        jour=written_day(typed) if typed else jour,
         action=action if known else "",
         zone=zone,
         vue=vue,
@@ -182,12 +184,9 @@ def rights(
 
 def _day(typed: str) -> date | None:
     """A day typed as JJ/MM/AAAA, or as a browser's own field says it; None for any other text."""
-    for shape in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            on = datetime.strptime(typed.strip(), shape)  # noqa: DTZ007 - a day, no instant
-            return on.date()
-        except ValueError:
-            continue
+    for read in (day_of, date.fromisoformat):
+        with suppress(NotUnderstood, ValueError):
+            return read(typed.strip())
     return None
 
 

@@ -23,10 +23,6 @@ NOW = datetime(2009, 3, 6, tzinfo=UTC)
 LANDED = Path(__file__).parents[2] / "data" / "bundles" / "landed-a0d8020.tar.xz"
 
 
-NOW = datetime(2009, 3, 6, tzinfo=UTC)
-"""When the three releases are signed."""
-
-
 @dataclass(frozen=True)
 class Audited:
     """A data folder with its releases, and the bundle of each."""
