@@ -140,16 +140,28 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
 
     Raises Wrong.
     """
-    now, plan = replayed.counted[figures.claim["period"]], figures.plan
     claimed = published_rows(bundle, figures)
+    rows, further = _rows(figures, replayed)
+    expected = named([*rows, *further], _names(replayed.counted[figures.claim["period"]].posts, figures))
+    compared = _compared(claimed, expected, "disent les faits")
+    return compared._replace(tables=tally(rows, further))
+
+
+def expected_rows(figures: Figures, replayed: Replayed) -> list[ReleasedRow]:
+    """Every row that exact counts, pattern and facts make, as it is published."""
+    rows, further = _rows(figures, replayed)
+    posts = replayed.counted[figures.claim["period"]].posts
+    return list(named([*rows, *further], _names(posts, figures)))
+
+
+def _rows(figures: Figures, replayed: Replayed) -> tuple[list[ReleasedRow], list[ReleasedRow]]:
+    """Those counted from the facts, and those derived from them."""
+    now, plan = replayed.counted[figures.claim["period"]], figures.plan
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
         rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
     rows += open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
-    further = list(derived(rows, kinds_of(now.posts, now.period.last_day), plan))
-    expected = named([*rows, *further], _names(now.posts, figures))
-    compared = _compared(claimed, expected, "disent les faits")
-    return compared._replace(tables=tally(rows, further))
+    return rows, list(derived(rows, kinds_of(now.posts, now.period.last_day), plan))
 
 
 def require_counts(bundle: Bundle, figures: Figures, posts: Sequence[PostRecord]) -> Compared:

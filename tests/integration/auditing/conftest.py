@@ -42,10 +42,14 @@ class Audited:
 @pytest.fixture(scope="session")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """The quarter, the year, the final year."""
-    folder = tmp_path_factory.mktemp("audited")
+    return audited_in(tmp_path_factory.mktemp("audited"))
+
+
+def audited_in(folder: Path) -> Audited:
+    """The small world sealed three times in a folder, and the bundles of it."""
     world = World()
     with platform(folder / "data", lambda: NOW) as opened:
-        tell(opened, world.first())
+        tell(opened, [*world.first(), *world.beside()])
         checkpoint = opened.signing.checkpoints.now().note.render()
         opened.sealer.seal("2008-Q4")
         tell(opened, world.late())

@@ -13,6 +13,11 @@ POSTS = {"27-01": "27229", "27-02": "27681", "76-01": "76540"}
 AGES = ("lt18", "18_24", "25_45", "25_45", "46_65", "gt65")
 OPENED = "2008-11-03"
 
+_OF_POST = {
+    "post-filled": {"effective_on": "2007-03-01"},
+    "convention-signed": {"ends_on": "2009-12-31"},
+}
+
 
 class World:
     """What the posts say; ids are counted, so that a world is its seed."""
@@ -51,6 +56,19 @@ class World:
         moved = self._say("post-amended", received, commune="28085", **about)
         right = {"corrects": moved["id"], "data": moved["data"] | {"commune": "76540"}}
         return [*said, moved, self._say("register-corrected", received, **right, **about)]
+
+    def beside(self, received: str = "2009-01-06") -> list[dict[str, Any]]:
+        """What the posts say that is no case: registers, activity, a survey, a series."""
+        said: list[dict[str, Any]] = []
+        for number, post in enumerate(POSTS):
+            for name in ("post-filled", "convention-signed", "funding-pledged", "survey-answered"):
+                said.append(self._say(name, received, post=post, **_OF_POST.get(name, {})))
+            for name in ("partner-contacted", "meeting-held"):
+                for _ in range(2 + number):
+                    said.append(self._say(name, received, post=post, occurred_on=OPENED))
+            said.append(self._say("period-confirmed", received, post=post, cases_opened=self._cases))
+        said.append(self._say("series-deposited", received, area="FR", value=7, period="2008"))
+        return said
 
     def _case(self, post: str, day: str, received: str) -> list[dict[str, Any]]:
         draw = self._draw
