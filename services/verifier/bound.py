@@ -8,7 +8,8 @@ from contracts.bundle import MANIFEST, PATTERN, SEALING
 from contracts.days import day_at
 from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
-from contracts.release_plan import Grain
+from contracts.release_plan import Grain, PlannedTable
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.left_out import Step, left_out, sealing_text
 from services.reporting.domain.disclosure.manifest import KIND
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, groupings
@@ -17,6 +18,7 @@ from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures
 from services.verifier.instants import Recorded
 
+QUARTERLY = (Grain.NATION_QUARTER,)
 ID_DIGITS = 8  # of the digest, in the id of a release
 
 
@@ -86,14 +88,29 @@ def require_left_out(bundle: Bundle, figures: Figures) -> str:
                     f"{PATTERN} : {table} {grain} n'est pas montré, et {finer}, plus fin, l'est : "
                     "la protection laisse de côté le plus fin d'abord."
                 )
-    if not gone:
-        return "rien du plan ne fut laissé de côté"
     said = ", ".join(f"{each.table} {each.grain} ({each.step})" for each in gone)
-    return f"laissés de côté : {said}"
+    left = f"laissés de côté : {said}" if gone else "rien du plan ne fut laissé de côté"
+    chosen = sum(_hidden_for_others(each) for each in found)
+    if not chosen and not of_protection:
+        return left
+    return (
+        f"{left} ; le choix de la protection ne se refait pas ({chosen} cases ni petites ni vides)"
+    )
+
+
+def _hidden_for_others(found: Protected) -> int:
+    """How many cells are hidden that are not small themselves, nor 0."""
+    linked = found.linked
+    return sum(
+        linked.sum_of(linked.areas[cell.level][cell.area], cell.period, cell.group)
+        >= linked.threshold
+        for cell in found.published.hidden
+    )
 
 
 def require_planned(figures: Figures) -> None:
     """Raises Wrong unless the pattern shows the plan's own groups, and hides cells of them."""
+    before = {quarter["period"] for quarter in figures.claim["quarters"]}
     for found in figures.linked_tables:
         linked, published = found.linked, found.published
         planned = figures.plan.by_code[linked.table]
@@ -107,11 +124,34 @@ def require_planned(figures: Figures) -> None:
                 or grid.grouping not in known
             ):
                 raise Wrong(f"{where} : {grid.level} {grid.period} n'est pas montré selon le plan.")
+        _require_whole_grains(where, planned, found, figures, before)
         shown = {cell for cell, _ in published.cells(linked)}
         if stray := sorted(published.hidden - shown):
             level, area, period, group = stray[0]
             cell = f"{level} {area} {period} {'+'.join(group)}"
             raise Wrong(f"{where} : {cell} est caché, et n'est montré par aucune grille.")
+
+
+def _require_whole_grains(
+    where: str, planned: PlannedTable, found: Protected, figures: Figures, before: set[str]
+) -> None:
+    """A grain is shown for all of its periods and both forces, or not at all; but quarters that
+    were released before stay shown."""
+    others = [each for each in figures.linked_tables if each.linked.table == planned.code]
+    for grain in planned.grains:
+        periods = _periods(found, grain)
+        every = {period for each in others for period in _periods(each, grain)}
+        whole = found.linked.quarters if grain in QUARTERLY else (found.linked.year,)
+        if sorted(periods) != sorted(every):
+            raise Wrong(f"{where} : {grain} n'est pas montré comme pour l'autre force.")
+        of_final = figures.claim["status"] == Status.FINAL and grain in QUARTERLY
+        if {*periods} != {*whole} and not {*periods} <= before and not of_final:
+            lacking = ", ".join(sorted({*whole} - {*periods}))
+            raise Wrong(f"{where} : {grain} est montré, mais pas pour {lacking}.")
+
+
+def _periods(found: Protected, grain: Grain) -> list[str]:
+    return [grid.period for grid in found.published.at(grain).grids]
 
 
 def _unshown_quarters(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 from msgspec.structs import replace
 
@@ -124,14 +125,15 @@ def require_certified(figures: Figures) -> int:
 
 
 class Compared(NamedTuple):
-    """How many rows are as they must be, and how many of them are said in other words.
+    """How many rows are as they must be, and which of them are said in other words.
 
-    Words are not part of what contracts mean: a label may have been mended since the sealing.
+    Words are not part of what contracts mean: a label may have been mended since the sealing, or
+    by an operator; nothing tells. `other_words`: the numbers of the lines, from 1.
     `tables`: how each of the published rows was compared, by table.
     """
 
     rows: int
-    other_words: int
+    other_words: Sequence[int]
     tables: Sequence[TableRows] = ()
 
 
@@ -140,18 +142,29 @@ def require_published(bundle: Bundle, figures: Figures, replayed: Replayed) -> C
 
     Raises Wrong.
     """
-    claimed = published_rows(bundle, figures)
-    rows, further = _rows(figures, replayed)
-    expected = named([*rows, *further], _names(replayed.counted[figures.claim["period"]].posts, figures))
-    compared = _compared(claimed, expected, "disent les faits")
-    return compared._replace(tables=tally(rows, further))
+    rows, further = expected_rows(figures, replayed)
+    expected, counted_rows = [*rows, *further], len(rows)
+    compared = _compared(published_rows(bundle, figures), expected, "disent les faits")
+    other = {*compared.other_words}
+    shown = [number for number in range(1, len(expected) + 1) if number not in other]
+    return compared._replace(
+        tables=tally(
+            (expected[number - 1] for number in shown if number <= counted_rows),
+            (expected[number - 1] for number in shown if number > counted_rows),
+            (expected[number - 1] for number in compared.other_words),
+        )
+    )
 
 
-def expected_rows(figures: Figures, replayed: Replayed) -> list[ReleasedRow]:
-    """Every row that exact counts, pattern and facts make, as it is published."""
+def expected_rows(
+    figures: Figures, replayed: Replayed
+) -> tuple[list[ReleasedRow], list[ReleasedRow]]:
+    """The rows that exact counts, pattern and facts make, as they are published: those counted,
+    and those derived from them."""
     rows, further = _rows(figures, replayed)
-    posts = replayed.counted[figures.claim["period"]].posts
-    return list(named([*rows, *further], _names(posts, figures)))
+    names = _names(replayed.counted[figures.claim["period"]].posts, figures)
+    every = list(named([*rows, *further], names))
+    return every[: len(rows)], every[len(rows) :]
 
 
 def _rows(figures: Figures, replayed: Replayed) -> tuple[list[ReleasedRow], list[ReleasedRow]]:
@@ -193,20 +206,43 @@ def _names(posts: Sequence[PostRecord], figures: Figures) -> dict[str, str]:
 
 
 def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
-    """Raises Wrong at the first row that is not as expected, but for the words of contracts."""
-    other_words = 0
+    """Raises Wrong at the first row that is not as expected, but for words changed since."""
+    other_words, said = [], _Words(expected)
     for number, (row, wanted) in enumerate(zip(claimed, expected, strict=False), 1):
-        if row == wanted:
-            continue
-        other_words += 1
         of_posts = "-" in row.area  # their names are facts
         area_label = row.area_label if of_posts else wanted.area_label
+        where = f"{ROWS}, ligne {number} ({row.table} {row.grain} {row.area} {row.modality})"
         if replace(row, label=wanted.label, area_label=area_label) != wanted:
-            where = f"{row.table} {row.grain} {row.area} {row.modality}"
-            raise Wrong(f"{ROWS}, ligne {number} ({where}) : ce n'est pas ce que {by}.")
+            raise Wrong(f"{where} : ce n'est pas ce que {by}.")
+        for was, now in ((row.label, wanted.label), (row.area_label, wanted.area_label)):
+            if said.require(where, was, now):
+                other_words.append(number)
     if len(claimed) != len(expected):
         raise Wrong(f"{ROWS} a {len(claimed)} lignes, l'édition en a {len(expected)}.")
     return Compared(len(claimed), other_words)
+
+
+class _Words:
+    """The words of an edition beside those of today: one for one, and never those of another."""
+
+    def __init__(self, expected: Sequence[ReleasedRow]) -> None:
+        self._today = {word for row in expected for word in (row.label, row.area_label)}
+        self._was, self._now = dict[str, str](), dict[str, str]()
+
+    def require(self, where: str, was: str, now: str) -> bool:
+        """Whether a label is in words that are not those of today, but for capitals and accents.
+
+        Raises Wrong where it says another thing than in the other rows.
+        """
+        same = self._was.setdefault(now, was) == was and self._now.setdefault(was, now) == now
+        if not same or (was != now and was in self._today):
+            raise Wrong(f"{where} : « {was} » n'est pas son libellé, et en est un autre.")
+        return was != now and _spelt(was) != _spelt(now)
+
+
+def _spelt(words: str) -> str:
+    """Words without capitals and accents."""
+    return "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))
 
 
 def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> int:

@@ -48,3 +48,11 @@ def told(tables: Sequence[TableRows]) -> str:
         total = sum(count for _, count in counts)
         parts.append(f"{total} {word}{f' ({among})' if among else ''}")
     return ", ".join(parts)
+
+
+def in_other_words(lines: Sequence[int]) -> str:
+    """What is added in French where rows bear labels that this version does not have."""
+    if not lines:
+        return ""
+    of = f"{len(lines)} portent un libellé que votre version n'a pas"
+    return f" ; {of}, la première ligne {lines[0]} : lisez leurs codes"

@@ -30,7 +30,7 @@ from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
 from services.verifier.log import Progress, require_log
 from services.verifier.replay import Replayed, replay
-from services.verifier.tally import TableRows, told
+from services.verifier.tally import TableRows, in_other_words, told
 from services.verifier.witnesses import Trusted, require_witnesses
 
 
@@ -178,12 +178,15 @@ class _Found:
             said = f"{counts.rows} comptes publiés : certifiés, ou cachés selon le motif"
             raise NotVerifiable(
                 f"{said} ; les lignes ne se recomptent plus, l'année étant close : "
-                f"{told(self.tables)}{_in_other_words(counts)}"
+                f"{told(self.tables)}{in_other_words(counts.other_words)}"
             )
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
         self.tables = rows.tables
         said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
-        return f"{said} ; {told(self.tables)}{_in_other_words(rows)}"
+        said += f" ; {told(self.tables)}{in_other_words(rows.other_words)}"
+        if rows.other_words:
+            raise NotVerifiable(said)
+        return said
 
     def rows_of(self, step: "_Step") -> Sequence[TableRows]:
         """The published rows by table, from the step that compares them."""
@@ -207,12 +210,6 @@ class _Found:
             f"{again.counts} comptes, et {again.open} chiffres de tableaux sans personnes, refaits "
             "en SQL, sans le code de Relais, sont les mêmes"
         )
-
-
-def _in_other_words(compared: numbers.Compared) -> str:
-    if not compared.other_words:
-        return ""
-    return f" ; {compared.other_words} portent un libellé qui a changé depuis"
 
 
 class _Step(NamedTuple):

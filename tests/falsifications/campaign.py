@@ -1,13 +1,15 @@
 """Falsifications made one after the other, each by its seed, and what finds each."""
 
+import json
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from contracts.bundle import MANIFEST, WITNESSED
+from contracts.bundle import CHECKPOINT, MANIFEST, WITNESSED
 from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
 from services.verifier.bundle import Bundle
@@ -17,9 +19,9 @@ from tests.falsifications.forging import Forged, NotHere
 from tests.falsifications.kinds import CLOSED, KINDS, Kind
 from tests.integration.auditing.closings import a_copy, bundle_of, close
 from tests.integration.auditing.conftest import Audited
-from tests.integration.witness.served import DCSP, DGGN
+from tests.integration.witness.served import DGGN, HOUR
 
-REDRAWN = 40  # times at most, where a draw finds nothing to change
+REDRAWN = 15  # times at most, where a draw finds nothing to change
 
 
 class Found(NamedTuple):
@@ -59,11 +61,11 @@ class Field:
         history.mkdir()
         for each in audited.bundles:
             shutil.copy(each / MANIFEST, history / f"{each.name}.note")
-        notes = [(DGGN.name, _cosigned(audited.bundles[-1]))]
+        notes = [(f"dggn {n}", _cosigned(each)) for n, each in enumerate(audited.bundles)]
         return Field(
             {each.name: each for each in (*audited.bundles, closed)},
             audited.signer,
-            Trusted((DGGN.key, DCSP.key), notes),
+            Trusted((DGGN.key,), [*notes, ("dggn", _last(audited.bundles[-1]))]),
             history,
             audited.first_checkpoint,
             folder,
@@ -103,18 +105,24 @@ class Field:
         for each in steps:
             if each.verdict == Verdict.WRONG:
                 return each.step, each.said
-            if each.verdict == Verdict.NOT_VERIFIABLE and each.step == kind.listed:
-                listed = f"non vérifiable ({each.step})", each.said
+            if each.step == kind.listed and (
+                each.verdict == Verdict.NOT_VERIFIABLE or "ne se refait pas" in each.said
+            ):
+                listed = f"dit non vérifiable ({each.step})", each.said
         return listed
 
 
 def _cosigned(bundle: Path) -> str:
-    """What a witness keeps: the checkpoint that it cosigned last."""
-    import json
+    """What a witness cosigned when an edition was sealed."""
+    note = Note.read((bundle / CHECKPOINT).read_text())
+    return Note(note.text, (*note.signatures, DGGN.cosign(note.text, HOUR))).render()
 
+
+def _last(bundle: Path) -> str:
+    """What a witness keeps in the end: the checkpoint that it cosigned last."""
     lines = (bundle / WITNESSED).read_text().splitlines()
     (note,) = (json.loads(line)["note"] for line in lines if f'"{DGGN.name}+' in line)
-    return Note.read(note).render()
+    return str(note)
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
@@ -123,7 +131,15 @@ def _texts(folder: Path) -> dict[str, bytes]:
 
 
 def campaign(field: Field, seed: int, count: int) -> Iterator[Found]:
-    """So many falsifications: each kind in turn, each with a seed of its own."""
-    for number in range(count):
-        turn, which = divmod(number, len(KINDS))
-        yield field.one(KINDS[which], seed + turn)
+    """So many falsifications: each kind in turn, each with a seed of its own.
+
+    A kind that finds nothing to change in any bundle of a field is passed over.
+    """
+    made = 0
+    for turn in range(count):
+        for kind in KINDS:
+            with suppress(NotHere):
+                yield field.one(kind, seed + turn)
+                made += 1
+            if made == count:
+                return

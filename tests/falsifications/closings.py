@@ -85,5 +85,3 @@ def open_row(forged: Forged) -> None:
     row = forged.pick([r for r in rows if r["table"] in codes and isinstance(r["value"], int)])
     row["value"] += forged.pick((1, 2, 40))
     forged.write(ROWS, rows)
-
-

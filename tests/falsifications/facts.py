@@ -184,7 +184,10 @@ def withdrawal_invented(forged: Forged, facts: list[Json]) -> list[Json]:
     data = {"post": target["data"]["post"], "occurred_on": target["data"]["occurred_on"],
             "withdraws": target["id"], "reason": "doublon"}  # fmt: skip
     last = {"id": _new_id(forged), "type": "relais.fact-withdrawn.v1", "data": data}
-    return [*facts, target | {"time": facts[-1]["time"], "recordedat": facts[-1]["recordedat"]} | last]
+    return [
+        *facts,
+        target | {"time": facts[-1]["time"], "recordedat": facts[-1]["recordedat"]} | last,
+    ]
 
 
 def register(what: str) -> Retold:

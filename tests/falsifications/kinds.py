@@ -1,10 +1,10 @@
-"""Every kind of falsification: what it makes of which bundle, and what an auditor must have kept."""
+"""Every kind of falsification: of which bundle it is made, and what an auditor must have kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from tests.falsifications import closings, figures, manifests
+from tests.falsifications import closings, figures, hiding, manifests
 from tests.falsifications.facts import LOG, Retold
 from tests.falsifications.figures import DERIVED, OPEN_TABLES, of_table, value
 from tests.falsifications.forging import Forged, NotHere
@@ -12,6 +12,8 @@ from tests.integration.auditing.test_announced import FALSE as ANNOUNCED
 
 QUARTER, YEAR, FINAL, CLOSED = "provisoire", "consolide", "definitif", "closed"
 OPENED = (QUARTER, YEAR, FINAL)
+WITHHELD = "laissé de côté"
+"""The step that lists what was hidden or left out at the choice of the protection."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ _OF_LOG = [
 _OF_FIGURES = [
     Kind("compte exact, et ses lignes", figures.exact_count),
     Kind("compte exact : seuil, siège, plafond", figures.master_field),
-    Kind("case cachée montrée, motif compris", figures.hidden_shown, (QUARTER,)),
+    Kind("case cachée montrée, motif compris", hiding.hidden_shown, (YEAR,)),
     Kind("case cachée montrée, ligne seule", figures.row_shown),
-    Kind("case montrée cachée, motif compris", figures.shown_hidden),
+    Kind("case montrée cachée, motif compris", hiding.shown_hidden, listed=WITHHELD),
+    Kind("grain retiré, dit « protection »", hiding.grain_gone, (YEAR,), listed=WITHHELD),
     Kind("total faux (A1)", value(of_table("A1"))),
     Kind("ligne de personnes", value(lambda row: row["table"] not in OPEN_TABLES)),
     Kind("part de financement (G5)", value(of_table("G5")), (YEAR, FINAL)),
@@ -70,10 +73,11 @@ _OF_FIGURES = [
     Kind("ligne de trop, de moins, déplacée", figures.row_moved),
     Kind("raison d'un silence", figures.secrecy),
     Kind("unité d'une ligne", figures.words("unit")),
-    Kind("libellé d'une ligne", figures.words("label", "area_label"), listed="publié"),
-    Kind("certificat retiré, doublé, d'une autre case", figures.certificates, (QUARTER,)),
-    Kind("laissé de côté, petites cases", figures.sealing),
-    Kind("grille retirée avec ses lignes", figures.grid_gone),
+    Kind("libellé : celui d'une autre ligne", figures.words("label", "area_label")),
+    Kind("libellé : des mots à lui", figures.own_words, listed="publié"),
+    Kind("certificat retiré, doublé, d'une autre case", hiding.certificates),
+    Kind("laissé de côté, petites cases", hiding.sealing),
+    Kind("grille retirée avec ses lignes", hiding.grid_gone),
     Kind("vue : ligne de plus, de moins, d'un autre", figures.view),
 ]
 _OF_MANIFEST = [
@@ -98,7 +102,9 @@ _OF_MANIFEST = [
     Kind("suite du journal récrite", manifests.later_told_anew, witnesses=True),
 ]
 _OF_CLOSINGS = [
-    Kind("close sur le papier : personnes inventées", closings.on_paper((2, 5, 40, 1_000)), (YEAR,)),
+    Kind(
+        "close sur le papier : personnes inventées", closings.on_paper((2, 5, 40, 1_000)), (YEAR,)
+    ),
     Kind("close sur le papier : personnes tues", closings.on_paper((-5, -9)), (YEAR,)),
     Kind(
         "close sur le papier : avant son terme",

@@ -128,13 +128,13 @@ def contracts(forged: Forged) -> None:
     told = json.loads(at.read_text())
     match forged.pick(("threshold", "readers", "audience", "policy", "code")):
         case "threshold":
-            forged.pick(told["tables"])["threshold"] = forged.pick((1, 2, 50))
+            told["tables"][forged.pick(told["tables"])]["threshold"] = forged.pick((1, 2, 50))
         case "readers":
-            table = forged.pick(told["tables"])
+            table = told["tables"][forged.pick(told["tables"])]
             grain = forged.pick(sorted(table["readers"]))
             table["readers"][grain] = ["public"] if table["readers"][grain] != ["public"] else []
         case "audience":
-            forged.pick(told["audiences"])["force"] = "x"
+            told["audiences"][forged.pick(told["audiences"])]["force"] = "x"
         case "policy":
             told["policy"][forged.pick(("area_min", "like_posts_min"))] = 1
         case _:
@@ -232,5 +232,3 @@ def later_told_anew(forged: Forged) -> None:
     (forged.folder / LATEST).write_text(forged.signer.sign(said.text()).render())
     (forged.folder / LATER).write_bytes(bytes(later))
     (forged.folder / WITNESSED).write_bytes(b"")
-
-

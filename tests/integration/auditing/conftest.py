@@ -42,12 +42,11 @@ class Audited:
 @pytest.fixture(scope="session")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """The quarter, the year, the final year."""
-    return audited_in(tmp_path_factory.mktemp("audited"))
+    return audited_in(tmp_path_factory.mktemp("audited"), World())
 
 
-def audited_in(folder: Path) -> Audited:
-    """The small world sealed three times in a folder, and the bundles of it."""
-    world = World()
+def audited_in(folder: Path, world: World) -> Audited:
+    """A world sealed three times in a folder, and the bundles of it."""
     with platform(folder / "data", lambda: NOW) as opened:
         tell(opened, [*world.first(), *world.beside()])
         checkpoint = opened.signing.checkpoints.now().note.render()

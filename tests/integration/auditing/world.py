@@ -1,5 +1,6 @@
 """A small world that is sealed three times: a quarter, its year, the year with corrections in."""
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -22,17 +23,18 @@ _OF_POST = {
 class World:
     """What the posts say; ids are counted, so that a world is its seed."""
 
-    def __init__(self, seed: int = 6, cases: int = 24) -> None:
-        """`cases`: how many each post opens in the last quarter."""
+    def __init__(self, seed: int = 6, cases: int = 24, posts: Mapping[str, str] = POSTS) -> None:
+        """`cases`: how many each post opens in the last quarter. `posts`: with their communes."""
         self._draw, self._number, self._cases = Random(seed), 0, cases
+        self._posts = posts
 
     def first(self) -> list[dict[str, Any]]:
         """The registers and what the posts said before the quarter was sealed."""
         said = [
             self._say("post-opened", "2006-01-02", post=post, commune=commune, units=[commune])
-            for post, commune in POSTS.items()
+            for post, commune in self._posts.items()
         ]
-        for post in POSTS:
+        for post in self._posts:
             for _ in range(self._cases):
                 said += self._case(post, OPENED, "2009-01-05")
         return said
@@ -40,7 +42,7 @@ class World:
     def late(self, received: str = "2009-02-05") -> list[dict[str, Any]]:
         """Cases of a sealed quarter that came late, some corrected or withdrawn since."""
         said: list[dict[str, Any]] = []
-        for post in POSTS:
+        for post in self._posts:
             for number in range(12):
                 case = self._case(post, "2008-12-01", received)
                 about = {"post": post, "subject": case[0]["subject"], "occurred_on": "2008-12-02"}
@@ -60,13 +62,15 @@ class World:
     def beside(self, received: str = "2009-01-06") -> list[dict[str, Any]]:
         """What the posts say that is no case: registers, activity, a survey, a series."""
         said: list[dict[str, Any]] = []
-        for number, post in enumerate(POSTS):
+        for number, post in enumerate(self._posts):
             for name in ("post-filled", "convention-signed", "funding-pledged", "survey-answered"):
                 said.append(self._say(name, received, post=post, **_OF_POST.get(name, {})))
             for name in ("partner-contacted", "meeting-held"):
                 for _ in range(2 + number):
                     said.append(self._say(name, received, post=post, occurred_on=OPENED))
-            said.append(self._say("period-confirmed", received, post=post, cases_opened=self._cases))
+            said.append(
+                self._say("period-confirmed", received, post=post, cases_opened=self._cases)
+            )
         said.append(self._say("series-deposited", received, area="FR", value=7, period="2008"))
         return said
 

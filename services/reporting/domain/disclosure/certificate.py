@@ -23,6 +23,11 @@ class SensitiveCell(NamedTuple):
     group: tuple[str, ...]
     against: str | None = None
 
+    @property
+    def told(self) -> str:
+        """Its posts, period and modalities, as messages name them."""
+        return f"{'+'.join(self.posts)} {self.period} {'+'.join(self.group)}".rstrip()
+
     def value(self, linked: LinkedTable) -> int:
         """The exact count."""
         return linked.sum_of(self.posts, self.period, self.group)

@@ -113,10 +113,14 @@ def require_proof(planned: PlannedTable, found: Protected, grains: tuple[Grain, 
                 linked, grids_of(linked, grain, groupings(planned, linked)[0])
             ):
                 if sensitive not in certified:
-                    raise NotProven(f"{planned.code}, {linked.force} : {sensitive} sans certificat")
+                    raise NotProven(
+                        f"{planned.code}, {linked.force} : {sensitive.told} sans certificat"
+                    )
     for certificate in found.certificates:
         if wrong := flaw(linked, found.published, certificate):
-            raise NotProven(f"{planned.code}, {linked.force} : {certificate.sensitive} : {wrong}")
+            raise NotProven(
+                f"{planned.code}, {linked.force} : {certificate.sensitive.told} : {wrong}"
+            )
 
 
 def protect(

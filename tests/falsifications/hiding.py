@@ -1,0 +1,120 @@
+"""Falsifications of what is hidden or left out, of its proofs, and of what sealing says of it."""
+
+import json
+
+from contracts.bundle import CERTIFICATES, PATTERN, ROWS, SEALING
+from contracts.release_plan import PLAN
+from contracts.transparency.canonical import canonical
+from services.reporting.domain.disclosure.left_out import sealing_text
+from services.verifier import figures as derived_again
+from services.verifier.bundle import Bundle
+from services.verifier.replay import replay
+from tests.falsifications.figures import rows_of_master
+from tests.falsifications.forging import Forged
+
+
+def hidden_shown(forged: Forged) -> None:
+    """A hidden cell is shown with its count: in the pattern, and in the rows."""
+    _hide(forged, PATTERN, show=True)
+
+
+def shown_hidden(forged: Forged) -> None:
+    """A cell that is shown becomes hidden: in the pattern, and in the rows."""
+    _hide(forged, PATTERN, show=False)
+
+
+def _hide(forged: Forged, name: str, show: bool) -> None:
+    lines = forged.read(name)
+    if show:
+        line = forged.pick([each for each in lines if each["hidden"]])
+        line["hidden"].remove(forged.pick(line["hidden"]))
+    else:
+        found = derived_again.figures_of(Bundle(forged.folder), forged.claim(), PLAN).linked_tables
+        every = [
+            (at, json.loads(json.dumps(cell)))
+            for at, each in enumerate(found)
+            for cell, _ in each.published.cells(each.linked)
+            if cell not in each.published.hidden and each.linked.values
+        ]
+        at, cell = forged.pick(every)
+        lines[at]["hidden"] = sorted([*lines[at]["hidden"], cell])
+    forged.write(name, lines)
+    rows_of_master(forged)
+
+
+def certificates(forged: Forged) -> None:
+    """A certificate is gone, twice there, or that of another cell; a witness changes."""
+    lines = forged.read(CERTIFICATES)
+    line = forged.pick([each for each in lines if each["certificates"]])
+    found = line["certificates"]
+    one = forged.pick(found)
+    match forged.pick(("gone", "twice", "other", "witness", "leaf")):
+        case "gone":
+            found.remove(one)
+        case "twice":
+            found.insert(0, one)
+        case "other":
+            one["witnesses"] = forged.pick([e for e in found if e is not one])["witnesses"]
+        case "witness":
+            one["witnesses"] = one["witnesses"][: len(one["witnesses"]) // 2]
+        case _:
+            forged.pick(forged.pick(one["witnesses"])[1])[-1] += forged.pick((-1, 1))
+    forged.write(CERTIFICATES, lines)
+
+
+def sealing(forged: Forged) -> None:
+    """What was left out, and why, or how many cells are small."""
+    (told,) = forged.read(SEALING)
+    match forged.pick(("gone", "more", "step", "small")):
+        case "gone":
+            told["left_out"].remove(forged.pick(told["left_out"]))
+        case "more":
+            told["left_out"].append({"grain": "nation-year", "step": "recodage", "table": "D1"})
+        case "step":
+            one = forged.pick(told["left_out"])
+            steps = {"recodage", "protection", "rectification"} - {one["step"]}
+            one["step"] = forged.pick(sorted(steps))
+        case _:
+            forged.pick(told["small"])["small"] += 1
+    (forged.folder / SEALING).write_text(f"{canonical(told)}\n")
+
+
+def grid_gone(forged: Forged) -> None:
+    """A grid of the pattern is gone, and is said to be left out."""
+    lines = forged.read(PATTERN)
+    line = forged.pick([each for each in lines if len(each["grids"]) > 1])
+    grid = forged.pick(line["grids"])
+    for each in lines:
+        if each["table"] == line["table"]:
+            each["grids"] = [g for g in each["grids"] if g[:2] != grid[:2]]
+            each["hidden"] = [c for c in each["hidden"] if (c[0], c[2]) != (grid[0], grid[1])]
+    forged.write(PATTERN, lines)
+    grain = f"{grid[0]}-{'quarter' if 'Q' in grid[1] else 'year'}"
+    code = line["table"]
+    forged.rows(
+        lambda rows: rows.__setitem__(
+            slice(None),
+            [r for r in rows if (r["table"], r["grain"], r["period"]) != (code, grain, grid[1])],
+        )
+    )
+
+
+def grain_gone(forged: Forged) -> None:
+    """All of a table at its finest grain is left out, and the protection is said to have done it.
+
+    Everything that says so fits: nothing shows that it could have been protected.
+    """
+    claim = forged.claim()
+    lines = forged.read(PATTERN)
+    code = forged.pick([e["table"] for e in lines if any(g[0] == "post" for g in e["grids"])])
+    for each in lines:
+        if each["table"] == code:
+            each["grids"] = [g for g in each["grids"] if g[0] != "post"]
+            each["hidden"] = [c for c in each["hidden"] if c[0] != "post"]
+    forged.write(PATTERN, lines)
+    figures = derived_again.figures_of(Bundle(forged.folder), claim, PLAN)
+    text = sealing_text(figures.linked_tables, figures.period, claim["status"], PLAN)
+    (forged.folder / SEALING).write_text(f"{text}\n")
+    replayed = replay(Bundle(forged.folder), figures.cuts, PLAN, lambda *_: None, 1)
+    rows = [row for part in derived_again.expected_rows(figures, replayed) for row in part]
+    forged.write(ROWS, (json.loads(row.written()) for row in rows))
