@@ -4,6 +4,7 @@ Ends with 1 when one was not found.
 """
 
 import argparse
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +31,10 @@ def main() -> int:
             turns = range(asked.seed, asked.seed + asked.count)
             found = [field.one(kind, seed) for seed in turns for kind in kinds]
         else:
-            found = list(campaign(field, asked.seed, asked.count))
+            found = []
+            for each in campaign(field, asked.seed, asked.count):
+                found.append(each)
+                print(f"\r{len(found)}/{asked.count}", end="", file=sys.stderr)
     return told(found)
 
 
