@@ -93,6 +93,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Any:
             code: opened.reporting.tables.table(code, "department", None, "2008").rows
             for code in ("A1", "A3", "A6", "B4", "G6", "H1")
         }
+        tables["B4 of it"] = opened.reporting.tables.table("B4", "site", MOVED, "2008").rows
         learnt = list(attack(scene_of(opened.releases, release.id)))
     rows = [ReleasedRow.read(line) for line in (folder / "b" / ROWS).read_text().splitlines()]
     return folder / "b", rows, learnt, tables
@@ -155,6 +156,8 @@ def test_persons_live_in_the_territory_that_the_post_had_where_it_received_them(
     exact = {row["area"]: row["value"] for row in moved[3]["B4"] if row["territory"] == "dans"}
     for inside in (told, exact):
         assert (inside["06"], inside["14"]) == (BEFORE, AFTER + 90)
+    of_the_post = {row["territory"]: row["value"] for row in moved[3]["B4 of it"]}
+    assert of_the_post == {"dans": BEFORE + AFTER, "hors": 0, "nr": 0}
 
 
 def test_who_was_received_in_both_counts_in_each_and_once_in_the_nation(moved: Any) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.statistics import TABLES
 from services.reporting.domain import errors
 from services.reporting.domain.tables.question import asked
 
@@ -44,6 +45,11 @@ def test_every_area_may_be_asked_at_once() -> None:
 def test_residence_at_the_nation_is_answered_where_posts_are_known() -> None:
     assert asked("B4", "nation", None, "2008").read_model == "department"
     assert asked("B3", "nation", None, "2008").read_model == "nation"
+
+
+@pytest.mark.parametrize("code", [code for code in TABLES if "site" in TABLES[code].levels])
+def test_a_post_is_answered_by_the_read_model_of_posts_alone(code: str) -> None:
+    assert asked(code, "site", "27-01", "2008").read_model == "site"
 
 
 def test_the_tables_of_the_report_stop_at_the_departement() -> None:

@@ -35,11 +35,12 @@ class Question:
 
     @property
     def read_model(self) -> str:
-        """The read model that answers: the level's own, but for what only that of départements
-        tells: what the nation does not keep, and where a post was on each day (B4)."""
+        """The read model that answers: the level's own, but for what the nation does not keep.
+
+        A post is answered by its own alone: who serves posts may read no other.
+        """
         below = self.level == "nation" and self.table.code in BELOW_THE_NATION
-        located = self.table.evaluation == Evaluation.RESIDENCE
-        return "department" if below or located else self.level
+        return "department" if below else self.level
 
 
 def asked(
