@@ -56,7 +56,7 @@ def triangle(
         on_time=sum(each[0] for each in counts.values()),
         as_of=found.as_of,
         choices=choices_among(
-            year, years, lambda each: f"/audit/triangle?zone={zone}&periode={each}"
+            year, years, lambda each: f"/audit/triangle?zone={zone}&periode={each}", yearly=True
         ),
     )
 

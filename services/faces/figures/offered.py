@@ -79,15 +79,19 @@ def require_known(period: Period, years: range) -> None:
 
 
 def choices_among(
-    period: Period, years: Sequence[int], address: Callable[[Period], str]
+    period: Period,
+    years: Sequence[int],
+    address: Callable[[Period], str],
+    *,
+    yearly: bool = False,
 ) -> PeriodChoices:
-    """The periods of `years`, which may have figures."""
+    """The periods of `years`, which may have figures; `yearly`: the years alone."""
     whole = [Period(year, 1, 12) for year in sorted(years)]
     return choices(
         period,
         period.previous if period.previous.year in years else None,
         period.next if period.next.year in years else None,
-        [each for year in whole for each in (*year.quarters, year)],
+        whole if yearly else [each for year in whole for each in (*year.quarters, year)],
         address,
     )
 

@@ -1,5 +1,6 @@
 """What an auditor asks of the past by page, in both set-ups: built aside, found again."""
 
+import re
 from html import unescape
 from time import monotonic, sleep
 
@@ -76,3 +77,9 @@ def test_moments_in_the_wrong_order_and_tables_that_are_no_sums_are_refused(clie
 @pytest.mark.parametrize("page", ["/audit/triangle", "/audit/passe", "/journal"])
 def test_pages_of_the_past_are_there_without_a_release(client, page):
     assert client.get(page).status_code == 200
+
+
+def test_each_period_that_the_triangle_offers_is_one_it_can_be_asked_of(client):
+    offered = re.findall(r'href="(/audit/triangle[^"]+)"', client.get("/audit/triangle").text)
+    assert offered
+    assert {client.get(unescape(path)).status_code for path in offered} == {200}

@@ -201,6 +201,7 @@ def test_a_quarter_is_confirmed_once_it_is_over_zero_included(desk, opened):
     opened.projections.catch_up()
     path = f"{HERE}/trimestre?trimestre=2008-Q3"
     assert "Relais en compte 1." in plain(desk.get(path))
+    assert "Tous les tableaux du trimestre" in plain(desk.get(path))
     wrong = desk.send(f"{HERE}/trimestre", {**desk.hidden(path), "situations": "deux"})
     assert wrong.status_code == 422
     assert 'value="deux"' in wrong.text
@@ -208,6 +209,8 @@ def test_a_quarter_is_confirmed_once_it_is_over_zero_included(desk, opened):
     assert done.status_code == 303, done.text
     opened.projections.catch_up()
     assert "Le poste a confirmé ce trimestre" in plain(desk.get(path))
+    before = plain(desk.get(f"{HERE}/trimestre?trimestre=2005-Q2"))  # no table is of that year
+    assert "Tous les tableaux du trimestre" not in before
     zero = f"{HERE}/trimestre?trimestre=2008-Q2"
     sent = {**desk.hidden(zero), "situations": "0"}
     assert desk.send(f"{HERE}/trimestre", sent).status_code == 303
