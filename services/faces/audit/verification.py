@@ -7,6 +7,7 @@ from fastapi import Request
 from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
 from services.access.ports import Asked, Served
+from services.faces.audit.accesses import WORDS
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
@@ -33,5 +34,6 @@ def verification(request: Request, gate: TheGate, store: TheReleases) -> Page:
         releases=found,
         signed=sum(signed for _, signed in found),
         token=session.csrf if session else "",
+        actions_in_words=WORDS,
         lines=lines,
     )

@@ -66,6 +66,9 @@ def test_an_auditor_downloads_a_bundle_that_verifies(demo: Demo, tmp_path: Path)
     release = opened.releases.sealed()[-1].id
     page = browser.get("/verification").text
     assert f"/v1/releases/{release}/bundle" in page
+    accesses = page.partition("Accès récents")[2]
+    assert "journal et preuves" in accesses  # what was asked, in words
+    assert "FR /verification" not in accesses
     answer = browser.get(f"/v1/releases/{release}/bundle")
     assert answer.headers["content-type"] == "application/x-tar"
     with tarfile.open(fileobj=io.BytesIO(answer.content)) as packed:
