@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from pydantic_core import from_json
 
-from contracts.days import written
 from services.faces.entry.counted import CountedPosts
+from services.faces.theme.dates import instant
 from services.faces.theme.figures import counted
 from services.intake.ports import Clock, Log, StoreUnavailable
 
@@ -31,7 +31,7 @@ def counting_notice(log: Log, figures: CountedPosts, clock: Clock) -> Callable[[
             return None
         so_far = "ne comptent encore aucun fait"
         if stands and position:
-            so_far = f"comptent les faits reçus jusqu'au {written(area, stands.recorded_at)}"
+            so_far = f"comptent les faits reçus jusqu'au {instant(stands.recorded_at, area=area)}"
         return (
             f"Les chiffres {so_far} ; {counted(waiting, 'fait')} à compter dès que le décompte "
             "reprend. La saisie continue, rien n'est perdu."

@@ -28,7 +28,8 @@ def test_how_far_is_counted_and_how_many_facts_wait_is_said_until_they_are(
     opened.intake.submit([envelope("case-opened"), envelope("case-opened")])
     notice = said(opened, 2 * SOON)
     assert notice is not None
-    assert "jusqu'au 20/11/2008 à 10:00 ; 2 faits à compter" in notice
+    told = notice.replace("\N{NO-BREAK SPACE}", " ")
+    assert "jusqu'au 20 novembre 2008 à 10 h 00 ; 2 faits à compter" in told
     assert "La saisie continue" in notice
     opened.projections.catch_up()
     assert said(opened, 2 * SOON) is None
