@@ -33,7 +33,7 @@ class Letterbox:
         self.taken: list[EmailMessage] = []
 
     async def handle_DATA(self, server, session, envelope) -> str:
-        assert session.ssl
+        assert server.transport.get_extra_info("ssl_object")  # session.ssl: of STARTTLS alone
         assert session.authenticated
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
@@ -94,14 +94,11 @@ def forget(browser: Browser) -> httpx.Response:
 
 
 def test_a_password_is_chosen_by_a_link_that_came_by_tls(
-    prepared: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    prepared: Path, tmp_path: Path, clock: Clock, scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, box = certificate(tmp_path, "127.0.0.1"), Letterbox()
     monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
-    with (
-        served(box, files, "smtp+starttls") as url,
-        browsing(prepared, tmp_path / "d", clock, url) as asks,
-    ):
+    with served(box, files, scheme) as url, browsing(prepared, tmp_path / "d", clock, url) as asks:
         assert forget(asks).status_code == 200
         asks.sign_in("administrateur", PASSWORD)
         handed = asks.type("/comptes/dcsp", "/comptes/dcsp/lien")
