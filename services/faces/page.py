@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from services.access.gate import Gate
-from services.faces.headers import HEADERS
+from services.faces.headers import HEADERS, SCRIPTED
 from services.faces.needs import Setting, taken
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Traced
@@ -20,6 +20,8 @@ from services.faces.visitor import framed, visitor
 Headers = Mapping[str, str]
 PRIVATE = {**HEADERS, "Cache-Control": "no-store"}
 """Neither a browser nor a proxy keeps what is not public."""
+OF_A_PASSWORD = {**PRIVATE, "Content-Security-Policy": SCRIPTED}
+"""A page that shows what was typed, and its strength, by `passwords.js`."""
 ROOMS = (
     "accounts",
     "audit",

@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def contexts(browser: Browser, address: str) -> tuple[BrowserContext, BrowserContext]:
-    """Two browsers, without scripts: every page works so."""
+    """Two browsers."""
     phone: ViewportSize = {"width": 390, "height": 900}
     return (
         browser.new_context(base_url=address, viewport=phone),
@@ -78,7 +78,13 @@ def test_a_telephone_is_set_up_a_password_is_handed_over_and_a_session_ended(
 
     elsewhere.goto(link)
     require_whole(elsewhere)
-    elsewhere.get_by_label("Nouveau mot de passe").fill(NEW)
+    field = elsewhere.locator("#nouveau")
+    for typed, said in (("motdepasse2008", "faible"), (NEW, "bonne")):
+        field.fill(typed)
+        elsewhere.locator("#force output", has_text=said).wait_for()
+    elsewhere.get_by_role("button", name="Afficher").first.click()
+    assert field.get_attribute("type") == "text"
+    require_whole(elsewhere)
     elsewhere.get_by_label("Le même").fill(NEW)
     elsewhere.get_by_role("button", name="Garder").click()
     elsewhere.get_by_text("Mot de passe choisi").wait_for()

@@ -9,14 +9,20 @@ EXPECTED_HERE = (
 """What people would think of here, beside the lists of the library."""
 
 
-def refusal(login: str, password: str) -> str | None:
-    """Why a password is not taken for an account (French), None for one that is."""
+def strength(login: str, password: str) -> int:
+    """How long guessing would take: 0, no time, to 4; LEAST_SCORE is enough."""
     from zxcvbn import zxcvbn  # 15 MB of lists, for the few who choose a password
 
     if not LEAST <= len(password) <= MOST:
+        return 0
+    return int(zxcvbn(password[:72], [*EXPECTED_HERE, login], max_length=72)["score"])
+
+
+def refusal(login: str, password: str) -> str | None:
+    """Why a password is not taken for an account (French), None for one that is."""
+    if not LEAST <= len(password) <= MOST:
         return f"Un mot de passe compte au moins {LEAST} caractères, au plus {MOST}."
-    found = zxcvbn(password[:72], [*EXPECTED_HERE, login], max_length=72)
-    if found["score"] >= LEAST_SCORE:
+    if strength(login, password) >= LEAST_SCORE:
         return None
     return (
         "Ce mot de passe est de ceux que l'on essaie d'abord : mot connu, suite de touches, "

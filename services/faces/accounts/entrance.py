@@ -17,7 +17,7 @@ from services.faces.accounts.demo_roles import TheRoles
 from services.faces.accounts.devices import device
 from services.faces.accounts.letters import TheLetters
 from services.faces.needs import TheGate
-from services.faces.page import PRIVATE, Page
+from services.faces.page import OF_A_PASSWORD, Page
 
 TOO_LATE = "La page était ouverte depuis trop longtemps : recommencez."
 
@@ -72,7 +72,7 @@ class Entrance:
         shown = Page(
             "sign_in.html",
             status if sentence else 200,
-            PRIVATE,
+            OF_A_PASSWORD,
             title="Se connecter",
             token=session.csrf,
             suite=suite,

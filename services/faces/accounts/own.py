@@ -14,7 +14,7 @@ from services.access.ports import AccessRefused
 from services.chassis.http import ProblemFound
 from services.faces.accounts.entrance import Field, TheEntrance, status_of
 from services.faces.accounts.letters import TheLetters
-from services.faces.accounts.reset import CHANGED, UNLIKE
+from services.faces.accounts.reset import CHANGED, UNLIKE, measured
 from services.faces.accounts.second_factor import (
     ENROLLED,
     codes_page,
@@ -23,7 +23,7 @@ from services.faces.accounts.second_factor import (
 )
 from services.faces.navigation import roles_of
 from services.faces.needs import TheGate
-from services.faces.page import Page
+from services.faces.page import OF_A_PASSWORD, Page
 from services.faces.theme.frame import Link
 
 OWN = "/compte"
@@ -100,6 +100,12 @@ def change_password(
     )
     answer.background = told(owner.access, letters, owner.login, CHANGED)
     return answer
+
+
+@router.post("/mot-de-passe/force")
+def measure(owner: TheOwner, nouveau: Field = "") -> Response:
+    """How strong a password would be, for the page where one changes it."""
+    return measured(owner.login, nouveau)
 
 
 @router.get("/second-facteur")
@@ -198,6 +204,7 @@ def _password(owner: Owner, sentence: str = "", status: int = 200) -> Page:
     return Page(
         "change_password.html",
         status,
+        OF_A_PASSWORD,
         title="Changer de mot de passe",
         crumbs=BACK,
         token=owner.session.csrf,

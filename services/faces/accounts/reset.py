@@ -1,18 +1,19 @@
 """A password that was forgotten: a link asked for by mail, and the page it leads to."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.background import BackgroundTask
 
 from contracts.problems import NOT_FOUND
 from services.access.application.own_passwords import MAILED_FOR, OwnPasswords
+from services.access.domain.password_rules import strength
 from services.access.gate import SIGN_IN
 from services.access.ports import AccessRefused
 from services.chassis.http import ProblemFound
 from services.faces.accounts.entrance import Field, TheEntrance, status_of
 from services.faces.accounts.letters import LetterNotSent, Letters, TheLetters, log
 from services.faces.accounts.second_factor import told
-from services.faces.page import Page
+from services.faces.page import OF_A_PASSWORD, PRIVATE, Page
 
 UNLIKE = "Les deux saisies diffèrent : retapez le nouveau mot de passe."
 CHANGED = "son mot de passe a changé, et ses sessions ont pris fin."
@@ -66,6 +67,15 @@ def choose(token: str, entrance: TheEntrance) -> Response:
         return Page("link_over.html", 404, title="Lien expiré", sentence=str(refused))
 
 
+@router.post("/nouveau/{token}/force")
+def measure(token: str, entrance: TheEntrance, nouveau: Field = "") -> Response:
+    """How strong a password would be, for the page of a link. Raises ProblemFound."""
+    try:
+        return measured(entrance.access.passwords.whose(token), nouveau)
+    except AccessRefused as refused:
+        raise ProblemFound(NOT_FOUND.problem(str(refused))) from None
+
+
 @router.post("/nouveau/{token}")
 def set_password(
     token: str, entrance: TheEntrance, letters: TheLetters, nouveau: Field = "", encore: Field = ""
@@ -87,7 +97,17 @@ def set_password(
     return answer
 
 
+def measured(login: str, password: str) -> Response:
+    """What `passwords.js` reads of a password: from 0 to 4."""
+    return JSONResponse({"force": strength(login, password)}, headers=PRIVATE)
+
+
 def _chosen(login: str, sentence: str = "", status: int = 200) -> Page:
     return Page(
-        "new_password.html", status, title="Choisir un mot de passe", login=login, sentence=sentence
+        "new_password.html",
+        status,
+        OF_A_PASSWORD,
+        title="Choisir un mot de passe",
+        login=login,
+        sentence=sentence,
     )

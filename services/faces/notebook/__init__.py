@@ -11,11 +11,11 @@ from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Role
 from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound, problem_response
+from services.faces import headers
 from services.faces.entry.admission import EntryReader, Service
 from services.faces.entry.needs import TheFigures
 from services.faces.forms.needs import TheClock
 from services.faces.forms.submission import PostPath
-from services.faces.headers import HEADERS
 from services.faces.navigation import RoleAt, marked
 from services.faces.needs import TheGate, TheSetting
 from services.faces.notebook.asked import asked
@@ -23,12 +23,8 @@ from services.faces.notebook.shell import Shell
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Place
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-SCRIPTED = {**HEADERS, "Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
+CSP = f"{headers.SCRIPTED}; worker-src 'self'"
+SCRIPTED = {**headers.HEADERS, "Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
 """Nothing here is personal: the page may stay in the browser, it asks whether it is still so."""
 VERSION = "Relais-Notebook"
 """Of which shell a page is: a worker keeps the pages of its own shell only."""
@@ -69,8 +65,8 @@ def worker(shell: TheShell) -> Response:
 @router.get("/saisie.js")
 def worker_online(shell: TheShell) -> Response:
     """The service worker that shows the notebook for `/saisie` when there is no network."""
-    headers = {**SCRIPTED, "Service-Worker-Allowed": "/saisie"}
-    return Response(shell.online, media_type="text/javascript", headers=headers)
+    told = {**SCRIPTED, "Service-Worker-Allowed": "/saisie"}
+    return Response(shell.online, media_type="text/javascript", headers=told)
 
 
 @router.get("/static/{name}")

@@ -17,6 +17,7 @@ SHEETS = ("tokens", "base", "page", "parts", "forms", "tables", "charts", "narro
 """The parts of the style, in the order of the cascade."""
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",

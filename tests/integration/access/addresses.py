@@ -206,12 +206,13 @@ PURPOSE = {"Relais-Purpose": "suivi"}
 WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/deconnexion", "/static/{name}"}
 WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "/connexion/retour"}
 WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/oubli"}
-WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}"}
+WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}", "/connexion/nouveau/{token}/force"}
 BY_ANOTHER_TEST = {
     "/audit/passe/tableau",
     "/audit/passe/rectificatif",
     "/audit/editions/{release}",
     "/compte/sessions",
+    "/compte/mot-de-passe/force",
     "/compte/second-facteur/codes",
     "/compte/second-facteur/autre",
     "/compte/second-facteur/autre/code",

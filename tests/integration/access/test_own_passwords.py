@@ -75,6 +75,20 @@ def test_what_cannot_be_a_password_is_refused_and_never_shown_again(
     assert f'value="{new}"' not in answer.text
 
 
+def test_the_strength_of_a_password_is_told_to_who_may_choose_it(
+    browser: Browser, opened: Platform
+) -> None:
+    link = f"{link_of(opened, 'dcsp')}/force"
+    strong = browser.ask("POST", link, data={"nouveau": NEW})
+    assert strong.json()["force"] >= 3
+    assert browser.ask("POST", link, data={"nouveau": "password1234"}).json()["force"] < 3
+    assert browser.ask("POST", "/connexion/nouveau/autre/force").status_code == 404
+    assert browser.ask("POST", f"{CHANGE}/force", data={"nouveau": NEW}).status_code in (303, 403)
+    browser.sign_in("dcsp", PASSWORD)
+    said = {"csrf": browser.csrf(CHANGE), "nouveau": NEW}
+    assert browser.ask("POST", f"{CHANGE}/force", data=said).json() == strong.json()
+
+
 def test_a_change_that_was_sent_from_elsewhere_is_refused(browser: Browser) -> None:
     browser.sign_in("dcsp", PASSWORD)
     fields = {"mot_de_passe": PASSWORD, "nouveau": NEW, "encore": NEW}

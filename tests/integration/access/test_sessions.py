@@ -1,5 +1,7 @@
 """Sign-in and sessions against whoever plants, guesses, forges or keeps them too long."""
 
+import re
+
 import pytest
 
 from services.access.application.sign_in import MOST_OF_A_LOGIN
@@ -22,11 +24,16 @@ def test_a_session_planted_before_sign_in_is_worth_nothing_after(browser: Browse
     assert browser.get("/postes/27-01").status_code == 303
 
 
-def test_the_sign_in_page_can_be_framed_by_nobody_and_runs_no_script(browser: Browser) -> None:
-    policy = browser.get("/connexion").headers["content-security-policy"]
+def test_the_sign_in_page_can_be_framed_by_nobody_and_runs_its_own_script_alone(
+    browser: Browser,
+) -> None:
+    page = browser.get("/connexion")
+    policy = page.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in policy
     assert "default-src 'none'" in policy
-    assert "script-src" not in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert re.findall(r"<script[^>]*>(.*?)</script>", page.text) == [""]
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Browser) -> None:
