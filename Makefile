@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.locked
 
-.PHONY: setup demo test lint check bench screenshots chaos up-local down-local wheels lock clean
+.PHONY: setup demo test lint check bench screenshots chaos up-local down-local wheels flaws lock clean
 
 setup: $(STAMP) ## .venv from the locked list, with the command .venv/bin/relais
 
@@ -57,8 +57,11 @@ chaos: setup ## every fault ROUNDS times (20); writes the table of docs/reliabil
 	infra/testing/ensure_services.sh
 	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),20)
 
-wheels: setup ## dist/: the platform, and the verifier that an auditor installs alone
+wheels: setup ## dist/: the platform, the verifier that an auditor installs alone, a bill of materials
 	$(BIN)/python -m infra.wheels --out dist
+
+flaws: setup ## known flaws of the locked packages: before a release and each week; needs the network
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \
