@@ -108,8 +108,10 @@ def _hidden_for_others(found: Protected) -> int:
     )
 
 
-def require_planned(figures: Figures) -> None:
-    """Raises Wrong unless the pattern shows the plan's own groups, and hides cells of them."""
+def require_planned(figures: Figures) -> list[str]:
+    """Quarters that a final year shows not, beside others, in French: only the year before tells
+    why. Raises Wrong unless the pattern shows the plan's own groups, and hides cells of them."""
+    unshown: list[str] = []
     before = {quarter["period"] for quarter in figures.claim["quarters"]}
     for found in figures.linked_tables:
         linked, published = found.linked, found.published
@@ -124,17 +126,18 @@ def require_planned(figures: Figures) -> None:
                 or grid.grouping not in known
             ):
                 raise Wrong(f"{where} : {grid.level} {grid.period} n'est pas montré selon le plan.")
-        _require_whole_grains(where, planned, found, figures, before)
+        unshown += _require_whole_grains(where, planned, found, figures, before)
         shown = {cell for cell, _ in published.cells(linked)}
         if stray := sorted(published.hidden - shown):
             level, area, period, group = stray[0]
             cell = f"{level} {area} {period} {'+'.join(group)}"
             raise Wrong(f"{where} : {cell} est caché, et n'est montré par aucune grille.")
+    return unshown
 
 
 def _require_whole_grains(
     where: str, planned: PlannedTable, found: Protected, figures: Figures, before: set[str]
-) -> None:
+) -> Iterator[str]:
     """A grain is shown for all of its periods and both forces, or not at all; but quarters that
     were released before stay shown."""
     others = [each for each in figures.linked_tables if each.linked.table == planned.code]
@@ -144,9 +147,11 @@ def _require_whole_grains(
         whole = found.linked.quarters if grain in QUARTERLY else (found.linked.year,)
         if sorted(periods) != sorted(every):
             raise Wrong(f"{where} : {grain} n'est pas montré comme pour l'autre force.")
-        of_final = figures.claim["status"] == Status.FINAL and grain in QUARTERLY
-        if {*periods} != {*whole} and not {*periods} <= before and not of_final:
+        if {*periods} != {*whole} and not {*periods} <= before:
             lacking = ", ".join(sorted({*whole} - {*periods}))
+            if figures.claim["status"] == Status.FINAL and grain in QUARTERLY:
+                yield f"{planned.code} {lacking} ({found.linked.force})"
+                continue
             raise Wrong(f"{where} : {grain} est montré, mais pas pour {lacking}.")
 
 

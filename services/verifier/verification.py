@@ -182,8 +182,8 @@ class _Found:
             )
         rows = numbers.require_published(self.bundle, self.figures, self.replayed)
         self.tables = rows.tables
-        said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif"
-        said += f" ; {told(self.tables)}{in_other_words(rows.other_words)}"
+        said = f"{rows.rows} lignes publiées : exactes, ou cachées selon le motif ; "
+        said += f"{told(self.tables)}{in_other_words(rows.other_words)}"
         if rows.other_words:
             raise NotVerifiable(said)
         return said
@@ -193,8 +193,12 @@ class _Found:
         return self.tables if step.run is _Found.of_rows else ()
 
     def of_left_out(self) -> str:
-        require_planned(self.figures)
-        return require_left_out(self.bundle, self.figures)
+        unshown = require_planned(self.figures)
+        said = require_left_out(self.bundle, self.figures)
+        if unshown:
+            why = "l'édition d'avant dirait seule pourquoi manquent"
+            raise NotVerifiable(f"{said} ; {why} : {', '.join(unshown)}")
+        return said
 
     def of_views(self) -> str:
         views = numbers.require_views(self.bundle, self.claim, self.plan)

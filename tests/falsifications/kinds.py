@@ -77,7 +77,7 @@ _OF_FIGURES = [
     Kind("libellé : des mots à lui", figures.own_words, listed="publié"),
     Kind("certificat retiré, doublé, d'une autre case", hiding.certificates),
     Kind("laissé de côté, petites cases", hiding.sealing),
-    Kind("grille retirée avec ses lignes", hiding.grid_gone),
+    Kind("grille retirée avec ses lignes", hiding.grid_gone, listed=WITHHELD),
     Kind("vue : ligne de plus, de moins, d'un autre", figures.view),
 ]
 _OF_MANIFEST = [
