@@ -91,7 +91,6 @@ class Field:
 
     def judged(self, folder: Path, kind: Kind) -> tuple[str, str]:
         """The step that says it is wrong, or that it was listed as not to be verified; and how."""
-        kept = {"history": self.history} if kind.history else {}
         steps = verify(
             Bundle(folder),
             lambda *_: None,
@@ -99,7 +98,7 @@ class Field:
             since=self.since if kind.witnesses else None,
             witnesses=self.witnesses if kind.witnesses else Trusted(),
             jobs=1,
-            **kept,
+            history=self.history if kind.history else None,
         )
         listed = ("", "")
         for each in steps:
