@@ -15,6 +15,7 @@ LONGEST = 6_000_000  # bytes: a file of a register, or 500 facts
 OF_A_STRANGER = 64_000  # bytes: a form of sign-in, a witness's note
 LEAST_RATE = 10_000  # bytes a second that buy more time for a long body
 LONGEST_HEAD = 64_000  # bytes of the first line and the headers
+THREADS = 10  # at work at once, six for sign-ins: the event loop takes turns with each of them
 MOST_UNFINISHED = 200  # connections that have not sent a whole request; the oldest gives way
 
 
@@ -36,7 +37,8 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http":  # the start of the process
+            to_thread.current_default_thread_limiter().total_tokens = THREADS
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])

@@ -1,6 +1,7 @@
 """Sessions: begun with a password, rotated at sign-in, ended by time."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,11 +24,12 @@ from services.access.ports import (
     Sessions,
     StoredSession,
 )
+from services.chassis.processes import give_way
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 MOST_OF_A_LOGIN, MOST_OF_AN_ADDRESS = 5, 30
-HASHING, WAITING = 2, 8  # sign-ins at once: argon2 takes 64 MB for each
+HASHING, WAITING = 1, 5  # sign-ins at once: argon2 takes 64 MB for each, and four threads
 TYPED = 1_000  # characters of a login or a password: no more is looked at
 VISIT = "visite."
 """What the secrets begin with of browsers that are not signed in: no session is kept for them."""
@@ -80,7 +82,7 @@ class SignIn:
         self._patience = patience
         self._diary = diary
         self._clock = clock
-        self._hashing = BoundedSemaphore(HASHING)
+        self._hashing = ThreadPoolExecutor(HASHING, "hashing", give_way)
         self._places = BoundedSemaphore(HASHING + WAITING)
 
     def visit(self) -> Session:
@@ -102,8 +104,7 @@ class SignIn:
             raise AccessRefused("Ce compte et ce mot de passe sont trop longs. Vérifiez-les.")
         with self._place(), self._patience.trying(_tries(login, address)):
             account = self._accounts.register().accounts.get(login)
-            with self._hashing:
-                right = self._passwords.right(login, password)
+            right = self._hashing.submit(self._passwords.right, login, password).result()
             if not right or account is None or account.disabled:
                 if account is not None:  # what strangers type fills no journal
                     self._diary.note(login, "sign-in", f"depuis {address}", allowed=False)
