@@ -143,8 +143,9 @@ def audit(
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
         for router in (*OF_THE_AUDITOR, past.router):
             app.include_router(router)
-        app.include_router(health_router({"journal": reads.trouble}, Meters(())))
         views = reads.reporting.views
+        notes = {"définitions": lambda: counted_otherwise(views)}
+        app.include_router(health_router({"journal": reads.trouble}, Meters(()), notes))
         setting = Setting(demo=settings.demo, notice=lambda area: counted_otherwise(views))
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, **needs})

@@ -105,7 +105,8 @@ def posts(
             app.include_router(room.router)
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}
-        app.include_router(health_router(checks, intake.door.meters))
+        notes = {"définitions": lambda: counted_otherwise(reporting.views)}
+        app.include_router(health_router(checks, intake.door.meters, notes))
         waiting = counting_notice(intake.store, needs[CountedPosts], intake.clock)
         setting = Setting(
             demo=settings.demo,

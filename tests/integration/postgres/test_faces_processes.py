@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from tests.chaos.process import ROOT, Process
@@ -83,7 +84,22 @@ def test_a_demo_is_for_this_machine_alone(databases: Databases) -> None:
     assert "RELAIS_POSTS_DEMO" in said
 
 
-def test_with_its_own_role_each_process_serves(databases: Databases, tmp_path: Path) -> None:
+def count_by_other_definitions(databases: Databases) -> None:
+    """A read model of posts that another version of the program has counted."""
+    with psycopg.connect(databases.superuser, autocommit=True) as server:
+        server.execute("DELETE FROM projections.generations")
+        server.execute("DELETE FROM projections.positions")
+        server.execute("INSERT INTO projections.generations VALUES ('site', 1, NULL)")
+        server.execute(
+            "INSERT INTO projections.positions"
+            " (read_model, generation, partition, position, recorded_at, log_id, definitions)"
+            " VALUES ('site', 1, 0, 3, '2008-11-20T09:00:00Z', 'a', '0-before')"
+        )
+
+
+def test_with_its_own_role_each_process_serves_and_says_if_other_definitions_count(
+    databases: Databases, tmp_path: Path
+) -> None:
     paths = {
         "posts": "/saisie",
         "partners": "/editions",
@@ -103,6 +119,10 @@ def test_with_its_own_role_each_process_serves(databases: Databases, tmp_path: P
                 assert process.alive, process.tail()
             answer = httpx.get(f"http://127.0.0.1:{port}{path}", timeout=30)
             assert answer.status_code == 200, process.tail()
-            assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=30).status_code == 200
+            ready = f"http://127.0.0.1:{port}/readyz"
+            assert httpx.get(ready, timeout=30).status_code == 200
+            count_by_other_definitions(databases)
+            notes = httpx.get(ready, timeout=30).json().get("notes", {})
+            assert ("définitions" in notes) == (verb != "partners")  # which reads no exact figure
         finally:
             process.stop()
