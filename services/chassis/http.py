@@ -18,9 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts import problems
 from contracts.validation_messages import french, path_of
+from services.chassis import nul
 from services.chassis.logs import logger
 from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
+from services.chassis.nul import NoNul
 
 T = TypeVar("T")
 
@@ -121,6 +123,7 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
         app.add_exception_handler(kind, _answered)
     app.router.redirect_slashes = False  # such a redirect repeats the Host that was asked for
     app.add_middleware(_HeadOfGet)
+    app.add_middleware(NoNul, refused=lambda asked: _answered(asked, ProblemFound(nul.REFUSED)))
     app.add_middleware(Unexpected, answered=_answered)
 
 
@@ -184,6 +187,8 @@ class _HeadOfGet:
 
 def problem_of(error: Exception) -> tuple[problems.Problem, Mapping[str, str] | None]:
     """An error of an endpoint as a problem, with the headers that go with it."""
+    if nul.is_about_nul(error):
+        return nul.REFUSED, None
     if isinstance(error, ProblemFound):
         return error.problem, error.headers
     if isinstance(error, HTTPException):

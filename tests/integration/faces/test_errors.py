@@ -4,6 +4,7 @@ problem."""
 import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import Response
+from sqlalchemy.exc import DataError
 from starlette.testclient import TestClient
 
 from contracts.problems import BODY_TOO_LARGE, MEDIA_TYPE, NOT_ADMITTED, SIGN_IN_NEEDED
@@ -29,6 +30,7 @@ ERRORS: dict[str, tuple[Exception, int, str]] = {
     "framework": (HTTPException(404), 404, "vérifiez-la"),
     "saturated": (HTTPException(503), 503, "saturé"),
     "unexpected": (ZeroDivisionError(), 500, "erreur inattendue"),
+    "nul": (DataError("SELECT", {}, ValueError("cannot contain NUL")), 422, "caractère nul"),
 }
 
 
@@ -158,3 +160,13 @@ def test_a_form_after_the_end_of_its_session_can_be_taken_up_again(client: TestC
     assert "Reprendre ma saisie" in answer.text
     assert "une réponse &lt;b&gt;" in answer.text
     assert client.post("/expire").headers["location"] == "/connexion?suite=/expire"
+
+
+@pytest.mark.parametrize("path", ["/page/refused%00", "/page/refused?of=%00", "/v1/refused%00"])
+def test_an_address_with_a_nul_is_refused_before_any_database_is_asked(
+    client: TestClient, path: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert "caractère nul" in answer.text
+    assert ("html" in answer.headers["content-type"]) == path.startswith("/page")
