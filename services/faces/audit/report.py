@@ -15,12 +15,20 @@ VERDICTS = {
     "faux": "Quelque chose est faux : cette liasse ne tient pas.",
 }
 """The finding of a report, by its verdict."""
+OPTIONS = {
+    "sql": "recompte en SQL",
+    "witnesses": "témoins connus",
+    "witnesses_required": "cosignatures exigées",
+}
+"""What the options of a verification are called."""
 MARKS = {"vérifié": "✓", "non vérifiable": "–", "faux": "✗"}
 
 
 def inputs_of(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was verified, and against what: (name, value)."""
-    options = ", ".join(f"{name} : {_said(value)}" for name, value in report["options"].items())
+    options = ", ".join(
+        f"{OPTIONS.get(name, name)} : {_said(value)}" for name, value in report["options"].items()
+    )
     kept = [
         (
             each["name"],
@@ -66,4 +74,8 @@ def pdf(report: Mapping[str, Any]) -> bytes:
 
 
 def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "aucun"
+    if value is None:
+        return "non dit"
     return "oui" if value is True else "non" if value is False else str(value)

@@ -51,6 +51,12 @@ def test_a_report_says_what_it_was_not_given_and_prints_the_same_twice(tmp_path:
     assert pdf(found).startswith(b"%PDF")
 
 
+def test_the_options_of_a_verification_are_said_in_words(tmp_path: Path) -> None:
+    options = {"sql": True, "witnesses": [], "witnesses_required": None}
+    said = dict(inputs_of(made(tmp_path) | {"options": options}))["Options"]
+    assert said == "recompte en SQL : oui, témoins connus : aucun, cosignatures exigées : non dit"
+
+
 def test_what_somebody_typed_is_no_formula_in_the_export_of_accesses() -> None:
     line = Served(AT, '=HYPERLINK("http://ailleurs")', "read_view", "@dcsp", allowed=False)
     text = journal_csv([line], "csv-fr")
