@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DataError
 
 BUSY_MS = 30_000  # a writer may wait for a whole catch-up batch of another process
 CACHE_KIB = 16_384  # a rebuild of a million facts is no faster with four times as much
@@ -153,3 +154,8 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(**{READS: True})
+
+
+def is_about_nul(error: Exception) -> bool:
+    """Whether a database refused a text with U+0000, which PostgreSQL keeps nowhere."""
+    return isinstance(error, DataError) and "NUL" in str(error.orig)

@@ -18,11 +18,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts import problems
 from contracts.validation_messages import french, path_of
-from services.chassis import nul
+from services.chassis.databases import is_about_nul
 from services.chassis.logs import logger
 from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
-from services.chassis.nul import NoNul
 
 T = TypeVar("T")
 
@@ -123,16 +122,20 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
         app.add_exception_handler(kind, _answered)
     app.router.redirect_slashes = False  # such a redirect repeats the Host that was asked for
     app.add_middleware(_HeadOfGet)
-    app.add_middleware(NoNul, refused=lambda asked: _answered(asked, ProblemFound(nul.REFUSED)))
     app.add_middleware(Unexpected, answered=_answered)
 
 
+NUL = problems.INVALID_REQUEST.problem(
+    "La demande contient un caractère nul (U+0000), que rien ne garde : ôtez-le."
+)
 Answered = Callable[[Request, Exception], Awaitable[Response]]
 """Answers the request that raised this."""
 
 
 class Unexpected:
     """ASGI middleware: what nothing else answers is one line of the log, and an answer.
+
+    An address with a NUL, which no database can be asked for, goes no further.
 
     Once an answer has begun, or is over, there is only the line, which the server writes.
     """
@@ -142,6 +145,10 @@ class Unexpected:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            refused = await self._answered(Request(scope), ProblemFound(NUL))
+            await refused(scope, receive, send)
+            return
         begun = False
 
         async def watched(message: Message) -> None:
@@ -187,8 +194,8 @@ class _HeadOfGet:
 
 def problem_of(error: Exception) -> tuple[problems.Problem, Mapping[str, str] | None]:
     """An error of an endpoint as a problem, with the headers that go with it."""
-    if nul.is_about_nul(error):
-        return nul.REFUSED, None
+    if is_about_nul(error):
+        return NUL, None
     if isinstance(error, ProblemFound):
         return error.problem, error.headers
     if isinstance(error, HTTPException):
