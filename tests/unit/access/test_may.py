@@ -23,6 +23,15 @@ MAY = {
     "read_case": {Role.INTERVENANT},
     "open_vault": {Role.INTERVENANT},
     "read_exact": {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR},
+    "read_register": {
+        Role.INTERVENANT,
+        Role.CHEF_DE_SERVICE,
+        Role.EMPLOYEUR,
+        Role.PREFECTURE,
+        Role.FINANCEUR,
+        Role.ANISCG,
+        Role.AUDITEUR,
+    },
     "dcsp": {Role.DCSP, Role.AUDITEUR},
     "dggn": {Role.DGGN, Role.AUDITEUR},
     "aniscg": {Role.ANISCG, Role.AUDITEUR},
@@ -36,6 +45,7 @@ MAY = {
 }
 """Within its scope."""
 OUTSIDE = {
+    "read_register": {Role.ANISCG, Role.AUDITEUR},
     "dcsp": {Role.DCSP, Role.AUDITEUR},
     "dggn": {Role.DGGN, Role.AUDITEUR},
     "aniscg": {Role.ANISCG, Role.AUDITEUR},
