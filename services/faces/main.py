@@ -18,6 +18,7 @@ from services.faces import errors
 from services.faces.accounts import home
 from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
+from services.faces.entry.counted import CountedPosts, Medians
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
@@ -146,7 +147,10 @@ def audit(
         views = reads.reporting.views
         notes = {"définitions": lambda: counted_otherwise(views)}
         app.include_router(health_router({"journal": reads.trouble}, Meters(()), notes))
-        setting = Setting(demo=settings.demo, notice=lambda area: counted_otherwise(views))
+        names = CountedPosts(reads.reporting.tables, views, lambda post: Medians()).names
+        setting = Setting(
+            demo=settings.demo, post_names=names, notice=lambda area: counted_otherwise(views)
+        )
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, **needs})
         written, workshop = SignedBundles(reads.releases, lambda: signing), Workshop()

@@ -67,10 +67,17 @@ class RoleAt(NamedTuple):
 
     def place(self, posts: Mapping[str, str]) -> Place:
         """Who reads, for the head of a page; `posts`: their names, where they are known."""
-        known = DEPARTEMENT.by_code.get(self.area)
-        name = known.label if known else posts.get(self.area, "")
-        where = "" if self.area == NATION else f"{name} ({self.area})" if name else self.area
+        where = "" if self.area == NATION else place_of(self.area, posts)
         return Place(LABELS[self.role], where)
+
+
+def place_of(area: str, posts: Mapping[str, str]) -> str:
+    """An area in words: `France`, `Eure (27)`, `Nice (06-01)`; `posts`: names, where known."""
+    if area == NATION:
+        return "France"
+    known = DEPARTEMENT.by_code.get(area)
+    name = known.label if known else posts.get(area, "")
+    return f"{name} ({area})" if name else area
 
 
 def roles_of(who: Principal) -> list[RoleAt]:

@@ -14,6 +14,7 @@ from contracts.data_files import read_toml
 from contracts.days import day_at, written_day, zone_of
 from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
+from contracts.release_plan import AUDIENCES
 from services.access.application.access import Access
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS
@@ -176,6 +177,7 @@ def rights(
         action=action if known else "",
         zone=zone,
         vue=vue,
+        views=[(each.view, each.label) for each in AUDIENCES],
         actions_in_words=ACTIONS,
         roles=LABELS,
         grants=sorted(grants, key=lambda each: (each.login, each.since)),

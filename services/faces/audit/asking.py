@@ -1,13 +1,14 @@
 """What an auditor asks of the past, as typed in a form, and as an order of a build."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.statistics import TABLES
+from services.faces.navigation import place_of
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
 from services.faces.theme.periods import period as in_words
@@ -20,6 +21,7 @@ from services.reporting.domain.tables.question import asked
 from services.reporting.releases.columns import title_of
 
 _FIELDS = {"area": "zone", "level": "zone", "period": "periode"}
+_QUARTER = re.compile(r"[Tt]([1-4])\s+(\d{4})")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -40,6 +42,13 @@ class Typed:
     periode: str = ""
     depuis: str = ""
     au: str = ""
+
+    @property
+    def period(self) -> str:
+        """The period as a code: `T4 2008`, as pages write it, is `2008-Q4`."""
+        text = self.periode.strip()
+        quarter = _QUARTER.fullmatch(text)
+        return f"{quarter[2]}-Q{quarter[1]}" if quarter else text
 
     @property
     def area(self) -> str:
@@ -68,7 +77,7 @@ def rectificatif_order(typed: Typed, past: Past) -> Order:
     Raises Misasked.
     """
     _require_question(typed)
-    question = asked(typed.tableau, typed.level, typed.area, typed.periode)
+    question = asked(typed.tableau, typed.level, typed.area, typed.period)
     try:
         wanted(question.table.code, question.level, typed.area, question.period)
     except NotExplained as refused:
@@ -81,11 +90,11 @@ def rectificatif_order(typed: Typed, past: Past) -> Order:
     return _order(Kind.RECTIFICATIF, typed, first, last)
 
 
-def named(order: Order) -> str:
-    """What an order asks, as a title."""
+def named(order: Order, posts: Mapping[str, str]) -> str:
+    """What an order asks, as a title; `posts`: their names."""
     if order.kind == Kind.VERIFICATION:
         return f"Premier regard sur l'édition {of_period(order.release)}"
-    where = "France" if order.area == NATION else order.area
+    where = place_of(order.area, posts)
     about = f"{title_of(order.code)}, {where}, {first_low(in_words(order.period))}"
     said = [_said(each) for each in order.said]
     if order.kind == Kind.TABLE:
@@ -105,7 +114,7 @@ def _require_question(typed: Typed) -> None:
     if typed.tableau not in TABLES:
         raise Misasked("tableau", f"Le tableau « {typed.tableau} » n'existe pas.")
     try:
-        asked(typed.tableau, typed.level, typed.area, typed.periode.strip())
+        asked(typed.tableau, typed.level, typed.area, typed.period)
     except REFUSED as error:
         field, sentence = refusal_of(error)
         raise Misasked(_FIELDS.get(field, "tableau"), sentence) from error
@@ -118,7 +127,7 @@ def _order(kind: Kind, typed: Typed, first: int, last: int) -> Order:
         code=typed.tableau,
         level=typed.level,
         area=typed.area,
-        period=typed.periode.strip(),
+        period=typed.period,
         first=first,
         last=last,
         said=tuple(each.strip() for each in moments),

@@ -9,7 +9,7 @@ from fastapi import Depends, Form, Request
 from contracts.identifiers import NATION
 from services.access.application.journal_log import JournalLog
 from services.access.domain.policy import Action, Resource
-from services.faces.needs import TheGate, need
+from services.faces.needs import TheGate, TheSetting, need
 from services.past.builds import Builds
 from services.past.moments import Past
 
@@ -37,13 +37,20 @@ class Bundles(Protocol):
 class Auditor:
     """An auditor at a page or a form of theirs: the journal gets a line. Raises NotAdmitted.
 
-    `token`: of forms; `by`: their account, as what they ask for is kept.
+    `token`: of forms; `by`: their account, as what they ask for is kept; `posts`: their names.
     """
 
-    def __init__(self, request: Request, gate: TheGate, csrf: Annotated[str, Form()] = "") -> None:
+    def __init__(
+        self,
+        request: Request,
+        gate: TheGate,
+        setting: TheSetting,
+        csrf: Annotated[str, Form()] = "",
+    ) -> None:
         who = gate.admit(request, Action.READ_LOG, Resource(NATION), csrf)
         session = gate.session(request)
         self.by, self.token = who.name, session.csrf if session else ""
+        self.posts = setting.post_names()
 
 
 TheAuditor = Annotated[Auditor, Depends()]

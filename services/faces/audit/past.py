@@ -18,7 +18,7 @@ from services.faces.audit.needs import Auditor, TheAuditor, TheBuilds, ThePast
 from services.faces.audit.report import VERDICTS, inputs_of, rows_of
 from services.faces.audit.shown import changed_rows
 from services.faces.figures.grids import grids_of
-from services.faces.needs import TheGate
+from services.faces.needs import TheGate, TheSetting
 from services.faces.page import PRIVATE, Page
 from services.faces.partners.needs import TheReleases
 from services.faces.theme.frame import Link, Traced
@@ -86,18 +86,18 @@ def ask_verification(
 
 
 @router.get(f"{HERE}/{{id}}")
-def build(id: str, request: Request, gate: TheGate, builds: TheBuilds) -> Page:
+def build(id: str, request: Request, gate: TheGate, setting: TheSetting, builds: TheBuilds) -> Page:
     """How far a build is, or what came of it; the journal has a line of the latter alone."""
     if not gate.may(request, Action.READ_LOG, Resource(NATION)):
-        Auditor(request, gate)
+        Auditor(request, gate, setting)
     found = _found(builds, id)
     order, waits = found.order, not found.over
     if not waits:
-        Auditor(request, gate)
+        Auditor(request, gate, setting)
     if waits:
         builds.resume()
     shown: dict[str, Any] = {
-        "title": asking.named(order),
+        "title": asking.named(order, setting.post_names()),
         "crumbs": (*CRUMBS, Link("Le passé", HERE)),
         "build": found,
     }
@@ -186,5 +186,5 @@ def _home(
         sentence=sentence,
         tables=asking.offered(tuple(TABLES)),
         sums=asking.offered(SUMS),
-        builds=[(each, asking.named(each.order)) for each in builds.recent()],
+        builds=[(each, asking.named(each.order, at.posts)) for each in builds.recent()],
     )

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from services.faces.audit.asking import Typed
 from services.faces.audit.needs import TheAuditor
 from services.faces.errors import Refused
-from services.faces.figures.offered import choices_among, latest_year, years_of
+from services.faces.figures.offered import choices_among, latest_year, require_known, years_of
+from services.faces.navigation import place_of
 from services.faces.needs import TheTables, TheViews
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
@@ -41,8 +41,9 @@ def triangle(
         _line(quarter, counts.get(f"t{number}", [0] * len(LAGS)), last)
         for number, quarter in enumerate(year.quarters, 1)
     ]
-    where = "France" if typed.area == NATION else typed.area
     years = years_of(tables.posts("nation"), found.as_of)
+    require_known(year, years)
+    where = place_of(typed.area, at.posts)
     return Page(
         "audit_triangle.html",
         title=str(typeset(f"Quand les faits de {year} ont été reçus : {where}")),

@@ -74,7 +74,25 @@ def test_moments_in_the_wrong_order_and_tables_that_are_no_sums_are_refused(clie
         assert (answer.status_code, words in plain(answer.text)) == (422, True)
 
 
-@pytest.mark.parametrize("page", ["/audit/triangle", "/audit/passe", "/journal"])
+def test_a_place_and_a_quarter_are_read_and_said_in_words(client):
+    asked = {"tableau": "A1", "zone": "27", "periode": "T4 2008", "au": "4"}
+    sent = client.post("/audit/passe/tableau", data=asked, follow_redirects=False)
+    page = _built(client, sent.headers["location"])
+    assert "Eure (27), 4e trimestre 2008" in page
+    assert "Eure (27)" in plain(client.get("/audit/triangle?zone=27").text)
+
+
+def test_a_year_in_which_nothing_was_counted_has_no_triangle(client):
+    answer = client.get("/audit/triangle?periode=9999")
+    assert (answer.status_code, "Il n'y a rien" in plain(answer.text)) == (404, True)
+
+
+def test_who_could_read_is_asked_by_the_name_of_a_part(client):
+    page = plain(client.get("/audit/droits?action=read_view&vue=dcsp").text)
+    assert "part d'une édition : DCSP" in page
+
+
+@pytest.mark.parametrize("page", ["/audit/triangle", "/audit/passe", "/audit/droits", "/journal"])
 def test_pages_of_the_past_are_there_without_a_release(client, page):
     assert client.get(page).status_code == 200
 
