@@ -39,7 +39,7 @@ from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
-from tests.integration.access.conftest import FACTORS, PASSWORD, ROLES, Clock, prepare
+from tests.integration.access.conftest import PASSWORD, ROLES, Clock, factors_in, prepare
 
 CHECKS = [
     not_a_server_error,
@@ -133,7 +133,8 @@ async def _answered(app: FastAPI, request: httpx.Request) -> httpx.Response:
 def as_role(opened: Platform, app: FastAPI, role: Role) -> Asker:
     """Who is signed in with this role."""
     transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
-    with Browser(transport, opened.access.clock, FACTORS) as browser:
+    factors = factors_in(opened.folder.path)
+    with Browser(transport, opened.access.clock, factors) as browser:
         assert browser.sign_in(role.value, PASSWORD).status_code == 303
         session = opened.access.sign_in.session(browser.secret or "")
         assert session

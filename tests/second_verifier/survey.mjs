@@ -15,7 +15,7 @@ export function survey({ contracts, period: year, now }, table, row, column) {
     return whole ? [exact ? Number((times * s) / t) : rounded([times * s, t], step.split('.')[1].length), base] : [null, 0];
   };
   const share = (of, code, some = all, any = some.filter(each => of(each).length)) => part([BigInt(100 * count(any, each => has(of(each), code))), BigInt(any.length)], any.length);
-  const means = (of, some = all, given = some.map(of).filter(each => each !== undefined).map(fraction)) => part(mean(given), given.length);
+  const means = (of, some = all, given = some.map(of).filter(each => each !== undefined).map(each => fraction(each))) => part(mean(given), given.length);
   const serviceOf = each => also(each.service, 'police', 'commissariat'), ofService = code => all.filter(each => has(serviceOf(each), code)), held = all.flatMap(each => each.conventions);
   const bracket = each => one(each.said.persons_received).flatMap(n => [bracketOf(n), ...(n < 300 ? [] : ['gt300'])]);
   const answer = (each, said = each.said[{ accomp: 'accompaniment', vad: 'home_visits' }[row]]) => [said === undefined ? 'nr' : said ? 'oui' : 'non'];

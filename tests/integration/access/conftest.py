@@ -1,5 +1,6 @@
 """A served platform with one account a role, and a browser that has none yet."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ SCOPES: dict[Role, list[str]] = {
     Role.PREFECTURE: ["27"],
     Role.FINANCEUR: ["27-01"],
 }
+TELEPHONES = "telephones.json"
 ROLES = [role for role in Role if role is not Role.LOGICIEL]
 
 
@@ -46,12 +48,9 @@ def clock() -> Clock:
     return Clock()
 
 
-FACTORS: dict[str, bytes] = {}
-"""The second factors of who has one, from when the folder was made."""
-
-
 def prepare(folder: Path) -> None:
-    """Two posts and an account a role, in an empty folder."""
+    """Two posts and an account a role, in an empty folder; and their telephones."""
+    factors: dict[str, bytes] = {}
     with platform(folder, Clock()) as made:
         made.intake.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
         made.projections.catch_up()
@@ -61,9 +60,17 @@ def prepare(folder: Path) -> None:
             accounts.create(role.value, PASSWORD, "test")
             accounts.grant(role.value, role, SCOPES.get(role, []), "test")
             if role in REQUIRED:
-                FACTORS[role.value] = made.access.second_factor.propose(role.value)
+                factors[role.value] = made.access.second_factor.propose(role.value)
                 before = step_of(Clock()()) - 1
-                made.access.second_factor.enrol(role.value, code_at(FACTORS[role.value], before))
+                made.access.second_factor.enrol(role.value, code_at(factors[role.value], before))
+    said = {login: secret.hex() for login, secret in factors.items()}
+    (folder / TELEPHONES).write_text(json.dumps(said))
+
+
+def factors_in(folder: Path) -> dict[str, bytes]:
+    """The second factors of who has one, in a folder that was prepared, or a copy of it."""
+    said = json.loads((folder / TELEPHONES).read_text())
+    return {login: bytes.fromhex(secret) for login, secret in said.items()}
 
 
 @pytest.fixture(scope="session")
@@ -84,5 +91,5 @@ def opened(prepared: Path, tmp_path: Path, clock: Clock) -> Iterator[Platform]:
 @pytest.fixture
 def browser(opened: Platform) -> Iterator[Browser]:
     transport = httpx.ASGITransport(create_app(opened), client=("192.0.2.1", 1))
-    with Browser(transport, opened.access.clock, FACTORS) as made:
+    with Browser(transport, opened.access.clock, factors_in(opened.folder.path)) as made:
         yield made

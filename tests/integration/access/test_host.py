@@ -13,7 +13,7 @@ from services.embedded.server import create_app
 from services.faces.accounts.letters import Letters
 from services.faces.needs import give
 from tests.integration.access.browser import Browser
-from tests.integration.access.conftest import FACTORS, PASSWORD, Clock
+from tests.integration.access.conftest import PASSWORD, Clock, factors_in
 from tests.integration.access.test_failures_told import every
 
 EVIL = "ailleurs.example"
@@ -84,7 +84,7 @@ def test_the_token_of_a_form_is_of_no_use_from_elsewhere(
     copytree(prepared, tmp_path, dirs_exist_ok=True)
     with platform(tmp_path, clock, {"RELAIS_ACCESS_ADDRESS": OURS}) as made:
         transport = httpx.ASGITransport(create_app(made), client=("192.0.2.1", 1))
-        browser = Browser(transport, clock, FACTORS)
+        browser = Browser(transport, clock, factors_in(prepared))
         browser.base = OURS
         assert browser.sign_in("dcsp", PASSWORD).status_code == 303
         csrf, secret = browser.csrf("/compte"), browser.cookies

@@ -18,7 +18,7 @@ from services.embedded.platform import platform
 from services.embedded.server import create_app
 from tests.certificates import certificate
 from tests.integration.access.browser import Browser
-from tests.integration.access.conftest import FACTORS, PASSWORD, Clock
+from tests.integration.access.conftest import PASSWORD, Clock, factors_in
 from tests.services import free_port
 
 OURS = "https://relais.example"
@@ -82,7 +82,7 @@ def browsing(prepared: Path, folder: Path, clock: Clock, url: str) -> Iterator[B
     with platform(folder, clock, variables) as opened:
         opened.access.passwords.set_address("dcsp", "dcsp@exemple.fr", "test")
         transport = httpx.ASGITransport(create_app(opened), client=("192.0.2.1", 1))
-        browser = Browser(transport, clock, FACTORS)
+        browser = Browser(transport, clock, factors_in(prepared))
         browser.base = OURS
         yield browser
 

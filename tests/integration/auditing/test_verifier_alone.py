@@ -70,7 +70,7 @@ def ran(bare: Path, *words: object) -> subprocess.CompletedProcess[str]:
 
 def test_a_bundle_is_verified_where_nothing_else_is_installed(bare: Path, landed: Path) -> None:
     found = ran(bare, "verify", landed / "consolide", "--sql")
-    assert (found.returncode, found.stdout.count("✓"), found.stderr) == (3, 10, "")
+    assert (found.returncode, found.stdout.count("✓"), found.stderr) == (3, 12, "")
     assert "second compte : non vérifiable, DuckDB n'est pas installé" in found.stdout
     assert "clé d'un journal" in ran(bare, "key", landed / "consolide").stdout
     log = ran(
