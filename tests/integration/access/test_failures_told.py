@@ -169,7 +169,7 @@ def test_what_fails_before_any_page_is_a_bare_page_and_one_line(
             assert answer.status_code == 500
             assert answer.headers["content-type"].startswith(kind)
             assert "erreur inattendue" in answer.text
-            assert len(lines()) == 1
+            assert len(_once_there(lines)) == 1
 
 
 def followed(opened: Platform) -> None:
