@@ -2,14 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contracts.bundle import CHECKPOINT, CLOSINGS, LEAVES, MANIFEST
 from contracts.period import Period, PeriodNotUnderstood
-from contracts.transparency.merkle.tree import HASH_BYTES, Tree
 from contracts.transparency.notes import Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, require_signed
 from contracts.transparency.succession import key_among
@@ -17,8 +16,7 @@ from services.reporting.domain.disclosure.manifest import KIND, KIND_1, plain_di
 from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong, text_of
 from services.verifier.form import require_claim
-
-AT_ONCE = 4_096  # leaves read at once
+from services.verifier.log import roots_of
 
 
 class Kept(NamedTuple):
@@ -95,29 +93,15 @@ def require_roots(bundle: Bundle, chain: Sequence[Kept], size: int) -> int:
     """How many editions of a chain counted a part of the facts of a bundle. Raises Wrong at one
     that counted others. `size`: of the log of the bundle, whose leaves are verified."""
     older = [each for each in chain if each.claim["log"]["size"] <= size]
-    roots = dict(_roots(bundle.path(LEAVES), sorted({e.claim["log"]["size"] for e in older})))
+    roots = roots_of([bundle.path(LEAVES)], (each.claim["log"]["size"] for each in older))
     for each in older:
         log = each.claim["log"]
-        if roots.get(log["size"]) != log["root"]:
+        if roots.get(log["size"], b"").hex() != log["root"]:
             raise Wrong(
                 f"{each.where} ({each.release}) : ses {log['size']} faits ne sont pas les premiers "
                 "de cette liasse : le journal a été récrit depuis."
             )
     return len(older)
-
-
-def _roots(leaves: Path, sizes: Sequence[int]) -> Iterator[tuple[int, str]]:
-    tree = Tree()
-    with leaves.open("rb") as kept:
-        for size in sizes:
-            while missing := min(AT_ONCE, size - tree.size):
-                block = kept.read(HASH_BYTES * missing)
-                hashes = [block[at : at + HASH_BYTES] for at in range(0, len(block), HASH_BYTES)]
-                if not hashes:
-                    return
-                for _ in tree.append(hashes):
-                    pass
-            yield size, tree.root().hex()
 
 
 def _read(read: bytes, where: str, keys: Sequence[Key]) -> Kept | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from contracts.bundle import LATER, LEAVES
-from contracts.transparency.merkle.tree import Tree
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of
 from contracts.transparency.succession import key_among
@@ -54,7 +53,7 @@ def shown(bundle: Bundle, kept: Iterable[Kept]) -> set[int]:
     """
     notes = sorted(kept, key=lambda each: each.said.size)
     leaves = [bundle.path(name) for name in (LEAVES, *((LATER,) if bundle.witnesses else ()))]
-    roots = {0: Tree().root(), **roots_of(leaves, (each.said.size for each in notes))}
+    roots = roots_of(leaves, (each.said.size for each in notes))
     for each in notes:
         if roots.get(each.said.size, each.said.root) != each.said.root:
             raise Wrong(

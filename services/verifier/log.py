@@ -115,8 +115,10 @@ def _where(bundle: Bundle, claimed: Checkpoint, size: int, first: int | None, na
 
 
 def roots_of(files: Iterable[Path], sizes: Iterable[int]) -> Mapping[int, bytes]:
-    """The root after as many leaves, of the files one after the other, as far as they reach."""
-    tree, found = Tree(), dict[int, bytes]()
+    """The root after none and after as many leaves, of the files one after the other, as far as
+    they reach."""
+    tree = Tree()
+    found = {0: tree.root()}
     asked = sorted({*sizes} - {0}, reverse=True)
     for file in files:
         with file.open("rb") as kept:
