@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import get_native_id
+from threading import Event, Thread, get_native_id
 from typing import Any
 
 import typer
@@ -89,6 +89,25 @@ def one_collection_after() -> Iterator[None]:
             gc.enable()
         if gc.get_count()[0] > YOUNG_OBJECTS:
             gc.collect()
+
+
+@contextmanager
+def now_and_then(look: Callable[[], None], every_s: float, name: str) -> Iterator[None]:
+    """`look` before the body, then every so many seconds beside it, in a thread of that name."""
+    stop = Event()
+
+    def run() -> None:
+        while not stop.wait(every_s):
+            look()
+
+    look()
+    thread = Thread(target=run, name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def written_with(file: Path, suffix: str) -> Path:

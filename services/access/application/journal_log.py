@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Lock
 
 from contracts.days import day_at, written
 from contracts.identifiers import NATION
@@ -15,6 +15,7 @@ from contracts.transparency.signing import Signer
 from services.access.domain.journal import Control, Signed, control, is_of, signer_of
 from services.access.ports import AccessJournal, Clock, Served
 from services.chassis.logs import logger
+from services.chassis.processes import now_and_then
 
 EVERY_S = 60.0  # what is added is signed within a minute: until then the database alone keeps it
 FRESH_S = 60.0  # a control as young is shown again: it reads every line
@@ -123,7 +124,6 @@ def _said(note: str) -> Checkpoint | None:
 @contextmanager
 def signing_journal(log: Callable[[], JournalLog], every_s: float = EVERY_S) -> Iterator[None]:
     """Sign while the body runs, and at its end; trouble is logged and tried at the next look."""
-    stop = Event()
 
     def look() -> None:
         try:
@@ -131,16 +131,8 @@ def signing_journal(log: Callable[[], JournalLog], every_s: float = EVERY_S) -> 
         except Exception as error:  # of a database that is away, or of what was altered
             _LOG.error("journal_not_signed", error=str(error))
 
-    def run() -> None:
-        while not stop.wait(every_s):
-            look()
-
-    look()
-    thread = Thread(target=run, name="journal", daemon=True)
-    thread.start()
     try:
-        yield
+        with now_and_then(look, every_s, "journal"):
+            yield
     finally:
-        stop.set()
-        thread.join()
         look()

@@ -1,9 +1,8 @@
 """Signed checkpoints of the log: one at each release, and one an hour while facts arrive."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from threading import Event, Thread
 
 from contracts.days import written
 from contracts.identifiers import NATION
@@ -11,6 +10,7 @@ from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
 from contracts.transparency.signing import SignatureWrong, Signer, cosigned_at, require_signed
 from contracts.transparency.succession import key_among
 from services.chassis.logs import logger
+from services.chassis.processes import now_and_then
 from services.intake.ports import Clock, KeyRefused, StoreUnavailable
 from services.intake.ports.checkpoints import CheckpointStore, ProvenLog, Signed
 
@@ -148,10 +148,10 @@ def _hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-@contextmanager
-def signing_hourly(checkpoints: Checkpoints, look_s: float = LOOK_S) -> Iterator[None]:
+def signing_hourly(
+    checkpoints: Checkpoints, look_s: float = LOOK_S
+) -> AbstractContextManager[None]:
     """Sign before the body and while it runs; trouble is logged and tried at the next look."""
-    stop = Event()
 
     def look() -> None:
         try:
@@ -159,15 +159,4 @@ def signing_hourly(checkpoints: Checkpoints, look_s: float = LOOK_S) -> Iterator
         except (StoreUnavailable, LogForked, ClockBehind, KeyRefused) as error:
             _LOG.error("checkpoint_not_signed", error=str(error))
 
-    def run() -> None:
-        while not stop.wait(look_s):
-            look()
-
-    look()
-    thread = Thread(target=run, name="checkpoints", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return now_and_then(look, look_s, "checkpoints")
