@@ -102,9 +102,8 @@ class Folded:
 
     def records(self) -> Records:
         """What the register says of each post that ever opened."""
-        of_posts = {s: each for s, each in self._registers.items() if not s.is_series}
-        found = ((post, register.post_record(each)) for post, each in sorted(of_posts.items()))
-        return {post: record for post, record in found if record is not None}
+        of_posts = (s for s in sorted(self._registers) if not s.is_series)
+        return register.records_of(self._registers[post] for post in of_posts)
 
     def series(self) -> list[SeriesRow]:
         """Every deposit, in the order of the log."""

@@ -175,8 +175,7 @@ def registers_at(feed: EventFeed, until: int) -> Records:
                 if isinstance(fact, RegisterFact):
                     known = found.get(entry.stream)
                     found[entry.stream] = register.evolve(known, fact, entry.position)
-    records = ((post, register.post_record(each)) for post, each in found.items())
-    return {post: record for post, record in records if record is not None}
+    return register.records_of(found.values())
 
 
 def entries_until(

@@ -92,8 +92,7 @@ class Share:
     def records(self) -> list[PostRecord]:
         """What the register says of each post that ever opened, by post."""
         posts = sorted(stream for stream in self._registers if not stream.is_series)
-        found = (register.post_record(self._registers[post]) for post in posts)
-        return [record for record in found if record is not None]
+        return [*register.records_of(self._registers[post] for post in posts).values()]
 
     def series(self) -> list[SeriesRow]:
         """Every deposit, in the order of the log."""

@@ -103,17 +103,12 @@ def registers_at(sizes: Collection[int], facts: Iterable[ClosingFact]) -> Regist
     left = sorted(sizes)
     for leaf, stream, stored in facts:
         while left and left[0] <= leaf:
-            found[left.pop(0)] = _records(folded)
+            found[left.pop(0)] = register.records_of(folded.values())
         if stream.is_register and stream.is_of_a_post:
             fact = read(Entry(leaf + 1, stream, stored))
             if isinstance(fact, RegisterFact):
                 folded[stream] = register.evolve(folded.get(stream), fact, leaf + 1)
-    return found | dict.fromkeys(left, _records(folded))
-
-
-def _records(folded: Mapping[StreamId, register.Register]) -> Mapping[str, PostRecord]:
-    records = (register.post_record(each) for each in folded.values())
-    return {record.post: record for record in records if record}
+    return found | dict.fromkeys(left, register.records_of(folded.values()))
 
 
 def last_day(state: history.History) -> str:

@@ -1,6 +1,6 @@
 """The dated register of a post, and the deposits of a series, folded from their facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,12 @@ def evolve(register: Register | None, fact: RegisterFact, position: int) -> Regi
             )
         )
     return Register((*noted, RegisteredFact(fact.id, fact.type, position, fact.data)))
+
+
+def records_of(registers: Iterable[Register]) -> dict[str, PostRecord]:
+    """What the registers of posts say, by post; a post whose opening is withdrawn says nothing."""
+    found = (post_record(each) for each in registers)
+    return {record.post: record for record in found if record is not None}
 
 
 def post_record(register: Register) -> PostRecord | None:
