@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from contracts.identifiers import NATION
@@ -43,33 +43,24 @@ def past_home(at: TheAuditor, builds: TheBuilds, tableau: str = "A1", periode: s
     return _home(at, builds, Typed(tableau, periode=periode))
 
 
+def _typed(
+    tableau: Text = "", zone: Text = "", periode: Text = "", depuis: Text = "", au: Text = ""
+) -> Typed:
+    return Typed(tableau, zone, periode, depuis, au)
+
+
+Sent = Annotated[Typed, Depends(_typed)]
+
+
 @router.post(f"{HERE}/tableau")
-def ask_table(
-    at: TheAuditor,
-    builds: TheBuilds,
-    past: ThePast,
-    tableau: Text = "",
-    zone: Text = "",
-    periode: Text = "",
-    au: Text = "",
-) -> Response:
+def ask_table(at: TheAuditor, builds: TheBuilds, past: ThePast, typed: Sent) -> Response:
     """Ask for a table as it was known at a moment."""
-    return _asked(at, builds, past, Typed(tableau, zone, periode, "", au), asking.table_order)
+    return _asked(at, builds, past, typed, asking.table_order)
 
 
 @router.post(f"{HERE}/rectificatif")
-def ask_rectificatif(
-    at: TheAuditor,
-    builds: TheBuilds,
-    past: ThePast,
-    tableau: Text = "",
-    zone: Text = "",
-    periode: Text = "",
-    depuis: Text = "",
-    au: Text = "",
-) -> Response:
+def ask_rectificatif(at: TheAuditor, builds: TheBuilds, past: ThePast, typed: Sent) -> Response:
     """Ask why a table changed between two moments."""
-    typed = Typed(tableau, zone, periode, depuis, au)
     return _asked(at, builds, past, typed, asking.rectificatif_order)
 
 
