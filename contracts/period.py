@@ -97,11 +97,6 @@ class Period:
         return self.first_day <= day <= self.last_day
 
 
-def month_of(day: date) -> str:
-    """`2008-10` for any day of that month."""
-    return day.isoformat()[:7]
-
-
 def quarter_of(day: date) -> str:
     """`2008-Q4` for any day of that quarter."""
     return f"{day.year:04d}-Q{(day.month + 2) // 3}"

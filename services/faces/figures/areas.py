@@ -19,6 +19,7 @@ from services.faces.figures.offered import (
     years_of,
 )
 from services.faces.figures.posts import ending_soon, shown_post
+from services.faces.navigation import place_of
 from services.faces.page import Page
 from services.faces.theme.figures import counted, figure
 from services.faces.theme.frame import Link, Traced
@@ -107,10 +108,8 @@ def _records(tables: Tables, level: str, code: str | None) -> list[PostRecord]:
 
 
 def _name(level: str, code: str | None, period: Period, records: Sequence[PostRecord]) -> str:
-    if level == "nation":
-        return "France"
-    if level == "department":
-        return f"{DEPARTEMENT.label_of(code or '')} ({code})"
+    if level != "site":
+        return place_of(code or NATION, {})
     post = records[0].version_on(period.last_day)
     return f"{post.name}, {post.service}"
 

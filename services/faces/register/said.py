@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.codes import (
-    DEPARTEMENT,
     EMPLOYEUR,
     INDICATEUR,
     INSTANCE,
@@ -19,6 +18,7 @@ from contracts.communes import label_of
 from contracts.patterns import department_of
 from contracts.read_model import Convention, PostVersion
 from services.faces.forms.fields import written
+from services.faces.navigation import place_of
 from services.faces.register.kinds import CONVENTION, OPENING, PLEDGE
 from services.faces.register.plan import (
     ALERTS,
@@ -90,7 +90,7 @@ class PostSaid(NamedTuple):
         area = department_of(self.file.post)
         rows = [
             ("Numéro", self.file.post),
-            ("Département", f"{DEPARTEMENT.label_of(area)} ({area})"),
+            ("Département", place_of(area, {})),
             ("Commune", label_of(known.commune)),
             ("Territoire", TYPE_TERRITOIRE.label_of(known.territory)),
             ("Zonage", ZONAGE.label_of(known.priority_zone) if known.priority_zone else ""),
