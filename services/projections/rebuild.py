@@ -1,16 +1,12 @@
-"""Rebuilding a read model beside the one that serves, and scratch builds of the past."""
+"""Rebuilding a read model beside the one that serves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Engine
 
 from services.chassis.metrics import Meters
 from services.projections.adapters import generations
-from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import EMBEDDED_PARTITION, SqlReadModelStore
-from services.projections.adapters.year_purge import adopt
 from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
 from services.projections.consumer.dead_letter_store import DeadLetterStore
@@ -126,25 +122,6 @@ def rebuild_from_channel(builder: Builder) -> Rebuilt:
         builder.count_on()
     position = min(mark.position for mark in shares.marks().values())
     return Rebuilt(model, green, position, checksum, same, swapped=True)
-
-
-def build_scratch(
-    folder: Path,
-    models: Sequence[str],
-    feed: EventFeed,
-    until: int,
-    progress: Progress | None = None,
-) -> Path:
-    """Read models as they stood at `until`, in a file of their own; returns that file."""
-    file = folder / f"as-of-{until}.db"
-    engine = create_scratch(file)
-    try:
-        adopt(engine, feed.closed)
-        followers = [follower(engine, model, feed) for model in models]
-        Projector(feed, followers).catch_up(progress, until)
-    finally:
-        engine.dispose()
-    return file
 
 
 def _same(engine: Engine, model: str, green: int, blue: generations.GenerationState) -> bool | None:

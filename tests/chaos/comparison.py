@@ -14,7 +14,7 @@ from contracts.read_model import READ_MODELS
 from services.chassis.databases import reading, sqlite_engine
 from services.intake.adapters.log.fact_store import FactStore
 from services.past.moments import StoreFeed
-from services.projections.rebuild import build_scratch
+from tests.scratch import build_scratch
 
 VIEWS = (
     *(f"{model}_{kind}_v1" for model in READ_MODELS for kind in ("cells", "posts", "series")),

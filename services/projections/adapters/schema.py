@@ -1,13 +1,9 @@
-"""The database of the projections: migrated where it lasts, made in one go for a scratch build."""
+"""The lasting database of the projections, at its current schema."""
 
-from pathlib import Path
+from sqlalchemy import Engine
 
-from sqlalchemy import Engine, text
-
-from services.chassis.databases import Where, sqlite_engine
+from services.chassis.databases import Where
 from services.chassis.migrations import open_migrated
-from services.projections.adapters.tables import METADATA
-from services.projections.adapters.views import views
 
 PACKAGE = "services.projections"
 
@@ -18,13 +14,3 @@ def open_database(where: Where) -> Engine:
     Raises NotMigrated.
     """
     return open_migrated(where, PACKAGE, "projections")
-
-
-def create_scratch(file: Path) -> Engine:
-    """An empty database of the current schema in a new file."""
-    engine = sqlite_engine(file)
-    METADATA.create_all(engine)
-    with engine.begin() as connection:
-        for name, query in views():
-            connection.execute(text(f"CREATE VIEW {name} AS {query}"))
-    return engine

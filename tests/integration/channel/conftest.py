@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 
 from services.chassis.databases import open_engine
 from services.chassis.kafka import KafkaSettings
-from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.projections.settings import ProjectionsSettings
 from tests.databases import relais_database
 from tests.integration.channel.wire import Wire
 from tests.integration.projections.conftest import MemoryFeed, project
 from tests.kafka import Broker
+from tests.scratch import create_scratch
 
 
 @pytest.fixture

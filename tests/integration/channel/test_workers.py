@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import text
 
 from contracts.channels import DEAD
-from services.projections.adapters.schema import create_scratch
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.main import database, set_aside
 from tests.integration.channel.conftest import count_embedded
@@ -17,6 +16,7 @@ from tests.integration.channel.working import (
     wait_until,
     working,
 )
+from tests.scratch import create_scratch
 
 STORY = story(120)
 LAST = STORY[-1].position

@@ -9,11 +9,11 @@ from sqlalchemy import Engine, select
 
 from services.chassis.databases import reading
 from services.projections.adapters.generations import published, serving
-from services.projections.adapters.schema import create_scratch
 from services.projections.consumer import Projector
 from services.projections.domain.entries import Entry
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.rebuild import follower
+from tests.scratch import create_scratch
 
 LOG = "log-1"
 Published = dict[str, list[tuple[object, ...]]]

@@ -11,7 +11,7 @@ from contracts.read_model import CellRow, CutRow, SequenceHoleRow, SeriesRow
 from services.chassis.databases import reading, sqlite_engine
 from services.projections.adapters.views import views
 from services.projections.ports import EventFeed
-from services.projections.rebuild import build_scratch
+from tests.scratch import build_scratch
 
 COLUMNS = {
     "cells": tuple(name for name in CellRow.model_fields if name != "value"),

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from services.chassis.databases import open_engine
 from services.projections.adapters import generations, tables
 from services.projections.adapters.cuts import drop_cut, request_cut
-from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.ports import CutTooLate, Mark
 from tests.databases import relais_database
 from tests.integration.projections.conftest import LOG, MemoryFeed, project
 from tests.integration.projections.cutting import cut_of
 from tests.integration.projections.test_faults import two_cases
+from tests.scratch import create_scratch
 
 ENTRIES = two_cases().entries()
 N = 3

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from services.projections.adapters.cuts import drop_cut, request_cut
 from services.projections.adapters.generations import begin, roll_back, serving, swap
-from services.projections.adapters.schema import create_scratch
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.application import BatchEngine
 from services.projections.consumer import Projector
@@ -18,6 +17,7 @@ from services.projections.rebuild import follower, rebuild
 from tests.integration.projections.conftest import LOG, MemoryFeed, project
 from tests.integration.projections.cutting import cut_of, figures, folded
 from tests.integration.projections.test_faults import Killed, KilledAt, poisoned, two_cases
+from tests.scratch import create_scratch
 from tests.worlds import Tape, tapes
 
 ENTRIES = two_cases().entries()

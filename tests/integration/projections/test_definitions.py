@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete, event, func, select, text, update
 from services.chassis import migrations
 from services.chassis.databases import sqlite_engine
 from services.projections.adapters import generations, tables
-from services.projections.adapters.schema import PACKAGE, create_scratch, open_database
+from services.projections.adapters.schema import PACKAGE, open_database
 from services.projections.adapters.store import SqlReadModelStore
 from services.projections.application import BatchEngine
 from services.projections.consumer import Projector
@@ -33,6 +33,7 @@ from tests.integration.projections.conftest import (
     project,
     projected,
 )
+from tests.scratch import create_scratch
 from tests.worlds import tapes
 
 STORY = history()

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from services.past.folded import Folded, Then
 from services.past.moments import reporting_on
-from services.projections.rebuild import build_scratch
 from services.reporting.application import Tables
 from tests.integration.projections.conftest import MemoryFeed
 from tests.integration.projections.test_rectifying import AREAS
+from tests.scratch import build_scratch
 from tests.worlds import Tape, tapes
 
 CODES = ("A1", "A2", "A3", "A6", "B1", "C1", "E3", "F1", "G1", "H1", "H2", "H4", "H7", "X1")

@@ -7,7 +7,7 @@ from services.projections.adapters import tables
 from services.projections.adapters.generations import begin, roll_back, serving, swap
 from services.projections.consumer import Projector
 from services.projections.domain.read_models import READ_MODELS
-from services.projections.rebuild import build_scratch, follower, rebuild
+from services.projections.rebuild import follower, rebuild
 from tests.integration.projections.conftest import (
     LOG,
     MemoryFeed,
@@ -16,6 +16,7 @@ from tests.integration.projections.conftest import (
     projected,
 )
 from tests.integration.projections.test_faults import two_cases
+from tests.scratch import build_scratch
 
 
 def test_a_rebuild_says_that_nothing_differs_and_serves(engine):

@@ -16,8 +16,8 @@ from services.projections.adapters import tables
 from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.rectifying import contributions
-from services.projections.rebuild import build_scratch
 from tests.integration.projections.conftest import MemoryFeed
+from tests.scratch import build_scratch
 from tests.worlds import POSTS, tapes
 
 YEAR = Period.parse("2008")

@@ -18,7 +18,8 @@ from contracts.read_model import (
 )
 from services.chassis import migrations
 from services.chassis.databases import sqlite_engine
-from services.projections.adapters.schema import PACKAGE, create_scratch, open_database
+from services.projections.adapters.schema import PACKAGE, open_database
+from tests.scratch import create_scratch
 
 
 def test_the_migrations_make_what_the_tables_declare(tmp_path):

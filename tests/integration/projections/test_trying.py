@@ -9,8 +9,8 @@ from contracts.statistics import TABLES
 from services.past.definitions import Definitions
 from services.past.moments import reporting_on
 from services.past.what_if import Line, tried
-from services.projections.rebuild import build_scratch
 from tests.integration.projections.conftest import MemoryFeed
+from tests.scratch import build_scratch
 from tests.worlds import tapes
 
 LESS = settings(max_examples=20, deadline=None)

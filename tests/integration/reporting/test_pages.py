@@ -19,7 +19,6 @@ from services.faces.figures import pages
 from services.faces.needs import Setting, give
 from services.faces.routers import ROUTERS
 from services.faces.theme import assets
-from services.projections.adapters.schema import create_scratch
 from services.projections.domain.entries import Entry
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
@@ -28,6 +27,7 @@ from services.reporting.main import Reporting, build
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.settings import ReportingSettings
 from tests.integration.projections.conftest import MemoryFeed, project
+from tests.scratch import create_scratch
 from tests.worlds import Tape
 
 CASE = "7f1c1d0e-2a3b-4c5d-8e6f-0123456789ab"
