@@ -70,6 +70,14 @@ class Holding(Row):
     weekly_hours: float | None = None
     schedule: str | None = None
 
+    def covers(self, day: date) -> bool:
+        """Whether the post is filled by it on `day`."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+ALERT_MONTHS = (3, 6, 12)
+"""How long before the end of a convention it is told."""
+
 
 class Convention(Row):
     """A convention of the post; in force from `starts_on` to `ends_on`, both included."""
@@ -80,6 +88,11 @@ class Convention(Row):
     ends_on: date
     signatories: tuple[str, ...]
     monitoring: tuple[str, ...] = ()
+
+    def months_left(self, day: date) -> int:
+        """Whole months from `day` to its last one; negative once it is over."""
+        months = (self.ends_on.year - day.year) * 12 + self.ends_on.month - day.month
+        return months - (self.ends_on.day < day.day)
 
 
 class Pledge(Row):
@@ -117,6 +130,10 @@ class PostRecord(Row):
             if version.since <= day:
                 current = version
         return current
+
+    def holding_on(self, day: date) -> Holding | None:
+        """What fills the post on `day`, None while it is vacant."""
+        return next((held for held in self.holdings if held.covers(day)), None)
 
     def is_open_on(self, day: date) -> bool:
         """Whether the post is open on `day`."""

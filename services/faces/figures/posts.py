@@ -6,11 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.codes import EMPLOYEUR, FINANCEUR, TYPE_POSTE, TYPE_TERRITOIRE
-from contracts.read_model import Convention, PostRecord
+from contracts.read_model import ALERT_MONTHS, Convention, PostRecord
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
-
-ALERT_MONTHS = (3, 6, 12)
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,6 @@ def shown_post(record: PostRecord, day: date) -> ShownPost:
     )
 
 
-def months_left(convention: Convention, day: date) -> int:
-    """Whole months from `day` to the end of the convention."""
-    ends = convention.ends_on
-    return (ends.year - day.year) * 12 + ends.month - day.month - (ends.day < day.day)
-
-
 def in_force(record: PostRecord, day: date) -> Convention | None:
     """The convention in force on `day` that ends last."""
     found = [c for c in record.conventions if c.starts_on <= day <= c.ends_on]
@@ -71,7 +63,7 @@ def ending_soon(records: Sequence[PostRecord], day: date) -> list[Ending]:
         convention = in_force(record, day)
         if convention is None or not record.is_open_on(day):
             continue
-        left = months_left(convention, day)
+        left = convention.months_left(day)
         alert = next((months for months in ALERT_MONTHS if left < months), None)
         if alert:
             alerts.append(Ending(record.post, record.version_on(day).name, alert))
@@ -83,17 +75,14 @@ def _state(record: PostRecord, day: date) -> str:
         if record.closed_on and record.closed_on <= day:
             return f"fermé le {short_day(record.closed_on)}"
         return f"ouvre le {short_day(record.opened_on)}"
-    filled = any(
-        held.since <= day and (held.until is None or day < held.until) for held in record.holdings
-    )
-    return "pourvu" if filled else "vacant"
+    return "pourvu" if record.holding_on(day) else "vacant"
 
 
 def _convention(record: PostRecord, day: date) -> str:
     convention = in_force(record, day)
     if convention is None:
         return "aucune en cours"
-    left = months_left(convention, day)
+    left = convention.months_left(day)
     return f"jusqu'au {short_day(convention.ends_on)} ({left} mois)"
 
 

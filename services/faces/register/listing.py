@@ -8,12 +8,10 @@ from urllib.parse import urlencode
 from contracts.codes import EMPLOYEUR
 from contracts.communes import label_of
 from contracts.patterns import department_of
-from contracts.read_model import Convention, PostRecord, PostVersion
+from contracts.read_model import ALERT_MONTHS, Convention, PostRecord, PostVersion
 from services.faces.register.plan import (
-    ALERTS,
     YearOfPlan,
     last_end,
-    months_left,
     plan_of,
     term_of,
 )
@@ -108,5 +106,5 @@ def _line(record: PostRecord, today: date) -> Line:
     signed, state = last_end(record, today), state_today(record, today)
     over = state.word == "fermé"
     plan = next((each for each in plan_of(record) if each.year == today.year), None)
-    soon = signed is not None and months_left(signed.ends_on, today) < ALERTS[-1] and not over
+    soon = signed is not None and signed.months_left(today) < ALERT_MONTHS[-1] and not over
     return Line(record, record.version_on(today), state, signed, plan, soon)

@@ -5,13 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.codes import FINANCEUR
-from contracts.read_model import Convention, Pledge, PostRecord
+from contracts.read_model import ALERT_MONTHS, Convention, Pledge, PostRecord
 from services.faces.theme.figures import euros, percent
 from services.faces.theme.statuses import Status
 
 WHOLE, ROUNDED = 100.0, 0.05  # percent; thirds rounded to two decimals are a whole
 PAST = "gone"
-ALERTS = (3, 6, 12)  # months before a convention ends
 
 
 class YearOfPlan(NamedTuple):
@@ -83,23 +82,17 @@ def plan_in_words(years: Sequence[YearOfPlan], today: date) -> tuple[list[str], 
     return heads, lines
 
 
-def months_left(ends_on: date, today: date) -> int:
-    """Whole months from today to the last day of a convention; negative once it is over."""
-    months = (ends_on.year - today.year) * 12 + ends_on.month - today.month
-    return months - (ends_on.day < today.day)
-
-
 def term_of(signed: Convention, today: date) -> Status:
     """Whether a convention is in force, and how soon it ends: 12, 6 and 3 months are told."""
     if signed.ends_on < today:
         return Status("échue", "gone")
     if signed.starts_on > today:
         return Status("à venir", "info")
-    left = months_left(signed.ends_on, today)
-    near = next((alert for alert in ALERTS if left < alert), None)
+    left = signed.months_left(today)
+    near = next((alert for alert in ALERT_MONTHS if left < alert), None)
     if near is None:
         return Status("en cours", "good")
-    kind = "bad" if near == ALERTS[0] else "warn"
+    kind = "bad" if near == ALERT_MONTHS[0] else "warn"
     return Status(f"finit dans moins de {near} mois", kind)
 
 

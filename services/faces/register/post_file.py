@@ -11,7 +11,7 @@ from contracts.envelope import Fact
 from contracts.events import Correction, Withdrawal
 from contracts.events.posts import PostFilled
 from contracts.problems import NOT_FOUND
-from contracts.read_model import Holding, PostRecord
+from contracts.read_model import PostRecord
 from services.chassis.http import ProblemFound
 from services.faces.forms.needs import FactsByStream, TheLog
 from services.faces.forms.submission import PostPath
@@ -108,25 +108,13 @@ def require_file(post: str, log: FactsByStream) -> PostFile:
     return found
 
 
-def holder_today(record: PostRecord, today: date) -> Holding | None:
-    """Who fills the post today, None while it is vacant."""
-    return next(
-        (
-            held
-            for held in record.holdings
-            if held.since <= today and (held.until is None or today < held.until)
-        ),
-        None,
-    )
-
-
 def state_today(record: PostRecord, today: date) -> Status:
     """Open, vacant, closed or to come."""
     if record.closed_on is not None and record.closed_on <= today:
         return Status("fermé", "gone")
     if today < record.opened_on:
         return Status("à venir", "info")
-    if holder_today(record, today) is None:
+    if record.holding_on(today) is None:
         return Status("vacant", "warn")
     return Status("pourvu", "good")
 

@@ -16,20 +16,18 @@ from contracts.codes import (
 )
 from contracts.communes import label_of
 from contracts.patterns import department_of
-from contracts.read_model import Convention, PostVersion
+from contracts.read_model import ALERT_MONTHS, Convention, PostVersion
 from services.faces.forms.fields import written
 from services.faces.navigation import place_of
 from services.faces.register.kinds import CONVENTION, OPENING, PLEDGE
 from services.faces.register.plan import (
-    ALERTS,
     last_end,
-    months_left,
     overlaps,
     plan_in_words,
     plan_of,
     term_of,
 )
-from services.faces.register.post_file import PostFile, holder_today, state_today
+from services.faces.register.post_file import PostFile, state_today
 from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.statuses import Status
@@ -69,7 +67,7 @@ class PostSaid(NamedTuple):
     @property
     def finding(self) -> str:
         """The first sentence of the page: its holder, its money, its next end."""
-        record, held = self.file.record, holder_today(self.file.record, self.today)
+        record, held = self.file.record, self.file.record.holding_on(self.today)
         if self.state.word == "fermé" and record.closed_on:
             return f"Le poste est fermé depuis le {in_french(record.closed_on)}."
         filled = f"pourvu depuis le {in_french(held.since)}" if held else "vacant"
@@ -126,7 +124,7 @@ class PostSaid(NamedTuple):
 
     def takes(self, address: str) -> bool:
         """Whether a form makes sense of the post as it is."""
-        held = holder_today(self.file.record, self.today)
+        held = self.file.record.holding_on(self.today)
         if address == "depart" and held is None:
             return False
         if address == "desengagement" and not self.file.record.pledges:
@@ -140,8 +138,8 @@ class PostSaid(NamedTuple):
             return []
         found: list[ToDo] = []
         signed = last_end(record, self.today)
-        left = months_left(signed.ends_on, self.today) if signed else 0
-        if left < ALERTS[-1]:
+        left = signed.months_left(self.today) if signed else 0
+        if left < ALERT_MONTHS[-1]:
             why = f"{term_of(signed, self.today)}" if signed else "Aucune convention en cours"
             found.append((None, "Signer la convention suivante", CONVENTION, why, "page"))
         plan = {each.year: each.status for each in plan_of(record)}
@@ -150,7 +148,7 @@ class PostSaid(NamedTuple):
             if status and status.kind != "good":
                 verb = f"Compléter le plan de {year}"
                 found.append((None, verb, PLEDGE, str(status), "check"))
-        if holder_today(record, self.today) is None:
+        if record.holding_on(self.today) is None:
             found.append((None, "Pourvoir le poste", "titulaire", "Le poste est vacant", "person"))
         return [
             (count, verb, f"{here}/{address}", f"{first_up(why)}.", icon)

@@ -34,10 +34,7 @@ class Respondent:
     @cached_property
     def holding(self) -> Holding | None:
         """Who held the post on that day, None when it was vacant."""
-        for held in self.record.holdings:
-            if held.since <= self.day and (held.until is None or self.day < held.until):
-                return held
-        return None
+        return self.record.holding_on(self.day)
 
     @cached_property
     def conventions(self) -> tuple[Convention, ...]:
