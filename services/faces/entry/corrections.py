@@ -1,8 +1,8 @@
 """`/saisie/{post}/faits/{stream}/{fact}/correction` and `/retrait`: nothing is overwritten."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -18,9 +18,9 @@ from services.faces.entry.admission import CaseForm, CaseReader, Service
 from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.histories import case_in_words
 from services.faces.forms.fields import Field, fields_of
-from services.faces.forms.filled import NotUnderstood, as_typed
+from services.faces.forms.filled import as_typed
 from services.faces.forms.form import Form, opened, receive
-from services.faces.forms.mending import GONE, KEPT, SAME, WHY, reason
+from services.faces.forms.mending import GONE, KEPT, mended, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.forms.words import FactInWords
@@ -138,17 +138,8 @@ def record_correction(
         facts = StreamId.of_activity(sent.post, stream) if in_month else StreamId.of_case(stream)
         return sent.text("fait") in {str(each.id) for _, each in log.history(facts)}
 
-    def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
-        why = {"reason": read[WHY], "occurred_on": day}
-        if form.event is FactWithdrawn:
-            return {"withdraws": str(fact.id), **why}
-        instead = {"post": sent.post, **read}
-        del instead[WHY]
-        typed, before = (as_typed(target.fields, said) for said in (instead, fact.data))
-        if typed == before and not recorded():
-            raise NotUnderstood(SAME)
-        return {"corrects": str(fact.id), "data": instead, **why}
-
+    on, corrects = {"occurred_on": day}, form.event is not FactWithdrawn
+    data = mended(fact, target.fields, sent.post, on, recorded, corrects=corrects)
     here = target.shown_at
     return receive(form, sent, door, clock, lambda done: f"{here}recu={done.position}", data)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -17,9 +17,9 @@ from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound
 from services.faces.errors import Posted
 from services.faces.forms.fields import Field, fields_of
-from services.faces.forms.filled import NotUnderstood, as_typed
+from services.faces.forms.filled import as_typed
 from services.faces.forms.form import Form, opened, receive
-from services.faces.forms.mending import GONE, KEPT, SAME, WHY, reason
+from services.faces.forms.mending import GONE, KEPT, mended, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath, Submission, submitted
 from services.faces.forms.words import FactInWords
@@ -130,19 +130,13 @@ def record_mending(
 ) -> Response:
     """Record what holds instead of a fact, or that it never was."""
     _require(sent.who, how, target)
-    day = str(target.fact.data["effective_on"])
 
-    def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
-        why = {"reason": read[WHY], "effective_on": day}
-        if form.event is RegisterWithdrawn:
-            return {"withdraws": str(target.fact.id), **why}
-        instead = {"post": sent.post, **{key: read[key] for key in read if key != WHY}}
-        typed, before = (as_typed(target.fields, said) for said in (instead, target.fact.data))
-        again = sent.text("fait") in {str(each.id) for _, each in log.history(sent.post)}
-        if typed == before and not again:
-            raise NotUnderstood(SAME)
-        return {"corrects": str(target.fact.id), "data": instead, **why}
+    def recorded() -> bool:
+        return sent.text("fait") in {str(each.id) for _, each in log.history(sent.post)}
 
+    day = {"effective_on": str(target.fact.data["effective_on"])}
+    corrects = form.event is not RegisterWithdrawn
+    data = mended(target.fact, target.fields, sent.post, day, recorded, corrects=corrects)
     return receive(
         form, sent, door, clock, lambda done: f"/registre/{sent.post}?recu={done.position}", data
     )
