@@ -5,12 +5,13 @@ Cases are parted by their number: a share of the log at a time is held, the rest
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -109,29 +110,60 @@ def _each(count: partial[_Found], shares: int, jobs: int) -> Iterator[_Found]:
         yield from map(count, range(shares))
         return
     context, workers = get_context("spawn"), min(shares, jobs)
-    pool = ProcessPoolExecutor(workers, context, initializer=_end_with_parent)
+    started, told = list[SpawnProcess](), list[Connection]()
     try:
-        for done in as_completed(pool.submit(count, number) for number in range(shares)):
-            yield done.result()
-    except BrokenProcessPool:
+        for first in range(workers):
+            receiver, sender = context.Pipe(duplex=False)
+            told.append(receiver)
+            with sender, _unless_killed():
+                its = range(first, shares, workers)
+                started.append(context.Process(target=_work, args=(count, its, sender)))
+                started[-1].start()
+        while told:
+            for receiver in [each for each in told if each in wait(told)]:
+                with _unless_killed():
+                    found = receiver.recv()
+                if isinstance(found, _Found):
+                    yield found
+                elif found is None:
+                    told.remove(receiver)
+                else:
+                    raise found
+    finally:
+        for process in started:
+            if process.is_alive():
+                process.terminate()
+
+
+@contextmanager
+def _unless_killed() -> Iterator[None]:
+    """Raises Interrupted for what the system says of a pipe whose other end died."""
+    try:
+        yield
+    except (EOFError, OSError):
         raise Interrupted(
             "un des processus qui rejouent les faits a été tué (par le système, quand la mémoire "
             "manque) : recommencez, avec « --jobs 1 » s'il le faut"
         ) from None
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _work(count: partial[_Found], its: range, told: Connection) -> None:
+    """A worker: tell what each of its shares counts, and None at the end, or why there is none."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        for number in its:
+            told.send(count(number))
+        told.send(None)
+    except Exception as error:
+        told.send(error)
 
 
 def _end_with_parent() -> None:
-    """In a worker: end as soon as the process that waits for it does, however that ends."""
+    """End as soon as the process that waits for this worker does, however that ends."""
     parent = parent_process()
     assert parent is not None  # a worker has one
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
+    parent.join()
+    os._exit(1)
 
 
 def _share(path: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number: int) -> _Found:
