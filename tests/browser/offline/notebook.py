@@ -174,7 +174,7 @@ def fill_opening(
     page.get_by_role("button", name="Garder dans le carnet").click()
 
 
-def stands(page: Page, words: str) -> None:
+def stands(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until the counts of the notebook say so."""
     page.locator("#compte").get_by_text(words).wait_for(timeout=45_000)
 

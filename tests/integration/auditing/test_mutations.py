@@ -26,6 +26,7 @@ from contracts.bundle import (
     ROWS,
     SEALING,
     SECRET,
+    WITNESSED,
     WITNESSES,
 )
 from contracts.transparency.canonical import canonical
@@ -106,6 +107,8 @@ def test_no_change_of_a_file_goes_unseen(audited: Audited, copy: Path, name: str
     def each(change: Callable[[bytes], bytes]) -> None:
         changed = change(sound)
         assume(changed != sound)
+        # a bundle may carry fewer cosignatures: whoever asks for a witness by name misses it
+        assume(changed or name != WITNESSED)
         (copy / name).write_bytes(changed)
         refused(copy, audited)
 
