@@ -59,8 +59,7 @@ class Tables:
 
     def answer(self, question: Question) -> TableResult:
         """The table that a question asks for. Raises a Refusal."""
-        with self._views.snapshot() as snapshot:
-            return self._answer(snapshot, question)
+        return self.answers([question])[0]
 
     def several(
         self,
@@ -75,7 +74,12 @@ class Tables:
 
         A force that a table cannot take is refused, as for a single table. Raises a Refusal.
         """
-        questions = [asked(code, level, area, period, force, organisation) for code in codes]
+        return self.answers(
+            [asked(code, level, area, period, force, organisation) for code in codes]
+        )
+
+    def answers(self, questions: Iterable[Question]) -> list[TableResult]:
+        """The table that each question asks for, all read at the same moment. Raises a Refusal."""
         with self._views.snapshot() as snapshot:
             return [self._answer(snapshot, question) for question in questions]
 

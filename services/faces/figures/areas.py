@@ -1,6 +1,7 @@
 """What the page of the nation, of a département or of a post shows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
@@ -28,6 +29,7 @@ from services.faces.theme.periods import period as in_words
 from services.faces.theme.typography import first_low
 from services.reporting.application import Tables
 from services.reporting.domain import errors
+from services.reporting.domain.tables.question import asked as asked_of
 from services.reporting.domain.tables.result import TableResult
 from services.reporting.ports import PublishedViews
 
@@ -67,9 +69,19 @@ def area_page(
     records = _records(tables, level, code)
     if level == "site" and not records:
         raise errors.UnknownArea("site", code or "")
-    opened, *results = tables.several(
-        ("A1", *codes_for(family, level, yearly)), level, code, str(period)
+    shown = [asked_of(each, level, code, str(period)) for each in codes_for(family, level, yearly)]
+    now = asked_of("A1", level, code, str(period))
+    everywhere = asked_of("A1", "department", None, str(period))
+    opened, before, complete, *results = tables.answers(
+        [
+            now,
+            replace(now, period=period.previous),
+            asked_of("H1", level, code, str(period)),
+            *shown,
+            *([everywhere] if level == "nation" else ()),
+        ]
     )
+    by_department = results.pop() if level == "nation" else None
     years = years_of(records, opened.as_of)
     require_known(period, years)
     name = _name(level, code, period, records)
@@ -88,13 +100,13 @@ def area_page(
             Link(each.title, address(period, each), current=each == family)
             for each in families_for(level, yearly)
         ],
-        sentences=_sentences(tables, opened, period),
+        sentences=_sentences(opened, before, complete),
         tables_shown=[(each.table, grids_of(each), address_of(each)) for each in results],
         as_of=opened.as_of,
         area=code or NATION,
         posts=[shown_post(record, day) for record in records] if level != "nation" else (),
         ending=ending_soon(records, day) if level == "department" else (),
-        departments=_departments(tables, period) if level == "nation" else (),
+        departments=_departments(by_department, records) if by_department else (),
         under_way=_under_way(views, code) if level == "site" and code else None,
         trace=[Traced("Rang du journal", str(opened.position))],
     )
@@ -114,37 +126,35 @@ def _name(level: str, code: str | None, period: Period, records: Sequence[PostRe
     return f"{post.name}, {post.service}"
 
 
-def _sentences(tables: Tables, opened: TableResult, period: Period) -> list[str]:
+def _sentences(opened: TableResult, before: TableResult, complete: TableResult) -> list[str]:
     """What changed, and whether the picture is complete."""
-    level, area = opened.question.level, opened.question.area
-    code = None if level == "nation" else area
-    now, before = _total(opened), period.previous
-    then = _total(tables.table("A1", level, code, str(before)))
-    complete = tables.table("H1", level, code, str(period)).rows
+    period, earlier = opened.question.period, before.question.period
+    now, then = _total(opened), _total(before)
     confirmed, expected = (
-        next((row["value"] for row in complete if row["measure"] == measure), 0)
+        next((row["value"] for row in complete.rows if row["measure"] == measure), 0)
         for measure in ("confirmed", "expected")
     )
     change = f"{now - then:+d}".replace("-", "−")
     return [
         f"{counted(now, 'situation ouverte')} {during(period)}.",
-        f"{change} par rapport à {short_period(before)} ({figure(then)})."
+        f"{change} par rapport à {short_period(earlier)} ({figure(then)})."
         if then
-        else f"Aucune situation enregistrée {during(before)} : pas de comparaison.",
+        else f"Aucune situation enregistrée {during(earlier)} : pas de comparaison.",
         f"{counted(int(confirmed or 0), 'période confirmée')} par les postes sur "
         f"{counted(int(expected or 0), 'attendue')}.",
     ]
 
 
-def _departments(tables: Tables, period: Period) -> list[Department]:
+def _departments(opened: TableResult, records: Sequence[PostRecord]) -> list[Department]:
+    day = opened.question.period.last_day
     situations: dict[str, int] = {}
-    for row in tables.table("A1", "department", None, str(period)).rows:
+    for row in opened.rows:
         area = str(row["area"])
         situations[area] = situations.get(area, 0) + int(row["value"] or 0)
     posts: dict[str, int] = {}
-    for record in tables.posts("nation"):
-        where = department_of(record.version_on(period.last_day).commune)
-        posts[where] = posts.get(where, 0) + record.is_open_on(period.last_day)
+    for record in records:
+        where = department_of(record.version_on(day).commune)
+        posts[where] = posts.get(where, 0) + record.is_open_on(day)
     return [
         Department(code, DEPARTEMENT.label_of(code), posts[code], situations.get(code, 0))
         for code in DEPARTEMENT.by_code

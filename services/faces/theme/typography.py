@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -78,6 +79,7 @@ def _signs(text: str) -> str:
     return text
 
 
+@lru_cache(4096)  # a page says the same few words and figures again and again
 def _set(text: str) -> str:
     text = _MINUS.sub(MINUS, _signs(text))
     return _THOUSANDS.sub(lambda found: re.sub(_SPACE, THIN, found[0]), text)

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import Column, Connection, Engine, MetaData, Select, Table, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -135,7 +146,8 @@ class SqlSnapshot:
     def cells(self, read_model: str, query: CellQuery) -> Sequence[CellRow]:
         """The cells asked for, summed by the database."""
         same = _NO_CODE | _same_for_all(query)
-        result = self._connection.execute(self._here(_summed(self._cells[read_model], query)))
+        summed, values = _summed(self._cells[read_model], query)
+        result = self._connection.execute(self._here(summed), values)
         names = tuple(result.keys())
         return _CELL_ROWS.validate_python(
             [same | dict(zip(names, found, strict=True)) for found in result.all()]
@@ -204,27 +216,31 @@ def _same_for_all(query: CellQuery) -> dict[str, str]:
     return {key: next(iter(values)) for key, values in named.items() if len(values) == 1}
 
 
-def _summed(view: Table, query: CellQuery) -> Select[Any]:
-    """The cells of a query, grouped by the keys that the rows keep apart."""
+def _summed(view: Table, query: CellQuery) -> tuple[Select[Any], dict[str, Sequence[str]]]:
+    """The cells of a query, grouped by the keys that the rows keep apart, and its values."""
     same = _same_for_all(query)
     keys = [name for name in ("table", "measure", "area", "force", "d1", "d2") if name not in same]
     keys += ["post"] if query.by_post else []
     keys += ["period"] if query.by_period else []
+    values: dict[str, Sequence[str] | None] = {
+        "table": sorted({name for name, _ in query.measures}),
+        "measure": sorted({measure for _, measure in query.measures}),
+        "area": query.areas,
+        "period": query.periods,
+        "post": query.posts,
+        "d1": query.d1,
+        "force": None if query.force is None else (query.force,),
+    }
+    asked = {name: found for name, found in values.items() if found is not None}
+    return _grouped(view, tuple(keys), tuple(asked)), asked
+
+
+@lru_cache
+def _grouped(view: Table, keys: Sequence[str], asked: Sequence[str]) -> Select[Any]:
+    """Made once for each kind of question: to say it in SQL costs as much as to answer it."""
     kept = [view.c[name] for name in keys]
-    asked = (
+    return (
         select(*kept, func.sum(view.c["value"]).label("value"))
-        .where(
-            view.c["table"].in_(sorted({name for name, _ in query.measures})),
-            view.c.measure.in_(sorted({measure for _, measure in query.measures})),
-            view.c.area.in_(query.areas),
-            view.c.period.in_(query.periods),
-        )
+        .where(*(view.c[name].in_(bindparam(name, expanding=True)) for name in asked))
         .group_by(*kept)
     )
-    if query.posts is not None:
-        asked = asked.where(view.c.post.in_(query.posts))
-    if query.d1 is not None:
-        asked = asked.where(view.c.d1.in_(query.d1))
-    if query.force is not None:
-        asked = asked.where(view.c.force == query.force)
-    return asked
