@@ -4,6 +4,11 @@ export const sha = bytes => hash('sha256', bytes, 'buffer'), digest = bytes => h
 export const blinded = (key, bytes) => createHmac('sha256', key).update(bytes).digest('hex');
 export const canonical = value => (Array.isArray(value) ? `[${value.map(canonical)}]` : value === null || typeof value !== 'object' ? JSON.stringify(value)
   : `{${Object.keys(value).sort().map(key => `${JSON.stringify(key)}:${canonical(value[key])}`)}}`);
+/** Canonical JSON and LF, as an object. */
+export function readCanonical(text, value = JSON.parse(text)) {
+  must(`${canonical(value)}\n` === text, 'JSON qui n’est pas canonique.');
+  return value;
+}
 /** JSON without spaces, escapes or keys said twice; numbers are kept as they are written. */
 export function parsed(text) {
   const value = JSON.parse(text), kept = (_, each, at) => (typeof each === 'number' ? JSON.rawJSON(at.source) : each);

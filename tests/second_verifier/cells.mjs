@@ -11,11 +11,33 @@ export function reception(day, received) {
   const days = dayNumber(received) - dayNumber(day), lag = indexOf(quarterOf(received)) - indexOf(quarterOf(day)), late = dayNumber(received) - dayNumber(lastDay(quarterOf(day))) > 30;
   return [DELAYS.find(([most]) => days <= most)[1], lag <= 0 ? 'meme' : lag >= 4 ? 'ge4' : String(lag), late];
 }
+/** Every stream of the log read once, for cells of several cuts and periods. */
+export function counted(log, all) {
+  for (const streams of [log.case, log.activity])
+    for (const stream of streams.values()) {
+      const facts = log.facts(stream);
+      for (const cells of all) cells.stream(facts, streams === log.case);
+    }
+  for (const cells of all) cells.end();
+}
 /** What facts 1…`cut` say of a period: cells, who was received, posts. */
 export class Cells {
   constructor(log, cut, period) {
-    Object.assign(this, { period, posts: postsAt(log, cut), counts: new Map(), received: new Map(), departments: new Map(), byName: new Map() });
-    for (const streams of [log.case, log.activity]) for (const facts of streams.values()) this.stream(facts, cut, streams === log.case);
+    Object.assign(this, { cut, period, posts: postsAt(log, cut), counts: new Map(), received: new Map(), departments: new Map(), byName: new Map() });
+  }
+  /** What facts that are gone counted, as the log said before they went. */
+  closed(rows) {
+    const moved = new Set(rows.filter(row => row[1] === 'A6' && row[4] === row[0]).map(row => `${row[0]} ${row[5]}`));
+    for (const [post, table, measure, period, area, force, d1, d2, n] of rows) {
+      if (table !== 'A6' && this.inside(period)) add(this.counts, [table, measure, period, post, area, force, d1, d2].join('\t'), n);
+      if (table !== 'A6' || period !== this.period) continue;
+      const received = this.receivedAt(post, force);
+      if (area === post || !moved.has(`${post} ${force}`)) received.together += n; // in several départements: together on a line of its own
+      if (area !== post) add(received.by, area, n);
+    }
+  }
+  receivedAt(post, force) { return under(this.received, `${post} ${force}`, () => ({ post, force, together: 0, by: new Map() })); }
+  end() {
     for (const [key, n] of this.counts) {
       const [name, measure, month, post, department, force, d1, d2] = key.split('\t');
       under(this.byName, `${name} ${measure}`, () => []).push({ quarter: quarterOf(month), post, department, force, d1, d2, modality: d2 ? `${d1}/${d2}` : d1, n });
@@ -25,10 +47,10 @@ export class Cells {
   of(name, measure) { return this.byName.get(`${name} ${measure}`) ?? []; }
   inside(day) { return day?.startsWith(this.period) || (day && quarterOf(day) === this.period); }
   department(post, day) { return under(this.departments, post + day, () => this.posts.get(post)?.department(day) ?? departmentOf(post)); }
-  stream(facts, cut, isCase) {
+  stream(facts, isCase) {
     if (!facts.some(({ data }) => this.inside(data.occurred_on) || this.inside(data.data?.occurred_on))) return;
     const incidents = [], { post } = facts[0].data, note = (kind, { occurred_on: day }, list) => incidents.push([kind, day, list.find(each => each.data.force)?.data.force ?? '']);
-    const list = standing(facts, cut, note), said = isCase ? qualify(list) : { force: '', opening: {} };
+    const list = standing(facts, this.cut, note), said = isCase ? qualify(list) : { force: '', opening: {} };
     const emit = (name, measure, day, d1 = '', d2 = '', n = 1, force = said.force) => {
       if (this.inside(day)) add(this.counts, `${name}\t${measure}\t${day.slice(0, 7)}\t${post}\t${this.department(post, day)}\t${force}\t${d1}\t${d2}`, n);
     };
@@ -41,7 +63,7 @@ export class Cells {
       (isCase ? ofCase : ofActivity)(kind, data, list, (name, measure, ...codes) => { emit(name, measure, day, ...codes); emit(name, 'minutes', day, codes[0], codes[1], data.minutes); }, emit);
     }
     const places = isCase && said.opening ? list.filter(each => each.kind === 'interview-held' && this.inside(each.data.occurred_on)).map(each => this.department(post, each.data.occurred_on)) : [];
-    const received = places.length && under(this.received, `${post} ${said.force}`, () => ({ post, force: said.force, together: 0, by: new Map() }));
+    const received = places.length && this.receivedAt(post, said.force);
     if (received) received.together += 1;
     for (const department of unique(places)) add(received.by, department, 1);
   }

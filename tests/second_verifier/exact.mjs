@@ -1,14 +1,18 @@
 // Exact counts: leaves, areas, the lines of master.jsonl (docs/bundle-tables.md, 1 to 4).
 import { add, byKey, byText, canonical, groups, must, product, quartersOf, sum, under, unique } from './base.mjs';
-import { Cells } from './cells.mjs';
+import { Cells, counted } from './cells.mjs';
 import { departmentsOf, postOf, seatOf, seatsOfReceived } from './register.mjs';
 export const FORCES = ['police', 'gendarmerie'];
 /** The release as the facts give it: cells of each cut, leaves of each table and force, areas. */
 export class Exact {
-  constructor(log, manifest, contracts, lines) {
+  constructor(log, manifest, contracts, lines, closings) {
     const { period, quarters, status } = manifest, plans = Object.values(contracts.tables);
     Object.assign(this, { log, manifest, contracts, period, plans, quarters: quartersOf(period), now: new Cells(log, log.size, period) });
     this.then = new Map(quarters.map(each => [each.period, new Cells(log, each.size, each.period)]));
+    const cuts = [this.now, ...this.then.values()];
+    for (const cells of cuts) for (const { sealed } of closings) cells.closed(sealed.get(cells.cut) ?? []);
+    counted(log, cuts);
+    this.complete = cuts.every(({ cut }) => closings.every(({ sealed }) => sealed.has(cut)));
     this.leaves = new Map(plans.flatMap(plan => FORCES.map(force => [`${plan.code} ${force}`, this.leavesOf(plan, force)])));
     if (status === 'definitif') [this.posts, this.departments] = [lines[0].posts, lines[0].departments].map(each => new Map(Object.entries(each)));
     else this.merge();

@@ -69,7 +69,7 @@ export function* openRows(exact, table, grain) {
     const place = ({ n, data: { area, series, period: its, source } }) => [order(departmentOf(area)), area, of('serie').indexOf(series), firstDay(its), lastDay(its), source, n];
     const levelOf = area => (area === 'FR' ? 'nation' : area.includes('-') ? 'post' : 'department'), after = (a, b) => a.map((each, at) => byText(each, b[at])).find(each => each) ?? 0;
     const replaces = (each, at) => ({ data }, later) => data.supersedes === each.id || (later > at && data.source === each.data.source && data.period === each.data.period);
-    const current = [...log.series.values()].flatMap(list => list.filter((each, at) => !list.some(replaces(each, at))));
+    const current = [...log.series.values()].map(list => log.facts(list)).flatMap(list => list.filter((each, at) => !list.some(replaces(each, at))));
     const told = current.filter(({ data: each }) => levelOf(each.area) === level && firstDay(period) <= firstDay(each.period) && lastDay(each.period) <= lastDay(period));
     for (const { data: { area, series, period: its, value, respondents, unit } } of told.sort((a, b) => after(place(a), place(b))))
       yield row(area, '', ['series', 'period'], ['value', [series, its], Number.isInteger(value) ? value : String(value), respondents ?? null, unit]);

@@ -48,7 +48,7 @@ class Post {
 }
 /** The posts of the log, as known at a cut. */
 export function postsAt(log, cut) {
-  const lists = [...log.register].sort(byKey).map(([id, facts]) => [id, standing(facts, cut)]);
+  const lists = [...log.register].sort(byKey).map(([id, facts]) => [id, standing(log.facts(facts), cut)]);
   return new Map(lists.filter(([, list]) => list.some(each => each.kind === 'post-opened')).map(([id, list]) => [id, new Post(id, list)]));
 }
 /** Seats: how a release writes a post in one département or several. */

@@ -27,6 +27,7 @@ from tests.integration.auditing.closings import (
 )
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.operator import rewrite, sign_anew
+from tests.integration.auditing.second import second
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +139,17 @@ def test_what_an_operator_makes_of_a_closing_is_found(
     found = said(copy, audited)[step]
     assert found.verdict == Verdict.WRONG, found
     assert told in found.said
+    code, also = second(copy, "--key", audited.key.text())
+    assert (code, f"✗ {step}" in also) == (1, True), also
+
+
+def test_a_second_verifier_makes_the_counts_of_a_closed_year_of_what_was_announced(
+    closed: Path, audited: Audited
+) -> None:
+    code, told = second(closed, "--key", audited.key.text())
+    assert code == 3, told
+    assert "✗" not in told
+    assert "ce que le journal annonçait des autres" in told
 
 
 def test_facts_deleted_before_a_checkpoint_announced_it_are_found(

@@ -23,6 +23,7 @@ from services.reporting.sealer.counted import SealingRefused
 from services.verifier.verification import Outcome, Verdict
 from tests.builders import envelope
 from tests.integration.auditing.conftest import Audited, outcomes
+from tests.integration.auditing.second import second
 
 
 @contextmanager
@@ -81,6 +82,7 @@ def test_bundles_of_both_keys_verify_under_either_once_a_key_was_handed_on(
         out = bundle_of(opened, tmp_path / "bundle")
     for key in (audited.key, made.key):
         assert wrong(outcomes(out, key=key, since=audited.first_checkpoint)) == []
+        assert second(out, "--key", key.text()).code == 0
     older = audited.bundles[-1]
     assert "non celle que vous connaissez" in wrong(outcomes(older, key=made.key))[0]
     assert wrong(outcomes(older, key=made.key, successions=changed)) == []
@@ -97,6 +99,7 @@ def _sign_by_the_replaced_key(out: Path, old: Signer, size: int) -> None:
     found = {each.step: each for each in outcomes(out, key=old.key)}["point de contrôle"]
     assert found.verdict == Verdict.WRONG, found
     assert "remplacée à" in found.said
+    assert "✗ point de contrôle : cette clé fut remplacée" in second(out).said
 
 
 def test_a_process_that_still_holds_the_old_key_signs_nothing(data: Path) -> None:
@@ -132,6 +135,7 @@ def test_a_lost_key_is_a_break_that_everybody_sees(
         out = bundle_of(opened, tmp_path / "bundle")
     assert wrong(outcomes(out, key=audited.key)) == []  # signed before the loss
     (said,) = wrong(outcomes(out, key=made.key))[:1]
+    assert "✗ clé" in second(out, "--key", made.key.text()).said
     assert "déclarée perdue (« disque perdu sans sauvegarde »)" in said
     assert "aucune signature ne mène" in said
 
@@ -154,6 +158,7 @@ def test_a_succession_that_the_old_key_did_not_sign_leads_nowhere(
     said = read_list((out / KEYS).read_text())[0]._replace(new=stranger.key)
     (out / KEYS).write_text(list_of([stranger.sign(said.text)]))
     (found,) = wrong(outcomes(out, key=stranger.key))[:1]
+    assert "✗ clé" in second(out, "--key", stranger.key.text()).said
     assert "n'est pas signée par" in found
 
 
