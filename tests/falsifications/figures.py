@@ -113,6 +113,11 @@ def master_field(forged: Forged) -> None:
     forged.write(MASTER, lines)
 
 
+def of_measure(measure: str) -> Callable[[Json], bool]:
+    """Rows of a measure, whatever their table."""
+    return lambda row: row["measure"] == measure
+
+
 def value(of: Callable[[Json], bool], more: Callable[[Json], object] | None = None) -> Falsify:
     """A published figure becomes another, alone."""
 

@@ -50,7 +50,7 @@ class Forged:
     signer: Signer
     draw: Random
     own_views: bool = False
-    claimed: list[Callable[[Json], None]] = field(default_factory=list)
+    claimed: list[Callable[[Json], object]] = field(default_factory=list)
 
     def read(self, name: str) -> list[Json]:
         """The lines of a file, read."""
@@ -105,7 +105,7 @@ class Forged:
         change(rows)
         self.write(ROWS, rows)
 
-    def say(self, change: Callable[[Json], None]) -> None:
+    def say(self, change: Callable[[Json], object]) -> None:
         """Change the manifest once everything else fits."""
         self.claimed.append(change)
 

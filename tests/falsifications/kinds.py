@@ -6,7 +6,7 @@ from functools import partial
 
 from tests.falsifications import closings, figures, hiding, manifests
 from tests.falsifications.facts import LOG, Retold
-from tests.falsifications.figures import DERIVED, OPEN_TABLES, of_table, value
+from tests.falsifications.figures import DERIVED, OPEN_TABLES, of_measure, of_table, value
 from tests.falsifications.forging import Forged, NotHere
 from tests.integration.auditing.test_announced import FALSE as ANNOUNCED
 
@@ -57,7 +57,7 @@ _OF_FIGURES = [
     Kind("part de financement (G5)", value(of_table("G5")), (YEAR, FINAL)),
     Kind(
         "couverture de 101 % (G6)",
-        value(lambda row: row["measure"] == "coverage", lambda row: "101.00"),
+        value(of_measure("coverage"), lambda row: "101.00"),
         (YEAR, FINAL),
     ),
     *(
@@ -65,10 +65,10 @@ _OF_FIGURES = [
         for code in sorted(OPEN_TABLES - {"G5"})
     ),
     *(
-        Kind(f"ligne déduite : {name}", value(lambda row, m=measure: row["measure"] == m))
+        Kind(f"ligne déduite : {name}", value(of_measure(measure)))
         for name, measure in DERIVED.items()
     ),
-    Kind("minutes", value(lambda row: row["measure"] == "minutes"), (YEAR,)),
+    Kind("minutes", value(of_measure("minutes")), (YEAR,)),
     Kind("base d'une ligne", figures.base),
     Kind("ligne de trop, de moins, déplacée", figures.row_moved),
     Kind("raison d'un silence", figures.secrecy),

@@ -39,7 +39,7 @@ def life(case: str | None = None, post: str = "27-01") -> list[dict[str, Any]]:
     return [envelope(name, subject=case, post=post) for name in names]
 
 
-def new(name: str = "case-opened", minutes: int = 0, **changes: object) -> NewFact:
+def new(name: str = "case-opened", minutes: int = 0, **changes: Any) -> NewFact:
     """The first fact of a stream, recorded `minutes` after NOW."""
     fact = read_at_the_door(envelope(name, **changes))
     at = NOW + timedelta(minutes=minutes)
