@@ -14,7 +14,7 @@ from contracts.bundle import EVENTS
 from services.reporting.domain.seats import post_of, seat_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures, published_rows
-from services.verifier.second_open import FIELDS, require_same_open_rows
+from services.verifier.second_open import FIELDS, open_figures, require_same_figures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,16 +39,19 @@ _READ = f"""
 CREATE TABLE facts AS
 SELECT fact.id AS id, fact.subject AS subject, fact.type AS type,
        coalesce(fact.data.corrects, fact.data.withdraws) AS target,
-       fact.data.post AS post,
+       fact.data.post AS post, fact.sequence AS sequence, fact.device AS device,
+       strftime(timezone('Europe/Paris', CAST(fact.recordedat AS TIMESTAMPTZ)), '%Y-%m-%d')
+           AS received,
        CASE WHEN fact.data.corrects IS NOT NULL THEN fact.data.data
             ELSE struct_pack({", ".join(f"{w} := fact.data.{w}" for w in _FIELDS)}) END AS says
 FROM read_json(?, format = 'newline_delimited', columns = {{
     salt: 'VARCHAR',
-    fact: 'STRUCT(id VARCHAR, type VARCHAR, subject VARCHAR, data STRUCT({_SAYS},
+    fact: 'STRUCT(id VARCHAR, type VARCHAR, subject VARCHAR, recordedat VARCHAR,
+           sequence BIGINT, device VARCHAR, data STRUCT({_SAYS},
            corrects VARCHAR, withdraws VARCHAR, data STRUCT({_SAYS})))'
 }})
 """
-_STANDS = """
+STANDS = """
 WITH heard AS (SELECT rowid AS place, * FROM facts WHERE rowid < $size),
 mended AS (
     SELECT subject, target, arg_max(says, place) AS says
@@ -56,7 +59,7 @@ mended AS (
     GROUP BY ALL
 ),
 stands AS (
-    SELECT f.place, f.id, f.subject, f.type, coalesce(m.says, f.says) AS says
+    SELECT f.place, f.id, f.subject, f.type, f.received, coalesce(m.says, f.says) AS says
     FROM heard f LEFT JOIN mended m ON m.subject = f.subject AND m.target = f.id
     WHERE f.target IS NULL AND NOT EXISTS (
         SELECT 1 FROM heard w
@@ -70,7 +73,7 @@ places AS (
     FROM stands WHERE type IN ('relais.post-opened.v1', 'relais.post-amended.v1')
     AND says.commune IS NOT NULL GROUP BY says.post, since
 )"""
-_COUNT = f"""{_STANDS},
+_COUNT = f"""{STANDS},
 posts AS (SELECT subject, arg_min(post, place) AS post FROM heard GROUP BY subject),
 openings AS (SELECT * FROM stands WHERE type = 'relais.case-opened.v1'),
 persons AS (
@@ -136,7 +139,7 @@ Counts = dict[tuple[str, str, str, str, str], int]
 
 
 @contextmanager
-def _facts(events: Path) -> Iterator["DuckDBPyConnection"]:
+def facts_of(events: Path) -> Iterator["DuckDBPyConnection"]:
     """The facts in a database of their own. Raises NotVerifiable when DuckDB is not there."""
     try:
         import duckdb
@@ -152,16 +155,8 @@ def _facts(events: Path) -> Iterator["DuckDBPyConnection"]:
         yield connection
 
 
-def second_count(events: Path, sizes: Mapping[str, int]) -> Counts:
-    """The tables of each quarter, from as many of the first facts as it is said to have.
-
-    Raises NotVerifiable when DuckDB is not there.
-    """
-    with _facts(events) as connection:
-        return _counted(connection, sizes)
-
-
-def _counted(connection: "DuckDBPyConnection", sizes: Mapping[str, int]) -> Counts:
+def persons_counted(connection: "DuckDBPyConnection", sizes: Mapping[str, int]) -> Counts:
+    """The tables of each quarter, from as many of the first facts as it is said to have."""
     found: Counts = {}
     for size in sorted({*sizes.values()}):
         quarters = [quarter for quarter, at in sizes.items() if at == size]
@@ -192,10 +187,10 @@ def require_same_counts(bundle: Bundle, figures: Figures) -> Again:
     size, period = figures.claim["log"]["size"], figures.period
     sizes = {str(quarter): size for quarter in period.quarters}
     sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
-    with _facts(bundle.path(EVENTS)) as connection:
-        again = _counted(connection, sizes)
-        rows = published_rows(bundle, figures)
-        opened = require_same_open_rows(connection, _STANDS, size, period, figures.plan, rows)
+    with facts_of(bundle.path(EVENTS)) as connection:
+        again = persons_counted(connection, sizes)
+        found = open_figures(connection, STANDS, size, period, figures.plan)
+    opened = require_same_figures(published_rows(bundle, figures), found, figures.plan)
     if not figures.plan.policy.counts_by_seat:
         again = _by_post(again)
     claimed = {

@@ -1,33 +1,36 @@
 """Tables that count no person, counted a second time in SQL: contacts, meetings, posts, series.
 
-Those of delays, coverage, conventions, credits and survey answers have one count only.
+Survey answers alone have one count only.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from contracts.codes import SIGNATAIRE
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.release_plan import ReleasePlan
 from services.reporting.domain.disclosure.open_rows import questions
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.seats import seat_of
+from services.verifier import second_register
 from services.verifier.bundle import Wrong
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-OPEN_TABLES = ("A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1")
+OPEN_TABLES = ("A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1", *second_register.TABLES)
 FIELDS = {
     "service": "VARCHAR", "territory": "VARCHAR", "employer": "VARCHAR", "direction": "VARCHAR",
     "purpose": "VARCHAR", '"with"': "VARCHAR", "minutes": "INTEGER", "series": "VARCHAR",
     "source": "VARCHAR", "area": "VARCHAR", "period": "VARCHAR", "value": "DOUBLE",
-    "supersedes": "VARCHAR",
+    "supersedes": "VARCHAR", **second_register.FIELDS,
 }  # fmt: skip
 """What these tables are made of, in facts."""
 
-COUNT = """,
+_POSTS = """,
 opened AS (
     SELECT says.post AS post,
         min(says.effective_on) FILTER (type = 'relais.post-opened.v1') AS since,
@@ -52,7 +55,9 @@ at_end AS (
         arg_max(s.says.commune, s.place) FILTER (s.says.commune IS NOT NULL) AS commune
     FROM lives l JOIN said s ON s.post = l.post AND s.since <= l.day GROUP BY ALL
 ),
-standing AS (SELECT *, commune AS place FROM at_end WHERE since <= $last AND day = $last),
+standing AS (SELECT *, commune AS place FROM at_end WHERE since <= $last AND day = $last)
+"""
+_COUNT = f"""{_POSTS},
 activity AS (
     SELECT s.type, s.says, p.commune AS place FROM (
         SELECT type, says, says.post AS post, says.occurred_on AS day FROM stands
@@ -89,8 +94,9 @@ found AS (
         FROM activity WHERE type = 'relais.meeting-held.v1'
     UNION ALL SELECT 'F2', 'minutes', '', place, says."with", says.minutes
         FROM activity WHERE type = 'relais.meeting-held.v1'
-    UNION ALL SELECT 'G1', 'posts', post, place, service, 1 FROM standing
-    UNION ALL SELECT 'G1', 'posts', post, place, territory, 1 FROM standing
+    UNION ALL SELECT 'G1', 'posts', post, place, 'service=' || service, 1 FROM standing
+    UNION ALL SELECT 'G1', 'posts', post, place, 'territory=' || territory, 1
+        FROM standing
     UNION ALL SELECT 'G4', 'posts', post, place, concat_ws('/', service, employer), 1 FROM standing
     UNION ALL SELECT 'G7', 'posts', '', '', 'ouverture', 1 FROM lives
         WHERE since BETWEEN $first AND $last
@@ -110,25 +116,23 @@ UNION ALL SELECT tab, measure, 'department', '', department, modality, sum(value
     GROUP BY ALL
 UNION ALL SELECT tab, measure, 'post', post, department, modality, sum(value) FROM cells
     GROUP BY ALL
-UNION ALL SELECT 'X1', 'value', if(says.area = 'FR', 'nation', 'department'), '', says.area,
+UNION ALL SELECT 'X1', 'value', CASE WHEN says.area = 'FR' THEN 'nation'
+        WHEN says.area LIKE '%-%' THEN 'post' ELSE 'department' END,
+    if(says.area LIKE '%-%', says.area, ''), split_part(says.area, '-', 1),
     concat_ws('/', says.series, says.period), says.value
     FROM deposits WHERE rank = 1 AND says.period[1:4] = $first[1:4]
     AND id NOT IN (SELECT says.supersedes FROM deposits WHERE says.supersedes IS NOT NULL)
 """
+_REGISTER = f"{_POSTS}{second_register.COUNT}"
 
 Told = tuple[str, str, str, str, str, float]
 """Table, measure, level, area or seat, modality, value."""
 
 
-def require_same_open_rows(
-    connection: "DuckDBPyConnection",
-    counting: str,
-    size: int,
-    period: Period,
-    plan: ReleasePlan,
-    rows: Sequence[ReleasedRow],
-) -> int:
-    """How many figures of open tables SQL finds too; zeros are not told. Raises Wrong.
+def open_figures(
+    connection: "DuckDBPyConnection", counting: str, size: int, period: Period, plan: ReleasePlan
+) -> Counter[Told]:
+    """The figures of open tables that SQL finds and that the plan shows; zeros are not told.
 
     `counting`: how facts stand, as SQL begins; `size`: how many facts the release counted.
     """
@@ -137,15 +141,31 @@ def require_same_open_rows(
         for _, grain, question in questions(plan, period)
         if question.table.code in OPEN_TABLES
     }
-    asked = {"size": size, "first": str(period.first_day), "last": str(period.last_day)}
-    again: Counter[Told] = Counter()
-    for tab, measure, level, post, department, modality, value in connection.execute(
-        f"{counting}{COUNT}", asked
-    ).fetchall():
+    asked = {
+        "size": size,
+        "first": str(period.first_day),
+        "last": str(period.last_day),
+        "quarters": [str(quarter) for quarter in period.quarters],
+        "signatories": [*SIGNATAIRE.by_code],
+    }
+    rows = chain.from_iterable(
+        connection.execute(query, {name: asked[name] for name in asked if f"${name}" in query})
+        .fetchall()
+        for query in (f"{counting}{_COUNT}", f"{counting}{_REGISTER}")
+    )  # fmt: skip
+    found: Counter[Told] = Counter()
+    for tab, measure, level, post, department, modality, value in rows:
         if (tab, level) in released and value:
             places = {"nation": NATION, "department": department}
             seat = seat_of(post, department) if plan.policy.counts_by_seat else post
-            again[tab, measure, level, places.get(level, seat), modality, float(value)] += 1
+            found[tab, measure, level, places.get(level, seat), modality, float(value)] += 1
+    return found
+
+
+def require_same_figures(
+    rows: Sequence[ReleasedRow], again: Counter[Told], plan: ReleasePlan
+) -> int:
+    """How many figures of open tables a release and SQL both have. Raises Wrong."""
     claimed = Counter(_told(rows, plan))
     for told in sorted((claimed - again) + (again - claimed)):
         where = ", ".join(part for part in told[:-1] if part)
@@ -159,5 +179,8 @@ def _told(rows: Sequence[ReleasedRow], plan: ReleasePlan) -> Iterator[Told]:
             area = row.area
             if row.grain.level == "post" and plan.policy.counts_by_seat:
                 area = seat_of(row.area, row.department or "")
-            where = (row.grain.level, area, row.modality)
+            modality = row.modality  # of G1 with its key: a service and a territory are `mixte`
+            if row.table == "G1":
+                modality = f"{row.dimension}={modality}"
+            where = (row.grain.level, area, modality)
             yield (row.table, row.measure, *where, float(row.value))

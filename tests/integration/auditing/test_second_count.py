@@ -1,11 +1,14 @@
 """The count in SQL and the projections agree, cell for cell, on worlds of every kind."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,11 +18,15 @@ from contracts.period import Period
 from contracts.release_plan import PLAN
 from contracts.streams import StreamId
 from services.projections.domain.entries import Entry
+from services.reporting.application import Tables
 from services.reporting.domain.disclosure.counting import counted
+from services.reporting.domain.disclosure.open_rows import open_rows
+from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.synthetic import DATASETS
-from services.verifier.bundle import Bundle
+from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Cut, replay
-from services.verifier.second_count import TABLES, Counts, second_count
+from services.verifier.second_count import STANDS, TABLES, Counts, facts_of, persons_counted
+from services.verifier.second_open import OPEN_TABLES, Told, open_figures, require_same_figures
 from tests.worlds import Tape, tapes
 
 PERIOD = "2008"
@@ -59,13 +66,22 @@ def with_orientations(draw: st.DrawFn) -> Tape:
     return tape
 
 
-def both(folder: Path, entries: Sequence[Entry]) -> tuple[Counts, Counts]:
-    """What SQL counts of 2008, and what the projections do."""
+class Both(NamedTuple):
+    """What SQL counts of 2008 and what the projections do: persons, then figures without any."""
+
+    by_sql: Counts
+    by_projections: Counts
+    open_by_sql: Counter[Told]
+    open_rows: Sequence[ReleasedRow]
+
+
+def both(folder: Path, entries: Sequence[Entry]) -> Both:
     lines = (event_line(bytes(16), entry.stored) for entry in entries)
     (folder / EVENTS).write_bytes(b"".join(lines))
     size = len(entries)
     sizes = {str(quarter): size for quarter in Period.parse(PERIOD).quarters}
-    found = replay(Bundle(folder), [Cut(size, PERIOD)], PLAN, lambda *_: None).counted[PERIOD]
+    replayed = replay(Bundle(folder), [Cut(size, PERIOD)], PLAN, lambda *_: None)
+    found = replayed.counted[PERIOD]
     exact = counted(found.period, found.cells, found.posts)
     by_projections = {
         (table, force, *leaf): count
@@ -73,24 +89,47 @@ def both(folder: Path, entries: Sequence[Entry]) -> tuple[Counts, Counts]:
         for leaf, count in leaves.items()
         if table in TABLES
     }
-    return second_count(folder / EVENTS, sizes), by_projections
+    rows = open_rows(Tables(replayed.standing).answer, found.period, found.posts, PLAN)
+    with facts_of(folder / EVENTS) as connection:
+        return Both(
+            persons_counted(connection, sizes),
+            by_projections,
+            open_figures(connection, STANDS, size, found.period, PLAN),
+            [*rows],
+        )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(with_orientations())
 def test_sql_and_the_projections_agree_on_any_small_world(tape: Tape) -> None:
     with TemporaryDirectory(prefix="b-second-count-") as folder:
-        by_sql, by_projections = both(Path(folder), tape.entries())
-    assert by_sql == by_projections
+        found = both(Path(folder), tape.entries())
+    assert found.by_sql == found.by_projections
+    require_same_figures(found.open_rows, found.open_by_sql, PLAN)
 
 
-def test_sql_and_the_projections_agree_on_a_slice_of_the_nation(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """A slice of the nation, whose registers have conventions, credits and absences."""
     entries = []
     for position, said in enumerate(DATASETS["national118"](years=1), 1):
         fact = read_at_the_door(said)
         entries.append(Entry(position, StreamId(""), encode(fact.recorded(fact.time))))
         if position == 30_000:
             break
-    by_sql, by_projections = both(tmp_path, entries)
-    assert by_sql == by_projections
-    assert {cell[0] for cell in by_sql} == {*TABLES}
+    return both(tmp_path_factory.mktemp("nation"), entries)
+
+
+def test_sql_and_the_projections_agree_on_a_slice_of_the_nation(nation: Both) -> None:
+    assert nation.by_sql == nation.by_projections
+    assert {cell[0] for cell in nation.by_sql} == {*TABLES}
+    assert require_same_figures(nation.open_rows, nation.open_by_sql, PLAN) > 1_000
+
+
+@pytest.mark.parametrize("table", [code for code in OPEN_TABLES if code != "X1"])
+def test_sql_finds_a_figure_that_the_projections_would_have_wrong(nation: Both, table: str) -> None:
+    rows = list(nation.open_rows)
+    at = next(n for n, row in enumerate(rows) if row.table == table and row.value is not None)
+    rows[at] = msgspec.structs.replace(rows[at], value=int(float(rows[at].value or 0)) + 1)
+    with pytest.raises(Wrong, match=rf"^{table}, .* n'est que dans un des deux comptes"):
+        require_same_figures(rows, nation.open_by_sql, PLAN)
