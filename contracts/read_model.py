@@ -27,7 +27,8 @@ class CellRow(Row):
     `period` is a month (`2008-10`), and for distinct counts (A6) also a quarter or a year.
     `area` is the post, the département of the post on the day of the fact, or `FR`.
     `post` is empty where the nation keeps no distribution over posts. `force`, `d1` and
-    `d2` are empty where the table has no such dimension.
+    `d2` are empty where the table has no such dimension; in B4 of a post, `d2` is the
+    département where the post was on that day, if not that of its number.
     """
 
     table: str

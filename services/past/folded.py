@@ -6,7 +6,7 @@ so that one table of the past costs one reading of the log.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from services.projections.domain.cells import Areas, Cell
 from services.projections.domain.entries import ActFact, Entry, RegisterFact, read
 from services.projections.domain.folding import measure, post_of
 from services.projections.domain.history import History
-from services.projections.domain.read_models import DEPARTMENT, READ_MODELS
+from services.projections.domain.read_models import DEPARTMENT, READ_MODELS, SITE
 from services.projections.domain.sequences import Ranges, holes, with_numbers
 from services.projections.ports import Device, EventFeed
 from services.reporting.domain.tables.selection import CellQuery
@@ -36,6 +36,7 @@ AT_ONCE = 10_000  # facts read in one go, some 6 MB
 WARM = 120_000  # facts whose histories stay decoded: some 250 MB, and a third of the time
 
 Records = dict[str, PostRecord]
+_Counted = tuple[str, str, Cell, int]  # the read model that alone counts it, if any; post, cell
 
 
 class Step(NamedTuple):
@@ -163,7 +164,7 @@ class Then:
     def __init__(self, folded: Folded, feed: EventFeed) -> None:
         self._folded, self._feed = folded, feed
         self._records = folded.records()
-        self._cells: dict[str, dict[tuple[str, str], list[tuple[str, Cell, int]]]] = {}
+        self._cells: dict[str, dict[tuple[str, str], list[_Counted]]] = {}
 
     @contextmanager
     def snapshot(self) -> Iterator["Then"]:
@@ -193,9 +194,10 @@ class Then:
 
         for measured in query.measures:
             for year in sorted({period[:4] for period in query.periods}):
-                for post, cell, amount in self._of_year(year).get(measured, ()):
-                    area = {"site": post, "nation": NATION}.get(read_model, cell.area)
-                    add(model.post_of(cell.table, post), cell._replace(area=area), amount)
+                for only, post, cell, amount in self._of_year(year).get(measured, ()):
+                    if only in ("", read_model):
+                        area = {"site": post, "nation": NATION}.get(read_model, cell.area)
+                        add(model.post_of(cell.table, post), cell._replace(area=area), amount)
         for closed in self._feed.closed.cells(read_model):
             row = closed._asdict()
             cell = Cell(**{name: row[name] for name in Cell._fields})
@@ -229,24 +231,37 @@ class Then:
             for first, last in holes(arrived)
         ]
 
-    def _of_year(self, year: str) -> dict[tuple[str, str], list[tuple[str, Cell, int]]]:
-        """What the histories count in a year, summed by post, cell and département of the day."""
+    def _of_year(self, year: str) -> dict[tuple[str, str], list[_Counted]]:
+        """What the histories count in a year, summed by read model, post and cell."""
         if year in self._cells:
             return self._cells[year]
-        totals: dict[tuple[str, Cell], int] = {}
-        areas: dict[str, Areas] = {}
+        totals: dict[tuple[str, str, Cell], int] = {}
+        places: dict[str, Mapping[str, Areas]] = {}
         with one_collection_after():
             for stream, state in self._folded.states(year):
                 post = state.post
-                if post not in areas:
-                    areas[post] = DEPARTMENT.areas(post, self._records.get(post))
-                for cell, amount in measured(stream, state, areas[post]).items():
-                    if cell.period.startswith(year):
-                        totals[post, cell] = totals.get((post, cell), 0) + amount
+                if post not in places:
+                    places[post] = _places(post, self._records.get(post))
+                for only, areas in places[post].items():
+                    for cell, amount in measured(stream, state, areas).items():
+                        if cell.period.startswith(year):
+                            key = only, post, cell
+                            totals[key] = totals.get(key, 0) + amount
         found = self._cells[year] = defaultdict(list)
-        for (post, cell), amount in totals.items():
-            found[cell.table, cell.measure].append((post, cell, amount))
+        for (only, post, cell), amount in totals.items():
+            found[cell.table, cell.measure].append((only, post, cell, amount))
         return found
+
+
+def _places(post: str, record: PostRecord | None) -> Mapping[str, Areas]:
+    """Where a post counts in each read model; under no name where one tells the others.
+
+    A post that moved counts persons (A6) once in each area where it received them: neither the
+    post's own number nor the nation's is their sum.
+    """
+    if SITE.areas(post, record).settled:
+        return {"": DEPARTMENT.areas(post, record)}
+    return {name: model.areas(post, record) for name, model in READ_MODELS.items()}
 
 
 def measured(stream: StreamId, state: History | None, areas: Areas) -> dict[Cell, int]:

@@ -177,7 +177,7 @@ class Batch:
         after: Areas,
     ) -> None:
         """Add what a stream changed: in one area for nearly all posts, else day by day."""
-        if len(after) == 1 and (stored is None or before == after):
+        if after.settled and (stored is None or before == after):
             cells = self.changes[folded.post, after[0][1]]
             for cell, amount in folded.changed.items():
                 cells[cell] = cells.get(cell, 0) + amount

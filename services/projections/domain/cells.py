@@ -30,16 +30,32 @@ MONTH_DAYS = 30  # a month of delay, statistics.md H2
 LAGS = ("meme", "1", "2", "3", "ge4")  # quarters after that of the fact
 
 
-class Areas(tuple[tuple[str, str], ...]):
-    """The area of a post, dated: ((since, area), …), the first also valid before its date."""
+class Areas(tuple[tuple[str, ...], ...]):
+    """The area of a post, dated: ((since, area), …), the first also valid before its date.
+
+    Where the area is the post itself, a third word names its département while that is not the
+    one of the post's number.
+    """
 
     __slots__ = ()
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that the post says counts in one way, whatever the day."""
+        return len(self) == 1 and len(self[0]) == 2
+
     def on(self, day: str) -> str:
         """The area on `day` (ISO)."""
+        return self._at(day)[1]
+
+    def elsewhere_on(self, day: str) -> str:
+        """The département of a post on `day`, where its area does not tell: else empty."""
+        return "".join(self._at(day)[2:])
+
+    def _at(self, day: str) -> tuple[str, ...]:
         if len(self) == 1:
-            return self[0][1]
-        return self[max(bisect_right(self, (day, "\uffff")) - 1, 0)][1]
+            return self[0]
+        return self[max(bisect_right(self, (day, "\uffff")) - 1, 0)]
 
 
 def add(cells: Cells, cell: Cell, amount: int = 1) -> None:

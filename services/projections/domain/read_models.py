@@ -31,7 +31,11 @@ class ReadModel:
 
 
 def _own_area(post: str, record: PostRecord | None) -> Areas:
-    return Areas([("", post)])
+    """The post itself, with the département where it was when that is not of its number."""
+    dated, own = _department(post, record), department_of(post)
+    if all(area == own for _, area in dated):
+        return Areas([("", post)])
+    return Areas((since, post, *([] if area == own else [area])) for since, area in dated)
 
 
 def _department(post: str, record: PostRecord | None) -> Areas:

@@ -86,7 +86,9 @@ def _count_opening(cells: Cells, qualified: Qualified, areas: Areas) -> None:
     cells[Cell("B1", "situations", month, area, force, person.sex)] = 1
     cells[Cell("B2", "situations", month, area, force, person.age)] = 1
     cells[Cell("B3", "situations", month, area, force, person.status)] = 1
-    cells[Cell("B4", "situations", month, area, force, person.commune or NOT_KNOWN)] = 1
+    home = person.commune or NOT_KNOWN
+    elsewhere = areas.elsewhere_on(opening.occurred_on)
+    cells[Cell("B4", "situations", month, area, force, home, elsewhere)] = 1
     cells[Cell("B5", "situations", month, area, force, returning)] = 1
     cells[Cell("B6", "situations", month, area, force, known)] = 1
     cells[Cell("C2", "situations", month, area, force, problems[0])] = 1

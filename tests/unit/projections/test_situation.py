@@ -1,11 +1,15 @@
 """What one situation adds to the tables."""
 
+from datetime import date
+
 import pytest
 
 from services.projections.domain import situation
 from services.projections.domain.cells import Areas, reception
 from services.projections.domain.entries import Entry, read
 from services.projections.domain.history import evolve
+from services.projections.domain.read_models import SITE
+from tests.unit.reporting.given import record, version
 from tests.worlds import Tape
 
 HERE = Areas([("", "27-01")])
@@ -102,6 +106,15 @@ def test_a_fact_counts_where_its_post_was_on_that_day(tape):
     tape.say("interview-held", subject=CASE, occurred_on="2008-11-20")
     cells = cells_of(tape, Areas([("2006-01-02", "27"), ("2008-11-01", "76")]))
     assert count(cells, "A1", "27") == count(cells, "A3", "76") == 1
+
+
+def test_residence_says_where_a_post_that_moved_was_on_the_day(tape):
+    away, back = version(date(2008, 10, 10), commune="76540"), version(date(2008, 10, 15))
+    areas = SITE.areas("27-01", record(versions=(version(), away, back)))
+    assert count(cells_of(tape, areas), "B4", "27-01", "76") == 1
+    tape.say("interview-held", subject=CASE, occurred_on="2008-10-20")
+    assert count(cells_of(tape, areas), "A6", "2008-10") == 1  # once, wherever it was
+    assert SITE.areas("27-01", record()).settled
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from collections import Counter
 
 from contracts.patterns import department_of
 from contracts.period import Period
-from contracts.read_model import PostRecord, PostVersion
-from contracts.statistics import Evaluation
+from contracts.read_model import CellRow, PostRecord, PostVersion
 from services.reporting.domain.seats import version_at
 from services.reporting.domain.tables.cells import sum_of
 from services.reporting.domain.tables.question import Question
@@ -24,32 +23,23 @@ def evaluate(question: Question, evidence: Evidence) -> list[TableRow]:
     need not be read.
     """
     records = {record.post: record for record in evidence.posts}
-    monthly = located_by_month(question)
     territories: dict[tuple[str, str], frozenset[str]] = {}
     opened = sum_of(evidence.cells, *OPENED)
     counted: Counter[str] = Counter()
     for cell in evidence.cells:
         if (cell.table, cell.measure) == RESIDENTS:
-            place = (cell.post, cell.period if monthly else cell.area)
+            place = (cell.post, _department_of(cell))
             if place not in territories and cell.post in records:
                 record = records[cell.post]
-                where = _department_in(record, cell.period) if monthly else cell.area
-                territories[place] = territory_in(record, question.period, where)
+                territories[place] = territory_in(record, question.period, place[1])
             counted[_side(cell.d1, territories.get(place))] += cell.value
     counted["hors"] = opened - counted["dans"] - counted[NOT_KNOWN]
     return whole_grid(question.table, lambda territory: (counted[territory], opened))
 
 
-def located_by_month(question: Question) -> bool:
-    """Whether cells do not say in which département their post was, as those of posts do not.
-
-    All of a month then counts where the post was at its end.
-    """
-    return question.table.evaluation == Evaluation.RESIDENCE and question.read_model == "site"
-
-
-def _department_in(record: PostRecord, month: str) -> str:
-    return department_of(record.version_on(Period.parse(month).last_day).commune)
+def _department_of(cell: CellRow) -> str:
+    """Where the post of a cell was: that of its number, where its own area says nothing else."""
+    return (cell.d2 or department_of(cell.post)) if cell.area == cell.post else cell.area
 
 
 def territory_of(record: PostRecord, period: Period) -> frozenset[str]:

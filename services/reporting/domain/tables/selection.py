@@ -10,7 +10,7 @@ from contracts.statistics import Evaluation
 from services.reporting.domain.tables.perimeter import areas_of
 from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.reconciliation import RECONCILED
-from services.reporting.domain.tables.residence import NOT_KNOWN, located_by_month
+from services.reporting.domain.tables.residence import NOT_KNOWN
 
 SITUATIONS_OPENED = ("A1", "situations")
 FACTS_RECEIVED = (("H2", "facts"),)  # every fact that stands
@@ -58,8 +58,7 @@ def cells_for(question: Question, records: Sequence[PostRecord]) -> CellQuery | 
         d1=_codes(question, within),
         by_post=keeps_posts_apart(question),
         by_period=question.table.evaluation
-        in (Evaluation.REGISTER, Evaluation.SURVEY, Evaluation.TRIANGLE)
-        or located_by_month(question),
+        in (Evaluation.REGISTER, Evaluation.SURVEY, Evaluation.TRIANGLE),
     )
 
 
