@@ -1,10 +1,12 @@
-"""What every process does: its verbs and exit codes, Python's cycle collector kept out of the way
-of requests and of bulk work, and where what is told of a file can be written."""
+"""What every process does: its verbs, exit codes and secrets kept elsewhere, the cycle collector
+kept out of the way of requests and of bulk work, and where what is told of a file can be written."""
 
 import gc
 import os
+import shlex
+import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,6 +23,50 @@ REJECTED = ".rejected.jsonl"
 """What is added to the name of a file of facts for those that were refused."""
 
 
+ELSEWHERE = "_COMMAND"
+"""What is added to the name of a variable that a command is to tell, at each start."""
+TOLD_WITHIN_S = 60.0  # somebody may have a passphrase to type
+
+
+class SecretMissing(Exception):
+    """A variable that is kept elsewhere was not told; French, without what the command said."""
+
+
+def take_secrets(variables: MutableMapping[str, str]) -> None:
+    """Add the variables of Relais that are kept elsewhere: no secret then stands in a file here.
+
+    `RELAIS_…_COMMAND` is run without a shell, and what it prints is the value of `RELAIS_…`: a
+    store of secrets is asked so. Under systemd the credentials of the service that have the name
+    of a variable are taken too (LoadCredentialEncrypted). Raises SecretMissing.
+    """
+    folder = Path(variables.get("CREDENTIALS_DIRECTORY") or os.devnull)
+    for file in sorted(folder.glob("RELAIS_*")):
+        variables.setdefault(file.name, file.read_text(encoding="utf-8").strip())
+    for asked in [each for each in variables if _is_asked(each)]:
+        variables[asked.removesuffix(ELSEWHERE)] = _told(asked, variables.pop(asked))
+
+
+def _is_asked(name: str) -> bool:
+    return name.startswith("RELAIS_") and name.endswith(ELSEWHERE)
+
+
+def _told(name: str, command: str) -> str:
+    try:
+        ran = subprocess.run(
+            shlex.split(command), stdout=subprocess.PIPE, timeout=TOLD_WITHIN_S, check=True
+        )
+        told = ran.stdout.decode("utf-8").strip()
+    except (OSError, ValueError, subprocess.SubprocessError) as failed:
+        code = getattr(failed, "returncode", type(failed).__name__)
+        raise SecretMissing(
+            f"{name} : la commande n'a pas donné le secret ({code}). Lancez-la à la main, sous le "
+            "même compte, et corrigez-la."
+        ) from None
+    if not told:
+        raise SecretMissing(f"{name} : la commande n'a rien écrit ; corrigez-la.")
+    return told
+
+
 def verbs(
     help: str,
     codes: Mapping[type[Exception], int],
@@ -35,7 +81,11 @@ def verbs(
         def invoke(self, ctx: Any) -> Any:
             os.umask(0o077)  # every file and folder made is its owner's alone
             try:
+                take_secrets(os.environ)
                 return super().invoke(ctx)
+            except SecretMissing as error:
+                print(error, file=sys.stderr)
+                raise typer.Exit(REFUSED) from None
             except tuple(codes) as error:
                 print(sentence(error), file=sys.stderr)
                 code = next(code for kind, code in codes.items() if isinstance(error, kind))

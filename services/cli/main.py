@@ -9,6 +9,8 @@ from importlib import import_module
 import structlog
 import typer
 
+from services.chassis.processes import SecretMissing, take_secrets
+
 VERBS: Mapping[str, str] = {
     "demo": "serving.demo",
     "serve": "serving.serve",
@@ -92,4 +94,8 @@ def main() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(typer.get_text_stream("stderr")),
     )
+    try:
+        take_secrets(os.environ)
+    except SecretMissing as missing:
+        sys.exit(str(missing))
     command(sys.argv[1:])()
