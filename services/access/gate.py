@@ -1,6 +1,6 @@
 """The check that every endpoint makes first: who asks, whether they may, and a journal line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from contracts.events import Event
-from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED
+from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED, Problem
 from services.access.application.access import Access
 from services.access.application.sign_in import Session
 from services.access.domain.policy import Action, Resource, may, may_somewhere
@@ -16,8 +16,10 @@ from services.access.domain.principals import ANYONE, LOCAL, Principal
 from services.access.domain.saying import may_say_some
 from services.access.ports import Served
 from services.chassis.http import ProblemFound
+from services.chassis.logs import Counted
 
 _Found = TypeVar("_Found")
+_REFUSED = Counted(__name__)
 COOKIE = "relais_session"
 CSRF_HEADER = "X-CSRF-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -66,7 +68,33 @@ def sent_from_here(request: Request, address: str = "") -> bool:
 
 
 class NotAdmitted(ProblemFound):
-    """Raised by the gate; programs get the problem, people a page or the sign-in page."""
+    """Raised by the gate; programs get the problem, people a page or the sign-in page.
+
+    Each is a line of the log: who (a name of Relais), from where, what (the route, which holds
+    nothing that somebody typed).
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        headers: Mapping[str, str] | None = None,
+        who: str = "",
+        what: str = "",
+    ) -> None:
+        """`who` asked, where it is known; `what`: an action, where it is not the method alone."""
+        super().__init__(problem, headers)
+        self._who, self._what = who, what
+
+    def seen(self, request: Request) -> None:
+        """Write it down."""
+        _REFUSED.warning(
+            "refused",
+            who=self._who or ANYONE.name,
+            action=self._what or request.method,
+            route=getattr(request.scope.get("route"), "path", ""),
+            address=request.client.host if request.client else "",
+            status=self.problem.status,
+        )
 
 
 class Gate:
@@ -209,19 +237,18 @@ class Gate:
         raise self._refusal(who, action)
 
     def _refusal(self, who: Principal, action: Action) -> NotAdmitted:
+        headers = None
         if who is ANYONE:
-            return NotAdmitted(
-                SIGN_IN_NEEDED.problem("Connectez-vous, ou joignez un jeton à la demande."),
-                {"WWW-Authenticate": "Bearer"},
-            )
-        if action in HIDDEN:
-            return NotAdmitted(NOT_FOUND.problem("Rien ne se trouve à cette adresse."))
-        return NotAdmitted(
-            NOT_ADMITTED.problem(
+            problem = SIGN_IN_NEEDED.problem("Connectez-vous, ou joignez un jeton à la demande.")
+            headers = {"WWW-Authenticate": "Bearer"}
+        elif action in HIDDEN:
+            problem = NOT_FOUND.problem("Rien ne se trouve à cette adresse.")
+        else:
+            problem = NOT_ADMITTED.problem(
                 "Votre rôle ne donne pas accès à ces données. Si c'est une erreur, demandez "
                 "ce droit à votre administrateur."
             )
-        )
+        return NotAdmitted(problem, headers, who.name, action.value)
 
 
 def _once(request: Request, name: str, ask: Callable[[], _Found]) -> _Found:

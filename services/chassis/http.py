@@ -55,6 +55,9 @@ class ProblemFound(Exception):
         self.problem = problem
         self.headers = headers
 
+    def seen(self, request: Request) -> None:
+        """Called once, before the request is answered: what is worth a line says it here."""
+
 
 def problem_response(
     problem: problems.Problem, headers: Mapping[str, str] | None = None
@@ -112,6 +115,8 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
     """Make `app` answer every error with a problem, or as `answer` says it."""
 
     async def _answered(request: Request, error: Exception) -> Response:
+        if isinstance(error, ProblemFound):
+            error.seen(request)
         said = refusals.get(type(error))
         problem, headers = (said(error), None) if said else problem_of(error)
         if answer is not None:

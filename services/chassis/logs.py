@@ -3,7 +3,8 @@
 import logging
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -12,6 +13,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 LONGEST_TEXT = 500  # characters of one value: a message may quote what somebody sent
+MOST_A_MINUTE = 60  # lines of what anybody can cause, for nothing
 MOST_FRAMES = 20  # of a traceback, and never a local variable: one may be a name or a password
 
 
@@ -95,3 +97,26 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
         logging.getLogger(name), processors=[_as_configured]
     )
     return bound
+
+
+class Counted:
+    """Warnings that anybody can cause: MOST_A_MINUTE are written, then their number alone."""
+
+    def __init__(self, name: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """`name`: of the logger; `clock`: in seconds."""
+        self._log, self._clock, self._lock = logger(name), clock, threading.Lock()
+        self._minute = self._said = 0
+
+    def warning(self, event: str, **said: object) -> None:
+        """One line; before the first of a minute, how many an earlier one left out."""
+        with self._lock:
+            minute, left_out = int(self._clock() // 60), 0
+            if minute != self._minute:
+                left_out = max(0, self._said - MOST_A_MINUTE)
+                self._minute, self._said = minute, 0
+            self._said += 1
+            written = self._said <= MOST_A_MINUTE
+        if left_out:
+            self._log.warning(event, left_out=left_out)
+        if written:
+            self._log.warning(event, **said)

@@ -1,5 +1,5 @@
 """What every process does: its verbs, exit codes and secrets kept elsewhere, the cycle collector
-kept out of the way of requests and of bulk work, and where what is told of a file can be written."""
+kept out of the way of requests and bulk work, and where what is told of a file can be written."""
 
 import gc
 import os

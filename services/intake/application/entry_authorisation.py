@@ -10,9 +10,11 @@ from contracts.events import Correction, Event, Withdrawal
 from contracts.problems import NOT_YOUR_POST, NOT_YOURS_TO_SAY, Problem
 from services.access.domain.principals import LABELS, Principal, Role
 from services.access.domain.saying import TABLE, Reach, Say, may_say, say
+from services.chassis.logs import Counted
 from services.intake.domain.deciding import State
 from services.intake.domain.post import Post
 
+_REFUSED = Counted(__name__)
 WHERE: Mapping[Reach, str] = MappingProxyType(
     {
         Reach.POST: "ses postes",
@@ -45,6 +47,7 @@ def mending_not_allowed(event: Event, state: State | None, sender: Principal) ->
 def not_allowed(say: Say, sender: Principal) -> Problem:
     """The problem of what `sender` may not say: what, where, who may, what to do."""
     name = say.event.NAME
+    _REFUSED.warning("refused", who=sender.name, action=name, area=say.area)
     sayers = TABLE.get(say.event, {})
     if "coffre" in sayers:
         return NOT_YOURS_TO_SAY.problem(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from services.chassis.logs import configure, logger
+from services.chassis.logs import MOST_A_MINUTE, Counted, configure, logger
 from services.chassis.metrics import Meters, Metric
 
 
@@ -33,6 +33,20 @@ def test_every_log_is_one_json_line_with_its_service(lines: io.StringIO) -> None
         "warning",
         "library",
     )
+
+
+def test_lines_that_anybody_can_cause_are_counted_beyond_so_many_a_minute(
+    lines: io.StringIO,
+) -> None:
+    now = 0.0
+    refused = Counted("porte", lambda: now)
+    for _ in range(MOST_A_MINUTE + 7):
+        refused.warning("refused", who="a")
+    now = 61.0
+    refused.warning("refused", who="b")
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert len(told) == MOST_A_MINUTE + 2
+    assert (told[-2]["left_out"], told[-1]["who"]) == (7, "b")
 
 
 def test_a_failure_is_one_short_line_without_a_local_variable(lines: io.StringIO) -> None:

@@ -1,0 +1,69 @@
+"""Every refusal is a line of the log: who, from where, which route; never what was typed."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from services.access.domain.principals import Role
+from services.embedded.platform import Platform
+from tests.builders import envelope
+from tests.integration.access.browser import Browser
+from tests.integration.access.conftest import PASSWORD
+from tests.unit.chassis.test_logs_and_metrics import lines as lines
+
+CASE = "7f1c1111-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def refusals(lines: Any) -> Callable[[], list[dict[str, Any]]]:
+    """The refusals told since they were last asked for."""
+
+    def told() -> list[dict[str, Any]]:
+        found = [json.loads(line) for line in lines.getvalue().splitlines()]
+        lines.seek(0)
+        lines.truncate()
+        return [each for each in found if each["event"] == "refused"]
+
+    return told
+
+
+def test_a_refusal_is_told_whoever_asks(
+    refusals: Callable[[], list[dict[str, Any]]], browser: Browser, opened: Platform
+) -> None:
+    assert (
+        browser.get("/v1/tables/A1", params={"level": "nation", "period": "2008"}).status_code
+        == 401
+    )
+    (stranger,) = refusals()
+    assert (stranger["who"], stranger["status"], stranger["address"]) == (
+        "anonyme",
+        401,
+        "192.0.2.1",
+    )
+    assert browser.sign_in(Role.INTERVENANT.value, PASSWORD).status_code == 303
+    assert browser.get(f"/saisie/76-01/situations/{CASE}").status_code == 404
+    assert CASE not in json.dumps(told := refusals())
+    assert {each["who"] for each in told} == {"intervenant"}
+    csrf = {"X-CSRF-Token": "d'ailleurs"}
+    assert (
+        browser.ask("POST", "/v1/events", json=[envelope("post-opened")], headers=csrf).status_code
+        == 403
+    )
+    assert [each["status"] for each in refusals()] == [403]
+
+
+def test_a_fact_that_may_not_be_said_is_told(
+    refusals: Callable[[], list[dict[str, Any]]], browser: Browser, opened: Platform
+) -> None:
+    until = opened.access.clock().date().replace(year=2027)
+    token = opened.access.accounts.create_token("logiciel", ["27-01"], until, "test")
+    headers = {"Authorization": f"Bearer {token}"}
+    browser.ask("POST", "/v1/events", json=[envelope("post-closed")], headers=headers)
+    (told,) = refusals()
+    assert (told["who"], told["action"], told["area"]) == (
+        "jeton logiciel",
+        "relais.post-closed.v1",
+        "27-01",
+    )
