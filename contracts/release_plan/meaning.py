@@ -19,7 +19,7 @@ from contracts import replay
 from contracts.codes import CODE_LISTS, Code, CodeList
 from contracts.release_plan.plan import PLAN, ReleasePlan
 from contracts.release_plan.planned import Audience, Merged, OpenTable, PlannedTable
-from contracts.release_plan.policy import ON_THE_LAST_DAY, Policy
+from contracts.release_plan.policy import EARLY, Policy
 from contracts.statistics import TABLES, Indicator
 from contracts.statistics.report_tables import REPORT_TABLES, ReportTable
 
@@ -112,7 +112,7 @@ def plan_of(meaning: Meaning) -> ReleasePlan:
         audiences=tuple(Audience(label="", **said) for said in read["audiences"].values()),
         indicators=tuple(_indicator(said) for said in read["indicators"].values()),
         departments=tuple(lists["departement"].by_code),
-        policy=Policy(**{"organised": ON_THE_LAST_DAY, **read["policy"]}),  # as before it was said
+        policy=Policy(**{**EARLY, **read["policy"]}),
     )
 
 

@@ -10,6 +10,9 @@ MAX_SENSITIVE_SHARE = 0.0175  # of the cells of a grain: 2 to 3 % hidden; at 0.0
 
 ON_THE_DAY, ON_THE_LAST_DAY = "day", "last_day"
 """Where a post counts what happened: where it was that day, or (early releases) at the end."""
+WAIT, IN_OPEN_TABLES = "wait", "in_open_tables"
+"""Facts that come after their quarter was released: they wait for the final release of the year,
+or (early releases) are counted in the reconciliation, in distinct persons and in minutes."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,18 @@ class Policy:
     like_posts_min: int = LIKE_POSTS_MIN
     max_sensitive_share: float = MAX_SENSITIVE_SHARE
     organised: str = ON_THE_DAY
+    late_facts: str = WAIT
 
     @property
     def counts_by_seat(self) -> bool:
         """Whether a post that moved counts in each of its départements."""
         return self.organised == ON_THE_DAY
+
+    @property
+    def late_facts_wait(self) -> bool:
+        """Whether every row of a year is of the same cut as its released quarters."""
+        return self.late_facts == WAIT
+
+
+EARLY = {"organised": ON_THE_LAST_DAY, "late_facts": IN_OPEN_TABLES}
+"""What policies meant before they said it."""

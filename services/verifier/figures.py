@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from contracts.release_plan import ReleasePlan, Rule
+from contracts.release_plan import Grain, ReleasePlan, Rule
 from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
@@ -21,6 +21,11 @@ from services.reporting.domain.disclosure.counting import (
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
+from services.reporting.domain.disclosure.one_cut import (
+    grains_of_one_cut,
+    late_acts,
+    reconciled,
+)
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
@@ -95,6 +100,7 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
                 if linked.force == found.linked.force
             )
             _require_same(found.linked, expected)
+            _require_one_cut(found, grains_of_one_cut(planned, exact, perimeters))
             compared += len(expected.values)
     return compared
 
@@ -172,8 +178,10 @@ def _rows(figures: Figures, replayed: Replayed) -> tuple[list[ReleasedRow], list
     now, plan = replayed.counted[figures.claim["period"]], figures.plan
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
-        rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min)
-    rows += open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
+        late = late_acts(exact_of(figures, replayed.counted))
+        rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min, late)
+    opened = open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
+    rows += reconciled(opened, list(rows)) if plan.policy.late_facts_wait else opened
     return rows, list(derived(rows, kinds_of(now.posts, now.period.last_day), plan))
 
 
@@ -282,6 +290,15 @@ def _require_same(claimed: LinkedTable, expected: LinkedTable) -> None:
     for field in fields(LinkedTable):
         if getattr(claimed, field.name) != getattr(expected, field.name):
             raise Wrong(f"{where} : « {field.name} » n'est pas ce que donnent les faits.")
+
+
+def _require_one_cut(found: Protected, possible: Sequence[Grain]) -> None:
+    for grid in found.published.grids:
+        if grid.grain not in possible:
+            raise Wrong(
+                f"{PATTERN}, {found.linked.table}, {found.linked.force} : {grid.grain} est "
+                "montré, et dirait par différence combien de situations sont venues tard."
+            )
 
 
 def _tables(figures: Figures) -> list[ReleasedTable]:

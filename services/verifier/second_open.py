@@ -12,6 +12,7 @@ from contracts.codes import SIGNATAIRE
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.release_plan import ReleasePlan
+from services.reporting.domain.disclosure.one_cut import RECONCILIATION
 from services.reporting.domain.disclosure.open_rows import questions
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.seats import seat_of
@@ -140,6 +141,7 @@ def open_figures(
         (question.table.code, grain.level)
         for _, grain, question in questions(plan, period)
         if question.table.code in OPEN_TABLES
+        and not (question.table.code == RECONCILIATION and plan.policy.late_facts_wait)
     }
     asked = {
         "size": size,
@@ -175,6 +177,8 @@ def require_same_figures(
 
 def _told(rows: Sequence[ReleasedRow], plan: ReleasePlan) -> Iterator[Told]:
     for row in rows:
+        if row.table == RECONCILIATION and plan.policy.late_facts_wait:
+            continue  # it is that of A1, which SQL counts beside this
         if row.table in OPEN_TABLES and row.value is not None and float(row.value):
             area = row.area
             if row.grain.level == "post" and plan.policy.counts_by_seat:

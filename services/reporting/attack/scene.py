@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLANNED, VIEWS
+from services.reporting.attack.dates import RECONCILIATION, as_if_late
 from services.reporting.attack.suite import Scene
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.linked_table import Published
@@ -44,7 +45,7 @@ def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
                 linked_tables.append(Protected(found.linked, Published(shown.grids, small), ()))
         if linked_tables:
             rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)))
-    return _scene(rows, proofs)
+    return replace(_scene(rows, proofs), open_rows=as_if_late(rows))
 
 
 def _rectified_by(store: ReleaseStore, release: str) -> list[ReleasedRow]:
@@ -59,6 +60,7 @@ def _rectified_by(store: ReleaseStore, release: str) -> list[ReleasedRow]:
 def _scene(rows: Sequence[ReleasedRow], proofs: Sequence[Protected]) -> Scene:
     return Scene(
         rows=[row for row in rows if is_count(row)],
+        open_rows=[row for row in rows if row.table == RECONCILIATION],
         truth={(p.linked.table, p.linked.force): p.linked.values for p in proofs},
         areas={post: area for p in proofs for post, area in p.linked.perimeters.department.items()},
         year=proofs[0].linked.year,

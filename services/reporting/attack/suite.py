@@ -8,6 +8,7 @@ from time import perf_counter
 
 from contracts.release_plan import TABLES_PLANNED
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
+from services.reporting.attack.dates import differences
 from services.reporting.attack.knowledge import Equations, Problem, Register, Unknown, problems
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
@@ -34,7 +35,8 @@ class Outcome:
 class Scene:
     """Rows under attack, and the truth against which an attack is scored.
 
-    `earlier`: the rows of the release that these rectify.
+    `earlier`: the rows of the release that these rectify. `open_rows`: those that are not
+    protected, and count situations.
     """
 
     rows: Sequence[ReleasedRow]
@@ -43,6 +45,7 @@ class Scene:
     year: str
     modalities: Mapping[tuple[str, str], Sequence[str]]
     earlier: Sequence[ReleasedRow] = ()
+    open_rows: Sequence[ReleasedRow] = ()
 
     @cached_property
     def register(self) -> Register:
@@ -190,12 +193,18 @@ def everybody(scene: Scene, found: Sequence[Problem]) -> Learnt:
                 yield row.count, row.count, same
 
 
+def two_dates(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who subtracts a row from another that counts the same situations."""
+    return differences([*scene.rows, *scene.open_rows])
+
+
 _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "toutes les vues réunies, trimestres contre année": outsider,
     "un poste avec ses propres chiffres": insider,
     "une force avec les siens": force,
     "édition contre édition rectifiée": rectified,
     "tous les autres à zéro": everybody,
+    "chiffres de deux dates": two_dates,
 }
 
 

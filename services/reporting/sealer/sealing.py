@@ -10,6 +10,7 @@ from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts, by_seat
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import Grid
+from services.reporting.domain.disclosure.one_cut import late_acts, reconciled
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
 from services.reporting.domain.disclosure.release import Release, Status, counts_of, status_of
@@ -63,7 +64,7 @@ class Sealer:
                 "erreur de Relais : signalez-la."
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
-        rows += minutes(list(rows), found.acts)
+        rows += minutes(list(rows), found.acts, late=late_acts(found.exact))
         return self._written(found, tables, rows, status_of(period))
 
     def rectify(self, text: str) -> Release:
@@ -153,7 +154,7 @@ class Sealer:
     ) -> Release:
         """The protected rows, those that need no protection, and what follows from both."""
         period, exact = found.period, found.exact
-        rows = [*protected, *found.open_rows]
+        rows = [*protected, *reconciled(found.open_rows, protected)]
         rows += derived(list(rows), kinds_of(found.posts, period.last_day))
         rows = named(rows, names_of(found.posts, period))
         digest = digest_of(rows)

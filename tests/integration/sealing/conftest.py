@@ -1,8 +1,9 @@
 """A sealer on a published year, and the store into which it seals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -11,7 +12,7 @@ from services.reporting.adapters.sealed_store import SqlReleaseStore, open_seale
 from services.reporting.main import sealer_on
 from services.reporting.sealer.sealing import Sealer
 from tests.integration.reporting.published import publish, standing
-from tests.integration.sealing.world import cells, located, records
+from tests.integration.sealing.world import POSTS, cells, located, records
 
 
 @dataclass
@@ -24,13 +25,21 @@ class Bench:
     file: Path
 
 
-def bench_on(folder: Path, more: int = 0, sealed: Path | None = None) -> Bench:
-    """A sealer on the published year; `more` situations of January came late."""
+def bench_on(
+    folder: Path, more: int = 0, sealed: Path | None = None, at: Collection[str] = tuple(POSTS)
+) -> Bench:
+    """A sealer on the published year; `more` situations of January came late `at` some posts."""
     file = folder / f"published-{more}.db"
     stands = [standing(m, 400 + more, "2010-02-01T08:00:00Z") for m in ("nation", "site")]
     stands.append(standing("department", 400 + more, "2010-02-01T08:00:00Z"))
-    counted = cells(more=more)
-    of_models = {"site": counted, "department": located(counted)}
+    counted = cells(more=more, at=at)
+    of_nation = [
+        each.model_copy(update={"area": "FR", "table": table, "force": force})
+        for each in counted
+        if each.table == "A1"
+        for table, force in (("A1", each.force), ("R1", ""))
+    ]
+    of_models = {"site": counted, "department": located(counted), "nation": of_nation}
     publish(file, cells=of_models, posts=records(), positions=stands)
     store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
@@ -45,9 +54,11 @@ def bench(tmp_path: Path) -> Bench:
 
 @pytest.fixture(scope="session")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The year 2009, its first quarter sealed before, then the year."""
+    """The year 2009, its first quarter sealed before (kept as `quarter.db`), then the year."""
     made = bench_on(tmp_path_factory.mktemp("year"))
     made.sealer.seal("2009-Q1")
+    with connect(made.folder / "sealed.db") as sealed, connect(made.folder / "quarter.db") as kept:
+        sealed.backup(kept)
     made.sealer.seal("2009")
     return made
 

@@ -1,6 +1,7 @@
 """A published year of twelve posts in five départements, situation by situation, from a seed."""
 
 from collections import Counter
+from collections.abc import Collection
 from random import Random
 
 from contracts.patterns import department_of
@@ -40,18 +41,19 @@ def records() -> list[PostRecord]:
     ]
 
 
-def cells(year: int = 2009, more: int = 0) -> list[CellRow]:
-    """The site's cells of a year; `more` situations came late, all in its January."""
+def cells(year: int = 2009, more: int = 0, at: Collection[str] = tuple(POSTS)) -> list[CellRow]:
+    """The site's cells of a year; `more` situations came late, all in its January, `at` posts."""
     counted: Counter[tuple[str, ...]] = Counter()
     for post, volumes in POSTS.items():
         for force, volume in zip(("police", "gendarmerie"), volumes, strict=True):
             for month in range(1, 13):
                 draw = Random(f"{year} {post} {force} {month}")
-                late = more if month == 1 and volume else 0
+                late = more if month == 1 and volume and post in at else 0
                 for _ in range(volume + late if volume else 0):
                     _count_one(counted, draw, (post, force, f"{year}-{month:02}"))
             if volume:
-                counted["A6", "situations", post, force, str(year), ""] += 12 * volume
+                received = 12 * volume + (more if post in at else 0)
+                counted["A6", "situations", post, force, str(year), ""] += received
     return [
         cell(table, count, measure=measure, post=post, area=post, force=force, period=at, d1=d1)
         for (table, measure, post, force, at, d1), count in counted.items()

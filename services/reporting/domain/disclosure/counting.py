@@ -41,13 +41,15 @@ class ExactCounts:
 
     A quarter that was released before keeps its counts of then: late facts wait for the final
     release of the year. `departments`: of each seat that was open on a day of the period.
-    `plan`: which tables, under which limits.
+    `plan`: which tables, under which limits. `replaced`: the counts of today of the tables in
+    which a quarter stands as it was released.
     """
 
     period: Period
     counts: dict[tuple[str, str], Counts] = field(default_factory=dict)
     departments: Mapping[str, str] = field(default_factory=dict)
     plan: ReleasePlan = PLAN
+    replaced: dict[tuple[str, str], Counts] = field(default_factory=dict)
 
     @property
     def quarters(self) -> tuple[str, ...]:
@@ -58,10 +60,15 @@ class ExactCounts:
         """The leaves of a table and a force."""
         return self.counts.get((table, force), {})
 
+    def today(self, table: str, force: str) -> Counts:
+        """The same as counted on the day of sealing, late facts of released quarters in."""
+        return self.replaced.get((table, force), self.of(table, force))
+
     def replace_quarter(
         self, table: str, force: str, quarter: str, leaves: Mapping[Leaf, int]
     ) -> None:
         """Put other leaves in the place of those of a quarter."""
+        self.replaced.setdefault((table, force), self.of(table, force))
         kept = {leaf: n for leaf, n in self.of(table, force).items() if leaf[1] != quarter}
         taken = {leaf: n for leaf, n in leaves.items() if leaf[1] == quarter}
         self.counts[table, force] = dict(sorted({**kept, **taken}.items()))

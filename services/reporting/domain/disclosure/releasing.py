@@ -10,6 +10,7 @@ from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
+from services.reporting.domain.disclosure.one_cut import grains_of_one_cut
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.recoding import (
@@ -62,7 +63,10 @@ def release_tables(
         if planned.rule == Rule.TOTAL:
             tables.append(_whole(planned, linked_tables, grains, before))
             continue
-        steps, protected = protect(planned, linked_tables, grains, program, key, before)
+        of_one_cut = grains_of_one_cut(planned, exact, areas)
+        steps, protected = protect(
+            planned, linked_tables, grains, program, key, before, may_show=of_one_cut
+        )
         for each in protected if steps.at else ():
             require_proof(planned, each, grains)
         tables.append(ReleasedTable(planned, steps, tuple(protected)))
@@ -99,7 +103,7 @@ def _whole(
     return ReleasedTable(planned, steps, shown)
 
 
-def require_proof(planned: PlannedTable, found: Protected, grains: tuple[Grain, ...]) -> None:
+def require_proof(planned: PlannedTable, found: Protected, grains: Sequence[Grain]) -> None:
     """Check every certificate, that no sensitive cell lacks one, and that the nation is whole.
 
     Raises NotProven.
@@ -131,16 +135,18 @@ def protect(
     key: bytes,
     already_published: Mapping[str, Sequence[Grid]] = MappingProxyType({}),
     max_share: float = MAX_SENSITIVE_SHARE,
+    may_show: Sequence[Grain] | None = None,
 ) -> tuple[Recoding, list[Protected]]:
     """The linked tables of a planned table, one a force, all recoded alike.
 
     Sensitive cells are those at the finest modalities, not only those shown in the end. Where
     no level of recoding can be protected, the recoding returned is empty and nothing new is
     shown. `already_published`: by force, the grids that earlier releases of the year show; they
-    stay as they are.
+    stay as they are. `may_show`: the only grains that may be shown, all where it is None.
     """
     wanted = tuple(grain for grain in planned.grains if grain in tuple(grains))
-    steps = first_recoding(planned, linked_tables, wanted, max_share)
+    shown = [grain for grain in wanted if may_show is None or grain in may_show]
+    steps = first_recoding(planned, linked_tables, shown, max_share)
     while True:
         done = []
         for linked in linked_tables:

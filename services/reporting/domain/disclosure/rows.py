@@ -6,6 +6,7 @@ where there were enough acts, also without those of any one post, which knows it
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from contracts.statistics.dimensions import ACTS, MENTIONS, ORIENTATIONS, SITUAT
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import MINUTES
 from services.reporting.domain.disclosure.linked_table import Cell
+from services.reporting.domain.disclosure.one_cut import few
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.seats import post_of, seat_of
@@ -150,14 +152,21 @@ def _without_rows(released: ReleasedTable, plan: ReleasePlan) -> Iterator[Releas
 
 
 _TABLES = tuple(table for table, _ in MINUTES)
+Late = Mapping[tuple[str, str], Mapping[tuple[str, str], int]]
+"""(table, force) → (seat, modality) → how many acts came after their quarter was released."""
 
 
 def minutes(
-    rows: Iterable[ReleasedRow], cells: Iterable[CellRow], group_min: int = GROUP_DISCLOSURE_MIN
+    rows: Iterable[ReleasedRow],
+    cells: Iterable[CellRow],
+    group_min: int = GROUP_DISCLOSURE_MIN,
+    late: Late = MappingProxyType({}),
 ) -> Iterator[ReleasedRow]:
     """A row of minutes beside each row of acts of the nation's year.
 
     `cells`: acts and minutes by post. `group_min`: acts, below which their minutes are hidden.
+    `late`: acts among the cells that the rows do not count: few of them hide the minutes too,
+    which many divide by half an hour.
     """
     acts: dict[tuple[str, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     spent: dict[tuple[str, ...], int] = defaultdict(int)
@@ -171,7 +180,9 @@ def minutes(
     for row in rows:
         if row.table in _TABLES and row.grain == Grain.NATION_YEAR:
             keys = [(row.table, row.force, code) for code in row.codes]
-            many = _many([acts[key] for key in keys], group_min)
+            many = _many([acts[key] for key in keys], group_min) and not few(
+                _by_post(late.get((row.table, row.force), {}), row.codes), group_min
+            )
             yield replace(
                 row,
                 measure="minutes",
@@ -180,6 +191,13 @@ def minutes(
                 base=None,
                 secrecy=None if many else NOT_SAID,
             )
+
+
+def _by_post(late: Mapping[tuple[str, str], int], modalities: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for (seat, modality), count in late.items():
+        found[post_of(seat)] += count if modality in modalities else 0
+    return found
 
 
 def _many(each: Sequence[dict[str, int]], group_min: int) -> bool:
