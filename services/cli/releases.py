@@ -63,7 +63,7 @@ def seal(
     left_out = f" Non publiés : {', '.join(release.left_out)}." if release.left_out else ""
     say(
         f"{release.id} ({release.status}) : {release.cells} cases, {release.hidden} cachées "
-        f"({rounded(release.hidden_share, 2)} %), {release.small} secrets tous certifiés, "
+        f"({rounded(release.hidden_share, 2)} %), toutes les preuves tiennent, "
         f"{rounded(seconds, 1)} s.{left_out}\nEmpreinte {release.digest}.",
         {
             **release.__dict__,

@@ -18,6 +18,7 @@ from services.reporting.adapters.sealed_tables import (
     PROOFS,
     RELEASES,
     ROWS,
+    UNTOLD,
 )
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.manifest import SignedManifest
@@ -63,6 +64,7 @@ class SqlReleaseStore:
             **release.__dict__,
             "period": str(release.period),
             "left_out": json.dumps(release.left_out),
+            UNTOLD: 0,
         }
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(RELEASES.c.number))).scalar() or 0
@@ -85,7 +87,7 @@ class SqlReleaseStore:
 
     def sealed(self) -> list[Release]:
         """Every release, in the order of sealing."""
-        columns = [column for column in RELEASES.c if column.name != "number"]
+        columns = [column for column in RELEASES.c if column.name not in ("number", UNTOLD)]
         with self._reading.connect() as connection:
             found = connection.execute(select(*columns).order_by(RELEASES.c.number)).mappings()
             return [_release(dict(each)) for each in found]

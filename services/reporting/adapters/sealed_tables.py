@@ -13,6 +13,9 @@ def _codes(*names: str, key: bool = False) -> list[Column[str]]:
     return [Column(name, CODE, primary_key=key, nullable=False) for name in names]
 
 
+UNTOLD = "small"
+"""A column that stays for programs of before: it said how many cells are small, and is 0 now."""
+
 RELEASES = Table(
     "releases",
     METADATA,
@@ -21,7 +24,7 @@ RELEASES = Table(
     *_codes("period", "status"),
     Column("position", BigInteger, nullable=False),
     *_codes("as_of", "sealed_at", "digest"),
-    *(Column(name, Integer, nullable=False) for name in ("cells", "hidden", "small")),
+    *(Column(name, Integer, nullable=False) for name in ("cells", "hidden", UNTOLD)),
     Column("left_out", Text, nullable=False),
 )
 

@@ -175,7 +175,6 @@ class Sealer:
             digest=digest,
             cells=cells,
             hidden=hidden,
-            small=sum(len(found.certificates) for table in tables for found in table.protected),
             left_out=tuple(left_out),
         )
         self._store.add(release, rows, [each for table in tables for each in table.protected])

@@ -18,7 +18,7 @@ from tests.kafka import Broker
 
 QUARTER = Release(
     "2008-Q4-aaaaaaaa", Period.parse("2008-Q4"), Status.PROVISIONAL, 12, "2009-01-05T08:00:00Z",
-    "2009-01-06T08:00:00+00:00", "a" * 64, 10, 1, 2, (),
+    "2009-01-06T08:00:00+00:00", "a" * 64, 10, 1, (),
 )  # fmt: skip
 YEAR = replace(
     QUARTER, id="2008-bbbbbbbb", period=Period.parse("2008"), status=Status.FINAL, position=40

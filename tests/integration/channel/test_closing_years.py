@@ -36,7 +36,7 @@ from tests.integration.channel.working import working
 from tests.integration.relay.wire import relaying
 
 TABLES = ("A1", "A3", "B2", "C1", "H2", "H4")
-YEARLY = Release("2008-1", Period.parse("2008"), Status.CONSOLIDATED, 1, "", "", "", 0, 0, 0, ())
+YEARLY = Release("2008-1", Period.parse("2008"), Status.CONSOLIDATED, 1, "", "", "", 0, 0, ())
 
 
 @dataclass
@@ -90,7 +90,7 @@ def world(postgresql_server: str, kafka_broker) -> Iterator[World]:
             assert told.answer.answer == "accepted"
         engine = open_sealed(made.sealer)
         with engine.begin() as connection:
-            row = {**YEARLY.__dict__, "period": "2008", "left_out": "[]", "number": 1}
+            row = {**YEARLY.__dict__, "period": "2008", "left_out": "[]", "number": 1, "small": 0}
             connection.execute(insert(RELEASES).values(row))
         engine.dispose()
         settings = ProjectionsSettings.model_validate({"database_url": made.projections})

@@ -1,12 +1,15 @@
 """A sealer on a published year, and the store into which it seals."""
 
+import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import connect
+from typing import Any
 
 import pytest
 
+from contracts.read_model import CellRow
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.main import sealer_on
@@ -26,13 +29,20 @@ class Bench:
 
 
 def bench_on(
-    folder: Path, more: int = 0, sealed: Path | None = None, at: Collection[str] = tuple(POSTS)
+    folder: Path,
+    more: int = 0,
+    sealed: Path | None = None,
+    at: Collection[str] = tuple(POSTS),
+    change: Callable[[list[CellRow]], list[CellRow]] = list,
 ) -> Bench:
-    """A sealer on the published year; `more` situations of January came late `at` some posts."""
+    """A sealer on the published year; `more` situations of January came late `at` some posts.
+
+    `change`: makes another history of its cells.
+    """
     file = folder / f"published-{more}.db"
     stands = [standing(m, 400 + more, "2010-02-01T08:00:00Z") for m in ("nation", "site")]
     stands.append(standing("department", 400 + more, "2010-02-01T08:00:00Z"))
-    counted = cells(more=more, at=at)
+    counted = change(cells(more=more, at=at))
     of_nation = [
         each.model_copy(update={"area": "FR", "table": table, "force": force})
         for each in counted
@@ -59,6 +69,14 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     made.sealer.seal("2009-Q1")
     with connect(made.folder / "sealed.db") as sealed, connect(made.folder / "quarter.db") as kept:
         sealed.backup(kept)
+    made.sealer.seal("2009")
+    return made
+
+
+def another_year(year: Bench, folder: Path, **changes: Any) -> Bench:
+    """The same first quarter as sealed, then a year that was another (see bench_on)."""
+    shutil.copy(year.folder / "quarter.db", folder / "sealed.db")
+    made = bench_on(folder, **changes)
     made.sealer.seal("2009")
     return made
 

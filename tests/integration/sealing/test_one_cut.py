@@ -12,7 +12,7 @@ from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import attack
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.sealer.counted import read
-from tests.integration.sealing.conftest import Bench, bench_on
+from tests.integration.sealing.conftest import Bench, another_year
 
 LATE = (0, 3)
 AT = ("27-01",)
@@ -42,9 +42,7 @@ class Years:
 
 @pytest.fixture(scope="module")
 def years(year: Bench, tmp_path_factory) -> Years:
-    folder = tmp_path_factory.mktemp("late")
-    late = bench_on(folder, LATE[-1], year.folder / "quarter.db", AT)
-    late.sealer.seal("2009")
+    late = another_year(year, tmp_path_factory.mktemp("late"), more=LATE[-1], at=AT)
     return Years(year, late)
 
 

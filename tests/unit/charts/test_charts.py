@@ -105,7 +105,7 @@ def test_a_quarter_released_in_coarser_modalities_leaves_the_others_under_their_
         )
         for period, label, value in sorted(said)
     ]
-    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, 0, ())
+    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, ())
     (drawn,) = (each for each in drawings(release, rows) if "par trimestre" in each.figure.caption)
     assert drawn.figure.heads == ("", "T1 2008", "T2 2008", "T3 2008")
     assert drawn.figure.lines == [
@@ -133,7 +133,7 @@ def test_bars_are_said_once_for_the_page_and_the_document(base):
         )
         for label, value in said.items()
     ]
-    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, 0, ())
+    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, ())
     (drawn,) = drawings(release, rows)
     share = {50: "50,0\xa0%", 25: "25,0\xa0%", 40: "40,0\xa0%"} if base else {}
     assert [tuple(bar) for bar in drawn.bars] == [

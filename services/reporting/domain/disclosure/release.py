@@ -24,9 +24,9 @@ class Status(StrEnum):
 class Release:
     """A sealed release. `position`: up to where the log was counted; `as_of`: its instant.
 
-    `cells`, `hidden`: figures about persons. `small`: how many sensitive cells the plan had;
-    each has its certificate, or nothing is sealed.
-    `left_out`: tables and grains of the plan that could not be shown (`B2 department-year`).
+    `cells`, `hidden`: figures about persons. `left_out`: tables and grains of the plan that
+    could not be shown (`B2 department-year`). How many cells are small is the auditor's to know
+    (`sealing.json`): the count of it narrows down those that are hidden.
     """
 
     id: str
@@ -43,7 +43,6 @@ class Release:
     digest: str
     cells: int
     hidden: int
-    small: int
     left_out: tuple[str, ...]
 
     @property

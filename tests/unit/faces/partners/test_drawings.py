@@ -10,7 +10,7 @@ from services.faces.partners.rows import Row
 from services.reporting.domain.disclosure.release import Release
 
 RELEASE = Release(
-    "2009-0", Period.parse("2009"), "consolide", 1, "2010-02-01", "2010-02-01", "0", 1, 0, 0, ()
+    "2009-0", Period.parse("2009"), "consolide", 1, "2010-02-01", "2010-02-01", "0", 1, 0, ()
 )
 
 
