@@ -96,14 +96,27 @@ class Convention(Row):
         return months - (self.ends_on.day < day.day)
 
 
+class YearCost(Row):
+    """What a year of a post costs, in euros, as its employer declared it last."""
+
+    year: int
+    salary_eur: int
+    other_eur: int
+
+    @property
+    def total(self) -> int:
+        """Salary and the rest."""
+        return self.salary_eur + self.other_eur
+
+
 class Pledge(Row):
-    """A funder's standing share of a post's cost for a year, in percent and euros."""
+    """What a funder stands to pay for a year of a post: a share, euros, or both."""
 
     convention: str
     year: int
     funder: str
     funder_code: str | None = None
-    share_percent: float
+    share_percent: float | None = None
     amount_eur: int | None = None
 
 
@@ -121,6 +134,7 @@ class PostRecord(Row):
     holdings: tuple[Holding, ...] = ()
     conventions: tuple[Convention, ...] = ()
     pledges: tuple[Pledge, ...] = ()
+    costs: tuple[YearCost, ...] = ()
     confirmations: dict[str, int] = {}
     surveys: dict[int, dict[str, Any]] = {}
 

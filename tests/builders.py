@@ -54,6 +54,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "signatories": ["etat", "cg"],
         "monitoring": ["copil"],
     },
+    "post-cost-declared": {
+        "effective_on": "2008-01-01",
+        "year": 2008,
+        "salary_eur": 36000,
+        "other_eur": 4000,
+    },
     "funding-pledged": {
         "effective_on": "2008-01-01",
         "convention": "27-01-2006",

@@ -221,9 +221,16 @@ def _signed(data: Data) -> Data:
     return data | {"starts_on": first, "ends_on": last}
 
 
+def _pledged(data: Data) -> Data:
+    """It says how much."""
+    says = any(data.get(key) is not None for key in ("share_percent", "amount_eur"))
+    return data if says else data | {"amount_eur": 15_000}
+
+
 _MENDED: Mapping[str, Callable[[Data], Data]] = {
     "relais.case-opened.v1": _opened,
     "relais.case-requalified.v1": _requalified,
     "relais.post-amended.v1": _amended,
     "relais.convention-signed.v1": _signed,
+    "relais.funding-pledged.v1": _pledged,
 }

@@ -129,16 +129,33 @@ class ConventionSigned(PostEvent):
         return self
 
 
+class PostCostDeclared(PostEvent):
+    """The employer says what a year of the post costs, in whole euros; said again, it replaces."""
+
+    NAME = "relais.post-cost-declared.v1"
+    year: Year
+    salary_eur: Count
+    other_eur: Count
+
+
 class FundingPledged(PostEvent):
-    """A funder promises a share of the cost of a post for a year."""
+    """A funder promises money for a year of a post: a share of its cost, euros, or both."""
 
     NAME = "relais.funding-pledged.v1"
     convention: Slug
     year: Year
     funder: Funder
     funder_code: FunderCode | None = None
-    share_percent: Annotated[Number, Field(ge=0, le=100)]
+    share_percent: Annotated[Number, Field(ge=0, le=100)] | None = None
     amount_eur: Count | None = None
+
+    @model_validator(mode="after")
+    def _says_how_much(self) -> "FundingPledged":
+        if self.share_percent is None and self.amount_eur is None:
+            raise PydanticCustomError(
+                "how_much", "Une promesse dit une part du coût, un montant en euros, ou les deux."
+            )
+        return self
 
 
 class FundingWithdrawn(PostEvent):

@@ -9,6 +9,7 @@ from contracts.codes import EMPLOYEUR, FINANCEUR, TYPE_POSTE, TYPE_TERRITOIRE
 from contracts.read_model import ALERT_MONTHS, Convention, PostRecord
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
+from services.reporting.domain.register.plan import year_plan
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _convention(record: PostRecord, day: date) -> str:
 
 def _funders(record: PostRecord, year: int) -> list[str]:
     return [
-        f"{FINANCEUR.label_of(pledge.funder)} {figure(f'{pledge.share_percent:g}')} %"
-        for pledge in record.pledges
-        if pledge.year == year
+        FINANCEUR.label_of(line.pledge.funder)
+        + (f" {figure(f'{line.share:.4g}')} %" if line.share is not None else "")
+        for line in year_plan(record, year).lines
     ]

@@ -33,7 +33,8 @@ KINDS: Mapping[str, Kind] = read_toml(
     "services/faces/register/kinds.toml", dict[str, dict[str, Kind]]
 )["forms"]
 """By address."""
-OPENING, MOVE, CONVENTION, PLEDGE = "ouverture", "demenagement", "convention", "financement"
+OPENING, MOVE, CONVENTION = "ouverture", "demenagement", "convention"
+COST, PLEDGE = "cout", "financement"
 TITLES: Mapping[str, str] = {
     kind.event.NAME: kind.said for address, kind in KINDS.items() if address != MOVE
 }

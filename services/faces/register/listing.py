@@ -9,15 +9,11 @@ from contracts.codes import EMPLOYEUR
 from contracts.communes import label_of
 from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, Convention, PostRecord, PostVersion
-from services.faces.register.plan import (
-    YearOfPlan,
-    last_end,
-    plan_of,
-    term_of,
-)
+from services.faces.register.plan import last_end, status_of, term_of
 from services.faces.register.post_file import state_today
 from services.faces.theme.dates import short_day
 from services.faces.theme.statuses import Status
+from services.reporting.domain.register.plan import YearPlan, plans
 
 PAGE = 25  # posts
 NEVER = date.max
@@ -30,7 +26,7 @@ class Line(NamedTuple):
     version: PostVersion
     state: Status
     signed: Convention | None
-    plan: YearOfPlan | None
+    plan: YearPlan | None
     ends_soon: bool
 
     @property
@@ -98,13 +94,13 @@ def cells(line: Line, today: date) -> dict[str, object]:
         "state": line.state,
         "ends": short_day(signed.ends_on) if signed else "aucune en cours",
         "term": term_of(signed, today) if signed and line.ends_soon else None,
-        "plan": line.plan.status if line.plan else None,
+        "plan": status_of(line.plan) if line.plan else None,
     }
 
 
 def _line(record: PostRecord, today: date) -> Line:
     signed, state = last_end(record, today), state_today(record, today)
     over = state.word == "fermé"
-    plan = next((each for each in plan_of(record) if each.year == today.year), None)
+    plan = next((each for each in plans(record) if each.year == today.year), None)
     soon = signed is not None and signed.months_left(today) < ALERT_MONTHS[-1] and not over
     return Line(record, record.version_on(today), state, signed, plan, soon)

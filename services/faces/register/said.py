@@ -19,12 +19,14 @@ from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, Convention, PostVersion
 from services.faces.forms.fields import written
 from services.faces.navigation import place_of
-from services.faces.register.kinds import CONVENTION, OPENING, PLEDGE
+from services.faces.register.kinds import CONVENTION, COST, OPENING, PLEDGE
 from services.faces.register.plan import (
+    about_plan,
     last_end,
     overlaps,
     plan_in_words,
-    plan_of,
+    plan_remarks,
+    status_of,
     term_of,
 )
 from services.faces.register.post_file import PostFile, state_today
@@ -32,6 +34,7 @@ from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.statuses import Status
 from services.faces.theme.typography import first_up
+from services.reporting.domain.register.plan import plans
 
 CLOSED = ("modification", "demenagement", "titulaire", "depart", "fermeture", OPENING)
 """The forms that a closed post takes no more."""
@@ -77,8 +80,8 @@ class PostSaid(NamedTuple):
             if signed
             else "il n’a aucune convention en cours"
         )
-        plan = next((p for p in plan_of(record) if p.year == self.today.year), None)
-        money = f" Plan de {self.today.year} : {plan.status}." if plan else ""
+        plan = next((p for p in plans(record) if p.year == self.today.year), None)
+        money = f" Plan de {self.today.year} : {status_of(plan)}." if plan else ""
         return f"Le poste est {filled} ; {until}.{money}"
 
     @property
@@ -111,7 +114,17 @@ class PostSaid(NamedTuple):
     @property
     def plan(self) -> tuple[list[str], list[list[object]]]:
         """The heads and the lines of the plan of funding."""
-        return plan_in_words(plan_of(self.file.record), self.today)
+        return plan_in_words(plans(self.file.record), self.today)
+
+    @property
+    def about_plan(self) -> str:
+        """How to read it."""
+        return about_plan(plans(self.file.record))
+
+    @property
+    def remarks(self) -> list[str]:
+        """What does not hold together in the money, what ends and what takes over."""
+        return [] if self.file.record.closed_on else plan_remarks(self.file.record, self.today)
 
     @property
     def overlaps(self) -> list[str]:
@@ -142,12 +155,15 @@ class PostSaid(NamedTuple):
         if left < ALERT_MONTHS[-1]:
             why = f"{term_of(signed, self.today)}" if signed else "Aucune convention en cours"
             found.append((None, "Signer la convention suivante", CONVENTION, why, "page"))
-        plan = {each.year: each.status for each in plan_of(record)}
+        known = {each.year: each for each in plans(record)}
         for year in (self.today.year, self.today.year + 1):
-            status = plan.get(year)
-            if status and status.kind != "good":
+            plan = known.get(year)
+            if plan and not plan.declared:
+                why = "Sans lui, les promesses ne se comparent à rien"
+                found.append((None, f"Déclarer le coût de {year}", COST, why, "list"))
+            if plan and status_of(plan).kind != "good":
                 verb = f"Compléter le plan de {year}"
-                found.append((None, verb, PLEDGE, str(status), "check"))
+                found.append((None, verb, PLEDGE, str(status_of(plan)), "check"))
         if record.holding_on(self.today) is None:
             found.append((None, "Pourvoir le poste", "titulaire", "Le poste est vacant", "person"))
         return [

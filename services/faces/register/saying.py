@@ -29,10 +29,11 @@ from services.faces.forms.submission import PostPath
 from services.faces.register.admission import Sayer, SayForm, TheKind, own_money, way_to
 from services.faces.register.kinds import PLEDGE, Kind
 from services.faces.register.needs import TheOpenCases
-from services.faces.register.plan import last_end, plan_of, promised
+from services.faces.register.plan import last_end, promised, status_of
 from services.faces.register.post_file import PostFile, post_file, record_of, state_of
 from services.faces.theme.dates import day as in_french
-from services.faces.theme.figures import counted, percent
+from services.faces.theme.figures import counted, euros, percent
+from services.reporting.domain.register.plan import YearPlan, plans
 
 SAME = "Rien n'est changé : c'est ce qui vaut déjà ce jour-là."
 NO_CONVENTION = "Ce poste n'a aucune convention : signez-en d'abord une."
@@ -152,13 +153,7 @@ def about_money(
         "convention": [Option(name, name) for name in names],
         "funder": [Option(code, FINANCEUR.label_of(code)) for code in _funders(own)],
     }
-    plan = [
-        (
-            str(each.year),
-            f"{percent(each.share)} promis, {each.status}" if each.pledges else each.status.word,
-        )
-        for each in plan_of(record)
-    ]
+    plan = [(str(each.year), _summed_up(each)) for each in plans(record)]
     lines = [
         (f"{pledge.year}, {FINANCEUR.label_of(pledge.funder)}", promised(pledge))
         for pledge in record.pledges
@@ -174,6 +169,13 @@ def about_money(
         sentences=form.sentences if names else [NO_CONVENTION],
         beside=("Plan de financement", [("Convention", chosen), *plan, *lines]),
     )
+
+
+def _summed_up(plan: YearPlan) -> str:
+    """`coût 42 000 €, 80 % promis, il manque 20 %`: what a plan says, for who adds to it."""
+    cost = f"coût {euros(plan.cost)}" if plan.cost is not None else ""
+    share = f"{percent(plan.share)} promis" if plan.lines and plan.share is not None else ""
+    return ", ".join(filter(None, (cost, share, status_of(plan).word)))
 
 
 def _funders(own: frozenset[str]) -> list[str]:

@@ -10,7 +10,15 @@ from contracts.events import POST_EVENTS
 from contracts.events import posts as events
 from contracts.events.survey import SurveyAnswered
 from contracts.patterns import department_of
-from contracts.read_model import Convention, Holding, Pledge, PostRecord, PostVersion, SeriesRow
+from contracts.read_model import (
+    Convention,
+    Holding,
+    Pledge,
+    PostRecord,
+    PostVersion,
+    SeriesRow,
+    YearCost,
+)
 from services.projections.domain.cells import Areas
 from services.projections.domain.entries import RegisterFact
 
@@ -86,6 +94,7 @@ def post_record(register: Register) -> PostRecord | None:
         holdings=_holdings(by_day, closed_on),
         conventions=_conventions(by_day),
         pledges=_pledges(register.noted),
+        costs=_costs(register.noted),
         confirmations={
             fact.says["period"]: fact.says["cases_opened"]
             for fact in register.noted
@@ -183,3 +192,13 @@ def _pledges(noted: Sequence[RegisteredFact]) -> tuple[Pledge, ...]:
             gone = (says["convention"], says["year"], says["funder"])
             pledges = {line: kept for line, kept in pledges.items() if line[:3] != gone}
     return tuple(pledges.values())
+
+
+def _costs(noted: Sequence[RegisteredFact]) -> tuple[YearCost, ...]:
+    """The last word on each year, the earliest year first."""
+    said = {
+        fact.says["year"]: YearCost(**_attributes(fact))
+        for fact in noted
+        if fact.type == events.PostCostDeclared.NAME
+    }
+    return tuple(said[year] for year in sorted(said))

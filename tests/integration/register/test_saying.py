@@ -186,3 +186,20 @@ def test_one_convention_is_signed_for_several_posts_or_for_none(
     assert desk.fill(where, framework).status_code == 303
     assert opened.feed.head() == head + 2
     assert "27-cadre" in plain(desk.get("/registre/27-02"))
+
+
+def test_the_cost_that_an_employer_declares_makes_promises_euros_and_an_ask(desk: Desk) -> None:
+    signed_in(desk, "prefecture").done(f"{POST}/convention", SIGNED)
+    money = {**PLEDGED, "share_percent": ""}
+    assert "les deux" in plain(desk.fill(f"{POST}/financement", money))  # neither is said
+    desk.done(f"{POST}/financement", {**money, "funder": "cg", "amount_eur": "30 000 €"})
+    cost = {
+        "year": "2026",
+        "salary_eur": "42 000 €",
+        "other_eur": "3 000",
+        "effective_on": "1/3/2026",
+    }
+    page = plain(signed_in(desk, "employeur").done(f"{POST}/cout", cost))
+    assert "il manque 33,3 % (15 000 €)" in page
+    assert "Repère : le tiers du coût de 2026 serait 15 000 €" in page
+    assert desk.get("/registre/76-01/cout").status_code == 403

@@ -50,6 +50,7 @@ SAYERS: dict[str, set[Role]] = {
     "relais.post-closed.v1": {Role.PREFECTURE},
     "relais.post-filled.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.post-vacated.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
+    "relais.post-cost-declared.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.convention-signed.v1": {Role.PREFECTURE},
     "relais.funding-pledged.v1": {Role.PREFECTURE},
     "relais.funding-withdrawn.v1": {Role.PREFECTURE},

@@ -52,3 +52,13 @@ def test_a_reference_names_one_convention_of_a_post() -> None:
     story.mend(signed, ends_on="2009-12-31")
     story.take_back(signed)
     story.tell("convention-signed")
+
+
+def test_euros_alone_count_as_their_share_of_a_cost_that_is_declared() -> None:
+    story = Story()
+    story.tell("funding-pledged", **LINE, funder="cg", share_percent=None, amount_eur=30_000)
+    story.tell("funding-pledged", **LINE, funder="fipd", share_percent=60)
+    story.tell("post-cost-declared", year=2008, salary_eur=38_000, other_eur=2_000)
+    with pytest.raises(refusals.SharesExceed) as refused:
+        story.tell("funding-pledged", **LINE, funder="commune", share_percent=None, amount_eur=1)
+    assert refused.value.left == 0

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contracts.codes import SIGNATAIRE
 from contracts.read_model import Convention
+from services.reporting.domain.register.plan import year_plan
 from services.reporting.domain.register.posts import open_at_end
 from services.reporting.domain.tables.perimeter import area_on, open_days
 from services.reporting.domain.tables.question import Question
@@ -37,17 +38,17 @@ def configurations(question: Question, area: str, evidence: Evidence) -> list[Ta
 def funding(question: Question, area: str, evidence: Evidence) -> list[TableRow]:
     """G5: for each line of credit, conventions and their share of the cost of the post.
 
-    Several pledges of one line to one convention (two communes) make one share.
+    Several pledges of one line to one convention (two communes) make one share; euros alone are
+    a share of the cost where it is known, and are left out where it is not.
     """
     shares: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for record in evidence.posts:
         opened = open_days(record, question.period)
         if opened is None or area_on(question, record, opened[1]) != area:
             continue
-        for pledge in record.pledges:
-            if pledge.year == question.period.year:
-                line = (pledge.funder, record.post, pledge.convention)
-                shares[line] += Decimal(str(pledge.share_percent))
+        for pledge, share, *_ in year_plan(record, question.period.year).lines:
+            if share is not None:
+                shares[pledge.funder, record.post, pledge.convention] += share
     rows = []
     for block in question.table.breakdowns:
         for named in grid(block, None):

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.read_model import Convention, Pledge, PostRecord, PostVersion
-from services.faces.register.plan import overlaps, plan_in_words, plan_of, term_of
+from services.faces.register.plan import overlaps, plan_in_words, status_of, term_of
+from services.reporting.domain.register.plan import plans
 
 VERSION = PostVersion(
     since=date(2020, 1, 1),
@@ -45,7 +46,7 @@ def post(*pledges: Pledge, conventions: tuple[Convention, ...] = ()) -> PostReco
 
 
 def test_a_plan_is_complete_incomplete_or_exceeding_and_a_year_without_money_is_told() -> None:
-    years = plan_of(
+    years = plans(
         post(
             *(pledge(2026, funder, 33.33, 10_000) for funder in ("fipd", "cg", "commune")),
             pledge(2027, "fipd", 50),
@@ -54,24 +55,24 @@ def test_a_plan_is_complete_incomplete_or_exceeding_and_a_year_without_money_is_
             conventions=(signed("c", date(2026, 7, 1), date(2028, 6, 30)),),
         )
     )
-    said = {each.year: each.status.word.replace("\N{NO-BREAK SPACE}", " ") for each in years}
+    said = {each.year: status_of(each).word.replace("\N{NO-BREAK SPACE}", " ") for each in years}
     assert said == {
         2026: "complet",
         2027: "il manque 50,0 %",
         2028: "rien de promis",
         2029: "dépassé de 10,0 %",
     }
-    assert [each.amount for each in years] == [30_000, None, None, None]
+    assert [each.promised for each in years] == [30_000, None, None, None]
 
 
 def test_a_plan_in_words_has_a_column_for_each_who_pays_and_a_line_for_each_year() -> None:
     heads, lines = plan_in_words(
-        plan_of(post(pledge(2026, "fipd", 50, 15_000), pledge(2025, "fipd", 50))), date(2026, 3, 1)
+        plans(post(pledge(2026, "fipd", 50, 15_000), pledge(2025, "fipd", 50))), date(2026, 3, 1)
     )
     assert heads[0] == "Année"
-    assert len(heads) == len(lines[0]) == 5
+    assert len(heads) == len(lines[0]) == 6
     assert [getattr(line[-1], "kind", "") for line in lines] == ["gone", "warn"]
-    assert str(lines[1][1]).replace("\N{NO-BREAK SPACE}", " ").endswith("€)")
+    assert str(lines[1][2]).replace("\N{NO-BREAK SPACE}", " ").endswith("€)")
 
 
 @given(ends_on=DAYS, today=DAYS)

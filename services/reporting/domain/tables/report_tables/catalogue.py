@@ -72,7 +72,7 @@ def funding(surveyed: Surveyed, row: str, column: str) -> Figure:
     shares: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     for respondent in surveyed.respondents:
         for pledge in respondent.pledges:
-            if pledge.funder == row:
+            if pledge.funder == row and pledge.share_percent is not None:
                 shares[respondent.record.post, pledge.convention] += exact(pledge.share_percent)
     promised = shares.values()
     if column == "n":
