@@ -26,6 +26,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_seale
 GRANT SELECT ON published.site_cells_v1, published.site_posts_v1, published.site_series_v1,
     published.site_open_cases_v1, published.site_sequence_holes_v1, published.positions_v1
     TO relais_posts, relais_audit;
+-- Partners read the register of posts, without what counts or describes persons.
+GRANT SELECT ON published.site_register_v1 TO relais_partners;
 GRANT SELECT ON published.department_cells_v1, published.department_posts_v1,
     published.department_series_v1, published.nation_cells_v1, published.nation_posts_v1,
     published.nation_series_v1 TO relais_audit;
@@ -44,6 +46,9 @@ BEGIN
             TO relais_partners, relais_audit;
         GRANT SELECT ON reporting.release_proofs, reporting.release_blinds TO relais_audit;
         GRANT SELECT ON reporting.released_medians TO relais_posts;
+        -- What is said of calls is added to and never changed; words may be erased.
+        GRANT SELECT, INSERT ON reporting.arbitration_entries TO relais_partners;
+        GRANT SELECT, INSERT, DELETE ON reporting.arbitration_words TO relais_partners;
     END IF;
 END
 $$;

@@ -22,6 +22,7 @@ from services.cli.places import Data, embedded
 from services.composition.distributed import DESIGNATES, Distributed
 from services.embedded.demo import ESTIMATED_FACTS, fill, prepare, seal_due
 from services.embedded.demo_accounts import open_accounts
+from services.embedded.demo_call import begin_call
 from services.embedded.platform import platform
 from services.embedded.server import serve as serve_platform
 from services.synthetic.national118.days import FIRST_YEAR
@@ -81,6 +82,7 @@ def demo(
             set_up.projections.cut()
             seal_due(set_up, note)
             open_accounts(set_up)
+            begin_call(set_up)
         return
     data = data or DEMO_DATA
     with refusals_said(), platform(data, variables=os.environ) as opened:
@@ -94,6 +96,7 @@ def demo(
         seal_due(opened, note)
         deliver_due(opened)
         choices = open_accounts(opened)
+        begin_call(opened)
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur et choisissez un rôle, sans "
             "mot de passe ; Ctrl-C pour arrêter.\n"

@@ -20,9 +20,10 @@ from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettin
 from services.past.moments import Past, StoreFeed
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
+from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.ports import PublishedViews, ReleaseStore
+from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import DeliverySettings, ReportingSettings
@@ -174,6 +175,13 @@ class SetUp(Past):
         engine = open_sealed(self.sealed)
         self._closing.callback(engine.dispose)
         return SqlReleaseStore(engine)
+
+    @cached_property
+    def calls(self) -> CallStore:
+        """What is said of calls for projects, beside the releases."""
+        engine = open_sealed(self.sealed)
+        self._closing.callback(engine.dispose)
+        return SqlCallStore(engine)
 
     @cached_property
     def sealer(self) -> Sealer:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 
+from contracts.read_model import PostRecord
 from services.access import exposure
 from services.access.api import audit_routes
 from services.access.application.journal_log import JournalLog, signing_journal
@@ -23,6 +24,7 @@ from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
 from services.faces.needs import Setting, give
+from services.faces.partners.calls.needs import CallDesk
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.letters import letters_of
@@ -45,8 +47,10 @@ from services.past.moments import Past
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
+from services.reporting.application import Tables
+from services.reporting.domain.errors import Refusal
 from services.reporting.main import counted_otherwise
-from services.reporting.ports import ReleaseStore
+from services.reporting.ports import ReleaseStore, ViewsUnavailable
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
 
@@ -120,6 +124,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
             LogHead: opened.feed,
             Bundles: bundles,
             ReleaseStore: opened.releases,
+            CallDesk: CallDesk(opened.calls, lambda: _register(reporting.tables), opened.now),
             Documents: DOCUMENTS,
             Delivery: opened.delivery,
             Past: opened,
@@ -129,6 +134,14 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         },
     )
     return app
+
+
+def _register(tables: Tables) -> Sequence[PostRecord]:
+    """Every post, none before the first is counted."""
+    try:
+        return tables.posts("site")
+    except (Refusal, ViewsUnavailable):
+        return []
 
 
 def serve(

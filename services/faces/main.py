@@ -10,6 +10,7 @@ from services.access.application.journal_log import JournalLog, signing_journal
 from services.access.gate import Gate
 from services.access.main import build as build_access
 from services.access.settings import AccessSettings
+from services.chassis.databases import postgres_engine
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.chassis.migrations import told_when_away
@@ -20,6 +21,7 @@ from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, Medians
 from services.faces.needs import Setting, give
+from services.faces.partners.calls.needs import CallDesk
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.delivering import build as build_delivery
@@ -38,8 +40,9 @@ from services.past.bundling import SignedBundles
 from services.past.making import makers
 from services.past.moments import Past, StoreFeed
 from services.past.workshop import Workshop
+from services.reporting.adapters.call_store import SqlCallStore, register_for_partners
 from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.adapters.sealed_store import SCHEMA, SqlReleaseStore, sealed_reading
 from services.reporting.application import Tables
 from services.reporting.main import build as build_reporting
 from services.reporting.main import counted_otherwise
@@ -54,9 +57,10 @@ def build_releases(
     gate: Gate | None = None,
     deliveries: DeliverySettings | None = None,
     *,
+    desk: CallDesk,
     demo: bool = False,
 ) -> FastAPI:
-    """The process that serves releases and can reach nothing else.
+    """The process that serves releases and calls, and can reach nothing else.
 
     With `deliveries`, also the links that were sent.
     """
@@ -68,7 +72,7 @@ def build_releases(
     )
     errors.install(app)
     give(app, {Gate: gate or Gate(), Setting: Setting(demo=demo)})
-    give(app, {ReleaseStore: store, Documents: DOCUMENTS})
+    give(app, {ReleaseStore: store, Documents: DOCUMENTS, CallDesk: desk})
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})
         app.include_router(delivery_pages.router)
@@ -94,7 +98,10 @@ def partners(
         accounts = build_access(url, settings=access)
     with closing(accounts):
         sealed = ReportingSettings(sealed_url=url)
-        yield build_releases(sealed, Gate(accounts), deliveries, demo=settings.demo)
+        engine = postgres_engine(url, SCHEMA)
+        desk = CallDesk(SqlCallStore(engine), register_for_partners(url).records, accounts.clock)
+        yield build_releases(sealed, Gate(accounts), deliveries, desk=desk, demo=settings.demo)
+        engine.dispose()
 
 
 class AuditedPast(Past):

@@ -3,13 +3,14 @@
 from services.faces.audit import verification
 from services.faces.help import legal
 from services.faces.help import pages as help_pages
-from services.faces.partners import arbitration, audience, open_data, releases, tables
+from services.faces.partners import audience, open_data, releases, tables
+from services.faces.partners.calls.routes import router as calls
 
 ROUTERS = (
     releases.router,
     tables.router,
     audience.router,
-    arbitration.router,
+    calls,
     open_data.router,
     verification.router,
     help_pages.router,

@@ -1,7 +1,8 @@
 """What reporting needs from outside: the published views, read as of one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from contracts.read_model import (
@@ -12,6 +13,7 @@ from contracts.read_model import (
     SequenceHoleRow,
     SeriesRow,
 )
+from services.reporting.domain.arbitration.calls import Noted, Said
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.release import Release
@@ -97,6 +99,24 @@ class ReleaseStore(Protocol):
 
     def signed(self, release: str) -> SignedManifest | None:
         """All that was signed, with the blind: never served."""
+
+
+class CallStore(Protocol):
+    """What is said of calls for projects: entries added and never changed, words apart."""
+
+    def entries(self, department: str) -> Sequence[Noted]:
+        """All that is said of a département, in its order."""
+
+    def add(
+        self, department: str, at: datetime, who: str, said: Said, words: Mapping[str, str]
+    ) -> int:
+        """Add an entry with the words that go with it, by what they are about; its position."""
+
+    def words(self, positions: Sequence[int]) -> Mapping[tuple[int, str], str]:
+        """The words that stand with entries, by entry and what they are about."""
+
+    def erase(self, position: int, about: str) -> None:
+        """Erase words; the entry that they stood with stays."""
 
 
 class CountedLog(Protocol):

@@ -19,6 +19,9 @@ class Action(StrEnum):
     READ_EXACT = "read_exact"
     READ_REGISTER = "read_register"
     READ_VIEW = "read_view"
+    ARBITRATE = "arbitrate"
+    ASK_CREDITS = "ask_credits"
+    ANSWER_ALERT = "answer_alert"
     READ_LOG = "read_log"
     READ_ACCESS = "read_access"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -39,11 +42,17 @@ OF_ITS_POSTS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.OPEN_VAULT: frozenset({Role.INTERVENANT}),
         Action.READ_EXACT: _OWN_PEOPLE,
         Action.READ_REGISTER: _OWN_PEOPLE,
+        Action.ASK_CREDITS: frozenset({Role.EMPLOYEUR}),
+        Action.ANSWER_ALERT: frozenset({Role.EMPLOYEUR}),
     }
 )
 """Roles allowed an action within their scope; exact figures are for the post's own people."""
 OF_ITS_DEPARTMENT: Mapping[Action, frozenset[Role]] = MappingProxyType(
-    {Action.READ_REGISTER: frozenset({Role.PREFECTURE, Role.FINANCEUR})}
+    {
+        Action.READ_REGISTER: frozenset({Role.PREFECTURE, Role.FINANCEUR}),
+        Action.ARBITRATE: frozenset({Role.PREFECTURE}),
+        Action.ANSWER_ALERT: frozenset({Role.PREFECTURE, Role.FINANCEUR}),
+    }
 )
 """Roles allowed an action for each post of the département where their scope lies."""
 EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from fastapi import Request
+
+from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.statistics import INDICATORS
+from services.access.domain.policy import Action, Resource
 from services.faces.headers import HEADERS
+from services.faces.needs import TheGate
 from services.faces.page import Page
+from services.faces.partners.alerts.telling import Told, told_alerts
+from services.faces.partners.calls.needs import ANSWERS, CallDesk, TheDesk
 from services.faces.partners.drawn import drawings
 from services.faces.partners.findings import findings, previous_of, tiles
 from services.faces.partners.local_posts import local_posts
@@ -26,7 +33,14 @@ router = page_router()
 
 
 @router.get("/partenaires/{view}")
-def audience(asked: ReadableView, store: TheReleases, edition: str | None = None) -> Page:
+def audience(
+    request: Request,
+    asked: ReadableView,
+    store: TheReleases,
+    desk: TheDesk,
+    gate: TheGate,
+    edition: str | None = None,
+) -> Page:
     """The page of an audience, of the release named by `edition` or of the latest that it has."""
     named = edition or (last_year(store) if asked.scope else None)
     found = view_of(store, named, asked.view, asked.scope)
@@ -51,8 +65,22 @@ def audience(asked: ReadableView, store: TheReleases, edition: str | None = None
             if row.table in INDICATOR_BY_CODE
         ],
         downloads=downloads(found),
+        alerts=_alerts(desk, asked.scope) if asked.scope else [],
+        answers=ANSWERS,
+        may_answer=bool(asked.scope) and gate.may(request, Action.ANSWER_ALERT, _near(asked.scope)),
         drawings=list(drawings(release, rows)),
     )
+
+
+def _alerts(desk: CallDesk, scope: str) -> list[Told]:
+    """The ends of conventions of a département, or of a post, as of today."""
+    mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+    return told_alerts(desk, mine)
+
+
+def _near(scope: str | None) -> Resource:
+    """The scope as a post: what is allowed in a département is allowed of its posts."""
+    return Resource(scope if scope and "-" in scope else f"{scope}-01")
 
 
 def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Row]:

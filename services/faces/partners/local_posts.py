@@ -1,6 +1,6 @@
 """The posts of a département as a release shows them: activity, convention, credits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,16 +8,18 @@ from contracts.codes import ECHEANCE_CONVENTION
 from services.faces.partners.findings import totals
 from services.faces.partners.rows import Row
 from services.faces.theme.figures import figure, percent
-from services.reporting.domain.arbitration import Candidate
+from services.reporting.domain.register.conventions import TERMS
 
-ALERTS = {"le3mois": 3, "3_6mois": 6, "6_12mois": 12}  # term of a convention: months at most
-URGENCY = {"le3mois": Decimal(1), "3_6mois": Decimal("0.75"), "6_12mois": Decimal("0.5")}
-FUND = "fipd"
+ALERTS = dict(TERMS)
 
 
 @dataclass(frozen=True)
 class LocalPost:
-    """One line of the préfecture's table. `alert`: months at most, 0 where nothing presses."""
+    """One line of the préfecture's table. `alert`: months at most, 0 where nothing presses.
+
+    `criteria`: each from 0 to 1, without those that the release does not tell; `confirmed`: the
+    percent of its quarters that it confirmed, None where that is not told.
+    """
 
     post: str
     name: str
@@ -29,7 +31,8 @@ class LocalPost:
     term: str
     alert: int
     funders: str
-    candidate: Candidate
+    criteria: Mapping[str, Decimal]
+    confirmed: Decimal | None
 
 
 def local_posts(rows: Iterable[Row], period: str) -> Sequence[LocalPost]:
@@ -52,11 +55,10 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
     filled = Decimal(str(coverage[0].value)) if coverage and coverage[0].value else None
     criteria = {
         "activite": Decimal(situations) / most if situations is not None else None,
-        "echeance": URGENCY.get(term, Decimal(0)) if term else None,
         "couverture": filled / 100 if filled else None,
         "premiers": _first_known(rows),
     }
-    asked = next((Decimal(str(r.value)) for r in shares if r.modality == FUND), None)
+    confirmed = _of(rows, "H1", "completeness")
     post, name = rows[0].area, rows[0].area_label
     known = {key: value for key, value in criteria.items() if value is not None}
     return LocalPost(
@@ -73,7 +75,8 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
         alert=ALERTS.get(term, 0),
         funders=", ".join(f"{r.label} {percent(Decimal(str(r.value)))}" for r in shares)
         or "non renseigné",
-        candidate=Candidate(post, name, known, asked),
+        criteria=known,
+        confirmed=Decimal(str(confirmed[0].value)) if confirmed and confirmed[0].value else None,
     )
 
 

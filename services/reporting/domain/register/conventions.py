@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.codes import SIGNATAIRE
-from contracts.read_model import Convention
+from contracts.read_model import ALERT_MONTHS, Convention
 from services.reporting.domain.register.plan import year_plan
 from services.reporting.domain.register.posts import open_at_end
 from services.reporting.domain.tables.perimeter import area_on, open_days
@@ -13,7 +13,8 @@ from services.reporting.domain.tables.question import Question
 from services.reporting.domain.tables.rows import Evidence, TableRow, grid, row, whole_grid
 from services.reporting.domain.tables.shares import mean, two_decimals
 
-TERMS = (("le3mois", 3), ("3_6mois", 6), ("6_12mois", 12))  # code, months at most
+TERMS = tuple(zip(("le3mois", "3_6mois", "6_12mois"), ALERT_MONTHS, strict=True))
+"""The codes of how long a convention lasts, with the months at most."""
 BEYOND = "gt12mois"
 _RANK = {code: rank for rank, code in enumerate(SIGNATAIRE.by_code)}
 

@@ -1,0 +1,44 @@
+"""`/arbitrage/alertes/{post}`: somebody says what becomes of a convention that ends."""
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.patterns import department_of
+from services.access.domain.policy import Action
+from services.faces.errors import Posted, Refused
+from services.faces.forms.submission import PostPath
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE
+from services.faces.partners.alerts.telling import told_alerts
+from services.faces.partners.calls.admission import admit_sender
+from services.faces.partners.calls.needs import ANSWERS, TheDesk
+from services.faces.partners.needs import page_router
+from services.reporting.domain.arbitration.calls import AlertAnswered
+
+BACK = ("/arbitrage?perimetre=", "/partenaires/")
+router = page_router()
+
+
+@router.post("/arbitrage/alertes/{post}")
+def answer(
+    request: Request, post: PostPath, gate: TheGate, desk: TheDesk, form: Posted
+) -> Response:
+    """Keep what is said of the alert that stands, once; then the page where it was read."""
+    who = admit_sender(request, gate, Action.ANSWER_ALERT, post, form)
+    chosen, key = str(form.get("reponse", "")), str(form.get("alerte", ""))
+    if chosen not in ANSWERS:
+        raise Refused("Choisissez ce que devient la convention.")
+    department = department_of(post)
+    records = [each for each in desk.posts_of(department) if each.post == post]
+    for told in told_alerts(desk, records):
+        if told.alert.key == key and not told.answer:
+            said = AlertAnswered(
+                post=post,
+                convention=told.alert.signed.convention,
+                months=told.alert.months,
+                answer=chosen,
+            )
+            desk.store.add(department, desk.clock(), who.name, said, {})
+    back = str(form.get("retour", ""))
+    where = back if back.startswith(BACK) else f"/arbitrage?perimetre={post}"
+    return RedirectResponse(where, 303, PRIVATE)

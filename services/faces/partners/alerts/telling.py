@@ -1,0 +1,53 @@
+"""Alerts in words, for the pages of a préfecture, an employer and a funder."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from contracts.patterns import department_of
+from contracts.read_model import ALERT_MONTHS, PostRecord
+from services.faces.partners.calls.needs import ANSWERS, CallDesk
+from services.faces.theme.dates import day, short_day
+from services.faces.theme.statuses import Status
+from services.reporting.domain.arbitration.calls import AlertAnswered
+from services.reporting.domain.register.alerts import THE_DAY, Alert, alerts, answers_of
+
+
+class Told(NamedTuple):
+    """An alert in words. `answer`: what was said of it, empty while it is repeated."""
+
+    alert: Alert
+    badge: Status
+    sentence: str
+    answer: str
+
+
+def told_alerts(desk: CallDesk, records: Sequence[PostRecord]) -> list[Told]:
+    """The alerts of posts, as of today; those that nobody answered first."""
+    if not records:
+        return []
+    home = department_of(records[0].post)
+    said = answers_of(desk.store.entries(home))
+    found = [_told(each) for each in alerts(records, said, desk.today(home))]
+    return sorted(found, key=lambda told: bool(told.answer))
+
+
+def sentence_of(alert: Alert) -> str:
+    """`Louviers (27-03) : la convention « c » finit le 31 décembre 2027.`"""
+    verb = "a pris fin" if alert.months == THE_DAY else "finit"
+    return (
+        f"{alert.name} ({alert.post}) : la convention « {alert.signed.convention} » {verb} le "
+        f"{day(alert.signed.ends_on)}, et aucune autre n’est signée après elle."
+    )
+
+
+def _told(alert: Alert) -> Told:
+    if alert.months == THE_DAY:
+        badge = Status("échéance atteinte", "bad")
+    else:
+        kind = "bad" if alert.months == ALERT_MONTHS[0] else "warn"
+        badge = Status(f"moins de {alert.months} mois", kind)
+    noted, answer = alert.answered, ""
+    if noted and isinstance(noted.said, AlertAnswered):
+        words = ANSWERS.get(noted.said.answer, noted.said.answer)
+        answer = f"{words} ({noted.who}, le {short_day(noted.at)})."
+    return Told(alert, badge, sentence_of(alert), answer)

@@ -1,0 +1,1 @@
+"""Calls for projects: opened, asked of, worked on, decided, told."""

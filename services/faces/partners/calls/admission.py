@@ -1,0 +1,83 @@
+"""Who reads a call, who works on it, and what an address of one names."""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Path, Request
+
+from contracts.problems import NOT_ADMITTED, NOT_FOUND
+from services.access.domain.policy import Action, Resource
+from services.access.domain.principals import LOCAL, Principal
+from services.access.gate import Gate, NotAdmitted, sent_from_here
+from services.chassis.http import ProblemFound
+from services.faces.errors import Posted
+from services.faces.needs import TheGate
+from services.faces.partners.calls.call_file import VIEW, CallFile, call_file
+from services.faces.partners.calls.needs import CallDesk, TheDesk
+from services.faces.partners.needs import TheReleases
+from services.faces.theme.frame import Link
+from services.reporting.domain.arbitration.calls import Call
+
+NAME = r"^([0-9]{2,3}|2A|2B)-[0-9]{4}-[0-9]{1,3}$"
+CallPath = Annotated[str, Path(pattern=NAME)]
+NOT_FROM_HERE = "La demande ne vient pas d'une page de Relais ouverte ici."
+
+
+class Asked(NamedTuple):
+    """A call, who asks for its page, and whether they may work on it."""
+
+    name: str
+    department: str
+    call: Call
+    reader: Principal
+    works: bool
+
+
+def department_of_call(name: str) -> str:
+    """The département of a call: `27` of `27-2027-1`."""
+    return name.partition("-")[0]
+
+
+def require_call(desk: CallDesk, name: str) -> Call:
+    """The call of that name. Raises ProblemFound (404) where there is none."""
+    found = desk.calls_of(department_of_call(name)).get(name)
+    if found is None:
+        raise ProblemFound(NOT_FOUND.problem(f"L'appel {name} n'existe pas."))
+    return found
+
+
+def _asked(request: Request, appel: CallPath, gate: TheGate, desk: TheDesk) -> Asked:
+    department = department_of_call(appel)
+    reader = gate.admit(request, Action.READ_VIEW, Resource(department, VIEW))
+    works = gate.may(request, Action.ARBITRATE, Resource(f"{department}-01"))
+    return Asked(appel, department, require_call(desk, appel), reader, works)
+
+
+ReadCall = Annotated[Asked, Depends(_asked)]
+"""The call of the address, for whoever reads the figures of its département."""
+
+
+def _file(asked: ReadCall, desk: TheDesk, store: TheReleases, edition: str = "") -> CallFile:
+    return call_file(desk, store, asked.department, asked.call, edition)
+
+
+TheFile = Annotated[CallFile, Depends(_file)]
+
+
+def admit_worker(request: Request, gate: Gate, department: str, form: Posted) -> Principal:
+    """Whoever may work on the calls of a département and sent a form. Raises NotAdmitted."""
+    return admit_sender(request, gate, Action.ARBITRATE, f"{department}-01", form)
+
+
+def admit_sender(
+    request: Request, gate: Gate, action: Action, area: str, form: Posted
+) -> Principal:
+    """Whoever may do `action` and sent a form from a page of this site. Raises NotAdmitted."""
+    who = gate.admit(request, action, Resource(area), str(form.get("csrf", "")))
+    if who is LOCAL and not sent_from_here(request):
+        raise NotAdmitted(NOT_ADMITTED.problem(NOT_FROM_HERE))
+    return who
+
+
+def way_to(department: str, place: str, *more: Link) -> tuple[Link, ...]:
+    """The way to a page under the calls of a département."""
+    return (Link(f"Arbitrage FIPD : {place}", f"/arbitrage?perimetre={department}"), *more)

@@ -1,0 +1,197 @@
+"""The documents of a version: the committee's file, the letters, the lines to file."""
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from fastapi.responses import Response
+
+from contracts.codes import DEPARTEMENT
+from services.faces.page import PRIVATE
+from services.faces.partners.calls.admission import ReadCall, TheFile
+from services.faces.partners.calls.call_file import CallFile
+from services.faces.partners.calls.needs import CRITERIA, LACKING, TheDesk
+from services.faces.partners.calls.said import (
+    outcome,
+    parts,
+    sentence,
+    summed_up,
+    words_of_requests,
+    words_of_version,
+)
+from services.faces.partners.calls.versions import named, require_version
+from services.faces.partners.documents.sheets import LITERAL, TIMELESS
+from services.faces.partners.needs import page_router
+from services.faces.theme.dates import day, short_day
+from services.faces.theme.figures import euros
+from services.faces.theme.pdf import pdf_of
+from services.reporting.adapters.formats.csv_rows import FRENCH, written
+from services.reporting.domain.arbitration.calls import Noted, SeenLine, VersionKept
+
+HERE = Path(__file__).parent
+COMMITTEE, LETTERS = HERE / "committee.typ", HERE / "letters.typ"
+SHEET = (
+    "Rang", "Poste", "Numéro", "Score", "Coût", "Au tiers", "Demandé", "Proposé", "Attribué",
+    "Fin de convention", "Situations", "À compléter", "Motif",
+)  # fmt: skip
+FILED = (
+    "Exercice", "Département", "Numéro du poste", "Intitulé de l’action", "Porteur",
+    "Budget total de l’action (€)", "Subvention demandée (€)", "Subvention accordée (€)",
+    "Référence de la convention", "Fin de la convention", "Décision", "Date de la décision",
+)  # fmt: skip
+"""The fields that the ministry's form asks of each line (Cerfa 12156, budget and decision)."""
+router = page_router()
+
+
+@router.get("/arbitrage/{appel}/versions/{number}/dossier.pdf")
+def committee_file(asked: ReadCall, number: int, desk: TheDesk) -> Response:
+    """What the committee reads: terms, criteria with their adverse effects, each post."""
+    noted, version = require_version(asked, number)
+    reasons = words_of_version(desk, asked.call, number)
+    words = words_of_requests(desk, asked.call)
+    said = {
+        "title": _title(version, asked.department, asked.call.terms.year),
+        "on": day(noted.at),
+        "finding": summed_up(version),
+        "terms": [
+            ("Enveloppe", euros(version.envelope)),
+            ("Chiffres", f"édition {version.release}" if version.release else "aucune édition"),
+            ("Quand il reste trop peu", "une part au suivant" if version.partial else "rien"),
+        ],
+        "criteria": [
+            [each.label, str(version.weights.get(key, 0)), each.measures, each.adverse]
+            for key, each in CRITERIA.items()
+        ],
+        "posts": [
+            {
+                "name": f"{each.name} ({each.post})",
+                "outcome": str(outcome(each)),
+                "score": each.score.replace(".", ","),
+                "parts": parts(each),
+                "sentence": sentence(each),
+                "words": words.get(each.post, ""),
+                "reason": reasons.get(each.post, ""),
+            }
+            for each in version.lines
+        ],
+    }
+    return _file(pdf_of(COMMITTEE, said), "application/pdf", f"dossier-{asked.name}-{number}.pdf")
+
+
+@router.get("/arbitrage/{appel}/versions/{number}/notifications.pdf")
+def letters(asked: ReadCall, number: int, file: TheFile, desk: TheDesk) -> Response:
+    """A letter for each post that asked: what is granted, or that nothing is."""
+    noted, version = require_version(asked, number)
+    reasons = words_of_version(desk, asked.call, number)
+    said = {
+        "title": f"Notifications, {_title(version, asked.department, asked.call.terms.year)}",
+        "on": day(noted.at),
+        "draft": not version.final,
+        "letters": [
+            {
+                "place": f"Préfecture : {DEPARTEMENT.label_of(asked.department)}",
+                "subject": f"FIPD {asked.call.terms.year}, poste {each.name} ({each.post})",
+                "lines": _letter(each, asked.call.terms.year, reasons.get(each.post, "")),
+            }
+            for each in version.lines
+            if each.asked
+        ],
+    }
+    return _file(pdf_of(LETTERS, said), "application/pdf", f"notifications-{asked.name}.pdf")
+
+
+@router.get("/arbitrage/{appel}/versions/{number}/dossier.xlsx")
+def workbook(asked: ReadCall, number: int, desk: TheDesk) -> Response:
+    """The same as a sheet whose amounts are numbers."""
+    noted, version = require_version(asked, number)
+    reasons = words_of_version(desk, asked.call, number)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **LITERAL})
+    title = _title(version, asked.department, asked.call.terms.year)
+    book.set_properties({"title": title, "author": "Relais", "created": TIMELESS})
+    bold = book.add_format({"bold": True, "text_wrap": True})
+    sheet = book.add_worksheet("Attributions")
+    sheet.write_string(0, 0, f"{title}, {short_day(noted.at)}", bold)
+    sheet.write_string(1, 0, summed_up(version))
+    for column, head in enumerate(SHEET):
+        sheet.set_column(column, column, max(12, len(head) + 2))
+        sheet.write_string(3, column, head, bold)
+    for at, line in enumerate(_sheet_rows(version, reasons), 4):
+        for column, value in enumerate(line):
+            if isinstance(value, str):
+                sheet.write_string(at, column, value)
+            elif value is not None:
+                sheet.write_number(at, column, value)
+    sheet.freeze_panes(4, 2)
+    book.close()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(out.getvalue(), kind, f"dossier-{asked.name}-{number}.xlsx")
+
+
+@router.get("/arbitrage/{appel}/versions/{number}/lignes.csv")
+def lines(asked: ReadCall, number: int, file: TheFile) -> Response:
+    """One line a post that is given money, with the fields of the ministry's form."""
+    noted, version = require_version(asked, number)
+    rows = [_filed(file, noted, version, each) for each in version.lines if each.awarded]
+    text = written(FILED, rows, FRENCH)
+    return _file(text.encode(), "text/csv; charset=utf-8", f"lignes-{asked.name}-{number}.csv")
+
+
+def _filed(
+    file: CallFile, noted: Noted, version: VersionKept, seen: SeenLine
+) -> list[str | int | None]:
+    applicant = file.applicants[seen.post]
+    employer = applicant.record.version_on(file.today).employer
+    return [
+        file.call.terms.year,
+        DEPARTEMENT.label_of(file.department),
+        seen.post,
+        f"Intervenant social, poste de {seen.name}",
+        employer,
+        seen.cost,
+        seen.asked,
+        seen.awarded,
+        applicant.signed.convention if applicant.signed else "",
+        seen.ends_on.isoformat() if seen.ends_on else "",
+        named(version),
+        noted.at.date().isoformat(),
+    ]
+
+
+def _sheet_rows(
+    version: VersionKept, reasons: Mapping[str, str]
+) -> Sequence[Sequence[str | int | float | None]]:
+    return [
+        (
+            each.rank, each.name, each.post, float(each.score), each.cost, each.third, each.asked,
+            each.proposed, each.awarded, short_day(each.ends_on) if each.ends_on else "",
+            each.persons, ", ".join(LACKING[one] for one in each.lacking),
+            reasons.get(each.post, ""),
+        )
+        for each in version.lines
+    ]  # fmt: skip
+
+
+def _letter(seen: SeenLine, year: int, reason: str) -> list[str]:
+    """What a letter says of a post."""
+    asked = euros(seen.asked or 0)
+    if seen.awarded == seen.asked:
+        said = [f"Une subvention de {asked}, comme demandé, est attribuée au poste pour {year}."]
+    elif seen.awarded:
+        said = [
+            f"Une subvention de {euros(seen.awarded)}, sur {asked} demandés, est attribuée au "
+            f"poste pour {year}."
+        ]
+    else:
+        said = [f"Aucune subvention n’est attribuée au poste pour {year}, sur {asked} demandés."]
+    return [*said, *([f"Motif : {reason}"] if reason else [])]
+
+
+def _title(version: VersionKept, department: str, year: int) -> str:
+    return f"{named(version)}, FIPD {year} : {DEPARTEMENT.label_of(department)}"
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    given = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=PRIVATE | given)

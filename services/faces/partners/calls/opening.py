@@ -1,0 +1,110 @@
+"""`/arbitrage/appels/{department}`: a call is opened, or its terms are amended."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.codes import DEPARTEMENT
+from contracts.days import written_day
+from contracts.problems import NOT_FOUND
+from services.access.domain.policy import Action, Resource
+from services.chassis.http import ProblemFound
+from services.faces.errors import Posted
+from services.faces.forms.filled import amount_of
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE, Page
+from services.faces.partners.calls.admission import admit_worker, require_call, way_to
+from services.faces.partners.calls.needs import CRITERIA, CallDesk, TheDesk
+from services.faces.partners.calls.typed import Typed, day_typed, year_typed
+from services.faces.partners.needs import page_router
+from services.reporting.domain.arbitration.calls import CallOpened, SayingRefused, decide_call
+from services.reporting.domain.arbitration.ranking import WHOLE_WEIGHT
+
+router = page_router()
+
+
+def _department(department: Annotated[str, Path(pattern="^[0-9AB]{2,3}$")]) -> str:
+    if department not in DEPARTEMENT.by_code:
+        raise ProblemFound(NOT_FOUND.problem(f"Le département « {department} » n'existe pas."))
+    return department
+
+
+Department = Annotated[str, Depends(_department)]
+
+
+@router.get("/arbitrage/appels/{department}")
+def empty_call(
+    request: Request, department: Department, gate: TheGate, desk: TheDesk, appel: str = ""
+) -> Page:
+    """The form of a call, with the terms of `appel` where one is amended."""
+    gate.admit(request, Action.ARBITRATE, Resource(f"{department}-01"))
+    year = desk.today(department).year + 1
+    text = {"annee": str(year), **_even()}
+    if appel:
+        terms = require_call(desk, appel).terms
+        text = {
+            "annee": str(terms.year),
+            "enveloppe": str(terms.envelope),
+            "limite": written_day(terms.deadline),
+            **{key: str(weight) for key, weight in terms.weights.items()},
+        }
+    return _page(department, text, {}, appel)
+
+
+@router.post("/arbitrage/appels/{department}")
+def open_call(
+    request: Request, department: Department, gate: TheGate, desk: TheDesk, form: Posted
+) -> Response:
+    """Open a call, or amend one, and go on to its page."""
+    who = admit_worker(request, gate, department, form)
+    text = {name: str(value) for name, value in form.items()}
+    appel = text.get("appel", "")
+    known = require_call(desk, appel) if appel else None
+    typed, today = Typed(text, {}), desk.today(department)
+    year = known.terms.year if known else typed.read("annee", year_typed, today.year)
+    said = CallOpened(
+        call=appel or _next(desk, department, year),
+        year=year,
+        envelope=typed.read("enveloppe", amount_of, 1),
+        deadline=typed.read("limite", day_typed, today),
+        weights=typed.weights(),
+    )
+    if not typed.errors:
+        try:
+            decide_call(said, known, today)
+        except SayingRefused as refused:
+            typed.errors[refused.field] = refused.sentence
+    if typed.errors:
+        return _page(department, text, typed.errors, appel)
+    if known is None or known.terms != said:
+        desk.store.add(department, desk.clock(), who.name, said, {})
+    return RedirectResponse(f"/arbitrage/{said.call}", 303, PRIVATE)
+
+
+def _page(department: str, text: Mapping[str, str], errors: Mapping[str, str], appel: str) -> Page:
+    place = DEPARTEMENT.label_of(department)
+    return Page(
+        "call_form.html",
+        422 if errors else 200,
+        title=f"{'Modifier l’appel' if appel else 'Ouvrir un appel'} FIPD : {place}",
+        crumbs=way_to(department, place),
+        department=department,
+        appel=appel,
+        text=text,
+        errors=errors,
+        criteria=CRITERIA,
+        whole=WHOLE_WEIGHT,
+    )
+
+
+def _next(desk: CallDesk, department: str, year: int) -> str:
+    """The name of the next call of a year."""
+    number = sum(call.terms.year == year for call in desk.calls_of(department).values()) + 1
+    return f"{department}-{year}-{number}"
+
+
+def _even() -> dict[str, str]:
+    """The same weight for each criterion."""
+    return dict.fromkeys(CRITERIA, str(WHOLE_WEIGHT // len(CRITERIA)))

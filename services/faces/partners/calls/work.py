@@ -1,0 +1,142 @@
+"""`/arbitrage/{call}`: the posts ranked, what an envelope pays, and versions that are kept."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.codes import DEPARTEMENT
+from services.faces.charts.drawing import Datum, Figure
+from services.faces.charts.series import stacked
+from services.faces.errors import Posted
+from services.faces.forms.filled import NotUnderstood, amount_of
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE, Page
+from services.faces.partners.calls.admission import ReadCall, TheFile, admit_worker, way_to
+from services.faces.partners.calls.call_file import CallFile, Choice
+from services.faces.partners.calls.needs import CRITERIA, TheDesk
+from services.faces.partners.calls.said import lines_of, words_of_requests
+from services.faces.partners.calls.typed import Typed, told
+from services.faces.partners.needs import page_router
+from services.faces.partners.rows import traced
+from services.faces.theme.figures import euros
+from services.reporting.domain.arbitration.calls import (
+    SayingRefused,
+    VersionKept,
+    decide_version,
+)
+from services.reporting.domain.arbitration.ranking import unknown_criteria
+
+PARTS = 4  # posts of the money bar, the others together
+MOST_WORDS = 2_000  # characters of a reason or of an observation
+router = page_router()
+
+
+@router.get("/arbitrage/{appel}")
+def work(request: Request, asked: ReadCall, file: TheFile, desk: TheDesk, version: int = 0) -> Page:
+    """The page of a call, its terms or others tried, from a version that was kept if asked."""
+    typed = Typed(dict(request.query_params), {})
+    choice = typed.choice(file.terms)
+    kept = asked.call.version(version)
+    begun = {f"montant-{each.post}": str(each.awarded) for each in kept.lines} if kept else {}
+    return _page(asked, file, desk, choice, typed, begun)
+
+
+@router.post("/arbitrage/{appel}")
+def keep(
+    request: Request, asked: ReadCall, file: TheFile, desk: TheDesk, gate: TheGate, form: Posted
+) -> Response:
+    """Keep a version, as a draft or as the decision, with everything that is seen."""
+    who = admit_worker(request, gate, asked.department, form)
+    text = {name: str(value) for name, value in form.items()}
+    typed = Typed(text, {})
+    choice = typed.choice(file.terms)
+    awards, reasons = _awards(file, choice, typed)
+    final = text.get("acte") == "decision"
+    standing = asked.call.decision
+    replaces = standing.number if standing and text.get("remplace") else None
+    number = len(asked.call.versions) + 1
+    said = file.version(choice, awards, number, final=final, replaces=replaces)
+    if not typed.errors:
+        try:
+            decide_version(said, asked.call, reasons, file.closed)
+        except SayingRefused as refused:
+            typed.errors[refused.field] = refused.sentence
+    if typed.errors:
+        return _page(asked, file, desk, choice, typed, text)
+    last = asked.call.versions[-1].said if asked.call.versions else None
+    if isinstance(last, VersionKept) and last.model_copy(update={"number": number}) == said:
+        return RedirectResponse(f"/arbitrage/{asked.name}/versions/{last.number}", 303, PRIVATE)
+    changed = {each.post for each in said.lines if each.changed}
+    words = {post: reason for post, reason in reasons.items() if post in changed}
+    desk.store.add(asked.department, desk.clock(), who.name, said, words)
+    return RedirectResponse(f"/arbitrage/{asked.name}/versions/{number}", 303, PRIVATE)
+
+
+def _awards(file: CallFile, choice: Choice, typed: Typed) -> tuple[dict[str, int], dict[str, str]]:
+    """What was typed for each post, and why; an amount left empty follows the proposal."""
+    awards, reasons = {}, {}
+    for post in file.applicants:
+        if typed.text.get(f"montant-{post}", "").strip():
+            awards[post] = typed.read(f"montant-{post}", amount_of, 0)
+        reasons[post] = typed.text.get(f"motif-{post}", "").strip()
+        if len(reasons[post]) > MOST_WORDS:
+            typed.errors[f"motif-{post}"] = f"Gardez moins de {MOST_WORDS} signes."
+    return awards, reasons
+
+
+def _page(
+    asked: ReadCall,
+    file: CallFile,
+    desk: TheDesk,
+    choice: Choice,
+    typed: Typed,
+    begun: Mapping[str, str],
+) -> Page:
+    awards = {}
+    for post in file.applicants:
+        try:
+            awards[post] = amount_of(begun.get(f"montant-{post}", ""))
+        except NotUnderstood:
+            continue
+    seen = file.version(choice, awards, 0, final=False, replaces=None)
+    unknown = unknown_criteria(file.ranked(choice), choice.weights)
+    place = DEPARTEMENT.label_of(asked.department)
+    return Page(
+        "call.html",
+        422 if typed.errors else 200,
+        PRIVATE,
+        title=f"Arbitrage FIPD {asked.call.terms.year} : {place}",
+        crumbs=way_to(asked.department, place),
+        trace=traced(file.release) if file.release else (),
+        asked=asked,
+        terms=asked.call.terms,
+        release=file.release,
+        closed=file.today > asked.call.terms.deadline,
+        criteria=CRITERIA,
+        typed={**told(choice), **{k: v for k, v in typed.text.items() if k in told(choice)}},
+        begun=begun,
+        errors=typed.errors,
+        seen=seen,
+        lines=lines_of(file, seen),
+        words=words_of_requests(desk, asked.call),
+        unknown=[CRITERIA[key].label for key in unknown],
+        bar=money_bar(seen),
+        tried=choice != file.terms,
+        address=f"/arbitrage/{asked.name}?{urlencode(told(choice))}",
+    )
+
+
+def money_bar(seen: VersionKept) -> Figure | None:
+    """The envelope in parts: the largest awards, the others, what is left."""
+    given = sorted((each for each in seen.lines if each.awarded), key=lambda each: -each.awarded)
+    if not given:
+        return None
+    parts = [Datum(each.name, each.awarded) for each in given[:PARTS]]
+    if others := sum(each.awarded for each in given[PARTS:]):
+        parts.append(Datum(f"{len(given) - PARTS} autres", others))
+    if seen.left > 0:
+        parts.append(Datum("Reste", seen.left))
+    caption = f"{euros(seen.spent)} attribués sur {euros(seen.envelope)}"
+    return stacked("enveloppe", caption, "euros", parts)

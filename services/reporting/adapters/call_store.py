@@ -1,0 +1,116 @@
+"""What is said of calls for projects, beside the releases: entries added, words apart."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, Engine, Integer, Table, Text, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from contracts.read_model import PostRecord
+from services.chassis.databases import reading
+from services.reporting.adapters.published_views import reading_engine
+from services.reporting.adapters.sealed_tables import CODE, METADATA
+from services.reporting.domain.arbitration.calls import Noted, Said
+
+ENTRIES = Table(
+    "arbitration_entries",
+    METADATA,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, CODE, nullable=False) for name in ("department", "at", "who")),
+    Column("said", Text, nullable=False),
+)
+WORDS = Table(
+    "arbitration_words",
+    METADATA,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("about", CODE, primary_key=True),
+    Column("words", Text, nullable=False),
+)
+TRIES = 5
+_SAID: TypeAdapter[Said] = TypeAdapter(Said)
+
+
+class SqlCallStore:
+    """See ports.CallStore."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep entries in `engine`, of open_sealed or of a role that may add to them."""
+        self._engine, self._reading = engine, reading(engine)
+
+    def entries(self, department: str) -> list[Noted]:
+        """All that is said of a département, in its order."""
+        asked = select(ENTRIES).where(ENTRIES.c.department == department)
+        with self._reading.connect() as connection:
+            return [
+                Noted(
+                    row.position,
+                    datetime.fromisoformat(row.at),
+                    row.who,
+                    _SAID.validate_json(row.said),
+                )
+                for row in connection.execute(asked.order_by(ENTRIES.c.position))
+            ]
+
+    def add(
+        self, department: str, at: datetime, who: str, said: Said, words: Mapping[str, str]
+    ) -> int:
+        """Add an entry with the words that go with it, by what they are about; its position."""
+        row = {"department": department, "at": at.isoformat(), "who": who}
+        row["said"] = said.model_dump_json()
+        for _ in range(TRIES - 1):
+            try:
+                return self._add(row, words)
+            except IntegrityError:  # another process took the position
+                continue
+        return self._add(row, words)
+
+    def _add(self, row: Mapping[str, str], words: Mapping[str, str]) -> int:
+        with self._engine.begin() as connection:
+            last = connection.execute(select(func.max(ENTRIES.c.position))).scalar() or 0
+            connection.execute(insert(ENTRIES), [{"position": last + 1, **row}])
+            kept = [
+                {"position": last + 1, "about": about, "words": text}
+                for about, text in words.items()
+                if text
+            ]
+            if kept:
+                connection.execute(insert(WORDS), kept)
+        return int(last) + 1
+
+    def words(self, positions: Sequence[int]) -> dict[tuple[int, str], str]:
+        """The words that stand with entries, by entry and what they are about."""
+        asked = select(WORDS).where(WORDS.c.position.in_(positions))
+        with self._reading.connect() as connection:
+            return {(row.position, row.about): row.words for row in connection.execute(asked)}
+
+    def erase(self, position: int, about: str) -> None:
+        """Erase words; the entry that they stood with stays."""
+        gone = delete(WORDS).where(WORDS.c.position == position, WORDS.c.about == about)
+        with self._engine.begin() as connection:
+            connection.execute(gone)
+
+
+def register_for_partners(url: str) -> "SqlRegister":
+    """The register of posts without what counts or describes persons, as published at `url`."""
+    return SqlRegister(reading_engine(url))
+
+
+class SqlRegister:
+    """The view that partners may read of the register."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read through `engine`, of reading_engine."""
+        self._engine = engine
+
+    def records(self) -> list[PostRecord]:
+        """Each post, by its number."""
+        with self._engine.connect() as connection:
+            found = connection.execute(_REGISTER).scalars()
+            return [PostRecord.model_validate_json(record) for record in found]
+
+
+_VIEW = Table(
+    "site_register_v1", METADATA.__class__(), Column("post"), Column("record"), schema="published"
+)
+_REGISTER = select(_VIEW.c.record).order_by(_VIEW.c.post)

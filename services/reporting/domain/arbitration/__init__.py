@@ -1,0 +1,1 @@
+"""Arbitration of an envelope: calls, requests, versions of a decision, and an aid to rank."""
