@@ -72,8 +72,8 @@ END
 $$;
 
 -- Accounts and the journal of what was served only grow. Who serves people reads accounts, keeps
--- sessions and writes the journal; nobody who serves can grant. People sign in and change what is
--- theirs at the pages of posts alone. A set-up without accounts has no tables.
+-- sessions and writes the journal. People sign in, change what is theirs, invite and hand over at the
+-- pages of posts alone, by functions. A set-up without accounts has no tables.
 DO $$
 BEGIN
     IF to_regclass('access.access_events') IS NOT NULL THEN
@@ -84,6 +84,7 @@ BEGIN
             relais_partners, relais_audit;
         GRANT EXECUTE ON FUNCTION access.password_salt(text), access.password_is(text, text),
             access.keep_password(text, text) TO relais_access, relais_posts;
+        GRANT EXECUTE ON FUNCTION access.say_of_accounts(text[], text, text) TO relais_posts;
         GRANT SELECT, INSERT, DELETE ON access.credentials TO relais_posts;
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;

@@ -8,10 +8,11 @@ from services.access.adapters.credentials import KeyedCipher, SqlCredentials
 from services.access.adapters.journal import SqlAccessJournal
 from services.access.adapters.oidc import OidcProvider
 from services.access.adapters.passwords import passwords_of
-from services.access.adapters.store import SqlAccessEvents, SqlSessions
+from services.access.adapters.store import SqlSessions, events_of
 from services.access.application.access import Access
 from services.access.application.accounts import Accounts
 from services.access.application.diary import Diary
+from services.access.application.invitations import Invitations
 from services.access.application.own_passwords import OwnPasswords
 from services.access.application.patience import Patience
 from services.access.application.second_factor import SecondFactor
@@ -42,14 +43,15 @@ def build(
     )
     journal = SqlAccessJournal(engine)
     diary, patience = Diary(journal, now), Patience(sessions, now)
-    events = SqlAccessEvents(engine)
+    events = events_of(engine)
     accounts = Accounts(events, passwords, credentials, sessions, diary, now)
     cipher = KeyedCipher(_key(where, settings))
     factor = SecondFactor(accounts, credentials, cipher, patience, diary, now)
     sign_in = SignIn(accounts, passwords, sessions, factor, patience, diary, now)
     own = OwnPasswords(accounts, passwords, credentials, sign_in, patience, diary, now)
     provider = OidcProvider(settings, now) if settings.oidc_issuer else None
-    return Access(accounts, sign_in, factor, own, journal, now, settings, provider, engine.dispose)
+    invitations = Invitations(accounts, passwords, credentials, now)
+    return Access(accounts, sign_in, factor, own, invitations, journal, now, settings, provider, engine.dispose)
 
 
 def opened(settings: AccessSettings) -> Access | None:

@@ -41,8 +41,8 @@ class Recorded(NamedTuple):
 class AccessEvents(Protocol):
     """The append-only log of accounts, grants and tokens."""
 
-    def append(self, event: AccessEvent, at: datetime, by: str) -> None:
-        """Keep an event for ever."""
+    def append(self, events: Sequence[AccessEvent], at: datetime, by: str) -> None:
+        """Keep events for ever: all of them, or none."""
 
     def after(self, position: int) -> Sequence[Recorded]:
         """The events beyond a position, in order."""
@@ -128,6 +128,8 @@ class Kind(StrEnum):
     RECOVERY = "recovery"
     LINK = "link"
     """A link under which one chooses a new password, once."""
+    INVITATION = "invitation"
+    """A link by which an account is opened, once; the account is the invitation's number."""
 
 
 class Credentials(Protocol):

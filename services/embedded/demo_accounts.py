@@ -50,7 +50,7 @@ def open_accounts(opened: SetUp) -> list[Choice]:
     }
     for role in ROLES:
         make(opened.access.accounts, role, scopes.get(role, ()))
-    return choices(opened.access.accounts.register(), records.values())
+    return choices(opened.access.accounts, records.values())
 
 
 def _order(record: PostRecord) -> tuple[bool, bool, str]:
@@ -64,5 +64,5 @@ def make(accounts: Accounts, role: Role, scope: Sequence[str] = ()) -> None:
     if login not in accounts.register().accounts:
         accounts.create(login, token_urlsafe(32), BY)
     known = accounts.register()
-    if known.accounts[login].disabled is None and not known.principal(login).holds:
+    if known.accounts[login].disabled is None and not accounts.principal(login).holds:
         accounts.grant(login, role, scope, BY)

@@ -97,7 +97,7 @@ def posts(
         medians = medians_of(SqlReleaseStore(sealed_reading(url)))
         roles: list[Choice] = []
         if settings.demo:
-            roles = choices(accounts.accounts.register(), reporting.tables.posts("site"))
+            roles = choices(accounts.accounts, reporting.tables.posts("site"))
         needs = needs_of_posts(intake, opened.vault, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))

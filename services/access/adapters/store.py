@@ -1,14 +1,15 @@
 """The ports of access on SQL: events only grow, sessions come and go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from services.access.adapters.tables import EVENTS, FAILURES, SESSIONS
 from services.access.domain.events import EVENT, AccessEvent
-from services.access.ports import Recorded, StoredSession
+from services.access.ports import AccessRefused, Recorded, StoredSession
 from services.chassis.databases import reading
 
 KEPT = timedelta(days=1)  # older sessions are over and older failures no longer count
@@ -20,11 +21,14 @@ class SqlAccessEvents:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def append(self, event: AccessEvent, at: datetime, by: str) -> None:
-        """Keep an event for ever."""
+    def append(self, events: Sequence[AccessEvent], at: datetime, by: str) -> None:
+        """Keep events for ever."""
+        rows = [{"at": text_of(at), "by": by, "event": each.model_dump_json()} for each in events]
         with self._engine.begin() as connection:
-            row = {"at": text_of(at), "by": by, "event": event.model_dump_json()}
-            connection.execute(insert(EVENTS), row)
+            self._add(connection, rows)
+
+    def _add(self, connection: Connection, rows: Sequence[Mapping[str, str]]) -> None:
+        connection.execute(insert(EVENTS), rows)
 
     def after(self, position: int) -> Sequence[Recorded]:
         """The events beyond a position, in order."""
@@ -34,6 +38,31 @@ class SqlAccessEvents:
                 Recorded(row.position, instant_of(row.at), row.by, EVENT.validate_json(row.event))
                 for row in connection.execute(query)
             ]
+
+
+class PostgresAccessEvents(SqlAccessEvents):
+    """The same on PostgreSQL, where a role that serves pages adds by a function alone.
+
+    It takes what pages say, in the name of who is signed in or whom an invitation names
+    (migration 0006). Raises AccessRefused for the rest.
+    """
+
+    def _add(self, connection: Connection, rows: Sequence[Mapping[str, str]]) -> None:
+        if connection.scalar(select(func.has_table_privilege("access.access_events", "INSERT"))):
+            super()._add(connection, rows)
+            return
+        said = [row["event"] for row in rows]
+        try:
+            connection.execute(select(func.say_of_accounts(said, rows[0]["at"], rows[0]["by"])))
+        except DBAPIError as refused:
+            raise AccessRefused(
+                "La base des comptes refuse ce changement : reconnectez-vous, puis recommencez."
+            ) from refused
+
+
+def events_of(engine: Engine) -> SqlAccessEvents:
+    """Those of a database, as its kind keeps them."""
+    return (PostgresAccessEvents if engine.dialect.name == "postgresql" else SqlAccessEvents)(engine)
 
 
 class SqlSessions:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.access.application.accounts import Accounts
+from services.access.application.invitations import Invitations
 from services.access.application.own_passwords import OwnPasswords
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
@@ -22,6 +23,7 @@ class Access:
     sign_in: SignIn
     second_factor: SecondFactor
     passwords: OwnPasswords
+    invitations: Invitations
     journal: AccessJournal
     clock: Clock
     settings: AccessSettings

@@ -1,24 +1,21 @@
 """Commands on accounts, grants and tokens; each appends an event."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from threading import Lock
-from types import MappingProxyType
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from contracts.codes import DEPARTEMENT
 from contracts.days import day_at
 from contracts.identifiers import NATION
-from contracts.patterns import COMMUNE_CODE, POST_ID
 from services.access.application.diary import Diary
 from services.access.domain import events
 from services.access.domain.password_rules import refusal
 from services.access.domain.principals import Held, Principal, Role
-from services.access.domain.register import Identity, Register, Token, evolve
+from services.access.domain.register import Grant, GrantState, Identity, Register, Token, evolved
+from services.access.domain.scopes import ScopeRefused, scope_of
 from services.access.ports import (
     AccessEvents,
     AccessRefused,
@@ -26,42 +23,12 @@ from services.access.ports import (
     Credentials,
     Kind,
     Passwords,
+    Recorded,
     Sessions,
 )
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 LONGEST_TOKEN = timedelta(days=366)
-MANY = 1_000
-
-
-class Expected(NamedTuple):
-    """The areas that a role may have as its scope, at most `most` of them, in French `words`."""
-
-    words: str
-    fits: Callable[[str], object]
-    most: int = MANY
-
-
-def _local(area: str) -> bool:
-    return bool(
-        re.fullmatch(POST_ID, area)
-        or re.fullmatch(COMMUNE_CODE, area)
-        or area in DEPARTEMENT.by_code
-    )
-
-
-_POSTS = Expected("des postes (27-01)", re.compile(POST_ID).fullmatch)
-SCOPES: Mapping[Role, Expected] = MappingProxyType(
-    {
-        Role.INTERVENANT: _POSTS._replace(words="un poste (27-01)", most=1),
-        Role.CHEF_DE_SERVICE: _POSTS,
-        Role.EMPLOYEUR: _POSTS,
-        Role.LOGICIEL: _POSTS,
-        Role.PREFECTURE: Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1),
-        Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
-    }
-)
-"""By role; those that are not here are for the whole of France."""
 
 
 class Accounts:
@@ -89,24 +56,33 @@ class Accounts:
     def register(self) -> Register:
         """The register, brought up to the last event of the log."""
         with self._folding:
-            for position, at, _, event in self._log.after(self._position):
-                self._folded = evolve(self._folded, event, at)
-                self._position = position
+            new = self._log.after(self._position)
+            if new:
+                said = ((each.event, each.at, each.by) for each in new)
+                self._folded, self._position = evolved(self._folded, said), new[-1].position
             return self._folded
+
+    @property
+    def today(self) -> date:
+        """The day by which grants begin and end: that of Paris."""
+        return day_at(NATION, self._clock())
+
+    def principal(self, login: str) -> Principal:
+        """An account as a principal, with the grants that stand now."""
+        return self.register().principal(login, self.today)
+
+    def recent(self, most: int) -> Sequence[Recorded]:
+        """At most so many of the last things said of accounts, in order."""
+        self.register()
+        return self._log.after(max(self._position - most, 0))
 
     def create(self, login: str, password: str | None, by: str) -> None:
         """Open an account; without a password a provider signs in, or a link gives one."""
-        if not LOGIN.fullmatch(login):
-            raise AccessRefused(
-                f"Le nom de compte « {login} » ne convient pas : minuscules, chiffres, point, "
-                "tiret, arobase, de 2 à 64 caractères."
-            )
-        if login in self.register().accounts:
-            raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
+        self.require_free(login)
         if password is not None:
             self.require_password(login, password)
             self._passwords.set(login, password)
-        self._say(events.AccountCreated(login=login), by)
+        self.say([events.AccountCreated(login=login)], by)
 
     def set_password(self, login: str, password: str, by: str) -> None:
         """Change a password; sessions under way end, and links to choose one."""
@@ -120,7 +96,7 @@ class Accounts:
     def disable(self, login: str, by: str) -> None:
         """End an account, its grants and its sessions."""
         self.require_active(login)
-        self._say(events.AccountDisabled(login=login), by)
+        self.say([events.AccountDisabled(login=login)], by)
         self._credentials.clear(login, *Kind)
         self._sessions.end_all(login)
 
@@ -135,52 +111,80 @@ class Accounts:
         if other is not None:
             raise AccessRefused(f"Cette identité est déjà celle du compte « {other.login} ».")
         bound = events.IdentityBound(login=login, **identity._asdict())
-        self._say(bound, by)
+        self.say([bound], by)
 
     def unbind(self, login: str, by: str) -> None:
         """Take back the provider's identity of an account and end its sessions."""
         self.require_active(login)
         if self.register().accounts[login].identity is None:
             raise AccessRefused(f"Aucune identité n'est liée au compte « {login} ».")
-        self._say(events.IdentityUnbound(login=login), by)
+        self.say([events.IdentityUnbound(login=login)], by)
         self._sessions.end_all(login)
 
     def grant(self, login: str, role: Role, scope: Sequence[str], by: str) -> UUID:
-        """Give an account a role in a scope; it signs in again, as the role demands."""
+        """Give an account a role in a scope at once; it signs in again, as the role demands."""
+        return self.give(login, events.Offer(role=role, scope=tuple(scope)), by)
+
+    def give(self, login: str, offer: events.Offer, by: str) -> UUID:
+        """Give an account a role in a scope, between the days of the offer."""
         self.require_active(login)
-        scope = _checked(role, scope)
-        held = Held(role, frozenset(scope))
-        if held in self.register().principal(login).holds:
+        offer = self.checked(offer)
+        held = Held(offer.role, frozenset(offer.scope))
+        mine = self.register().of(login)
+        if any(each.held == held and each.state(self.today) is not GrantState.OVER for each in mine):
             raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
         id = uuid4()
-        self._say(events.Granted(grant=id, login=login, role=role, scope=tuple(scope)), by)
+        self.say([events.Granted(grant=id, login=login, **offer.model_dump())], by)
         self._sessions.end_all(login)
         return id
 
     def revoke(self, grant: UUID, by: str) -> None:
         """End a grant at once."""
+        self.standing(grant)
+        self.say([events.Revoked(grant=grant)], by)
+
+    def hand_over(self, grant: UUID, login: str, by: str) -> None:
+        """End a grant and give it to another account, at the same instant; both sign in again."""
+        before = self.standing(grant)
+        self.require_active(login)
+        if login == before.login:
+            raise AccessRefused(f"« {login} » tient déjà ce poste : nommez la personne qui suit.")
+        self.say([events.PostHandedOver(grant=grant, login=login, next=uuid4())], by)
+        for each in (before.login, login):
+            self._sessions.end_all(each)
+
+    def standing(self, grant: UUID) -> Grant:
+        """A grant that is not over. Raises AccessRefused."""
         found = self.register().grants.get(grant)
-        if found is None or found.until is not None:
+        if found is None or found.state(self.today) is GrantState.OVER:
             raise AccessRefused(f"Aucun droit en cours ne porte le numéro {grant}.")
-        self._say(events.Revoked(grant=grant), by)
+        return found
+
+    def checked(self, offer: events.Offer) -> events.Offer:
+        """An offer whose scope fits its role and whose days follow each other and are not past."""
+        try:
+            scope = scope_of(offer.role, offer.scope)
+        except ScopeRefused as refused:
+            raise AccessRefused(str(refused)) from None
+        if offer.ends_on and offer.ends_on < max(self.today, offer.starts_on or date.min):
+            raise AccessRefused("Le dernier jour est passé, ou précède le premier : changez-le.")
+        return offer.model_copy(update={"scope": scope})
 
     def create_token(self, name: str, posts: Collection[str], expires_on: date, by: str) -> str:
         """Let a program submit the facts of posts; the secret that comes back is kept nowhere."""
-        posts = _checked(Role.LOGICIEL, sorted(set(posts)))
+        fits = self.checked(events.Offer(role=Role.LOGICIEL, scope=tuple(sorted(set(posts)))))
         today = day_at(NATION, self._clock())
         if not today < expires_on <= today + LONGEST_TOKEN:
             raise AccessRefused("Un jeton vaut au moins un jour, au plus un an.")
         secret = f"relais_{token_urlsafe(32)}"
-        self._say(
-            events.TokenCreated(
-                token=uuid4(),
-                name=name,
-                posts=tuple(posts),
-                digest=digest_of(secret),
-                expires_on=expires_on,
-            ),
-            by,
+        made = events.TokenCreated(
+            token=uuid4(),
+            name=name,
+            posts=fits.scope,
+            digest=digest_of(secret),
+            expires_on=expires_on,
         )
+        self.say([made], by)
         return secret
 
     def revoke_token(self, token: UUID, by: str) -> None:
@@ -188,7 +192,7 @@ class Accounts:
         found = self.register().tokens.get(token)
         if found is None or found.revoked is not None:
             raise AccessRefused(f"Aucun jeton en cours ne porte le numéro {token}.")
-        self._say(events.TokenRevoked(token=token), by)
+        self.say([events.TokenRevoked(token=token)], by)
 
     def of_token(self, secret: str) -> Principal | None:
         """The principal of a token, None when it is unknown, expired or revoked."""
@@ -208,11 +212,28 @@ class Accounts:
         if why := refusal(login, password):
             raise AccessRefused(why)
 
-    def _say(self, event: events.AccessEvent, by: str) -> None:
-        self._log.append(event, self._clock(), by)
-        said = event.model_dump(include={"login", "role", "scope", "grant", "token", "name"})
-        words = [" ".join(part) if isinstance(part, tuple) else str(part) for part in said.values()]
-        self._diary.note(by, event.type, " ".join(words))
+    def require_free(self, login: str) -> None:
+        """Raises AccessRefused for a login that is none, or that an account has or had."""
+        if not LOGIN.fullmatch(login):
+            raise AccessRefused(
+                f"Le nom de compte « {login} » ne convient pas : minuscules, chiffres, point, "
+                "tiret, arobase, de 2 à 64 caractères."
+            )
+        if login in self.register().accounts:
+            raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
+
+    def say(self, said: Sequence[events.AccessEvent], by: str) -> None:
+        """Append events, all or none, and a line of the journal for each."""
+        self._log.append(said, self._clock(), by)
+        for event in said:
+            self._diary.note(by, event.type, _words(event))
+
+
+def _words(event: events.AccessEvent) -> str:
+    told = event.model_dump(include={"login", "role", "scope", "grant", "token", "name", "offers"})
+    offers = told.pop("offers", ())
+    parts = [*told.values(), *(part for each in offers for part in (each["role"], each["scope"]))]
+    return " ".join(" ".join(part) if isinstance(part, tuple) else str(part) for part in parts)
 
 
 def digest_of(secret: str) -> str:
@@ -222,16 +243,3 @@ def digest_of(secret: str) -> str:
 
 def _name(token: Token) -> str:
     return f"jeton {token.name}"
-
-
-def _checked(role: Role, scope: Sequence[str]) -> Sequence[str]:
-    """`scope` when it fits the role; the nation for a role of the whole of France."""
-    expected = SCOPES.get(role)
-    if expected is None:
-        if scope and list(scope) != [NATION]:
-            raise AccessRefused(f"Le rôle {role} vaut pour la France entière : sans périmètre.")
-        return (NATION,)
-    fits = all(expected.fits(area) for area in scope)
-    if not fits or not 1 <= len(scope) <= expected.most:
-        raise AccessRefused(f"Le rôle {role} demande pour périmètre {expected.words}.")
-    return scope

@@ -15,6 +15,7 @@ from services.access.domain.one_time_codes import (
     step_of_code,
 )
 from services.access.domain.principals import Role
+from services.access.domain.register import GrantState
 from services.access.ports import AccessRefused, Cipher, Clock, CodeReplayed, Credentials, Kind
 
 REQUIRED = frozenset({Role.ADMINISTRATEUR, Role.AUDITEUR})
@@ -52,8 +53,12 @@ class SecondFactor:
         return bool(self._credentials.of(login, Kind.FACTOR, self._clock()))
 
     def required(self, login: str) -> bool:
-        """Whether a role of the account demands one."""
-        return any(h.role in REQUIRED for h in self._accounts.register().principal(login).holds)
+        """Whether a role of the account demands one, one to come included: sessions outlive a night."""
+        today = self._accounts.today
+        mine = self._accounts.register().of(login)
+        return any(
+            each.held.role in REQUIRED and each.state(today) is not GrantState.OVER for each in mine
+        )
 
     def codes_left(self, login: str) -> int:
         """How many recovery codes were not used."""

@@ -163,7 +163,7 @@ class SignIn:
 
     def principal(self, session: Session) -> Principal | None:
         """The principal of a session with its grants as of now, None before sign-in."""
-        return self._accounts.register().principal(session.login) if session.login else None
+        return self._accounts.principal(session.login) if session.login else None
 
     def end(self, session: Session) -> None:
         """Sign out."""

@@ -1,6 +1,6 @@
 """What happens to accounts, grants and tokens: immutable, and kept for ever."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -43,14 +43,21 @@ class IdentityUnbound(_Event):
     login: str
 
 
-class Granted(_Event):
-    """An account holds a role in a scope from now on."""
+class Offer(_Event):
+    """A role in a scope. `starts_on`, `ends_on`: its first and its last day, in Paris, if told."""
+
+    role: Role
+    scope: tuple[str, ...]
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class Granted(Offer):
+    """An account holds a role in a scope, from now on or from its first day."""
 
     type: Literal["granted"] = "granted"
     grant: UUID
     login: str
-    role: Role
-    scope: tuple[str, ...]
 
 
 class Revoked(_Event):
@@ -58,6 +65,47 @@ class Revoked(_Event):
 
     type: Literal["revoked"] = "revoked"
     grant: UUID
+
+
+class PostHandedOver(_Event):
+    """A grant ends, and at the same instant another account holds its role in its scope."""
+
+    type: Literal["post-handed-over"] = "post-handed-over"
+    grant: UUID
+    login: str
+    next: UUID
+
+
+class Invited(_Event):
+    """Whoever has the link of the invitation may open the account `login`, until `expires`.
+
+    `replaces`: the grant that ends when they do. Said again of the same `invitation`, another
+    link takes the place of the one before.
+    """
+
+    type: Literal["invited"] = "invited"
+    invitation: UUID
+    login: str
+    offers: tuple[Offer, ...]
+    expires: datetime
+    replaces: UUID | None = None
+
+
+class InvitationWithdrawn(_Event):
+    """The link of the invitation opens nothing any more."""
+
+    type: Literal["invitation-withdrawn"] = "invitation-withdrawn"
+    invitation: UUID
+
+
+class InvitationAccepted(_Event):
+    """The account is open, and holds what it was offered; with the identity of a provider, if told."""
+
+    type: Literal["invitation-accepted"] = "invitation-accepted"
+    invitation: UUID
+    login: str
+    issuer: str = ""
+    subject: str = ""
 
 
 class TokenCreated(_Event):
@@ -85,6 +133,10 @@ AccessEvent = (
     | IdentityUnbound
     | Granted
     | Revoked
+    | PostHandedOver
+    | Invited
+    | InvitationWithdrawn
+    | InvitationAccepted
     | TokenCreated
     | TokenRevoked
 )

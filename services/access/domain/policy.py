@@ -25,6 +25,7 @@ class Action(StrEnum):
     READ_LOG = "read_log"
     READ_ACCESS = "read_access"
     MANAGE_ACCOUNTS = "manage_accounts"
+    INVITE = "invite"
 
 
 class Resource(NamedTuple):
@@ -44,6 +45,7 @@ OF_ITS_POSTS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_REGISTER: _OWN_PEOPLE,
         Action.ASK_CREDITS: frozenset({Role.EMPLOYEUR}),
         Action.ANSWER_ALERT: frozenset({Role.EMPLOYEUR}),
+        Action.INVITE: frozenset({Role.EMPLOYEUR}),  # then see delegation
     }
 )
 """Roles allowed an action within their scope; exact figures are for the post's own people."""
@@ -52,6 +54,7 @@ OF_ITS_DEPARTMENT: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_REGISTER: frozenset({Role.PREFECTURE, Role.FINANCEUR}),
         Action.ARBITRATE: frozenset({Role.PREFECTURE}),
         Action.ANSWER_ALERT: frozenset({Role.PREFECTURE, Role.FINANCEUR}),
+        Action.INVITE: frozenset({Role.PREFECTURE}),
     }
 )
 """Roles allowed an action for each post of the département where their scope lies."""
@@ -61,6 +64,7 @@ EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_LOG: frozenset({Role.AUDITEUR}),
         Action.READ_ACCESS: frozenset({Role.AUDITEUR}),
         Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATEUR}),
+        Action.INVITE: frozenset({Role.ADMINISTRATEUR}),
     }
 )
 _ROLE_OF = {role.value: role for role in Role} | {FUNDER: Role.FINANCEUR}

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from contracts.codes import DEPARTEMENT
 from contracts.days import day_at
@@ -31,20 +32,70 @@ class Account:
     identity: Identity | None = None
 
 
+class GrantState(StrEnum):
+    """Whether a grant allows anything on a day; the values are French, as pages show them."""
+
+    TO_COME = "à venir"
+    STANDS = "en cours"
+    OVER = "terminé"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that an account held, from when to when."""
+    """A role that an account held: from `since` to `until`, instants, and between two days if told.
+
+    `by`: who gave it; `ended_by`: who took it back, before its last day.
+    """
 
     id: UUID
     login: str
     held: Held
     since: datetime
     until: datetime | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    by: str = ""
+    ended_by: str = ""
+
+    def state(self, today: date) -> GrantState:
+        """What it is worth now, on a day in Paris."""
+        if self.until is not None or (self.ends_on and self.ends_on < today):
+            return GrantState.OVER
+        return GrantState.TO_COME if self.starts_on and today < self.starts_on else GrantState.STANDS
 
     def held_on(self, day: date) -> bool:
         """Whether the account held it at some moment of a day in Paris."""
-        ended = self.until and day_at(NATION, self.until)
-        return day_at(NATION, self.since) <= day and (ended is None or day <= ended)
+        begun = max(day_at(NATION, self.since), self.starts_on or date.min)
+        ended = min(self.until and day_at(NATION, self.until) or date.max, self.ends_on or date.max)
+        return begun <= day <= ended
+
+
+class InvitationState(StrEnum):
+    """Whether the link of an invitation opens something; the values are French, as pages show them."""
+
+    AWAITED = "invitation envoyée"
+    ACCEPTED = "acceptée"
+    WITHDRAWN = "retirée"
+    EXPIRED = "expirée"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An account that somebody may open by a link of one use. `by`: who invites them."""
+
+    id: UUID
+    login: str
+    offers: tuple[events.Offer, ...]
+    since: datetime
+    expires: datetime
+    by: str
+    replaces: UUID | None = None
+    closed: InvitationState | None = None
+
+    def state(self, at: datetime) -> InvitationState:
+        """What its link is worth at an instant."""
+        left = InvitationState.AWAITED if at < self.expires else InvitationState.EXPIRED
+        return self.closed or left
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +117,37 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every account, grant and token, those that ended included."""
+    """Every account, grant, invitation and token, those that ended included."""
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     grants: Mapping[UUID, Grant] = field(default_factory=dict)
     tokens: Mapping[UUID, Token] = field(default_factory=dict)
+    invitations: Mapping[UUID, Invitation] = field(default_factory=dict)
 
-    def principal(self, login: str) -> Principal:
-        """An account as a principal, with the grants that have not ended."""
-        standing = [each for each in self.grants.values() if each.until is None]
-        holds = tuple(each.held for each in standing if each.login == login)
+    def principal(self, login: str, today: date) -> Principal:
+        """An account as a principal, with the grants that stand on a day."""
+        mine = (each for each in self.of(login) if each.state(today) is GrantState.STANDS)
+        holds = tuple(each.held for each in mine)
         if all(held.role is not Role.ANISCG for held in holds):
             return Principal(login, holds)
-        prefectures = [each.held.scope for each in standing if each.held.role is Role.PREFECTURE]
+        standing = (each.held for each in self.standing(today))
+        prefectures = [held.scope for held in standing if held.role is Role.PREFECTURE]
         return Principal(login, holds, frozenset(DEPARTEMENT.by_code).difference(*prefectures))
+
+    def standing(self, today: date) -> list[Grant]:
+        """The grants that allow something on a day, the oldest first."""
+        return [each for each in self.grants.values() if each.state(today) is GrantState.STANDS]
+
+    def of(self, login: str) -> list[Grant]:
+        """All the grants of an account, those that ended or are to come included."""
+        return [each for each in self.grants.values() if each.login == login]
+
+    def invited(self, login: str, at: datetime) -> Invitation | None:
+        """The invitation by which a login can be opened at an instant, or could be without a
+        new link."""
+        waiting = (InvitationState.AWAITED, InvitationState.EXPIRED)
+        mine = (each for each in self.invitations.values() if each.login == login)
+        return next((each for each in mine if each.state(at) in waiting), None)
 
     def who_could(self, action: Action, resource: Resource, day: date) -> list[Grant]:
         """The grants that allowed this on a day, the oldest first."""
@@ -99,31 +167,70 @@ class Register:
         return next((each for each in self.tokens.values() if each.digest == digest), None)
 
 
-def evolve(register: Register, event: events.AccessEvent, at: datetime) -> Register:
-    """The register after an event; it never refuses."""
-    accounts, grants, tokens = dict(register.accounts), dict(register.grants), dict(register.tokens)
-    match event:
-        case events.AccountCreated(login=login):
-            accounts[login] = Account(login, at)
-        case events.AccountDisabled(login=login) if login in accounts:
-            accounts[login] = replace(accounts[login], disabled=at)
-            _end(grants, [id for id, grant in grants.items() if grant.login == login], at)
-        case events.IdentityBound(login=login, issuer=issuer, subject=subject) if login in accounts:
-            accounts[login] = replace(accounts[login], identity=Identity(issuer, subject))
-        case events.IdentityUnbound(login=login) if login in accounts:
-            accounts[login] = replace(accounts[login], identity=None)
-        case events.Granted(grant=id, login=login, role=role, scope=scope):
-            grants[id] = Grant(id, login, Held(Role(role), frozenset(scope)), at)
-        case events.Revoked(grant=id):
-            _end(grants, [id] if id in grants else [], at)
-        case events.TokenCreated(token=id) as made:
-            tokens[id] = Token(id, made.name, made.posts, made.digest, at, made.expires_on)
-        case events.TokenRevoked(token=id) if id in tokens and tokens[id].revoked is None:
-            tokens[id] = replace(tokens[id], revoked=at)
-    return Register(accounts, grants, tokens)
+def evolve(register: Register, event: events.AccessEvent, at: datetime, by: str = "") -> Register:
+    """The register after an event that `by` said; it never refuses."""
+    return evolved(register, [(event, at, by)])
 
 
-def _end(grants: dict[UUID, Grant], ended: Iterable[UUID], at: datetime) -> None:
-    for id in ended:
-        if grants[id].until is None:
-            grants[id] = replace(grants[id], until=at)
+def evolved(
+    register: Register, said: Iterable[tuple[events.AccessEvent, datetime, str]]
+) -> Register:
+    """The register after many events, each with its instant and who said it."""
+    accounts, grants = dict(register.accounts), dict(register.grants)
+    tokens, invitations = dict(register.tokens), dict(register.invitations)
+
+    def end(ended: Iterable[UUID | None], at: datetime, by: str) -> None:
+        for id in ended:
+            if id in grants and grants[id].until is None:
+                grants[id] = replace(grants[id], until=at, ended_by=by)
+
+    for event, at, by in said:
+        match event:
+            case events.AccountCreated(login=login):
+                accounts[login] = Account(login, at)
+            case events.AccountDisabled(login=login) if login in accounts:
+                accounts[login] = replace(accounts[login], disabled=at)
+                end([id for id, grant in grants.items() if grant.login == login], at, by)
+            case events.IdentityBound(login=login) as bound if login in accounts:
+                identity = Identity(bound.issuer, bound.subject)
+                accounts[login] = replace(accounts[login], identity=identity)
+            case events.IdentityUnbound(login=login) if login in accounts:
+                accounts[login] = replace(accounts[login], identity=None)
+            case events.Granted(grant=id, login=login):
+                grants[id] = _grant(id, login, event, at, by)
+            case events.Revoked(grant=id):
+                end([id], at, by)
+            case events.PostHandedOver(grant=id, login=login, next=other) if (
+                id in grants and grants[id].until is None
+            ):
+                end([id], at, by)
+                grants[other] = Grant(other, login, grants[id].held, at, by=by)
+            case events.Invited(invitation=id) as made:
+                invitations[id] = Invitation(
+                    id, made.login, made.offers, at, made.expires, by, made.replaces
+                )
+            case events.InvitationWithdrawn(invitation=id) if id in invitations:
+                invitations[id] = replace(invitations[id], closed=InvitationState.WITHDRAWN)
+            case events.InvitationAccepted(invitation=id) as taken if (
+                id in invitations
+                and invitations[id].closed is None
+                and taken.login not in accounts
+            ):
+                invited = invitations[id]
+                invitations[id] = replace(invited, closed=InvitationState.ACCEPTED)
+                own_one = Identity(taken.issuer, taken.subject) if taken.subject else None
+                accounts[taken.login] = Account(taken.login, at, identity=own_one)
+                end([invited.replaces], at, by)
+                for number, offer in enumerate(invited.offers):
+                    own = uuid5(id, str(number))
+                    grants[own] = _grant(own, taken.login, offer, at, invited.by)
+            case events.TokenCreated(token=id) as drawn:
+                tokens[id] = Token(id, drawn.name, drawn.posts, drawn.digest, at, drawn.expires_on)
+            case events.TokenRevoked(token=id) if id in tokens and tokens[id].revoked is None:
+                tokens[id] = replace(tokens[id], revoked=at)
+    return Register(accounts, grants, tokens, invitations)
+
+
+def _grant(id: UUID, login: str, offer: events.Offer, at: datetime, by: str) -> Grant:
+    held, first, last = Held(offer.role, frozenset(offer.scope)), offer.starts_on, offer.ends_on
+    return Grant(id, login, held, at, starts_on=first, ends_on=last, by=by)

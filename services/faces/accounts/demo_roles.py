@@ -5,8 +5,8 @@ from typing import Annotated, NamedTuple
 
 from contracts.codes import DEPARTEMENT
 from contracts.read_model import PostRecord
+from services.access.application.accounts import Accounts
 from services.access.domain.principals import LABELS, Principal, Role
-from services.access.domain.register import Register
 from services.faces.navigation import SHOWN
 from services.faces.needs import need
 
@@ -52,12 +52,13 @@ def login_of(role: Role) -> str:
     return f"demo-{role}"
 
 
-def choices(known: Register, posts: Iterable[PostRecord]) -> list[Choice]:
+def choices(accounts: Accounts, posts: Iterable[PostRecord]) -> list[Choice]:
     """The demo's accounts that are not disabled, in the order of the sign-in page."""
     names = {each.post: each.versions[-1].name for each in posts}
     names |= {each.code: each.label for each in DEPARTEMENT.codes}
+    known = accounts.register()
     return [
-        _choice(role, known.principal(login), names)
+        _choice(role, accounts.principal(login), names)
         for role in ROLES
         if (login := login_of(role)) in known.accounts and known.accounts[login].disabled is None
     ]

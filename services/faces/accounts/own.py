@@ -179,7 +179,7 @@ def remove_factor(owner: TheOwner, letters: TheLetters, code: Field = "") -> Res
 
 def _page(owner: Owner, done: str) -> Page:
     access = owner.access
-    held = roles_of(access.accounts.register().principal(owner.login))
+    held = roles_of(access.accounts.principal(owner.login))
     return Page(
         "account.html",
         title="Votre compte",

@@ -41,7 +41,7 @@ def enter(browser: Browser, role: Role) -> str:
 def test_a_decision_is_kept_once_with_the_address_of_what_was_seen(demo: Demo) -> None:
     opened, browser = demo
     csrf = enter(browser, Role.PREFECTURE)
-    who = opened.access.accounts.register().principal(login_of(Role.PREFECTURE))
+    who = opened.access.accounts.principal(login_of(Role.PREFECTURE))
     ((_, scope),) = who.holds
     (department,) = scope
     chosen = {"perimetre": department, "enveloppe": "30 000", "cout": "45000"}

@@ -52,7 +52,7 @@ def enter(browser: Browser, login: str, csrf: str | None = None) -> httpx.Respon
 def test_a_role_is_taken_by_a_button_and_finds_its_pages(
     demo: Demo, browser: Browser, role: Role
 ) -> None:
-    who = demo[0].access.accounts.register().principal(login_of(role))
+    who = demo[0].access.accounts.principal(login_of(role))
     assert browser.get("/").headers["location"] == "/connexion"
     assert enter(browser, login_of(role)).headers["location"] == "/"
     home = browser.get("/").headers["location"]

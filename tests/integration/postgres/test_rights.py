@@ -163,7 +163,12 @@ REFUSED = [
     *[
         (role, f"SELECT access.{call}")
         for role in ("intake", "sessions", "partners", "audit")
-        for call in ("password_salt('x')", "password_is('x', 'y')", "keep_password('x', 'y')")
+        for call in (
+            "password_salt('x')",
+            "password_is('x', 'y')",
+            "keep_password('x', 'y')",
+            "say_of_accounts('{}', '', 'x')",
+        )
     ],
     ("reporting", "SELECT * FROM access.sessions"),
     ("vault", "UPDATE vault.accesses SET reader = ''"),

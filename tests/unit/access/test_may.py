@@ -45,6 +45,7 @@ MAY = {
     "read_log": {Role.AUDITEUR},
     "read_access": {Role.AUDITEUR},
     "manage_accounts": {Role.ADMINISTRATEUR},
+    "invite": {Role.EMPLOYEUR, Role.PREFECTURE, Role.ADMINISTRATEUR},
 }
 """Within its scope."""
 OUTSIDE = {
@@ -59,6 +60,7 @@ OUTSIDE = {
     "read_log": {Role.AUDITEUR},
     "read_access": {Role.AUDITEUR},
     "manage_accounts": {Role.ADMINISTRATEUR},
+    "invite": {Role.ADMINISTRATEUR},
 }
 """Elsewhere: those whose role has no scope."""
 

@@ -21,6 +21,7 @@ from services.access.domain.register import Register, Token, evolve
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 EXACT = (Action.READ_EXACT, Resource("27-01"))
 GRANT = UUID(int=1)
+TODAY = date(2026, 3, 9)
 
 
 def on(day: int) -> datetime:
@@ -50,7 +51,7 @@ def test_a_disabled_account_holds_nothing_any_more():
     register = folded(
         (1, AccountCreated(login="jeanne")), (2, granted()), (4, AccountDisabled(login="jeanne"))
     )
-    assert not may(register.principal("jeanne"), *EXACT)
+    assert not may(register.principal("jeanne", TODAY), *EXACT)
     assert register.accounts["jeanne"].disabled == on(4)
     assert len(register.who_could(*EXACT, date(2026, 3, 3))) == 1
 
@@ -67,7 +68,7 @@ def test_an_account_holds_exactly_what_was_granted_and_not_revoked(steps):
             register = evolve(register, Revoked(grant=mine[0]), on(day))
             del held[mine[0]]
     for login in "abc":
-        scopes = {area for each in register.principal(login).holds for area in each.scope}
+        scopes = {area for each in register.principal(login, TODAY).holds for area in each.scope}
         assert scopes == {post for owner, post in held.values() if owner == login}
     today = on(len(steps) + 2).date()
     assert len(register.grants) >= len(held)

@@ -142,7 +142,7 @@ def test_aniscg_stands_in_for_a_prefecture_that_has_no_account() -> None:
         register = evolve(register, AccountCreated(login=login), START)
         granted = Granted(grant=uuid4(), login=login, role=role, scope=(scope,))
         register = evolve(register, granted, START)
-    association = register.principal("a")
+    association = register.principal("a", START.date())
     assert association.without_prefecture == set(DEPARTEMENT.by_code) - {"27"}
     opening = EVENTS["relais.post-opened.v1"]
     assert may_say(association, Say(opening, ELSEWHERE))

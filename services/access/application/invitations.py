@@ -1,0 +1,229 @@
+"""Invitations: somebody opens an account by a link of one use, and holds what it was offered."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from secrets import token_urlsafe
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from services.access.application.accounts import Accounts, digest_of
+from services.access.application.second_factor import LASTING
+from services.access.domain import events
+from services.access.domain.delegation import may_give
+from services.access.domain.principals import Principal, Role
+from services.access.domain.register import (
+    GrantState,
+    Identity,
+    Invitation,
+    InvitationState,
+)
+from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passwords
+
+GOOD_FOR = timedelta(days=7)
+OVER = "Demandez-en une autre à qui vous a invité."
+
+
+class Wanted(NamedTuple):
+    """An account to open: its login, what it is offered, and where its mail goes, if anywhere.
+
+    `replaces`: the grant that ends when it is opened. `beside`: another account may have the
+    préfecture already.
+    """
+
+    login: str
+    offers: tuple[events.Offer, ...]
+    address: str = ""
+    replaces: UUID | None = None
+    beside: bool = False
+
+
+class Sealed(NamedTuple):
+    """An invitation and the secret of its link, which is kept nowhere."""
+
+    invitation: Invitation
+    secret: str
+
+
+class Invitations:
+    """Invites, and opens accounts; each refusal is an AccessRefused."""
+
+    def __init__(
+        self, accounts: Accounts, passwords: Passwords, credentials: Credentials, clock: Clock
+    ) -> None:
+        self._accounts = accounts
+        self._passwords = passwords
+        self._credentials = credentials
+        self._clock = clock
+
+    def refusal(self, wanted: Wanted, who: Principal) -> str | None:
+        """Why `who` cannot invite so (French), None when they can."""
+        try:
+            self._judged(wanted, who)
+        except AccessRefused as refused:
+            return str(refused)
+        return None
+
+    def invite(self, wanted: Sequence[Wanted], who: Principal) -> list[Sealed]:
+        """Invite each, all or none."""
+        judged = [self._judged(each, who) for each in wanted]
+        until = self._clock() + GOOD_FOR
+        said = [
+            events.Invited(
+                invitation=uuid4(),
+                login=each.login,
+                offers=each.offers,
+                expires=until,
+                replaces=each.replaces,
+            )
+            for each in judged
+        ]
+        self._accounts.say(said, who.name)
+        return [
+            self._sealed(event.invitation, each.address)
+            for event, each in zip(said, judged, strict=True)
+        ]
+
+    def renew(self, id: UUID, who: Principal) -> Sealed:
+        """Another link for an invitation that nobody used; the one before opens nothing more."""
+        found = self.waiting(id)
+        told = {"login": found.login, "offers": found.offers, "replaces": found.replaces}
+        until = self._clock() + GOOD_FOR
+        self._accounts.say([events.Invited(invitation=id, expires=until, **told)], who.name)
+        return self._sealed(id, self.address_of(id) or "")
+
+    def withdraw(self, id: UUID, who: Principal) -> None:
+        """Take an invitation back."""
+        self.waiting(id)
+        self._accounts.say([events.InvitationWithdrawn(invitation=id)], who.name)
+        self._credentials.clear(str(id), Kind.INVITATION, Kind.ADDRESS)
+
+    def waiting(self, id: UUID) -> Invitation:
+        """An invitation that nobody used and nobody took back. Raises AccessRefused."""
+        found = self._accounts.register().invitations.get(id)
+        if found is None or found.closed is not None:
+            raise AccessRefused("Cette invitation n'attend plus de réponse : voyez les comptes.")
+        return found
+
+    def address_of(self, id: UUID) -> str | None:
+        """Where an invitation goes by mail; None on paper."""
+        found = self._credentials.of(str(id), Kind.ADDRESS, self._clock())
+        return found[0] if found else None
+
+    def of_secret(self, secret: str) -> Invitation:
+        """The invitation of a link that is still of use. Raises AccessRefused, which says why."""
+        digest, now = digest_of(secret), self._clock()
+        owner = self._credentials.owner(Kind.INVITATION, digest, now)
+        found = self._accounts.register().invitations.get(UUID(owner)) if owner else None
+        if found is None:
+            raise AccessRefused(
+                f"Ce lien a déjà servi, a été retiré, ou un autre l'a remplacé. {OVER}"
+            )
+        if found.state(now) is not InvitationState.AWAITED:
+            raise AccessRefused(f"Cette invitation est {found.state(now)}. {OVER}")
+        self._require_scope(found)
+        return found
+
+    def accept(self, secret: str, password: str | None, identity: Identity | None = None) -> str:
+        """Open the account, with a password or a provider's identity; its login.
+
+        Of two at once, one succeeds.
+        """
+        found = self.of_secret(secret)
+        login, known = found.login, self._accounts.register()
+        self._accounts.require_free(login)
+        if identity is not None and (other := known.of_identity(identity)):
+            raise AccessRefused(
+                f"Votre identité est déjà celle du compte « {other.login} » : connectez-vous-y, "
+                "et demandez que ce droit lui soit donné."
+            )
+        if password is not None:
+            self._accounts.require_password(login, password)
+        id, now = found.id, self._clock()
+        if not self._credentials.take(str(id), Kind.INVITATION, digest_of(secret), now):
+            raise AccessRefused(f"Ce lien a déjà servi. {OVER}")
+        if password is not None:
+            self._passwords.set(login, password)
+        told = identity._asdict() if identity else {}
+        event = events.InvitationAccepted(invitation=id, login=login, **told)
+        self._accounts.say([event], login)
+        if address := self.address_of(id):
+            self._credentials.add(login, Kind.ADDRESS, address, now, LASTING)
+            self._credentials.clear(str(id), Kind.ADDRESS)
+        if found.replaces and (before := known.grants.get(found.replaces)):
+            self._accounts.end_sessions(before.login)
+        return login
+
+    def require_one_prefecture(self, offer: events.Offer) -> None:
+        """Raises AccessRefused where an account has, or is invited to, the same préfecture."""
+        if offer.role is not Role.PREFECTURE:
+            return
+        known, today, now = self._accounts.register(), self._accounts.today, self._clock()
+        scope = frozenset(offer.scope)
+        held = [
+            each.login
+            for each in known.grants.values()
+            if each.held == (offer.role, scope) and each.state(today) is not GrantState.OVER
+        ]
+        held += [
+            each.login
+            for each in known.invitations.values()
+            if each.state(now) is InvitationState.AWAITED
+            and any((o.role, frozenset(o.scope)) == (offer.role, scope) for o in each.offers)
+        ]
+        if held:
+            raise AccessRefused(
+                f"La préfecture {' '.join(scope)} est déjà celle de « {held[0]} » : passez-lui la "
+                "main, ou dites que deux comptes la tiennent."
+            )
+
+    def _judged(self, wanted: Wanted, who: Principal) -> Wanted:
+        """The same with offers that fit. Raises AccessRefused."""
+        known, now = self._accounts.register(), self._clock()
+        self._accounts.require_free(wanted.login)
+        if known.invited(wanted.login, now) is not None:
+            raise AccessRefused(
+                f"« {wanted.login} » est déjà invité : renvoyez ou retirez cette invitation."
+            )
+        offers = tuple(self._accounts.checked(each) for each in wanted.offers)
+        if not offers:
+            raise AccessRefused("Une invitation donne au moins un rôle.")
+        for offer in offers:
+            require_may_give(who, offer)
+            if not (wanted.beside or wanted.replaces):
+                self.require_one_prefecture(offer)
+        if wanted.replaces is not None:
+            self._accounts.standing(wanted.replaces)
+        return wanted._replace(offers=offers)
+
+    def _require_scope(self, found: Invitation) -> None:
+        """Refuse an invitation whose author no longer gives what it offers, or whose post has
+        been handed to another since."""
+        known = self._accounts.register()
+        if found.by in known.accounts:
+            author = self._accounts.principal(found.by)
+            if not all(may_give(author, each.role, each.scope) for each in found.offers):
+                raise AccessRefused(
+                    "Qui vous a invité ne donne plus ce droit, qui lui a été retiré. "
+                    "Demandez une autre invitation à l'administrateur des comptes."
+                )
+        before = known.grants.get(found.replaces) if found.replaces else None
+        if before and before.state(self._accounts.today) is GrantState.OVER:
+            raise AccessRefused(f"Le droit que vous deviez reprendre a été retiré. {OVER}")
+
+    def _sealed(self, id: UUID, address: str) -> Sealed:
+        secret, now = token_urlsafe(32), self._clock()
+        self._credentials.clear(str(id), Kind.INVITATION)
+        self._credentials.add(str(id), Kind.INVITATION, digest_of(secret), now, now + GOOD_FOR)
+        if address and address != self.address_of(id):
+            self._credentials.clear(str(id), Kind.ADDRESS)
+            self._credentials.add(str(id), Kind.ADDRESS, address, now, now + 4 * GOOD_FOR)
+        return Sealed(self._accounts.register().invitations[id], secret)
+
+
+def require_may_give(who: Principal, offer: events.Offer) -> None:
+    """Raises AccessRefused where `who` gives no such role there."""
+    if not may_give(who, offer.role, offer.scope):
+        raise AccessRefused(
+            "Ce rôle ou ce périmètre n'est pas à donner par vous : vous n'invitez que pour le "
+            "vôtre. Demandez-le à l'administrateur des comptes."
+        )

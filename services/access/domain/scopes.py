@@ -1,0 +1,63 @@
+"""The scope that each role has: a post, posts, a département, or the whole of France."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from contracts.codes import DEPARTEMENT
+from contracts.identifiers import NATION
+from contracts.patterns import COMMUNE_CODE, POST_ID
+from services.access.domain.principals import LABELS, Role
+
+MANY = 1_000
+
+
+class ScopeRefused(ValueError):
+    """A scope that a role cannot have; the message (French) says what is expected."""
+
+
+class Expected(NamedTuple):
+    """The areas that a role may have as its scope, at most `most` of them, in French `words`."""
+
+    words: str
+    fits: Callable[[str], object]
+    most: int = MANY
+
+
+def _local(area: str) -> bool:
+    return bool(
+        re.fullmatch(POST_ID, area)
+        or re.fullmatch(COMMUNE_CODE, area)
+        or area in DEPARTEMENT.by_code
+    )
+
+
+_POSTS = Expected("des postes (27-01)", re.compile(POST_ID).fullmatch)
+SCOPES: Mapping[Role, Expected] = MappingProxyType(
+    {
+        Role.INTERVENANT: _POSTS._replace(words="un poste (27-01)", most=1),
+        Role.CHEF_DE_SERVICE: _POSTS,
+        Role.EMPLOYEUR: _POSTS,
+        Role.LOGICIEL: _POSTS,
+        Role.PREFECTURE: Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1),
+        Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
+    }
+)
+"""By role; those that are not here are for the whole of France."""
+
+
+def scope_of(role: Role, scope: Sequence[str]) -> tuple[str, ...]:
+    """`scope` when it fits the role; the nation for a role of the whole of France.
+
+    Raises ScopeRefused.
+    """
+    expected, name = SCOPES.get(role), LABELS[role]
+    if expected is None:
+        if scope and list(scope) != [NATION]:
+            raise ScopeRefused(f"« {name} » vaut pour la France entière : sans périmètre.")
+        return (NATION,)
+    fits = all(expected.fits(area) for area in scope)
+    if not fits or not 1 <= len(scope) <= expected.most:
+        raise ScopeRefused(f"« {name} » demande pour périmètre {expected.words}.")
+    return tuple(dict.fromkeys(scope))
