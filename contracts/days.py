@@ -4,12 +4,14 @@ Nothing else turns an instant into a day. A day is `occurred_on` and the like: i
 is told where it is lived.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from contracts.data_files import read_toml
 
+_WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
 _PARIS = ZoneInfo("Europe/Paris")
 _OVERSEAS = {
     code: ZoneInfo(name) for code, name in read_toml("contracts/zones.toml", dict[str, str]).items()
@@ -49,3 +51,12 @@ def written(area: str, instant: datetime | str) -> str:
 def written_day(day: date) -> str:
     """`20/01/2010`: the year in four digits, whatever it is (strftime writes the year 1 as 1)."""
     return f"{day:%d/%m}/{day.year:04}"
+
+
+def day_written(text: str) -> date:
+    """A day as it is typed in France: `20/01/2010`, `20.1.2010`, `20012010`. Raises ValueError."""
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None:
+        raise ValueError(f"no day is written {text!r}")
+    day, month, year = (int(part) for part in written.groups() if part is not None)
+    return date(year, month, day)

@@ -189,12 +189,12 @@ class Gate:
         except NotAdmitted:
             return False
 
-    def reads(self, request: Request, action: Action) -> Callable[[str], bool]:
+    def reads(self, request: Request, action: Action, meant: str = "") -> Callable[[str], bool]:
         """Whether who asks may do `action` in an area: asked once for a list of many areas.
 
         Raises NotAdmitted for a stranger, and for who holds no role that may do it anywhere.
         """
-        who = self.signed_in(request)
+        who = self.signed_in(request, meant)
         if who is not LOCAL and not may_somewhere(who, action):
             raise self._refusal(who, action)
         return lambda area: who is LOCAL or may(who, action, Resource(area))

@@ -51,7 +51,18 @@ def build(
     own = OwnPasswords(accounts, passwords, credentials, sign_in, patience, diary, now)
     provider = OidcProvider(settings, now) if settings.oidc_issuer else None
     invitations = Invitations(accounts, passwords, credentials, now)
-    return Access(accounts, sign_in, factor, own, invitations, journal, now, settings, provider, engine.dispose)
+    return Access(
+        accounts,
+        sign_in,
+        factor,
+        own,
+        invitations,
+        journal,
+        now,
+        settings,
+        provider,
+        engine.dispose,
+    )
 
 
 def opened(settings: AccessSettings) -> Access | None:

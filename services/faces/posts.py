@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from contracts.streams import StreamId
 from services.access.gate import Gate
 from services.access.main import build as build_access
 from services.access.settings import LOOPBACK, AccessSettings
@@ -15,10 +16,11 @@ from services.chassis.settings import SettingsRefused
 from services.faces import accounts as account_pages
 from services.faces import entry, errors, notebook, register
 from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
+from services.faces.accounts.importing import TriedAccounts
 from services.faces.accounts.letters import Letters
+from services.faces.accounts.needs import KnownPosts, SheetReader
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
 from services.faces.entry.imports import TriedFiles
-from services.faces.entry.needs import SheetReader
 from services.faces.figures import pages as figures
 from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
 from services.faces.help import legal
@@ -59,6 +61,8 @@ def needs_of_posts(
         Tables: reporting.tables,
         PublishedViews: reporting.views,
         SheetReader: lines_of,
+        KnownPosts: KnownPosts(lambda posts: intake.store.histories(set(map(StreamId, posts)))),
+        TriedAccounts: TriedAccounts(),
         PostClock: PostClock(intake.clock),
         TriedFiles: TriedFiles(),
     }

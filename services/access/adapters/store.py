@@ -62,7 +62,9 @@ class PostgresAccessEvents(SqlAccessEvents):
 
 def events_of(engine: Engine) -> SqlAccessEvents:
     """Those of a database, as its kind keeps them."""
-    return (PostgresAccessEvents if engine.dialect.name == "postgresql" else SqlAccessEvents)(engine)
+    return (PostgresAccessEvents if engine.dialect.name == "postgresql" else SqlAccessEvents)(
+        engine
+    )
 
 
 class SqlSessions:

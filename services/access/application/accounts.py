@@ -131,7 +131,9 @@ class Accounts:
         offer = self.checked(offer)
         held = Held(offer.role, frozenset(offer.scope))
         mine = self.register().of(login)
-        if any(each.held == held and each.state(self.today) is not GrantState.OVER for each in mine):
+        if any(
+            each.held == held and each.state(self.today) is not GrantState.OVER for each in mine
+        ):
             raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
         id = uuid4()
         self.say([events.Granted(grant=id, login=login, **offer.model_dump())], by)

@@ -53,7 +53,7 @@ class SecondFactor:
         return bool(self._credentials.of(login, Kind.FACTOR, self._clock()))
 
     def required(self, login: str) -> bool:
-        """Whether a role of the account demands one, one to come included: sessions outlive a night."""
+        """Whether a role of the account demands one, held now or from a later day."""
         today = self._accounts.today
         mine = self._accounts.register().of(login)
         return any(

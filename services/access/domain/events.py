@@ -99,7 +99,7 @@ class InvitationWithdrawn(_Event):
 
 
 class InvitationAccepted(_Event):
-    """The account is open, and holds what it was offered; with the identity of a provider, if told."""
+    """The account is open and holds what it was offered; a provider knows it, if that is told."""
 
     type: Literal["invitation-accepted"] = "invitation-accepted"
     invitation: UUID

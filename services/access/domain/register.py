@@ -61,17 +61,19 @@ class Grant:
         """What it is worth now, on a day in Paris."""
         if self.until is not None or (self.ends_on and self.ends_on < today):
             return GrantState.OVER
-        return GrantState.TO_COME if self.starts_on and today < self.starts_on else GrantState.STANDS
+        return (
+            GrantState.TO_COME if self.starts_on and today < self.starts_on else GrantState.STANDS
+        )
 
     def held_on(self, day: date) -> bool:
         """Whether the account held it at some moment of a day in Paris."""
         begun = max(day_at(NATION, self.since), self.starts_on or date.min)
-        ended = min(self.until and day_at(NATION, self.until) or date.max, self.ends_on or date.max)
-        return begun <= day <= ended
+        last = day_at(NATION, self.until) if self.until else date.max
+        return begun <= day <= min(last, self.ends_on or date.max)
 
 
 class InvitationState(StrEnum):
-    """Whether the link of an invitation opens something; the values are French, as pages show them."""
+    """Whether the link of an invitation opens something; the values are French, for pages."""
 
     AWAITED = "invitation envoyée"
     ACCEPTED = "acceptée"
@@ -212,9 +214,7 @@ def evolved(
             case events.InvitationWithdrawn(invitation=id) if id in invitations:
                 invitations[id] = replace(invitations[id], closed=InvitationState.WITHDRAWN)
             case events.InvitationAccepted(invitation=id) as taken if (
-                id in invitations
-                and invitations[id].closed is None
-                and taken.login not in accounts
+                id in invitations and invitations[id].closed is None and taken.login not in accounts
             ):
                 invited = invitations[id]
                 invitations[id] = replace(invited, closed=InvitationState.ACCEPTED)

@@ -1,6 +1,6 @@
 """The mail that accounts get: a link to choose a password, and word of every change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, NamedTuple
 
 from services.access.application.own_passwords import HANDED_FOR, MAILED_FOR
@@ -9,6 +9,7 @@ from services.chassis.logs import logger
 from services.faces.needs import need
 
 NEW_PASSWORD = f"{SIGN_IN}/nouveau"
+INVITATION = "/invitation"
 SIGNED = "\n\nRelais. Ce message est automatique : ne donnez jamais ni mot de passe ni code.\n"
 log = logger(__name__)
 
@@ -29,6 +30,24 @@ class Letters(NamedTuple):
     def link(self, token: str) -> str:
         """The whole address under which a password is chosen, or its path alone."""
         return f"{self.address}{NEW_PASSWORD}/{token}"
+
+    def invitation(self, secret: str) -> str:
+        """The whole address under which an invitation is accepted, or its path alone."""
+        return f"{self.address}{INVITATION}/{secret}"
+
+    def invite(
+        self, to: str, by: str, login: str, offers: Sequence[str], link: str, until: str
+    ) -> None:
+        """Send an invitation; `offers`: roles in words. Raises LetterNotSent."""
+        if self.send is None:
+            raise LetterNotSent("Aucun serveur de courriel n'est réglé.")
+        what = "\n".join(f"- {each}" for each in offers)
+        body = (
+            f"{by} vous invite à ouvrir le compte « {login} » de Relais :\n{what}\n\n"
+            f"Ouvrez-le à cette adresse, une fois, jusqu'au {until} :\n{link}\n\n"
+            "Si vous n'attendiez rien, ne faites rien : aucun compte n'est ouvert."
+        )
+        self.send(to, "Relais : votre invitation", body + SIGNED)
 
     def send_link(self, to: str, login: str, token: str, *, asked: bool) -> None:
         """`asked`: by the person, and not by an administrator. Raises LetterNotSent."""

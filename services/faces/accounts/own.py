@@ -27,6 +27,7 @@ from services.faces.page import OF_A_PASSWORD, Page
 from services.faces.theme.frame import Link
 
 OWN = "/compte"
+IDENTITY = f"{OWN}/identite"
 BACK = (Link("Votre compte", OWN),)
 TOO_WEAK = (
     "Le mot de passe que vous venez de taper est de ceux que l'on essaie d'abord : choisissez-en "
@@ -177,6 +178,17 @@ def remove_factor(owner: TheOwner, letters: TheLetters, code: Field = "") -> Res
     return answer
 
 
+@router.post("/identite")
+def bind_identity(owner: TheOwner) -> Response:
+    """Leave for the provider; the identity that comes back signs in to this account as well."""
+    if owner.access.provider is None:
+        raise ProblemFound(NOT_FOUND.problem("On ne se connecte ici qu'avec un mot de passe."))
+    try:
+        return RedirectResponse(owner.access.provider.address(owner.session.secret, IDENTITY), 303)
+    except AccessRefused:
+        return RedirectResponse(f"{OWN}?fait=non-liee", 303)
+
+
 def _page(owner: Owner, done: str) -> Page:
     access = owner.access
     held = roles_of(access.accounts.principal(owner.login))
@@ -191,6 +203,8 @@ def _page(owner: Owner, done: str) -> Page:
         required=access.second_factor.required(owner.login),
         sessions=access.sign_in.others(owner.session),
         own=owner.session.digest,
+        provider=access.provider and access.provider.label,
+        bound=access.accounts.register().accounts[owner.login].identity is not None,
         area=held[0].area if held else NATION,
         done=done,
     )

@@ -1,6 +1,6 @@
 """Sign-in with a password, as a role of the demo or through a provider."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -9,12 +9,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.problems import NOT_FOUND
 from services.access.application.patience import WINDOW
+from services.access.application.sign_in import Session
 from services.access.domain.password_rules import refusal
 from services.access.gate import SIGN_IN, Gate
 from services.access.ports import AccessRefused, Provider, TooManyFailures
 from services.chassis.http import ProblemFound
+from services.faces.accounts.accepting import invitation_page
 from services.faces.accounts.demo_roles import DemoRoles
 from services.faces.accounts.entrance import TOO_LATE, Field, Onward, TheEntrance, status_of
+from services.faces.accounts.letters import INVITATION
+from services.faces.accounts.own import IDENTITY
+from services.faces.needs import TheSetting
 
 
 @asynccontextmanager
@@ -89,6 +94,8 @@ def leave_for_the_provider(
     """Send the browser to the provider, in a new session."""
     if entrance.session is not None and entrance.session.login is not None:
         return RedirectResponse(suite, 303)
+    if suite.startswith((f"{INVITATION}/", IDENTITY)):  # begun there by a form, never by a link
+        suite = "/"
     session = entrance.access.sign_in.leaving()
     try:
         return entrance.onward(session, provider.address(session.secret, suite))
@@ -97,17 +104,43 @@ def leave_for_the_provider(
 
 
 @router.get("/retour")
-def come_back(request: Request, entrance: TheEntrance, provider: TheProvider) -> Response:
-    """Sign in whoever the provider vouches for; what did not work once works no more."""
+def come_back(
+    request: Request, entrance: TheEntrance, provider: TheProvider, setting: TheSetting
+) -> Response:
+    """Sign in whoever the provider vouches for, or bind them to the account that they began from;
+    what did not work once works no more."""
     sign_in, session = entrance.access.sign_in, entrance.session
     if session is None or session.visits:
         return entrance.page("/", sentence=TOO_LATE)
-    if session.login is not None:  # a link from elsewhere signs nobody out
-        return RedirectResponse("/", 303)
+    told = dict(request.query_params)
+    if session.login is not None:
+        return _bound(entrance, provider, session, told)
+    secret = ""
     try:
-        identity, suite = provider.identity(session.secret, dict(request.query_params))
+        identity, suite = provider.identity(session.secret, told)
+        if suite.startswith(f"{INVITATION}/"):
+            secret, suite = suite.removeprefix(f"{INVITATION}/"), "/"
+            entrance.access.invitations.accept(secret, None, identity)
         return entrance.onward(sign_in.with_identity(identity, session), suite)
     except AccessRefused as refused:
         sign_in.end(session)
         entrance.session = None
+        if secret:
+            return invitation_page(secret, entrance, setting, str(refused))
         return entrance.page("/", sentence=str(refused))
+
+
+def _bound(
+    entrance: TheEntrance, provider: Provider, session: Session, told: Mapping[str, str]
+) -> Response:
+    """Bind an identity to the account of a session that asked for it; a link from elsewhere
+    signs nobody out, and binds nobody."""
+    try:
+        identity, suite = provider.identity(session.secret, told)
+        if suite != IDENTITY:
+            return RedirectResponse("/", 303)
+        login = session.login or ""
+        entrance.access.accounts.bind(login, identity, login)
+    except AccessRefused:
+        return RedirectResponse("/compte?fait=non-liee", 303)
+    return RedirectResponse("/compte?fait=liee", 303)

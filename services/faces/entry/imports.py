@@ -17,9 +17,9 @@ from contracts.answers import FactAnswer
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
+from services.faces.accounts.needs import TheSheets
 from services.faces.entry.admission import EntryReader, PostForm, Service
 from services.faces.entry.kinds import OPENING
-from services.faces.entry.needs import TheSheets
 from services.faces.entry.transcribing import (
     ADMITTED,
     COLUMNS,

@@ -10,9 +10,9 @@ from starlette.datastructures import FormData
 
 from contracts.communes import NotACommune
 from contracts.communes.names import understood
+from contracts.days import day_written
 from services.faces.forms.fields import DAYS, NUMBERS, Field, written
 
-WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
 DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 14/10/2008."
 FUTURE = "Cette date est à venir : un fait est daté du jour où il a eu lieu."
 WHOLE = "Un nombre entier de minutes est attendu, par exemple 45."
@@ -62,12 +62,8 @@ def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
 
 def day_of(text: str) -> date:
     """A day as it is typed in France. Raises NotUnderstood."""
-    written = WRITTEN.fullmatch(text.strip())
-    if written is None:
-        raise NotUnderstood(DAY)
-    day, month, year = (int(part) for part in written.groups() if part is not None)
     try:
-        return date(year, month, day)
+        return day_written(text)
     except ValueError:
         raise NotUnderstood(DAY) from None
 
