@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from services.access.domain.events import AccessEvent
 from services.access.domain.journal import Line, Signed
 from services.access.domain.register import Identity
+from services.access.domain.unusual import Tally
 
 Clock = Callable[[], datetime]
 """Aware, UTC."""
@@ -223,6 +224,9 @@ class AccessJournal(Protocol):
 
     def count(self, asked: Asked) -> int:
         """How many lines are asked for."""
+
+    def tallies(self, since: datetime) -> Sequence[Tally]:
+        """How many lines since an instant have the same account, action and answer."""
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         """Every leaf from number `after` + 1, with the words that are kept of it."""

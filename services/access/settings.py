@@ -1,7 +1,7 @@
 """The settings of access, `RELAIS_ACCESS_…`; a process that is given none has no accounts."""
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import ClassVar, Self, TypeAlias
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from services.access.domain.unusual import Watch, watches_told
 from services.chassis.settings import KEY_BYTES, Settings, SettingsRefused
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -24,7 +25,7 @@ class AccessSettings(Settings):
     whom they ask. `without_accounts`: facts are served to this machine alone, while there is no
     account. `key_file`, `key`: what encrypts second factors, 32 bytes (`key` in base64); beside
     the accounts in a file, where neither is told. `oidc_…`: an OpenID Connect provider, with its
-    name for the sign-in page.
+    name for the sign-in page. `unusual`: from which number on something is told (domain.unusual).
     """
 
     PREFIX: ClassVar[str] = "RELAIS_ACCESS_"
@@ -42,6 +43,7 @@ class AccessSettings(Settings):
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_label: str = "le fournisseur d'identité"
+    unusual: str = ""
 
     @property
     def where(self) -> Path | str | None:
@@ -60,6 +62,11 @@ class AccessSettings(Settings):
         return tuple(
             ip_network(each.strip()) for each in (self.proxy or "").split(",") if self.proxy
         )
+
+    @property
+    def watches(self) -> Sequence[Watch]:
+        """What is watched in the journal. Raises ValueError."""
+        return watches_told(self.unusual)
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
@@ -81,6 +88,10 @@ class AccessSettings(Settings):
             )
         if self.proxy is not None:
             self._require_proxies()
+        try:
+            assert self.watches
+        except ValueError as wrong:
+            raise SettingsRefused(f"RELAIS_ACCESS_UNUSUAL : {wrong}") from None
         if self.key is not None and not _is_key(self.key.get_secret_value()):
             raise SettingsRefused(
                 "RELAIS_ACCESS_KEY : 32 octets en base64, 44 caractères (openssl rand -base64 32)."

@@ -119,7 +119,8 @@ class SetUp(Past):
     def journal_log(self) -> JournalLog:
         """What signs and controls the journal of accesses."""
         signer = self.signing.checkpoints.signer
-        return JournalLog(self.access.journal, signer, self.access.clock, self.journal_note)
+        clock, watches = self.access.clock, self.access.settings.watches
+        return JournalLog(self.access.journal, signer, clock, self.journal_note, watches)
 
     @property
     def journal_note(self) -> Path | None:

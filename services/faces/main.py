@@ -12,7 +12,7 @@ from services.access.main import build as build_access
 from services.access.settings import AccessSettings
 from services.chassis.databases import postgres_engine
 from services.chassis.http import health_router
-from services.chassis.metrics import Meters
+from services.chassis.metrics import Meters, Metric
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
 from services.faces import errors
@@ -50,6 +50,9 @@ from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
 from services.reporting.settings import DeliverySettings, ReportingSettings
+
+UNUSUAL = Metric("relais_access_unusual", "gauge", "Unusual things in an hour of the journal.")
+CATALOGUE = (UNUSUAL,)
 
 
 def build_releases(
@@ -153,7 +156,8 @@ def audit(
             app.include_router(router)
         views = reads.reporting.views
         notes = {"définitions": lambda: counted_otherwise(views)}
-        app.include_router(health_router({"journal": reads.trouble}, Meters(()), notes))
+        meters = Meters(CATALOGUE)
+        app.include_router(health_router({"journal": reads.trouble}, meters, notes))
         names = CountedPosts(reads.reporting.tables, views, lambda post: Medians()).names
         setting = Setting(
             demo=settings.demo, post_names=names, notice=lambda area: counted_otherwise(views)
@@ -165,7 +169,9 @@ def audit(
         folder = settings.kept(store.log_id)
         builds = Builds(folder, makers(reads, written.write, key), workshop, accounts.clock)
         signer, note = signing.checkpoints.signer, folder / "journal.note"
-        journal = JournalLog(accounts.journal, signer, accounts.clock, note)
+        watches = accounts.settings.watches
+        journal = JournalLog(accounts.journal, signer, accounts.clock, note, watches)
+        meters.gauge(UNUSUAL).set_function(lambda: journal.ongoing)
         give(app, {Past: reads, Workshop: workshop, Documents: DOCUMENTS, Builds: builds})
         give(app, {Bundles: written, JournalLog: journal, ReleaseStore: reads.releases})
         closing.enter_context(signing_journal(lambda: journal))

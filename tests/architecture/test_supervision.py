@@ -28,6 +28,7 @@ WATCHED = {
     "relais_projection_heartbeat_age_seconds": "stale heartbeat",
     "relais_intake_store_failures_total": "disk and store failures",
     "relais_intake_facts_total": "rejected share",
+    "relais_access_unusual": "an account or a crowd that does what nobody does",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
@@ -12,6 +13,7 @@ from contracts.transparency.merkle.tree import SALT_BYTES
 from services.access.adapters.store import instant_of, text_of
 from services.access.adapters.tables import CHECKPOINTS, JOURNAL, LEAVES
 from services.access.domain.journal import Leaf, Line, Signed, Words, said_of
+from services.access.domain.unusual import Tally
 from services.access.ports import Asked, Served
 from services.chassis.databases import reading
 
@@ -52,6 +54,13 @@ class SqlAccessJournal:
         query = select(func.count()).select_from(JOURNAL).where(*_these(asked))
         with reading(self._engine).connect() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def tallies(self, since: datetime) -> Sequence[Tally]:
+        """How many lines since an instant are alike."""
+        alike = (JOURNAL.c.who, JOURNAL.c.action, JOURNAL.c.allowed)
+        query = select(*alike, func.count()).where(JOURNAL.c.at >= text_of(since)).group_by(*alike)
+        with reading(self._engine).connect() as connection:
+            return [Tally(a, b, bool(c), int(n)) for a, b, c, n in connection.execute(query)]
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         """Every leaf from number `after` + 1, with the words that are kept of it."""

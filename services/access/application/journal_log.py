@@ -1,4 +1,5 @@
-"""The log of the journal of accesses at work: signs its leaves, controls them against that."""
+"""The log of the journal of accesses at work: signs its leaves, controls them against that, and
+says what is unusual in it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from contracts.transparency.merkle.tree import Tree
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import Signer
 from services.access.domain.journal import Control, Signed, control, is_of, signer_of
+from services.access.domain.unusual import WATCHES, WITHIN, Unusual, Watch, unusual
 from services.access.ports import AccessJournal, Clock, Served
 from services.chassis.logs import logger
 from services.chassis.processes import now_and_then
@@ -34,12 +36,18 @@ class JournalLog:
     """
 
     def __init__(
-        self, journal: AccessJournal, log: Signer, clock: Clock, kept: Path | None = None
+        self,
+        journal: AccessJournal,
+        log: Signer,
+        clock: Clock,
+        kept: Path | None = None,
+        watches: Sequence[Watch] = WATCHES,
     ) -> None:
-        """`log`: who signs the log of facts."""
+        """`log`: who signs the log of facts; `watches`: what of an hour is told."""
         self.journal, self._clock, self._kept = journal, clock, kept
         self._signer, self._lock = signer_of(log), Lock()
         self._last: tuple[datetime, Control] | None = None
+        self._watches, self._told = watches, set[tuple[str, str]]()
 
     @property
     def key(self) -> Key:
@@ -71,6 +79,22 @@ class JournalLog:
                 draft.write_text(made.note, encoding="utf-8")
                 draft.replace(self._kept)
             return made
+
+    @property
+    def ongoing(self) -> int:
+        """How many unusual things there were at the last look."""
+        return len(self._told)
+
+    def unusual(self) -> Sequence[Unusual]:
+        """What is unusual in the last hour; each is one line of the log when it begins to be."""
+        tallies = self.journal.tallies(self._clock() - WITHIN)
+        found = unusual(tallies, self._watches)
+        for each in found:
+            if (each.watch.name, each.who) not in self._told:
+                said = {"what": each.watch.name, "says": each.watch.says, "times": each.times}
+                _LOG.warning("unusual", who=each.who, most=each.watch.most, **said)
+        self._told = {(each.watch.name, each.who) for each in found}
+        return found
 
     def control(self, kept: Sequence[str] = ()) -> Control:
         """Read every leaf and every line, and compare them with all that was signed.
@@ -128,6 +152,7 @@ def signing_journal(log: Callable[[], JournalLog], every_s: float = EVERY_S) -> 
     def look() -> None:
         try:
             log().sign()
+            log().unusual()
         except Exception as error:  # of a database that is away, or of what was altered
             _LOG.error("journal_not_signed", error=str(error))
 

@@ -24,8 +24,10 @@ from services.access.ports import (
     Sessions,
     StoredSession,
 )
+from services.chassis.logs import Counted
 from services.chassis.processes import give_way
 
+_FAILED = Counted(__name__)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 MOST_OF_A_LOGIN, MOST_OF_AN_ADDRESS = 5, 30
@@ -106,6 +108,7 @@ class SignIn:
             account = self._accounts.register().accounts.get(login)
             right = self._hashing.submit(self._passwords.right, login, password).result()
             if not right or account is None or account.disabled:
+                _FAILED.warning("sign_in_failed", address=address, known=account is not None)
                 if account is not None:  # what strangers type fills no journal
                     self._diary.note(login, "sign-in", f"depuis {address}", allowed=False)
                 raise AccessRefused(

@@ -121,6 +121,7 @@ def accesses(
         csv=wanted.path(f"{here}/csv"),
         when=when,
         control=control,
+        unusual=log.unusual(),
         key=log.key.text(),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.access.domain.principals import Role
+from services.access.ports import Served
 from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
@@ -67,3 +68,13 @@ def test_a_fact_that_may_not_be_said_is_told(
         "relais.post-closed.v1",
         "27-01",
     )
+
+
+def test_the_auditor_sees_what_is_unusual(browser: Browser, opened: Platform) -> None:
+    for _ in range(41):
+        now = opened.access.clock()
+        opened.access.journal.note(Served(now, "curieuse", "open_vault", "27-01", True))
+    assert browser.sign_in(Role.AUDITEUR.value, PASSWORD).status_code == 303
+    page = " ".join(browser.get("/audit/acces").text.replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "Inhabituel depuis une heure" in page
+    assert "<strong>curieuse</strong> : 41 ouvertures du coffre par un même compte" in page
