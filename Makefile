@@ -58,10 +58,11 @@ chaos: setup ## every fault ROUNDS times (20); writes the table of docs/reliabil
 	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),20)
 
 wheels: setup ## dist/: the platform, the verifier that an auditor installs alone, a bill of materials
+	$(BIN)/python -m infra.flaws
 	$(BIN)/python -m infra.wheels --out dist
 
 flaws: setup ## known flaws of the locked packages: before a release and each week; needs the network
-	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	$(BIN)/python -m infra.flaws --strict
 
 lock: ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \
