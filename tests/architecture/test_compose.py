@@ -240,3 +240,14 @@ def pinned(name: str) -> dict[str, str]:
     whole = re.sub(r"#[^\n]*", "", (ROOT / name).read_text()).replace("\\\n", " ")
     lines = [line.split(maxsplit=1) for line in whole.splitlines() if line.strip()]
     return {each[0].partition("==")[0]: " ".join(each) for each in lines}
+
+
+def test_every_line_of_every_process_can_be_sent_elsewhere_over_tls():
+    remote = yaml.safe_load((ROOT / "infra/docker/remote-logs.yml").read_text())["services"]
+    assert set(remote) == set(SERVICES)
+    for each in remote.values():
+        assert each["logging"]["driver"] == "syslog"
+        said = each["logging"]["options"]
+        assert said["syslog-address"].startswith("tcp+tls://")
+        assert said["syslog-tls-ca-cert"]
+        assert "syslog-tls-skip-verify" not in said
