@@ -27,6 +27,11 @@ ID_BEGINS = len(b'{"specversion":"1.0","id":"')
 ID_ENDS = ID_BEGINS + 36
 
 
+def share_of_id(stored: bytes, of: int) -> int:
+    """Which of so many shares holds the id of a fact against those of others."""
+    return crc32(stored[ID_BEGINS:ID_ENDS]) % of
+
+
 class ExactFacts:
     """The facts of one share, by their ids: each in its one form, under its subject, once."""
 
@@ -37,7 +42,7 @@ class ExactFacts:
 
     def require(self, stored: bytes, position: int) -> None:
         """The fact number `position` of the log, if it is of this share. Raises Wrong."""
-        if crc32(stored[ID_BEGINS:ID_ENDS]) % self._of != self._number:
+        if share_of_id(stored, self._of) != self._number:
             return
         where = f"{EVENTS}, fait n° {position}"
         try:

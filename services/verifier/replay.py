@@ -1,6 +1,6 @@
 """The pure projections run over the facts of a bundle, on all cores, in little memory.
 
-Cases are parted by their number: a share of the log at a time is held, the rest is read past.
+Cases are parted by their number: a process holds a share of the log at a time, and reads no other.
 """
 
 import os
@@ -8,20 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import NamedTuple
 
-from contracts.bundle import CLOSED, EVENTS, FACT_BEGINS, FACT_ENDS
+from contracts.bundle import EVENTS
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord, SeriesRow
 from contracts.release_plan import ReleasePlan
 from services.reporting.domain.disclosure.counting import MINUTES
 from services.verifier.bundle import Bundle, Interrupted
+from services.verifier.dealing import deal, own
 from services.verifier.facts import ExactFacts
 from services.verifier.log import Progress
 from services.verifier.share import AtCut, Device, PostCells, Share, Wanted, recorded_at
@@ -59,7 +60,6 @@ class _Found(NamedTuple):
     cuts: Sequence[AtCut]
     series: Sequence[SeriesRow]
     numbers: Mapping[Device, list[int]]
-    recorded_at: str
 
 
 def replay(
@@ -83,19 +83,22 @@ def replay(
     opened: PostCells = {}
     numbers: dict[Device, list[int]] = {}
     series: Sequence[SeriesRow] = ()
-    ended = ""
-    count = partial(_share, bundle.path(EVENTS), wanted, tuple(cuts), shares)
-    for done, found in enumerate(_each(count, shares, jobs or os.cpu_count() or 1), 1):
-        for at, share in enumerate(found.cuts):
-            for key, amount in share.cells.items():
-                totals[at][key] = totals[at].get(key, 0) + amount
-            posts[at] = share.posts
-        for key, amount in found.cuts[-1].open.items():
-            opened[key] = opened.get(key, 0) + amount
-        for device, arrived in found.numbers.items():
-            numbers.setdefault(device, []).extend(arrived)
-        series, ended = series or found.series, found.recorded_at
-        progress(size * done // shares, size)
+    events = bundle.path(EVENTS)
+    with TemporaryDirectory(prefix="relais-verify-") as folder:
+        position, last = deal(events, size, shares, Path(folder))
+        count = partial(_share, events, Path(folder), wanted, tuple(cuts), shares)
+        for done, found in enumerate(_each(count, shares, jobs or os.cpu_count() or 1), 1):
+            for at, share in enumerate(found.cuts):
+                for key, amount in share.cells.items():
+                    totals[at][key] = totals[at].get(key, 0) + amount
+                posts[at] = share.posts
+            for key, amount in found.cuts[-1].open.items():
+                opened[key] = opened.get(key, 0) + amount
+            for device, arrived in found.numbers.items():
+                numbers.setdefault(device, []).extend(arrived)
+            series = series or found.series
+            progress(size * done // shares, size)
+    ended = recorded_at(last, position)
     counted = {
         cut.period: Counted(Period.parse(cut.period), _rows(total), records)
         for cut, total, records in zip(cuts, totals, posts, strict=True)
@@ -166,20 +169,19 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _share(path: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number: int) -> _Found:
+def _share(
+    events: Path, folder: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number: int
+) -> _Found:
     """What a share counts up to each cut."""
-    share, exact, position, last = Share(number, shares), ExactFacts(number, shares), 0, b""
-    found: list[AtCut] = []
-    with path.open("rb") as events:
-        for cut in cuts:
-            for line in islice(events, cut.size - position):
-                position += 1
-                if not line.startswith(CLOSED):
-                    last = line[FACT_BEGINS:FACT_ENDS]
-                    exact.require(last, position)
-                    share.take(last, position)
-            found.append(share.count(cut.period, wanted))
-    return _Found(found, share.series(), share.numbers, recorded_at(last, position))
+    share, exact = Share(number, shares), ExactFacts(number, shares)
+    found, waiting = list[AtCut](), list(cuts)
+    for position, stored in own(events, folder, number):
+        while position > waiting[0].size:
+            found.append(share.count(waiting.pop(0).period, wanted))
+        exact.require(stored, position)
+        share.take(stored, position)
+    found += [share.count(cut.period, wanted) for cut in waiting]
+    return _Found(found, share.series(), share.numbers)
 
 
 def _rows(cells: PostCells) -> list[CellRow]:

@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.bundle import EVENTS
+from contracts.days import zone_of
+from contracts.identifiers import NATION
 from services.reporting.domain.seats import post_of, seat_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures, published_rows
@@ -40,7 +42,7 @@ CREATE TABLE facts AS
 SELECT fact.id AS id, fact.subject AS subject, fact.type AS type,
        coalesce(fact.data.corrects, fact.data.withdraws) AS target,
        fact.data.post AS post, fact.sequence AS sequence, fact.device AS device,
-       strftime(timezone('Europe/Paris', CAST(fact.recordedat AS TIMESTAMPTZ)), '%Y-%m-%d')
+       strftime(timezone('{zone_of(NATION)}', CAST(fact.recordedat AS TIMESTAMPTZ)), '%Y-%m-%d')
            AS received,
        CASE WHEN fact.data.corrects IS NOT NULL THEN fact.data.data
             ELSE struct_pack({", ".join(f"{w} := fact.data.{w}" for w in _FIELDS)}) END AS says

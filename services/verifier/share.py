@@ -1,7 +1,7 @@
 """One share of the facts of a bundle, folded in memory: some of the cases, and what posts say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias, cast
 from zlib import crc32
@@ -9,7 +9,8 @@ from zlib import crc32
 from contracts.bundle import EVENTS
 from contracts.envelope import UnknownEventType
 from contracts.events import EVENTS as KNOWN
-from contracts.events import PostEvent
+from contracts.events import ActivityEvent, PostEvent
+from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.external import SeriesDeposited
 from contracts.period import Period
 from contracts.read_model import PostRecord, SeriesRow
@@ -21,9 +22,16 @@ from services.projections.domain.folding import measure, post_of
 from services.projections.domain.read_models import DEPARTMENT
 from services.reporting.domain.tables.selection import DISTINCT
 from services.verifier.bundle import Wrong
+from services.verifier.facts import ID_ENDS, share_of_id
 
 _CASE = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SUBJECT = b'"subject":"'
+_TYPE_BEGINS = ID_ENDS + len(b'","type":"')
+_ACTIVITY = frozenset(
+    name.encode()
+    for name, event in KNOWN.items()
+    if issubclass(event, ActivityEvent | FactCorrected | FactWithdrawn)
+)
 LOG_SUBJECT = LOG_STREAM.encode()
 REGISTER = StreamId("")
 """Read as facts of a register are: whole."""
@@ -57,7 +65,7 @@ class AtCut(NamedTuple):
 
 
 class Share:
-    """The cases of a share, every register, and in the first share activity and series too."""
+    """Cases and the activity of posts, a share of each; every register; series in the first."""
 
     def __init__(self, number: int, of: int) -> None:
         self._number, self._of = number, of
@@ -75,7 +83,11 @@ class Share:
         if subject == LOG_SUBJECT:
             return
         stream = _stream_of(_read(REGISTER, stored, number))
-        if self._number == 0 or "/" not in stream:
+        if stream.is_series:
+            mine = self._number == 0
+        else:
+            mine = stream.is_register or crc32(subject) % self._of == self._number
+        if mine:
             self._fold(stream, stored, number)
 
     def _fold(self, stream: StreamId, stored: bytes, number: int) -> None:
@@ -136,6 +148,21 @@ class Share:
             if len(areas[post]) > 1:
                 for cell in {c._replace(area=post) for c in measured if c.table in DISTINCT}:
                     yield post, cell, 1
+
+
+def takers(stored: bytes, number: int, of: int) -> Iterable[int]:
+    """The shares that need the fact number `number` of the log: of its id, of what it counts in.
+
+    Told by its first bytes; where they are not those of a fact, the share of its id refuses it.
+    Raises Wrong.
+    """
+    by_id = share_of_id(stored, of)
+    subject = _subject(stored, number)
+    type = stored[_TYPE_BEGINS : stored.find(b'"', _TYPE_BEGINS)]
+    if _CASE.fullmatch(subject) or type in _ACTIVITY:
+        its = crc32(subject) % of
+        return (by_id,) if its == by_id else (by_id, its)
+    return range(of)
 
 
 def _read(stream: StreamId, stored: bytes, number: int) -> AnyFact:
