@@ -133,6 +133,15 @@ class Kind(StrEnum):
     """A link by which an account is opened, once; the account is the invitation's number."""
 
 
+class Value(NamedTuple):
+    """A value of an account, and until when it is of use."""
+
+    login: str
+    kind: Kind
+    value: str
+    until: datetime
+
+
 class Credentials(Protocol):
     """What proves an account beside its password; what is past its time is as if it was not."""
 
@@ -144,6 +153,9 @@ class Credentials(Protocol):
 
     def add(self, login: str, kind: Kind, value: str, at: datetime, until: datetime) -> bool:
         """Keep a value from now on; False where it is there: of two at once, one succeeds."""
+
+    def add_all(self, values: Sequence[Value]) -> None:
+        """Keep values that nobody has yet, all or none."""
 
     def take(self, login: str, kind: Kind, value: str, at: datetime) -> bool:
         """Remove a value; False where it is not there: of two at once, one succeeds."""
@@ -211,8 +223,8 @@ class Asked(NamedTuple):
 class AccessJournal(Protocol):
     """The append-only journal of requests served and refused, and the log of its leaves."""
 
-    def note(self, served: Served) -> None:
-        """Keep a line, and its leaf for ever."""
+    def note(self, *served: Served) -> None:
+        """Keep lines, all or none, and their leaves for ever."""
 
     def last(
         self, limit: int, what: str | None = None, action: str | None = None

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.access.adapters.store import text_of
 from services.access.adapters.tables import CREDENTIALS as KEPT
-from services.access.ports import AccessRefused, Kind
+from services.access.ports import AccessRefused, Kind, Value
 from services.chassis.databases import reading
 from services.chassis.settings import KEY_BYTES
 
@@ -49,6 +49,13 @@ class SqlCredentials:
         except IntegrityError:
             return False
         return True
+
+    def add_all(self, values: Sequence[Value]) -> None:
+        """Keep values that nobody has yet."""
+        rows = [each._asdict() | {"until": text_of(each.until)} for each in values]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(KEPT).inline(), rows)
 
     def take(self, login: str, kind: Kind, value: str, at: datetime) -> bool:
         """Remove a value."""

@@ -27,15 +27,10 @@ class SqlAccessJournal:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def note(self, served: Served) -> None:
-        """Keep a line; the database gives it its leaf."""
-        who, what = served.who[:LONGEST_FIELD], served.what[:LONGEST_FIELD]
-        words = Words(text_of(served.at), who, served.action, what, int(served.allowed))
-        salt = token_bytes(SALT_BYTES)
-        row = {**words._asdict(), "allowed": served.allowed}
-        row |= {"salt": salt, "said": said_of(salt, words)}
-        with self._engine.begin() as connection:
-            connection.execute(insert(JOURNAL).inline(), row)  # who writes it may not read it
+    def note(self, *served: Served) -> None:
+        """Keep lines; the database gives each its leaf."""
+        with self._engine.begin() as connection:  # who writes them may not read them
+            connection.execute(insert(JOURNAL).inline(), list(map(_row, served)))
 
     def last(
         self, limit: int, what: str | None = None, action: str | None = None
@@ -99,6 +94,14 @@ class SqlAccessJournal:
                 Served(instant_of(row.at), row.who, row.action, row.what, bool(row.allowed))
                 for row in connection.execute(query.offset(skip).limit(limit))
             ]
+
+
+def _row(served: Served) -> dict[str, Any]:
+    who, what = served.who[:LONGEST_FIELD], served.what[:LONGEST_FIELD]
+    words = Words(text_of(served.at), who, served.action, what, int(served.allowed))
+    salt = token_bytes(SALT_BYTES)
+    said = said_of(salt, words)
+    return {**words._asdict(), "allowed": served.allowed, "salt": salt, "said": said}
 
 
 def _these(asked: Asked) -> list[ColumnElement[bool]]:

@@ -226,9 +226,9 @@ class Accounts:
 
     def say(self, said: Sequence[events.AccessEvent], by: str) -> None:
         """Append events, all or none, and a line of the journal for each."""
-        self._log.append(said, self._clock(), by)
-        for event in said:
-            self._diary.note(by, event.type, _words(event))
+        if said:
+            self._log.append(said, self._clock(), by)
+            self._diary.note_all(by, ((event.type, _words(event)) for event in said))
 
 
 def _words(event: events.AccessEvent) -> str:

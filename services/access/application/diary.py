@@ -1,5 +1,7 @@
 """What happens to accounts, as lines of the journal that the auditor reads."""
 
+from collections.abc import Iterable
+
 from services.access.ports import AccessJournal, Clock, Served
 
 
@@ -16,3 +18,8 @@ class Diary:
         `allowed` is False where it was tried and refused.
         """
         self._journal.note(Served(self._clock(), who, action, what, allowed))
+
+    def note_all(self, who: str, said: Iterable[tuple[str, str]]) -> None:
+        """A line for each (action, what), all or none."""
+        now = self._clock()
+        self._journal.note(*(Served(now, who, action, what, True) for action, what in said))

@@ -1,6 +1,6 @@
 """Invitations: somebody opens an account by a link of one use, and holds what it was offered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import NamedTuple
@@ -17,9 +17,10 @@ from services.access.domain.register import (
     Invitation,
     InvitationState,
 )
-from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passwords
+from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passwords, Value
 
 GOOD_FOR = timedelta(days=7)
+ADDRESS_FOR = timedelta(days=60)  # so that an invitation that expired can be sent again
 OVER = "Demandez-en une autre à qui vous a invité."
 
 
@@ -78,10 +79,9 @@ class Invitations:
             for each in judged
         ]
         self._accounts.say(said, who.name)
-        return [
-            self._sealed(event.invitation, each.address)
-            for event, each in zip(said, judged, strict=True)
-        ]
+        ids = [event.invitation for event in said]
+        addresses = {id: each.address for id, each in zip(ids, judged, strict=True)}
+        return self._sealed(ids, addresses)
 
     def renew(self, id: UUID, who: Principal) -> Sealed:
         """Another link for an invitation that nobody used; the one before opens nothing more."""
@@ -89,7 +89,8 @@ class Invitations:
         told = {"login": found.login, "offers": found.offers, "replaces": found.replaces}
         until = self._clock() + GOOD_FOR
         self._accounts.say([events.Invited(invitation=id, expires=until, **told)], who.name)
-        return self._sealed(id, self.address_of(id) or "")
+        self._credentials.clear(str(id), Kind.INVITATION)
+        return self._sealed([id], {})[0]
 
     def withdraw(self, id: UUID, who: Principal) -> None:
         """Take an invitation back."""
@@ -210,14 +211,21 @@ class Invitations:
         if before and before.state(self._accounts.today) is GrantState.OVER:
             raise AccessRefused(f"Le droit que vous deviez reprendre a été retiré. {OVER}")
 
-    def _sealed(self, id: UUID, address: str) -> Sealed:
-        secret, now = token_urlsafe(32), self._clock()
-        self._credentials.clear(str(id), Kind.INVITATION)
-        self._credentials.add(str(id), Kind.INVITATION, digest_of(secret), now, now + GOOD_FOR)
-        if address and address != self.address_of(id):
-            self._credentials.clear(str(id), Kind.ADDRESS)
-            self._credentials.add(str(id), Kind.ADDRESS, address, now, now + 4 * GOOD_FOR)
-        return Sealed(self._accounts.register().invitations[id], secret)
+    def _sealed(self, ids: Sequence[UUID], addresses: Mapping[UUID, str]) -> list[Sealed]:
+        """Draw a link for each, and keep its digest, and the address of those that have one."""
+        now, secrets = self._clock(), {id: token_urlsafe(32) for id in ids}
+        values = [
+            Value(str(id), Kind.INVITATION, digest_of(secret), now + GOOD_FOR)
+            for id, secret in secrets.items()
+        ]
+        values += [
+            Value(str(id), Kind.ADDRESS, address, now + ADDRESS_FOR)
+            for id, address in addresses.items()
+            if address
+        ]
+        self._credentials.add_all(values)
+        invitations = self._accounts.register().invitations
+        return [Sealed(invitations[id], secret) for id, secret in secrets.items()]
 
 
 def require_may_give(who: Principal, offer: events.Offer) -> None:

@@ -32,7 +32,6 @@ STATES = {
     "sans": "Sans droit",
     "fermes": "Fermés",
 }
-Shown = tuple[str, ...]
 
 
 class Line(NamedTuple):
@@ -63,14 +62,14 @@ router = APIRouter(prefix=ACCOUNTS, include_in_schema=False)
 def accounts(
     at: TheKeeper,
     q: str = "",
-    role: str = "",
+    r: str = "",
     etat: str = "",
     le: str = "",
     debut: int = 0,
     fait: str = "",
 ) -> Page:
     """Every account that this reader may see, chosen by words, role, state, and as of a day."""
-    return accounts_page(at, q=q, role=role, state=etat, on=le, first=debut, done=fait)
+    return accounts_page(at, q=q, role=r, state=etat, on=le, first=debut, done=fait)
 
 
 def accounts_page(
@@ -106,7 +105,7 @@ def accounts_page(
     first = max(first, 0)
 
     def path(**more: object) -> str:
-        told = {"q": q, "role": role, "etat": state, "le": on} | more
+        told = {"q": q, "r": role, "etat": state, "le": on} | more
         said = urlencode({name: value for name, value in told.items() if value})
         return f"{ACCOUNTS}?{said}" if said else ACCOUNTS
 
@@ -135,7 +134,6 @@ def accounts_page(
         past=in_words(asked) if asked != today else "",
         wrong_day=wrong,
         roles=[(each.value, LABELS[each]) for each in at.gives],
-        all_roles=[(each.value, LABELS[each]) for each in at.gives],
         typed=typed or {},
         errors=[*errors, *([("le", wrong)] if wrong else [])],
         changes=changes_seen_by(at),

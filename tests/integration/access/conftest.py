@@ -1,7 +1,7 @@
 """A served platform with one account a role, and a browser that has none yet."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -25,6 +25,7 @@ SCOPES: dict[Role, list[str]] = {
     Role.PREFECTURE: ["27"],
     Role.FINANCEUR: ["27-01"],
 }
+Keeper = Callable[..., Browser]
 TELEPHONES = "telephones.json"
 ROLES = [role for role in Role if role is not Role.LOGICIEL]
 
@@ -93,3 +94,23 @@ def browser(opened: Platform) -> Iterator[Browser]:
     transport = httpx.ASGITransport(create_app(opened), client=("192.0.2.1", 1))
     with Browser(transport, opened.access.clock, factors_in(opened.folder.path)) as made:
         yield made
+
+
+@pytest.fixture
+def at(opened: Platform) -> httpx.ASGITransport:
+    """The platform, served."""
+    return httpx.ASGITransport(create_app(opened), client=("192.0.2.7", 1))
+
+
+@pytest.fixture
+def keeper(opened: Platform, at: httpx.ASGITransport) -> Keeper:
+    """Somebody signed in, in a browser of their own; with nothing typed, since argon2 is slow."""
+
+    def signed_in(login: str = "") -> Browser:
+        browser, sign_in = Browser(at, opened.access.clock), opened.access.sign_in
+        if login:
+            made = sign_in.without_password(login, sign_in.leaving())
+            browser.cookies.set("relais_session", made.secret)
+        return browser
+
+    return signed_in
