@@ -120,8 +120,7 @@ def try_file(
 @router.get("/{digest}")
 def tried_file(digest: str, at: TheKeeper, files: TheFiles) -> Response:
     """What the file would do or, once it is confirmed, did."""
-    tried = files.find(digest, at.by, at.access.clock())
-    return _page(at, tried, digest) if tried else _page(at, error=GONE)
+    return _page(at, _kept(digest, at, files), digest)
 
 
 @router.get("/{digest}/rapport.csv")

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTasks
 
+from contracts.problems import NOT_FOUND
 from services.access.application.invitations import Wanted, require_may_give
 from services.access.domain.events import Offer
 from services.access.domain.principals import LABELS
 from services.access.domain.register import Grant
 from services.access.ports import AccessRefused
+from services.chassis.http import ProblemFound
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper
 from services.faces.accounts.entrance import Field
 from services.faces.accounts.inviting import InvitationForm, handed
@@ -77,11 +79,11 @@ def take_back(login: str, grant: UUID, at: TheKeeper, letters: TheLetters) -> Re
 
 @router.get("/{login}/droits/{grant}/passation")
 def ask_who_follows(login: str, grant: UUID, at: TheKeeper) -> Response:
-    """The page where a right is handed over."""
+    """The page where a right is handed over. Raises ProblemFound for one that is over."""
     try:
         return _handover(at, _own(at, login, grant))
     except AccessRefused as refused:
-        return account_page(at, login, errors=[("", str(refused))])
+        raise ProblemFound(NOT_FOUND.problem(str(refused))) from None
 
 
 @router.post("/{login}/droits/{grant}/passation")

@@ -6,6 +6,7 @@ from tests.integration.access.conftest import ROLES
 CASE = "7f1c1111-0000-4000-8000-000000000001"
 OF_THE_POST = {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}
 EVERYBODY = set(ROLES)
+KEEPERS = {Role.ADMINISTRATEUR, Role.PREFECTURE, Role.EMPLOYEUR}
 REGISTER = {*OF_THE_POST, Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}
 ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/27-01": (OF_THE_POST, 403),
@@ -109,8 +110,16 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/compte": (EVERYBODY, 403),
     "/compte/mot-de-passe": (EVERYBODY, 403),
     "/compte/second-facteur": (EVERYBODY, 403),
-    "/comptes": ({Role.ADMINISTRATEUR}, 403),
+    "/comptes": (KEEPERS, 403),
     "/comptes/dcsp": ({Role.ADMINISTRATEUR}, 403),
+    "/comptes/dcsp/fermeture": ({Role.ADMINISTRATEUR}, 403),
+    "/comptes/chef_de_service": (KEEPERS, 403),
+    "/comptes/chef_de_service/fermeture": ({Role.ADMINISTRATEUR}, 403),
+    f"/comptes/chef_de_service/droits/{CASE}/passation": (KEEPERS, 403),
+    "/invitations/import": (KEEPERS, 403),
+    "/invitations/import/modele.csv": (KEEPERS, 403),
+    "/invitations/import/0123456789abcdef": (KEEPERS, 403),
+    "/invitations/import/0123456789abcdef/rapport.csv": (KEEPERS, 403),
     "/saisie/27-01": ({Role.INTERVENANT}, 404),
     "/saisie/76-01": (set(), 404),
     "/saisie/27-01/nouvelle": ({Role.INTERVENANT}, 403),
@@ -159,6 +168,7 @@ NOT_THERE = (
     "rapport",
     "0123456789abcdef",
     "exacts",
+    "passation",
 )
 """Parts of addresses of what these tests do not have: who is let in is told so."""
 FORMS = (
@@ -207,6 +217,8 @@ WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/deconnexion", "/static/{na
 WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "/connexion/retour"}
 WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/oubli"}
 WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}", "/connexion/nouveau/{token}/force"}
+WITHOUT_SIGN_IN |= {"/invitation/{secret}", "/invitation/{secret}/force"}
+WITHOUT_SIGN_IN |= {"/invitation/{secret}/fournisseur"}
 BY_ANOTHER_TEST = {
     "/audit/passe/tableau",
     "/audit/passe/rectificatif",
@@ -217,9 +229,17 @@ BY_ANOTHER_TEST = {
     "/compte/second-facteur/autre",
     "/compte/second-facteur/autre/code",
     "/compte/second-facteur/retrait",
+    "/compte/identite",
+    "/comptes/{login}/droits",
+    "/comptes/{login}/droits/{grant}/retrait",
     "/comptes/{login}/lien",
     "/comptes/{login}/second-facteur",
     "/comptes/{login}/adresse",
+    "/invitations",
+    "/invitations/{id}/renvoi",
+    "/invitations/{id}/retrait",
+    "/invitations/{id}/pdf",
+    "/invitations/import/{digest}/pdf",
     "/v1/events",
     "/v1/log/cosignatures",
     "/openapi.json",

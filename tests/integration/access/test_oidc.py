@@ -9,10 +9,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import pytest
 
+from services.access.application.invitations import Wanted
+from services.access.domain.events import Offer
+from services.access.domain.principals import LOCAL, Role
 from services.access.domain.register import Identity
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from tests.integration.access.browser import Browser
+from tests.integration.access.conftest import PASSWORD
 from tests.integration.access.provider import SECRET, provider, walk
 from tests.services import NotInstalled
 
@@ -198,3 +202,64 @@ def test_a_provider_that_is_away_is_said_to_be(prepared: Path, tmp_path: Path) -
 
 def _issuer(opened: Platform) -> str:
     return str(opened.access.settings.oidc_issuer)
+
+
+def invitation(opened: Platform, login: str = "n.roussel") -> str:
+    """A link to open an account."""
+    offer = Offer(role=Role.INTERVENANT, scope=("27-01",))
+    (sealed,) = opened.access.invitations.invite([Wanted(login, (offer,))], LOCAL)
+    return f"/invitation/{sealed.secret}"
+
+
+def through(browser: Browser, page: str, to: str, login: str) -> httpx.Response:
+    """Send a form that leaves for the provider, sign in there, come back."""
+    left = browser.type(page, to)
+    assert left.status_code == 303, left.text
+    came = urlsplit(walk(left.headers["location"], login, BACK))
+    return browser.get(f"{came.path}?{came.query}")
+
+
+def test_who_is_invited_binds_an_identity_at_the_first_sign_in_and_keeps_it(
+    browser: Browser, opened: Platform
+) -> None:
+    link = invitation(opened)
+    assert "Continuer avec ProConnect" in browser.get(link).text
+    came = through(browser, link, f"{link}/fournisseur", "agent-18")
+    assert (came.status_code, came.headers["location"]) == (303, "/")
+    assert browser.get("/saisie/27-01").status_code == 200
+    assert browser.get(link).status_code == 404
+    again = fresh(opened)
+    assert again.get(there_and_back(again, "agent-18")).status_code == 303
+    assert again.get("/saisie/27-01").status_code == 200
+
+
+def test_an_identity_that_has_an_account_opens_no_other_and_the_invitation_stays(
+    browser: Browser, opened: Platform
+) -> None:
+    link = invitation(opened)
+    refused(through(browser, link, f"{link}/fournisseur", SUBJECT), "déjà celle du compte")
+    assert browser.get(link).status_code == 200
+
+
+def test_a_link_from_elsewhere_accepts_no_invitation_and_binds_nobody(
+    browser: Browser, opened: Platform
+) -> None:
+    link = invitation(opened)
+    for suite in (link, "/compte/identite"):
+        begun_at = browser.get(f"/connexion/fournisseur?suite={suite}").headers["location"]
+        came = urlsplit(walk(begun_at, "agent-19", BACK))
+        refused(browser.get(f"{came.path}?{came.query}"), "agent-19")
+    assert browser.get(link).status_code == 200
+    answer = browser.ask("POST", f"{link}/fournisseur", data={"csrf": "x"})
+    assert answer.status_code == 422
+
+
+def test_somebody_signed_in_binds_their_own_identity(browser: Browser, opened: Platform) -> None:
+    browser.sign_in("dcsp", PASSWORD)
+    came = through(browser, "/compte", "/compte/identite", "agent-20")
+    assert came.headers["location"] == "/compte?fait=liee"
+    assert "ProConnect vous connecte aussi" in browser.get("/compte").text
+    taken = fresh(opened)
+    taken.sign_in("dggn", PASSWORD)
+    came = through(taken, "/compte", "/compte/identite", "agent-20")
+    assert came.headers["location"] == "/compte?fait=non-liee"

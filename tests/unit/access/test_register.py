@@ -12,6 +12,11 @@ from services.access.domain.events import (
     AccountCreated,
     AccountDisabled,
     Granted,
+    InvitationAccepted,
+    InvitationWithdrawn,
+    Invited,
+    Offer,
+    PostHandedOver,
     Revoked,
 )
 from services.access.domain.policy import Action, Resource, may
@@ -93,3 +98,39 @@ def test_a_token_is_good_until_its_last_day_is_over_at_its_posts():
     assert token.opens(datetime(2026, 7, 1, 3, 59, tzinfo=UTC))
     assert not token.opens(datetime(2026, 7, 1, 4, tzinfo=UTC))
     assert not replace(token, posts=("974-01",)).opens(datetime(2026, 6, 30, 20, tzinfo=UTC))
+
+
+def test_a_right_holds_from_its_first_day_to_its_last():
+    days = {"starts_on": date(2026, 3, 4), "ends_on": date(2026, 3, 5)}
+    register = folded((1, AccountCreated(login="jeanne")), (2, granted().model_copy(update=days)))
+    held = [d for d in range(1, 9) if register.principal("jeanne", date(2026, 3, d)).holds]
+    could = [d for d in range(1, 9) if register.who_could(*EXACT, date(2026, 3, d))]
+    assert held == could == [4, 5]
+
+
+def test_a_post_is_handed_over_at_one_instant_and_once():
+    said = PostHandedOver(grant=GRANT, login="louis", next=UUID(int=2))
+    again = PostHandedOver(grant=GRANT, login="marc", next=UUID(int=3))
+    register = folded((1, granted()), (4, said), (5, again))
+    assert register.grants[GRANT].until == register.grants[UUID(int=2)].since == on(4)
+    assert not register.principal("jeanne", TODAY).holds
+    assert register.principal("louis", TODAY).holds
+    assert not register.principal("marc", TODAY).holds
+
+
+@given(st.lists(st.sampled_from(["accepted", "withdrawn", "again"]), max_size=6))
+def test_an_invitation_opens_one_account_at_most_whatever_is_said_of_it(steps):
+    invited = Invited(
+        invitation=GRANT,
+        login="louis",
+        offers=(Offer(role=Role.INTERVENANT, scope=("27-01",)),),
+        expires=on(8),
+    )
+    events = {
+        "accepted": InvitationAccepted(invitation=GRANT, login="louis"),
+        "withdrawn": InvitationWithdrawn(invitation=GRANT),
+        "again": AccountDisabled(login="louis"),
+    }
+    register = folded((1, invited), *((2, events[step]) for step in steps))
+    first = next((step for step in steps if step != "again"), None)
+    assert len(register.grants) == ("louis" in register.accounts) == (first == "accepted")
