@@ -38,6 +38,8 @@ class GrantHeld(BaseModel):
     scope: list[str]
     since: datetime
     until: datetime | None
+    starts_on: date | None
+    ends_on: date | None
 
 
 class Line(BaseModel):
@@ -68,6 +70,8 @@ def audit_routes(gate: Gate, access: Access) -> APIRouter:
                 scope=sorted(each.held.scope),
                 since=each.since,
                 until=each.until,
+                starts_on=each.starts_on,
+                ends_on=each.ends_on,
             )
             for each in access.accounts.register().who_could(asked.action, resource, day)
         ]

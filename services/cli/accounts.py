@@ -247,7 +247,8 @@ def revoke_token(
 
 
 def _say_grant(each: Grant, as_json: bool) -> None:
-    until = written(NATION, each.until) if each.until else "en cours"
+    last = f"jusqu'au {short_day(each.ends_on)}" if each.ends_on else "en cours"
+    until = written(NATION, each.until) if each.until else last
     scope = " ".join(sorted(each.held.scope))
     told = {
         "grant": each.id,
@@ -256,6 +257,8 @@ def _say_grant(each: Grant, as_json: bool) -> None:
         "scope": sorted(each.held.scope),
         "since": each.since,
         "until": each.until,
+        "starts_on": each.starts_on,
+        "ends_on": each.ends_on,
     }
     text = f"{each.id}  {each.login:20} {each.held.role:16} {scope}  {written(NATION, each.since)}"
     say(f"{text} – {until}", told, as_json)
