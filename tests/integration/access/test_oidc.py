@@ -211,6 +211,18 @@ def invitation(opened: Platform, login: str = "n.roussel") -> str:
     return f"/invitation/{sealed.secret}"
 
 
+@pytest.fixture
+def home(opened: Platform) -> Browser:
+    return at_home(opened)
+
+
+def at_home(opened: Platform) -> Browser:
+    """A browser at the address of Relais: forms are taken from there alone."""
+    browser = fresh(opened)
+    browser.base = ADDRESS
+    return browser
+
+
 def through(browser: Browser, page: str, to: str, login: str) -> httpx.Response:
     """Send a form that leaves for the provider, sign in there, come back."""
     left = browser.type(page, to)
@@ -220,46 +232,46 @@ def through(browser: Browser, page: str, to: str, login: str) -> httpx.Response:
 
 
 def test_who_is_invited_binds_an_identity_at_the_first_sign_in_and_keeps_it(
-    browser: Browser, opened: Platform
+    home: Browser, opened: Platform
 ) -> None:
     link = invitation(opened)
-    assert "Continuer avec ProConnect" in browser.get(link).text
-    came = through(browser, link, f"{link}/fournisseur", "agent-18")
+    assert "Continuer avec ProConnect" in home.get(link).text
+    came = through(home, link, f"{link}/fournisseur", "agent-18")
     assert (came.status_code, came.headers["location"]) == (303, "/")
-    assert browser.get("/saisie/27-01").status_code == 200
-    assert browser.get(link).status_code == 404
+    assert home.get("/saisie/27-01").status_code == 200
+    assert home.get(link).status_code == 404
     again = fresh(opened)
     assert again.get(there_and_back(again, "agent-18")).status_code == 303
     assert again.get("/saisie/27-01").status_code == 200
 
 
 def test_an_identity_that_has_an_account_opens_no_other_and_the_invitation_stays(
-    browser: Browser, opened: Platform
+    home: Browser, opened: Platform
 ) -> None:
     link = invitation(opened)
-    refused(through(browser, link, f"{link}/fournisseur", SUBJECT), "déjà celle du compte")
-    assert browser.get(link).status_code == 200
+    refused(through(home, link, f"{link}/fournisseur", SUBJECT), "déjà celle du compte")
+    assert home.get(link).status_code == 200
 
 
 def test_a_link_from_elsewhere_accepts_no_invitation_and_binds_nobody(
-    browser: Browser, opened: Platform
+    home: Browser, opened: Platform
 ) -> None:
     link = invitation(opened)
     for suite in (link, "/compte/identite"):
-        begun_at = browser.get(f"/connexion/fournisseur?suite={suite}").headers["location"]
+        begun_at = home.get(f"/connexion/fournisseur?suite={suite}").headers["location"]
         came = urlsplit(walk(begun_at, "agent-19", BACK))
-        refused(browser.get(f"{came.path}?{came.query}"), "agent-19")
-    assert browser.get(link).status_code == 200
-    answer = browser.ask("POST", f"{link}/fournisseur", data={"csrf": "x"})
+        refused(home.get(f"{came.path}?{came.query}"), "agent-19")
+    assert home.get(link).status_code == 200
+    answer = home.ask("POST", f"{link}/fournisseur", data={"csrf": "x"})
     assert answer.status_code == 422
 
 
-def test_somebody_signed_in_binds_their_own_identity(browser: Browser, opened: Platform) -> None:
-    browser.sign_in("dcsp", PASSWORD)
-    came = through(browser, "/compte", "/compte/identite", "agent-20")
+def test_somebody_signed_in_binds_their_own_identity(home: Browser, opened: Platform) -> None:
+    home.sign_in("dcsp", PASSWORD)
+    came = through(home, "/compte", "/compte/identite", "agent-20")
     assert came.headers["location"] == "/compte?fait=liee"
-    assert "ProConnect vous connecte aussi" in browser.get("/compte").text
-    taken = fresh(opened)
+    assert "ProConnect vous connecte aussi" in home.get("/compte").text
+    taken = at_home(opened)
     taken.sign_in("dggn", PASSWORD)
     came = through(taken, "/compte", "/compte/identite", "agent-20")
     assert came.headers["location"] == "/compte?fait=non-liee"
