@@ -23,6 +23,7 @@ from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
+from services.faces.help import composants
 from services.faces.needs import Setting, give
 from services.faces.partners.calls.needs import CallDesk
 from services.faces.partners.deliveries import pages as delivery_pages
@@ -31,7 +32,7 @@ from services.faces.partners.deliveries.letters import letters_of
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.posts import needs_of_posts
 from services.faces.routers import ROUTERS
-from services.faces.theme import assets, composants
+from services.faces.theme import assets
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes

@@ -20,6 +20,7 @@ from services.faces.accounts import home
 from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, Medians
+from services.faces.help import composants
 from services.faces.needs import Setting, give
 from services.faces.partners.calls.needs import CallDesk
 from services.faces.partners.deliveries import pages as delivery_pages
@@ -29,7 +30,7 @@ from services.faces.partners.documents import DOCUMENTS
 from services.faces.rights import AUDIT, PARTNERS, require_part
 from services.faces.routers import ROUTERS
 from services.faces.settings import AuditSettings, PartnersSettings
-from services.faces.theme import assets, composants
+from services.faces.theme import assets
 from services.intake.adapters.log.opening import open_store
 from services.intake.main import open_checkpoints
 from services.intake.ports import StoreUnavailable

@@ -23,13 +23,13 @@ from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_
 from services.faces.entry.imports import TriedFiles
 from services.faces.figures import pages as figures
 from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
-from services.faces.help import legal
+from services.faces.help import composants, legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.letters import letters_of
 from services.faces.register.needs import OpenCases
 from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
-from services.faces.theme import assets, composants
+from services.faces.theme import assets
 from services.faces.waiting import counting_notice
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.application.vault import Vault

@@ -71,6 +71,9 @@ class NoCut(Exception):
 class ReleaseStore(Protocol):
     """Sealed releases: added whole, then only read. Nothing changes or removes one."""
 
+    def __hash__(self) -> int:
+        """That of the object: what is read of a store may be kept under it."""
+
     def add(
         self, release: Release, rows: Sequence[ReleasedRow], proofs: Sequence[Protected]
     ) -> None:

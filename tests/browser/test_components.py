@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page
 
 from services.faces.headers import HEADERS
-from services.faces.theme import assets, composants
+from services.faces.help import composants
+from services.faces.theme import assets
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Visitor
 from tests.browser.axe import TAGS, violations

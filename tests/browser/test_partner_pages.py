@@ -68,7 +68,7 @@ def test_a_partner_page_is_whole_accessible_and_keeps_to_itself(browser, address
     assert answer.status == wanted
     assert len(answer.body()) <= MOST_BYTES
     assert page.locator("h1").count() == 1
-    assert page.locator("figure").count() == page.locator("figure table").count()
+    assert page.locator("figure").count() == page.locator("figure:has(table)").count()
     assert page.evaluate(OVERFLOW) <= 0
     assert not [each for each in errors if str(wanted) not in each]  # Chromium notes the 422
     assert all(url.startswith(address) for url in asked)

@@ -1,5 +1,6 @@
-"""Charts and the map as SVG: pure, the same bytes in a page, in a document and in print.
+"""Charts: pure, the same in a page, in a document and in print.
 
-Each is a `Figure`: the drawing, its caption, and the table of what it shows. Colours are
-presentation attributes, over which a style sheet may go by class; a secret is a hatch.
+A chart of lines and a map are SVG without a frame of their own: places in percent, so that text
+keeps its size at any width, and colours by class. The others are tables of which a column is
+drawn: they are data here, lines of a table in components/charts.html and in document.typ.
 """

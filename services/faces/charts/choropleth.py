@@ -1,30 +1,18 @@
-"""The map: each département in the colour of its class, hatched where nothing is said."""
+"""The map of a rate: each département in the colour of its class, hatched where it is hidden."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
-from services.faces.charts.drawing import (
-    LINE,
-    Datum,
-    Figure,
-    class_of,
-    classes,
-    drawn,
-    element,
-    rect,
-    text,
-)
-from services.faces.theme.figures import figure
+from services.faces.charts.drawing import Datum, Figure, drawn, element, share_of, text, titled
+from services.faces.charts.scales import class_of, classes_said, round_classes
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 FILE = Path(__file__).with_name("departements.json")
 """Outlines as data, with their source and licence, made by infra/outlines."""
-KEY_HEIGHT = 22.0
-SECRETS = (Datum(f"{NOT_SAID} (non communiqué)", None, NOT_SAID), Datum(NOT_COVERED, None))
+HATCH = "carte-nc"
 
 
 class Outlines(NamedTuple):
@@ -38,6 +26,18 @@ class Outlines(NamedTuple):
     insets: list[tuple[str, float, float]]
 
 
+class Map(NamedTuple):
+    """The drawing with its table, and the classes in words, the lowest first.
+
+    `hidden`: whether a département is hatched, `uncovered`: whether one has no post.
+    """
+
+    figure: Figure
+    classes: Sequence[str]
+    hidden: bool
+    uncovered: bool
+
+
 @cache
 def outlines() -> Outlines:
     """Read once."""
@@ -45,44 +45,75 @@ def outlines() -> Outlines:
     return Outlines(tuple(said["size"]), said["paths"], said["insets"])
 
 
-def choropleth(name: str, caption: str, unit: str, areas: Mapping[str, Datum]) -> Figure:
-    """A map of counts by classes of about as many départements each.
+def choropleth(
+    caption: str,
+    unit: str,
+    areas: Mapping[str, Datum],
+    paths: Mapping[str, str] | None = None,
+) -> Map:
+    """A map of whole numbers by round classes.
 
-    `areas`: by the code of a département; those that are not named are not covered. `name`:
-    unique on the page.
+    `areas`: by the code of a département; those that are not named are not covered. `paths`:
+    where a covered one leads.
     """
-    (width, height), paths, insets = outlines()
-    shown = {code: areas.get(code, Datum(code, None, NOT_COVERED)) for code in paths}
-    values = sorted(int(each.value) for each in shown.values() if each.value is not None)
-    bounds = classes(values)
-    parts = [
+    said = [int(each.value) for each in areas.values() if each.value is not None]
+    limits = round_classes(said)
+
+    def class_for(code: str) -> str:
+        each = areas.get(code)
+        if each is None or (each.value is None and each.secrecy != NOT_SAID):
+            return "k0"
+        return "nc" if each.value is None else f"k{class_of(int(each.value), limits)}"
+
+    labels = {code: f"{each.label} ({code}) : {each.said}" for code, each in areas.items()}
+    figure = Figure(
+        caption,
+        painted(
+            f"Carte par classes, en {unit} : {len(said)} départements ont un chiffre.",
+            {code: class_for(code) for code in outlines().paths},
+            labels,
+            paths or {},
+        ),
+        ("Département", unit.capitalize()),
+        [(f"{each.label} ({code})", each.said) for code, each in sorted(areas.items())],
+    )
+    hidden = any(each.secrecy == NOT_SAID for each in areas.values())
+    uncovered = any(class_for(code) == "k0" for code in outlines().paths)
+    return Map(figure, classes_said(limits), hidden, uncovered)
+
+
+def painted(
+    says: str,
+    classes: Mapping[str, str],
+    labels: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> str:
+    """France, each département under its class; `nc` is hatched, `k0` is not covered."""
+    (width, height), shapes, insets = outlines()
+    hatch = element(
+        "defs",
         element(
-            "path",
-            element("title", escape(f"{each.label} : {each.said}")),
-            d=paths[code],
-            stroke=LINE,
-            stroke_width="0.5",
-            **each.paint(name, class_of(each.value, bounds)),
-        )
-        for code, each in shown.items()
+            "pattern",
+            element("path", d="M0 0V7", class_="hatched"),
+            id=HATCH,
+            width=7,
+            height=7,
+            patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)",
+        ),
+    )
+    parts = []
+    for code, shape in shapes.items():
+        kind, label = classes[code], labels.get(code, f"{code} : {NOT_COVERED}")
+        paint = {"fill": f"url(#{HATCH})", "class_": "nc"} if kind == "nc" else {"class_": kind}
+        path = element("path", titled(label), d=shape, **paint)
+        where = paths.get(code)
+        parts.append(element("a", path, href=where, aria_label=label) if where else path)
+    inner = element("svg", "".join(parts), viewBox=f"0 0 {width:g} {height:g}")
+    names = [
+        text(name, x=share_of(x, width), y=share_of(y, height), class_="said-2")
+        for name, x, y in insets
     ]
-    parts += [text(label, x, y, size=11) for label, x, y in insets]
-    legend = [*_classes_said(bounds, values), *SECRETS]
-    rows = (len(legend) + 1) // 2
-    for number, each in enumerate(legend):
-        x = 10.0 if number < rows else width / 2
-        y = height + 8 + (number % rows) * KEY_HEIGHT
-        parts.append(rect(x, y, 24, 14, stroke=LINE, **each.paint(name, number)))
-        parts.append(text(each.label, x + 32, y + 12, size=14))
-    size = (width, height + rows * KEY_HEIGHT + 8)
-    lines = [(f"{each.label} ({code})", each.said) for code, each in sorted(areas.items())]
-    says = f"Carte par classes, en {unit} : {len(values)} départements ont un chiffre."
-    return drawn(name, caption, says, size, parts, ("Département", unit.capitalize()), lines)
-
-
-def _classes_said(bounds: Sequence[int], values: Sequence[int]) -> Iterable[Datum]:
-    """Each class as its lowest and highest value."""
-    for number, lowest in enumerate(bounds):
-        highest = max(value for value in values if class_of(value, bounds) == number)
-        label = figure(lowest)
-        yield Datum(label if lowest == highest else f"{label} à {figure(highest)}", lowest)
+    role = "group" if paths else "img"
+    svg = drawn(says, [hatch, inner, *names], "map")
+    return svg.replace('role="img"', f'role="{role}"', 1)

@@ -1,10 +1,12 @@
-"""The page of each audience: what changed, whether it is complete, then key figures and charts."""
+"""The page of each audience: how many and how much more, what is to do, then the charts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import Request
 
+from contracts.codes import DEPARTEMENT
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.statistics import INDICATORS
@@ -12,20 +14,22 @@ from services.access.domain.policy import Action, Resource
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
-from services.faces.partners.alerts.telling import Told, told_alerts
+from services.faces.partners.alerts.telling import Told as TellsEnd
+from services.faces.partners.alerts.telling import told_alerts
 from services.faces.partners.calls.needs import ANSWERS, CallDesk, TheDesk
-from services.faces.partners.drawn import drawings
-from services.faces.partners.findings import findings, previous_of, tiles
+from services.faces.partners.drawn import sections
+from services.faces.partners.findings import caution, findings, to_do
+from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
-from services.faces.partners.releases import downloads, last_year
-from services.faces.partners.rows import Row, in_order, rows_of, subject_of, traced
+from services.faces.partners.releases import downloads
+from services.faces.partners.rows import WORDS, Row, in_order, subject_of, traced
+from services.faces.partners.tiles import tiles
+from services.faces.theme.frame import Link
 from services.faces.theme.periods import PeriodChoices, choices
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of
-from services.reporting.ports import ReleaseStore
-from services.reporting.releases.reading import View, view_of
 
 INDICATOR_BY_CODE = {each.code: each for each in INDICATORS}
 
@@ -40,39 +44,50 @@ def audience(
     desk: TheDesk,
     gate: TheGate,
     edition: str | None = None,
+    departement: str = "",
 ) -> Page:
-    """The page of an audience, of the release named by `edition` or of the latest that it has."""
-    named = edition or (last_year(store) if asked.scope else None)
-    found = view_of(store, named, asked.view, asked.scope)
-    rows, release = rows_of(found), found.release
-    before = previous_of(store.sealed(), release)
-    earlier = _rows_of_same(store, before, found) if before else []
+    """The page of an audience, of the release named by `edition` or of the one that it opens on.
+
+    `departement`: of a view of the nation, one of its départements alone.
+    """
+    whole = bilan_of(store, edition, asked.view, asked.scope)
+    bilan = _narrowed(whole, departement) if departement else whole
+    found, release, rows = bilan.found, bilan.now, bilan.now.rows
+    here = f"/partenaires/{found.view}?" + urlencode({"edition": whole.found.release.id})
+    scope = {"perimetre": asked.scope} if asked.scope else {}
+    tables = f"/editions/{whole.found.release.id}/{found.view}?{urlencode(scope)}"
     return Page(
         "partner.html",
         headers=HEADERS,
-        title=subject_of(found),
-        trace=traced(release),
-        release=release,
+        title=subject_of(found, DEPARTEMENT.label_of(departement) if departement else ""),
+        crumbs=(Link(subject_of(whole.found), here),) if departement else (),
+        trace=traced(whole.found.release),
+        release=whole.found.release,
         view=asked.view,
         scope=asked.scope,
-        periods=_periods(found, store.sealed()),
-        findings=list(findings(release, rows, before, earlier)),
-        tiles=list(tiles(release, rows, before, earlier)),
+        tables=tables,
+        periods=_periods(whole, store.sealed()),
+        findings=list(findings(bilan)),
+        tiles=tiles(bilan),
+        quarters=len(bilan.quarters),
+        to_do=list(to_do(bilan, tables + ("&" if scope else ""))),
+        acts=asked.view in WORDS["acting"],
+        caution=caution(bilan),
         posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
+        sections=list(sections(bilan)),
         indicators=[
             (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
             for row in rows
             if row.table in INDICATOR_BY_CODE
         ],
-        downloads=downloads(found),
+        downloads=downloads(whole.found),
         alerts=_alerts(desk, asked.scope) if asked.scope else [],
         answers=ANSWERS,
         may_answer=bool(asked.scope) and gate.may(request, Action.ANSWER_ALERT, _near(asked.scope)),
-        drawings=list(drawings(release, rows)),
     )
 
 
-def _alerts(desk: CallDesk, scope: str) -> list[Told]:
+def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
     """The ends of conventions of a département, or of a post, as of today."""
     mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
     return told_alerts(desk, mine)
@@ -83,16 +98,35 @@ def _near(scope: str | None) -> Resource:
     return Resource(scope if scope and "-" in scope else f"{scope}-01")
 
 
-def _rows_of_same(store: ReleaseStore, release: Release, found: View) -> list[Row]:
-    """The same view of another release; empty where that one says nothing of the scope."""
-    try:
-        return rows_of(view_of(store, release.id, found.view, found.scope))
-    except ScopeUnknown:
-        return []
+def _narrowed(bilan: Bilan, department: str) -> Bilan:
+    """The same of one département. Raises ScopeUnknown where the release says nothing of it."""
+
+    def rows_there(rows: Sequence[Row]) -> list[Row]:
+        mine = (row for row in rows if row.level != "nation")
+        return [
+            row for row in mine if department in row.area.split("+") or row.department == department
+        ]
+
+    def there(told: Told | None) -> Told | None:
+        return told and told._replace(rows=rows_there(told.rows))
+
+    now = bilan.now._replace(rows=rows_there(bilan.now.rows))
+    if not any(row.value is not None for row in now.rows):
+        raise ScopeUnknown(bilan.found.view, department)
+    return bilan._replace(
+        found=replace(bilan.found, scope=department),
+        now=now,
+        before=there(bilan.before),
+        year_ago=there(bilan.year_ago),
+        quarters=(),
+        year=there(bilan.year),
+        year_before=there(bilan.year_before),
+    )
 
 
-def _periods(found: View, releases: Sequence[Release]) -> PeriodChoices:
+def _periods(bilan: Bilan, releases: Sequence[Release]) -> PeriodChoices:
     """The latest release of each period; a local view has years only."""
+    found = bilan.found
     latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
 

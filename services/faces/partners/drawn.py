@@ -1,179 +1,207 @@
-"""The figures of a view: its map, bars, shares, quarters and revisions."""
+"""The charts of a page of partners, section by section, for each kind of audience."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from contracts.codes import FORCE, RECUL_TRIMESTRES, TRIMESTRE
-from contracts.statistics import TABLES
-from services.faces.charts import choropleth, series
-from services.faces.charts.drawing import Datum, Figure
-from services.faces.partners.findings import widest
-from services.faces.partners.rows import Row, in_order
-from services.faces.theme.figures import counted, figure, percent
-from services.faces.theme.periods import during, short_period
-from services.reporting.domain.disclosure.release import Release
-from services.reporting.domain.disclosure.released_row import NOT_COVERED
+from contracts.codes import FORCE
+from contracts.release_plan import VIEWS
+from services.faces.charts.chart import Drawing
+from services.faces.partners import territories
+from services.faces.partners.changes import course, in_words
+from services.faces.partners.drawing import (
+    FORCES,
+    parted,
+    plot,
+    select,
+)
+from services.faces.partners.findings import level_of
+from services.faces.partners.history import Bilan, Told
+from services.faces.partners.quality import revisions
+from services.faces.partners.ranking import base_of, both_forces, ranked
+from services.faces.partners.rows import WORDS, Row
+from services.faces.theme.figures import figure, percent
+from services.faces.theme.periods import during, period, short_period
+from services.faces.theme.typography import first_low
 
-DRAWN = ("C1", "D1", "B1", "B6", "E3")
-"""Tables that are drawn, in the order of the page."""
-PARTED = ("B1", "B6")
-"""Those of them whose modalities make one whole; the others are bars."""
-MOST_PANELS = 8
-LEAST_AREAS = 3  # a map of fewer départements says less than a sentence
-
-
-class Bar(NamedTuple):
-    """A bar: its label, its length out of 100 of the longest, its share and its count in words.
-
-    `apart`: under a rule, since it gathers others. Pages and documents draw it as a line of a
-    table, the same.
-    """
-
-    label: str
-    length: float
-    share: str
-    number: str
-    apart: bool
+NOT_BY_QUARTER = (
+    "Le trimestre ne se publie pas par département : les comptes y seraient trop petits."
+)
+AWAITED = WORDS["outcomes"]["en_attente"]
+UNKNOWN = WORDS["sexes"]["nr"]
 
 
-class Drawing(NamedTuple):
-    """A chart and what stands around it: its base, how to read it, its table of the catalogue."""
+class Section(NamedTuple):
+    """A part of the page: an anchor, a title, what it covers, its charts side by side."""
 
-    figure: Figure
-    about: str
-    table: str
-    reading: str = ""
-    base: str = ""
-    force: str = ""
-    unit: str = ""
-    bars: Sequence[Bar] = ()
-    """What a table of bars shows: then the figure has no SVG, and needs no table beside."""
-
-    @property
-    def columns(self) -> list[tuple[str, bool]]:
-        """The heads of its figures, and which of them are numbers."""
-        return [(head, place > 0) for place, head in enumerate(self.figure.heads)]
+    id: str
+    title: str
+    scope: str
+    drawings: Sequence[Drawing]
 
 
-def drawings(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
-    """Every chart that the rows allow, in the order of the page."""
-    yield from _map(release, rows)
-    level = widest(rows)
-    for table in DRAWN:
-        unit = TABLES[table].unit
-        counts = [row for row in rows if row.table == table and row.unit in unit]
-        yield from _drawn(table, [row for row in counts if _is(row, level, str(release.period))])
-    yield from _quarters(rows)
-    yield from _revisions(rows)
-
-
-def datum(label: str, row: Row) -> Datum:
-    """A released row as a figure of a chart."""
-    value = Decimal(row.value) if isinstance(row.value, str) else row.value
-    return Datum(label, value, row.secrecy)
-
-
-def _is(row: Row, level: str, period: str) -> bool:
-    return row.level == level and row.period == period
-
-
-def _map(release: Release, rows: Sequence[Row]) -> Iterator[Drawing]:
-    found: dict[str, Datum] = {}
-    for row in rows:
-        if (row.table, row.measure) != ("A1", "situations"):
-            continue
-        if _is(row, "department", str(release.period)):
-            for code in row.area.split("+"):
-                found[code] = _together(found.get(code), datum(row.area_label or row.label, row))
-    if len(found) >= LEAST_AREAS:
-        covered = {code: each for code, each in found.items() if each.secrecy != NOT_COVERED}
-        caption = f"Situations ouvertes par département {during(release.period)}"
-        drawn = choropleth.choropleth("carte", caption, "situations", covered)
-        said = counted(len(covered), "département couvert")
-        yield Drawing(drawn, "Situations ; hachuré : n.c. ou non couvert", "A1", base=f"{said}.")
-
-
-def _together(one: Datum | None, other: Datum) -> Datum:
-    """Two forces of a département; what one hides, the sum hides."""
-    if one is None or one.value is None or other.value is None:
-        return other if one is None else (one if one.value is None else other)
-    return Datum(one.label, one.value + other.value)
-
-
-def _drawn(table: str, rows: Sequence[Row]) -> Iterator[Drawing]:
-    for force in dict.fromkeys(row.force for row in rows):
-        mine = [row for row in rows if row.force == force]
-        unit, first = mine[0].unit, mine[0]
-        caption = f"{TABLES[table].title}{_of(force)}"
-        shown = [datum(row.label, row) for row in mine]
-        if table in PARTED:
-            drawn, bars = series.stacked(f"{table}-{force}".lower(), caption, unit, shown), []
-        else:
-            drawn, bars = Figure(caption, "", (), ()), _bars(mine)
-        reading = f"« {first.label} » : {shown[0].said} {unit}." if first.value is not None else ""
-        whole = unit if unit == "orientations" else "situations"
-        base = f"{figure(first.base)} {whole}." if first.base else ""
-        about = f"{unit.capitalize()} {during(first.period)}, {first.area_label}"
-        yield Drawing(drawn, about, table, reading, base, force, unit.capitalize(), bars)
-
-
-def _bars(rows: Sequence[Row]) -> list[Bar]:
-    """The longest first; what is hidden after those that are said, and others last."""
-    based = any(row.share is not None for row in rows)
-    sizes = [row.share or Decimal(0) if based else Decimal(row.count) for row in rows]
-    most = max(sizes) or 1
+def sections(bilan: Bilan) -> Iterator[Section]:
+    """Every chart that the rows allow; a section without any is left out."""
+    where = _where(bilan)
+    now, year = bilan.now, bilan.year
+    when = period(now.period)
+    quarterly = now.period.length == 3
+    then = bilan.year_ago if quarterly else bilan.before
+    force = VIEWS[bilan.found.view].force
     found = [
-        Bar(
-            row.label,
-            float(round(100 * size / most, 2)),
-            row.secrecy or (percent(size) if based else ""),
-            figure(row.value, absent=""),
-            row.label.startswith("autre"),
-        )
-        for row, size in zip(rows, sizes, strict=True)
+        Section(
+            "evolution",
+            "Le trimestre" if quarterly else "L'activité",
+            f"{where}, {first_low(when)}",
+            [*_evolution(bilan), *ranked(bilan, "D1", then)],
+        ),
+        Section(
+            "motifs",
+            "Motifs et suites",
+            f"{where}, {first_low(when)}",
+            [*ranked(bilan, "C1", then), *_outcomes(bilan), *ranked(bilan, "E1", then)],
+        ),
+        Section(
+            "personnes",
+            "Qui vient",
+            f"{where}, {first_low(when)}",
+            list(_persons(bilan, quarterly)),
+        ),
     ]
-    return sorted(found, key=lambda bar: (bar.apart, -bar.length))
+    if year and bilan.found.scope is None:
+        of_year = f"année {year.period}"
+        found.append(
+            Section(
+                "departements",
+                f"Départements, {of_year}",
+                NOT_BY_QUARTER if quarterly else where,
+                list(territories.of(bilan.found, year)),
+            )
+        )
+        beside = [*both_forces(bilan)] if force else []
+        found.append(
+            Section(
+                "qualite",
+                f"Police et gendarmerie, {of_year}" if beside else f"Qualité du recueil, {of_year}",
+                "Gendarmerie et police ensemble : données ouvertes" if beside else where,
+                [*beside, *revisions(bilan.found.release, year)],
+            )
+        )
+    yield from (each for each in found if each.drawings)
 
 
-def _quarters(rows: Sequence[Row]) -> Iterator[Drawing]:
-    quarterly = [row for row in rows if row.grain == "nation-quarter"]
-    quarters = {each: short_period(each) for each in in_order({row.period for row in quarterly})}
-    for table, measure in (("A1", "situations"), ("C1", "mentions")):
-        by_force: dict[str, dict[str, dict[str, Datum]]] = {}
-        for row in quarterly:
-            if (row.table, row.measure) == (table, measure):
-                # forces without modalities go side by side
-                title, force = (row.label, row.force) if row.modality else (row.force_label, "")
-                line = by_force.setdefault(force, {}).setdefault(title, {})
-                line[row.period] = datum(short_period(row.period), row)
-        for force, panels in by_force.items():
-            few = {title: _whole(panels[title], quarters) for title in list(panels)[:MOST_PANELS]}
-            if len(quarters) > 1:
-                caption = f"{TABLES[table].title} par trimestre{_of(force)}"
-                drawn = series.multiples(f"t-{table}-{force}".lower(), caption, measure, few)
-                yield Drawing(drawn, f"{measure.capitalize()}, France, à la même échelle", table)
+def _where(bilan: Bilan) -> str:
+    rows = bilan.now.rows
+    force = VIEWS[bilan.found.view].force
+    named = f"{FORCE.label_of(force).capitalize()}, " if force else ""
+    if bilan.found.scope is None:
+        return f"{named}France"
+    return rows[0].area_label if rows else bilan.found.scope
 
 
-def _revisions(rows: Sequence[Row]) -> Iterator[Drawing]:
-    lines: dict[str, dict[str, Datum]] = {}
-    heads: dict[str, str] = {}
-    for row in rows:
-        if row.table == "H4" and row.level == "nation":
-            quarter, _, lag = row.modality.partition("/")
-            heads[lag] = RECUL_TRIMESTRES.label_of(lag)
-            lines.setdefault(TRIMESTRE.label_of(quarter), {})[lag] = datum(heads[lag], row)
-    if lines:
-        whole = {quarter: _whole(line, heads) for quarter, line in lines.items()}
-        caption = "Quand les faits de chaque trimestre ont été reçus"
-        drawn = series.triangle("revisions", caption, "faits", list(heads.values()), whole)
-        yield Drawing(drawn, "Faits, selon le trimestre de leur réception", "H4")
+def situations(told: Told, force: str) -> Row | None:
+    """The row of the situations of a force, of the nation."""
+    rows = select(told.rows, "A1", "nation", str(told.period), force)
+    return rows[0] if rows else None
 
 
-def _whole(line: Mapping[str, Datum], heads: Mapping[str, str]) -> list[Datum]:
-    """A figure under each head, in their order; what a line lacks is drawn as not said."""
-    return [line.get(code, Datum(head, None)) for code, head in heads.items()]
+def _evolution(bilan: Bilan) -> Iterator[Drawing]:
+    """Situations by quarter; both forces, of the open figures where the view has one."""
+    told = bilan.open_quarters if len(bilan.open_quarters) > 1 else bilan.quarters
+    if len(told) < 2 or bilan.found.scope is not None:
+        return
+    force = VIEWS[bilan.found.view].force
+    own = {each.period: each for each in bilan.quarters}
+    told = [
+        each._replace(provisional=own[each.period].provisional) if each.period in own else each
+        for each in told
+    ]
+    series = [
+        (name, code, lambda each, of=code: situations(each, of)) for code, name in FORCES.items()
+    ]
+    drawn = plot("Situations ouvertes par trimestre", told, series)
+    if not drawn.lines:
+        return
+    of = force or "police"
+    counts = [row.count for each in told if (row := situations(each, of)) and row.value is not None]
+    if force is None:
+        both = [[situations(each, code) for code in FORCES] for each in told]
+        counts = [sum(r.count for r in two if r) for two in both]
+    subject = f"L'activité de la {FORCES[force].lower()}" if force else "L'activité"
+    last = (situations(told[-1], of) or None) if told else None
+    hollow = " Point creux : provisoire." if any(each.provisional for each in told) else ""
+    reading = ""
+    if last is not None and last.value is not None:
+        opened = f"la {FORCES[of].lower()} a ouvert {figure(last.value)} situations"
+        reading = f"{during(told[-1].period)}, {opened}.{hollow}"
+    yield Drawing(
+        "plot",
+        course(subject, counts),
+        "Situations ouvertes par trimestre, police et gendarmerie nationales, France",
+        "A1" + (" ; l'autre force : données ouvertes" if force else ""),
+        figure=drawn,
+        reading=reading,
+    )
 
 
-def _of(force: str) -> str:
-    return f", {FORCE.label_of(force)}" if force else ""
+def _outcomes(bilan: Bilan) -> Iterator[Drawing]:
+    """What became of orientations: by quarter for the nation, by force or post otherwise."""
+    level, groups = level_of(bilan), WORDS["outcomes"]
+    forces = {row.force for row in bilan.now.rows if row.table == "E3"}
+    wholes: list[tuple[str, list[Row]]] = []
+    if level == "nation" and len(forces) == 1:
+        for each in bilan.quarters:
+            rows = select(each.rows, "E3", "nation", str(each.period))
+            wholes.append((short_period(each.period), rows))
+    else:
+        for force, name in FORCES.items():
+            rows = select(bilan.now.rows, "E3", level, str(bilan.now.period), force)
+            wholes.append((name if level == "nation" else f"{_where(bilan)}, {name.lower()}", rows))
+    found = parted(groups, [each for each in wholes if each[1]], AWAITED)
+    if not found:
+        return
+    found[-1] = found[-1]._replace(strong=len(found) > 2)
+    awaited = [each.parts[2].length for each in found]
+    accepted = Decimal(str(found[-1].parts[0].length))
+    title = f"{in_words(accepted, 'orientation')} : acceptée par le partenaire"
+    if len(awaited) > 2 and awaited[-1] > 1.5 * sum(awaited[:-1]) / len(awaited[:-1]):
+        title = "Suites des orientations : le dernier trimestre attend encore ses réponses"
+    last = wholes[-1][1]
+    names = list(dict.fromkeys(groups.values()))
+    yield Drawing(
+        "shares",
+        title,
+        f"En % des orientations, {_where(bilan)}",
+        "E3",
+        parted=found,
+        key=[
+            (f"s{n}", "hatched" if name == AWAITED else "", name) for n, name in enumerate(names, 1)
+        ],
+        reading=f"{found[-1].label} : le partenaire n'a pas encore répondu à "
+        f"{percent(awaited[-1], 0)} des orientations.",
+        base=f"{figure(last[0].base)} orientations." if last and last[0].base else "",
+    )
+
+
+def _persons(bilan: Bilan, quarterly: bool) -> Iterator[Drawing]:
+    """Women and men, force by force."""
+    level = level_of(bilan)
+    if quarterly:
+        return
+    wholes = [
+        (name, rows)
+        for force, name in FORCES.items()
+        if (rows := select(bilan.now.rows, "B1", level, str(bilan.now.period), force))
+    ]
+    found = parted(WORDS["sexes"], wholes)
+    if found:
+        women = Decimal(str(found[0].parts[0].length))
+        yield Drawing(
+            "shares",
+            f"{in_words(women, 'personne')} : une femme",
+            f"Personnes reçues, en % des situations, {during(bilan.now.period)}",
+            "B1",
+            parted=found,
+            key=(("s1", "", "femmes"), ("s2", "", "hommes"), ("s3", "", UNKNOWN)),
+            base=base_of([rows[0] for _, rows in wholes], "B1"),
+        )

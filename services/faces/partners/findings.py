@@ -1,40 +1,34 @@
-"""What a view says first: how many, where, whether it is complete; and its key figures."""
+"""What a view says first: how many, how much more, where, whether it is complete."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from services.faces.partners.rows import LEVELS, Row
-from services.faces.theme.figures import change, counted, figure, percent
+from contracts.release_plan import VIEWS
+from services.faces.partners.changes import Change, share_moved
+from services.faces.partners.drawing import select
+from services.faces.partners.history import Bilan, Told
+from services.faces.partners.rows import LEVELS, WORDS, Row
+from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
-from services.reporting.domain.disclosure.release import Release
 
 Totals = dict[str, tuple[str, int]]
 """By area: its name, and how many situations were opened there."""
-
-
-class Tile(NamedTuple):
-    """A key figure; `lines`: what is said under it, a strong part and the rest."""
-
-    label: str
-    value: str
-    unit: str = ""
-    lines: Sequence[tuple[str, str]] = ()
-
-
-def previous_of(releases: Sequence[Release], release: Release) -> Release | None:
-    """The latest release of the last period of the same length before, None where there is none."""
-    found = [
-        each
-        for each in releases
-        if each.period < release.period and each.period.length == release.period.length
-    ]
-    return max(found, key=lambda each: (each.period, releases.index(each)), default=None)
+FAMILY = {"intrafam", "conjugal", "famille"}
+"""The two motives that the report reads together, or both as some releases merge them."""
+MOST_NAMED = 3  # late posts in a sentence
+WAITS = Decimal("1.5")  # times the quarter before: then its outcomes are not read yet
 
 
 def widest(rows: Iterable[Row]) -> str:
     """The widest level that a view has: a nation, else a département, else a post."""
     order = list(LEVELS)
     return min((row.level for row in rows if row.table == "A1"), key=order.index, default="nation")
+
+
+def level_of(bilan: Bilan) -> str:
+    """The widest level of what a page shows."""
+    return widest(bilan.now.rows)
 
 
 def totals(rows: Iterable[Row], level: str, period: str) -> Totals:
@@ -51,29 +45,93 @@ def totals(rows: Iterable[Row], level: str, period: str) -> Totals:
     return {area: each for area, each in found.items() if area not in hidden}
 
 
-def findings(
-    release: Release,
-    rows: Sequence[Row],
-    before: Release | None = None,
-    earlier: Sequence[Row] = (),
-) -> Iterator[str]:
-    """What changed, where, complete or not; `earlier`: the same view of the release `before`."""
-    level, period = widest(rows), str(release.period)
-    since = str(before.period) if before else ""
-    now, then = totals(rows, level, period), totals(earlier, level, since)
-    yield _changed(period, now, since, then)
-    below = list(LEVELS)[list(LEVELS).index(level) + 1 :]
-    for each in below:
-        if here := totals(rows, each, period):
-            yield from _where(here, since, totals(earlier, each, since))
-            break
-    yield from _completeness(rows)
+def findings(bilan: Bilan) -> Iterator[str]:
+    """The sentence that answers first, then the main motive, where it moved, who is late."""
+    now, level = bilan.now, level_of(bilan)
+    count = opened(now, level)
+    if count is None:
+        yield f"Aucun chiffre ne peut être dit {during(now.period)}."
+    else:
+        said = f"{counted(count, 'situation ouverte')} {during(now.period)}"
+        moved = list(_moved(bilan, count, level))
+        yield f"{said} : {', '.join(moved)}." if moved else f"{said}."
+    yield from _motive(bilan, level)
+    yield from _where(bilan, level)
+    yield from _completeness(now.rows)
 
 
-def change_since(now: Totals, then: Totals) -> float | None:
-    """By how many percent the situations changed, of the areas known then; None without any."""
-    old = sum(count for area, (_, count) in then.items() if area in now)
-    return 100 * (sum(count for _, count in now.values()) - old) / old if old else None
+def opened(told: Told, level: str) -> int | None:
+    """The situations of a period at a level, None where one of them is hidden."""
+    found = totals(told.rows, level, str(told.period))
+    return sum(count for _, count in found.values()) if found else None
+
+
+def _moved(bilan: Bilan, count: int, level: str) -> Iterator[str]:
+    if bilan.before and (then := opened(bilan.before, level)) is not None:
+        over = "sur un trimestre" if bilan.now.period.length == 3 else "sur un an"
+        yield Change(count, then).told(during(bilan.before.period), over)
+    if bilan.year_ago and (then := opened(bilan.year_ago, level)) is not None:
+        yield Change(count, then).told("un an plus tôt", "sur un an")
+
+
+def _motive(bilan: Bilan, level: str) -> Iterator[str]:
+    share = family_share(bilan.now, level)
+    if share is None:
+        return
+    then = bilan.year_ago if bilan.now.period.length == 3 else bilan.before
+    old = family_share(then, level) if then else None
+    moved = ""
+    if old is not None:
+        told = share_moved(share, old)
+        moved = ", stable sur un an" if told == "stable" else f", {told} sur un an"
+    yield (
+        f"Conflits conjugaux ou intra-familiaux : {percent(share)} des situations en citent{moved}."
+    )
+
+
+def family_share(told: Told, level: str) -> Decimal | None:
+    """The mentions of the two motives among situations, in percent; None where one is hidden.
+
+    One situation may cite both: the sum is of mentions, as the report adds them.
+    """
+    rows = select(told.rows, "C1", level, str(told.period))
+    mine = [row for row in rows if set(row.codes) <= {"intrafam", "conjugal"}]
+    bases = {row.force: int(row.base or 0) for row in mine}
+    known = {code for row in mine for code in row.codes}
+    base = sum(bases.values())
+    if known != {"intrafam", "conjugal"} or not base or any(row.value is None for row in mine):
+        return None
+    return Decimal(100 * sum(row.count for row in mine)) / base
+
+
+def _where(bilan: Bilan, level: str) -> Iterator[str]:
+    """The areas below that moved most, of the year."""
+    year, before = bilan.year, bilan.year_before
+    if not year or not before:
+        return
+    for below in list(LEVELS)[list(LEVELS).index(level) + 1 :]:
+        here = totals(year.rows, below, str(year.period))
+        then = totals(before.rows, below, str(before.period))
+        moved = {area: Change(here[area][1], then[area][1]) for area in here if area in then}
+        told = {area: each for area, each in moved.items() if not each.stable}
+        if len(here) < 2:
+            continue
+        if not told:
+            yield f"Aucun territoire n'a changé nettement entre {before.period} et {year.period}."
+            return
+        gaps = {area: each.now - each.then for area, each in told.items()}
+        up, down = max(gaps, key=lambda a: (gaps[a], a)), min(gaps, key=lambda a: (gaps[a], a))
+        said = []
+        if gaps[up] > 0:
+            said.append(f"plus forte hausse, {here[up][0]} ({_gap(gaps[up], 'plus')})")
+        if gaps[down] < 0:
+            said.append(f"plus forte baisse, {here[down][0]} ({_gap(-gaps[down], 'moins')})")
+        yield f"Sur l'année {year.period} : {' ; '.join(said)} qu'en {before.period}."
+        return
+
+
+def _gap(number: int, word: str) -> str:
+    return f"{counted(number, 'situation')} de {word}"
 
 
 def confirmed(rows: Iterable[Row]) -> tuple[int, list[Row]]:
@@ -82,59 +140,6 @@ def confirmed(rows: Iterable[Row]) -> tuple[int, list[Row]]:
     expected = {row.area: row for row in posts if row.measure == "expected" and row.value}
     done = {row.area: row.count for row in posts if row.measure == "confirmed"}
     return len(expected), [row for area, row in expected.items() if done.get(area, 0) < row.count]
-
-
-def tiles(
-    release: Release, rows: Sequence[Row], before: Release | None, earlier: Sequence[Row]
-) -> Iterator[Tile]:
-    """The figures of the widest level of a view; `earlier`: the same view of `before`."""
-    level, since = widest(rows), str(before.period) if before else ""
-    period = str(release.period)
-    mine = [row for row in rows if (row.level, row.period) == (level, period)]
-    now = totals(mine, level, period)
-    if now:
-        then = totals(earlier, level, since)
-        yield Tile("Situations ouvertes", _sum(now), lines=_since(now, then, since))
-    acts = [row for row in mine if (row.table, row.measure) == ("A3", "acts")]
-    if acts and all(row.value is not None for row in acts):
-        ratios = [row for row in mine if (row.table, row.measure) == ("A5", "ratio")]
-        lines = [(figure(row.value), f"{row.unit}{_of_force(row, ratios)}") for row in ratios]
-        yield Tile("Actes", figure(sum(row.count for row in acts)), lines=lines)
-    motives = [row for row in mine if (row.table, row.measure) == ("C1", "mentions")]
-    if first := max(motives, key=lambda row: row.share or 0, default=None):
-        said = f"de {figure(first.base)} situations{_of_force(first, motives)}"
-        if first.share:
-            yield Tile("Premier motif", percent(first.share), lines=[(first.label, said)])
-    expected, late = confirmed(rows)
-    if expected:
-        yield Tile("Postes qui ont confirmé", figure(expected - len(late)), f"sur {expected}")
-
-
-def _changed(period: str, now: Totals, since: str, then: Totals) -> str:
-    count = sum(each for _, each in now.values())
-    said = f"{counted(count, 'situation ouverte')} {during(period)}"
-    share = change_since(now, then)
-    if share is None:
-        return f"{said}."
-    if not round(share, 1):
-        return f"{said}, autant qu'{during(since)}."
-    more = "plus" if share > 0 else "moins"
-    return f"{said} : {percent(abs(share))} de {more} qu'{during(since)}."
-
-
-def _where(here: Totals, since: str, then: Totals) -> Iterator[str]:
-    moved = {area: here[area][1] - then[area][1] for area in here if area in then}
-    if not moved:
-        name, count = max(here.values(), key=lambda each: (each[1], each[0]))
-        yield f"Le plus grand nombre : {name}, {counted(count, 'situation')}."
-        return
-    up, down = max(moved, key=lambda a: (moved[a], a)), min(moved, key=lambda a: (moved[a], a))
-    if moved[up] > 0:
-        more = counted(moved[up], "situation")
-        yield f"Plus forte hausse : {here[up][0]}, {more} de plus qu'{during(since)}."
-    if moved[down] < 0:
-        less = counted(-moved[down], "situation")
-        yield f"Plus forte baisse : {here[down][0]}, {less} de moins qu'{during(since)}."
 
 
 def _completeness(rows: Sequence[Row]) -> Iterator[str]:
@@ -148,15 +153,67 @@ def _completeness(rows: Sequence[Row]) -> Iterator[str]:
         yield "En retard : " + ", ".join(f"{row.area_label} ({row.area})" for row in late) + "."
 
 
-def _sum(now: Totals) -> str:
-    return figure(sum(count for _, count in now.values()))
+class Todo(NamedTuple):
+    """A row of « À faire »: how many or None, the verb, where, why, a drawing without a count."""
+
+    number: int | None
+    verb: str
+    path: str
+    why: str
+    icon: str = ""
 
 
-def _since(now: Totals, then: Totals, since: str) -> list[tuple[str, str]]:
-    share = change_since(now, then)
-    return [(change(share), f"{_sum(then)} {during(since)}")] if share is not None else []
+def to_do(bilan: Bilan, path: str) -> Iterator[Todo]:
+    """What a reader can act on: late posts, silent ones, a convention that ends. `path`: the
+    tables of the view."""
+    now = bilan.now
+    _, late = confirmed(now.rows)
+    if late:
+        names = ", ".join(row.area_label for row in late[:MOST_NAMED])
+        rest = len(late) - MOST_NAMED
+        names += f" et {counted(rest, 'autre')}" if rest > 0 else ""
+        verb = "Relancer les postes en retard" if len(late) > 1 else "Relancer le poste en retard"
+        why = f"{names} : période non confirmée."
+        yield Todo(len(late), verb, f"{path}tableau=H1", why)
+    silent = sum(
+        row.count for row in now.rows if (row.table, row.measure) == ("H5", "silent") and row.value
+    )
+    if silent:
+        verb = "Appeler les postes silencieux" if silent > 1 else "Appeler le poste silencieux"
+        why = "Ouvert, et aucun fait enregistré dans la période (les deux forces ensemble)."
+        yield Todo(silent, verb, f"{path}tableau=H5", why)
+    terms = WORDS["ending"]
+    for row in now.rows:
+        if (row.table, row.level) == ("G8", "post") and row.value and row.modality in terms:
+            why = f"Elle s'achève dans {terms[row.modality]} après la fin de la période."
+            verb = f"Renouveler la convention de {row.area_label}"
+            yield Todo(None, verb, f"{path}tableau=G8&maille=post", why, "calendar")
 
 
-def _of_force(row: Row, among: Sequence[Row]) -> str:
-    """The force of a row, where the rows beside it are of several."""
-    return f", {row.force_label}" if len({each.force for each in among}) > 1 else ""
+def caution(bilan: Bilan) -> str:
+    """What a figure does not say yet (French), or nothing."""
+    if bilan.now.period.length != 3 or not bilan.before:
+        return ""
+    level = level_of(bilan)
+    now, then = awaited(bilan.now, level), awaited(bilan.before, level)
+    if now is None or then is None or now <= WAITS * then:
+        return ""
+    return (
+        f"Les suites du trimestre ne se lisent pas encore : {percent(now, 0)} des orientations "
+        f"attendent une réponse, contre {percent(then, 0)} {during(bilan.before.period)}."
+    )
+
+
+def awaited(told: Told, level: str) -> Decimal | None:
+    """The share of orientations of which an answer is awaited."""
+    rows = select(told.rows, "E3", level, str(told.period))
+    waits = [row for row in rows if row.modality == "en_attente"]
+    base = sum(int(row.base or 0) for row in waits)
+    if not base or any(row.value is None for row in waits):
+        return None
+    return Decimal(100 * sum(row.count for row in waits)) / base
+
+
+def force_of(bilan: Bilan) -> str:
+    """The only force that a view shows, or nothing."""
+    return VIEWS[bilan.found.view].force or ""

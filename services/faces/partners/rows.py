@@ -12,6 +12,7 @@ from contracts.release_plan import VIEWS
 from services.faces.theme.figures import figure
 from services.faces.theme.frame import Traced
 from services.faces.theme.periods import during
+from services.faces.theme.typography import first_low
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.releases.reading import View
@@ -67,11 +68,12 @@ def in_order(periods: Iterable[str]) -> list[str]:
     return sorted(periods, key=lambda period: (period[:4], period[4:] or "~"))
 
 
-def subject_of(view: View) -> str:
-    """The title of a page or of a document."""
+def subject_of(view: View, within: str = "") -> str:
+    """The title of a page or of a document; `within`: the only département that it shows."""
     place = Row.read(view.rows[0]).area_label if view.rows else view.scope
     subject = WORDS["subjects"].get(view.view, f"{VIEWS[view.view].label} {{during}}")
-    return subject.format(place=place, during=during(view.release.period))
+    said = subject.format(place=place, during=during(view.release.period))
+    return f"{within} : {first_low(said)}" if within else said
 
 
 def traced(release: Release) -> list[Traced]:

@@ -14,8 +14,8 @@ from contracts.patterns import department_of
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.access.domain.saying import may_say_some
-from services.faces.charts.choropleth import choropleth
-from services.faces.charts.drawing import Datum, Figure
+from services.faces.charts.choropleth import Map, choropleth
+from services.faces.charts.drawing import Datum
 from services.faces.forms.needs import TheClock
 from services.faces.forms.words import Act, FactInWords, act_of, days_of, trace
 from services.faces.needs import TheGate, TheTables
@@ -168,10 +168,10 @@ def _titled(title: str, department: str) -> str:
     return f"{title} : {known.label}" if known else title
 
 
-def _map(lines: Sequence[Line]) -> Figure:
+def _map(lines: Sequence[Line]) -> Map:
     """Open posts by département."""
     open_posts = Counter(
         department_of(line.record.post) for line in lines if line.state.word in ("pourvu", "vacant")
     )
     areas = {code: Datum(DEPARTEMENT.label_of(code), count) for code, count in open_posts.items()}
-    return choropleth("carte", "Postes ouverts par département", "postes", areas)
+    return choropleth("Postes ouverts par département", "postes", areas)

@@ -68,10 +68,24 @@ async def test_a_hidden_figure_is_said_to_be_and_is_no_number(client):
 
 
 @pytest.mark.anyio
-async def test_a_force_reads_which_of_its_posts_are_late(client):
+async def test_a_force_reads_its_last_quarter_first_and_which_of_its_posts_are_late(client):
     page = (await client.get("/partenaires/dcsp")).text
     assert "En retard\N{NO-BREAK SPACE}: Evreux (13-01)" in page
-    assert "situations ouvertes en 2009" in page
+    assert "au 1er trimestre 2009" in page
+    year = (await client.get("/v1/releases")).json()[0]["id"]
+    assert (
+        "situations ouvertes en 2009"
+        in (await client.get(f"/partenaires/dcsp?edition={year}")).text
+    )
+
+
+@pytest.mark.anyio
+async def test_a_departement_of_a_force_has_its_page_and_one_without_posts_says_so(client):
+    year = (await client.get("/v1/releases")).json()[0]["id"]
+    page = await client.get(f"/partenaires/dcsp?edition={year}&departement=59")
+    assert "Nord" in page.text
+    assert page.status_code == 200
+    assert (await client.get(f"/partenaires/dcsp?edition={year}&departement=2A")).status_code == 422
 
 
 @pytest.mark.anyio

@@ -1,6 +1,10 @@
-"""Charts and the map: classes, hatches, tables beside, the same bytes each time."""
+"""Charts and the map: what each draws, the same bytes each time, a table beside."""
 
 import json
+import re
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -8,55 +12,85 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
-from contracts.period import Period
-from contracts.release_plan.planned import Grain
+from services.faces.charts.bars import parts_of, shade
 from services.faces.charts.choropleth import FILE, choropleth, outlines
-from services.faces.charts.drawing import Datum, classes
-from services.faces.charts.series import multiples, stacked, triangle
-from services.faces.partners.drawn import drawings
-from services.faces.partners.rows import Row
-from services.reporting.domain.disclosure.release import Release
+from services.faces.charts.drawing import Datum
+from services.faces.charts.examples import examples
+from services.faces.charts.lines import Line, columns, lines, spark
+from services.faces.charts.printed import printed
+from services.faces.charts.scales import axis, class_of, classes_said, round_classes
+from services.faces.charts.timeline import Span, timeline
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
-SVG = "{http://www.w3.org/2000/svg}"
-SHOWN = [Datum("vols & coups", 1200), Datum("logement", None, NOT_SAID), Datum("autre", 0)]
-MAP = {"27": Datum("Eure", 12), "59": Datum("Nord", None, NOT_SAID), "971": Datum("Guadeloupe", 90)}
+PERIODS = ["2009-Q3", "2009-Q4", "2010-Q1"]
+SHOWN = [Datum("", 1200), Datum("", None, NOT_SAID), Datum("", 0)]
+MAP = {"27": Datum("Eure", 12), "59": Datum("Nord", None, NOT_SAID), "971": Datum("Là-bas", 90)}
+SERIES = [Line("Police & co", "police", SHOWN), Line("Gendarmerie", "gendarmerie", SHOWN)]
 DRAWN = {
-    "choropleth": lambda: choropleth("c", "Carte", "situations", MAP),
-    "stacked": lambda: stacked("s", "Parts", "situations", SHOWN),
-    "multiples": lambda: multiples("m", "Séries", "situations", {"police": SHOWN, "autre": SHOWN}),
-    "triangle": lambda: triangle("t", "Révisions", "faits", ["a", "b", "c"], {"T1": SHOWN}),
+    "map": lambda: choropleth("Carte", "situations", MAP).figure,
+    "plot": lambda: lines("Courbes", PERIODS, [False, False, True], SERIES),
+    "columns": lambda: columns("Colonnes", PERIODS, SERIES),
 }
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_chart_is_named_for_screen_readers_and_well_formed(name):
+def test_a_chart_is_named_for_screen_readers_well_formed_and_the_same_each_time(name):
     drawn = DRAWN[name]()
     root = ElementTree.fromstring(drawn.svg)
-    ids = {each.get("id") for each in root.iter() if each.get("id")}
     assert root.get("role") == "img"
-    assert set(root.get("aria-labelledby", "").split()) <= ids
+    assert root.get("aria-label")
     assert "style" not in drawn.svg
+    assert drawn == DRAWN[name]()
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_chart_is_the_same_bytes_each_time_and_has_its_table(name):
+def test_a_chart_has_its_table_which_says_what_is_hidden(name):
     drawn = DRAWN[name]()
-    assert drawn == DRAWN[name]()
     assert {len(line) for line in drawn.lines} == {len(drawn.heads)}
     assert NOT_SAID in str(drawn.lines)
 
 
-def test_a_hidden_figure_is_hatched_otherwise_than_an_uncovered_one():
-    drawn = choropleth("c", "Carte", "situations", MAP)
-    fills = {
-        title.text: path.get("fill")
-        for path in ElementTree.fromstring(drawn.svg).iter(f"{SVG}path")
-        if (title := path.find(f"{SVG}title")) is not None
-    }
-    assert fills[f"Nord : {NOT_SAID}"] == "url(#c-hidden-cell)"
-    assert fills[f"75 : {NOT_COVERED}"] == "url(#c-uncovered)"
-    assert fills["Eure : 12"] != fills["Guadeloupe : 90"]
+@pytest.mark.parametrize("name", ["map", "plot"])
+def test_a_document_has_the_same_marks_with_a_size_and_colours(name):
+    svg = DRAWN[name]().svg
+    picture = ElementTree.fromstring(printed(svg, name, "Libertinus Serif"))
+    assert picture.get("width")
+    assert picture.get("height")
+    assert svg.partition(" class")[2].split(">", 1)[1] in printed(svg, name, "Libertinus Serif")
+
+
+def test_a_provisional_point_is_hollow_at_the_end_of_a_dashed_line_and_a_gap_is_a_gap():
+    whole = [Datum("", 5), Datum("", 7), Datum("", 6)]
+    drawn = lines("c", PERIODS, [False, False, True], [Line("Police", "police", whole)]).svg
+    assert drawn.count("police stroke dashed") == 1
+    assert drawn.count('class="police stroke') == 2
+    assert drawn.count("police hollow") == 1
+    assert DRAWN["plot"]().svg.count(" stroke") == 0  # a hidden figure between two others
+
+
+def test_the_names_of_two_lines_that_end_together_do_not_touch():
+    same = [Line(name, name, [Datum("", 7), Datum("", 7)]) for name in ("police", "gendarmerie")]
+    drawn = lines("c", PERIODS[:2], [False, False], same).svg
+    places = {float(y) for y in re.findall(r'y="([\d.]+)%" dx="13" dy="-2"', drawn)}
+    assert len(places) == 2
+    assert max(places) - min(places) >= 13
+
+
+def test_a_small_curve_needs_two_figures():
+    assert spark([None, 4]) == ""
+    assert "circle" in spark([3, None, 4])
+    assert "50.0%" in spark([4, 4])
+
+
+def test_a_hidden_departement_is_hatched_and_an_uncovered_one_is_pale():
+    drawn = choropleth("Carte", "situations", MAP, {"27": "/ici"})
+    assert drawn.hidden
+    assert drawn.uncovered
+    kinds = dict(re.findall(r'class="(nc|k\d)"[^>]*><title>([^<]*)', drawn.figure.svg))
+    assert kinds["nc"] == f"Nord (59) : {NOT_SAID}"
+    assert kinds["k0"].endswith(NOT_COVERED)
+    assert '<a href="/ici" aria-label="Eure (27) : 12">' in drawn.figure.svg
+    assert 'role="group"' in drawn.figure.svg  # whose links are reached
 
 
 def test_every_departement_has_its_outline_within_the_drawing():
@@ -74,72 +108,63 @@ def test_the_outlines_say_where_they_are_from_and_under_which_licence():
 
 def test_a_map_leaves_room_for_the_rest_of_its_page():
     many = {code: Datum(code, n) for n, code in enumerate(DEPARTEMENT.by_code)}
-    assert len(choropleth("c", "Carte", "situations", many).svg) < 60_000
+    linked = dict.fromkeys(many, "/partenaires/dcsp?edition=2009-819bfc84&departement=27")
+    assert len(choropleth("Carte", "situations", many, linked).figure.svg) < 60_000
 
 
-@given(st.lists(st.integers(0, 50), max_size=120))
-def test_each_value_is_in_one_class_and_at_most_five_are_made(values):
-    bounds = classes(values)
-    assert bounds == sorted(set(bounds))
-    assert len(bounds) <= 5
-    assert not values or bounds[0] == min(values)
+@given(st.lists(st.integers(0, 5_000), min_size=1, max_size=120))
+def test_each_value_is_in_one_class_and_at_most_five_round_ones_are_made(values):
+    limits = round_classes(values)
+    assert 1 <= len(limits) <= 5
+    assert len({after - low for low, after in pairwise(limits)}) <= 1
+    assert all(1 <= class_of(each, limits) <= len(limits) for each in values)
+    assert len(set(classes_said(limits))) == len(limits)
 
 
-def test_a_quarter_released_in_coarser_modalities_leaves_the_others_under_their_own_heads():
-    said = {
-        ("2008-Q1", "conflits, tous", 161),
-        ("2008-Q2", "conflits conjugaux", 98),
-        ("2008-Q3", "conflits conjugaux", 106),
-    }
-    rows = [
-        Row(
-            table="C1",
-            measure="mentions",
-            grain=Grain.NATION_QUARTER,
-            area="FR",
-            period=period,
-            force="police",
-            modality=label,
-            label=label,
-            value=value,
-        )
-        for period, label, value in sorted(said)
+def test_classes_are_said_by_their_round_limits():
+    assert classes_said(round_classes([27, 144, 357, 500, 666])) == [
+        "moins de 150",
+        "150 à 299",
+        "300 à 449",
+        "450 à 599",
+        "600 et plus",
     ]
-    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, ())
-    (drawn,) = (each for each in drawings(release, rows) if "par trimestre" in each.figure.caption)
-    assert drawn.figure.heads == ("", "T1 2008", "T2 2008", "T3 2008")
-    assert drawn.figure.lines == [
-        ("conflits, tous", "161", "–", "–"),
-        ("conflits conjugaux", "–", "98", "106"),
-    ]
+    assert round_classes([]) == []
 
 
-@pytest.mark.parametrize("base", [200, None])
-def test_bars_are_said_once_for_the_page_and_the_document(base):
-    """The longest first, hidden ones after, « autre » last; without a base, counts alone."""
-    said = {"conflits": 100, "logement": 50, "autre": 80, "vols": None}
-    rows = [
-        Row(
-            table="C1",
-            measure="mentions",
-            grain=Grain.NATION_YEAR,
-            area="FR",
-            period="2008",
-            label=label,
-            unit="mentions",
-            value=value,
-            base=base,
-            secrecy=None if value is not None else NOT_SAID,
-        )
-        for label, value in said.items()
+@given(st.floats(0.001, 1e7))
+def test_an_axis_goes_from_0_beyond_the_most_by_at_most_four_steps(most):
+    steps = axis(most)
+    assert steps[0] == 0
+    assert steps[-1] >= most
+    assert 2 <= len(steps) <= 5
+
+
+@given(st.lists(st.integers(0, 1_000), min_size=1, max_size=4).filter(any))
+def test_parts_fill_their_whole_and_only_wide_ones_are_written(counts):
+    parts = parts_of([(Decimal(100 * n) / sum(counts), False) for n in counts])
+    assert abs(parts[-1].start + parts[-1].length - 100) < 0.1
+    assert all(bool(part.said) == (part.length >= 7.5) for part in parts if part.length != 7.5)
+
+
+def test_a_share_is_darker_where_there_is_more_of_it():
+    assert [shade(Decimal(share)) for share in (99, 30, 6, 2, 0)] == ["k5", "k4", "k3", "k2", "k0"]
+
+
+def test_conventions_run_from_the_nearest_end_and_what_ended_is_left_out():
+    spans = [
+        Span("c", "", date(2005, 1, 1), date(2008, 1, 1)),
+        Span("b", "", date(2009, 9, 3), date(2012, 9, 2)),
+        Span("a", "", date(2008, 7, 1), date(2010, 2, 28)),
     ]
-    release = Release("e", Period.parse("2008"), "consolide", 1, "", "", "", 0, 0, ())
-    (drawn,) = drawings(release, rows)
-    share = {50: "50,0\xa0%", 25: "25,0\xa0%", 40: "40,0\xa0%"} if base else {}
-    assert [tuple(bar) for bar in drawn.bars] == [
-        ("conflits", 100.0, share.get(50, ""), "100", False),
-        ("logement", 50.0, share.get(25, ""), "50", False),
-        ("vols", 0.0, NOT_SAID, "", False),
-        ("autre", 80.0, share.get(40, ""), "80", True),
-    ]
-    assert drawn.figure.svg == ""
+    drawn = timeline(spans, date(2010, 1, 20))
+    assert drawn is not None
+    assert [(each.label, each.soon) for each in drawn.lines] == [("a", True), ("b", False)]
+    assert drawn.lines[0].start < drawn.today < drawn.lines[0].start + drawn.lines[0].length
+    assert [year for year, _ in drawn.years] == [2009, 2010, 2011, 2012]
+    assert timeline(spans[:1], date(2010, 1, 20)) is None
+
+
+def test_there_is_an_example_of_each_kind_of_chart():
+    kinds = ["plot", "bars", "grouped", "shares", "triangle", "map", "timeline"]
+    assert [each.kind for each in examples()] == kinds

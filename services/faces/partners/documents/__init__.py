@@ -25,7 +25,7 @@ def pdf(view: View) -> bytes:
         "title": subject_of(view),
         "sentences": sentences_of(view),
         "facts": facts_of(view),
-        "drawings": [drawing._asdict() for drawing in drawings_of(view)],
+        "drawings": list(drawings_of(view)),
         "heads": HEADS,
         "sections": [section._asdict() for section in sections_of(view)],
         "footer": f"Relais, édition {release.id}, empreinte {release.digest[:16]}…",

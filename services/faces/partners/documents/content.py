@@ -1,12 +1,13 @@
 """What a document says: sentences, then sections of rows, each with its unit and its base."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from services.faces.charts.drawing import FONT
-from services.faces.partners.drawn import Bar, drawings
+from services.faces.charts.printed import printed
+from services.faces.partners.drawn import sections
 from services.faces.partners.findings import findings
+from services.faces.partners.history import alone
 from services.faces.partners.rows import LEVELS, Row, rows_of
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
@@ -22,19 +23,6 @@ README = "Lisez-moi"
 TOTAL = "A1"
 SET_IN = "Libertinus Serif"  # of typst, that of the text
 LONGEST = 60  # figures of a chart told in its words: the tables below tell them all
-
-
-class Printed(NamedTuple):
-    """A chart of the page: its caption, what it shows in words, its SVG in the document's font.
-
-    `heads`, `bars`: of a table of bars, which has no SVG.
-    """
-
-    caption: str
-    says: str
-    svg: str
-    heads: Sequence[str]
-    bars: Sequence[Bar]
 
 
 class Section(NamedTuple):
@@ -67,7 +55,7 @@ def facts_of(view: View) -> list[tuple[str, str]]:
 
 def sentences_of(view: View) -> list[str]:
     """The view in a few sentences."""
-    return list(findings(view.release, rows_of(view)))
+    return list(findings(alone(view)))
 
 
 def told_first(view: View) -> list[tuple[str, str]]:
@@ -75,14 +63,16 @@ def told_first(view: View) -> list[tuple[str, str]]:
     return [*(("", said) for said in sentences_of(view)), ("", ""), *facts_of(view)]
 
 
-def drawings_of(view: View) -> Iterator[Printed]:
-    """The charts of the page, each with its values in words for who cannot see them."""
-    for drawn in drawings(view.release, rows_of(view)):
-        caption, svg, _, lines = drawn.figure
-        said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines[:LONGEST])
-        svg = svg.replace(f'font-family="{FONT}"', f'font-family="{SET_IN}"')
-        heads = ("Part", drawn.unit)
-        yield Printed(caption, f"{caption}. {said}", svg, heads, drawn.bars)
+def drawings_of(view: View) -> Iterator[Mapping[str, object]]:
+    """The charts of the page, by the names of Drawing; `svg` where one is not a table, and `says`:
+    its values in words, for who cannot see them."""
+    for section in sections(alone(view)):
+        for drawing in section.drawings:
+            lines = drawing.figure.lines[:LONGEST]
+            said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines)
+            svg = drawing.figure.svg and printed(drawing.figure.svg, drawing.kind, SET_IN)
+            told = {"says": f"{drawing.title}. {said}", "svg": svg, "figure": ()}
+            yield drawing._asdict() | told
 
 
 def sections_of(view: View) -> Iterator[Section]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import escape
 
+from services.faces.charts.examples import examples
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Traced, Visitor
 from services.faces.theme.typography import typeset
@@ -71,6 +72,6 @@ def test_a_name_that_is_missing_is_an_error_and_not_a_blank():
 
 
 def test_no_straight_apostrophe_is_left_in_what_a_page_says():
-    page = environment().get_template("composants.html").render(frame=FULL)
+    page = environment().get_template("composants.html").render(frame=FULL, drawings=[*examples()])
     assert "&#39;" not in page
     assert "'" not in page

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from services.faces.charts.examples import examples
 from services.faces.headers import HEADERS
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Traced
@@ -34,5 +35,7 @@ FRAME = Frame(
 @router.get("/aide/composants")
 def components() -> HTMLResponse:
     """The page; it needs nobody to be signed in."""
-    page = environment().get_template("composants.html").render(frame=FRAME)
+    page = (
+        environment().get_template("composants.html").render(frame=FRAME, drawings=list(examples()))
+    )
     return HTMLResponse(page, headers=HEADERS)

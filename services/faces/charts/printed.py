@@ -1,0 +1,49 @@
+"""A chart of lines or a map for a document: the SVG of the page, with a size and its colours.
+
+A document has no style sheet: the rules of charts.css that it needs are told here, once, in the
+light colours of tokens.css.
+"""
+
+from typing import NamedTuple
+
+WIDTH = 640  # units for the width of a page: text of 14 is then 10 points on paper
+
+
+class Frame(NamedTuple):
+    """Where a chart stands in its picture: left, top, width and height; the height of all."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    whole: int
+
+
+FRAMES = {"plot": Frame(52, 10, 470, 200, 264), "map": Frame(100, 14, 440, 415, 440)}
+STYLE = """
+text{{font-family:"{font}";font-size:14px;fill:#17211f}}
+.said-2{{fill:#4b5652}}.said-strong{{font-size:15px;font-weight:bold}}
+.police{{fill:#24579f}}.gendarmerie{{fill:#b2560a}}.both{{fill:#16454b}}
+.stroke{{fill:none;stroke-width:3;stroke-linecap:round}}
+.police.stroke{{stroke:#24579f}}.gendarmerie.stroke{{stroke:#b2560a}}.both.stroke{{stroke:#16454b}}
+.dashed{{stroke-dasharray:5 6}}
+.hollow{{fill:#fff;stroke-width:2.5}}
+.police.hollow{{stroke:#24579f}}.gendarmerie.hollow{{stroke:#b2560a}}.both.hollow{{stroke:#16454b}}
+.gridline{{stroke:#e2dfd5}}.baseline{{stroke:#7d8078}}.hatched{{stroke:#6b716b;stroke-width:1.6}}
+path{{stroke:#fff;stroke-width:.7}}
+.k0{{fill:#efede6}}.k1{{fill:#dce7f4}}.k2{{fill:#abc7e7}}.k3{{fill:#6e9fd3}}.k4{{fill:#3a70b4}}
+.k5{{fill:#1a427c}}.both-area{{fill:#16454b}}.police-area{{fill:#7fa9da}}
+.gendarmerie-area{{fill:#e3ae78}}
+"""
+
+
+def printed(svg: str, kind: str, font: str) -> str:
+    """The picture of a chart; `kind`: `plot` or `map`, `font`: that of the document's text."""
+    frame = FRAMES[kind]
+    place = f'x="{frame.left}" y="{frame.top}" width="{frame.width}" height="{frame.height}"'
+    inner = svg.replace("<svg ", f'<svg {place} overflow="visible" ', 1)
+    style = "".join(STYLE.format(font=font).splitlines())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{frame.whole}">'
+        f"<style>{style}</style>{inner}</svg>"
+    )

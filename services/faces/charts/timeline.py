@@ -1,0 +1,70 @@
+"""Conventions over time: a line each, the nearest end first, today across all of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from services.faces.theme.dates import day
+
+SOON = timedelta(days=92)  # three months: an end this close is red
+LAST_YEAR = timedelta(days=365)
+
+
+class Span(NamedTuple):
+    """What lasts: its name, what is said under it, its first and last day."""
+
+    label: str
+    about: str
+    starts_on: date
+    ends_on: date
+
+
+class Drawn(NamedTuple):
+    """A line of a timeline, in percent of its width; `last_year`: where its last year begins."""
+
+    label: str
+    about: str
+    start: float
+    length: float
+    last_year: float
+    soon: bool
+    ends: str
+
+
+class Timeline(NamedTuple):
+    """`years`: each with its place; `today`: its place."""
+
+    years: Sequence[tuple[int, float]]
+    today: float
+    lines: Sequence[Drawn]
+
+
+def timeline(spans: Iterable[Span], today: date) -> Timeline | None:
+    """The spans that have not ended on `today`, the nearest end first; None without any."""
+    kept = sorted(
+        (each for each in spans if each.ends_on >= today), key=lambda e: (e.ends_on, e.label)
+    )
+    if not kept:
+        return None
+    first = min(min(each.starts_on for each in kept), today).year
+    last = max(each.ends_on for each in kept).year + 1
+    begins = date(first, 1, 1)
+    whole = (date(last, 1, 1) - begins).days
+
+    def at(day_: date) -> float:
+        return round(100 * max((day_ - begins).days, 0) / whole, 2)
+
+    lines = [
+        Drawn(
+            each.label,
+            each.about,
+            at(each.starts_on),
+            round(at(each.ends_on) - at(each.starts_on), 2),
+            at(max(each.ends_on - LAST_YEAR, each.starts_on)),
+            each.ends_on - today <= SOON,
+            day(each.ends_on),
+        )
+        for each in kept
+    ]
+    years = [(year, at(date(year, 1, 1))) for year in range(first + 1, last)]
+    return Timeline(years, at(today), lines)
