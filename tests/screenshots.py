@@ -27,13 +27,14 @@ class Shot(NamedTuple):
     """A page that a role sees, from the element of `at` on."""
 
     name: str
-    role: Role
+    role: Role | None
     path: str = "/"
     at: str = "body"
 
 
 SHOTS = (
     *(Shot(role.value, role) for role in ROLES),
+    Shot("portail", None),
     Shot("saisie", Role.INTERVENANT, "/saisie/27-01/nouvelle"),
     Shot("carte", Role.DCSP, "/partenaires/dcsp", "figure"),
 )
@@ -57,15 +58,16 @@ def main() -> None:
 
 
 def _take(page: Page, address: str, shot: Shot, kind: str) -> None:
-    _enter(page, address, shot.role)
-    if shot.path != "/":
+    if shot.role:
+        _enter(page, address, shot.role)
+    if shot.path != "/" or not shot.role:
         page.goto(address + shot.path)
     page.locator(shot.at).first.evaluate("element => element.scrollIntoView({behavior: 'instant'})")
     _write(f"{shot.name}-{kind}", page.screenshot())
 
 
 def _enter(page: Page, address: str, role: Role) -> None:
-    page.goto(address)
+    page.goto(f"{address}/connexion")
     page.locator(f"button[value={login_of(role)}]").click()
 
 

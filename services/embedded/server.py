@@ -30,7 +30,9 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.letters import letters_of
 from services.faces.partners.documents import DOCUMENTS
+from services.faces.partners.portal import portal
 from services.faces.posts import needs_of_posts
+from services.faces.publisher import PublisherSettings
 from services.faces.routers import ROUTERS
 from services.faces.theme import assets
 from services.intake.api import routes
@@ -117,7 +119,12 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         {
             Gate: gate,
             Setting: Setting(
-                demo, nation=True, post_names=names, notice=lambda area: definitions()
+                demo,
+                nation=True,
+                post_names=names,
+                notice=lambda area: definitions(),
+                publisher=PublisherSettings.read(opened.variables),
+                portal=lambda: portal(opened.releases, demo=demo),
             ),
             DemoRoles: DemoRoles(choices),
             Letters: letters_of(opened.delivery_settings, opened.access.settings),

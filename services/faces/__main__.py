@@ -18,8 +18,14 @@ from services.chassis.processes import (
 from services.chassis.settings import SettingsRefused
 from services.faces import main
 from services.faces import posts as of_posts
+from services.faces.publisher import PublisherSettings
 from services.faces.rights import RoleRefused
-from services.faces.settings import AuditSettings, FacesSettings, PartnersSettings, PostsSettings
+from services.faces.settings import (
+    AuditSettings,
+    FacesSettings,
+    PartnersSettings,
+    PostsSettings,
+)
 from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
 from services.intake.settings import LogKeySettings, VaultSettings
 from services.reporting.settings import DeliverySettings
@@ -45,7 +51,8 @@ def posts() -> None:
     """Servir les postes : saisie, carnet, chiffres exacts du poste, connexion, aide."""
     settings, access = PostsSettings.read(os.environ), AccessSettings.read(os.environ)
     vault, mail = VaultSettings.read(os.environ), DeliverySettings.read(os.environ)
-    with of_posts.posts(settings, vault, access, mail) as served:
+    publisher = PublisherSettings.read(os.environ)
+    with of_posts.posts(settings, vault, access, mail, publisher) as served:
         _serve(served, settings, access)
 
 
@@ -53,7 +60,8 @@ def posts() -> None:
 def partners() -> None:
     """Servir les partenaires : éditions, arbitrage, données ouvertes, livraisons."""
     settings, access = PartnersSettings.read(os.environ), AccessSettings.read(os.environ)
-    with main.partners(settings, DeliverySettings.read(os.environ), access) as served:
+    publisher, mail = PublisherSettings.read(os.environ), DeliverySettings.read(os.environ)
+    with main.partners(settings, mail, access, publisher) as served:
         _serve(served, settings, access)
 
 

@@ -27,6 +27,8 @@ from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.delivering import build as build_delivery
 from services.faces.partners.documents import DOCUMENTS
+from services.faces.partners.portal import portal
+from services.faces.publisher import UNTOLD, PublisherSettings
 from services.faces.rights import AUDIT, PARTNERS, require_part
 from services.faces.routers import ROUTERS
 from services.faces.settings import AuditSettings, PartnersSettings
@@ -56,6 +58,11 @@ UNUSUAL = Metric("relais_access_unusual", "gauge", "Unusual things in an hour of
 CATALOGUE = (UNUSUAL,)
 
 
+def setting_of(store: ReleaseStore, demo: bool, publisher: PublisherSettings) -> Setting:
+    """What pages say where releases are served: a visitor comes to their portal."""
+    return Setting(demo, publisher=publisher, portal=lambda: portal(store, demo=demo))
+
+
 def build_releases(
     settings: ReportingSettings,
     gate: Gate | None = None,
@@ -63,6 +70,7 @@ def build_releases(
     *,
     desk: CallDesk,
     demo: bool = False,
+    publisher: PublisherSettings = UNTOLD,
 ) -> FastAPI:
     """The process that serves releases and calls, and can reach nothing else.
 
@@ -75,7 +83,7 @@ def build_releases(
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
     )
     errors.install(app)
-    give(app, {Gate: gate or Gate(), Setting: Setting(demo=demo)})
+    give(app, {Gate: gate or Gate(), Setting: setting_of(store, demo, publisher)})
     give(app, {ReleaseStore: store, Documents: DOCUMENTS, CallDesk: desk})
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})
@@ -90,7 +98,10 @@ def build_releases(
 
 @contextmanager
 def partners(
-    settings: PartnersSettings, deliveries: DeliverySettings, access: AccessSettings
+    settings: PartnersSettings,
+    deliveries: DeliverySettings,
+    access: AccessSettings,
+    publisher: PublisherSettings = UNTOLD,
 ) -> Iterator[FastAPI]:
     """The process: releases, decisions, deliveries, open data, and no exact figure.
 
@@ -104,7 +115,14 @@ def partners(
         sealed = ReportingSettings(sealed_url=url)
         engine = postgres_engine(url, SCHEMA)
         desk = CallDesk(SqlCallStore(engine), register_for_partners(url).records, accounts.clock)
-        yield build_releases(sealed, Gate(accounts), deliveries, desk=desk, demo=settings.demo)
+        yield build_releases(
+            sealed,
+            Gate(accounts),
+            deliveries,
+            desk=desk,
+            demo=settings.demo,
+            publisher=publisher,
+        )
         engine.dispose()
 
 

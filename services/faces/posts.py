@@ -26,6 +26,7 @@ from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
 from services.faces.help import composants, legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.letters import letters_of
+from services.faces.publisher import UNTOLD, PublisherSettings
 from services.faces.register.needs import OpenCases
 from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
@@ -74,6 +75,7 @@ def posts(
     vault: VaultSettings,
     access: AccessSettings,
     mail: DeliverySettings = NO_MAIL,
+    publisher: PublisherSettings = UNTOLD,
 ) -> Iterator[FastAPI]:
     """The process: facts, the vault, exact figures of posts, released medians, and no more.
 
@@ -114,6 +116,7 @@ def posts(
         waiting = counting_notice(intake.store, needs[CountedPosts], intake.clock)
         setting = Setting(
             demo=settings.demo,
+            publisher=publisher,
             post_names=needs[CountedPosts].names,
             notice=lambda area: counted_otherwise(reporting.views) or waiting(area),
         )

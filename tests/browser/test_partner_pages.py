@@ -17,6 +17,7 @@ from tests.integration.sealing.conftest import bench_on
 from tests.services import NotInstalled, free_port
 
 PATHS = (
+    "/",
     "/partenaires/dcsp",
     "/partenaires/dggn",
     "/partenaires/aniscg",

@@ -36,6 +36,8 @@ def test_a_role_walks_from_its_button_to_its_pages_and_out(browser, address, rol
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
     require_whole(page)
+    page.get_by_role("link", name="Essayer un rôle").press("Enter")
+    require_whole(page)
     page.locator(f"button[value={login_of(role)}]").press("Enter")
     account = page.locator(".account").get_by_text(login_of(role))
     expect(account).to_have_count(1, timeout=PATIENCE_MS)
@@ -71,7 +73,7 @@ def require_whole(page: Page) -> None:
 
 def test_an_auditor_asks_of_the_past_and_of_accesses_and_looks_at_a_release(browser, address):
     page = browser.new_page(viewport={"width": 390, "height": 900})
-    page.goto(address)
+    page.goto(f"{address}/connexion")
     page.locator(f"button[value={login_of(Role.AUDITEUR)}]").press("Enter")
     page.get_by_role("link", name="Un tableau d").press("Enter")
     page.locator("#periode").fill("2008")

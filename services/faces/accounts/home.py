@@ -16,12 +16,16 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def home(request: Request, gate: TheGate, setting: TheSetting) -> Response:
-    """On to the first page of the role; a choice for who has several, sign-in for who has none."""
-    if gate.open:
-        return RedirectResponse((ALONE if setting.nation else READING)[0].path, 303)
+    """On to the first page of the role; a choice for who has several, the portal for a visitor.
+
+    Where no release is served, a visitor signs in.
+    """
+    if gate.open and setting.nation:
+        return RedirectResponse(ALONE[0].path, 303)
     who = gate.who(request)
-    if who is ANYONE:
-        return RedirectResponse(SIGN_IN, 303)
+    if gate.open or who is ANYONE:
+        nowhere = READING[0].path if gate.open else SIGN_IN
+        return setting.portal() if setting.portal else RedirectResponse(nowhere, 303)
     homes = homes_of(who)
     if len(homes) == 1:
         return RedirectResponse(homes[0].path, 303)

@@ -43,7 +43,9 @@ def lines(
     parts += _names(series, top, said)
     says = f"{caption}. " + " ".join(f"{each.name} : {_ends(each, said)}." for each in series)
     table = [(each.name, *(_said(point, said) for point in each.points)) for each in series]
-    return Figure(caption, drawn(says, parts, "plot"), ("", *map(short_period, periods)), table)
+    return Figure(
+        caption, drawn(says, parts, "plot"), ("Force", *map(short_period, periods)), table
+    )
 
 
 def spark(values: Sequence[float | None], series: str = "both") -> str:
@@ -84,12 +86,14 @@ def columns(caption: str, periods: Sequence[str], series: Sequence[Line]) -> Fig
             place = {"x": f"{at * wide + wide * 0.1:.2f}%", "width": f"{wide * 0.8:.2f}%"}
             said = titled(f"{line.name}, {short_period(period)} : {line.points[at].said}")
             y, high = share_of(top - foot - value, top), share_of(value, top)
-            parts.append(element("rect", said, **place, y=y, height=high, class_=line.series))
+            parts.append(
+                element("rect", said, **place, y=y, height=high, class_=f"{line.series} fill")
+            )
             foot += value
     says = f"{caption} : de {figure(sums[0])} à {figure(sums[-1])}." if sums else caption
     table = [(each.name, *(point.said for point in each.points)) for each in series]
     return Figure(
-        caption, drawn(says, parts, "stack-plot"), ("", *map(short_period, periods)), table
+        caption, drawn(says, parts, "stack-plot"), ("Force", *map(short_period, periods)), table
     )
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.faces.headers import HEADERS
+from services.faces.needs import TheSetting
 from services.faces.page import Page
 
 router = APIRouter(include_in_schema=False)
@@ -15,9 +16,14 @@ def accessibility() -> Page:
 
 
 @router.get("/mentions-legales")
-def legal_notice() -> Page:
+def legal_notice(setting: TheSetting) -> Page:
     """Who publishes, and under which licences the parts of the site are."""
-    return Page("legal_notice.html", headers=HEADERS, title="Mentions légales")
+    return Page(
+        "legal_notice.html",
+        headers=HEADERS,
+        title="Mentions légales",
+        publisher=setting.publisher,
+    )
 
 
 @router.get("/confidentialite")

@@ -13,6 +13,7 @@ from services.faces.theme.figures import figure, percent
 from services.faces.theme.typography import first_up
 
 FORCES = {"police": "Police", "gendarmerie": "Gendarmerie"}
+REST = frozenset(("autre", "autres", "nr"))
 MOST_BARS = 11  # a longer list is read in its table
 
 
@@ -88,7 +89,7 @@ def _compared(ordered: Sequence[Bar]) -> bool:
 
 def is_rest(row: Row) -> bool:
     """Whether a modality gathers what no other names."""
-    return row.label.startswith("autre") or row.modality == "nr"
+    return not REST.isdisjoint(row.codes) or row.label.startswith("autre")
 
 
 def pairs(rows: Sequence[Row]) -> list[Pair]:
@@ -97,8 +98,8 @@ def pairs(rows: Sequence[Row]) -> list[Pair]:
     for row in rows:
         by_force.setdefault(row.force, {})[row.label] = row
     police, gendarmerie = (by_force[force] for force in FORCES)
-    labels = [*police, *(label for label in gendarmerie if label not in police)]
-    if not police or not gendarmerie or len(labels) > len(police) + 2:
+    labels = list(police)
+    if not police or {*police} != {*gendarmerie}:
         return []
     shares = {label: [each.get(label) for each in (police, gendarmerie)] for label in labels}
     most = max(

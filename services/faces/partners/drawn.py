@@ -17,6 +17,7 @@ from services.faces.partners.drawing import (
 )
 from services.faces.partners.findings import level_of
 from services.faces.partners.history import Bilan, Told
+from services.faces.partners.posts import beside_like_posts, funding
 from services.faces.partners.quality import revisions
 from services.faces.partners.ranking import base_of, both_forces, ranked
 from services.faces.partners.rows import WORDS, Row
@@ -49,6 +50,12 @@ def sections(bilan: Bilan) -> Iterator[Section]:
     then = bilan.year_ago if quarterly else bilan.before
     force = VIEWS[bilan.found.view].force
     found = [
+        Section(
+            "comparaison",
+            "Activité et financement",
+            f"Postes de même service et de même territoire, {first_low(when)}",
+            [*beside_like_posts(bilan), *funding(bilan)],
+        ),
         Section(
             "evolution",
             "Le trimestre" if quarterly else "L'activité",
@@ -163,7 +170,7 @@ def _outcomes(bilan: Bilan) -> Iterator[Drawing]:
     found[-1] = found[-1]._replace(strong=len(found) > 2)
     awaited = [each.parts[2].length for each in found]
     accepted = Decimal(str(found[-1].parts[0].length))
-    title = f"{in_words(accepted, 'orientation')} : acceptée par le partenaire"
+    title = f"{in_words(accepted, 'orientation')} : le partenaire accepte"
     if len(awaited) > 2 and awaited[-1] > 1.5 * sum(awaited[:-1]) / len(awaited[:-1]):
         title = "Suites des orientations : le dernier trimestre attend encore ses réponses"
     last = wholes[-1][1]
@@ -198,7 +205,7 @@ def _persons(bilan: Bilan, quarterly: bool) -> Iterator[Drawing]:
         women = Decimal(str(found[0].parts[0].length))
         yield Drawing(
             "shares",
-            f"{in_words(women, 'personne')} : une femme",
+            f"{in_words(women, 'personne')} : des femmes",
             f"Personnes reçues, en % des situations, {during(bilan.now.period)}",
             "B1",
             parted=found,

@@ -14,8 +14,8 @@ from services.faces.theme.periods import during
 
 Totals = dict[str, tuple[str, int]]
 """By area: its name, and how many situations were opened there."""
-FAMILY = {"intrafam", "conjugal", "famille"}
-"""The two motives that the report reads together, or both as some releases merge them."""
+FAMILY = {"intrafam", "conjugal"}
+"""The two motives that the report reads together."""
 MOST_NAMED = 3  # late posts in a sentence
 WAITS = Decimal("1.5")  # times the quarter before: then its outcomes are not read yet
 
@@ -84,24 +84,23 @@ def _motive(bilan: Bilan, level: str) -> Iterator[str]:
     if old is not None:
         told = share_moved(share, old)
         moved = ", stable sur un an" if told == "stable" else f", {told} sur un an"
-    yield (
-        f"Conflits conjugaux ou intra-familiaux : {percent(share)} des situations en citent{moved}."
-    )
+    main = "motif principal de" if any(row.table == "C2" for row in bilan.now.rows) else "cités par"
+    yield f"Conflits conjugaux ou intra-familiaux : {main} {percent(share)} des situations{moved}."
 
 
 def family_share(told: Told, level: str) -> Decimal | None:
-    """The mentions of the two motives among situations, in percent; None where one is hidden.
+    """The situations of the two motives, in percent: those whose main motive is one of them.
 
-    One situation may cite both: the sum is of mentions, as the report adds them.
+    Below the nation, those that cite one of them, where both are released as one. None where a
+    count is hidden. Mentions are never added: a situation may cite both.
     """
-    rows = select(told.rows, "C1", level, str(told.period))
-    mine = [row for row in rows if set(row.codes) <= {"intrafam", "conjugal"}]
-    bases = {row.force: int(row.base or 0) for row in mine}
-    known = {code for row in mine for code in row.codes}
-    base = sum(bases.values())
-    if known != {"intrafam", "conjugal"} or not base or any(row.value is None for row in mine):
+    period = str(told.period)
+    rows = [r for r in select(told.rows, "C2", level, period) if set(r.codes) <= FAMILY]
+    rows = rows or [r for r in select(told.rows, "C1", level, period) if set(r.codes) == FAMILY]
+    base = sum({row.force: int(row.base or 0) for row in rows}.values())
+    if not base or any(row.value is None for row in rows):
         return None
-    return Decimal(100 * sum(row.count for row in mine)) / base
+    return Decimal(100 * sum(row.count for row in rows)) / base
 
 
 def _where(bilan: Bilan, level: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from services.faces.partners.rows import Row, rows_of
 from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.reading import UnknownRelease, View, view_of
+from services.reporting.releases.reading import UnknownRelease, View, release_of, view_of
 
 QUARTERS = 8  # of a curve: two years, so that a season is seen twice
 KEPT = 128  # views, each of some hundreds of rows: what a day of reading asks for
@@ -57,7 +57,8 @@ def bilan_of(store: ReleaseStore, edition: str | None, view: str, scope: str | N
     Raises UnknownRelease, UnknownView, ScopeMissing and ScopeUnknown.
     """
     releases = store.sealed()
-    found = view_of(store, edition or _opening(releases, view), view, scope)
+    named = edition or _opening(releases, view)
+    found, rows_now = _read(store, release_of(store, named).id, view, scope)
     now, latest = found.release, {each.period: each for each in releases}
     latest[now.period] = now
     quarters = [
@@ -85,7 +86,7 @@ def bilan_of(store: ReleaseStore, edition: str | None, view: str, scope: str | N
 
     return Bilan(
         found,
-        Told(now.period, rows_of(found), now.status == Status.PROVISIONAL, now.id),
+        Told(now.period, rows_now, now.status == Status.PROVISIONAL, now.id),
         told(previous_of(releases, now)),
         told(latest.get(ago)) if now.period.length == 3 else None,
         each_told(view) if scope is None else (),
@@ -131,12 +132,17 @@ def _opening(releases: Sequence[Release], view: str) -> str | None:
 
 
 @lru_cache(maxsize=KEPT)
-def _rows(store: ReleaseStore, release: str, view: str, scope: str | None) -> Sequence[Row]:
-    """The rows of a view; a sealed release never changes, so that they are read once.
+def _read(
+    store: ReleaseStore, release: str, view: str, scope: str | None
+) -> tuple[View, Sequence[Row]]:
+    """A view and its rows; a sealed release never changes, so that they are read once."""
+    found = view_of(store, release, view, scope)
+    return found, rows_of(found)
 
-    Empty where the release says nothing of the scope.
-    """
+
+def _rows(store: ReleaseStore, release: str, view: str, scope: str | None) -> Sequence[Row]:
+    """The rows of a view, none where the release says nothing of the scope."""
     try:
-        return rows_of(view_of(store, release, view, scope))
+        return _read(store, release, view, scope)[1]
     except ScopeUnknown:
         return ()

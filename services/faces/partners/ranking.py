@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from contracts.codes import FORCE
+from msgspec.structs import replace
+
 from services.faces.charts.bars import Pair
 from services.faces.charts.chart import Drawing
 from services.faces.partners.drawing import FORCES, bars, is_rest, pairs, select
@@ -18,6 +19,8 @@ BOTH_KEY = (
     ("police", "disc", "Police nationale"),
     ("gendarmerie", "square", "Gendarmerie nationale"),
 )
+TOGETHER = ("E1",)
+"""Tables whose list is long: both forces are added, where the release says both in one way."""
 MORE = Decimal(5)  # points between two forces: less is not worth a title
 
 
@@ -26,6 +29,8 @@ def ranked(bilan: Bilan, table: str, then: Told | None) -> Iterator[Drawing]:
     now = bilan.now
     level, when = level_of(bilan), str(now.period)
     rows = select(now.rows, table, level, when)
+    if table in TOGETHER:
+        rows = together(rows)
     forces = [force for force in FORCES if any(row.force == force for row in rows)]
     if len(forces) > 1 and (both := pairs(rows)):
         yield _paired(table, rows, both, now)
@@ -38,7 +43,7 @@ def ranked(bilan: Bilan, table: str, then: Told | None) -> Iterator[Drawing]:
         old = old if {row.modality for row in old} == {row.modality for row in mine} else []
         drawn = bars(mine, old)
         unit = mine[0].unit
-        said = f", {FORCE.label_of(force)}" if force and len(forces) > 1 else ""
+        said = f", {FORCES[force].lower()}" if len(forces) > 1 else ""
         head = "Sur un an" if old else first_up(unit)
         yield Drawing(
             "bars",
@@ -49,6 +54,25 @@ def ranked(bilan: Bilan, table: str, then: Told | None) -> Iterator[Drawing]:
             heads=("Part", head),
             base=base_of(mine, table),
         )
+
+
+def together(rows: Sequence[Row]) -> list[Row]:
+    """Both forces added, modality by modality; the same rows where one of them is not said."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.modality, []).append(row)
+    forces = {row.force for row in rows}
+    if any(len(of) < len(forces) or any(r.value is None for r in of) for of in found.values()):
+        return list(rows)
+    return [
+        replace(
+            of[0],
+            force="" if len(forces) > 1 else of[0].force,
+            value=sum(row.count for row in of),
+            base=sum(int(row.base or 0) for row in of),
+        )
+        for of in found.values()
+    ]
 
 
 def _paired(table: str, rows: Sequence[Row], both: Sequence[Pair], now: Told) -> Drawing:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from contracts.release_plan.audiences import FUNDER, PREFECTURE, PUBLIC
 from services.faces.charts.lines import spark
 from services.faces.partners.changes import Change, share_moved
 from services.faces.partners.drawing import FORCES, select
@@ -36,7 +37,7 @@ class Tile(NamedTuple):
 def tiles(bilan: Bilan) -> list[Tile]:
     """Those that the view allows, in the order of importance."""
     level = level_of(bilan)
-    made = (_situations, _interviews, _family, _women, _posts, _confirmed, _filled)
+    made = MADE.get(bilan.found.view, (_situations, _interviews, _family, _confirmed, _filled))
     found = [tile for make in made for tile in make(bilan, level)]
     return found[:MOST]
 
@@ -104,7 +105,7 @@ def _interviews(bilan: Bilan, level: str) -> Iterator[Tile]:
 
 def _family(bilan: Bilan, level: str) -> Iterator[Tile]:
     share = family_share(bilan.now, level)
-    if share is None or bilan.found.view == "public":
+    if share is None:
         return
     lines = _points(bilan, share, lambda told: family_share(told, level))
     curve = _curve(bilan, lambda told: _float(family_share(told, level)))
@@ -122,7 +123,7 @@ def _women_share(told: Told, level: str) -> Decimal | None:
 
 def _women(bilan: Bilan, level: str) -> Iterator[Tile]:
     share = _women_share(bilan.now, level)
-    if share is None or force_of(bilan):
+    if share is None:
         return
     lines = [*_points(bilan, share, lambda told: _women_share(told, level))]
     value, unit = percent(share, 0).split(NO_BREAK)
@@ -130,8 +131,6 @@ def _women(bilan: Bilan, level: str) -> Iterator[Tile]:
 
 
 def _posts(bilan: Bilan, level: str) -> Iterator[Tile]:
-    if force_of(bilan):
-        return
     rows = [r for r in bilan.now.rows if (r.table, r.dimension) == ("G1", "service")]
     rows = [r for r in rows if r.level == level and r.period == str(bilan.now.period)]
     count = sum(row.count for row in rows)
@@ -192,3 +191,11 @@ def _filled(bilan: Bilan, level: str) -> Iterator[Tile]:
 
 def _float(share: Decimal | None) -> float | None:
     return float(share) if share is not None else None
+
+
+MADE = {
+    PUBLIC: (_situations, _interviews, _women, _posts),
+    PREFECTURE: (_situations, _posts, _filled, _confirmed),
+    FUNDER: (_situations, _interviews, _family, _filled),
+}
+"""By view; the others read the quality of what they are told."""

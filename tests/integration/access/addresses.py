@@ -205,6 +205,7 @@ OPEN = {
     "/accessibilite": 200,
     "/mentions-legales": 200,
     "/confidentialite": 200,
+    "/": 200,
     "/aide/composants": 200,
     "/carnet/sw.js": 200,
     "/carnet/saisie.js": 200,

@@ -39,7 +39,7 @@ def bilan(period: str, *rows: str, view: str = "dcsp") -> Bilan:
     """A view read alone."""
     status = Status.PROVISIONAL if "Q" in period else Status.CONSOLIDATED
     asked = Period.parse(period)
-    release = Release(f"{period}-0", asked, status, 1, "2010-02-01", "2010-02-01", "0", 1, 0, 0, ())
+    release = Release(f"{period}-0", asked, status, 1, "2010-02-01", "2010-02-01", "0", 1, 0, ())
     return alone(View(release, view, None, rows))
 
 
