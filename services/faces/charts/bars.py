@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+WIDE = Decimal(14)  # percent: room for an amount in euros
 WRITTEN_FROM = Decimal("7.5")  # percent: a narrower part has no room for its figure
 
 
@@ -66,12 +67,20 @@ class Cell(NamedTuple):
     series: str
 
 
-def parts_of(shares: Sequence[tuple[Decimal, bool]]) -> list[Part]:
-    """The parts of a whole from their shares in percent, each with whether it is unknown."""
+def parts_of(
+    shares: Sequence[tuple[Decimal, bool]],
+    series: Sequence[str] = ("s1", "s2", "s3", "s4"),
+    words: Sequence[str] = (),
+) -> list[Part]:
+    """The parts of a whole from their shares in percent, each with whether it is unknown.
+
+    `series`: the classes of their colours; `words`: what is written on them, the share without.
+    """
     found, start = [], Decimal(0)
-    for number, (share, unknown) in enumerate(shares, 1):
-        said = f"{share:.0f}\N{NO-BREAK SPACE}%" if share >= WRITTEN_FROM else ""
-        found.append(Part(f"s{number}", _short(start), _short(share), said, unknown))
+    for number, (share, unknown) in enumerate(shares):
+        word = words[number] if words else f"{share:.0f}\N{NO-BREAK SPACE}%"
+        said = word if share >= (WIDE if words else WRITTEN_FROM) else ""
+        found.append(Part(series[number], _short(start), _short(share), said, unknown))
         start += share
     return found
 

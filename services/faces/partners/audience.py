@@ -1,23 +1,25 @@
 """The page of each audience: how many and how much more, what is to do, then the charts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import Request
 
-from contracts.codes import DEPARTEMENT
+from contracts.codes import DEPARTEMENT, SIGNATAIRE
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.statistics import INDICATORS
 from services.access.domain.policy import Action, Resource
+from services.faces.charts.chart import Drawing
+from services.faces.charts.timeline import Span, timeline
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.alerts.telling import Told as TellsEnd
 from services.faces.partners.alerts.telling import told_alerts
 from services.faces.partners.calls.needs import ANSWERS, CallDesk, TheDesk
-from services.faces.partners.drawn import sections
+from services.faces.partners.drawn import Section, sections
 from services.faces.partners.findings import caution, findings, to_do
 from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.local_posts import local_posts
@@ -25,6 +27,8 @@ from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import WORDS, Row, in_order, subject_of, traced
 from services.faces.partners.tiles import tiles
+from services.faces.theme.dates import day
+from services.faces.theme.figures import counted
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import PeriodChoices, choices
 from services.reporting.domain.disclosure.release import Release
@@ -74,7 +78,7 @@ def audience(
         acts=asked.view in WORDS["acting"],
         caution=caution(bilan),
         posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
-        sections=list(sections(bilan)),
+        sections=[*_conventions(desk, asked.scope), *sections(bilan)],
         indicators=[
             (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
             for row in rows
@@ -91,6 +95,33 @@ def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
     """The ends of conventions of a département, or of a post, as of today."""
     mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
     return told_alerts(desk, mine)
+
+
+def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
+    """The conventions of a département or of a post that run today, the nearest end first."""
+    if not scope:
+        return
+    today = desk.today(department_of(scope))
+    posts = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+    spans = [
+        Span(
+            record.version_on(today).name,
+            ", ".join(SIGNATAIRE.label_of(code) for code in convention.signatories),
+            convention.starts_on,
+            convention.ends_on,
+        )
+        for record in posts
+        for convention in record.conventions
+        if record.is_open_on(today)
+    ]
+    drawn = timeline(spans, today)
+    if drawn is None:
+        return
+    soon = sum(each.soon for each in drawn.lines)
+    title = f"{counted(soon, 'échéance')} d'ici trois mois" if soon else "Aucune échéance proche"
+    about = "Durée de chaque convention ; trait rouge : aujourd'hui ; filet : la dernière année"
+    chart = Drawing("timeline", title, about, "", timeline=drawn)
+    yield Section("conventions", "Conventions", f"Au {day(today)}", [chart])
 
 
 def _near(scope: str | None) -> Resource:

@@ -1,14 +1,16 @@
 """`/arbitrage/{call}`: the posts ranked, what an envelope pays, and versions that are kept."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.codes import DEPARTEMENT
-from services.faces.charts.drawing import Datum, Figure
-from services.faces.charts.series import stacked
+from services.faces.charts.bars import Parted, parts_of
+from services.faces.charts.chart import Drawing
+from services.faces.charts.drawing import Figure
 from services.faces.errors import Posted
 from services.faces.forms.filled import NotUnderstood, amount_of
 from services.faces.needs import TheGate
@@ -29,6 +31,8 @@ from services.reporting.domain.arbitration.calls import (
 from services.reporting.domain.arbitration.ranking import unknown_criteria
 
 PARTS = 4  # posts of the money bar, the others together
+CLASSES, REST = ("k5", "k4", "k3", "k2", "k1"), "k0"
+"""The colours of its parts, and that of what is left."""
 MOST_WORDS = 2_000  # characters of a reason or of an observation
 router = page_router()
 
@@ -128,15 +132,34 @@ def _page(
     )
 
 
-def money_bar(seen: VersionKept) -> Figure | None:
+def money_bar(seen: VersionKept) -> Drawing | None:
     """The envelope in parts: the largest awards, the others, what is left."""
     given = sorted((each for each in seen.lines if each.awarded), key=lambda each: -each.awarded)
     if not given:
         return None
-    parts = [Datum(each.name, each.awarded) for each in given[:PARTS]]
+    shown = [(each.name, each.awarded) for each in given[:PARTS]]
     if others := sum(each.awarded for each in given[PARTS:]):
-        parts.append(Datum(f"{len(given) - PARTS} autres", others))
+        shown.append((f"{len(given) - PARTS} autres", others))
+    named = [*zip(CLASSES, shown, strict=False)]
     if seen.left > 0:
-        parts.append(Datum("Reste", seen.left))
-    caption = f"{euros(seen.spent)} attribués sur {euros(seen.envelope)}"
-    return stacked("enveloppe", caption, "euros", parts)
+        named.append((REST, ("Reste", seen.left)))
+    whole = Decimal(sum(amount for _, (_, amount) in named))
+    parts = parts_of(
+        [(100 * amount / whole, False) for _, (_, amount) in named],
+        [series for series, _ in named],
+        [euros(amount) for _, (_, amount) in named],
+    )
+    return Drawing(
+        "shares",
+        f"{euros(seen.spent)} attribués sur {euros(seen.envelope)}",
+        "Part de chaque poste dans l'enveloppe",
+        "",
+        figure=Figure(
+            "Part de chaque poste dans l'enveloppe",
+            "",
+            ("Poste", "Euros"),
+            [(name, euros(amount)) for _, (name, amount) in named],
+        ),
+        parted=[Parted("Enveloppe", parts)],
+        key=[(series, "", f"{name}, {euros(amount)}") for series, (name, amount) in named],
+    )
