@@ -167,6 +167,9 @@ PLANNED = (
     ),
     _acts("E4", "partner", codes.PARTENAIRE_TOUS, TO_NATION),
     _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
+    _situations(
+        "E6", "known_to_social_services", codes.OUI_NON_NR, TO_NATION, NORMAL, "yes_or_not"
+    ),
 )
 """Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1."""
 

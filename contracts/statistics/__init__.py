@@ -24,8 +24,8 @@ def _require_known() -> None:
     of_tables = [
         (code, block.base[0]) for code, t in TABLES.items() for block in t.breakdowns if block.base
     ]
-    terms = [(i.code, term) for i in INDICATORS for term in (i.numerator, i.denominator)]
-    for code, table in (*of_tables, *((code, term.table) for code, term in terms if term)):
+    of_terms = [(i.code, term.table) for i in INDICATORS for term in i.terms]
+    for code, table in (*of_tables, *of_terms):
         if table not in TABLES:
             raise DataFileInvalid(
                 f"contracts/statistics : « {code} » nomme le tableau {table}, qui n'existe pas."

@@ -5,7 +5,7 @@ fact can feed says so: its value is an assessment, not a count.
 """
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from contracts.codes import INDICATEUR, SERIE, OneOf
 from contracts.data_files import PAIRS, read_entries
@@ -24,7 +24,10 @@ class Term:
 class Indicator:
     """Numerator over denominator (percent), or the numerator alone.
 
-    `series`: the external series that gives the value instead of a numerator.
+    `also`: a second sum, added to the numerator. `by`: the key of the rows of the numerator by
+    which the value is told too. `series`: the external series that gives the value instead;
+    `together`: how its parts make a whole ("sum", "mean" weighing answers; "latest": never);
+    `evolution`: it is told beside what it was before.
     """
 
     code: Annotated[str, OneOf(INDICATEUR)]
@@ -33,7 +36,21 @@ class Indicator:
     objective: str
     numerator: Term | None = None
     denominator: Term | None = None
+    also: Term | None = None
+    by: str = ""
     series: Annotated[str, OneOf(SERIE)] | None = None
+    together: Literal["latest", "sum", "mean"] = "latest"
+    evolution: bool = False
+
+    @property
+    def added(self) -> tuple[Term, ...]:
+        """The sums that make the numerator."""
+        return tuple(term for term in (self.numerator, self.also) if term)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every sum that the value is made of."""
+        return (*self.added, *((self.denominator,) if self.denominator else ()))
 
     @property
     def label(self) -> str:

@@ -186,6 +186,12 @@ def indicators(
     for each in body.indicators:
         value = "–" if each.value is None else str(each.value).replace(".", ",")
         typer.echo(f"{each.indicator}  {value:>10} {each.unit}  {each.label}")
+        for since in each.evolutions:
+            typer.echo(f"{'':>18}{since.percent.replace('.', ',')} % depuis {since.since}")
+        for label, amount in each.parts.items():
+            typer.echo(f"{amount:>18} {label}")
+        if each.note:
+            typer.echo(f"{'':>18}{each.note}")
 
 
 def _tables(opened: SetUp, as_of: str | None) -> Tables:

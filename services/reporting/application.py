@@ -1,19 +1,23 @@
 """Tables and indicators, as one asks for them: the same answer on a screen, in a file, in JSON."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from contracts.codes import DEPARTEMENT
+from contracts.period import Period
 from contracts.read_model import PositionRow, PostRecord
 from contracts.statistics import INDICATORS
 from contracts.statistics.catalogue import Evaluation
 from services.reporting.domain import errors
+from services.reporting.domain.tables.deposits import Place
 from services.reporting.domain.tables.evaluation import evaluate
 from services.reporting.domain.tables.indicators import (
+    SERIES_TABLE,
     IndicatorValue,
     evaluate_indicator,
     tables_of,
 )
+from services.reporting.domain.tables.perimeter import departments_open
 from services.reporting.domain.tables.question import EPOQUE, Question, asked
 from services.reporting.domain.tables.reconciliation import RECONCILED, Reconciliation, reconcile
 from services.reporting.domain.tables.result import TableResult
@@ -88,19 +92,26 @@ class Tables:
 
         Raises a Refusal, AreaMissing among them: an indicator is that of one area.
         """
-        questions = {
-            code: asked(code, level, area, period)
-            for code in dict.fromkeys(code for i in INDICATORS for code in tables_of(i))
-        }
-        place = asked("A1", level, area, period).area
-        if place is None:
+        counted = dict.fromkeys(code for each in INDICATORS for code in tables_of(each))
+        first = asked("A1", level, area, period)
+        if first.area is None:
             raise errors.AreaMissing(level)
         with self._views.snapshot() as snapshot:
             position = _standing(snapshot, level)
-            rows = {code: self._answer(snapshot, q).rows for code, q in questions.items()}
-        values = [evaluate_indicator(indicator, rows) for indicator in INDICATORS]
+            place = _made_of(first, self._register(snapshot, level, position))
+            rows = {
+                code: self._answer(snapshot, asked(code, level, area, period)).rows
+                for code in counted
+                if code != SERIES_TABLE
+            }
+            rows[SERIES_TABLE] = [
+                line
+                for question in _deposits(place, level, area)
+                for line in self._answer(snapshot, question).rows
+            ]
+        values = [evaluate_indicator(indicator, rows, place) for indicator in INDICATORS]
         return IndicatorsResult(
-            level, place, period, position.position, position.recorded_at, values
+            level, place.area, period, position.position, position.recorded_at, values
         )
 
     def reconciliation(self, period: str) -> Reconciliation:
@@ -173,3 +184,22 @@ def _labels(question: Question, posts: Sequence[PostRecord]) -> dict[str, str]:
     if question.level == "department":
         return {code: DEPARTEMENT.label_of(code) for code in DEPARTEMENT.by_code}
     return {record.post: record.version_on(question.period.last_day).name for record in posts}
+
+
+def _made_of(question: Question, records: Sequence[PostRecord]) -> Place:
+    """The place of a question; the nation is made of the départements that have an open post."""
+    period, area = question.period, str(question.area)
+    if question.level != "nation":
+        return Place(area, period)
+    opened = {each for record in records for each in departments_open(record, period)}
+    return Place(area, period, sorted(opened))
+
+
+def _deposits(place: Place, level: str, area: str | None) -> Iterator[Question]:
+    """What to ask of the deposits of a place and of its parts: two years tell an evolution."""
+    for year in range(max(place.period.year - 1, 1), place.period.year + 1):
+        whole = asked(SERIES_TABLE, level, area, str(place.period))
+        yield replace(whole, period=Period(year, 1, 12))
+        if place.parts:
+            parts = asked(SERIES_TABLE, "department", None, str(place.period))
+            yield replace(parts, period=Period(year, 1, 12))

@@ -55,7 +55,7 @@ export class Cells {
       if (this.inside(day)) add(this.counts, `${name}\t${measure}\t${day.slice(0, 7)}\t${post}\t${this.department(post, day)}\t${force}\t${d1}\t${d2}`, n);
     };
     for (const [kind, day, force] of incidents) emit('H3', 'facts', day, kind, '', 1, force);
-    if (said.opening && isCase) this.ofCase(said, emit);
+    if (said.opening && isCase) this.ofCase(said, emit, list);
     for (const { kind, data, received } of said.opening ? list : []) {
       const day = data.occurred_on, [delay, lag, late] = reception(day, received);
       emit('H2', 'facts', day, delay, lag);
@@ -67,12 +67,14 @@ export class Cells {
     if (received) received.together += 1;
     for (const department of unique(places)) add(received.by, department, 1);
   }
-  ofCase({ opening, person, problems, known }, emit, day = opening.occurred_on) {
+  ofCase({ opening, person, problems, known }, emit, list, day = opening.occurred_on) {
     const situations = { A1: '', B1: person.sex, B2: person.age, B3: person.status, B4: person.commune ?? 'nr', B5: person.returning ? 'oui' : 'non', B6: known, C2: problems[0], D1: opening.saisine };
     for (const [name, d1] of Object.entries(situations)) emit(name, 'situations', day, d1);
     emit('R1', 'situations', day, '', '', 1, '');
     for (const each of unique(problems)) emit('C1', 'mentions', day, each);
     if (opening.partner_purpose) emit('D2', 'situations', day, opening.partner_purpose);
+    const [oriented] = list.filter(each => each.kind === 'person-oriented').map(each => each.data.occurred_on).sort();
+    if (oriented) emit('E6', 'situations', oriented, known);
   }
 }
 function ofCase(kind, data, list, twice, emit) {

@@ -67,19 +67,37 @@ function derived(exact, rows) {
       made.push({ ...row, measure: 'median_of_like_posts', value: twice % 2 ? `${(twice - 1) / 2}.5` : twice / 2, base: others.length });
     }
   const wanted = yearly.length ? Object.values(indicators).filter(each => each.numerator || each.series) : [];
-  return [...made, ...wanted.map(each => ({ ...BLANK, table: each.code, measure: 'indicator', grain: YEAR, period, unit: each.unit, ...(each.numerator ? ofTerms : ofSeries)(each, yearly) }))];
+  return [...made, ...wanted.map(each => ({ ...BLANK, table: each.code, measure: 'indicator', grain: YEAR, period, unit: each.unit, ...(each.numerator ? ofTerms : ofSeries)(each, yearly, period, rows) }))];
 }
-function ofSeries({ series }, rows) {
-  const found = rows.filter(each => each.table === 'X1' && each.modality.startsWith(`${series}/`)), span = row => row.modality.split('/')[1], end = row => lastDay(span(row));
-  const last = found.reduce((best, row) => (!best || end(row) > end(best) || (end(row) === end(best) && span(row).length <= span(best).length) ? row : best), null);
+const spanOf = row => row.modality.split('/')[1];
+function ofSeries({ series, together = 'latest' }, yearly, period, rows) {
+  const found = rows.filter(each => each.table === 'X1' && [YEAR, 'department-year'].includes(each.grain) && each.modality.startsWith(`${series}/`));
+  const nation = found.filter(each => each.grain === YEAR), end = row => lastDay(spanOf(row));
+  const latest = nation.reduce((best, row) => (!best || end(row) > end(best) || (end(row) === end(best) && spanOf(row).length <= spanOf(best).length) ? row : best), null);
+  const areas = unique(found.map(each => each.area).filter(area => area !== 'FR'));
+  const last = together === 'latest' ? latest : over(found, together, 'FR', period) ?? joined(areas.map(area => over(found, together, area, period)).filter(Boolean), together);
   return last ? { value: last.value, base: last.base, unit: last.unit } : { value: null, secrecy: 'non renseigné' };
 }
-function ofTerms({ numerator, denominator }, rows) {
-  const [part, whole] = [numerator, denominator].map(one => {
+/** What an area deposited for a period, or for each of its quarters or months. */
+function over(rows, together, area, period) {
+  const parts = period.length === 4 ? [1, 2, 3, 4].map(n => `${period}-Q${n}`) : period[5] === 'Q' ? [2, 1, 0].map(n => `${period.slice(0, 5)}${String(3 * period[6] - n).padStart(2, '0')}`) : [];
+  const exact = rows.findLast(row => row.area === area && spanOf(row) === period), some = parts.map(part => !exact && over(rows, together, area, part));
+  return exact ?? (parts.length && some.every(Boolean) ? joined(some, together) : null);
+}
+function joined(parts, together) {
+  if (!parts.length || parts.some(each => each.unit !== parts[0].unit)) return null;
+  const bases = parts.map(each => each.base).filter(Boolean), weights = together !== 'mean' || bases.length < parts.length ? parts.map(() => 1) : bases;
+  const [top, bottom] = parts.reduce((total, each, at) => plus(total, [fraction(each.value)[0] * BigInt(weights[at]), fraction(each.value)[1]]), [0n, 1n]);
+  const value = Number(together === 'mean' ? rounded([top, bottom * BigInt(sum(weights))]) : top) / (together === 'mean' ? 1 : Number(bottom));
+  return { value: Number.isInteger(value) ? value : String(value), base: bases.length ? sum(bases) : null, unit: parts[0].unit };
+}
+function ofTerms({ numerator, also, denominator }, rows) {
+  const [first, more, whole] = [numerator, also, denominator].map(one => {
     const { table, measure, where } = one ?? { where: [] }, of = rows.filter(each => each.table === table && each.measure === measure), fits = (row, key, some) => some.includes(row.modality.split('/')[row.dimension.split('/').indexOf(key)]);
     const told = of.length && of.every(each => each.value !== null) && where.every(([key, some]) => some.every(code => of.some(each => fits(each, key, [code]))));
     return told ? Number(of.filter(each => where.every(([key, some]) => fits(each, key, some))).reduce((total, each) => plus(total, fraction(each.value)), [0n, 1n])[0]) : null;
   });
+  const part = first === null || !also ? first : more === null ? null : first + more;
   const known = part !== null && (!denominator || whole !== null), value = !known ? null : denominator ? share(part, whole) : part;
   return { value, base: known ? whole : null, secrecy: !known ? 'n.c.' : value === null ? 'non renseigné' : null };
 }

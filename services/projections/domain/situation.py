@@ -100,7 +100,7 @@ def _count_opening(cells: Cells, qualified: Qualified, areas: Areas) -> None:
 
 
 def _count_orientations(cells: Cells, history: History, qualified: Qualified, areas: Areas) -> None:
-    """E1, E2, E3 in the period of the orientation; S29 once a situation."""
+    """E1, E2, E3 in the period of the orientation; E6 once a situation, in that of the first."""
     oriented = [f.says for f in history.standing if f.type == events.PersonOriented.NAME]
     if not oriented:
         return
@@ -119,7 +119,7 @@ def _count_orientations(cells: Cells, history: History, qualified: Qualified, ar
         add(cells, Cell("E3", "orientations", month, area, force, outcome))
     first = min(says.occurred_on for says in oriented)
     known = qualified.known_to_social_services
-    add(cells, Cell("S29", "situations", first[:7], areas.on(first), force, known))
+    add(cells, Cell("E6", "situations", first[:7], areas.on(first), force, known))
 
 
 def _count_interview(cells: Cells, fact: ActiveFact, month: str, area: str, force: str) -> None:

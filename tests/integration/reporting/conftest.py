@@ -24,10 +24,10 @@ NATION = [
     cell("E5", 1, measure="acts", period="2008-10", d1="plainte", post=""),
 ]
 DEPARTMENT = [
-    cell("S29", 7, area="27", period="2008-10", d1="non"),
-    cell("S29", 5, area="27", period="2008-11", d1="oui"),
-    cell("S29", 9, area="27", period="2008-11", d1="nr"),
-    cell("S29", 9, area="76", period="2008-11", d1="non", post=ROUEN),
+    cell("E6", 7, area="27", period="2008-10", d1="non"),
+    cell("E6", 5, area="27", period="2008-11", d1="oui"),
+    cell("E6", 9, area="27", period="2008-11", d1="nr"),
+    cell("E6", 9, area="76", period="2008-11", d1="non", post=ROUEN),
     cell("A1", 3, area="27", period="2008-10"),
     cell("A1", 2, area="76", period="2008-11", force="gendarmerie", post=ROUEN),
     cell("B4", 2, area="27", period="2008-10", d1="27229"),

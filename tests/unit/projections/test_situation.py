@@ -99,7 +99,7 @@ def test_what_the_partner_answers_tells_whether_social_services_knew(tape):
     tape.say("person-oriented", subject=CASE)
     tape.say("orientation-answered", subject=CASE, known_to_social_services="non")
     cells = cells_of(tape)
-    assert count(cells, "B6", "non") == count(cells, "S29", "non") == 1
+    assert count(cells, "B6", "non") == count(cells, "E6", "non") == 1
 
 
 def test_a_fact_counts_where_its_post_was_on_that_day(tape):

@@ -72,7 +72,7 @@ def oriented(envelopes: Iterable[dict[str, Any]]) -> list[CellRow]:
 def situation(**changes: Any) -> CellRow:
     """A situation oriented in the Eure in June 2008."""
     cell: dict[str, Any] = {
-        "table": "S29",
+        "table": "E6",
         "measure": "situations",
         "period": "2008-06",
         "area": "27",

@@ -1,6 +1,9 @@
 """External series with their revisions, and the indicators of the toolbox."""
 
+from contracts.codes import FORCE
+from contracts.period import Period
 from contracts.statistics import INDICATORS, TABLES
+from services.reporting.domain.tables.deposits import Place
 from services.reporting.domain.tables.indicators import (
     IndicatorValue,
     evaluate_indicator,
@@ -17,9 +20,28 @@ DEPOSITS = (
 )
 
 
-def indicator(code: str, **rows: list[dict[str, str | int | None]]) -> IndicatorValue:
+FRANCE, EURE = Place("FR", Period.parse("2008"), ("27", "76")), Place("27", Period.parse("2008"))
+
+
+def indicator(
+    code: str, place: Place = FRANCE, **rows: list[dict[str, str | int | None]]
+) -> IndicatorValue:
     found = next(i for i in INDICATORS if i.code == code)
-    return evaluate_indicator(found, rows)
+    return evaluate_indicator(found, rows, place)
+
+
+def deposited(value: int, area: str, period: str, **said: int) -> dict[str, str | int | None]:
+    return {
+        "area": area,
+        "series": "plaintes_vif",
+        "period": period,
+        "source": "etat4001",
+        "unit": "plaintes",
+        "current": True,
+        "value": value,
+        "base": None,
+        **said,
+    }
 
 
 def test_a_series_shows_every_revision_in_its_order() -> None:
@@ -66,13 +88,80 @@ def test_a_share_comes_with_its_base() -> None:
     assert nothing.note
 
 
-def test_a_series_gives_the_value_that_stands_for_the_longest_last_period() -> None:
-    found = indicator("U-I1", X1=rows_of("X1", (), (), DEPOSITS, level="department", area="27"))
+def test_a_share_of_those_known_leaves_out_whom_nobody_knows() -> None:
+    cells = [cell("E6", 3, d1="non"), cell("E6", 2, d1="oui"), cell("E6", 50, d1="nr")]
+    found = indicator("P-I1", E6=rows_of("E6", cells))
+    assert (found.value, found.base) == ("60.00", 5)
+    assert indicator("U-M1", E6=rows_of("E6", cells)).value == 55
+
+
+def test_a_value_told_by_type_has_its_parts_the_largest_first() -> None:
+    cells = [cell("E2", 2, measure="orientations", d1="soins")]
+    cells += [
+        cell("E2", 5, measure="orientations", d1="hebergement", force=f) for f in FORCE.by_code
+    ]
+    found = indicator("U-M2", E2=rows_of("E2", cells))
+    assert found.value == 12
+    assert [amount for _, amount in found.parts] == [10, 2]
+
+
+def test_meetings_are_contacts_with_partners_too() -> None:
+    contacts = [cell("F1", 4, measure="contacts", force="", d1="vers_partenaire", d2="conseil")]
+    meetings = [cell("F2", 3, measure="acts", force="", d1="bav")]
+    rows = {"F1": rows_of("F1", contacts), "F2": rows_of("F2", meetings)}
+    assert indicator("P-M1", **rows).value == 7
+
+
+def test_a_series_gives_the_value_that_stands_for_the_period() -> None:
+    rows = rows_of("X1", (), (), DEPOSITS, level="department", area="27")
+    found = indicator("U-I1", EURE, X1=rows)
     assert (found.value, found.base, found.unit) == ("420.5", 12, "plaintes")
-    assert indicator("U-I3", X1=[]).note == "Aucune valeur n'a été déposée pour cette période."
 
 
-def test_an_assessment_has_no_value_and_says_why() -> None:
-    found = indicator("P-I3")
+def test_a_year_of_four_quarters_is_their_sum_and_three_are_no_year() -> None:
+    rows = [deposited(100, "27", f"2008-Q{each}") for each in range(1, 5)]
+    assert indicator("U-I1", EURE, X1=rows).value == 400
+    assert indicator("U-I1", EURE, X1=rows[1:]).value is None
+
+
+def test_the_nation_is_made_of_its_departments_and_says_who_is_missing() -> None:
+    found = indicator("U-I1", X1=[deposited(100, "27", "2008")])
+    assert found.value == 100
+    assert found.note == "1 département a déposé, sur 2 (etat4001). Il manque : Seine-Maritime."
+    own = [deposited(100, "27", "2008"), deposited(900, "FR", "2008")]
+    assert indicator("U-I1", X1=own).value == 900
+
+
+def test_an_evolution_compares_the_areas_that_deposited_both_times() -> None:
+    rows = [deposited(100, "27", "2007"), deposited(110, "27", "2008"), deposited(50, "76", "2008")]
+    found = indicator("U-I1", X1=rows)
+    assert found.value == 160
+    assert [(str(each.since), each.then, each.now, each.percent) for each in found.evolutions] == [
+        ("2007", 100, 110, "+10.00")
+    ]
+
+
+def test_a_quarter_is_compared_with_the_one_before_and_with_that_of_the_year_before() -> None:
+    rows = [
+        deposited(80, "27", "2007-Q4"),
+        deposited(50, "27", "2008-Q3"),
+        deposited(40, "27", "2008-Q4"),
+    ]
+    found = indicator("U-I1", Place("27", Period.parse("2008-Q4")), X1=rows)
+    assert [each.percent for each in found.evolutions] == ["-20.00", "-50.00"]
+
+
+def test_a_score_of_parts_weighs_the_answers() -> None:
+    rows = [
+        deposited(80, "27", "2008", base=100) | {"series": "enquete_agents"},
+        deposited(50, "76", "2008", base=200) | {"series": "enquete_agents"},
+    ]
+    found = indicator("F-I3", X1=rows)
+    assert (found.value, found.base) == (60, 300)
+
+
+def test_what_nobody_deposited_says_which_series_and_who_owes_it() -> None:
+    found = indicator("P-I3", X1=[])
     assert found.value is None
-    assert "Appréciation" in found.note
+    assert "enquête auprès des partenaires : moins de conflits" in found.note
+    assert found.note.endswith("attendue de : enquête auprès des partenaires.")

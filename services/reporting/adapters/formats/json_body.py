@@ -33,8 +33,23 @@ class TableBody(BaseModel):
     rows: list[dict[str, str | int | float | bool | None]]
 
 
+class EvolutionBody(BaseModel):
+    """How a value evolved since a period, in percent with its sign, `+4.70`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    since: str
+    then: int | str | None
+    now: int | str | None
+    percent: str
+
+
 class IndicatorBody(BaseModel):
-    """One indicator of the toolbox; `note` says why there is no value, or where it is from."""
+    """One indicator of the toolbox; `note` says why there is no value, or where it is from.
+
+    `parts`: the value by modality, in French, where it is told by one. `evolutions`: since the
+    period before, and since the same a year before, of the same areas; for deposits that evolve.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,6 +62,8 @@ class IndicatorBody(BaseModel):
     value: int | str | None
     base: int | str | None
     note: str
+    parts: dict[str, int]
+    evolutions: list[EvolutionBody]
 
 
 class IndicatorsBody(BaseModel):
@@ -113,6 +130,13 @@ def indicators_body(result: IndicatorsResult) -> IndicatorsBody:
                 value=found.value,
                 base=found.base,
                 note=found.note,
+                parts=dict(found.parts),
+                evolutions=[
+                    EvolutionBody(
+                        since=str(each.since), then=each.then, now=each.now, percent=each.percent
+                    )
+                    for each in found.evolutions
+                ],
             )
             for found in result.indicators
         ],

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from contracts.identifiers import NATION
+from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import PLAN, Grain, ReleasePlan
 from contracts.release_plan.policy import LIKE_POSTS_MIN
@@ -20,6 +21,7 @@ from services.reporting.domain.disclosure.released_row import (
     ReleasedRow,
     is_count,
 )
+from services.reporting.domain.tables.deposits import Place
 from services.reporting.domain.tables.indicators import SERIES_TABLE, evaluate_indicator
 from services.reporting.domain.tables.rows import TableRow
 from services.reporting.domain.tables.shares import mean_of_shares, quotient, share
@@ -153,28 +155,34 @@ def indicators(rows: Sequence[ReleasedRow], toolbox: Sequence[Indicator]) -> Ite
     """Every indicator that is a figure; hidden where one of its figures is hidden."""
     tables: dict[str, list[TableRow]] = defaultdict(list)
     year = ""
+    parts: dict[str, None] = {}
     for row in rows:
         if row.grain == Grain.NATION_YEAR:
             tables[row.table].append(_as_evaluated(row))
             year = row.period
-    for indicator in toolbox if year else ():
+        elif row.table == SERIES_TABLE and row.grain == Grain.DEPARTMENT_YEAR:
+            tables[row.table].append(_as_evaluated(row))
+            parts[row.area] = None
+    if not year:
+        return
+    place = Place(NATION, Period.parse(year), tuple(parts))
+    for indicator in toolbox:
         if indicator.numerator is not None or indicator.series is not None:
-            yield _indicator_row(indicator, year, tables)
+            yield _indicator_row(indicator, place, tables)
 
 
 def _indicator_row(
-    indicator: Indicator, year: str, tables: Mapping[str, list[TableRow]]
+    indicator: Indicator, place: Place, tables: Mapping[str, list[TableRow]]
 ) -> ReleasedRow:
-    terms = [term for term in (indicator.numerator, indicator.denominator) if term]
-    shown = all(_is_shown(term, tables[term.table]) for term in terms)
-    found = evaluate_indicator(indicator, tables)
+    shown = all(_is_shown(term, tables[term.table]) for term in indicator.terms)
+    found = evaluate_indicator(indicator, tables, place)
     nobody_said = NOT_KNOWN if found.value is None else None
     return ReleasedRow(
         table=indicator.code,
         measure=INDICATOR,
         grain=Grain.NATION_YEAR,
         area=NATION,
-        period=year,
+        period=str(place.period),
         label=indicator.label,
         unit=found.unit,
         value=found.value if shown else None,
@@ -197,7 +205,7 @@ def _as_evaluated(row: ReleasedRow) -> TableRow:
     codes = zip(row.dimension.split("/"), row.modality.split("/"), strict=True)
     keys: TableRow = {key: code for key, code in codes if key}
     if row.table == SERIES_TABLE:
-        keys |= {"unit": row.unit, "source": row.label, "current": True}
+        keys |= {"area": row.area, "unit": row.unit, "source": row.label, "current": True}
     known = {"force": row.force, "measure": row.measure, "value": row.value, "base": row.base}
     return keys | known
 

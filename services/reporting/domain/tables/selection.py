@@ -19,7 +19,7 @@ OTHERWISE_MADE = {
     "H4": FACTS_RECEIVED,
     "H5": FACTS_RECEIVED,
     "H6": RECONCILED,
-    "S29": (("S29", "situations"),),
+    "S29": (("E6", "situations"),),
 }
 DISTINCT = frozenset({"A6"})  # counted at each grain: a year is not the sum of its months
 

@@ -196,7 +196,7 @@ def unknown_to_social_services(surveyed: Surveyed, row: str, column: str) -> Fig
     """S29: among the situations oriented in the Eure whose answer is known, those unknown."""
     known = {"oui": 0, "non": 0, "nr": 0}
     for cell in surveyed.situations:
-        if cell.table == "S29" and cell.area == EURE and column in (cell.force, "total"):
+        if cell.table == "E6" and cell.area == EURE and column in (cell.force, "total"):
             known[cell.d1] += cell.value
     return share(known["non"], known["oui"] + known["non"])
 
