@@ -141,7 +141,6 @@ class Unexpected:
     """ASGI middleware: what nothing else answers is one line of the log, and an answer.
 
     An address with a NUL, which no database can be asked for, goes no further.
-
     Once an answer has begun, or is over, there is only the line, which the server writes.
     """
 
@@ -175,7 +174,8 @@ class Unexpected:
                     raise
                 said = again  # and `error` is its context
                 await bare(request, problem_of(error)[0])(scope, receive, send)
-            _LOG.error("unexpected_error", path=scope["path"], exc_info=said)
+            route = getattr(scope.get("route"), "path", "")  # an address may hold a secret: a link
+            _LOG.error("unexpected_error", route=route, exc_info=said)
 
 
 class _HeadOfGet:

@@ -1,8 +1,10 @@
 """The one environment of templates: the theme's, then those of the rooms that ask for it."""
 
 from functools import cache
+from threading import RLock
+from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from contracts.codes import CODE_LISTS
@@ -37,13 +39,31 @@ FILTERS = {
 }
 
 
+class CompiledOnce(Environment):
+    """Compiles a template in the first thread that asks for it; the others wait for that one.
+
+    Else each compiles the same, and the event loop takes turns with all of them: a crowd at the
+    first page of a process held it up for a second.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """As an Environment."""
+        super().__init__(**options)
+        self._compiling = RLock()
+
+    def get_template(self, *args: Any, **kwargs: Any) -> Template:
+        """See Environment."""
+        with self._compiling:
+            return super().get_template(*args, **kwargs)
+
+
 @cache
 def environment(*packages: str) -> Environment:
     """Templates of the theme and of `packages`, each in the folder `templates` of its package.
 
     A name is found in the theme first: no room changes the frame of the pages.
     """
-    made = Environment(
+    made = CompiledOnce(
         loader=ChoiceLoader([PackageLoader(each) for each in (THEME, *packages)]),
         extensions=[Typeset],
         autoescape=True,

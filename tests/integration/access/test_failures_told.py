@@ -81,7 +81,12 @@ class Asked(NamedTuple):
 
 def every(app: FastAPI) -> Iterator[Asked]:
     """Every address of the platform, with something in the place of each parameter."""
-    shown = {"post": "27-01", "case": "7f1c1111-0000-4000-8000-000000000001", "moment": "2"}
+    shown = {
+        "token": CANARY,
+        "post": "27-01",
+        "case": "7f1c1111-0000-4000-8000-000000000001",
+        "moment": "2",
+    }
     for route in iter_route_contexts(app.routes):
         path = route.path or ""
         for name in (part.split("}")[0] for part in path.split("{")[1:]):
