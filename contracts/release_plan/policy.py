@@ -14,6 +14,14 @@ WAIT, IN_OPEN_TABLES = "wait", "in_open_tables"
 """Facts that come after their quarter was released: they wait for the final release of the year,
 or (early releases) are counted in the reconciliation, in distinct persons and in minutes."""
 
+PAIRS, SINGLE = "pairs", "single"
+"""Who is taken to know exact figures of its own: any two posts of one département and the readers
+that accounts and employers make, or (early releases) one post."""
+
+PROVEN, UNCOUNTED = "proven", "uncounted"
+"""The sensitive cells of a table that is left out: proven like others, or (early releases) not
+counted."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -25,6 +33,8 @@ class Policy:
     max_sensitive_share: float = MAX_SENSITIVE_SHARE
     organised: str = ON_THE_DAY
     late_facts: str = WAIT
+    readers: str = PAIRS
+    left_out: str = PROVEN
 
     @property
     def counts_by_seat(self) -> bool:
@@ -36,6 +46,21 @@ class Policy:
         """Whether every row of a year is of the same cut as its released quarters."""
         return self.late_facts == WAIT
 
+    @property
+    def pairs_know(self) -> bool:
+        """Whether two posts of a département are taken to tell each other their figures."""
+        return self.readers == PAIRS
 
-EARLY = {"organised": ON_THE_LAST_DAY, "late_facts": IN_OPEN_TABLES}
+    @property
+    def proves_left_out(self) -> bool:
+        """Whether what stays visible of a table that is left out has certificates."""
+        return self.left_out == PROVEN
+
+
+EARLY = {
+    "organised": ON_THE_LAST_DAY,
+    "late_facts": IN_OPEN_TABLES,
+    "readers": SINGLE,
+    "left_out": UNCOUNTED,
+}
 """What policies meant before they said it."""

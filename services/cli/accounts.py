@@ -16,16 +16,18 @@ from contracts.days import day_at, written
 from contracts.identifiers import NATION
 from services.access.application.access import Access
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import LABELS, Role
+from services.access.domain.principals import LABELS, Held, Role
+from services.access.domain.readers import posts_read
 from services.access.domain.register import Grant, Identity, Token
 from services.access.main import build
 from services.access.settings import AccessSettings
-from services.chassis.settings import machine_clock
+from services.chassis.settings import SettingsRefused, machine_clock
 from services.cli.output import AsJson, fail, note, refusals_said, say
-from services.cli.places import DEFAULT_DATA
+from services.cli.places import DEFAULT_DATA, asked_for
 from services.composition.folder import DataFolder
 from services.faces.accounts.letters import Letters
 from services.faces.theme.dates import short_day
+from services.reporting.releases.standing import refusal_of
 
 Data = Annotated[
     Path | None,
@@ -168,8 +170,25 @@ def give(
     if role not in GIVEN:
         raise typer.BadParameter("ce rôle est celui des jetons : « relais token create ».")
     with _access(data) as opened:
+        asked = Held(role, frozenset(scope or ()))
+        holds = opened.accounts.register().principal(login).holds
+        _require_standing(data, posts_read([*holds, asked]), posts_read([asked]))
         number = opened.accounts.grant(login, role, scope or [], _by())
         note(f"Droit {number} donné à « {login} » : {LABELS[role]} {' '.join(scope or [])}".strip())
+
+
+def _require_standing(data: Path | None, posts: frozenset[str], new: frozenset[str]) -> None:
+    """Refuse posts of which the last releases tell a small count to who reads them together."""
+    if not new or len(posts) == 1:
+        return
+    try:
+        with asked_for(data) as opened:
+            refused = refusal_of(opened.releases, posts)
+    except SettingsRefused:
+        note("Les éditions ne se lisent pas d'ici : la prochaine tiendra contre ces postes réunis.")
+    else:
+        if refused:
+            fail(refused)
 
 
 @grant.command("revoke")

@@ -50,6 +50,11 @@ class Distributed(SetUp):
             raise SettingsRefused("RELAIS_ACCESS_DATABASE_URL manque : dites où sont les comptes.")
         return where
 
+    def readers_of_posts(self) -> list[frozenset[str]]:
+        """None where the process that seals is not told where accounts are."""
+        told = AccessSettings.read(self.variables).where is not None
+        return super().readers_of_posts() if told else []
+
     @property
     def has_vault(self) -> bool:
         """Whether RELAIS_VAULT_… says where."""

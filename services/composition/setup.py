@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from services.access import main as access_main
 from services.access.application.access import Access
 from services.access.application.journal_log import JournalLog
+from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.settings import key_of, machine_clock
@@ -188,7 +189,13 @@ class SetUp(Past):
     def sealer(self) -> Sealer:
         """Makes releases of closed periods."""
         key_file = self.reporting_settings.sealing_key
-        return reporting_main.sealer_on(self.views_to_seal, self.releases, key_file)
+        return reporting_main.sealer_on(
+            self.views_to_seal, self.releases, key_file, self.readers_of_posts
+        )
+
+    def readers_of_posts(self) -> list[frozenset[str]]:
+        """The sets of posts whose exact figures one account may read, or one program submits."""
+        return readers(self.access.accounts.register())
 
     @cached_property
     def notary(self) -> Notary:

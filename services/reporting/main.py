@@ -1,5 +1,6 @@
 """The composition of reporting: views, application, HTTP."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,11 +66,19 @@ def build_sealer(settings: ReportingSettings) -> Sealer:
     return sealer_on(views, SqlReleaseStore(open_sealed(settings.sealed)), settings.sealing_key)
 
 
-def sealer_on(views: PublishedViews, store: ReleaseStore, key_file: Path) -> Sealer:
-    """A sealer that reads `views` and writes `store`; the key is made when first needed."""
+def sealer_on(
+    views: PublishedViews,
+    store: ReleaseStore,
+    key_file: Path,
+    readers: Callable[[], Iterable[Iterable[str]]] = tuple,
+) -> Sealer:
+    """A sealer that reads `views` and writes `store`; the key is made when first needed.
+
+    `readers`: the sets of posts of which somebody may read exact figures.
+    """
     from services.reporting.adapters.integer_program import HighsProgram  # and the solver
 
-    return Sealer(views, store, HighsProgram(), key_of(key_file), machine_clock)
+    return Sealer(views, store, HighsProgram(), key_of(key_file), machine_clock, readers)
 
 
 def what_is_missing(views: PublishedViews) -> str | None:

@@ -10,10 +10,12 @@ from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from contracts.release_plan import Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.left_out import Step, left_out, sealing_text
 from services.reporting.domain.disclosure.manifest import KIND
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, groupings
 from services.reporting.domain.disclosure.release import Status
+from services.reporting.domain.disclosure.releasing import grains_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures
 from services.verifier.instants import Recorded
@@ -79,8 +81,9 @@ def require_left_out(bundle: Bundle, figures: Figures) -> str:
     gone = left_out(found, figures.period, status, figures.plan)
     of_protection = {(each.table, each.grain) for each in gone if each.step == Step.PROTECTION}
     absent = {(each.table, each.grain) for each in gone}
+    possible = grains_of(ExactCounts(figures.period))
     for table, grain in sorted(of_protection):
-        grains = figures.plan.by_code[table].grains
+        grains = [each for each in figures.plan.by_code[table].grains if each in possible]
         for finer in FINEST_FIRST[: FINEST_FIRST.index(grain)]:
             released_before = finer == Grain.NATION_QUARTER and claim["quarters"]
             if finer in grains and (table, finer) not in absent and not released_before:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
 from contracts.period import Period
 from contracts.read_model import PostRecord
-from contracts.release_plan import Grain, ReleasePlan, Rule
+from contracts.release_plan import ReleasePlan
 from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import (
@@ -23,7 +23,6 @@ from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.one_cut import (
     grains_of_one_cut,
-    late_acts,
     reconciled,
 )
 from services.reporting.domain.disclosure.open_rows import open_rows
@@ -33,14 +32,12 @@ from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
 from services.reporting.domain.disclosure.releasing import (
-    NotProven,
     ReleasedTable,
-    grains_of,
-    require_proof,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
+from services.verifier.proofs import require_one_cut
 from services.verifier.replay import Counted, Cut, Replayed
 from services.verifier.tally import TableRows, tally
 
@@ -100,34 +97,9 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
                 if linked.force == found.linked.force
             )
             _require_same(found.linked, expected)
-            _require_one_cut(found, grains_of_one_cut(planned, exact, perimeters))
+            require_one_cut(found, grains_of_one_cut(planned, exact, perimeters))
             compared += len(expected.values)
     return compared
-
-
-def require_certified(figures: Figures) -> int:
-    """How many certificates hold; none may miss, nor a sensitive cell lack one. Raises Wrong.
-
-    A table that shows nothing but quarters released before needs none: theirs prove it.
-    """
-    grains = grains_of(ExactCounts(figures.period))
-    before = {each["period"] for each in figures.claim["quarters"]}
-    shows_more = {
-        found.linked.table
-        for found in figures.linked_tables
-        if any(grid.period not in before for grid in found.published.grids)
-    }
-    for found in figures.linked_tables:
-        planned = figures.plan.by_code[found.linked.table]
-        where = f"{planned.code}, {found.linked.force}"
-        if planned.rule == Rule.TOTAL and found.published.hidden:
-            raise Wrong(f"{PATTERN} : {where} : un total est caché.")
-        if planned.rule != Rule.TOTAL and planned.code in shows_more:
-            try:
-                require_proof(planned, found, grains)
-            except NotProven as refused:
-                raise Wrong(f"{CERTIFICATES} : {refused}.") from None
-    return sum(len(found.certificates) for found in figures.linked_tables)
 
 
 class Compared(NamedTuple):
@@ -178,8 +150,7 @@ def _rows(figures: Figures, replayed: Replayed) -> tuple[list[ReleasedRow], list
     now, plan = replayed.counted[figures.claim["period"]], figures.plan
     rows = [row for table in _tables(figures) for row in rows_of(table, plan)]
     if figures.claim["status"] != Status.FINAL:
-        late = late_acts(exact_of(figures, replayed.counted))
-        rows += minutes(list(rows), now.cells, plan.policy.group_disclosure_min, late)
+        rows += minutes(list(rows), now.cells, exact_of(figures, replayed.counted))
     opened = open_rows(Tables(replayed.standing).answer, now.period, now.posts, plan)
     rows += reconciled(opened, list(rows)) if plan.policy.late_facts_wait else opened
     return rows, list(derived(rows, kinds_of(now.posts, now.period.last_day), plan))
@@ -267,6 +238,7 @@ def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -
 def exact_of(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
     """The exact counts of the facts; quarters released before stand as they were counted then."""
     found = _counted(replayed[figures.claim["period"]], figures.plan)
+    found.told = figures.linked_tables[0].linked.told
     for quarter in figures.claim["quarters"]:
         then = _counted(replayed[quarter["period"]], figures.plan)
         for planned in figures.plan.tables:
@@ -290,15 +262,6 @@ def _require_same(claimed: LinkedTable, expected: LinkedTable) -> None:
     for field in fields(LinkedTable):
         if getattr(claimed, field.name) != getattr(expected, field.name):
             raise Wrong(f"{where} : « {field.name} » n'est pas ce que donnent les faits.")
-
-
-def _require_one_cut(found: Protected, possible: Sequence[Grain]) -> None:
-    for grid in found.published.grids:
-        if grid.grain not in possible:
-            raise Wrong(
-                f"{PATTERN}, {found.linked.table}, {found.linked.force} : {grid.grain} est "
-                "montré, et dirait par différence combien de situations sont venues tard."
-            )
 
 
 def _tables(figures: Figures) -> list[ReleasedTable]:

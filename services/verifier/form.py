@@ -9,6 +9,7 @@ import msgspec
 
 from contracts.bundle import CERTIFICATES, CLOSINGS, MANIFEST, MASTER, PATTERN, ROWS
 from services.reporting.domain.disclosure.manifest import KIND, KIND_1
+from services.reporting.domain.disclosure.readers import as_told
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.verifier.bundle import Bundle, Wrong
 
@@ -34,6 +35,7 @@ class _Master(_Exact):
     departments: dict[str, str]
     values: list[_Leaf]
     ceilings: list[tuple[str, str, int]]
+    readers: list[list[str]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Pattern(_Exact):
@@ -44,7 +46,7 @@ class _Pattern(_Exact):
 
 
 class _Certificate(_Exact):
-    secret: tuple[list[str], str, list[str], str | None]
+    secret: tuple[list[str], str, list[str], str | list[str] | None]
     witnesses: list[tuple[Literal["zero", "above"], list[_Leaf]]]
 
 
@@ -144,6 +146,9 @@ def require_forms(bundle: Bundle) -> None:
         counts = [leaf[-1] for leaf in master.values] + [row[-1] for row in master.ceilings]
         if any(count < 1 for count in counts):
             raise Wrong(f"{MASTER}, ligne {number} : un compte nul ou négatif y est écrit.")
+        told = [] if isinstance(master.readers, msgspec.UnsetType) else master.readers
+        if tuple(map(tuple, told)) != as_told(told):
+            raise Wrong(f"{MASTER}, ligne {number} : « readers » n'est pas écrit dans l'ordre.")
     for number, line in enumerate(bundle.lines(PATTERN), 1):
         pattern = _exactly(PATTERN, number, line, _Pattern)
         _ascending(PATTERN, number, "hidden", pattern.hidden)

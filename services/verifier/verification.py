@@ -29,6 +29,7 @@ from services.verifier.history import chain_of, kept_in, kept_manifest, require_
 from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
 from services.verifier.log import Progress, require_log
+from services.verifier.proofs import require_certified
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, in_other_words, told
 from services.verifier.witnesses import Trusted, require_witnesses
@@ -168,7 +169,7 @@ class _Found:
         )
 
     def of_certificates(self) -> str:
-        return f"{numbers.require_certified(self.figures)} certificats tiennent, aucun ne manque"
+        return require_certified(self.figures).said
 
     def of_rows(self) -> str:
         if self.closed:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import highspy
 
 from services.reporting.domain.disclosure.linked_table import Cell
+from services.reporting.domain.disclosure.readers import NOBODY
 from services.reporting.domain.disclosure.suppression import Demand
 
 
@@ -28,8 +29,8 @@ NODES = 1  # counted, not timed: the same question gets the same answer on a bus
 class HighsProgram:
     """Hide a cell (binary, its cost), allow a move (0…1) only where all it changes is hidden.
 
-    A demand asks for moves that, whichever single partner is left out, still add up to one:
-    with the hidden cells whole, an allowed move is left whatever post recognises the others.
+    A demand asks for moves that, whichever reader rejects some, still add up to one: with the
+    hidden cells whole, an allowed move is left whatever reader rejects the others.
     """
 
     def cheapest(self, costs: dict[Cell, float], demands: Sequence[Demand]) -> set[Cell] | None:
@@ -54,9 +55,13 @@ class HighsProgram:
                 allowed.append((variables, perturbation.partners))
                 variables += 1
             everyone = frozenset().union(*(partners for _, partners in allowed))
-            for left_out in sorted(everyone) if demand.sensitive.against is None else [""]:
-                others = [v for v, partners in allowed if left_out not in partners]
-                solver.addRow(1, highspy.kHighsInf, len(others), others, [1.0] * len(others))
+            readers = [NOBODY] if demand.sensitive.against else everyone or [NOBODY]
+            rows = {
+                tuple(variable for variable, partners in allowed if reader not in partners)
+                for reader in readers
+            }
+            for others in sorted(rows):
+                solver.addRow(1, highspy.kHighsInf, len(others), [*others], [1.0] * len(others))
         solver.run()
         values = solver.getSolution().col_value
         if solver.getInfo().primal_solution_status != 2:

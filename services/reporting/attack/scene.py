@@ -64,5 +64,6 @@ def _scene(rows: Sequence[ReleasedRow], proofs: Sequence[Protected]) -> Scene:
         truth={(p.linked.table, p.linked.force): p.linked.values for p in proofs},
         areas={post: area for p in proofs for post, area in p.linked.perimeters.department.items()},
         year=proofs[0].linked.year,
+        told=proofs[0].linked.told,
         modalities={(p.linked.table, p.linked.force): p.linked.modalities for p in proofs},
     )

@@ -1,7 +1,7 @@
 """The attacks, each against the same rows: who tries, with what in hand, and what comes out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
@@ -12,6 +12,7 @@ from services.reporting.attack.dates import differences
 from services.reporting.attack.knowledge import Equations, Problem, Register, Unknown, problems
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
+from services.reporting.domain.disclosure.readers import Told, readers_of
 from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 from services.reporting.domain.seats import post_of
 
@@ -36,7 +37,7 @@ class Scene:
     """Rows under attack, and the truth against which an attack is scored.
 
     `earlier`: the rows of the release that these rectify. `open_rows`: those that are not
-    protected, and count situations.
+    protected, and count situations. `told`: the posts that one account or employer reads.
     """
 
     rows: Sequence[ReleasedRow]
@@ -46,6 +47,7 @@ class Scene:
     modalities: Mapping[tuple[str, str], Sequence[str]]
     earlier: Sequence[ReleasedRow] = ()
     open_rows: Sequence[ReleasedRow] = ()
+    told: Told = ()
 
     @cached_property
     def register(self) -> Register:
@@ -56,12 +58,10 @@ class Scene:
             found[force].update({seat: self.areas[seat] for seat in sorted(known)})
         return found
 
-    def posts(self, force: str) -> dict[str, set[str]]:
-        """The posts that worked for a force, and the seats of each."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for seat in self.register[force]:
-            found[post_of(seat)].add(seat)
-        return found
+    def readers(self, force: str, *, several: bool) -> list[frozenset[str]]:
+        """Who knows figures of a force: each post alone, or the sets of several (readers.py)."""
+        found = readers_of(self.register[force], pairs=several, told=self.told)
+        return [reader for reader in found if (len(reader) > 1) == several]
 
     @cached_property
     def small(self) -> dict[tuple[str, str], list[Target]]:
@@ -108,10 +108,20 @@ def outsider(scene: Scene, found: Sequence[Problem]) -> Learnt:
 
 
 def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
-    """Each post in turn, with its own exact figures of the year, against its neighbours.
+    """Each post in turn, with its own exact figures of the year, against its neighbours."""
+    return _knowing(scene, found, several=False)
 
-    It is after the small counts near it: those of its département, those that are hidden, and
-    what is left of a larger count once its own is taken away.
+
+def several_posts(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Any two posts of a département, and the posts of each employer or account, put together."""
+    return _knowing(scene, found, several=True)
+
+
+def _knowing(scene: Scene, found: Sequence[Problem], *, several: bool) -> Learnt:
+    """Readers with exact figures of the year, each in turn.
+
+    They are after the small counts near them: those of their départements, those that are
+    hidden, and what is left of a larger count once their own is taken away.
     """
     hidden = {
         (row.table, row.force, area)
@@ -122,14 +132,15 @@ def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
     for problem in found:
         bounds = Bounds(problem.places)
         wanted = [target for target in _every(scene, problem) if "-Q" not in target.period]
-        for post, seats in scene.posts(problem.force).items():
+        for reader in scene.readers(problem.force, several=several):
+            seats = {seat for seat in scene.register[problem.force] if post_of(seat) in reader}
             departments = {scene.areas[seat] for seat in seats}
-            own = _own(scene.truth, problem, post)
+            own = _own(scene.truth, problem, reader)
             bounds.take_as_known(own)
-            concerned = (problem.table, problem.force, post) in hidden
+            concerned = any((problem.table, problem.force, post) in hidden for post in reader)
             for whole in wanted:
                 inside = not seats.isdisjoint(whole.posts)
-                target = without(whole, post, scene.truth) if inside else whole
+                target = without(whole, reader, scene.truth) if inside else whole
                 near = not departments.isdisjoint(scene.areas[seat] for seat in whole.posts)
                 among = any(
                     (problem.table, problem.force, at) in hidden
@@ -141,15 +152,15 @@ def insider(scene: Scene, found: Sequence[Problem]) -> Learnt:
                     if bounds.knows(unknowns):
                         yield *_bounds(bounds, unknowns, target.threshold), target
             bounds.forget(own)
-        yield from _of_quarters(scene, problem)
+        yield from _of_quarters(scene, problem, several=several)
 
 
-def _of_quarters(scene: Scene, problem: Problem) -> Learnt:
-    """What is left of the nation's quarter once a post takes its own count away."""
+def _of_quarters(scene: Scene, problem: Problem, *, several: bool) -> Learnt:
+    """What is left of the nation's quarter once a reader takes its own count away."""
     wanted = [target for target in _every(scene, problem) if "-Q" in target.period]
     bounds = Bounds(problem.quarters)
-    for post in scene.posts(problem.force):
-        rests = [(whole, without(whole, post, scene.truth)) for whole in wanted]
+    for reader in scene.readers(problem.force, several=several):
+        rests = [(whole, without(whole, reader, scene.truth)) for whole in wanted]
         own = {(whole.period, whole.modality): whole.value - rest.value for whole, rest in rests}
         bounds.take_as_least(own)
         for _, rest in rests:
@@ -201,6 +212,7 @@ def two_dates(scene: Scene, found: Sequence[Problem]) -> Learnt:
 _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "toutes les vues réunies, trimestres contre année": outsider,
     "un poste avec ses propres chiffres": insider,
+    "plusieurs postes qu'un même lecteur connaît": several_posts,
     "une force avec les siens": force,
     "édition contre édition rectifiée": rectified,
     "tous les autres à zéro": everybody,
@@ -236,11 +248,11 @@ def _every(scene: Scene, problem: Problem) -> Iterator[Target]:
     return targets({key: scene.truth[key]}, scene.areas, scene.year)
 
 
-def _own(truth: Truth, problem: Problem, post: str) -> dict[Unknown, int]:
+def _own(truth: Truth, problem: Problem, reader: Collection[str]) -> dict[Unknown, int]:
     known: dict[Unknown, int] = {
-        unknown: 0 for unknown in problem.places.unknowns if post_of(unknown[0]) == post
+        unknown: 0 for unknown in problem.places.unknowns if post_of(unknown[0]) in reader
     }
     for (of, _, modality), count in truth[problem.table, problem.force].items():
-        if post_of(of) == post:
+        if post_of(of) in reader:
             known[of, modality] = known.get((of, modality), 0) + count
     return known

@@ -1,7 +1,7 @@
 """What an attack looks for: the small counts of the plan at its finest, with their true values."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contracts.release_plan import TABLES_PLANNED, PlannedTable
@@ -44,9 +44,9 @@ def targets(truth: Truth, areas: Areas, year: str) -> Iterator[Target]:
             yield from _of_table(planned, force, leaves, areas, year)
 
 
-def without(target: Target, post: str, truth: Truth) -> Target:
-    """What is left of a target once a post takes its own count away, at all its seats."""
-    seats = {seat for seat in target.posts if post_of(seat) == post}
+def without(target: Target, reader: Collection[str], truth: Truth) -> Target:
+    """What is left of a target once a reader takes the counts of its posts away, at all seats."""
+    seats = {seat for seat in target.posts if post_of(seat) in reader}
     own = sum(
         count
         for (of, quarter, modality), count in truth[target.table, target.force].items()

@@ -1,6 +1,6 @@
 """Sealing a period: count, protect, prove, check, write once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from contracts.days import written
@@ -10,8 +10,9 @@ from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts, by_seat
 from services.reporting.domain.disclosure.derived import derived, kinds_of
 from services.reporting.domain.disclosure.linked_table import Grid
-from services.reporting.domain.disclosure.one_cut import late_acts, reconciled
+from services.reporting.domain.disclosure.one_cut import reconciled
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
+from services.reporting.domain.disclosure.readers import as_told
 from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, rectify
 from services.reporting.domain.disclosure.release import Release, Status, counts_of, status_of
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
@@ -38,10 +39,14 @@ class Sealer:
         program: IntegerProgram,
         key: Callable[[], bytes],
         clock: Callable[[], datetime],
+        readers: Callable[[], Iterable[Iterable[str]]] = tuple,
     ) -> None:
-        """`key`: breaks ties, known to the auditor alone; asked for at each sealing."""
+        """`key`: breaks ties, known to the auditor alone; asked for at each sealing.
+
+        `readers`: the sets of posts of which somebody may read exact figures, as of now.
+        """
         self._views, self._store, self._program = views, store, program
-        self._key, self._clock = key, clock
+        self._key, self._clock, self._readers = key, clock, readers
 
     def seal(self, text: str) -> Release:
         """The release of a period, written; its figures are those of the log's position now.
@@ -64,7 +69,7 @@ class Sealer:
                 "erreur de Relais : signalez-la."
             ) from refused
         rows = [row for table in tables for row in rows_of(table)]
-        rows += minutes(list(rows), found.acts, late=late_acts(found.exact))
+        rows += minutes(list(rows), found.acts, found.exact)
         return self._written(found, tables, rows, status_of(period))
 
     def rectify(self, text: str) -> Release:
@@ -110,6 +115,7 @@ class Sealer:
                 f"compté ou la dernière édition sont du {written(NATION, latest)} : mettez-la à "
                 "l'heure. Rien n'est scellé."
             )
+        found.exact.told = as_told(self._readers())
         return found
 
     def _period(self, text: str) -> Period:

@@ -65,8 +65,8 @@ def test_a_year_is_rectified_once(bench, later):
         grown.sealer.rectify("2009")
 
 
-def test_one_late_situation_a_post_is_told_of_the_nation_only(bench, later):
+def test_two_late_situations_a_post_are_told_of_the_nation_only(bench, later):
     bench.sealer.seal("2009")
-    grown = later(1)
+    grown = later(2)
     after = shown(grown, grown.sealer.rectify("2009"))
     assert {key[1] for key in after} <= {"nation-quarter", "nation-year"}

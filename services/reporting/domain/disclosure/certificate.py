@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published
+from services.reporting.domain.disclosure.readers import NOBODY, Reader
 from services.reporting.domain.seats import post_of
 
 Kind = Literal["zero", "above"]
@@ -14,14 +15,14 @@ class SensitiveCell(NamedTuple):
     """A count of which nobody may learn that it lies in 1 … T−1, or that it is everybody.
 
     It sums the leaves of `posts` (seats: see seats.py), `period` and `group`. `against`: the one
-    post it is protected from, whose own figures are taken as known, at all its seats; None: from
-    all readers and from each single post without a seat in `posts`.
+    reader it is protected from, who knows the figures of some posts at all their seats; nobody:
+    from all readers (see readers.py) who know no post of `posts`.
     """
 
     posts: tuple[str, ...]
     period: str
     group: tuple[str, ...]
-    against: str | None = None
+    against: Reader = NOBODY
 
     @property
     def told(self) -> str:
@@ -33,7 +34,7 @@ class SensitiveCell(NamedTuple):
         return linked.sum_of(self.posts, self.period, self.group)
 
     @property
-    def insiders(self) -> frozenset[str]:
+    def insiders(self) -> Reader:
         """The posts that know a part of it."""
         return frozenset(map(post_of, self.posts))
 

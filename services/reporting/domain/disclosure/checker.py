@@ -11,11 +11,11 @@ from services.reporting.domain.disclosure.linked_table import LinkedTable, Publi
 def flaw(linked: LinkedTable, published: Published, certificate: Certificate) -> str | None:
     """Why the certificate proves nothing, or None when it holds.
 
-    A post knows its own figures, and so that a table which changes them is not the true one.
-    Where the cell is protected from all, no single post outside it may be changed in each table.
+    A reader who knows the figures of posts knows that a table which changes them is not the true
+    one. Where the cell is protected from all, no reader outside it may so reject each table.
     """
     sensitive = certificate.sensitive
-    recognised: dict[str, frozenset[str]] = {}
+    changed: dict[str, list[frozenset[str]]] = {}
     for feasible in certificate.feasible_tables:
         if wrong := _disagreement(linked, published, feasible):
             return wrong
@@ -28,13 +28,15 @@ def flaw(linked: LinkedTable, published: Published, certificate: Certificate) ->
         )
         if total != 0 if feasible.kind == "zero" else total < linked.threshold:
             return f"la case sensible vaut {total} dans un tableau « {feasible.kind} »"
-        outside = feasible.posts - sensitive.insiders
-        recognised[feasible.kind] = recognised.get(feasible.kind, outside) & outside
-        if sensitive.against in feasible.posts:
+        changed.setdefault(feasible.kind, []).append(feasible.posts - sensitive.insiders)
+        if sensitive.against & feasible.posts:
             return "un tableau change les chiffres de qui les connaît"
-    told_apart = sensitive.against is None and any(recognised.values())
-    if set(recognised) != {"zero", "above"} or told_apart:
-        return "il manque un tableau, ou un seul poste les reconnaît tous"
+    if set(changed) != {"zero", "above"}:
+        return "il manque un tableau"
+    for reader in () if sensitive.against else linked.readers:
+        told_apart = any(all(reader & posts for posts in tables) for tables in changed.values())
+        if told_apart and reader.isdisjoint(sensitive.insiders):
+            return f"{' et '.join(sorted(reader))} les reconnaissent tous"
     return None
 
 

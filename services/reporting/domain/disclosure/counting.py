@@ -7,6 +7,7 @@ Releases of early contracts count every post where it was on the last day of the
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from contracts.codes import FORCE
 from contracts.patterns import department_of
@@ -15,6 +16,7 @@ from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import INSIDE_OR_NOT, PLAN, PlannedTable, ReleasePlan, Rule
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Perimeters
 from services.reporting.domain.disclosure.perimeters import perimeters
+from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
 from services.reporting.domain.disclosure.recoding import modalities_of
 from services.reporting.domain.seats import (
     departments_of,
@@ -42,7 +44,7 @@ class ExactCounts:
     A quarter that was released before keeps its counts of then: late facts wait for the final
     release of the year. `departments`: of each seat that was open on a day of the period.
     `plan`: which tables, under which limits. `replaced`: the counts of today of the tables in
-    which a quarter stands as it was released.
+    which a quarter stands as it was released. `told`: the readers of several posts (readers.py).
     """
 
     period: Period
@@ -50,6 +52,7 @@ class ExactCounts:
     departments: Mapping[str, str] = field(default_factory=dict)
     plan: ReleasePlan = PLAN
     replaced: dict[tuple[str, str], Counts] = field(default_factory=dict)
+    told: Told = ()
 
     @property
     def quarters(self) -> tuple[str, ...]:
@@ -63,6 +66,12 @@ class ExactCounts:
     def today(self, table: str, force: str) -> Counts:
         """The same as counted on the day of sealing, late facts of released quarters in."""
         return self.replaced.get((table, force), self.of(table, force))
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Everybody who knows figures of some of the posts, to be asked once all are counted."""
+        seats = {*self.departments, *(s for leaves in self.counts.values() for s, _, _ in leaves)}
+        return readers_of(seats, self.plan.policy.pairs_know, self.told)
 
     def replace_quarter(
         self, table: str, force: str, quarter: str, leaves: Mapping[Leaf, int]
@@ -89,6 +98,8 @@ class ExactCounts:
                 values=self.of(planned.code, force),
                 ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
                 group_min=self.plan.policy.group_disclosure_min,
+                pairs=self.plan.policy.pairs_know,
+                told=self.told,
             )
             for force in FORCES
         ]
@@ -108,7 +119,8 @@ class ExactCounts:
         for force in FORCES:
             for (seat, _, _), count in self.of(SITUATIONS, force).items():
                 volumes[seat][force] += count
-        return perimeters(volumes, departments, self.plan.policy.area_min)
+        policy = self.plan.policy
+        return perimeters(volumes, departments, policy.area_min, self.readers)
 
 
 def cells_needed(

@@ -11,7 +11,7 @@ from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.recoding import first_recoding
 from services.reporting.domain.disclosure.release import Status
-from services.reporting.domain.disclosure.releasing import grains_of
+from services.reporting.domain.disclosure.releasing import all_sensitive, grains_of
 
 
 class Step(StrEnum):
@@ -51,14 +51,27 @@ def sealing_text(
 ) -> str:
     """What `sealing.json` says: what was left out, how many cells of each table are small.
 
-    For the auditor alone: how many cells are small is not to be known by others.
+    For the auditor alone: how many cells are small is not to be known by others. Of a table that
+    is left out also those that earlier releases tell to a reader of today (`uncertified`).
     """
+    grains = grains_of(ExactCounts(period))
     small = [
         {"table": each.linked.table, "force": each.linked.force, "small": len(each.certificates)}
+        | ({"uncertified": uncertified(each, plan, grains)} if plan.policy.proves_left_out else {})
         for each in found
     ]
     gone = [each._asdict() for each in left_out(found, period, status, plan)]
     return canonical({"left_out": gone, "small": small})
+
+
+def uncertified(found: Protected, plan: ReleasePlan, grains: Sequence[Grain]) -> int:
+    """How many sensitive cells of a table have no certificate; `grains`: those of the release."""
+    planned = plan.by_code[found.linked.table]
+    if planned.rule == Rule.TOTAL:
+        return 0
+    wanted = [grain for grain in planned.grains if grain in grains]
+    every = all_sensitive(planned, found.linked, wanted, found.published.grids)
+    return len({*every} - {each.sensitive for each in found.certificates})
 
 
 def _of_table(

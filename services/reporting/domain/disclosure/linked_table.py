@@ -5,7 +5,7 @@ have only the situations by post (A1) in common, which a release always shows an
 perturbation changes: what is proven of each table holds for all of them together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from contracts.identifiers import NATION
 from contracts.release_plan import Grain, Rule
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
+from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
 from services.reporting.domain.seats import post_of, single_seats
 
 Row = tuple[str, str]
@@ -76,7 +77,8 @@ class LinkedTable:
 
     `perimeters`: the area of each post at its level (see perimeters.py). `ceilings`: the
     situations of each row, which no count of mentions exceeds. `group_min`: of how many persons
-    at least it may be told that all of them are the same.
+    at least it may be told that all of them are the same. `pairs`, `told`: who knows figures of
+    its own (see readers.py).
     """
 
     table: str
@@ -90,6 +92,8 @@ class LinkedTable:
     values: Mapping[Leaf, int]
     ceilings: Mapping[Row, int]
     group_min: int = GROUP_DISCLOSURE_MIN
+    pairs: bool = False
+    told: Told = ()
 
     @property
     def keeps_rows(self) -> bool:
@@ -108,6 +112,30 @@ class LinkedTable:
         for seat in self.posts:
             found.setdefault(post_of(seat), []).append(seat)
         return {post: tuple(seats) for post, seats in found.items()}
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Everybody who knows figures of some of `posts`."""
+        return readers_of(self.posts, self.pairs, self.told)
+
+    @cached_property
+    def most_known(self) -> int:
+        """How many posts the reader knows who knows most."""
+        return max(map(len, self.readers), default=0)
+
+    @cached_property
+    def readers_with(self) -> Mapping[str, frozenset[Reader]]:
+        """Post → the readers who know its figures."""
+        found: dict[str, set[Reader]] = {}
+        for reader in self.readers:
+            for post in reader:
+                found.setdefault(post, set()).add(reader)
+        return {post: frozenset(readers) for post, readers in found.items()}
+
+    def known_to(self, posts: Iterable[str], others: Reader) -> frozenset[Reader]:
+        """The readers who know figures of some of `posts` (not seats), and none of `others`."""
+        each = (self.readers_with.get(post, frozenset()) for post in posts)
+        return frozenset(r for readers in each for r in readers if r.isdisjoint(others))
 
     @cached_property
     def areas(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

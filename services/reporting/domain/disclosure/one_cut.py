@@ -18,6 +18,7 @@ from services.reporting.domain.disclosure.counting import (
     ExactCounts,
 )
 from services.reporting.domain.disclosure.linked_table import Leaf, Perimeters
+from services.reporting.domain.disclosure.readers import rests
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.seats import post_of
 
@@ -71,14 +72,9 @@ def grains_of_one_cut(
     return tuple(grain for grain in planned.grains if grain.level in levels)
 
 
-def few(by_post: Mapping[str, int], least: int) -> bool:
-    """Whether a sum, or what is left of it without one post of several, is 1 … least−1.
-
-    Counts may be negative: what was withdrawn is learnt as well as what was added.
-    """
-    total = sum(by_post.values())
-    others = (total - own for own in by_post.values() if own and len(by_post) > 1)
-    return any(0 < abs(rest) < least for rest in (total, *others))
+def few(differences: Iterable[int], least: int) -> bool:
+    """Whether any is ±1 … ±(least−1): what was withdrawn is learnt as well as what was added."""
+    return any(0 < abs(difference) < least for difference in differences)
 
 
 def came_late(today: Mapping[Leaf, int], released: Mapping[Leaf, int]) -> Counter[tuple[str, str]]:
@@ -108,4 +104,4 @@ def _few_late(
     for (seat, _), count in late.items():
         for area in areas.areas_of(level, seat):
             by_area.setdefault(area, Counter())[post_of(seat)] += count
-    return any(few(by_post, threshold) for by_post in by_area.values())
+    return any(few(rests(late, exact.readers), threshold) for late in by_area.values())

@@ -22,6 +22,7 @@ from services.reporting.domain.disclosure.linked_table import (
     Perimeters,
     Published,
 )
+from services.reporting.domain.disclosure.readers import Reader
 
 Part = dict[str, Any]
 
@@ -29,6 +30,7 @@ Part = dict[str, Any]
 def exact_of(found: Protected) -> Part:
     """The exact counts of a linked table, and how they hang together."""
     linked = found.linked
+    readers = {"readers": linked.told} if linked.pairs else {}  # early releases knew of none
     return {
         "table": linked.table,
         "force": linked.force,
@@ -41,6 +43,7 @@ def exact_of(found: Protected) -> Part:
         "departments": linked.perimeters.department,
         "values": [[*leaf, count] for leaf, count in linked.values.items()],
         "ceilings": [[*row, count] for row, count in linked.ceilings.items()],
+        **readers,
     }
 
 
@@ -58,7 +61,7 @@ def certificates_of(found: Protected) -> Part:
     return {
         "certificates": [
             {
-                "secret": sensitive,
+                "secret": [*sensitive[:3], _written(sensitive.against)],
                 "witnesses": [
                     [kind, [[*leaf, change] for leaf, change in changes.items()]]
                     for kind, changes in feasible_tables
@@ -83,6 +86,8 @@ def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN)
         values={(p, q, m): count for p, q, m, count in read["values"]},
         ceilings={(p, q): count for p, q, count in read["ceilings"]},
         group_min=group_min,
+        pairs="readers" in read,
+        told=tuple(map(tuple, read.get("readers", ()))),
     )
     grids = tuple(Grid(level, period, _groups(groups)) for level, period, groups in read["grids"])
     hidden = frozenset(
@@ -90,7 +95,7 @@ def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN)
     )
     certificates = tuple(
         Certificate(
-            SensitiveCell(tuple(posts), period, tuple(group), against),
+            SensitiveCell(tuple(posts), period, tuple(group), _reader(against)),
             tuple(
                 FeasibleTable(kind, {(p, q, m): change for p, q, m, change in changes})
                 for kind, changes in each["witnesses"]
@@ -128,6 +133,16 @@ def linked_tables_of(
             raise ValueError("the parts are not of one table and force")
         found.append(protected_of({key: part[key] for part in parts for key in part}, group_min))
     return found
+
+
+def _written(reader: Reader) -> list[str] | str | None:
+    """One post as its id, as always; nobody as null."""
+    posts = sorted(reader)
+    return posts if len(posts) > 1 else next(iter(posts), None)
+
+
+def _reader(read: list[str] | str | None) -> Reader:
+    return frozenset([read] if isinstance(read, str) else read or ())
 
 
 def _groups(read: list[list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from contracts.release_plan.policy import AREA_MIN
 from services.reporting.domain.disclosure.linked_table import Perimeters
+from services.reporting.domain.disclosure.readers import Reader, readers_of, rests
 from services.reporting.domain.seats import post_of
 
 Volumes = Mapping[str, Mapping[str, int]]
@@ -20,26 +21,31 @@ class NationTooSmall(Exception):
 
 
 def perimeters(
-    volumes: Volumes, departments: Mapping[str, str], area_min: int = AREA_MIN
+    volumes: Volumes,
+    departments: Mapping[str, str],
+    area_min: int = AREA_MIN,
+    readers: Sequence[Reader] | None = None,
 ) -> Perimeters:
     """The areas of every seat, merged where they must be: those of posts within départements.
 
     `departments`: of each seat. `area_min`: persons of a force that an area must have, also
-    without any one of its posts. Raises NationTooSmall.
+    without the posts that any one of `readers` knows, each post alone where none are given.
+    Raises NationTooSmall.
     """
+    readers = readers_of(volumes, pairs=False) if readers is None else readers
     if not any(count for forces in volumes.values() for count in forces.values()):
         raise NationTooSmall
     as_department: dict[str, str] = {}
     as_post: dict[str, str] = {}
-    for codes, posts in _large_departments(volumes, departments, area_min):
+    for codes, posts in _large_departments(volumes, departments, area_min, readers):
         as_department |= dict.fromkeys(posts, "+".join(codes))
-        for together in _large_posts(volumes, posts, area_min):
+        for together in _large_posts(volumes, posts, area_min, readers):
             as_post |= dict.fromkeys(together, "+".join(sorted(together)))
     return Perimeters(as_post, as_department)
 
 
 def _large_departments(
-    volumes: Volumes, departments: Mapping[str, str], area_min: int
+    volumes: Volumes, departments: Mapping[str, str], area_min: int, readers: Sequence[Reader]
 ) -> Iterable[tuple[list[str], list[str]]]:
     """Départements in the order of their codes, a small one with those that follow."""
     found: list[tuple[list[str], list[str]]] = []
@@ -48,13 +54,13 @@ def _large_departments(
     for code in sorted({departments[post] for post in volumes}):
         codes.append(code)
         posts += [post for post in volumes if departments[post] == code]
-        if _is_large(volumes, posts, area_min):
+        if _is_large(volumes, posts, area_min, readers):
             found.append((codes, posts))
             codes, posts = [], []
     while codes and found:  # what is left over joins those before
         earlier, theirs = found.pop()
         codes, posts = [*earlier, *codes], [*theirs, *posts]
-        if _is_large(volumes, posts, area_min):
+        if _is_large(volumes, posts, area_min, readers):
             found.append((codes, posts))
             codes = []
     if codes:
@@ -62,29 +68,31 @@ def _large_departments(
     return found
 
 
-def _large_posts(volumes: Volumes, posts: Sequence[str], area_min: int) -> list[list[str]]:
+def _large_posts(
+    volumes: Volumes, posts: Sequence[str], area_min: int, readers: Sequence[Reader]
+) -> list[list[str]]:
     """Each post alone, but for the small ones: with the largest others, until they are many."""
     seats: dict[str, list[str]] = {}
     for seat in posts:
         seats.setdefault(post_of(seat), []).append(seat)
-    small = [own for own in seats.values() if not _is_large(volumes, own, area_min)]
+    small = [own for own in seats.values() if not _is_large(volumes, own, area_min, readers)]
     others = sorted(
         (own for own in seats.values() if own not in small),
         key=lambda own: (sum(sum(volumes[seat].values()) for seat in own), own),
     )
     together = [seat for own in small for seat in own]
-    while together and not _is_large(volumes, together, area_min):
+    while together and not _is_large(volumes, together, area_min, readers):
         together += others.pop()
     return [*([together] if together else []), *others]
 
 
-def _is_large(volumes: Volumes, posts: Sequence[str], area_min: int) -> bool:
+def _is_large(
+    volumes: Volumes, posts: Sequence[str], area_min: int, readers: Sequence[Reader]
+) -> bool:
     for force in {force for post in posts for force in volumes[post]}:
         counts: Counter[str] = Counter()
         for seat in posts:
             counts[post_of(seat)] += volumes[seat].get(force, 0)
-        total = counts.total()
-        rests = (total, *(total - own for own in counts.values()))
-        if any(0 < rest < area_min for rest in rests):
+        if any(0 < rest < area_min for rest in rests(counts, readers)):
             return False
     return True

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeAlias
 
 from contracts.release_plan import Rule
@@ -14,6 +15,7 @@ from services.reporting.domain.disclosure.linked_table import (
     Published,
     Row,
 )
+from services.reporting.domain.disclosure.readers import Reader
 from services.reporting.domain.seats import post_of
 
 NOWHERE = "∅"  # no code: under FREE and DISTINCT, persons may leave a modality for none
@@ -24,13 +26,13 @@ Back: TypeAlias = Callable[[Row], Iterable[Row]]
 
 @dataclass(frozen=True)
 class CellPerturbation:
-    """A feasible table; the posts outside the sensitive cell that it changes; the published cells.
+    """A feasible table; the readers outside the sensitive cell who reject it; the published cells.
 
     It agrees with what is published once all the cells it changes are hidden.
     """
 
     feasible: FeasibleTable
-    partners: frozenset[str]
+    partners: frozenset[Reader]
     changed: frozenset[Cell]
 
 
@@ -56,21 +58,48 @@ def perturbations(
     if sensitive.period in linked.quarters:
         backs += [_another_quarter(q) for q in linked.quarters if q != sensitive.period]
     outside = [
-        seat for seat in order if seat not in sensitive.posts and post_of(seat) != sensitive.against
+        seat
+        for seat in order
+        if seat not in sensitive.posts and post_of(seat) not in sensitive.against
     ]
     backs += [_team((post,)) for post in outside]
-    backs += [_team(outside[::2]), _team(outside[1::2])] if len(outside) > 3 else []
+    backs += map(_team, _teams(linked, outside)) if len(outside) > 3 else []
+    sources: list[tuple[str, ...]] = [(other,) for other in others]
+    sources += [tuple(others)] if kind == "above" and len(others) > 1 else []
     for back in backs:
-        for other in others:
+        for each in sources:
             exchange = _Exchange(linked, back)
             done = (
-                exchange.empty(sensitive, other)
+                exchange.empty(sensitive, each[0])
                 if kind == "zero"
-                else exchange.fill(sensitive, other, missing)
+                else exchange.fill(sensitive, each, missing)
             )
             if done:
                 changes = {leaf: change for leaf, change in exchange.changes.items() if change}
                 yield _perturbation(linked, published, sensitive, FeasibleTable(kind, changes))
+
+
+def _teams(linked: LinkedTable, seats: Sequence[str]) -> list[list[str]]:
+    """The seats in two teams of which no reader knows both, as far as readers leave a choice."""
+    teams: list[list[str]] = [[], []]
+    placed: dict[str, list[str]] = {}
+    for seat in seats:
+        post = post_of(seat)
+        if post not in placed:
+            placed |= dict.fromkeys(_together(linked, post), min(teams, key=len))
+        placed[post].append(seat)
+    return teams
+
+
+def _together(linked: LinkedTable, post: str) -> set[str]:
+    """The posts that some reader knows with a post, with those, and so on."""
+    found, new = {post}, [post]
+    while new:
+        readers = linked.readers_with.get(new.pop(), frozenset())
+        more = {other for reader in readers for other in reader} - found
+        found |= more
+        new += sorted(more)
+    return found
 
 
 def _team(posts: Sequence[str]) -> Back:
@@ -107,9 +136,9 @@ class _Exchange:
                 return False
         return True
 
-    def fill(self, sensitive: SensitiveCell, other: str, missing: int) -> bool:
-        """Bring as many as are `missing` from another modality; False when there are too few."""
-        for row, modality in self._leaves(sensitive):
+    def fill(self, sensitive: SensitiveCell, others: Sequence[str], missing: int) -> bool:
+        """Bring as many as are `missing` from other modalities; False when there are too few."""
+        for other, (row, modality) in product(others, list(self._leaves(sensitive))):
             taken = self._shift(row, other, modality, missing)
             returned = self._give_back(row, modality, other, taken)
             self._shift(row, modality, other, taken - returned)
@@ -165,4 +194,5 @@ def _perturbation(
         for cell in published.cells_of(linked, leaf):
             sums[cell] += change
     changed = frozenset(cell for cell, change in sums.items() if change)
-    return CellPerturbation(made, made.posts - sensitive.insiders, changed)
+    insiders = sensitive.insiders
+    return CellPerturbation(made, linked.known_to(made.posts - insiders, insiders), changed)

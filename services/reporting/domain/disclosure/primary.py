@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.certificate import SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable
+from services.reporting.domain.disclosure.readers import Reader
 from services.reporting.domain.seats import departments_of, post_of
 
 
@@ -13,7 +14,7 @@ def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[Sensitiv
     """The sensitive cells of `grids`, each once, in a fixed order.
 
     A cell is sensitive when it counts 1 … T−1, or everybody of a group smaller than `group_min`.
-    So is what is left of a cell without any one of its posts, which that post can work out; and
+    So is what is left of a cell without the posts that a reader knows (see readers.py); and
     how many persons were received in several départements, by which these exceed the nation.
     """
     found: dict[SensitiveCell, None] = {}
@@ -32,13 +33,12 @@ def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[Sensitiv
 
 
 def small_totals(linked: LinkedTable, grid: Grid) -> bool:
-    """Whether the persons of an area, or of all its posts but one, are too few to be told."""
+    """Whether the persons of an area, or those that a reader does not know, are too few."""
     for posts in linked.areas[grid.level].values():
         counts: Counter[str] = Counter()
         for seat in posts:
             counts[post_of(seat)] += _persons(linked, (seat,), grid.period) or 0
-        total = counts.total()
-        rests = (total, *(total - own for own in counts.values()))
+        rests = (counts.total(), *(rest for _, rest in _rests(linked, counts)))
         if any(0 < rest < linked.threshold for rest in rests):
             return True
     return False
@@ -53,12 +53,22 @@ def _of_cell(
     value = each.total()
     if _is_secret(linked, posts, period, value):
         yield SensitiveCell(posts, period, group)
-    if len(each) < 2 or value - max(each.values()) >= max(linked.group_min, linked.threshold):
+    for reader, rest in _rests(linked, each):
+        others = tuple(seat for seat in posts if post_of(seat) not in reader)
+        if _is_secret(linked, others, period, rest):
+            yield SensitiveCell(others, period, group, against=reader)
+
+
+def _rests(linked: LinkedTable, each: Counter[str]) -> Iterator[tuple[Reader, int]]:
+    """The readers who know some posts of a cell, and the small counts that are left for them."""
+    value, limit = each.total(), max(linked.group_min, linked.threshold)
+    known = [count for _, count in each.most_common(linked.most_known)]
+    if value - sum(known) >= limit:
         return
-    for post, own in each.items():
-        others = tuple(seat for seat in posts if post_of(seat) != post)
-        if _is_secret(linked, others, period, value - own):
-            yield SensitiveCell(others, period, group, against=post)
+    for reader in dict.fromkeys(r for post in each for r in linked.readers if post in r):
+        rest = value - sum(each[post] for post in reader)
+        if rest < limit and not reader.issuperset(each):
+            yield reader, rest
 
 
 def _is_secret(linked: LinkedTable, posts: tuple[str, ...], period: str, value: int) -> bool:

@@ -13,14 +13,19 @@ from contracts.release_plan import PLAN, Grain
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
-from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
+from services.reporting.domain.disclosure.one_cut import few
+from services.reporting.domain.disclosure.primary import small_totals
+from services.reporting.domain.disclosure.readers import rests
 from services.reporting.domain.disclosure.recoding import (
     FINEST_FIRST,
     Recoding,
-    grids_of,
-    groupings,
 )
-from services.reporting.domain.disclosure.releasing import ReleasedTable, require_proof
+from services.reporting.domain.disclosure.releasing import (
+    ReleasedTable,
+    all_sensitive,
+    require_proof,
+    unshown,
+)
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 from services.reporting.domain.seats import post_of
 
@@ -56,7 +61,10 @@ def rectify(
                 break
             grains = grains[1:]
         else:
-            nothing = tuple(Protected(_now(f.linked, exact), Published(()), ()) for f in known)
+            now = [_now(found.linked, exact) for found in known]
+            nothing = tuple(
+                unshown(planned, each, planned.grains, (), program, key) for each in now
+            )
             tables.append(ReleasedTable(planned, Recoding(planned, {}), nothing))
     return tables
 
@@ -77,9 +85,7 @@ def small_difference(before: LinkedTable, now: LinkedTable, published: Published
                 for seat in posts:
                     more = now.sum_of((seat,), grid.period, group)
                     each[post_of(seat)] += more - before.sum_of((seat,), grid.period, group)
-                own = (each[post] for post in each if each[post] and len(each) > 1)
-                rest = (each.total(), *(each.total() - known for known in own))
-                if any(0 < abs(difference) < before.threshold for difference in rest):
+                if few(rests(each, now.readers), before.threshold):
                     return True
     return False
 
@@ -120,8 +126,7 @@ def _again(
     planned = PLAN.by_code[now.table]
     if not planned.keys and planned.code == SITUATIONS:
         return Protected(now, Published(grids), ())
-    fine = [g for each in planned.grains for g in grids_of(now, each, groupings(planned, now)[0])]
-    kept = sensitive_cells(now, dict.fromkeys((*fine, *grids)))
+    kept = all_sensitive(planned, now, planned.grains, grids)
     pattern, certificates, unprotectable = suppress(
         now, Published(grids, hidden), kept, program, key
     )
@@ -140,4 +145,6 @@ def _now(linked: LinkedTable, exact: ExactCounts) -> LinkedTable:
         linked,
         values=values,
         ceilings={(post, quarter): count for (post, quarter, _), count in situations.items()},
+        pairs=exact.plan.policy.pairs_know,
+        told=exact.told,
     )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable, Rule
 from contracts.release_plan.policy import MAX_SENSITIVE_SHARE
-from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.certificate import Protected, SensitiveCell
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
@@ -67,8 +67,8 @@ def release_tables(
         steps, protected = protect(
             planned, linked_tables, grains, program, key, before, may_show=of_one_cut
         )
-        for each in protected if steps.at else ():
-            require_proof(planned, each, grains)
+        for each in protected:
+            require_proof(planned, each, grains if steps.at else ())
         tables.append(ReleasedTable(planned, steps, tuple(protected)))
     return tables
 
@@ -103,10 +103,40 @@ def _whole(
     return ReleasedTable(planned, steps, shown)
 
 
-def require_proof(planned: PlannedTable, found: Protected, grains: Sequence[Grain]) -> None:
-    """Check every certificate, that no sensitive cell lacks one, and that the nation is whole.
+def all_sensitive(
+    planned: PlannedTable, linked: LinkedTable, grains: Iterable[Grain], grids: Iterable[Grid]
+) -> list[SensitiveCell]:
+    """The sensitive cells of a table at its finest modalities, shown or not, and of `grids`."""
+    finest = groupings(planned, linked)[0]
+    fine = [grid for grain in grains for grid in grids_of(linked, grain, finest)]
+    return sensitive_cells(linked, dict.fromkeys((*fine, *grids)))
 
-    Raises NotProven.
+
+def unshown(
+    planned: PlannedTable,
+    linked: LinkedTable,
+    grains: Iterable[Grain],
+    already_published: Sequence[Grid],
+    program: IntegerProgram,
+    key: bytes,
+) -> Protected:
+    """A table that is left out, but for what earlier releases show of it.
+
+    That stays visible, and is proven: a sensitive cell without a certificate is one that the
+    earlier releases tell to a reader of today. It cannot be taken back; `sealing.json` counts it.
+    """
+    published = Published(tuple(already_published))
+    kept = all_sensitive(planned, linked, grains, published.grids)
+    while True:
+        pattern, certificates, unprotectable = suppress(linked, published, kept, program, key)
+        if not unprotectable:
+            return Protected(linked, pattern, tuple(certificates))
+        kept = [sensitive for sensitive in kept if sensitive not in unprotectable]
+
+
+def require_proof(planned: PlannedTable, found: Protected, grains: Sequence[Grain]) -> None:
+    """Check every certificate, that no sensitive cell of `grains` lacks one, and that the nation
+    is whole. Raises NotProven.
     """
     linked, certified = found.linked, {each.sensitive for each in found.certificates}
     if any(cell.level == "nation" for cell in found.published.hidden):
@@ -140,9 +170,10 @@ def protect(
     """The linked tables of a planned table, one a force, all recoded alike.
 
     Sensitive cells are those at the finest modalities, not only those shown in the end. Where
-    no level of recoding can be protected, the recoding returned is empty and nothing new is
-    shown. `already_published`: by force, the grids that earlier releases of the year show; they
-    stay as they are. `may_show`: the only grains that may be shown, all where it is None.
+    no level of recoding can be protected, the recoding returned is empty, nothing new is shown,
+    and certificates are made all the same (see unshown). `already_published`: by force, the
+    grids that earlier releases of the year show; they stay as they are. `may_show`: the only
+    grains that may be shown, all where it is None.
     """
     wanted = tuple(grain for grain in planned.grains if grain in tuple(grains))
     shown = [grain for grain in wanted if may_show is None or grain in may_show]
@@ -151,10 +182,7 @@ def protect(
         done = []
         for linked in linked_tables:
             published = Published(steps.grids(linked, already_published.get(linked.force, ())))
-            fine = [
-                g for each in wanted for g in grids_of(linked, each, groupings(planned, linked)[0])
-            ]
-            kept = sensitive_cells(linked, dict.fromkeys((*fine, *published.grids)))
+            kept = all_sensitive(planned, linked, wanted, published.grids)
             pattern, certificates, unprotectable = suppress(linked, published, kept, program, key)
             if unprotectable:
                 break
@@ -163,7 +191,9 @@ def protect(
             return steps, done
         if not steps.at:
             return steps, [
-                Protected(linked, Published(tuple(already_published.get(linked.force, ()))), ())
+                unshown(
+                    planned, linked, wanted, already_published.get(linked.force, ()), program, key
+                )
                 for linked in linked_tables
             ]
         steps = steps.coarser(next(grain for grain in FINEST_FIRST if grain in steps.at))

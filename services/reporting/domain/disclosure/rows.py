@@ -6,7 +6,6 @@ where there were enough acts, also without those of any one post, which knows it
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -14,13 +13,13 @@ from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.read_model import CellRow
 from contracts.release_plan import PLAN, Grain, PlannedTable, ReleasePlan, Rule
-from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from contracts.statistics import TABLES
 from contracts.statistics.dimensions import ACTS, MENTIONS, ORIENTATIONS, SITUATIONS
 from services.reporting.domain.disclosure.certificate import Protected
-from services.reporting.domain.disclosure.counting import MINUTES
+from services.reporting.domain.disclosure.counting import MINUTES, ExactCounts
 from services.reporting.domain.disclosure.linked_table import Cell
-from services.reporting.domain.disclosure.one_cut import few
+from services.reporting.domain.disclosure.one_cut import few, late_acts
+from services.reporting.domain.disclosure.readers import Reader, readers_of, rests
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.seats import post_of, seat_of
@@ -152,36 +151,37 @@ def _without_rows(released: ReleasedTable, plan: ReleasePlan) -> Iterator[Releas
 
 
 _TABLES = tuple(table for table, _ in MINUTES)
-Late = Mapping[tuple[str, str], Mapping[tuple[str, str], int]]
-"""(table, force) → (seat, modality) → how many acts came after their quarter was released."""
 
 
 def minutes(
-    rows: Iterable[ReleasedRow],
-    cells: Iterable[CellRow],
-    group_min: int = GROUP_DISCLOSURE_MIN,
-    late: Late = MappingProxyType({}),
+    rows: Iterable[ReleasedRow], cells: Iterable[CellRow], exact: ExactCounts
 ) -> Iterator[ReleasedRow]:
     """A row of minutes beside each row of acts of the nation's year.
 
-    `cells`: acts and minutes by post. `group_min`: acts, below which their minutes are hidden.
-    `late`: acts among the cells that the rows do not count: few of them hide the minutes too,
-    which many divide by half an hour.
+    `cells`: acts and minutes by post, of the day of sealing. Minutes are hidden where few acts
+    of others are behind them, and where few of the acts came later than the rows count them:
+    minutes divided by half an hour are acts.
     """
+    policy, late = exact.plan.policy, late_acts(exact)
+    group_min = policy.group_disclosure_min
+    seats = set[str]()
     acts: dict[tuple[str, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     spent: dict[tuple[str, ...], int] = defaultdict(int)
     for cell in cells:
         if cell.table in _TABLES:
+            seats.add(seat_of(cell.post, cell.area))
             key = (cell.table, cell.force, "/".join(filter(None, (cell.d1, cell.d2))))
             if cell.measure == "minutes":
                 spent[key] += cell.value
             else:
                 acts[key][cell.post] += cell.value
+    readers = readers_of(seats, policy.pairs_know, exact.told)
     for row in rows:
         if row.table in _TABLES and row.grain == Grain.NATION_YEAR:
             keys = [(row.table, row.force, code) for code in row.codes]
-            many = _many([acts[key] for key in keys], group_min) and not few(
-                _by_post(late.get((row.table, row.force), {}), row.codes), group_min
+            more = _by_post(late.get((row.table, row.force), {}), row.codes)
+            many = _many([acts[key] for key in keys], readers, group_min) and not few(
+                rests(more, readers), group_min
             )
             yield replace(
                 row,
@@ -200,11 +200,10 @@ def _by_post(late: Mapping[tuple[str, str], int], modalities: Sequence[str]) -> 
     return found
 
 
-def _many(each: Sequence[dict[str, int]], group_min: int) -> bool:
-    """Whether there were no acts, or enough of them without those of any one post."""
+def _many(each: Sequence[dict[str, int]], readers: Iterable[Reader], group_min: int) -> bool:
+    """Whether there were no acts, or enough of them without those that any reader knows."""
     by_post: dict[str, int] = defaultdict(int)
     for counts in each:
         for post, count in counts.items():
             by_post[post] += count
-    total = sum(by_post.values())
-    return all(total - own >= group_min for own in by_post.values() if own)
+    return all(rest >= group_min for rest in rests(by_post, readers) if by_post)

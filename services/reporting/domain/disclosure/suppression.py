@@ -5,12 +5,13 @@ import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations
 from typing import Protocol
 
 from services.reporting.domain.disclosure.certificate import Certificate, Kind, SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Cell, LinkedTable, Published
 from services.reporting.domain.disclosure.perturbation import CellPerturbation, perturbations
+from services.reporting.domain.disclosure.readers import Reader
+from services.reporting.domain.seats import post_of
 
 KINDS: tuple[Kind, ...] = ("zero", "above")
 OFFERED = 16  # perturbations offered for each sensitive cell and kind; 40 hide no fewer cells
@@ -21,7 +22,7 @@ _WEIGHT = {"department": 2, "post": 1}  # of a hidden cell: how much is lost wit
 
 @dataclass(frozen=True)
 class Demand:
-    """Perturbations to choose from: for each post, one that leaves it unchanged must be allowed."""
+    """Perturbations to choose from: for each reader, one it cannot reject must be allowed."""
 
     sensitive: SensitiveCell
     kind: Kind
@@ -90,28 +91,34 @@ def suppress(
     return pattern, certificates, [d.sensitive for d in demands if not proven[d.sensitive, d.kind]]
 
 
+def is_provable(linked: LinkedTable, published: Published, sensitive: SensitiveCell) -> bool:
+    """Whether a sensitive cell is protected by what is hidden already."""
+    search = _Search(linked, published, linked.posts)
+    return all(_enough(sensitive, search.free(sensitive, kind)) for kind in KINDS)
+
+
 def _themselves(
     linked: LinkedTable, published: Published, sensitive_cells: Sequence[SensitiveCell]
 ) -> frozenset[Cell]:
     """The published cells that are sensitive, for a reader or for one of their posts."""
-    posts_of = {
-        (period, group, frozenset((*posts, *own)))
-        for posts, period, group, against in sensitive_cells
-        for own in _subsets(linked.seats[against] if against else ())
-    }
+    of_cell: dict[tuple[str, tuple[str, ...]], list[SensitiveCell]] = {}
+    for each in sensitive_cells:
+        of_cell.setdefault((each.period, each.group), []).append(each)
     return frozenset(
         Cell(grid.level, area, grid.period, group)
         for grid in published.grids
         for area, posts in linked.areas[grid.level].items()
-        for group in grid.grouping
-        if (grid.period, group, frozenset(posts)) in posts_of
+        for group in (grid.grouping if grid.level != NEVER_HIDDEN else ())
+        if any(_tells(posts, each) for each in of_cell.get((grid.period, group), ()))
     )
 
 
-def _subsets(seats: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The seats that a post may have in a cell, at least one where it has any."""
-    least = min(1, len(seats))
-    return chain.from_iterable(combinations(seats, n) for n in range(least, len(seats) + 1))
+def _tells(posts: Sequence[str], sensitive: SensitiveCell) -> bool:
+    """Whether a cell of these seats is the sensitive one, and else what its reader knows of it."""
+    more = {*posts} - {*sensitive.posts}
+    if bool(more) != bool(sensitive.against) or not {*sensitive.posts} <= {*posts}:
+        return False
+    return all(post_of(seat) in sensitive.against for seat in more)
 
 
 @dataclass(frozen=True)
@@ -191,16 +198,16 @@ def _enough(
 ) -> list[CellPerturbation] | None:
     """As many perturbations as are needed so that none of their partners is in all of them.
 
-    A partner knows its own figures, and would know each of them to be false. Where the cell is
-    protected from one post only, that post is never a partner: one perturbation is enough.
+    A partner knows figures of its own, and would know each of them to be false. Where the cell
+    is protected from one reader only, it is never a partner: one perturbation is enough.
     """
     kept: list[CellPerturbation] = []
-    common: frozenset[str] | None = None
+    common: frozenset[Reader] | None = None
     for perturbation in found:
         if common is None or not common <= perturbation.partners:
             kept.append(perturbation)
             common = perturbation.partners if common is None else common & perturbation.partners
-        if not common or sensitive.against is not None:
+        if not common or sensitive.against:
             return kept
     return None
 
