@@ -23,6 +23,10 @@ from services.reporting.domain.disclosure.release import Status
 from services.reporting.releases.reading import release_at, release_of, view_of
 
 PLAN = "les seules petites cases cachées"
+NOT_TRIED = (
+    "Non essayés : trois postes de comptes différents, les croyances (parts nationales, années "
+    "d'avant), les mots de l'édition, les unions cachées que change une rectification."
+)
 
 
 class Format(StrEnum):
@@ -127,6 +131,7 @@ def attack(
             learnt += outcome.recovered + outcome.bounded
         for outcome in attacks(only_small_hidden(opened.releases, sealed.id)):
             _print(PLAN, outcome, as_json)
+    note(NOT_TRIED)
     if learnt:
         raise typer.Exit(FAILED)
 

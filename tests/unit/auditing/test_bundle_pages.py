@@ -26,7 +26,7 @@ from services.projections.domain.folding import measure
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.linked_table import Grid
 from services.reporting.domain.disclosure.manifest import blinded_digest
-from services.reporting.domain.disclosure.parts import linked_tables_of
+from services.reporting.domain.disclosure.parts import linked_tables_of, secret_of
 from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.register.posts import days_filled
@@ -129,7 +129,7 @@ def as_certificate(said: Any) -> None:
     (found,) = linked_tables_of(exact, pattern, proofs, said["group_disclosure_min"])
     fine = tuple((modality,) for modality in found.linked.modalities)
     grids = [Grid(level, found.linked.year, fine) for level in ("post", "nation")]
-    sensitive = sensitive_cells(found.linked, grids)
+    sensitive = [*map(secret_of, sensitive_cells(found.linked, grids))]
     assert json.loads(json.dumps(sensitive)) == said["sensitive"]
     (certificate,) = found.certificates
     assert flaw(found.linked, found.published, certificate) is None

@@ -61,7 +61,7 @@ def certificates_of(found: Protected) -> Part:
     return {
         "certificates": [
             {
-                "secret": [*sensitive[:3], _written(sensitive.against)],
+                "secret": secret_of(sensitive),
                 "witnesses": [
                     [kind, [[*leaf, change] for leaf, change in changes.items()]]
                     for kind, changes in feasible_tables
@@ -135,10 +135,10 @@ def linked_tables_of(
     return found
 
 
-def _written(reader: Reader) -> list[str] | str | None:
-    """One post as its id, as always; nobody as null."""
-    posts = sorted(reader)
-    return posts if len(posts) > 1 else next(iter(posts), None)
+def secret_of(sensitive: SensitiveCell) -> list[Any]:
+    """A sensitive cell: a reader of one post is written as its id, as always, nobody as null."""
+    reader = sorted(sensitive.against)
+    return [*sensitive[:3], reader if len(reader) > 1 else next(iter(reader), None)]
 
 
 def _reader(read: list[str] | str | None) -> Reader:
