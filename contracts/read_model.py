@@ -58,6 +58,11 @@ class PostVersion(Row):
     office: str | None = None
     indicators: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """`Évreux, police`: two posts of a commune differ by their service."""
+        return f"{self.name}, {self.service}"
+
 
 class Holding(Row):
     """The post is filled from `since` on, until the day before `until` (None: still)."""

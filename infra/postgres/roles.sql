@@ -44,7 +44,8 @@ CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION relais_owner;
 
 GRANT USAGE ON SCHEMA intake TO relais_intake, relais_relay, relais_posts, relais_audit;
 GRANT USAGE ON SCHEMA projections TO relais_projections;
-GRANT USAGE ON SCHEMA published TO relais_reporting, relais_sealer, relais_posts, relais_audit;
+GRANT USAGE ON SCHEMA published TO relais_reporting, relais_sealer, relais_posts, relais_audit,
+    relais_partners;
 GRANT USAGE ON SCHEMA reporting TO relais_sealer, relais_partners, relais_posts, relais_audit;
 GRANT USAGE ON SCHEMA vault TO relais_vault, relais_posts;
 GRANT USAGE ON SCHEMA access TO relais_access, relais_sessions, relais_posts, relais_partners,

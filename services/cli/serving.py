@@ -82,7 +82,6 @@ def demo(
             set_up.projections.cut()
             seal_due(set_up, note)
             open_accounts(set_up)
-            begin_call(set_up)
         return
     data = data or DEMO_DATA
     with refusals_said(), platform(data, variables=os.environ) as opened:

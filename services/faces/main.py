@@ -14,7 +14,7 @@ from services.chassis.databases import postgres_engine
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters, Metric
 from services.chassis.migrations import told_when_away
-from services.chassis.settings import SettingsRefused
+from services.chassis.settings import SettingsRefused, machine_clock
 from services.faces import errors
 from services.faces.accounts import home
 from services.faces.audit import ROUTERS as OF_THE_AUDITOR
@@ -68,15 +68,18 @@ def build_releases(
     gate: Gate | None = None,
     deliveries: DeliverySettings | None = None,
     *,
-    desk: CallDesk,
+    desk: CallDesk | None = None,
     demo: bool = False,
     publisher: PublisherSettings = UNTOLD,
 ) -> FastAPI:
     """The process that serves releases and calls, and can reach nothing else.
 
-    With `deliveries`, also the links that were sent.
+    With `deliveries`, also the links that were sent. Without `desk` no post is known, and nothing
+    can be said of calls.
     """
-    store = SqlReleaseStore(sealed_reading(settings.sealed))
+    sealed = sealed_reading(settings.sealed)
+    store = SqlReleaseStore(sealed)
+    desk = desk or CallDesk(SqlCallStore(sealed), list, machine_clock)
     app = FastAPI(
         title="Relais – éditions",
         version="1",

@@ -3,17 +3,25 @@
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import expect
 
+from contracts.read_model import Convention, Pledge, YearCost
 from services.faces.main import build_releases
+from services.faces.partners.calls.call_file import call_file
+from services.faces.partners.calls.needs import CallDesk
+from services.reporting.adapters.call_store import SqlCallStore
+from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed, sealed_reading
+from services.reporting.domain.arbitration.calls import CallOpened, RequestMade
 from services.reporting.settings import ReportingSettings
 from tests.browser.axe import violations
 from tests.browser.test_first_face import A4, PATIENCE_MS
 from tests.integration.sealing.conftest import bench_on
+from tests.integration.sealing.world import records
 from tests.services import NotInstalled, free_port
 
 PATHS = (
@@ -25,8 +33,12 @@ PATHS = (
     "/partenaires/funder?perimetre=27-01",
     "/partenaires/public",
     "/arbitrage?perimetre=27",
-    "/arbitrage?perimetre=27&enveloppe=30000&cout=45000",
-    "/arbitrage?perimetre=27&enveloppe=beaucoup",
+    "/arbitrage/27-2010-1",
+    "/arbitrage/27-2010-1?enveloppe=beaucoup",
+    "/arbitrage/27-2010-1/versions/1",
+    "/arbitrage/27-2010-1/versions",
+    "/arbitrage/appels/27",
+    "/arbitrage/27-2010-1/demande/27-01",
     "/donnees-ouvertes",
     "/verification",
     "/editions",
@@ -35,6 +47,20 @@ PATHS = (
     "/glossaire",
 )
 MOST_BYTES = 100_000
+NAME = "27-2010-1"
+MONEY = {
+    "costs": (YearCost(year=2010, salary_eur=42_000, other_eur=3_000),),
+    "pledges": (Pledge(convention="c", year=2010, funder="cg", share_percent=50),),
+    "conventions": (
+        Convention(
+            convention="c",
+            signed_on=date(2008, 1, 1),
+            starts_on=date(2008, 1, 1),
+            ends_on=date(2010, 3, 31),
+            signatories=("cg",),
+        ),
+    ),
+}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -45,7 +71,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made = bench_on(folder)
     made.sealer.seal("2009-Q1")
     made.sealer.seal("2009")
-    app = build_releases(ReportingSettings(sealed_url=f"sqlite:///{folder}/sealed.db"))
+    app = build_releases(
+        ReportingSettings(sealed_url=f"sqlite:///{folder}/sealed.db"), desk=_desk(folder)
+    )
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -55,6 +83,28 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=20)
+
+
+def _desk(folder: Path) -> CallDesk:
+    """A call for the posts of the Eure, that one employer answered, with a version."""
+    store, now = (
+        SqlCallStore(open_sealed(folder / "sealed.db")),
+        datetime(2009, 12, 1, 9, tzinfo=UTC),
+    )
+    known = [each.model_copy(update=MONEY) for each in records()]
+    desk = CallDesk(store, lambda: known, lambda: now)
+    weights = {"activite": 40, "premiers": 20, "couverture": 20, "echeance": 20}
+    terms = CallOpened(
+        call=NAME, year=2010, envelope=30_000, deadline=date(2010, 1, 31), weights=weights
+    )
+    asked = RequestMade(call=NAME, post="27-01", amount=22_500)
+    store.add("27", now, "prefecture", terms, {})
+    store.add("27", now, "employeur", asked, {"27-01": "Le poste ferme sans cette part."})
+    releases = SqlReleaseStore(sealed_reading(f"sqlite:///{folder}/sealed.db"))
+    file = call_file(desk, releases, "27", desk.calls_of("27")[NAME])
+    version = file.version(file.terms, {}, 1, final=True, replaces=None)
+    store.add("27", now, "prefecture", version, {})
+    return desk
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -81,17 +131,21 @@ def test_a_partner_page_is_whole_accessible_and_keeps_to_itself(browser, address
         page.close()
 
 
-def test_the_form_of_arbitration_works_without_a_script(browser, address):
+def test_an_arbitration_is_tried_changed_and_decided_without_a_script(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/arbitrage?perimetre=27")
-    page.get_by_label("Enveloppe").fill("30 000")
-    page.get_by_label("Coût annuel d’un poste").fill("45 000")
-    page.get_by_label("Activité").fill("10")
-    page.get_by_role("button", name="Calculer").click()
-    expect(page.get_by_text("2 postes couverts sur 3")).to_be_visible(timeout=PATIENCE_MS)
-    assert page.get_by_text("s’arrête", exact=True).count() == 1
-    assert page.get_by_label("Activité").input_value() == "10"
+    page.goto(f"{address}/arbitrage/27-2010-1")
+    page.get_by_label("Enveloppe").fill("25 000")
+    page.get_by_text("rien au suivant").click()
+    page.get_by_role("button", name="Recalculer").click()
+    expect(page.get_by_text("1 poste reçoit 22 500 €")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_text("Décider autrement pour Evreux").click()
+    page.get_by_label("Attribué à").first.fill("20 000")
+    page.get_by_label("Motif, gardé").first.fill("Une part suffit.")
+    page.get_by_label("Elle remplace").check()
+    page.get_by_role("button", name="Enregistrer la décision").click()
+    expect(page.get_by_text("Une part suffit.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("en vigueur")).to_be_visible()
     context.close()
 
 

@@ -95,9 +95,13 @@ def _said(rows: Sequence[Row]) -> str:
 
 
 def _first_known(rows: Sequence[Row]) -> Decimal | None:
-    """The share of persons whom social services did not know; None where a part is hidden."""
-    told = [row for row in rows if row.table == "B6" and row.modality == "non"]
-    base = sum(int(row.base or 0) for row in told)
-    if not base or any(row.value is None for row in told):
+    """Of the known answers, the share of persons whom social services did not know.
+
+    None where an answer is hidden, and where nothing is known.
+    """
+    told = [row for row in rows if row.table == "B6" and row.modality in ("oui", "non")]
+    if not told or any(row.value is None for row in told):
         return None
-    return sum((Decimal(row.count) for row in told), Decimal(0)) / base
+    known = sum((Decimal(row.count) for row in told), Decimal(0))
+    unknown = sum((Decimal(row.count) for row in told if row.modality == "non"), Decimal(0))
+    return unknown / known if known else None

@@ -1,4 +1,4 @@
-"""What a préfecture decides is kept with the figures it saw; what an auditor downloads holds."""
+"""What an auditor downloads holds, and what it reads of calls it cannot change."""
 
 import io
 import tarfile
@@ -38,26 +38,14 @@ def enter(browser: Browser, role: Role) -> str:
     return browser.csrf("/editions")
 
 
-def test_a_decision_is_kept_once_with_the_address_of_what_was_seen(demo: Demo) -> None:
-    opened, browser = demo
-    csrf = enter(browser, Role.PREFECTURE)
-    who = opened.access.accounts.principal(login_of(Role.PREFECTURE))
-    ((_, scope),) = who.holds
-    (department,) = scope
-    chosen = {"perimetre": department, "enveloppe": "30 000", "cout": "45000"}
-    refused = browser.ask("POST", "/arbitrage", data={**chosen, "csrf": "d'ailleurs"})
-    assert refused.status_code == 403
-    wrong = browser.ask("POST", "/arbitrage", data={**chosen, "enveloppe": "", "csrf": csrf})
-    assert wrong.status_code == 422
-    for _ in range(2):
-        kept = browser.ask("POST", "/arbitrage", data={**chosen, "csrf": csrf})
-        assert kept.status_code == 303, kept.text
-    shown = browser.get(kept.headers["location"]).text
-    assert "edition=" in kept.headers["location"]
-    assert shown.count("la décision n°") == 1
-    assert login_of(Role.PREFECTURE) in shown
-    elsewhere = browser.ask("POST", "/arbitrage", data={**chosen, "perimetre": "75", "csrf": csrf})
-    assert elsewhere.status_code == 403
+def test_an_auditor_chooses_a_place_and_reads_its_calls_without_working_on_them(demo: Demo) -> None:
+    _, browser = demo
+    csrf = enter(browser, Role.AUDITEUR)
+    assert "Eure" in browser.get("/arbitrage").text
+    assert browser.get("/arbitrage?perimetre=27").status_code == 200
+    assert browser.get("/arbitrage/appels/27").status_code == 403
+    sent = browser.ask("POST", "/arbitrage/appels/27", data={"csrf": csrf})
+    assert sent.status_code == 403
 
 
 def test_an_auditor_downloads_a_bundle_that_verifies(demo: Demo, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "reporting.releases": "read",
         "reporting.released_rows": "read",
         "reporting.release_manifests": "read",
+        "reporting.arbitration_entries": "read add",
+        "reporting.arbitration_words": "read add remove",
+        "published.site_register_v1": "read",
     },
     "audit": {
         **ACCOUNTS,

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Path, Request
 
 from contracts.problems import NOT_ADMITTED, NOT_FOUND
-from services.access.domain.policy import Action, Resource
+from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
 from services.access.gate import Gate, NotAdmitted, sent_from_here
 from services.chassis.http import ProblemFound
@@ -45,10 +45,10 @@ def require_call(desk: CallDesk, name: str) -> Call:
     return found
 
 
-def _asked(request: Request, appel: CallPath, gate: TheGate, desk: TheDesk) -> Asked:
-    department = department_of_call(appel)
-    reader = gate.admit(request, Action.READ_VIEW, Resource(department, VIEW))
-    works = gate.may(request, Action.ARBITRATE, Resource(f"{department}-01"))
+def _asked(request: Request, appel: CallPath, gate: TheGate, desk: TheDesk, form: Posted) -> Asked:
+    department, meant = department_of_call(appel), str(form.get("csrf", ""))
+    reader = gate.admit(request, Action.READ_VIEW, Resource(department, VIEW), meant)
+    works = reader is LOCAL or may(reader, Action.ARBITRATE, Resource(f"{department}-01"))
     return Asked(appel, department, require_call(desk, appel), reader, works)
 
 

@@ -151,7 +151,7 @@ def call_file(
 
 
 def _applicant(record: PostRecord, call: Call, local: LocalPost | None, today: date) -> Applicant:
-    name = record.version_on(today).name
+    name = record.version_on(today).called
     plan = year_plan(record, call.terms.year)
     return Applicant(record, name, plan, last_end(record, today), local, call.asked(record.post))
 

@@ -87,7 +87,7 @@ def _asks(request: Request, gate: Gate, desk: CallDesk, post: str) -> Page:
     today = desk.today(post)
     calls = list(reversed(desk.calls_of(department).items()))
     record = [each for each in desk.posts_of(department) if each.post == post]
-    name = record[0].version_on(today).name if record else post
+    name = record[0].version_on(today).called if record else post
     return Page(
         "calls.html",
         title=f"Demander des crédits FIPD : {name}",

@@ -128,7 +128,7 @@ def _page(
         unknown=[CRITERIA[key].label for key in unknown],
         bar=money_bar(seen),
         tried=choice != file.terms,
-        address=f"/arbitrage/{asked.name}?{urlencode(told(choice))}",
+        same=f"/arbitrage/{asked.name}?{urlencode(told(choice))}",
     )
 
 

@@ -207,10 +207,6 @@ def decide_version(
     not be open in the year of the call.
     """
     over = set(closed)
-    if said.spent > said.envelope:
-        raise SayingRefused(
-            "", f"Les attributions dépassent l’enveloppe de {said.spent - said.envelope} €."
-        )
     for line in said.lines:
         field = f"montant-{line.post}"
         if line.awarded < 0 or line.awarded > (line.asked or 0):
@@ -221,6 +217,10 @@ def decide_version(
             raise SayingRefused(
                 f"motif-{line.post}", f"{line.name} : dites pourquoi le calcul n’est pas suivi."
             )
+    if said.spent > said.envelope:
+        raise SayingRefused(
+            "", f"Les attributions dépassent l’enveloppe de {said.spent - said.envelope} €."
+        )
     standing = call.decision
     if said.final and standing and said.replaces != standing.number:
         raise SayingRefused(

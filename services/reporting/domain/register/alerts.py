@@ -61,4 +61,4 @@ def _alert(record: PostRecord, today: date) -> Alert | None:
     months = term(last, today)
     if months is None:
         return None
-    return Alert(record.post, record.version_on(today).name, last, months)
+    return Alert(record.post, record.version_on(today).called, last, months)

@@ -1,0 +1,63 @@
+"""Calls as the process of partners serves them, with the rights of its database role alone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.access.settings import AccessSettings
+from services.chassis.databases import postgres_engine
+from services.faces.main import partners
+from services.faces.settings import PartnersSettings
+from services.reporting.settings import DeliverySettings
+from tests.databases import relais_database
+from tests.integration.register.conftest import Desk, plain
+from tests.integration.register.test_calls import TERMS
+
+
+class Served(NamedTuple):
+    """A browser at the process, and the URL of its database role."""
+
+    desk: Desk
+    url: str
+
+
+@pytest.fixture
+def served(postgresql_server: str, tmp_path: Path) -> Iterator[Served]:
+    """The process of partners, while there are no accounts: whoever is at the machine works."""
+    with relais_database(postgresql_server) as databases:
+        own = PartnersSettings(database_url=SecretStr(databases.partners))
+        with partners(own, DeliverySettings(file=tmp_path / "none.toml"), AccessSettings()) as app:
+            transport = httpx.ASGITransport(app, client=("127.0.0.1", 1))
+            yield Served(Desk(transport, lambda: datetime.now(UTC)), databases.partners)
+
+
+def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
+    served: Served,
+) -> None:
+    desk, year = served.desk, datetime.now(UTC).year
+    terms = {**TERMS, "annee": str(year), "limite": f"31/12/{year}"}
+    opened = desk.done("/arbitrage/appels/27", terms)
+    assert "Avec 20 000 €, 0 poste reçoit 0 €" in plain(opened)
+    kept = desk.send(f"/arbitrage/27-{year}-1", {"acte": "decision"})
+    assert "Décision n° 1" in plain(desk.get(kept.headers["location"]))
+    engine = postgres_engine(served.url, "reporting")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT * FROM published.site_register_v1")).all() == []
+    for refused in (
+        "SELECT * FROM published.site_posts_v1",
+        "UPDATE reporting.arbitration_entries SET said = ''",
+        "DELETE FROM reporting.arbitration_entries",
+    ):
+        with (
+            engine.connect() as connection,
+            pytest.raises(ProgrammingError, match="permission denied"),
+        ):
+            connection.execute(text(refused))
+    engine.dispose()
