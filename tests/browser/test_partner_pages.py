@@ -138,8 +138,8 @@ def test_an_arbitration_is_tried_changed_and_decided_without_a_script(browser, a
     page.get_by_label("Enveloppe").fill("25 000")
     page.get_by_text("rien au suivant").click()
     page.get_by_role("button", name="Recalculer").click()
-    expect(page.get_by_text("1 poste reçoit 22 500 €")).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_text("Décider autrement pour Evreux").click()
+    expect(page.get_by_text("Avec 25 000 €, 0 poste reçoit")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_text("Décider autrement").first.click()  # no quarter is confirmed
     page.get_by_label("Attribué à").first.fill("20 000")
     page.get_by_label("Motif, gardé").first.fill("Une part suffit.")
     page.get_by_label("Elle remplace").check()
