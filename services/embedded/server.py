@@ -123,6 +123,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
                 nation=True,
                 post_names=names,
                 notice=lambda area: definitions(),
+                until=posts[CountedPosts].until,
                 publisher=PublisherSettings.read(opened.variables),
                 portal=lambda: portal(opened.releases, demo=demo),
             ),

@@ -60,7 +60,11 @@ CATALOGUE = (UNUSUAL,)
 
 def setting_of(store: ReleaseStore, demo: bool, publisher: PublisherSettings) -> Setting:
     """What pages say where releases are served: a visitor comes to their portal."""
-    return Setting(demo, publisher=publisher, portal=lambda: portal(store, demo=demo))
+
+    def until() -> str | None:
+        return max((each.as_of for each in store.sealed()), default=None)
+
+    return Setting(demo, publisher=publisher, until=until, portal=lambda: portal(store, demo=demo))
 
 
 def build_releases(

@@ -116,6 +116,7 @@ def posts(
         waiting = counting_notice(intake.store, needs[CountedPosts], intake.clock)
         setting = Setting(
             demo=settings.demo,
+            until=needs[CountedPosts].until,
             publisher=publisher,
             post_names=needs[CountedPosts].names,
             notice=lambda area: counted_otherwise(reporting.views) or waiting(area),

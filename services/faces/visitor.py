@@ -18,6 +18,7 @@ from services.faces.navigation import (
     role_at,
 )
 from services.faces.needs import Setting
+from services.faces.theme.dates import day
 from services.faces.theme.frame import Frame, Link
 from services.faces.theme.frame import Visitor as SignedIn
 
@@ -47,6 +48,7 @@ def framed(page: Frame, seen_by: Visitor, address: str, setting: Setting) -> Fra
     """The frame of the page at `address`, a path with its query; `page`: what it says of itself."""
     who = seen_by.who
     of_a_post = at_a_post(address)
+    until = setting.until() if setting.demo else None
     held = role_at(who, address) if who else of_a_post if seen_by.alone else None
     found = held.tabs if held else ALONE if seen_by.alone else PUBLIC
     served = [tab for tab in found if setting.nation or tab.path not in OF_THE_NATION]
@@ -60,6 +62,7 @@ def framed(page: Frame, seen_by: Visitor, address: str, setting: Setting) -> Fra
         visitor=SignedIn(who.name, seen_by.csrf, [*homes, OWN]) if who else None,
         sign_in="" if seen_by.alone or address.startswith(SIGN_IN) else SIGN_IN,
         demo=setting.demo,
+        nature=f"Elles s’arrêtent au {day(until)}." if until else page.nature,
         notice=setting.notice(of_a_post.area if of_a_post else NATION) or "",
         dock=[tab for tab in tabs if tab.icon],
     )

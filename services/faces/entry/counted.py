@@ -144,6 +144,11 @@ class CountedPosts:
             return None
         return CountedUpTo(stands.position, datetime.fromisoformat(stands.recorded_at))
 
+    def until(self) -> datetime | None:
+        """When intake recorded the last fact that is counted, None while nothing is."""
+        counted = self.counted()
+        return counted.recorded_at if counted else None
+
 
 def medians_of(releases: ReleaseStore) -> ReleasedMedians:
     """The medians that the funders of a post may see, of the last release that has them."""

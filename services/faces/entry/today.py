@@ -1,8 +1,9 @@
 """`/saisie` and `/saisie/{post}`: which post, what is to do there, what is open, what is kept."""
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.read_model import OpenCaseRow
@@ -11,6 +12,7 @@ from services.access.readers import Reader
 from services.faces.entry.admission import CaseReader, Service
 from services.faces.entry.asked import asked_place
 from services.faces.entry.counted import CountedPosts, NothingCounted
+from services.faces.entry.listing import SORTS, Question, chips, chosen
 from services.faces.entry.needs import TheFigures, TheVault
 from services.faces.entry.quarter import last_over
 from services.faces.forms.needs import PostClock, TheClock, TheLog
@@ -67,34 +69,53 @@ def today(
     clock: TheClock,
     reperes: bool = False,
     de: int = 0,
+    cherche: Annotated[str, Query(max_length=80)] = "",
+    etat: str = "",
+    motif: str = "",
+    tri: str = "",
 ) -> Page:
-    """The post's own page, with the local labels when they are asked for."""
+    """The post's own page, with the local labels when they are asked for.
+
+    `cherche`: words or a day that a case has among its codes and days; it opens no vault.
+    """
+    day_there, question = clock.today(post), Question(cherche.strip(), etat, motif, tri)
     try:
         cases = list(reversed(figures.open_cases(post)))
     except NothingCounted:
         cases = []
     awaiting = [case for case in cases if case.answers_awaited]
-    first = asked_place(de, len(cases))
-    shown = cases[first : first + A_PAGE]
+    listed = chosen(cases, question, day_there)
+    first = asked_place(de, len(listed))
+    shown = listed[first : first + A_PAGE]
     labels, trouble = _labels(vault, post, shown, reader) if reperes else (None, "")
     counted = figures.counted()
-    asked = "&reperes=1" if reperes else ""
-    more = len(cases) > first + A_PAGE
+    more = len(listed) > first + A_PAGE
+
+    def page_from(place: int) -> str:
+        here, _, anchor = question.address(post).partition("#")
+        joined = f"{here}{'&' if '?' in here else '?'}de={place}"
+        return f"{joined}{'&reperes=1' if reperes else ''}#{anchor}"
+
     return Page(
         "today.html",
-        title=weekday(clock.today(post)).capitalize(),
+        title=weekday(day_there).capitalize(),
         post=post,
         counted=counted,
         waiting=max(0, log.head() - counted.position) if counted else 0,
         to_do=_to_do(post, awaiting, figures, clock),
         open=len(cases),
-        awaiting=len(awaiting),
+        question=question,
+        chips=chips(cases, question, post, day_there),
+        sorts=[(key, label) for key, (label, _) in SORTS.items()],
+        found=len(listed),
         cases=shown,
         mixed=service == MIXED,
         labels=labels,
         de=first,
-        before=f"/saisie/{post}?de={max(first - A_PAGE, 0)}{asked}" if first else "",
-        after=f"/saisie/{post}?de={first + A_PAGE}{asked}" if more else "",
+        before=page_from(max(first - A_PAGE, 0)) if first else "",
+        after=page_from(first + A_PAGE) if more else "",
+        labels_shown=page_from(first).replace("#", "&reperes=1#"),
+        labels_hidden=page_from(first).replace("&reperes=1", ""),
         trouble=trouble,
     )
 
