@@ -171,7 +171,7 @@ def give(
         raise typer.BadParameter("ce rôle est celui des jetons : « relais token create ».")
     with _access(data) as opened:
         asked = Held(role, frozenset(scope or ()))
-        holds = opened.accounts.register().principal(login).holds
+        holds = opened.accounts.principal(login).holds
         _require_standing(data, posts_read([*holds, asked]), posts_read([asked]))
         number = opened.accounts.grant(login, role, scope or [], _by())
         note(f"Droit {number} donné à « {login} » : {LABELS[role]} {' '.join(scope or [])}".strip())
