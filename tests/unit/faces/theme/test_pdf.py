@@ -49,3 +49,11 @@ def test_every_character_said_to_be_drawn_is() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_printed(name: str) -> None:
     assert printed(name).startswith(b"%PDF")
+
+
+def test_a_document_does_not_say_which_version_of_what_made_it() -> None:
+    made = printed("Évreux")
+    assert not re.search(rb"(?i)typst[\s\d]", made)
+    assert made.count(b"Relais") >= 2
+    (begins,) = re.findall(rb"startxref\s+(\d+)\s+%%EOF", made)  # no byte has moved
+    assert re.match(rb"xref|\d+ 0 obj", made[int(begins) :])
