@@ -83,6 +83,7 @@ def every(app: FastAPI) -> Iterator[Asked]:
     """Every address of the platform, with something in the place of each parameter."""
     shown = {
         "token": CANARY,
+        "secret": CANARY,
         "post": "27-01",
         "case": "7f1c1111-0000-4000-8000-000000000001",
         "moment": "2",
