@@ -1,6 +1,5 @@
 """Every page that reads releases, for whoever serves them."""
 
-from services.faces.audit import verification
 from services.faces.help import legal
 from services.faces.help import pages as help_pages
 from services.faces.partners import audience, open_data, releases, tables
@@ -12,7 +11,6 @@ ROUTERS = (
     audience.router,
     calls,
     open_data.router,
-    verification.router,
     help_pages.router,
     legal.router,
 )

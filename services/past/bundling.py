@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NamedTuple
 
 from contracts.bundle import (
     ANNOUNCED,
@@ -113,6 +114,14 @@ def write_bundle(
     return size
 
 
+class Seen(NamedTuple):
+    """Of how many facts the newest checkpoint is, who may cosign it, and who did, by name."""
+
+    size: int
+    witnesses: Sequence[str]
+    cosigned: Sequence[str]
+
+
 @dataclass(frozen=True)
 class SignedBundles:
     """The bundles of one set-up; `signing` opens its log. See faces.audit.needs.Bundles."""
@@ -123,6 +132,14 @@ class SignedBundles:
     def write(self, release: str, folder: Path, progress: Progress) -> None:
         """Write what derives a release again. Raises what write_bundle does."""
         write_bundle(self.store, self.signing(), release, folder, progress)
+
+    def seen(self) -> Seen:
+        """Who cosigned the newest checkpoint. Raises KeyRefused."""
+        kept = self.signing().kept
+        latest, witnesses = kept.latest(), [key.name for key in kept.witnesses()]
+        signed = {line.name for line in latest.note.signatures} if latest else set()
+        cosigned = [name for name in witnesses if name in signed]
+        return Seen(latest.size if latest else 0, witnesses, cosigned)
 
 
 def _contracts(manifest: str) -> str | None:

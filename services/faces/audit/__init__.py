@@ -1,8 +1,9 @@
-"""Pages of the auditor: the state of the log, bundles, the past, who saw what, exact figures.
-
-`ROUTERS`: those of the process that reads the log; `/verification` reads releases alone.
+"""Pages of the auditor: what to examine, the state of the log, bundles, the past, who saw what,
+exact figures; all of the process that reads the log.
 """
 
-from services.faces.audit import accesses, bundles, exacts, log_state, past, triangle
+from services.faces.audit import accesses, bundles, exacts, log_state, past, triangle, verification
 
-ROUTERS = tuple(room.router for room in (log_state, bundles, past, accesses, exacts, triangle))
+ROUTERS = tuple(
+    room.router for room in (verification, log_state, bundles, past, accesses, exacts, triangle)
+)

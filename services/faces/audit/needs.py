@@ -11,6 +11,7 @@ from services.access.application.journal_log import JournalLog
 from services.access.domain.policy import Action, Resource
 from services.faces.needs import TheGate, TheSetting, need
 from services.past.builds import Builds
+from services.past.bundling import Seen
 from services.past.moments import Past
 
 Progress = Callable[[int, int], None]
@@ -25,13 +26,16 @@ class LogHead(Protocol):
 
 
 class Bundles(Protocol):
-    """Writes what derives a sealed release again."""
+    """Writes what derives a sealed release again; tells who cosigns the log that does."""
 
     def write(self, release: str, folder: Path, progress: Progress) -> None:
         """Write the bundle of a release as `folder`, whole or not at all.
 
         Raises UnknownRelease and NotSigned.
         """
+
+    def seen(self) -> Seen:
+        """The newest checkpoint and the witnesses. Raises KeyRefused where no key can sign."""
 
 
 class Auditor:

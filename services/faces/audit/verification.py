@@ -1,4 +1,4 @@
-"""`/verification`: the auditor's home: the releases, what is signed of each, how to check them."""
+"""`/verification`: the auditor's home: what to examine, the releases, how to check them."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,8 @@ from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource
 from services.access.ports import Asked, Served
 from services.faces.audit.accesses import WORDS
+from services.faces.audit.examining import to_examine
+from services.faces.audit.needs import TheBuilds, TheBundles, ThePast
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
@@ -19,8 +21,15 @@ router = page_router()
 
 
 @router.get("/verification")
-def verification(request: Request, gate: TheGate, store: TheReleases) -> Page:
-    """Each release with whether it is signed, for an auditor; the last accesses."""
+def verification(
+    request: Request,
+    gate: TheGate,
+    store: TheReleases,
+    past: ThePast,
+    bundles: TheBundles,
+    builds: TheBuilds,
+) -> Page:
+    """What asks for a look; each release with whether it is signed; the last accesses."""
     gate.admit(request, Action.READ_LOG, Resource(NATION))
     found = [(each, store.manifest(each.id) is not None) for each in reversed(store.sealed())]
     session = gate.session(request)
@@ -36,4 +45,5 @@ def verification(request: Request, gate: TheGate, store: TheReleases) -> Page:
         token=session.csrf if session else "",
         actions_in_words=WORDS,
         lines=lines,
+        examine=to_examine(past, store, bundles, builds.recent(), gate.access),
     )

@@ -54,6 +54,7 @@ def test_an_auditor_downloads_a_bundle_that_verifies(demo: Demo, tmp_path: Path)
     release = opened.releases.sealed()[-1].id
     page = browser.get("/verification").text
     assert f"/v1/releases/{release}/bundle" in page
+    assert "Éditions que personne n’a vérifiées ici" in page.partition("À examiner")[2]
     accesses = page.partition("Accès récents")[2]
     assert "journal et preuves" in accesses  # what was asked, in words
     assert "FR /verification" not in accesses
