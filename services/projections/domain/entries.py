@@ -116,11 +116,15 @@ def read(entry: Entry) -> AnyFact:
 
 
 def paris_day(instant: str) -> str:
-    """The civil day in Paris of an RFC 3339 instant: H2 to H4 count by the day of the log."""
-    return _paris_day_of_minute(instant[:16], instant[19:])
+    """The civil day in Paris of an RFC 3339 instant: H2 to H4 count by the day of the log.
+
+    Its clocks differ from UTC by whole hours, so that the log's instants are told by their hour.
+    """
+    if instant[-1] == "Z":
+        return _paris_day(instant[:13], "00:00Z")
+    return _paris_day(instant[:13], f"{instant[14:16]}:00{instant[19:].lstrip('.0123456789')}")
 
 
 @lru_cache(maxsize=8192)
-def _paris_day_of_minute(minute: str, zone: str) -> str:
-    offset = zone.lstrip(".0123456789") or "Z"
-    return day_at(NATION, f"{minute}:00{offset}").isoformat()
+def _paris_day(hour: str, rest: str) -> str:
+    return day_at(NATION, f"{hour}:{rest}").isoformat()
