@@ -162,7 +162,10 @@ class _Found:
         elif most is not None:
             bound = "aucun compte ne dépasse ce que le journal annonçait avant"
         else:
-            bound = "rien au journal ne dit ce qu'ils comptaient (close avant cet usage)"
+            bound = (
+                "rien au journal ne dit ce qu'ils comptaient (close avant cet usage) : qui tient "
+                f"la clé a pu inventer ou taire jusqu'à {self.leaves} situations sans que ceci le voie"
+            )
         return (
             f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
             f"et portaient {short} situations des comptes scellés ; {bound}"
