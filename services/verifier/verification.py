@@ -164,7 +164,7 @@ class _Found:
         else:
             bound = (
                 "rien au journal ne dit ce qu'ils comptaient (close avant cet usage) : qui tient "
-                f"la clé a pu inventer ou taire jusqu'à {self.leaves} situations sans que ceci le voie"
+                f"la clé a pu inventer ou taire {self.leaves} situations sans que ceci le voie"
             )
         return (
             f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
