@@ -22,7 +22,7 @@ MOST = 200  # refusals counted
 class ToExamine(NamedTuple):
     """A line of the list: how many (None: a drawing instead), what, where it is seen, why."""
 
-    count: int | None
+    how_many: int | None
     what: str
     path: str
     why: str

@@ -17,7 +17,7 @@ def listed(opened: Platform, *builds: Build) -> dict[str, int | None]:
     bundles = SignedBundles(opened.releases, lambda: opened.signing)
     found = to_examine(opened, opened.releases, bundles, builds, None)
     assert all(each.why and each.path for each in found)
-    return {each.what: each.count for each in found}
+    return {each.what: each.how_many for each in found}
 
 
 def verified(release: str, verdict: str) -> Build:
