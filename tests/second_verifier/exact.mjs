@@ -1,13 +1,14 @@
 // Exact counts: leaves, areas, the lines of master.jsonl (docs/bundle-tables.md, 1 to 4).
 import { add, byKey, byText, canonical, groups, must, product, quartersOf, sum, under, unique } from './base.mjs';
 import { Cells, counted } from './cells.mjs';
+import { few, readersOf, restsOf } from './readers.mjs';
 import { departmentsOf, postOf, seatOf, seatsOfReceived } from './register.mjs';
 export const FORCES = ['police', 'gendarmerie'];
 /** The release as the facts give it: cells of each cut, leaves of each table and force, areas. */
 export class Exact {
   constructor(log, manifest, contracts, lines, closings) {
     const { period, quarters, status } = manifest, plans = Object.values(contracts.tables);
-    Object.assign(this, { log, manifest, contracts, period, plans, quarters: quartersOf(period), now: new Cells(log, log.size, period) });
+    Object.assign(this, { log, manifest, contracts, period, plans, quarters: quartersOf(period), told: lines[0].readers, now: new Cells(log, log.size, period) });
     this.then = new Map(quarters.map(each => [each.period, new Cells(log, each.size, each.period)]));
     const cuts = [this.now, ...this.then.values()];
     for (const cells of cuts) for (const { sealed } of closings) cells.closed(sealed.get(cells.cut) ?? []);
@@ -34,10 +35,12 @@ export class Exact {
   /** Seats of the release, and how départements and posts are merged. */
   merge() {
     const met = [...this.leaves.values()].flat().flatMap(([seat]) => departmentsOf(seat).map(code => seatOf(postOf(seat), code))), merged = [], volumes = new Map();
-    const worked = [...this.now.posts.values()].flatMap(post => post.spells(this.period).map(([day]) => seatOf(post.id, post.department(day)))), small = n => n > 0 && n < this.contracts.policy.area_min;
+    const worked = [...this.now.posts.values()].flatMap(post => post.spells(this.period).map(([day]) => seatOf(post.id, post.department(day))));
     for (const force of FORCES) for (const [seat, , , n] of this.leaves.get(`A1 ${force}`)) add(volumes, `${seat} ${force}`, n);
     const volume = (some, force) => sum(some, seat => volumes.get(`${seat} ${force}`) ?? 0), size = some => sum(FORCES, force => volume(some, force));
-    const large = some => FORCES.every(force => !small(volume(some, force)) && groups(some, postOf).every(own => !small(volume(some, force) - volume(own, force))));
+    const { policy } = this.contracts, readers = readersOf(unique([...met, ...worked]), policy, this.told);
+    const byPost = (some, force) => new Map(groups(some, postOf).map(own => [postOf(own[0]), volume(own, force)]));
+    const large = some => FORCES.every(force => !few(restsOf(byPost(some, force), readers), policy.area_min));
     const inside = Map.groupBy(unique([...met, ...worked]).sort(), seat => departmentsOf(seat)[0]), seatsIn = codes => codes.flatMap(code => inside.get(code));
     let open = [];
     for (const code of [...inside.keys()].sort()) [open] = large(seatsIn([...open, code])) ? (merged.push([...open, code]), [[]]) : [[...open, code]];
@@ -56,7 +59,7 @@ export class Exact {
     const named = map => Object.fromEntries([...map].sort(byKey)), chosen = force => name => this.contracts.codes[name].filter(([, ...who]) => !who.length || who.includes(force)).map(([code]) => code);
     return this.plans.flatMap(({ code: table, rule, threshold, codes }) => FORCES.toReversed().map(force => ({
       table, force, rule, threshold, year: this.period, quarters: rule === 'distinct' ? [this.period] : this.quarters, modalities: product(codes.map(chosen(force))).map(each => each.join('/')),
-      posts: named(this.posts), departments: named(this.departments), values: this.leaves.get(`${table} ${force}`), ceilings: this.leaves.get(`A1 ${force}`).map(([seat, quarter, , n]) => [seat, quarter, n]),
+      posts: named(this.posts), departments: named(this.departments), values: this.leaves.get(`${table} ${force}`), ceilings: this.leaves.get(`A1 ${force}`).map(([seat, quarter, , n]) => [seat, quarter, n]), ...(this.told && { readers: this.told }),
     })));
   }
   /** What of master.jsonl is not as the facts give it; every difference names its cell. */

@@ -110,14 +110,17 @@ step('certificats', () => {
   [...lines.values()].forEach((line, at) => {
     const { table, force, modalities, pattern } = line, alone = modalities.map(each => [each]), readers = Object.keys(contracts.tables[table].readers);
     must([pattern, proofs[at]].every(each => each.table === table && each.force === force), `ligne ${at + 1} : les trois fichiers ne vont pas ensemble.`);
-    if (FORCES.every(each => lines.get(`${table} ${each}`).pattern.grids.every(([, period]) => frozen.includes(period)))) return;
-    const finest = readers.flatMap(grain => (periods[grain] ?? []).map(period => [grain.split('-')[0], period, alone]));
-    try { line.check(proofs[at].certificates, finest); } catch (wrong) { throw new Error(`${table} ${force} : ${wrong.message}`); }
+    const shownBefore = FORCES.every(each => lines.get(`${table} ${each}`).pattern.grids.every(([, period]) => frozen.includes(period)));
+    line.finest = readers.flatMap(grain => (periods[grain] ?? []).map(period => [grain.split('-')[0], period, alone]));
+    if (shownBefore && contracts.policy.left_out !== 'proven') return;
+    try { line.check(proofs[at].certificates, line.finest, shownBefore); } catch (wrong) { throw new Error(`${table} ${force} : ${wrong.message}`); }
   });
   return `${sum(proofs, each => each.certificates.length)} certificats tiennent.`;
 }, lines);
 step('laissé de côté', () => {
-  const said = readCanonical(text('sealing.json')), small = proofs.map(({ table, force, certificates }) => ({ force, small: certificates.length, table }));
+  const said = readCanonical(text('sealing.json')), proven = contracts.policy.left_out === 'proven';
+  const small = proofs.map(({ table, force, certificates }) => ({ force, small: certificates.length, table,
+    ...(proven && { uncertified: lines.get(`${table} ${force}`).uncertified(certificates, lines.get(`${table} ${force}`).finest) }) }));
   const out = leftOut(exact.plans, plan => FORCES.map(force => lines.get(`${plan.code} ${force}`)), manifest, contracts.policy.max_sensitive_share), wanted = { left_out: out, small };
   none(Object.keys(wanted).flatMap(name => wanted[name].filter((each, at) => canonical(each) !== canonical(said[name][at] ?? null)).map(each => `attendu ${canonical(each)}`)));
   must(canonical(said) === canonical(wanted), 'sealing.json en dit plus que le plan.');

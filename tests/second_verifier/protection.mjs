@@ -1,14 +1,16 @@
 // Cells, sensitive cells, certificates, what was left out (docs/bundle-tables.md, 5 and 6).
 import { add, groups, must, quartersOf, sum, unique } from './base.mjs';
 import { areasOf, areasOfSeat } from './exact.mjs';
+import { few, readersOf, restsOf } from './readers.mjs';
 import { postOf } from './register.mjs';
 export const grainOf = ([level, period]) => `${level}-${period.includes('Q') ? 'quarter' : 'year'}`;
-const keyOf = (seats, period, group, against) => JSON.stringify([seats.toSorted(), period, group, against]);
+const keyOf = (seats, period, group, against) => JSON.stringify([seats.toSorted(), period, group, against]), named = reader => (reader.length > 1 ? reader : reader[0]);
 /** A line of master.jsonl and of pattern.jsonl together. */
 export class Line {
   constructor(master, pattern, policy) {
     Object.assign(this, { ...master, pattern, most: policy.group_disclosure_min, parts: ['partition', 'mentions'].includes(master.rule), hidden: new Set(pattern.hidden.map(each => JSON.stringify(each))) });
     [this.bySeat, this.bounds] = [master.values, master.ceilings].map(list => Map.groupBy(list, each => each[0]));
+    this.known = readersOf([...this.bySeat.keys()], policy, master.readers);
     this.levels = Object.fromEntries(['nation', 'department', 'post'].map(level => [level, areasOf(master, level)]));
   }
   isHidden(...cell) { return this.hidden.has(JSON.stringify(cell)); }
@@ -25,26 +27,34 @@ export class Line {
     for (const [level, period, grouping] of grids) {
       for (const seats of this.levels[level].values())
         for (const group of grouping.filter(each => !this.parts || each.length < this.modalities.length)) {
-          const value = this.value(seats, period, group), own = groups(seats, postOf).map(its => [its, this.value(its, period, group)]);
+          const value = this.value(seats, period, group), own = new Map(groups(seats, postOf).map(its => [postOf(its[0]), this.value(its, period, group)]));
           if (this.secret(seats, period, value)) yield keyOf(seats, period, group, null);
-          const near = own.length > 1 && value - Math.max(...own.map(each => each[1])) < Math.max(this.most, this.threshold);
-          for (const [others, its, n] of near ? own.map(([its, n]) => [seats.filter(each => !its.includes(each)), its, n]) : [])
-            if (this.secret(others, period, value - n)) yield keyOf(others, period, group, postOf(its[0]));
+          for (const reader of this.known) {
+            const its = reader.filter(post => own.has(post)), rest = value - sum(its, post => own.get(post));
+            if (!its.length || its.length === own.size || rest <= 0 || rest >= Math.max(this.most, this.threshold)) continue;
+            const others = seats.filter(seat => !its.includes(postOf(seat)));
+            if (this.secret(others, period, rest)) yield keyOf(others, period, group, named(reader));
+          }
         }
       const several = level === 'department' && this.rule === 'distinct' ? [...this.bySeat.keys()].filter(seat => !(seat in this.departments)) : [];
       for (const seat of several) if (this.secret([seat], period, this.value([seat], period, ['']))) yield keyOf([seat], period, [''], null);
     }
   }
   /** Rules of the pattern; then what must be protected has a certificate, and each holds. */
-  check(certificates, finest) {
+  check(certificates, finest, some = false) {
     const { grids, hidden } = this.pattern, proven = new Set(certificates.map(({ secret: [seats, ...rest] }) => keyOf(seats, ...rest)));
     for (const [, , grouping] of grids) must(String(grouping.flat().sort()) === String(this.modalities.toSorted()), 'un regroupement ne partage pas les modalités.');
     for (const [level, area, period, group] of hidden) {
       const there = this.levels[level].has(area) && grids.some(([l, p, g]) => l === level && p === period && g.some(each => String(each) === String(group)));
       must(there && level !== 'nation' && this.rule !== 'total', `la case ${area} ${period} ${group} n’est pas de celles qui peuvent être cachées.`);
     }
-    for (const each of this.rule === 'total' ? [] : this.sensitive(finest)) must(proven.has(each), `la case sensible ${each} n’a pas de certificat.`);
+    for (const each of this.rule === 'total' || some ? [] : this.sensitive(finest)) must(proven.has(each), `la case sensible ${each} n’a pas de certificat.`);
     for (const each of certificates) this.certificate(each);
+  }
+  /** How many sensitive cells have no certificate. */
+  uncertified(certificates, finest) {
+    const proven = new Set(certificates.map(({ secret: [seats, ...rest] }) => keyOf(seats, ...rest)));
+    return this.rule === 'total' ? 0 : unique([...this.sensitive([...finest, ...this.pattern.grids])]).filter(each => !proven.has(each)).length;
   }
   certificate({ secret: [seats, period, group, against], witnesses }) {
     const value = this.value(seats, period, group), name = `certificat de ${seats.join('+')} ${period} ${group}`, changed = { zero: [], above: [] };
@@ -52,7 +62,7 @@ export class Line {
       const sums = new Map();
       for (const [seat, quarter, modality, change] of changes) {
         const n = change + this.value([seat], quarter, [modality]), most = this.rule === 'mentions' ? this.ceiling([seat], quarter) : Infinity;
-        const known = this.bySeat.has(seat) && this.quarters.includes(quarter) && this.modalities.includes(modality) && postOf(seat) !== against;
+        const known = this.bySeat.has(seat) && this.quarters.includes(quarter) && this.modalities.includes(modality) && ![against].flat().includes(postOf(seat));
         must(known && n >= 0 && n <= most, `${name} : ${seat} ${quarter} ${modality} ne peut changer de ${change}.`);
         if (this.parts) add(sums, `${seat} ${quarter}`, change);
         for (const [level, p, grouping] of this.pattern.grids.filter(each => this.within(quarter, each[1])))
@@ -61,15 +71,20 @@ export class Line {
       for (const [cell, change] of sums) must(change === 0 || this.hidden.has(cell), `${name} : ${cell}, publié, change.`);
       const now = value + sum(changes.filter(each => seats.includes(each[0]) && group.includes(each[2]) && this.within(each[1], period)), each => each[3]);
       must(kind === 'zero' ? now === 0 : kind === 'above' && now >= this.threshold, `${name} : témoin ${kind} à ${now}.`);
-      changed[kind].push(unique(changes.map(each => postOf(each[0]))).filter(post => !seats.map(postOf).includes(post)));
+      changed[kind].push(new Set(changes.map(each => postOf(each[0]))));
     }
-    for (const all of Object.values(changed))
-      must(all.length && (against !== null || !all.reduce((some, each) => some.filter(post => each.includes(post))).length), `${name} : un témoin manque, ou un même poste change dans tous.`);
+    const inside = seats.map(postOf), strangers = this.known.filter(reader => !reader.some(post => inside.includes(post)));
+    for (const all of Object.values(changed)) {
+      must(all.length, `${name} : un témoin manque.`);
+      const learns = against === null && strangers.find(reader => all.every(each => reader.some(post => each.has(post))));
+      must(!learns, () => `${name} : ${learns} change dans tous les témoins.`);
+    }
   }
   /** Whether a grain may be shown under a grouping: no few persons; and how many cells, how many sensitive. */
   fine(level, period, grouping) {
-    const persons = some => (this.rule === 'total' ? this.value(some, period, ['']) : this.persons(some, period)), few = some => persons(some) > 0 && persons(some) < this.threshold;
-    const bad = [...this.levels[level].values()].some(seats => few(seats) || groups(seats, postOf).some(its => few(seats.filter(each => !its.includes(each)))));
+    const persons = some => (this.rule === 'total' ? this.value(some, period, ['']) : this.persons(some, period));
+    const byPost = seats => new Map(groups(seats, postOf).map(its => [postOf(its[0]), persons(its)]));
+    const bad = [...this.levels[level].values()].some(seats => few(restsOf(byPost(seats), this.known), this.threshold));
     return [bad, grouping.length * this.levels[level].size, [...this.sensitive([[level, period, grouping]])].length];
   }
 }

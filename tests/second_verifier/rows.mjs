@@ -1,9 +1,10 @@
 // Every published row again, and the views (docs/bundle-tables.md, 7, 10, 11).
-import { fraction, groups, lastDay, mean, plus, ratio, rounded, share, sum, unique } from './base.mjs';
+import { add, fraction, groups, lastDay, mean, plus, ratio, rounded, share, sum, unique } from './base.mjs';
 import { FORCES } from './exact.mjs';
 import { openRows } from './open.mjs';
 import { grainOf } from './protection.mjs';
-import { postOf } from './register.mjs';
+import { few, lateOf, readersOf, restsOf } from './readers.mjs';
+import { postOf, seatOf } from './register.mjs';
 const YEAR = 'nation-year', BLANK = { area: 'FR', department: null, force: '', dimension: '', modality: '', merged: '', base: null, secrecy: null };
 /** All rows of a release, in order; `lines` are the protected lines by `TABLE force`. */
 export function allRows(exact, lines) {
@@ -14,7 +15,7 @@ export function allRows(exact, lines) {
     return plan.rule === 'total' ? [...told, ...withoutCount(exact, plan, FORCES.map(of), unit)] : told;
   });
   if (status !== 'definitif') rows.push(...minutes(exact, rows));
-  for (const [table, { readers }] of Object.entries(contracts.open_tables)) for (const grain of Object.keys(readers)) rows.push(...openRows(exact, table, grain));
+  for (const [table, { readers }] of Object.entries(contracts.open_tables)) for (const grain of Object.keys(readers)) rows.push(...reconciled(exact, table, [...openRows(exact, table, grain)], rows));
   return [...rows, ...derived(exact, rows)];
 }
 function* protectedRows(exact, plan, grain, line, unit) {
@@ -38,10 +39,24 @@ function withoutCount(exact, { code: table, measure }, both, unit) {
   const uncovered = exact.contracts.codes.departement.map(([code]) => code).filter(code => !covered.includes(code));
   return both.some(line => line.shows('department-year')) ? [...silent.map(area => row(area, 0, null)), ...uncovered.map(code => row(code, null, 'non couvert'))] : [];
 }
+/** H6 where late facts wait: of the situations released. */
+function reconciled({ contracts: { policy } }, table, open, rows) {
+  if (table !== 'H6' || policy.late_facts !== 'wait') return open;
+  return open.flatMap(row => {
+    const told = FORCES.map(force => rows.find(each => each.table === 'A1' && each.area === 'FR' && each.period === row.period && each.force === force)?.value ?? null);
+    const together = sum(told);
+    if (told.includes(null)) return [];
+    return [row.measure === 'residue' ? { ...row, base: together } : { ...row, value: told[FORCES.indexOf(row.measure)] ?? together }];
+  });
+}
 function minutes(exact, rows) {
   return rows.filter(each => ['A3', 'A4'].includes(each.table) && each.grain === YEAR).map(row => {
     const codes = (row.merged || row.modality).split('+'), of = measure => exact.now.of(row.table, measure).filter(each => each.force === row.force && codes.includes(each.modality));
-    const acts = groups(of('acts'), each => each.post).map(some => sum(some, each => each.n)), told = acts.every(own => sum(acts) - own >= exact.contracts.policy.group_disclosure_min);
+    const { policy } = exact.contracts, least = policy.group_disclosure_min, both = ['A3', 'A4'].flatMap(table => exact.now.of(table, 'acts'));
+    const readers = readersOf(unique(both.map(each => seatOf(each.post, each.department))), policy, exact.told), own = new Map();
+    for (const each of of('acts')) add(own, each.post, each.n);
+    const late = lateOf(exact, row.table, 'acts', each => each.force === row.force && codes.includes(each.modality));
+    const told = !own.size || restsOf(own, readers).every(rest => rest >= least) && !(policy.late_facts === 'wait' && few(restsOf(late, readers), least));
     return { ...row, measure: 'minutes', unit: 'minutes', base: null, value: told ? sum(of('minutes'), each => each.n) : null, secrecy: told ? null : 'n.c.' };
   });
 }
