@@ -57,7 +57,9 @@ def test_an_announced_closing_bounds_every_sealed_count(closed: Path, audited: A
 
 def one_person_more_or_less(copy: Path, more: int = 1) -> None:
     lines = (copy / MASTER).read_text().splitlines()
-    at = next(n for n, line in enumerate(lines) if '"table":"A1"' in line and "[]" not in line)
+    at = next(
+        n for n, line in enumerate(lines) if '"table":"A1"' in line and '"values":[]' not in line
+    )
     cell = json.dumps(json.loads(lines[at])["values"][0], separators=(",", ":"))
     lines[at] = lines[at].replace(cell, f"{cell.rpartition(',')[0]},{json.loads(cell)[3] + more}]")
     rewrite(copy, MASTER, lines)

@@ -126,7 +126,7 @@ def test_sql_and_the_projections_agree_on_a_slice_of_the_nation(nation: Both) ->
     assert require_same_figures(nation.open_rows, nation.open_by_sql, PLAN) > 1_000
 
 
-@pytest.mark.parametrize("table", [code for code in OPEN_TABLES if code != "X1"])
+@pytest.mark.parametrize("table", [code for code in OPEN_TABLES if code not in ("H6", "X1")])
 def test_sql_finds_a_figure_that_the_projections_would_have_wrong(nation: Both, table: str) -> None:
     rows = list(nation.open_rows)
     at = next(n for n, row in enumerate(rows) if row.table == table and row.value is not None)
