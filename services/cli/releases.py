@@ -25,7 +25,7 @@ from services.reporting.releases.reading import release_at, release_of, view_of
 PLAN = "les seules petites cases cachées"
 NOT_TRIED = (
     "Non essayés : trois postes de comptes différents, les croyances (parts nationales, années "
-    "d'avant), les mots de l'édition, les unions cachées que change une rectification."
+    "d'avant), les mots de l'édition, les systèmes d'équations entre une édition et sa rectifiée."
 )
 
 

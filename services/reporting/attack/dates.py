@@ -1,17 +1,18 @@
-"""Figures of two dates: rows that count the same situations, some with late facts and some without.
+"""Figures of two dates: rows that count the same situations, some with late facts, some without.
 
-A difference of them is how many came late. Nobody needs a program for that: a subtraction does.
+A difference of them is how many came late, of a total or of what a row hides of it. Nobody needs
+a program for that: subtractions do.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from contracts.identifiers import NATION
 from contracts.release_plan import TABLES_PLANNED, Rule
 from services.reporting.attack.targets import Target
-from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 
 AS_IF_LATE = 3  # situations, of which a badly protected release tells by a difference
 RECONCILIATION = "H6"
@@ -73,3 +74,45 @@ def _add_quarters(totals: dict[Place, set[int]]) -> None:
     for place, quarters in years.items():
         if len(quarters) == 4:
             totals[place].add(sum(quarters))
+
+
+def as_if_before(rows: Sequence[ReleasedRow]) -> list[ReleasedRow]:
+    """The rows that these would rectify, had a few come late whose modality is hidden."""
+    hiding = {_row_of(row) for row in rows if row.secrecy == NOT_SAID}
+    return [
+        replace(row, base=int(row.base) - AS_IF_LATE)
+        for row in rows
+        if _row_of(row) in hiding and row.base is not None
+    ]
+
+
+def hidden_unions(
+    before: Iterable[ReleasedRow], now: Iterable[ReleasedRow]
+) -> Iterator[tuple[int, int, Target]]:
+    """By how much what is hidden of an area changed: its total less what is shown of it."""
+    left = [_hidden_of(rows) for rows in (before, now)]
+    for place, value in left[1].items():
+        table, force, grain, area, department, period = place
+        change = abs(value - left[0].get(place, value))
+        if 0 < change < TABLES_PLANNED[table].threshold:
+            where = frozenset({f"{grain} {area} {department}"})
+            yield change, change, Target(table, force, where, period, "", change)
+
+
+def _hidden_of(rows: Iterable[ReleasedRow]) -> dict[tuple[str, ...], int]:
+    """What the hidden cells of each area add up to, where the whole is told."""
+    totals: dict[tuple[str, ...], int] = {}
+    shown: dict[tuple[str, ...], int] = defaultdict(int)
+    hiding = set()
+    for row in rows:
+        planned = TABLES_PLANNED.get(row.table)
+        if planned is not None and planned.rule == Rule.PARTITION and row.base is not None:
+            place = _row_of(row)
+            totals[place] = int(row.base)
+            shown[place] += row.count
+            hiding |= {place} if row.secrecy == NOT_SAID else set()
+    return {place: totals[place] - shown[place] for place in hiding}
+
+
+def _row_of(row: ReleasedRow) -> tuple[str, ...]:
+    return row.table, row.force, row.grain, row.area, row.department or "", row.period

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLANNED, VIEWS
-from services.reporting.attack.dates import RECONCILIATION, as_if_late
+from services.reporting.attack.dates import RECONCILIATION, as_if_before, as_if_late
 from services.reporting.attack.suite import Scene
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.linked_table import Published
@@ -45,7 +45,8 @@ def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
                 linked_tables.append(Protected(found.linked, Published(shown.grids, small), ()))
         if linked_tables:
             rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)))
-    return replace(_scene(rows, proofs), open_rows=as_if_late(rows))
+    naive = _scene(rows, proofs)
+    return replace(naive, open_rows=as_if_late(rows), as_if_before=as_if_before(naive.rows))
 
 
 def _rectified_by(store: ReleaseStore, release: str) -> list[ReleasedRow]:

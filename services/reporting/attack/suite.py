@@ -8,7 +8,7 @@ from time import perf_counter
 
 from contracts.release_plan import TABLES_PLANNED
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
-from services.reporting.attack.dates import differences
+from services.reporting.attack.dates import differences, hidden_unions
 from services.reporting.attack.knowledge import Equations, Problem, Register, Unknown, problems
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
@@ -37,7 +37,8 @@ class Scene:
     """Rows under attack, and the truth against which an attack is scored.
 
     `earlier`: the rows of the release that these rectify. `open_rows`: those that are not
-    protected, and count situations. `told`: the posts that one account or employer reads.
+    protected, and count situations. `as_if_before`: those that a badly protected release would
+    rectify, had a few situations come late. `told`: the posts that one account or employer reads.
     """
 
     rows: Sequence[ReleasedRow]
@@ -47,6 +48,7 @@ class Scene:
     modalities: Mapping[tuple[str, str], Sequence[str]]
     earlier: Sequence[ReleasedRow] = ()
     open_rows: Sequence[ReleasedRow] = ()
+    as_if_before: Sequence[ReleasedRow] = ()
     told: Told = ()
 
     @cached_property
@@ -209,6 +211,11 @@ def two_dates(scene: Scene, found: Sequence[Problem]) -> Learnt:
     return differences([*scene.rows, *scene.open_rows])
 
 
+def rectified_unions(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who subtracts, of two releases, what is hidden together."""
+    return hidden_unions(scene.earlier or scene.as_if_before, scene.rows)
+
+
 _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "toutes les vues réunies, trimestres contre année": outsider,
     "un poste avec ses propres chiffres": insider,
@@ -217,6 +224,7 @@ _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "édition contre édition rectifiée": rectified,
     "tous les autres à zéro": everybody,
     "chiffres de deux dates": two_dates,
+    "unions cachées d'une rectification": rectified_unions,
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.release_plan import TABLES_PLANNED
-from services.reporting.attack.scene import scene_of
+from services.reporting.attack.scene import only_small_hidden, scene_of
 from services.reporting.attack.suite import attack
 from services.reporting.domain.disclosure.released_row import ReleasedRow, is_count
 from services.reporting.sealer.counted import SealingRefused
@@ -55,6 +55,8 @@ def test_both_releases_together_tell_no_small_count(bench, later):
     final = grown.sealer.rectify("2009")
     for outcome in attack(scene_of(grown.store, final.id)):
         assert (outcome.recovered, outcome.bounded) == (0, 0), outcome
+    naive = {e.attack: e.recovered for e in attack(only_small_hidden(grown.store, final.id))}
+    assert naive["unions cachées d'une rectification"] > 0
 
 
 def test_a_year_is_rectified_once(bench, later):

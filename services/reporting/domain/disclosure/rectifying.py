@@ -1,21 +1,20 @@
 """A year released once more, corrections in: no more is shown, and no difference is small.
 
 A reader of both releases can subtract them, and learn how many situations came late or were
-corrected. Such a count is sensitive too: a grain at which any difference is 1 … T−1, in either
-direction, is not released again. What was hidden stays hidden.
+corrected. Such a count is sensitive too: a grain at which any difference is small, also of what
+is hidden together (see differences.py), is not released again. What was hidden stays hidden.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
+from services.reporting.domain.disclosure.differences import small_difference
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
-from services.reporting.domain.disclosure.one_cut import few
 from services.reporting.domain.disclosure.primary import small_totals
-from services.reporting.domain.disclosure.readers import rests
 from services.reporting.domain.disclosure.recoding import (
     FINEST_FIRST,
     Recoding,
@@ -67,27 +66,6 @@ def rectify(
             )
             tables.append(ReleasedTable(planned, Recoding(planned, {}), nothing))
     return tables
-
-
-def small_difference(before: LinkedTable, now: LinkedTable, published: Published) -> bool:
-    """Whether a reader, or one of the posts, learns of a small difference from what is shown."""
-    for grid in published.grids:
-        areas = before.areas[grid.level], now.areas[grid.level]
-        for area in dict.fromkeys((*areas[0], *areas[1])):
-            posts = dict.fromkeys(seat for known in areas for seat in known.get(area, ()))
-            shown = [
-                group
-                for group in grid.grouping
-                if (grid.level, area, grid.period, group) not in published.hidden
-            ]
-            for group in (*shown, *([before.modalities] if before.keeps_rows else [])):
-                each: Counter[str] = Counter()
-                for seat in posts:
-                    more = now.sum_of((seat,), grid.period, group)
-                    each[post_of(seat)] += more - before.sum_of((seat,), grid.period, group)
-                if few(rests(each, now.readers), before.threshold):
-                    return True
-    return False
 
 
 def _grains_that_differ_enough(

@@ -1,0 +1,120 @@
+"""What a reader of two releases of a year subtracts: each figure, and each union that is hidden.
+
+Cells that hide each other keep their sum: it is the rest of a total that both releases tell. So
+the change of such a union is known exactly, of modalities within an area, and of small areas
+within a larger one.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from contracts.release_plan import Rule
+from services.reporting.domain.disclosure.linked_table import Cell, Grid, LinkedTable, Published
+from services.reporting.domain.disclosure.one_cut import few
+from services.reporting.domain.disclosure.readers import rests
+from services.reporting.domain.seats import post_of
+
+Group = tuple[str, ...]
+Change = Counter[str]
+"""By how much a figure changed, by post."""
+
+_WITHIN = (("nation", "department"), ("nation", "post"), ("department", "post"))
+
+
+def small_difference(before: LinkedTable, now: LinkedTable, published: Published) -> bool:
+    """Whether a reader, who may know posts of its own, learns of a small change.
+
+    A change is small when it is 1 … T−1, in either direction, or that of everybody: all of a few
+    persons who came late are the same.
+    """
+    readers = now.readers
+    for change in _told(before, now, published):
+        if few(rests(change, readers), before.threshold):
+            return True
+    for total, parts in _shared_out(before, now, published):
+        for part in parts:
+            all_of_it = {rest for rest in rests(total, readers) if rest in rests(part, readers)}
+            if few(all_of_it, before.group_min):
+                return True
+    return False
+
+
+def _told(before: LinkedTable, now: LinkedTable, published: Published) -> Iterator[Change]:
+    """The changes of all figures and unions that both releases tell."""
+    for grid in published.grids:
+        for area, seats in _areas(before, now, grid.level).items():
+            shown, hidden = _parted(grid, area, published)
+            whole = [before.modalities] if before.keeps_rows else []
+            unions = [sum(hidden, ())] if hidden and before.rule == Rule.PARTITION else []
+            for group in (*shown, *whole, *unions):
+                yield _change(before, now, seats, grid.period, group)
+    for above, below in _WITHIN:
+        for larger, finer in _pairs(published.grids, above, below):
+            yield from _hidden_areas(before, now, published, larger, finer)
+
+
+def _hidden_areas(
+    before: LinkedTable, now: LinkedTable, published: Published, larger: Grid, finer: Grid
+) -> Iterator[Change]:
+    """What is left of each larger area without the smaller ones that show the same modalities."""
+    smaller = _areas(before, now, finer.level)
+    for area, seats in _areas(before, now, larger.level).items():
+        for group in _parted(larger, area, published)[0]:
+            if group in finer.grouping:
+                inside = {at: own for at, own in smaller.items() if {*own} <= {*seats}}
+                hidden = [
+                    seat
+                    for at, own in inside.items()
+                    if Cell(finer.level, at, finer.period, group) in published.hidden
+                    for seat in own
+                ]
+                if hidden:
+                    yield _change(before, now, tuple(hidden), finer.period, group)
+
+
+def _shared_out(
+    before: LinkedTable, now: LinkedTable, published: Published
+) -> Iterator[tuple[Change, list[Change]]]:
+    """The change of each area, and those of the parts of it that are told, where all add up."""
+    if before.rule == Rule.PARTITION:
+        for grid in published.grids:
+            for area, seats in _areas(before, now, grid.level).items():
+                shown, hidden = _parted(grid, area, published)
+                groups = [*shown, *([sum(hidden, ())] if hidden else [])]
+                if len(groups) > 1:
+                    total = _change(before, now, seats, grid.period, before.modalities)
+                    yield total, [_change(before, now, seats, grid.period, g) for g in groups]
+
+
+def _pairs(grids: Sequence[Grid], above: str, below: str) -> Iterator[tuple[Grid, Grid]]:
+    for larger in grids:
+        for finer in grids:
+            if (larger.level, finer.level) == (above, below) and larger.period == finer.period:
+                yield larger, finer
+
+
+def _areas(before: LinkedTable, now: LinkedTable, level: str) -> Mapping[str, tuple[str, ...]]:
+    """Every area of either release, with its seats in both."""
+    known = before.areas[level], now.areas[level]
+    return {
+        area: tuple(dict.fromkeys(seat for areas in known for seat in areas.get(area, ())))
+        for area in dict.fromkeys((*known[0], *known[1]))
+    }
+
+
+def _parted(grid: Grid, area: str, published: Published) -> tuple[list[Group], list[Group]]:
+    """The groups of an area that are shown, and those that are hidden."""
+    parted: tuple[list[Group], list[Group]] = ([], [])
+    for group in grid.grouping:
+        parted[Cell(grid.level, area, grid.period, group) in published.hidden].append(group)
+    return parted
+
+
+def _change(
+    before: LinkedTable, now: LinkedTable, seats: tuple[str, ...], period: str, group: Group
+) -> Change:
+    found: Change = Counter()
+    for seat in seats:
+        more = now.sum_of((seat,), period, group) - before.sum_of((seat,), period, group)
+        found[post_of(seat)] += more
+    return found
