@@ -5,7 +5,7 @@ from dataclasses import dataclass
 AREA_MIN = 11  # persons of a force in an area, and in it without any one of its posts; or none
 GROUP_DISCLOSURE_MIN = 11  # of fewer persons it is not told that all of them are the same
 LIKE_POSTS_MIN = 3  # posts: of fewer a median says nothing
-MAX_SENSITIVE_SHARE = 0.0175  # of the cells of a grain: 2 to 3 % hidden; at 0.05, 4 %
+MAX_SENSITIVE_SHARE = 0.025  # of the cells of a grain: about 3 % are hidden
 
 
 ON_THE_DAY, ON_THE_LAST_DAY = "day", "last_day"

@@ -27,11 +27,15 @@ NO_SETTINGS = AccessSettings()
 
 
 def build(
-    where: Where, clock: Clock | None = None, settings: AccessSettings = NO_SETTINGS
+    where: Where,
+    clock: Clock | None = None,
+    settings: AccessSettings = NO_SETTINGS,
+    refusal: Callable[[frozenset[str]], str | None] = lambda posts: None,
 ) -> Access:
     """Wire access on a file, made when missing, or on a migrated PostgreSQL database.
 
     `settings` adds how people reach Relais and the provider; its own database is not read.
+    `refusal`: why one account may not read several posts, in French, None where it may.
     Raises NotMigrated.
     """
     engine = open_migrated(where, "services.access", "access", durable=True)
@@ -44,7 +48,7 @@ def build(
     journal = SqlAccessJournal(engine)
     diary, patience = Diary(journal, now), Patience(sessions, now)
     events = events_of(engine)
-    accounts = Accounts(events, passwords, credentials, sessions, diary, now)
+    accounts = Accounts(events, passwords, credentials, sessions, diary, now, refusal)
     cipher = KeyedCipher(_key(where, settings))
     factor = SecondFactor(accounts, credentials, cipher, patience, diary, now)
     sign_in = SignIn(accounts, passwords, sessions, factor, patience, diary, now)

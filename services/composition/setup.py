@@ -14,7 +14,7 @@ from services.access.application.journal_log import JournalLog
 from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
-from services.chassis.settings import key_of, machine_clock
+from services.chassis.settings import SettingsRefused, key_of, machine_clock
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
@@ -25,6 +25,7 @@ from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
+from services.reporting.releases.standing import refusal_of
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import DeliverySettings, ReportingSettings
@@ -113,7 +114,7 @@ class SetUp(Past):
     def access(self) -> Access:
         """Accounts, sign-in, the journal of access."""
         told = AccessSettings.read(self.variables)
-        opened = access_main.build(self.accounts, self.clock, told)
+        opened = access_main.build(self.accounts, self.clock, told, self.refusal_of_posts)
         return self._closing.enter_context(closing(opened))
 
     @cached_property
@@ -192,6 +193,13 @@ class SetUp(Past):
         return reporting_main.sealer_on(
             self.views_to_seal, self.releases, key_file, self.readers_of_posts
         )
+
+    def refusal_of_posts(self, posts: frozenset[str]) -> str | None:
+        """Why nobody may read these posts together, in French; None where nobody can tell."""
+        try:
+            return refusal_of(self.releases, posts)
+        except SettingsRefused:
+            return None
 
     def readers_of_posts(self) -> list[frozenset[str]]:
         """The sets of posts whose exact figures one account may read, or one program submits."""

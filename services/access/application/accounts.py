@@ -1,7 +1,7 @@
 """Commands on accounts, grants and tokens; each appends an event."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -14,6 +14,7 @@ from services.access.application.diary import Diary
 from services.access.domain import events
 from services.access.domain.password_rules import refusal
 from services.access.domain.principals import Held, Principal, Role
+from services.access.domain.readers import posts_read
 from services.access.domain.register import Grant, GrantState, Identity, Register, Token, evolved
 from services.access.domain.scopes import ScopeRefused, scope_of
 from services.access.ports import (
@@ -42,8 +43,11 @@ class Accounts:
         sessions: Sessions,
         diary: Diary,
         clock: Clock,
+        refusal: Callable[[frozenset[str]], str | None] = lambda posts: None,
     ) -> None:
+        """`refusal`: why one account may not read several posts, in French, None where it may."""
         self._log = log
+        self._refusal = refusal
         self._passwords = passwords
         self._credentials = credentials
         self._sessions = sessions
@@ -135,6 +139,7 @@ class Accounts:
             each.held == held and each.state(self.today) is not GrantState.OVER for each in mine
         ):
             raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
+        self._require_readable(login, held)
         id = uuid4()
         self.say([events.Granted(grant=id, login=login, **offer.model_dump())], by)
         self._sessions.end_all(login)
@@ -151,9 +156,18 @@ class Accounts:
         self.require_active(login)
         if login == before.login:
             raise AccessRefused(f"« {login} » tient déjà ce poste : nommez la personne qui suit.")
+        self._require_readable(login, before.held)
         self.say([events.PostHandedOver(grant=grant, login=login, next=uuid4())], by)
         for each in (before.login, login):
             self._sessions.end_all(each)
+
+    def _require_readable(self, login: str, held: Held) -> None:
+        """Refuse posts that released figures would tell too much of to who reads them together."""
+        mine = (each for each in self.register().of(login))
+        holds = [each.held for each in mine if each.state(self.today) is not GrantState.OVER]
+        together = posts_read([*holds, held])
+        if posts_read([held]) and len(together) > 1 and (refused := self._refusal(together)):
+            raise AccessRefused(refused)
 
     def standing(self, grant: UUID) -> Grant:
         """A grant that is not over. Raises AccessRefused."""
