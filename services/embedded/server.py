@@ -25,10 +25,10 @@ from services.faces.entry.counted import CountedPosts, medians_of
 from services.faces.figures import pages as figures
 from services.faces.help import composants
 from services.faces.needs import Setting, give
-from services.faces.partners.calls.needs import CallDesk
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.letters import letters_of
+from services.faces.partners.desk import CallDesk
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.portal import portal
 from services.faces.posts import needs_of_posts

@@ -22,10 +22,10 @@ from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, Medians
 from services.faces.help import composants
 from services.faces.needs import Setting, give
-from services.faces.partners.calls.needs import CallDesk
 from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.delivering import build as build_delivery
+from services.faces.partners.desk import CallDesk
 from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.portal import portal
 from services.faces.publisher import UNTOLD, PublisherSettings

@@ -25,6 +25,7 @@ OF_A_PASSWORD = {**PRIVATE, "Content-Security-Policy": SCRIPTED}
 ROOMS = (
     "accounts",
     "audit",
+    "calls",
     "entry",
     "figures",
     "forms",

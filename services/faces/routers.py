@@ -1,9 +1,9 @@
 """Every page that reads releases, for whoever serves them."""
 
+from services.faces.calls.routes import router as calls
 from services.faces.help import legal
 from services.faces.help import pages as help_pages
 from services.faces.partners import audience, open_data, releases, tables
-from services.faces.partners.calls.routes import router as calls
 
 ROUTERS = (
     releases.router,

@@ -11,9 +11,9 @@ import uvicorn
 from playwright.sync_api import expect
 
 from contracts.read_model import Convention, Pledge, YearCost
+from services.faces.calls.call_file import call_file
 from services.faces.main import build_releases
-from services.faces.partners.calls.call_file import call_file
-from services.faces.partners.calls.needs import CallDesk
+from services.faces.partners.desk import CallDesk
 from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed, sealed_reading
 from services.reporting.domain.arbitration.calls import CallOpened, RequestMade

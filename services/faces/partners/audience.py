@@ -16,10 +16,10 @@ from services.faces.charts.timeline import Span, timeline
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
-from services.faces.partners.alerts.telling import Told as TellsEnd
-from services.faces.partners.alerts.telling import told_alerts
-from services.faces.partners.calls.needs import ANSWERS, CallDesk, TheDesk
+from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import Section, sections
+from services.faces.partners.endings import ANSWERS, told_alerts
+from services.faces.partners.endings import Told as TellsEnd
 from services.faces.partners.findings import caution, findings, to_do
 from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.local_posts import local_posts

@@ -1,10 +1,11 @@
 """How a view may be written, and who writes it: documents are made outside, by the faces."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from services.reporting.adapters.formats.csv_rows import DIALECTS, FRENCH, STANDARD
+from services.reporting.adapters.formats.csv_rows import DIALECTS, FRENCH, STANDARD, written
+from services.reporting.domain.tables.rows import Value
 from services.reporting.releases.reading import View
 
 Writer = Callable[[View], bytes]
@@ -62,3 +63,8 @@ class Documents:
 
 def _csv(format: str, view: View) -> bytes:
     return view.csv(format).encode()
+
+
+def sheet_csv(titles: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+    """Lines as French Excel reads them; nothing in them is run as a formula."""
+    return written(titles, rows, FRENCH).encode()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.read_model import Convention, Pledge, PostRecord, PostVersion, YearCost
 from services.embedded.demo_call import SAID
-from services.faces.partners.calls.call_file import URGENCY
+from services.faces.calls.call_file import URGENCY
 from services.reporting.domain.arbitration.calls import (
     Call,
     CallOpened,

@@ -1,10 +1,9 @@
-"""What the pages of arbitration need of the platform, and the words of their criteria."""
+"""What the pages of calls and of ends of conventions need of the platform."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
-from contracts.data_files import read_toml
 from contracts.days import day_at
 from contracts.patterns import department_of
 from contracts.read_model import PostRecord
@@ -34,25 +33,3 @@ class CallDesk(NamedTuple):
 
 
 TheDesk = Annotated[CallDesk, need(CallDesk)]
-
-
-class Criterion(NamedTuple):
-    """A criterion: its name, what it measures, and its adverse effect."""
-
-    label: str
-    measures: str
-    adverse: str
-
-
-class _Words(NamedTuple):
-    criteria: dict[str, Criterion]
-    lacking: dict[str, str]
-    answers: dict[str, str]
-
-
-_WORDS = read_toml("services/faces/partners/calls/criteria.toml", _Words)
-CRITERIA: Mapping[str, Criterion] = _WORDS.criteria
-LACKING: Mapping[str, str] = _WORDS.lacking
-"""The conditions of a complete file, as what is missing."""
-ANSWERS: Mapping[str, str] = _WORDS.answers
-"""What may be said of a convention that ends."""

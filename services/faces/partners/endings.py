@@ -1,15 +1,22 @@
 """Alerts in words, for the pages of a préfecture, an employer and a funder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, PostRecord
-from services.faces.partners.calls.needs import ANSWERS, CallDesk
+from services.faces.partners.desk import CallDesk
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.statuses import Status
 from services.reporting.domain.arbitration.calls import AlertAnswered
 from services.reporting.domain.register.alerts import THE_DAY, Alert, alerts, answers_of
+
+ANSWERS: Mapping[str, str] = {
+    "renouvelle": "La convention sera renouvelée",
+    "negocie": "Une autre convention se négocie",
+    "arret": "Elle ne sera pas renouvelée",
+}
+"""What may be said of a convention that ends."""
 
 
 class Told(NamedTuple):

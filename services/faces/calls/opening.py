@@ -11,13 +11,14 @@ from contracts.days import written_day
 from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource
 from services.chassis.http import ProblemFound
+from services.faces.calls.admission import admit_worker, require_call, way_to
+from services.faces.calls.criteria import CRITERIA
+from services.faces.calls.typed import Typed, day_typed, year_typed
 from services.faces.errors import Posted
 from services.faces.forms.filled import amount_of
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
-from services.faces.partners.calls.admission import admit_worker, require_call, way_to
-from services.faces.partners.calls.needs import CRITERIA, CallDesk, TheDesk
-from services.faces.partners.calls.typed import Typed, day_typed, year_typed
+from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import page_router
 from services.reporting.domain.arbitration.calls import CallOpened, SayingRefused, decide_call
 from services.reporting.domain.arbitration.ranking import WHOLE_WEIGHT

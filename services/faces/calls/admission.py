@@ -9,10 +9,10 @@ from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
 from services.access.gate import Gate, NotAdmitted, sent_from_here
 from services.chassis.http import ProblemFound
+from services.faces.calls.call_file import VIEW, CallFile, call_file
 from services.faces.errors import Posted
 from services.faces.needs import TheGate
-from services.faces.partners.calls.call_file import VIEW, CallFile, call_file
-from services.faces.partners.calls.needs import CallDesk, TheDesk
+from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import TheReleases
 from services.faces.theme.frame import Link
 from services.reporting.domain.arbitration.calls import Call

@@ -8,11 +8,10 @@ import xlsxwriter
 from fastapi.responses import Response
 
 from contracts.codes import DEPARTEMENT
-from services.faces.page import PRIVATE
-from services.faces.partners.calls.admission import ReadCall, TheFile
-from services.faces.partners.calls.call_file import CallFile
-from services.faces.partners.calls.needs import CRITERIA, LACKING, TheDesk
-from services.faces.partners.calls.said import (
+from services.faces.calls.admission import ReadCall, TheFile
+from services.faces.calls.call_file import CallFile
+from services.faces.calls.criteria import CRITERIA, LACKING
+from services.faces.calls.said import (
     outcome,
     parts,
     sentence,
@@ -20,14 +19,16 @@ from services.faces.partners.calls.said import (
     words_of_requests,
     words_of_version,
 )
-from services.faces.partners.calls.versions import named, require_version
+from services.faces.calls.versions import named, require_version
+from services.faces.page import PRIVATE
+from services.faces.partners.desk import TheDesk
 from services.faces.partners.documents.sheets import LITERAL, TIMELESS
 from services.faces.partners.needs import page_router
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import euros
 from services.faces.theme.pdf import pdf_of
-from services.reporting.adapters.formats.csv_rows import FRENCH, written
 from services.reporting.domain.arbitration.calls import Noted, SeenLine, VersionKept
+from services.reporting.releases.documents import sheet_csv
 
 HERE = Path(__file__).parent
 COMMITTEE, LETTERS = HERE / "committee.typ", HERE / "letters.typ"
@@ -134,8 +135,8 @@ def lines(asked: ReadCall, number: int, file: TheFile) -> Response:
     """One line a post that is given money, with the fields of the ministry's form."""
     noted, version = require_version(asked, number)
     rows = [_filed(file, noted, version, each) for each in version.lines if each.awarded]
-    text = written(FILED, rows, FRENCH)
-    return _file(text.encode(), "text/csv; charset=utf-8", f"lignes-{asked.name}-{number}.csv")
+    made = sheet_csv(FILED, rows)
+    return _file(made, "text/csv; charset=utf-8", f"lignes-{asked.name}-{number}.csv")
 
 
 def _filed(

@@ -9,13 +9,13 @@ from contracts.codes import DEPARTEMENT
 from contracts.patterns import department_of
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
+from services.faces.calls.call_file import VIEW
+from services.faces.calls.said import summed_up
 from services.faces.navigation import place_of
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
-from services.faces.partners.alerts.telling import told_alerts
-from services.faces.partners.calls.call_file import VIEW
-from services.faces.partners.calls.needs import ANSWERS, CallDesk, TheDesk
-from services.faces.partners.calls.said import summed_up
+from services.faces.partners.desk import CallDesk, TheDesk
+from services.faces.partners.endings import ANSWERS, told_alerts
 from services.faces.partners.needs import page_router
 from services.faces.theme.figures import euros
 from services.faces.theme.frame import Link

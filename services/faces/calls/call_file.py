@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from contracts.read_model import ALERT_MONTHS, Convention, PostRecord
-from services.faces.partners.calls.needs import CallDesk
+from services.faces.partners.desk import CallDesk
 from services.faces.partners.local_posts import LocalPost, local_posts
 from services.faces.partners.releases import last_year
 from services.faces.partners.rows import rows_of

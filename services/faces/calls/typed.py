@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from services.faces.calls.call_file import Choice
+from services.faces.calls.criteria import CRITERIA
 from services.faces.forms.filled import NotUnderstood, amount_of, day_of
-from services.faces.partners.calls.call_file import Choice
-from services.faces.partners.calls.needs import CRITERIA
 from services.reporting.domain.arbitration.calls import MOST_EUROS
 from services.reporting.domain.arbitration.ranking import weights_wrong
 

@@ -8,6 +8,11 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.codes import DEPARTEMENT
+from services.faces.calls.admission import ReadCall, TheFile, admit_worker, way_to
+from services.faces.calls.call_file import CallFile, Choice
+from services.faces.calls.criteria import CRITERIA
+from services.faces.calls.said import lines_of, words_of_requests
+from services.faces.calls.typed import Typed, told
 from services.faces.charts.bars import Parted, parts_of
 from services.faces.charts.chart import Drawing
 from services.faces.charts.drawing import Figure
@@ -15,11 +20,7 @@ from services.faces.errors import Posted
 from services.faces.forms.filled import NotUnderstood, amount_of
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
-from services.faces.partners.calls.admission import ReadCall, TheFile, admit_worker, way_to
-from services.faces.partners.calls.call_file import CallFile, Choice
-from services.faces.partners.calls.needs import CRITERIA, TheDesk
-from services.faces.partners.calls.said import lines_of, words_of_requests
-from services.faces.partners.calls.typed import Typed, told
+from services.faces.partners.desk import TheDesk
 from services.faces.partners.needs import page_router
 from services.faces.partners.rows import traced
 from services.faces.theme.figures import euros

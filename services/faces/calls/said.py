@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from services.faces.partners.calls.call_file import CallFile
-from services.faces.partners.calls.needs import CRITERIA, LACKING, CallDesk
+from services.faces.calls.call_file import CallFile
+from services.faces.calls.criteria import CRITERIA, LACKING
+from services.faces.partners.desk import CallDesk
 from services.faces.register.plan import said_of_takeover
 from services.faces.theme.dates import day
 from services.faces.theme.figures import counted, euros, figure, percent

@@ -10,22 +10,22 @@ from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
-from services.faces.errors import Posted
-from services.faces.forms.filled import amount_of
-from services.faces.forms.submission import PostPath
-from services.faces.needs import TheGate
-from services.faces.page import PRIVATE, Page
-from services.faces.partners.calls.admission import (
+from services.faces.calls.admission import (
     CallPath,
     admit_sender,
     department_of_call,
     require_call,
 )
-from services.faces.partners.calls.call_file import Applicant, CallFile, call_file
-from services.faces.partners.calls.needs import CallDesk, TheDesk
-from services.faces.partners.calls.said import words_of_requests
-from services.faces.partners.calls.typed import Typed
-from services.faces.partners.calls.work import MOST_WORDS
+from services.faces.calls.call_file import Applicant, CallFile, call_file
+from services.faces.calls.said import words_of_requests
+from services.faces.calls.typed import Typed
+from services.faces.calls.work import MOST_WORDS
+from services.faces.errors import Posted
+from services.faces.forms.filled import amount_of
+from services.faces.forms.submission import PostPath
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE, Page
+from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.register.plan import status_of
 from services.faces.theme.frame import Link

@@ -5,13 +5,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.patterns import department_of
 from services.access.domain.policy import Action
+from services.faces.calls.admission import admit_sender
 from services.faces.errors import Posted, Refused
 from services.faces.forms.submission import PostPath
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE
-from services.faces.partners.alerts.telling import told_alerts
-from services.faces.partners.calls.admission import admit_sender
-from services.faces.partners.calls.needs import ANSWERS, TheDesk
+from services.faces.partners.desk import TheDesk
+from services.faces.partners.endings import ANSWERS, told_alerts
 from services.faces.partners.needs import page_router
 from services.reporting.domain.arbitration.calls import AlertAnswered
 

@@ -6,12 +6,9 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.codes import DEPARTEMENT
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
-from services.faces.errors import Posted
-from services.faces.needs import TheGate
-from services.faces.page import PRIVATE, Page
-from services.faces.partners.calls.admission import Asked, ReadCall, admit_worker, way_to
-from services.faces.partners.calls.needs import CRITERIA, TheDesk
-from services.faces.partners.calls.said import (
+from services.faces.calls.admission import Asked, ReadCall, admit_worker, way_to
+from services.faces.calls.criteria import CRITERIA
+from services.faces.calls.said import (
     outcome,
     parts,
     position_of,
@@ -19,7 +16,11 @@ from services.faces.partners.calls.said import (
     summed_up,
     words_of_version,
 )
-from services.faces.partners.calls.work import money_bar
+from services.faces.calls.work import money_bar
+from services.faces.errors import Posted
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE, Page
+from services.faces.partners.desk import TheDesk
 from services.faces.partners.needs import page_router
 from services.faces.theme.figures import euros
 from services.faces.theme.frame import Link

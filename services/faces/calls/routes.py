@@ -1,0 +1,9 @@
+"""Every page of calls and of alerts."""
+
+from fastapi import APIRouter
+
+from services.faces.calls import answering, documents, home, opening, requests, versions, work
+
+router = APIRouter(include_in_schema=False)
+for _room in (home, opening, answering, requests, versions, documents, work):
+    router.include_router(_room.router)

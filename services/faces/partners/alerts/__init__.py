@@ -1,1 +1,0 @@
-"""Ends of conventions: told on pages and by mail until somebody says what becomes of them."""
