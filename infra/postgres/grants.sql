@@ -48,6 +48,7 @@ BEGIN
         GRANT SELECT ON reporting.released_medians TO relais_posts;
         -- What is said of calls is added to and never changed; words may be erased.
         GRANT SELECT, INSERT ON reporting.arbitration_entries TO relais_partners;
+        GRANT SELECT ON reporting.arbitration_entries TO relais_sealer;
         GRANT SELECT, INSERT, DELETE ON reporting.arbitration_words TO relais_partners;
     END IF;
 END

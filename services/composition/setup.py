@@ -1,13 +1,14 @@
 """One set-up: the services both have, opened alike; a subclass says where each thing is."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from contracts.read_model import PostRecord
 from services.access import main as access_main
 from services.access.application.access import Access
 from services.access.application.journal_log import JournalLog
@@ -24,7 +25,8 @@ from services.reporting import main as reporting_main
 from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
+from services.reporting.domain.errors import Refusal
+from services.reporting.ports import CallStore, PublishedViews, ReleaseStore, ViewsUnavailable
 from services.reporting.releases.standing import refusal_of
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
@@ -33,6 +35,7 @@ from services.reporting.settings import DeliverySettings, ReportingSettings
 if TYPE_CHECKING:
     from services.composition.workers import Workers
     from services.faces.partners.deliveries.delivering import Delivery
+    from services.faces.partners.desk import CallDesk
 
 
 class SetUp(Past):
@@ -185,6 +188,20 @@ class SetUp(Past):
         engine = open_sealed(self.sealed)
         self._closing.callback(engine.dispose)
         return SqlCallStore(engine)
+
+    @property
+    def desk(self) -> "CallDesk":
+        """What the pages of calls, and the mail of ends of conventions, read and say."""
+        from services.faces.partners.desk import CallDesk
+
+        return CallDesk(self.calls, self._register, self.now)
+
+    def _register(self) -> Sequence[PostRecord]:
+        """Every post, none before the first is counted."""
+        try:
+            return self.reporting.tables.posts("site")
+        except (Refusal, ViewsUnavailable):
+            return []
 
     @cached_property
     def sealer(self) -> Sealer:

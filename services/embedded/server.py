@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 
-from contracts.read_model import PostRecord
 from services.access import exposure
 from services.access.api import audit_routes
 from services.access.application.journal_log import JournalLog, signing_journal
@@ -50,10 +49,8 @@ from services.past.moments import Past
 from services.past.workshop import Workshop
 from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
-from services.reporting.application import Tables
-from services.reporting.domain.errors import Refusal
 from services.reporting.main import counted_otherwise
-from services.reporting.ports import ReleaseStore, ViewsUnavailable
+from services.reporting.ports import ReleaseStore
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
 
@@ -133,7 +130,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
             LogHead: opened.feed,
             Bundles: bundles,
             ReleaseStore: opened.releases,
-            CallDesk: CallDesk(opened.calls, lambda: _register(reporting.tables), opened.now),
+            CallDesk: opened.desk,
             Documents: DOCUMENTS,
             Delivery: opened.delivery,
             Past: opened,
@@ -143,14 +140,6 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
         },
     )
     return app
-
-
-def _register(tables: Tables) -> Sequence[PostRecord]:
-    """Every post, none before the first is counted."""
-    try:
-        return tables.posts("site")
-    except (Refusal, ViewsUnavailable):
-        return []
 
 
 def serve(

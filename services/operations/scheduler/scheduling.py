@@ -60,6 +60,7 @@ class Scheduler:
                 ("seal", self._seal),
                 ("sign", self._sign),
                 ("deliver", self._deliver),
+                ("warn", self._warn),
             ):
                 self._try(job, job, work)
         self._meters.gauge(metrics.TURN).set(machine_clock().timestamp())
@@ -128,6 +129,16 @@ class Scheduler:
             if each.announced:
                 self._done("deliver", each.release)
         return sum(not each.announced for each in done)
+
+    def _warn(self) -> int:
+        """Send ends of conventions that nobody answered; how many messages are left."""
+        if not self._opened.delivery_settings.file.exists():
+            return 0
+        from services.faces.partners.deliveries.ends import warn  # and typst
+
+        done = list(warn(self._opened.delivery, self._opened.desk))
+        self._done("warn", "conventions", sum(not each.sentence for each in done))
+        return sum(bool(each.sentence) for each in done)
 
 
 @contextmanager
