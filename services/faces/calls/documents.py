@@ -8,6 +8,7 @@ import xlsxwriter
 from fastapi.responses import Response
 
 from contracts.codes import DEPARTEMENT
+from contracts.days import day_at
 from services.faces.calls.admission import ReadCall, TheFile
 from services.faces.calls.call_file import CallFile
 from services.faces.calls.criteria import CRITERIA, LACKING
@@ -156,7 +157,7 @@ def _filed(
         applicant.signed.convention if applicant.signed else "",
         seen.ends_on.isoformat() if seen.ends_on else "",
         named(version),
-        noted.at.date().isoformat(),
+        day_at(file.department, noted.at).isoformat(),
     ]
 
 

@@ -20,8 +20,9 @@ from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import page_router
-from services.reporting.domain.arbitration.calls import CallOpened, SayingRefused, decide_call
+from services.reporting.domain.arbitration.calls import CallOpened
 from services.reporting.domain.arbitration.ranking import WHOLE_WEIGHT
+from services.reporting.domain.arbitration.rules import SayingRefused, decide_call
 
 router = page_router()
 

@@ -29,7 +29,8 @@ from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.register.plan import status_of
 from services.faces.theme.frame import Link
-from services.reporting.domain.arbitration.calls import RequestMade, SayingRefused, decide_request
+from services.reporting.domain.arbitration.calls import RequestMade
+from services.reporting.domain.arbitration.rules import SayingRefused, decide_request
 from services.reporting.ports import ReleaseStore
 
 router = page_router()

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 from services.faces.calls.call_file import Choice
 from services.faces.calls.criteria import CRITERIA
 from services.faces.forms.filled import NotUnderstood, amount_of, day_of
-from services.reporting.domain.arbitration.calls import MOST_EUROS
 from services.reporting.domain.arbitration.ranking import weights_wrong
+from services.reporting.domain.arbitration.rules import MOST_EUROS
 
 _Read = TypeVar("_Read")
 STOP = "arret"

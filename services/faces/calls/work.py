@@ -24,12 +24,9 @@ from services.faces.partners.desk import TheDesk
 from services.faces.partners.needs import page_router
 from services.faces.partners.rows import traced
 from services.faces.theme.figures import euros
-from services.reporting.domain.arbitration.calls import (
-    SayingRefused,
-    VersionKept,
-    decide_version,
-)
+from services.reporting.domain.arbitration.calls import VersionKept
 from services.reporting.domain.arbitration.ranking import unknown_criteria
+from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
 
 PARTS = 4  # posts of the money bar, the others together
 CLASSES, REST = ("k5", "k4", "k3", "k2", "k1"), "k0"

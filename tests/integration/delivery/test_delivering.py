@@ -1,123 +1,30 @@
 """Documents in the outbox, messages at a real SMTP server, links over HTTP."""
 
-import logging
 import re
 import ssl
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from aiosmtpd.controller import Controller
 
-from contracts.read_model import Convention
 from services.access import main as access_main
 from services.access.gate import Gate
 from services.chassis.settings import SettingsRefused
 from services.faces.main import build_releases
 from services.faces.partners.deliveries.delivering import build
-from services.faces.partners.deliveries.ends import warn
 from services.faces.partners.deliveries.mail import smtp
 from services.faces.partners.deliveries.outbox import OutboxBusy
-from services.faces.partners.desk import CallDesk
 from services.faces.partners.documents import DOCUMENTS
-from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.domain.arbitration.calls import AlertAnswered
 from services.reporting.settings import DeliverySettings, ReportingSettings
 from tests.certificates import certificate
 from tests.integration.access.browser import Browser
-from tests.integration.sealing.conftest import bench_on
-from tests.integration.sealing.world import records
 from tests.services import free_port
 
-TEXT = """
-[[livraison]]
-destinataire = "DCSP"
-courriel = "dcsp@police.example"
-vue = "dcsp"
-formats = ["pdf", "xlsx"]
-periodes = ["trimestre", "annee"]
-depuis = 2009-01-01
-
-[[livraison]]
-destinataire = "Préfecture de l'Eure"
-courriel = "bureau@eure.example"
-vue = "prefecture"
-perimetre = "27"
-formats = ["pdf"]
-periodes = ["annee"]
-depuis = 2009-01-01
-"""
 LINK = re.compile(r"https://relais\.example(/livraisons/\S+)")
-
-
-class Letters:
-    """What a server has taken; it refuses addressees on demand."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.refused: set[str] = set()
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        """Take an addressee, or not."""
-        if address in self.refused:
-            return "550 unknown"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, _session, envelope):
-        """Take a message."""
-        self.taken.append(envelope.content)
-        return "250 OK"
-
-    @property
-    def messages(self):
-        """The messages, read."""
-        return [message_from_bytes(each, policy=default) for each in self.taken]
-
-
-@pytest.fixture
-def letters() -> Letters:
-    return Letters()
-
-
-@pytest.fixture
-def port(letters: Letters) -> Iterator[int]:
-    """A server that answers."""
-    logging.getLogger("mail.log").setLevel(logging.WARNING)  # its thread outlives the capture
-    server = Controller(letters, hostname="127.0.0.1", port=free_port())
-    server.start()
-    yield server.port
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A quarter and its year."""
-    made = bench_on(tmp_path_factory.mktemp("delivered"))
-    made.sealer.seal("2009-Q1")
-    made.sealer.seal("2009")
-    return made.folder
-
-
-@pytest.fixture
-def settings(tmp_path: Path, port: int) -> DeliverySettings:
-    """Where things are, and the server."""
-    file = tmp_path / "deliveries.toml"
-    file.write_text(TEXT)
-    return DeliverySettings(
-        file=file,
-        outbox=tmp_path / "outbox",
-        key_file=tmp_path / "delivery.key",
-        smtp_url=f"smtp://127.0.0.1:{port}",
-        sender="relais@relais.example",
-        address="https://relais.example/",
-    )
 
 
 @pytest.fixture
@@ -298,35 +205,3 @@ def test_one_document_that_fails_leaves_the_others_delivered_and_is_told(
     assert all("PDF" in each.sentence for each in done)
     assert all("PDF" not in each.get_content() for each in letters.messages)
     assert [each.announced for each in delivery.deliver()] == [True]
-
-
-def test_an_end_of_convention_is_mailed_each_month_until_somebody_says_what_it_becomes(
-    settings: DeliverySettings, sealed: Path, letters: Letters
-) -> None:
-    engine = open_sealed(sealed / "sealed.db")
-    days = [datetime(2009, 11, 3, 9, tzinfo=UTC)]
-    end = Convention(
-        convention="c",
-        signed_on=date(2008, 1, 1),
-        starts_on=date(2008, 1, 1),
-        ends_on=date(2010, 4, 30),
-        signatories=("cg",),
-    )
-    post = next(each for each in records() if each.post == "27-01")
-    posts = [post.model_copy(update={"conventions": (end,)})]
-    desk = CallDesk(SqlCallStore(engine), lambda: posts, lambda: days[0])
-    delivery = build(settings, SqlReleaseStore(engine), lambda: days[0])
-    assert [each.sentence for each in warn(delivery, desk)] == [""]
-    assert list(warn(delivery, desk)) == []  # once a month
-    days[0] = datetime(2009, 12, 3, 9, tzinfo=UTC)
-    assert len(list(warn(delivery, desk))) == 1
-    told = letters.messages[-1]
-    assert told["To"] == "bureau@eure.example"
-    assert "finit le 30 avril 2010" in told.get_content()
-    said = AlertAnswered(post="27-01", convention="c", months=6, answer="negocie")
-    desk.store.add("27", days[0], "prefecture", said, {})
-    days[0] = datetime(2010, 1, 3, 9, tzinfo=UTC)
-    assert list(warn(delivery, desk)) == []
-    days[0] = datetime(2010, 2, 3, 9, tzinfo=UTC)  # less than three months: told again
-    assert len(list(warn(delivery, desk))) == 1
-    engine.dispose()

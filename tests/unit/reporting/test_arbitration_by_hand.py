@@ -12,20 +12,14 @@ from hypothesis import strategies as st
 from contracts.read_model import Convention, Pledge, PostRecord, PostVersion, YearCost
 from services.embedded.demo_call import SAID
 from services.faces.calls.call_file import URGENCY
-from services.reporting.domain.arbitration.calls import (
-    Call,
-    CallOpened,
-    SayingRefused,
-    SeenLine,
-    VersionKept,
-    decide_version,
-)
+from services.reporting.domain.arbitration.calls import Call, CallOpened, SeenLine, VersionKept
 from services.reporting.domain.arbitration.ranking import (
     Candidate,
     proposal,
     unknown_criteria,
     weights_wrong,
 )
+from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
 from services.reporting.domain.register.alerts import alerts, term
 from services.reporting.domain.register.plan import takeovers, year_plan
 
