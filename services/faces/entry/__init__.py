@@ -11,6 +11,7 @@ from services.faces.entry import (
     liaison,
     opening,
     quarter,
+    questionnaire,
     today,
     vault,
 )
@@ -18,6 +19,6 @@ from services.faces.entry import (
 router = APIRouter(include_in_schema=False)
 """`/saisie` and all that is under it; the most particular addresses first."""
 OF_A_CASE = (vault, liaison, cases, corrections)
-ROOMS = (*OF_A_CASE, activity, quarter, imports, opening, answers, today)
+ROOMS = (*OF_A_CASE, activity, quarter, questionnaire, imports, opening, answers, today)
 for room in ROOMS:
     router.include_router(room.router)

@@ -1,0 +1,181 @@
+"""`/saisie/{post}/questionnaire`: the yearly questionnaire, saved section by section."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.events.survey import SurveyAnswered
+from services.faces.entry.admission import EntryReader, PostForm, Service
+from services.faces.entry.questions import SECTIONS, Kind, Section
+from services.faces.forms.filled import NotUnderstood
+from services.faces.forms.needs import FactsByStream, PostClock, TheClock, TheDoor, TheLog
+from services.faces.forms.recording import record
+from services.faces.forms.submission import PostPath, Submission
+from services.faces.forms.tickets import NOT_OURS, Ticket, draw, ticket
+from services.faces.needs import TheTables
+from services.faces.page import Page
+from services.faces.theme.frame import Link
+from services.intake.application.states import fold
+from services.intake.domain.post import Post
+from services.reporting.application import Tables
+from services.reporting.domain.errors import Refusal
+from services.reporting.ports import ViewsUnavailable
+
+YEARS = 5  # that may be answered: this one and those before
+DIMENSIONS = ("problem", "saisine", "status")
+"""Of the tables that feed a question."""
+COUNTS = ("", "mentions", "situations")
+"""Their measures that are counts."""
+OWN = ("post", "effective_on", "year")
+router = APIRouter(include_in_schema=False)
+
+
+def answers(log: FactsByStream, post: str, year: int) -> Mapping[str, Any]:
+    """What the post answers of a year as it stands: its last word, corrections counted."""
+    state = fold([fact for _, fact in log.history(post)]).state
+    facts = state.facts.values() if isinstance(state, Post) else ()
+    said = [each for each in facts if isinstance(each, SurveyAnswered) and each.year == year]
+    if not said:
+        return {}
+    told = said[-1].model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+    return {name: value for name, value in told.items() if name not in OWN}
+
+
+@router.get("/saisie/{post}/questionnaire")
+def questionnaire(
+    reader: EntryReader,
+    post: PostPath,
+    service: Service,
+    log: TheLog,
+    tables: TheTables,
+    clock: TheClock,
+    annee: str = "",
+    partie: str = "",
+    fait: str = "",
+    recu: int = 0,
+) -> Response:
+    """A section of the questionnaire of a year, with what was answered or what Relais counts."""
+    year, section = _year(annee, clock, post), _section(partie)
+    drawn = ticket(fait, clock, post)
+    if drawn is None:
+        return RedirectResponse(f"{_path(post, year, section)}&fait={draw(clock).fact}", 303)
+    return _page(post, year, section, answers(log, post, year), drawn, tables, clock, recu=recu)
+
+
+@router.post("/saisie/{post}/questionnaire")
+def save(
+    sent: PostForm, service: Service, door: TheDoor, log: TheLog, tables: TheTables, clock: TheClock
+) -> Response:
+    """Save a section beside the answers of the others, and go on to the next."""
+    post, section = sent.post, _section(sent.text("partie"))
+    year, said = _year(sent.text("annee"), clock, post), {}
+    known = ticket(sent.text("fait"), clock, post)
+    errors = {"": sent.again} if sent.again else {}
+    for question in section.questions:
+        try:
+            said[question.name] = question.read(sent.form)
+        except NotUnderstood as wrong:
+            errors[question.name] = str(wrong)
+    if known is None:
+        known, errors = draw(clock), {"": NOT_OURS}
+    before = dict(answers(log, post, year))
+    told = {name: value for name, value in (before | said).items() if value is not None}
+    if not errors:
+        day = {"effective_on": clock.today(post), "year": year}
+        position, refused = record(door, sent, SurveyAnswered, known, told | day)
+        errors = dict(refused)
+        if not errors:
+            after = SECTIONS.index(section) + 1
+            onward = SECTIONS[after] if after < len(SECTIONS) else SECTIONS[0]
+            return RedirectResponse(f"{_path(post, year, onward)}&recu={position}", 303)
+    return _page(post, year, section, told, known, tables, clock, sent=sent, errors=errors)
+
+
+def _page(
+    post: str,
+    year: int,
+    section: Section,
+    said: Mapping[str, Any],
+    drawn: Ticket,
+    tables: Tables,
+    clock: PostClock,
+    *,
+    sent: Submission | None = None,
+    errors: Mapping[str, str] | None = None,
+    recu: int = 0,
+) -> Page:
+    today = clock.today(post)
+    fed = {q.name: _counted(tables, post, year - 1, q.known) for q in section.questions}
+    return Page(
+        "questionnaire.html",
+        422 if errors else 200,
+        title=f"Le questionnaire {year}",
+        post=post,
+        year=year,
+        section=section,
+        asked=[
+            (each, [_typed(row, sent) for row in each.rows(said, fed[each.name])], fed[each.name])
+            for each in section.questions
+        ],
+        chosen=said.get("missing_equipment", ()),
+        kinds=Kind,
+        errors=errors or {},
+        tabs=[
+            Link(
+                f"{each.title} ({each.answered(said)}/{len(each.questions)})",
+                _path(post, year, each),
+                each is section,
+            )
+            for each in SECTIONS
+        ],
+        answered=sum(each.answered(said) for each in SECTIONS),
+        questions=sum(len(each.questions) for each in SECTIONS),
+        years=[
+            Link(str(each), _path(post, each, section), each == year)
+            for each in range(today.year - YEARS + 1, today.year + 1)
+        ],
+        ticket=drawn,
+        recu=recu,
+    )
+
+
+def _typed(row: tuple[str, str, str], sent: Submission | None) -> tuple[str, str, str]:
+    """A field with what was typed in it, where the form comes back."""
+    return row if sent is None else (row[0], row[1], sent.text(row[0]))
+
+
+def _counted(tables: Tables, post: str, year: int, known: str) -> Mapping[str, float]:
+    """What Relais counts of a year: shares by code, in percent of the situations, or under "" the
+    count of a table or of one of its codes (`B3.victime`); nothing where it counts nothing."""
+    code, _, of = known.partition(".")
+    try:
+        rows = tables.table(code, "site", post, str(year)).rows if code else ()
+    except (Refusal, ViewsUnavailable):
+        return {}
+    counts, bases = Counter[str](), Counter[str]()
+    for row in rows:
+        by = next((str(row[name]) for name in DIMENSIONS if name in row), "")
+        if row.get("measure", "") in COUNTS and (not of or by == of):
+            counts[by if not of else ""] += int(row["value"] or 0)
+            bases[by] += int(row["base"] or 0)
+    if "" in counts:
+        return {"": counts[""]} if counts[""] else {}
+    return {each: round(100 * counts[each] / base) for each, base in bases.items() if base}
+
+
+def _year(text: str, clock: PostClock, post: str) -> int:
+    """The year that was asked for, this one for any other."""
+    this = clock.today(post).year
+    known = text.isascii() and text.isdigit() and this - YEARS < int(text[:4]) <= this
+    return int(text[:4]) if known else this
+
+
+def _section(key: str) -> Section:
+    return next((each for each in SECTIONS if each.key == key), SECTIONS[0])
+
+
+def _path(post: str, year: int, section: Section) -> str:
+    return f"/saisie/{post}/questionnaire?annee={year}&partie={section.key}"

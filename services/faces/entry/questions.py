@@ -1,0 +1,109 @@
+"""What the yearly questionnaire asks, by sections, and what was typed, read into its answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from starlette.datastructures import FormData
+
+from contracts.codes import CODE_LISTS
+from contracts.data_files import read_toml
+from services.faces.forms.fields import written
+from services.faces.forms.filled import NotUnderstood, number_of
+
+
+class Kind(StrEnum):
+    """How a question is answered; `questionnaire.toml` explains each."""
+
+    COUNT = "count"
+    SHARE = "share"
+    LEVEL = "level"
+    FLAG = "flag"
+    CODE = "code"
+    CODES = "codes"
+
+
+class Row(NamedTuple):
+    """One field of the form: its name, its label, what it shows."""
+
+    name: str
+    label: str
+    value: str
+
+
+class Question(NamedTuple):
+    """A question: the field of the event that its answer is. See `questionnaire.toml`."""
+
+    name: str
+    kind: Kind
+    label: str
+    of: str = ""
+    by: str = ""
+    known: str = ""
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What may be chosen."""
+        if self.kind is Kind.FLAG:
+            return [("", "sans réponse"), ("oui", "oui"), ("non", "non")]
+        return [(code, CODE_LISTS[self.of].label_of(code)) for code in CODE_LISTS[self.of].current]
+
+    def rows(self, said: Mapping[str, Any], known: Mapping[str, float]) -> list[Row]:
+        """Its fields, one for each code where it asks of several; `known`: what Relais counts."""
+        answer = said.get(self.name)
+        if not self.by:
+            return [Row(self.name, self.label, _shown(known.get("") if answer is None else answer))]
+        answers = answer if answer is not None else known
+        label_of = CODE_LISTS[self.by].label_of
+        return [
+            Row(f"{self.name}.{code}", label_of(code), _shown(answers.get(code)))
+            for code in CODE_LISTS[self.by].current
+        ]
+
+    def read(self, form: FormData) -> Any:
+        """Its answer, None where nothing was typed. Raises NotUnderstood."""
+        if self.kind is Kind.CODES:
+            return [str(each) for each in form.getlist(self.name)] or None
+        if self.by:
+            return dict(self._by_code(form)) or None
+        return self._one(str(form.get(self.name, "")).strip())
+
+    def _by_code(self, form: FormData) -> Iterator[tuple[str, Any]]:
+        for code in CODE_LISTS[self.by].current:
+            text = str(form.get(f"{self.name}.{code}", "")).strip()
+            if text:
+                yield code, number_of(text) if self.kind is Kind.SHARE else text
+
+    def _one(self, text: str) -> Any:
+        if not text:
+            return None
+        if self.kind is Kind.COUNT:
+            if not (text.isascii() and text.isdigit() and len(text) <= 6):
+                raise NotUnderstood("Un nombre entier de personnes est attendu, par exemple 312.")
+            return int(text)
+        return text == "oui" if self.kind is Kind.FLAG else text
+
+
+class Section(NamedTuple):
+    """Questions that are asked and saved together."""
+
+    key: str
+    title: str
+    questions: Sequence[Question]
+
+    def answered(self, said: Mapping[str, Any]) -> int:
+        """How many of its questions have an answer."""
+        return sum(question.name in said for question in self.questions)
+
+
+SECTIONS: Sequence[Section] = read_toml(
+    "services/faces/entry/questionnaire.toml", dict[str, tuple[Section, ...]]
+)["section"]
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return written(value) if isinstance(value, int | float) else str(value)
