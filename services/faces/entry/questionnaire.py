@@ -113,6 +113,7 @@ def _page(
         "questionnaire.html",
         422 if errors else 200,
         title=f"Le questionnaire {year}",
+        crumbs=(Link("Trimestre", f"/saisie/{post}/trimestre"),),
         post=post,
         year=year,
         section=section,
