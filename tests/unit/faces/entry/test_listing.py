@@ -49,8 +49,8 @@ def test_a_filter_says_how_many_it_keeps_and_leads_to_them():
         label: (path, count, on)
         for label, path, count, on in chips(CASES, Question(), "27-01", TODAY)
     }
-    assert told["Toutes"] == ["/saisie/27-01#situations", 3, True]
-    assert told["Conflits conjugaux"] == ["/saisie/27-01?motif=conjugal#situations", 2, False]
+    assert told["Toutes"] == ("/saisie/27-01#situations", 3, True)
+    assert told["Conflits conjugaux"] == ("/saisie/27-01?motif=conjugal#situations", 2, False)
     assert told["Réponse attendue"][1] == told["Sans acte depuis 3 mois"][1] == 1
 
 
