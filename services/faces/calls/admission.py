@@ -4,6 +4,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
 
+from contracts.patterns import department_of
 from contracts.problems import NOT_ADMITTED, NOT_FOUND
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
@@ -19,7 +20,6 @@ from services.reporting.domain.arbitration.calls import Call
 
 NAME = r"^([0-9]{2,3}|2A|2B)-[0-9]{4}-[0-9]{1,3}$"
 CallPath = Annotated[str, Path(pattern=NAME)]
-NOT_FROM_HERE = "La demande ne vient pas d'une page de Relais ouverte ici."
 
 
 class Asked(NamedTuple):
@@ -32,21 +32,16 @@ class Asked(NamedTuple):
     works: bool
 
 
-def department_of_call(name: str) -> str:
-    """The département of a call: `27` of `27-2027-1`."""
-    return name.partition("-")[0]
-
-
 def require_call(desk: CallDesk, name: str) -> Call:
     """The call of that name. Raises ProblemFound (404) where there is none."""
-    found = desk.calls_of(department_of_call(name)).get(name)
+    found = desk.calls_of(department_of(name)).get(name)
     if found is None:
         raise ProblemFound(NOT_FOUND.problem(f"L'appel {name} n'existe pas."))
     return found
 
 
 def _asked(request: Request, appel: CallPath, gate: TheGate, desk: TheDesk, form: Posted) -> Asked:
-    department, meant = department_of_call(appel), str(form.get("csrf", ""))
+    department, meant = department_of(appel), str(form.get("csrf", ""))
     reader = gate.admit(request, Action.READ_VIEW, Resource(department, VIEW), meant)
     works = reader is LOCAL or may(reader, Action.ARBITRATE, Resource(f"{department}-01"))
     return Asked(appel, department, require_call(desk, appel), reader, works)
@@ -74,7 +69,8 @@ def admit_sender(
     """Whoever may do `action` and sent a form from a page of this site. Raises NotAdmitted."""
     who = gate.admit(request, action, Resource(area), str(form.get("csrf", "")))
     if who is LOCAL and not sent_from_here(request):
-        raise NotAdmitted(NOT_ADMITTED.problem(NOT_FROM_HERE))
+        sentence = "La demande ne vient pas d'une page de Relais ouverte ici."
+        raise NotAdmitted(NOT_ADMITTED.problem(sentence))
     return who
 
 

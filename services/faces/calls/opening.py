@@ -13,9 +13,9 @@ from services.access.domain.policy import Action, Resource
 from services.chassis.http import ProblemFound
 from services.faces.calls.admission import admit_worker, require_call, way_to
 from services.faces.calls.criteria import CRITERIA
-from services.faces.calls.typed import Typed, day_typed, year_typed
+from services.faces.calls.typed import Typed, year_typed
 from services.faces.errors import Posted
-from services.faces.forms.filled import amount_of
+from services.faces.forms.filled import amount_of, day_of
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
 from services.faces.partners.desk import CallDesk, TheDesk
@@ -70,7 +70,7 @@ def open_call(
         call=appel or _next(desk, department, year),
         year=year,
         envelope=typed.read("enveloppe", amount_of, 1),
-        deadline=typed.read("limite", day_typed, today),
+        deadline=typed.read("limite", day_of, today),
         weights=typed.weights(),
     )
     if not typed.errors:

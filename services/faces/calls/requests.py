@@ -13,7 +13,6 @@ from services.chassis.http import ProblemFound
 from services.faces.calls.admission import (
     CallPath,
     admit_sender,
-    department_of_call,
     require_call,
 )
 from services.faces.calls.call_file import Applicant, CallFile, call_file
@@ -38,7 +37,7 @@ router = page_router()
 
 def _file(desk: CallDesk, store: ReleaseStore, appel: str, post: str) -> tuple[CallFile, Applicant]:
     """The file of a call and a post of it. Raises ProblemFound (404)."""
-    department = department_of_call(appel)
+    department = department_of(appel)
     file = call_file(desk, store, department, require_call(desk, appel))
     if department_of(post) != department or post not in file.applicants:
         raise ProblemFound(NOT_FOUND.problem(f"L'appel {appel} ne concerne pas le poste {post}."))
@@ -95,7 +94,7 @@ def ask(
     before = file.call.requests.get(post)
     if before:
         desk.store.erase(before.position, post)
-    department = department_of_call(appel)
+    department = department_of(appel)
     desk.store.add(department, desk.clock(), who.name, said, {post: words})
     return RedirectResponse(f"/arbitrage?perimetre={post}", 303, PRIVATE)
 

@@ -1,12 +1,11 @@
 """What was typed of a call: amounts, weights, a day; each error at its field."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 from services.faces.calls.call_file import Choice
 from services.faces.calls.criteria import CRITERIA
-from services.faces.forms.filled import NotUnderstood, amount_of, day_of
+from services.faces.forms.filled import NotUnderstood, amount_of
 from services.reporting.domain.arbitration.ranking import weights_wrong
 from services.reporting.domain.arbitration.rules import MOST_EUROS
 
@@ -55,11 +54,6 @@ def told(choice: Choice) -> dict[str, str]:
         **{key: str(weight) for key, weight in choice.weights.items()},
         "reste": "part" if choice.partial else STOP,
     }
-
-
-def day_typed(text: str) -> date:
-    """A day. Raises NotUnderstood."""
-    return day_of(text)
 
 
 def year_typed(text: str) -> int:

@@ -8,6 +8,7 @@ from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
 from services.faces.calls.admission import Asked, ReadCall, admit_worker, way_to
 from services.faces.calls.criteria import CRITERIA
+from services.faces.calls.money import money_bar
 from services.faces.calls.said import (
     outcome,
     parts,
@@ -16,7 +17,6 @@ from services.faces.calls.said import (
     summed_up,
     words_of_version,
 )
-from services.faces.calls.work import money_bar
 from services.faces.errors import Posted
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page

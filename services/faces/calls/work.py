@@ -1,7 +1,6 @@
 """`/arbitrage/{call}`: the posts ranked, what an envelope pays, and versions that are kept."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -11,11 +10,9 @@ from contracts.codes import DEPARTEMENT
 from services.faces.calls.admission import ReadCall, TheFile, admit_worker, way_to
 from services.faces.calls.call_file import CallFile, Choice
 from services.faces.calls.criteria import CRITERIA
+from services.faces.calls.money import money_bar
 from services.faces.calls.said import lines_of, words_of_requests
 from services.faces.calls.typed import Typed, told
-from services.faces.charts.bars import Parted, parts_of
-from services.faces.charts.chart import Drawing
-from services.faces.charts.drawing import Figure
 from services.faces.errors import Posted
 from services.faces.forms.filled import NotUnderstood, amount_of
 from services.faces.needs import TheGate
@@ -23,14 +20,10 @@ from services.faces.page import PRIVATE, Page
 from services.faces.partners.desk import TheDesk
 from services.faces.partners.needs import page_router
 from services.faces.partners.rows import traced
-from services.faces.theme.figures import euros
 from services.reporting.domain.arbitration.calls import VersionKept
 from services.reporting.domain.arbitration.ranking import unknown_criteria
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
 
-PARTS = 4  # posts of the money bar, the others together
-CLASSES, REST = ("k5", "k4", "k3", "k2", "k1"), "k0"
-"""The colours of its parts, and that of what is left."""
 MOST_WORDS = 2_000  # characters of a reason or of an observation
 router = page_router()
 
@@ -127,37 +120,4 @@ def _page(
         bar=money_bar(seen),
         tried=choice != file.terms,
         same=f"/arbitrage/{asked.name}?{urlencode(told(choice))}",
-    )
-
-
-def money_bar(seen: VersionKept) -> Drawing | None:
-    """The envelope in parts: the largest awards, the others, what is left."""
-    given = sorted((each for each in seen.lines if each.awarded), key=lambda each: -each.awarded)
-    if not given:
-        return None
-    shown = [(each.name, each.awarded) for each in given[:PARTS]]
-    if others := sum(each.awarded for each in given[PARTS:]):
-        shown.append((f"{len(given) - PARTS} autres", others))
-    named = [*zip(CLASSES, shown, strict=False)]
-    if seen.left > 0:
-        named.append((REST, ("Reste", seen.left)))
-    whole = Decimal(sum(amount for _, (_, amount) in named))
-    parts = parts_of(
-        [(100 * amount / whole, False) for _, (_, amount) in named],
-        [series for series, _ in named],
-        [euros(amount) for _, (_, amount) in named],
-    )
-    return Drawing(
-        "shares",
-        f"{euros(seen.spent)} attribués sur {euros(seen.envelope)}",
-        "Part de chaque poste dans l'enveloppe",
-        "",
-        figure=Figure(
-            "Part de chaque poste dans l'enveloppe",
-            "",
-            ("Poste", "Euros"),
-            [(name, euros(amount)) for _, (name, amount) in named],
-        ),
-        parted=[Parted("Enveloppe", parts)],
-        key=[(series, "", f"{name}, {euros(amount)}") for series, (name, amount) in named],
     )

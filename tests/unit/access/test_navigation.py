@@ -53,7 +53,9 @@ def test_a_role_is_shown_only_what_it_may_open(role: Role) -> None:
         "/verification": (Action.READ_LOG, Resource("FR")),
         "/journal": (Action.READ_LOG, Resource("FR")),
         "/audit/": (Action.READ_LOG, Resource("FR")),
-        "/comptes": (Action.MANAGE_ACCOUNTS, Resource("FR")),
+        "/comptes": (Action.MANAGE_ACCOUNTS, Resource("FR"))
+        if role is Role.ADMINISTRATEUR
+        else (Action.INVITE, Resource(area)),
     }
     for view in VIEWS:
         needed[f"/partenaires/{view}"] = (Action.READ_VIEW, Resource(area, view))
