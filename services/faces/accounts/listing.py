@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter
 
-from contracts.days import day_written, written_day
+from contracts.days import day_at, day_written, written_day
+from contracts.identifiers import NATION
 from services.access.domain.principals import LABELS, Role
 from services.access.domain.register import (
     Grant,
@@ -197,7 +198,7 @@ def _account(at: Keeper, known: Register, login: str, grants: Sequence[Grant], o
 
 
 def _invited(at: Keeper, invitation: Invitation, on: date) -> Line:
-    left = (invitation.expires.date() - on).days
+    left = (day_at(NATION, invitation.expires) - on).days
     now = at.access.clock()
     expired = invitation.state(now) is InvitationState.EXPIRED
     said = (
