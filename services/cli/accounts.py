@@ -1,14 +1,14 @@
-"""relais account, grant, token: who may see what, from the machine where Relais runs."""
+"""relais account, grant: who may see what, from the machine where Relais runs."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -16,9 +16,10 @@ import typer
 from contracts.days import day_at, written
 from contracts.identifiers import NATION
 from services.access.application.access import Access
+from services.access.domain.grants import Grant
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS, Role
-from services.access.domain.register import Grant, Identity, Token
+from services.access.domain.register import Identity
 from services.access.main import build
 from services.access.settings import AccessSettings
 from services.chassis.settings import SettingsRefused, machine_clock
@@ -42,11 +43,10 @@ GIVEN = [role for role in Role if role is not Role.LOGICIEL]
 
 account = typer.Typer(help="Comptes : qui peut se connecter.", no_args_is_help=True)
 grant = typer.Typer(help="Droits : quel rôle, sur quel périmètre.", no_args_is_help=True)
-token = typer.Typer(help="Jetons des logiciels qui transmettent des faits.", no_args_is_help=True)
 
 
 @contextmanager
-def _access(data: Path | None) -> Iterator[Access]:
+def opened_access(data: Path | None) -> Iterator[Access]:
     """The access of a folder, or of the set-up that the environment designates."""
     with refusals_said():
         settings = AccessSettings.read(os.environ)
@@ -79,9 +79,11 @@ def create_account(
     data: Data = None,
 ) -> None:
     """Ouvrir un compte ; sans droit, il ne voit rien. Le premier compte ferme l'accès libre."""
-    with _access(data) as opened:
+    with opened_access(data) as opened:
         first = not opened.accounts.register().accounts
-        opened.accounts.create(login, None if no_password else _password(password_file), _by())
+        opened.accounts.create(
+            login, None if no_password else _password(password_file), by_machine()
+        )
         note(f"Compte « {login} » ouvert ; donnez-lui un droit : « relais grant give {login} … ».")
         if first:
             note("Désormais chaque page et chaque demande exigent une connexion ou un jeton.")
@@ -90,17 +92,17 @@ def create_account(
 @account.command("password")
 def change_password(login: Login, password_file: PasswordFile = None, data: Data = None) -> None:
     """Changer un mot de passe ; les sessions en cours de ce compte se ferment."""
-    with _access(data) as opened:
-        opened.accounts.set_password(login, _password(password_file), _by())
+    with opened_access(data) as opened:
+        opened.accounts.set_password(login, _password(password_file), by_machine())
         note(f"Mot de passe de « {login} » changé.")
 
 
 @account.command("link")
 def give_link(login: Login, data: Data = None, as_json: AsJson = False) -> None:
     """Montrer une fois le lien sous lequel ce compte choisit un mot de passe, en 24 heures."""
-    with _access(data) as opened:
+    with opened_access(data) as opened:
         letters = Letters(address=(opened.settings.address or "").rstrip("/"))
-        link = letters.link(opened.passwords.offer(login, _by()))
+        link = letters.link(opened.passwords.offer(login, by_machine()))
         say(link, {"login": login, "link": link}, as_json)
         if not letters.address:
             note("À écrire après l'adresse de Relais.")
@@ -109,8 +111,8 @@ def give_link(login: Login, data: Data = None, as_json: AsJson = False) -> None:
 @account.command("reset-second-factor")
 def reset_second_factor(login: Login, data: Data = None) -> None:
     """Retirer le second facteur d'un compte qui a perdu son téléphone ; ses sessions se ferment."""
-    with _access(data) as opened:
-        opened.second_factor.reset(login, _by())
+    with opened_access(data) as opened:
+        opened.second_factor.reset(login, by_machine())
         note(f"Second facteur de « {login} » réinitialisé ; si son rôle le demande, il le remet.")
 
 
@@ -121,16 +123,16 @@ def set_address(
     data: Data = None,
 ) -> None:
     """Noter où partent les liens de mot de passe et l'annonce des changements."""
-    with _access(data) as opened:
-        opened.passwords.set_address(login, address, _by())
+    with opened_access(data) as opened:
+        opened.passwords.set_address(login, address, by_machine())
         note(f"Adresse de « {login} » notée." if address else f"« {login} » n'a plus d'adresse.")
 
 
 @account.command("disable")
 def disable_account(login: Login, data: Data = None) -> None:
     """Fermer un compte, ses droits et ses sessions."""
-    with _access(data) as opened:
-        opened.accounts.disable(login, _by())
+    with opened_access(data) as opened:
+        opened.accounts.disable(login, by_machine())
         note(f"Compte « {login} » fermé.")
 
 
@@ -141,26 +143,26 @@ def bind_identity(
     data: Data = None,
 ) -> None:
     """Lier un compte à l'identité que le fournisseur donne à une personne."""
-    with _access(data) as opened:
+    with opened_access(data) as opened:
         issuer = opened.settings.oidc_issuer
         if issuer is None:
             fail("aucun fournisseur n'est réglé : RELAIS_ACCESS_OIDC_ISSUER le nomme.")
-        opened.accounts.bind(login, Identity(issuer.rstrip("/"), subject), _by())
+        opened.accounts.bind(login, Identity(issuer.rstrip("/"), subject), by_machine())
         note(f"« {login} » se connecte désormais aussi par {opened.settings.oidc_label}.")
 
 
 @account.command("unbind")
 def unbind_identity(login: Login, data: Data = None) -> None:
     """Délier un compte du fournisseur ; ses sessions en cours se ferment."""
-    with _access(data) as opened:
-        opened.accounts.unbind(login, _by())
+    with opened_access(data) as opened:
+        opened.accounts.unbind(login, by_machine())
         note(f"Aucun fournisseur ne connecte plus « {login} ».")
 
 
 @account.command("list")
 def list_accounts(data: Data = None, as_json: AsJson = False) -> None:
     """Tous les comptes, ceux qui sont fermés aussi."""
-    with _access(data) as opened:
+    with opened_access(data) as opened:
         for each in opened.accounts.register().accounts.values():
             state = f"fermé le {short_day(each.disabled)}" if each.disabled else "ouvert"
             enrolled = opened.second_factor.enrolled(each.login)
@@ -180,8 +182,8 @@ def give(
     """Donner un rôle à un compte, sur un périmètre."""
     if role not in GIVEN:
         raise typer.BadParameter("ce rôle est celui des jetons : « relais token create ».")
-    with _access(data) as opened:
-        number = opened.accounts.grant(login, role, scope or [], _by())
+    with opened_access(data) as opened:
+        number = opened.accounts.grant(login, role, scope or [], by_machine())
         note(f"Droit {number} donné à « {login} » : {LABELS[role]} {' '.join(scope or [])}".strip())
 
 
@@ -190,15 +192,15 @@ def revoke(
     number: Annotated[UUID, typer.Argument(help="Numéro du droit.")], data: Data = None
 ) -> None:
     """Retirer un droit, à l'instant."""
-    with _access(data) as opened:
-        opened.accounts.revoke(number, _by())
+    with opened_access(data) as opened:
+        opened.accounts.revoke(number, by_machine())
         note(f"Droit {number} retiré.")
 
 
 @grant.command("list")
 def list_grants(data: Data = None, as_json: AsJson = False) -> None:
     """Tous les droits donnés, ceux qui sont retirés aussi."""
-    with _access(data) as opened:
+    with opened_access(data) as opened:
         for each in opened.accounts.register().grants.values():
             _say_grant(each, as_json)
 
@@ -215,48 +217,10 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Qui pouvait voir ou faire cela, tel jour."""
-    with _access(data) as opened:
+    with opened_access(data) as opened:
         day = on.date() if on else day_at(NATION, machine_clock())
         for each in opened.accounts.register().who_could(action, Resource(area, view), day):
             _say_grant(each, as_json)
-
-
-@token.command("create")
-def create_token(
-    name: Annotated[str, typer.Argument(help="À qui il sert.")],
-    posts: Annotated[list[str], typer.Argument(help="Postes dont il transmet les faits.")],
-    expires: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Dernier jour ; dans six mois, au plus un an."),
-    ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Créer un jeton ; il n'est montré qu'ici, une fois."""
-    last: date = (
-        expires.date() if expires else day_at(NATION, machine_clock()) + timedelta(days=180)
-    )
-    with _access(data) as opened:
-        secret = opened.accounts.create_token(name, posts, last, _by())
-        say(secret, {"token": secret, "posts": posts, "expires_on": last}, as_json)
-
-
-@token.command("list")
-def list_tokens(data: Data = None, as_json: AsJson = False) -> None:
-    """Tous les jetons, sans leur secret."""
-    with _access(data) as opened:
-        for each in opened.accounts.register().tokens.values():
-            say(_token(each), _plain(each), as_json)
-
-
-@token.command("revoke")
-def revoke_token(
-    number: Annotated[UUID, typer.Argument(help="Numéro du jeton.")], data: Data = None
-) -> None:
-    """Révoquer un jeton, à l'instant."""
-    with _access(data) as opened:
-        opened.accounts.revoke_token(number, _by())
-        note(f"Jeton {number} révoqué.")
 
 
 def _say_grant(each: Grant, as_json: bool) -> None:
@@ -277,26 +241,6 @@ def _say_grant(each: Grant, as_json: bool) -> None:
     say(f"{text} – {until}", told, as_json)
 
 
-def _token(each: Token) -> str:
-    state = (
-        f"révoqué le {short_day(each.revoked)}"
-        if each.revoked
-        else f"→ {short_day(each.expires_on)}"
-    )
-    return f"{each.id}  {each.name:20} {' '.join(each.posts)}  {state}"
-
-
-def _plain(each: Token) -> dict[str, Any]:
-    return {
-        "token": each.id,
-        "name": each.name,
-        "posts": each.posts,
-        "created": each.created,
-        "expires_on": each.expires_on,
-        "revoked": each.revoked,
-    }
-
-
 def _password(file: Path | None) -> str:
     if file is None:
         return str(typer.prompt("Mot de passe", hide_input=True, confirmation_prompt=True))
@@ -304,5 +248,6 @@ def _password(file: Path | None) -> str:
     return text.removeprefix("\ufeff").rstrip("\r\n")
 
 
-def _by() -> str:
+def by_machine() -> str:
+    """Who commands at this machine, as the journal says it."""
     return f"{getuser()} (machine)"

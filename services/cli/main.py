@@ -43,7 +43,7 @@ VERBS: Mapping[str, str] = {
     "vault": "vault.vault",
     "account": "accounts.account",
     "grant": "accounts.grant",
-    "token": "accounts.token",
+    "token": "tokens.token",
     "journal": "journal.journal",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""

@@ -12,10 +12,11 @@ from contracts.days import day_at
 from contracts.identifiers import NATION
 from services.access.application.diary import Diary
 from services.access.domain import events
+from services.access.domain.grants import Grant, GrantState
 from services.access.domain.password_rules import refusal
 from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.readers import posts_read
-from services.access.domain.register import Grant, GrantState, Identity, Register, Token, evolved
+from services.access.domain.register import Identity, Register, Token, evolved
 from services.access.domain.scopes import ScopeRefused, scope_of
 from services.access.ports import (
     AccessEvents,

@@ -10,13 +10,10 @@ from services.access.application.accounts import Accounts, digest_of
 from services.access.application.second_factor import LASTING
 from services.access.domain import events
 from services.access.domain.delegation import may_give
+from services.access.domain.grants import GrantState
+from services.access.domain.invitations import Invitation, InvitationState
 from services.access.domain.principals import Principal, Role
-from services.access.domain.register import (
-    GrantState,
-    Identity,
-    Invitation,
-    InvitationState,
-)
+from services.access.domain.register import Identity
 from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passwords, Value
 
 GOOD_FOR = timedelta(days=7)

@@ -7,6 +7,7 @@ from secrets import token_bytes
 from services.access.application.accounts import Accounts, digest_of
 from services.access.application.diary import Diary
 from services.access.application.patience import Patience
+from services.access.domain.grants import GrantState
 from services.access.domain.one_time_codes import (
     DIGITS,
     DRIFT,
@@ -15,7 +16,6 @@ from services.access.domain.one_time_codes import (
     step_of_code,
 )
 from services.access.domain.principals import Role
-from services.access.domain.register import GrantState
 from services.access.ports import AccessRefused, Cipher, Clock, CodeReplayed, Credentials, Kind
 
 REQUIRED = frozenset({Role.ADMINISTRATEUR, Role.AUDITEUR})

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from contracts.codes import DEPARTEMENT
 from contracts.days import day_at
-from contracts.identifiers import NATION
 from services.access.domain import events
+from services.access.domain.grants import Grant, GrantState
+from services.access.domain.invitations import Invitation, InvitationState
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
 
@@ -30,74 +30,6 @@ class Account:
     created: datetime
     disabled: datetime | None = None
     identity: Identity | None = None
-
-
-class GrantState(StrEnum):
-    """Whether a grant allows anything on a day; the values are French, as pages show them."""
-
-    TO_COME = "à venir"
-    STANDS = "en cours"
-    OVER = "terminé"
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A role that an account held: from `since` to `until`, instants, and between two days if told.
-
-    `by`: who gave it; `ended_by`: who took it back, before its last day.
-    """
-
-    id: UUID
-    login: str
-    held: Held
-    since: datetime
-    until: datetime | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    by: str = ""
-    ended_by: str = ""
-
-    def state(self, today: date) -> GrantState:
-        """What it is worth now, on a day in Paris."""
-        if self.until is not None or (self.ends_on and self.ends_on < today):
-            return GrantState.OVER
-        return (
-            GrantState.TO_COME if self.starts_on and today < self.starts_on else GrantState.STANDS
-        )
-
-    def held_on(self, day: date) -> bool:
-        """Whether the account held it at some moment of a day in Paris."""
-        begun = max(day_at(NATION, self.since), self.starts_on or date.min)
-        last = day_at(NATION, self.until) if self.until else date.max
-        return begun <= day <= min(last, self.ends_on or date.max)
-
-
-class InvitationState(StrEnum):
-    """Whether the link of an invitation opens something; the values are French, for pages."""
-
-    AWAITED = "invitation envoyée"
-    ACCEPTED = "acceptée"
-    WITHDRAWN = "retirée"
-    EXPIRED = "expirée"
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An account that somebody may open by a link of one use. `by`: who invites them."""
-
-    id: UUID
-    login: str
-    offers: tuple[events.Offer, ...]
-    since: datetime
-    expires: datetime
-    by: str
-    replaces: UUID | None = None
-    closed: InvitationState | None = None
-
-    def state(self, at: datetime) -> InvitationState:
-        """What its link is worth at an instant."""
-        left = InvitationState.AWAITED if at < self.expires else InvitationState.EXPIRED
-        return self.closed or left
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
+from services.access.domain.invitations import Invitation
 from services.access.domain.password_rules import strength
 from services.access.domain.principals import LABELS
-from services.access.domain.register import Invitation
 from services.access.gate import SIGN_IN
 from services.access.ports import AccessRefused
 from services.chassis.http import ProblemFound

@@ -9,9 +9,11 @@ from contracts.identifiers import NATION
 from contracts.problems import NOT_ADMITTED, NOT_FOUND
 from services.access.application.access import Access
 from services.access.domain.delegation import given_by, may_give
+from services.access.domain.grants import Grant
+from services.access.domain.invitations import Invitation
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LABELS, Held, Role
-from services.access.domain.register import Account, Grant, Invitation
+from services.access.domain.register import Account
 from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound
 from services.faces.navigation import place_of

@@ -9,14 +9,10 @@ from fastapi import APIRouter
 
 from contracts.days import day_at, day_written, written_day
 from contracts.identifiers import NATION
+from services.access.domain.grants import Grant, GrantState
+from services.access.domain.invitations import Invitation, InvitationState
 from services.access.domain.principals import LABELS, Role
-from services.access.domain.register import (
-    Grant,
-    GrantState,
-    Invitation,
-    InvitationState,
-    Register,
-)
+from services.access.domain.register import Register
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper
 from services.faces.accounts.changes import changes_seen_by
 from services.faces.accounts.offers import DAY, folded

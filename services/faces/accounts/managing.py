@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from services.access.domain.grants import Grant, GrantState
 from services.access.domain.principals import LABELS
-from services.access.domain.register import Grant, GrantState
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper
 from services.faces.accounts.offers import Typed
 from services.faces.page import Page

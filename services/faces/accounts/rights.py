@@ -10,8 +10,8 @@ from starlette.background import BackgroundTasks
 from contracts.problems import NOT_FOUND
 from services.access.application.invitations import Wanted, require_may_give
 from services.access.domain.events import Offer
+from services.access.domain.grants import Grant
 from services.access.domain.principals import LABELS
-from services.access.domain.register import Grant
 from services.access.ports import AccessRefused
 from services.chassis.http import ProblemFound
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from services.access.application.invitations import Wanted, require_may_give
 from services.access.domain.events import Offer
+from services.access.domain.grants import GrantState
 from services.access.domain.principals import Held, Role
-from services.access.domain.register import GrantState
 from services.access.ports import AccessRefused
 from services.faces.accounts.administering import Keeper
 from services.faces.accounts.needs import KnownPosts

@@ -16,9 +16,9 @@ from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
 from contracts.release_plan import AUDIENCES
 from services.access.application.access import Access
+from services.access.domain.grants import Grant
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import LABELS
-from services.access.domain.register import Grant
 from services.access.ports import Asked
 from services.chassis.http import ProblemFound
 from services.faces.audit.needs import TheAuditor, TheJournalLog
