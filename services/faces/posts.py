@@ -16,9 +16,9 @@ from services.chassis.settings import SettingsRefused
 from services.faces import accounts as account_pages
 from services.faces import entry, errors, notebook, register
 from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
-from services.faces.accounts.importing import TriedAccounts
 from services.faces.accounts.letters import Letters
 from services.faces.accounts.needs import KnownPosts, SheetReader
+from services.faces.accounts.tried import TriedAccounts
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
 from services.faces.entry.imports import TriedFiles
 from services.faces.figures import pages as figures

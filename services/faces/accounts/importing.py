@@ -2,12 +2,8 @@
 
 import csv
 import io
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, File, UploadFile
@@ -24,63 +20,16 @@ from services.faces.accounts.inviting import INVITATIONS, send
 from services.faces.accounts.letters import LetterNotSent, Letters, TheLetters
 from services.faces.accounts.needs import TheKnownPosts, TheSheets
 from services.faces.accounts.printed import PrintedInvitation, letter_of, pdf_of_invitations
-from services.faces.accounts.sheet import COLUMNS, GIVE, INVITE, REFUSED, Plan, plan_of
-from services.faces.needs import need
+from services.faces.accounts.sheet import COLUMNS, GIVE, INVITE, REFUSED, plan_of
+from services.faces.accounts.tried import TheFiles, Tried, TriedAccounts
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.frame import Link
-from services.intake.ports import MOST_BYTES, FileRefused, Line
+from services.intake.ports import MOST_BYTES, FileRefused
 
 HERE = f"{INVITATIONS}/import"
-MOST_KEPT = 4  # files that were tried, of all readers
-KEPT_FOR = timedelta(minutes=30)
 SHOWN = 200  # lines on the page; all of them are in the report
 GONE = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
 router = APIRouter(prefix=HERE, include_in_schema=False)
-
-
-@dataclass
-class Tried:
-    """A file that was tried and, once it is confirmed, what became of its invitations.
-
-    `unsent`: those to print, with why they did not leave; their links are kept nowhere else, and
-    here as long as the file is.
-    """
-
-    by: str
-    name: str
-    at: datetime
-    lines: Sequence[Line]
-    plan: Plan
-    done: bool = False
-    given: int = 0
-    sending: int = 0
-    sent: int = 0
-    unsent: list[tuple[PrintedInvitation, str]] = field(default_factory=list)
-
-
-class TriedAccounts:
-    """The last files tried, for the time of a confirmation; in memory, lost with the process."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Tried] = OrderedDict()
-        self._lock = Lock()
-
-    def keep(self, digest: str, tried: Tried) -> None:
-        """Keep one more, let the oldest go."""
-        with self._lock:
-            self._kept[digest] = tried
-            self._kept.move_to_end(digest)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-
-    def find(self, digest: str, by: str, now: datetime) -> Tried | None:
-        """A file of a reader that is still kept."""
-        with self._lock:
-            tried = self._kept.get(digest)
-        return tried if tried and tried.by == by and now - tried.at < KEPT_FOR else None
-
-
-TheFiles = Annotated[TriedAccounts, need(TriedAccounts)]
 
 
 @router.get("")

@@ -8,57 +8,25 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse, Response
 
 from services.access.application.invitations import Sealed, Wanted
-from services.access.application.own_passwords import ADDRESS
 from services.access.domain.events import Offer
 from services.access.domain.principals import Held
 from services.access.ports import AccessRefused
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper
 from services.faces.accounts.entrance import Field
+from services.faces.accounts.invitation_form import InvitationForm
 from services.faces.accounts.letters import LetterNotSent, Letters, TheLetters
 from services.faces.accounts.listing import accounts_page
 from services.faces.accounts.needs import TheKnownPosts
-from services.faces.accounts.offers import Misfilled, Typed, known_among, login_from, offer_of
+from services.faces.accounts.offers import Misfilled, known_among, offer_of
 from services.faces.accounts.printed import PrintedInvitation, letter_of, pdf_of_invitations
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.frame import Link
 
 INVITATIONS = "/invitations"
-NO_ADDRESS = "Sans adresse de courriel, l'invitation se remet sur papier : choisissez « Imprimer »."
-NOT_AN_ADDRESS = "Cette adresse ne se lit pas : prénom.nom@organisme.fr, sans espace."
 NOT_ITS_LINK = (
     "Ce lien n'est plus celui de cette invitation : renvoyez-la pour en imprimer un autre."
 )
 router = APIRouter(prefix=INVITATIONS, include_in_schema=False)
-
-
-class InvitationForm:
-    """What somebody typed to invite somebody else."""
-
-    def __init__(
-        self,
-        adresse: Field = "",
-        compte: Field = "",
-        role: Field = "",
-        perimetre: Field = "",
-        du: Field = "",
-        au: Field = "",
-        voie: Field = "courriel",
-        deux: Field = "",
-    ) -> None:
-        self.address = adresse.strip()
-        self.login = compte.strip() or login_from(self.address)
-        self.typed = Typed(role, perimetre, du, au)
-        self.on_paper = voie == "papier"
-        self.beside = bool(deux)
-        self.shown = {"adresse": adresse, "compte": compte, **self.typed._asdict()}
-
-    def errors(self) -> list[tuple[str, str]]:
-        """(field, sentence) of what is wrong with the person, whatever the role."""
-        if self.address and not ADDRESS.fullmatch(self.address):
-            return [("adresse", NOT_AN_ADDRESS)]
-        if not self.on_paper and not self.address:
-            return [("adresse", NO_ADDRESS)]
-        return [] if self.login else [("compte", "Donnez un nom de compte, par exemple n.roussel.")]
 
 
 @router.post("")

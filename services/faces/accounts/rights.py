@@ -16,7 +16,8 @@ from services.access.ports import AccessRefused
 from services.chassis.http import ProblemFound
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper
 from services.faces.accounts.entrance import Field
-from services.faces.accounts.inviting import InvitationForm, handed
+from services.faces.accounts.invitation_form import InvitationForm
+from services.faces.accounts.inviting import handed
 from services.faces.accounts.letters import Letters, TheLetters
 from services.faces.accounts.managing import account_page
 from services.faces.accounts.needs import TheKnownPosts

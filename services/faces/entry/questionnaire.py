@@ -1,6 +1,5 @@
 """`/saisie/{post}/questionnaire`: the yearly questionnaire, saved section by section."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.survey import SurveyAnswered
 from services.faces.entry.admission import EntryReader, PostForm, Service
+from services.faces.entry.known_answers import counted
 from services.faces.entry.questions import SECTIONS, Kind, Section
 from services.faces.forms.filled import NotUnderstood
 from services.faces.forms.needs import FactsByStream, PostClock, TheClock, TheDoor, TheLog
@@ -21,14 +21,8 @@ from services.faces.theme.frame import Link
 from services.intake.application.states import fold
 from services.intake.domain.post import Post
 from services.reporting.application import Tables
-from services.reporting.domain.errors import Refusal
-from services.reporting.ports import ViewsUnavailable
 
 YEARS = 5  # that may be answered: this one and those before
-DIMENSIONS = ("problem", "saisine", "status")
-"""Of the tables that feed a question."""
-COUNTS = ("", "mentions", "situations")
-"""Their measures that are counts."""
 OWN = ("post", "effective_on", "year")
 router = APIRouter(include_in_schema=False)
 
@@ -108,7 +102,7 @@ def _page(
     recu: int = 0,
 ) -> Page:
     today = clock.today(post)
-    fed = {q.name: _counted(tables, post, year - 1, q.known) for q in section.questions}
+    fed = {q.name: counted(tables, post, year - 1, q.known) for q in section.questions}
     return Page(
         "questionnaire.html",
         422 if errors else 200,
@@ -146,25 +140,6 @@ def _page(
 def _typed(row: tuple[str, str, str], sent: Submission | None) -> tuple[str, str, str]:
     """A field with what was typed in it, where the form comes back."""
     return row if sent is None else (row[0], row[1], sent.text(row[0]))
-
-
-def _counted(tables: Tables, post: str, year: int, known: str) -> Mapping[str, float]:
-    """What Relais counts of a year: shares by code, in percent of the situations, or under "" the
-    count of a table or of one of its codes (`B3.victime`); nothing where it counts nothing."""
-    code, _, of = known.partition(".")
-    try:
-        rows = tables.table(code, "site", post, str(year)).rows if code else ()
-    except (Refusal, ViewsUnavailable):
-        return {}
-    counts, bases = Counter[str](), Counter[str]()
-    for row in rows:
-        by = next((str(row[name]) for name in DIMENSIONS if name in row), "")
-        if row.get("measure", "") in COUNTS and (not of or by == of):
-            counts[by if not of else ""] += int(row["value"] or 0)
-            bases[by] += int(row["base"] or 0)
-    if "" in counts:
-        return {"": counts[""]} if counts[""] else {}
-    return {each: round(100 * counts[each] / base) for each, base in bases.items() if base}
 
 
 def _year(text: str, clock: PostClock, post: str) -> int:
