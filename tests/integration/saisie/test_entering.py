@@ -189,8 +189,9 @@ def test_what_is_open_is_listed_and_a_label_is_shown_only_when_asked(desk, opene
     desk.opened(repere="la dame au manteau vert")
     opened.projections.catch_up()
     page = desk.get(HERE).text
-    assert "1 situation, la plus récente d’abord" in page
+    assert "1 situation, par dernier acte" in page
     assert "manteau" not in page
+    assert "Aucune situation ouverte ne répond" in desk.get(f"{HERE}?cherche=1999").text
     assert "la dame au manteau vert" in desk.get(f"{HERE}?reperes=1").text
     (read,) = [a for a in opened.vault.store.accesses(POST) if a["action"] == "lecture"]
     assert read["purpose"] == "suivi"
