@@ -9,16 +9,9 @@ from typing import Any, NamedTuple
 from contracts import bundle as names
 from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
+from services.verifier import announced as closings
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
-from services.verifier.announced import (
-    Closed,
-    announced_closings,
-    as_sealed,
-    at_most,
-    require_announced,
-)
-from services.verifier.announced import unannounced as unannounced_of
 from services.verifier.bound import require_bound, require_left_out, require_planned, sizes_of
 from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
 from services.verifier.carried import require_carried
@@ -72,7 +65,7 @@ class _Found:
     figures: Figures = field(init=False)
     replayed: Replayed = field(init=False)
     leaves: int = field(init=False, default=0)
-    announced: Closed = field(init=False)
+    announced: closings.Closed = field(init=False)
     unannounced: int = field(init=False, default=0)
     closed: bool = field(init=False, default=False)
     tables: Sequence[TableRows] = ()
@@ -98,9 +91,9 @@ class _Found:
 
     def of_log(self) -> str:
         found = require_log(self.bundle, self.log, self.progress)
-        closings = announced_closings(self.bundle, self.trusted.keys, self.log)
-        self.announced = require_announced(self.bundle, closings, found)
-        unannounced = self.unannounced = unannounced_of(closings, found)
+        told_of = closings.announced_closings(self.bundle, self.trusted.keys, self.log)
+        self.announced = closings.require_announced(self.bundle, told_of, found)
+        unannounced = self.unannounced = closings.unannounced(told_of, found)
         before = claims.closed_until(self.bundle, self.trusted.keys, self.log, unannounced)
         until = max(self.announced.until, before)
         self.closed = int(self.claim["period"][:4]) <= until
@@ -151,8 +144,8 @@ class _Found:
         """How far the facts that are left, and what the log announced, bear the sealed counts."""
         counted, figures = self.replayed.counted, self.figures
         announced = self.announced if not self.unannounced else None
-        then = as_sealed(counted, figures.cuts, announced) if announced else None
-        most = at_most(counted, announced) if announced and then is None else None
+        then = closings.as_sealed(counted, figures.cuts, announced) if announced else None
+        most = closings.at_most(counted, announced) if announced and then is None else None
         short = require_carried(figures, counted, self.leaves, most)
         if then is not None:
             bound = (

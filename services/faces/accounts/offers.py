@@ -16,7 +16,7 @@ from services.access.domain.scopes import ScopeRefused, scope_of
 from services.faces.accounts.needs import KnownPosts
 
 DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 31/12/2026."
-ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+ADDRESS = re.compile(r"(?<![^@\s])[^@\s]{1,64}@[^@\s]{1,190}")
 
 
 def folded(text: str) -> str:

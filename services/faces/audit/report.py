@@ -29,12 +29,9 @@ def inputs_of(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     options = ", ".join(
         f"{OPTIONS.get(name, name)} : {_said(value)}" for name, value in report["options"].items()
     )
+    size = "{}, {} faits, empreinte {}".format
     kept = [
-        (
-            each["name"],
-            f"{each.get('origin', 'note')}, {figure(each.get('size'))} faits, "
-            f"empreinte {each['sha256']}",
-        )
+        (each["name"], size(each.get("origin", "note"), figure(each.get("size")), each["sha256"]))
         for each in report["kept"]
     ]
     return [

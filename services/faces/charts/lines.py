@@ -61,7 +61,7 @@ def spark(values: Sequence[float | None], series: str = "both") -> str:
     ]
     curve = element(
         "polyline",
-        points=" ".join(f"{x},{y:.1f}" for x, y in places),
+        points=" ".join(f"{x},{round(y, 1)}" for x, y in places),
         class_=f"{series} stroke pale",
         vector_effect="non-scaling-stroke",
     )
@@ -69,7 +69,7 @@ def spark(values: Sequence[float | None], series: str = "both") -> str:
     plain = {"preserveAspectRatio": "none", "overflow": "visible"}
     inner = element("svg", curve, viewBox=box, width="100%", height="100%", **plain)
     x, y = places[-1]
-    end = {"cx": share_of(x, len(values) - 1), "cy": f"{y:.1f}%"}
+    end = {"cx": share_of(x, len(values) - 1), "cy": share_of(y, 100)}
     last = element("circle", **end, r=3.5, class_=f"{series} fill")
     return element("svg", inner + last, class_="spark", aria_hidden="true")
 
@@ -83,7 +83,7 @@ def columns(caption: str, periods: Sequence[str], series: Sequence[Line]) -> Fig
         foot = 0
         for line in series:
             value = int(line.points[at].value or 0)
-            place = {"x": f"{at * wide + wide * 0.1:.2f}%", "width": f"{wide * 0.8:.2f}%"}
+            place = {"x": share_of((at + 0.1) * wide, 100), "width": share_of(0.8 * wide, 100)}
             said = titled(f"{line.name}, {short_period(period)} : {line.points[at].said}")
             y, high = share_of(top - foot - value, top), share_of(value, top)
             parts.append(
@@ -164,7 +164,7 @@ def _names(series: Sequence[Line], top: float, said: Said) -> Iterator[str]:
     least = 0.0
     for y, line in sorted(ends, key=lambda end: end[0]):
         least = max(y, least)
-        place = {"x": "100%", "y": f"{least:.2f}%", "dx": 13}
+        place = {"x": "100%", "y": share_of(least, 100), "dx": 13}
         yield text(line.name, **place, dy=-2, class_=f"said-strong {line.series}")
         yield text(_said(line.points[-1], said), **place, dy=16, class_="said")
         least += APART

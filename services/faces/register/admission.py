@@ -18,8 +18,8 @@ from services.faces.register.kinds import KINDS, Kind
 from services.faces.theme.frame import Link
 
 NOT_YOURS = (
-    "Ce fait n'est pas à corriger par vous : demandez-le à qui le dit, préfecture, employeur "
-    "ou financeur."
+    "Ce fait n'est pas à corriger par vous : demandez-le à la préfecture, l'employeur ou le "
+    "financeur qui le dit."
 )
 KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
 

@@ -121,7 +121,7 @@ def test_a_port_that_somebody_has_at_a_later_start_is_drawn_anew_and_written(tmp
 
 
 ROUTED = {
-    "/": "posts",
+    "/": "partners",
     "/saisie/27-01/nouvelle": "posts",
     "/carnet/sw.js": "posts",
     "/postes/27-01": "posts",
