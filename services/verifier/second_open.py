@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 OPEN_TABLES = ("A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1", *second_register.TABLES)
+BY_THE_DAY = ("G6", "H1")
 FIELDS = {
     "service": "VARCHAR", "territory": "VARCHAR", "employer": "VARCHAR", "direction": "VARCHAR",
     "purpose": "VARCHAR", '"with"': "VARCHAR", "minutes": "INTEGER", "series": "VARCHAR",
@@ -140,8 +141,7 @@ def open_figures(
     released = {
         (question.table.code, grain.level)
         for _, grain, question in questions(plan, period)
-        if question.table.code in OPEN_TABLES
-        and not (question.table.code == RECONCILIATION and plan.policy.late_facts_wait)
+        if _counted_here(question.table.code, plan)
     }
     asked = {
         "size": size,
@@ -177,9 +177,7 @@ def require_same_figures(
 
 def _told(rows: Sequence[ReleasedRow], plan: ReleasePlan) -> Iterator[Told]:
     for row in rows:
-        if row.table == RECONCILIATION and plan.policy.late_facts_wait:
-            continue  # it is that of A1, which SQL counts beside this
-        if row.table in OPEN_TABLES and row.value is not None and float(row.value):
+        if _counted_here(row.table, plan) and row.value is not None and float(row.value):
             area = row.area
             if row.grain.level == "post" and plan.policy.counts_by_seat:
                 area = seat_of(row.area, row.department or "")
@@ -188,3 +186,14 @@ def _told(rows: Sequence[ReleasedRow], plan: ReleasePlan) -> Iterator[Told]:
                 modality = f"{row.dimension}={modality}"
             where = (row.grain.level, area, modality)
             yield (row.table, row.measure, *where, float(row.value))
+
+
+def _counted_here(table: str, plan: ReleasePlan) -> bool:
+    """Whether SQL counts a table of a release as its plan does.
+
+    The reconciliation may be that of A1, which SQL counts beside this; early releases counted
+    the days of a post that moved where it was at the end, SQL where it was on each day.
+    """
+    if table == RECONCILIATION:
+        return not plan.policy.late_facts_wait
+    return table in OPEN_TABLES and (plan.policy.counts_by_seat or table not in BY_THE_DAY)

@@ -79,7 +79,7 @@ def test_the_names_of_two_lines_that_end_together_do_not_touch():
 def test_a_small_curve_needs_two_figures():
     assert spark([None, 4]) == ""
     assert "circle" in spark([3, None, 4])
-    assert "50.0%" in spark([4, 4])
+    assert "50%" in spark([4, 4])
 
 
 def test_a_hidden_departement_is_hatched_and_an_uncovered_one_is_pale():
