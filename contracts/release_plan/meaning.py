@@ -79,6 +79,15 @@ def text_kept(version: str) -> str | None:
     return path.read_text(encoding="utf-8") if version.isalnum() and path.is_file() else None
 
 
+def texts_kept() -> dict[str, str]:
+    """The text of each version that this program keeps, by the name of its file."""
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in files(replay).iterdir()
+        if path.name.endswith(".json")
+    }
+
+
 def changed(earlier: Meaning, now: Meaning) -> list[str]:
     """What no longer means what it did, by its name; codes and tables added change nothing."""
     return [

@@ -119,7 +119,7 @@ def reasons(
     known: dict[StreamId, Cells] = {}  # what streams with a later fact measure of what is asked
     for stream, fact, before, state in folded.steps(until, progress):
         areas = _areas(asked, state.post, then if state.post in then else now)
-        if asked.area not in {area for _, area in areas}:
+        if asked.area not in {each[1] for each in areas}:
             continue
         if stream not in known:
             known[stream] = _measured(asked, stream, before, areas)

@@ -14,6 +14,8 @@ from contracts.release_plan.meaning import (
     meaning_of,
     plan_of,
     text_kept,
+    text_of,
+    texts_kept,
     version_of,
 )
 from services.reporting.domain.disclosure.manifest import KIND_1
@@ -45,12 +47,18 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
             f"({version or 'sans version'}) : "
             "vérifiez-la avec la version de Relais qui l'a scellée."
         )
-    if _kept(current_version()) is None and (other := changed(meaning, meaning_of())):
+    if _kept(current_version()) is None and (other := _since_kept()):
         raise Wrong(
             f"Les contrats de ce programme ont changé de sens sans changer de version "
             f"({', '.join(other)}) : il ne peut rien vérifier ainsi."
         )
     return version, plan_of(meaning)
+
+
+def _since_kept() -> list[str]:
+    """What changed its meaning since the nearest version kept; what was added changes nothing."""
+    now = json.loads(text_of(meaning_of()))  # as it would be kept
+    return min((changed(json.loads(text), now) for text in texts_kept().values()), key=len)
 
 
 def require_told(bundle: Bundle, version: str, kind: str) -> None:

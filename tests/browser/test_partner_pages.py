@@ -40,7 +40,6 @@ PATHS = (
     "/arbitrage/appels/27",
     "/arbitrage/27-2010-1/demande/27-01",
     "/donnees-ouvertes",
-    "/verification",
     "/editions",
     "/aide",
     "/aide/prefecture",

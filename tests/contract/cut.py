@@ -4,9 +4,11 @@
 `baseline` makes the present schemas the released ones; it refuses a breaking change.
 """
 
+import json
 import shutil
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from uuid import UUID
 
 from contracts.envelope import encode, read_at_the_door
@@ -20,12 +22,15 @@ RECORDED_AT = datetime(2008, 10, 14, 7, 12, 4, tzinfo=UTC)
 
 
 def cut_samples() -> list[str]:
-    """Write what is missing, one line a file; say which."""
+    """Write what is missing, one line a file, numbered on from what is there; say which."""
     written = []
-    for number, name in enumerate(EVENT_NAMES, start=1):
+    taken = [json.loads(path.read_bytes())["sequence"] for path in SAMPLES.glob("*.json")]
+    numbers = count(max(taken, default=0) + 1)
+    for name in EVENT_NAMES:
         path = SAMPLES / f"{stem(name)}.json"
         if path.exists():
             continue
+        number = next(numbers)
         short = stem(name).split(".")[0]
         said = envelope(
             short,

@@ -11,9 +11,9 @@ from contracts.patterns import department_of
 from contracts.period import Period
 from services.chassis.databases import reading, sqlite_engine
 from services.past.facts import streams_of
-from services.past.reasons import NotExplained, reasons, wanted
+from services.past.reasons import NotExplained, reasons, registers_at, wanted
 from services.projections.adapters import tables
-from services.projections.domain.cells import Areas, Cell
+from services.projections.domain.cells import Cell
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.domain.rectifying import contributions
 from tests.integration.projections.conftest import MemoryFeed
@@ -77,8 +77,9 @@ def test_the_facts_of_a_post_add_up_to_its_cells(tmp_path_factory, tape, post):
     feed = MemoryFeed(tape.entries())
     counted = cells(tmp_path_factory.mktemp("facts"), feed, "site", feed.head())
     sums = Counter()
+    areas = READ_MODELS["site"].areas(post, registers_at(feed, feed.head()).get(post))
     for stream, items in streams_of(feed, post, feed.head(), lambda *_: None):
-        for each in contributions(stream, items, Areas([("", post)])):
+        for each in contributions(stream, items, areas):
             sums.update(each.amounts)
     assert {cell: n for cell, n in sums.items() if n} == {
         (table, measure, period, area, *codes): value

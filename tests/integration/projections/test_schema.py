@@ -30,7 +30,7 @@ def test_the_migrations_make_what_the_tables_declare(tmp_path):
 def test_a_migrated_database_publishes_the_same_views_as_a_scratch_build(tmp_path):
     lasting = open_database(tmp_path / "lasting.db")
     scratch = create_scratch(tmp_path / "scratch.db")
-    names = sorted(inspect(lasting).get_view_names())
+    names = sorted({*inspect(lasting).get_view_names()} - {"site_register_v1"})  # partners alone
     assert names == sorted(inspect(scratch).get_view_names())
     for name in names:
         found = []
@@ -47,6 +47,7 @@ DECLARED = {
     **{f"{model}_cut_cells_v1": set(CutCellRow.model_fields) for model in READ_MODELS},
     **{f"{model}_cut_posts_v1": set(CutPostRow.model_fields) for model in READ_MODELS},
     **{f"{model}_cut_series_v1": set(CutSeriesRow.model_fields) for model in READ_MODELS},
+    "site_register_v1": {"post", "record"},
     "site_open_cases_v1": set(OpenCaseRow.model_fields),
     "site_sequence_holes_v1": set(SequenceHoleRow.model_fields),
     "site_cut_sequence_holes_v1": set(CutSequenceHoleRow.model_fields),
