@@ -65,7 +65,7 @@ def address() -> Iterator[str]:
         return HTMLResponse(page, headers=HEADERS)
 
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     thread = Thread(target=server.run)
     thread.start()
     while not server.started:
