@@ -194,7 +194,7 @@ def test_a_form_sent_again_after_going_back_records_nothing_more(page):
             page.locator(".save .btn.main").click()
             page.wait_for_url(re.compile("recu="), wait_until=PARSED)
             sent.append(page.url)
-            page.go_back(wait_until=PARSED)
+            page.go_back()  # whole: a click on a page that still comes in can be lost
             assert page.get_by_label("Date du fait").input_value() == "13/10/2008"
     assert len(sent) > 30
     assert sent[::2] == sent[1::2]
