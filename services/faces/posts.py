@@ -20,7 +20,7 @@ from services.faces.accounts.letters import Letters
 from services.faces.accounts.needs import KnownPosts, SheetReader
 from services.faces.accounts.tried import TriedAccounts
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
-from services.faces.entry.imports import TriedFiles
+from services.faces.entry.imports import TriedRegisters
 from services.faces.figures import pages as figures
 from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
 from services.faces.help import composants, legal
@@ -65,7 +65,7 @@ def needs_of_posts(
         KnownPosts: KnownPosts(lambda posts: intake.store.histories(set(map(StreamId, posts)))),
         TriedAccounts: TriedAccounts(),
         PostClock: PostClock(intake.clock),
-        TriedFiles: TriedFiles(),
+        TriedRegisters: TriedRegisters(),
     }
 
 

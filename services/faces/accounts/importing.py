@@ -1,7 +1,5 @@
 """`/invitations/import`: accounts from a spreadsheet, tried first, then invited."""
 
-import csv
-import io
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Annotated
@@ -24,6 +22,7 @@ from services.faces.accounts.sheet import COLUMNS, GIVE, INVITE, REFUSED, plan_o
 from services.faces.accounts.tried import TheFiles, Tried, TriedAccounts
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.frame import Link
+from services.faces.tried import sheet
 from services.intake.ports import MOST_BYTES, FileRefused
 
 HERE = f"{INVITATIONS}/import"
@@ -41,7 +40,7 @@ def empty_import(at: TheKeeper) -> Page:
 @router.get("/modele.csv")
 def model(at: TheKeeper) -> Response:
     """An empty file with its titles."""
-    return _csv("comptes.csv", [list(COLUMNS)])
+    return sheet("comptes.csv", COLUMNS)
 
 
 @router.post("")
@@ -77,7 +76,7 @@ def report(digest: str, at: TheKeeper, files: TheFiles) -> Response:
     """The fate of each line."""
     tried = _kept(digest, at, files)
     heads = ["ligne", "compte", "droit", "verdict", "pourquoi"]
-    return _csv("rapport.csv", [heads, *tried.plan.fates])
+    return sheet("rapport.csv", heads, tried.plan.fates)
 
 
 @router.post("/{digest}")
@@ -180,11 +179,3 @@ def _page(at: Keeper, tried: Tried | None = None, digest: str = "", error: str =
         most=SHOWN,
         columns=list(COLUMNS.items()),
     )
-
-
-def _csv(name: str, rows: Sequence[Sequence[object]]) -> Response:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
-    named = {"Content-Disposition": f'attachment; filename="{name}"'}
-    body = "\ufeff" + text.getvalue()  # so that a spreadsheet reads the accents
-    return Response(body, media_type="text/csv; charset=utf-8", headers=PRIVATE | named)

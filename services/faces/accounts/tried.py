@@ -1,19 +1,15 @@
 """Files of accounts that were tried, kept for the time of a confirmation."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from threading import Lock
+from datetime import datetime
 from typing import Annotated
 
 from services.faces.accounts.printed import PrintedInvitation
 from services.faces.accounts.sheet import Plan
 from services.faces.needs import need
+from services.faces.tried import TriedFiles
 from services.intake.ports import Line
-
-MOST_KEPT = 4  # files that were tried, of all readers
-KEPT_FOR = timedelta(minutes=30)
 
 
 @dataclass
@@ -24,7 +20,7 @@ class Tried:
     here as long as the file is.
     """
 
-    by: str
+    whose: str
     name: str
     at: datetime
     lines: Sequence[Line]
@@ -36,26 +32,11 @@ class Tried:
     unsent: list[tuple[PrintedInvitation, str]] = field(default_factory=list)
 
 
-class TriedAccounts:
-    """The last files tried, for the time of a confirmation; in memory, lost with the process."""
+class TriedAccounts(TriedFiles[Tried]):
+    """The last files of accounts tried, of all readers."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Tried] = OrderedDict()
-        self._lock = Lock()
-
-    def keep(self, digest: str, tried: Tried) -> None:
-        """Keep one more, let the oldest go."""
-        with self._lock:
-            self._kept[digest] = tried
-            self._kept.move_to_end(digest)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-
-    def find(self, digest: str, by: str, now: datetime) -> Tried | None:
-        """A file of a reader that is still kept."""
-        with self._lock:
-            tried = self._kept.get(digest)
-        return tried if tried and tried.by == by and now - tried.at < KEPT_FOR else None
+        super().__init__(most=4)
 
 
 TheFiles = Annotated[TriedAccounts, need(TriedAccounts)]

@@ -1,12 +1,8 @@
 """`/saisie/{post}/import`: a register as CSV or XLSX, tried first, then recorded."""
 
-import csv
-import io
-from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
-from threading import Lock
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter
@@ -33,15 +29,12 @@ from services.faces.forms.needs import FactDoor, TheClock, TheDoor
 from services.faces.forms.recording import LATER, errors_by_field
 from services.faces.forms.submission import PostPath
 from services.faces.needs import need
-from services.faces.page import PRIVATE, Page
+from services.faces.page import Page
+from services.faces.tried import TriedFiles, sheet
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, StoreUnavailable
-
-MOST_KEPT = 8  # tried files, of all posts
-KEPT_FOR = timedelta(minutes=30)
-
 
 KNOWN = "déjà enregistrée"
 
@@ -61,7 +54,7 @@ class Verdict(NamedTuple):
 class Tried(NamedTuple):
     """A file that was tried: its lines, and what becomes of each."""
 
-    post: str
+    whose: str
     name: str
     at: datetime
     lines: Sequence[Read]
@@ -72,30 +65,15 @@ class Tried(NamedTuple):
         return sum(line.verdict == verdict for line in self.verdicts)
 
 
-class TriedFiles:
-    """The last files tried, for the time of a confirmation; in memory, lost with the process."""
+class TriedRegisters(TriedFiles[Tried]):
+    """The last registers tried, of all posts."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Tried] = OrderedDict()
-        self._lock = Lock()
-
-    def keep(self, digest: str, tried: Tried) -> None:
-        """Keep one more, let the oldest go."""
-        with self._lock:
-            self._kept[digest] = tried
-            self._kept.move_to_end(digest)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-
-    def find(self, digest: str, post: str, now: datetime) -> Tried | None:
-        """A file of `post` that is still kept."""
-        with self._lock:
-            tried = self._kept.get(digest)
-        return tried if tried and tried.post == post and now - tried.at < KEPT_FOR else None
+        super().__init__(most=8)
 
 
 SHOWN = 200  # lines of a report on a page; all of them are in its file
-TheFiles = Annotated[TriedFiles, need(TriedFiles)]
+TheFiles = Annotated[TriedRegisters, need(TriedRegisters)]
 router = APIRouter(include_in_schema=False)
 
 
@@ -108,7 +86,7 @@ def empty_import(reader: EntryReader, post: PostPath, service: Service) -> Page:
 @router.get("/saisie/{post}/import/modele.csv")
 def model_of_a_file(reader: EntryReader) -> Response:
     """An empty file with its titles."""
-    return _csv("modele.csv", [list(COLUMNS)])
+    return sheet("modele.csv", COLUMNS)
 
 
 @router.get("/saisie/{post}/import/rapport.csv")
@@ -119,7 +97,7 @@ def report(
     tried = files.find(fichier, post, clock.now())
     if tried is None:
         raise ProblemFound(NOT_FOUND.problem("Ce rapport n'est plus gardé : réessayez le fichier."))
-    return _csv("rapport.csv", [["ligne", "verdict", "pourquoi"], *tried.verdicts])
+    return sheet("rapport.csv", ["ligne", "verdict", "pourquoi"], tried.verdicts)
 
 
 @router.post("/saisie/{post}/import")
@@ -234,11 +212,3 @@ def _admitted(title: str, service: str) -> str:
         if field.name == COLUMNS[title] and field.options:
             return ", ".join(option.code for option in field.options)
     return ADMITTED.get(title, "oui, non")
-
-
-def _csv(name: str, rows: Sequence[Sequence[object]]) -> Response:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
-    named = {"Content-Disposition": f'attachment; filename="{name}"'}
-    body = "\ufeff" + text.getvalue()  # so that a spreadsheet reads the accents
-    return Response(body, media_type="text/csv; charset=utf-8", headers=PRIVATE | named)
