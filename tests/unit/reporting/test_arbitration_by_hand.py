@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.read_model import Convention, Pledge, PostRecord, PostVersion, YearCost
+from contracts.read_model import Convention, Pledge, PostRecord, YearCost
 from services.embedded.demo_call import SAID
 from services.faces.calls.call_file import URGENCY
 from services.reporting.domain.arbitration.calls import Call, CallOpened, SeenLine, VersionKept
@@ -22,18 +22,11 @@ from services.reporting.domain.arbitration.ranking import (
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
 from services.reporting.domain.register.alerts import alerts, term
 from services.reporting.domain.register.plan import takeovers, year_plan
+from tests.unit.reporting.given import version
 
 PAGE = Path(__file__).parents[3] / "docs/arbitration.md"
 YEAR = 2027
-VERSION = PostVersion(
-    since=date(2006, 1, 1),
-    name="Évreux",
-    service="police",
-    commune="27229",
-    territory="urbain",
-    employer="cg",
-    fte=1,
-)
+VERSION = version(date(2006, 1, 1), name="Évreux")
 
 
 def table(head: str) -> dict[str, list[str]]:

@@ -7,18 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.read_model import Pledge, PostRecord, PostVersion, YearCost
+from contracts.read_model import Pledge, PostRecord, YearCost
 from services.reporting.domain.register.plan import PlanState, takeovers, year_plan
+from tests.unit.reporting.given import version
 
-VERSION = PostVersion(
-    since=date(2005, 1, 1),
-    name="Evreux",
-    service="police",
-    commune="27229",
-    territory="urbain",
-    employer="cg",
-    fte=1,
-)
+VERSION = version(date(2005, 1, 1))
 
 
 def pays(

@@ -5,19 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.read_model import Convention, Pledge, PostRecord, PostVersion
+from contracts.read_model import Convention, Pledge, PostRecord
 from services.faces.register.plan import overlaps, plan_in_words, status_of, term_of
 from services.reporting.domain.register.plan import plans
+from tests.unit.reporting.given import version
 
-VERSION = PostVersion(
-    since=date(2020, 1, 1),
-    name="Evreux",
-    service="police",
-    commune="27229",
-    territory="urbain",
-    employer="cg",
-    fte=1,
-)
+VERSION = version(date(2020, 1, 1))
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 
 
