@@ -79,13 +79,10 @@ def text_kept(version: str) -> str | None:
     return path.read_text(encoding="utf-8") if version.isalnum() and path.is_file() else None
 
 
-def texts_kept() -> dict[str, str]:
-    """The text of each version that this program keeps, by the name of its file."""
-    return {
-        path.name: path.read_text(encoding="utf-8")
-        for path in files(replay).iterdir()
-        if path.name.endswith(".json")
-    }
+def texts_kept() -> list[str]:
+    """The text of each version that this program keeps."""
+    kept = (path for path in files(replay).iterdir() if path.name.endswith(".json"))
+    return [path.read_text(encoding="utf-8") for path in kept]
 
 
 def changed(earlier: Meaning, now: Meaning) -> list[str]:

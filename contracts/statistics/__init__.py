@@ -31,6 +31,10 @@ def _require_known() -> None:
                 f"contracts/statistics : « {code} » nomme le tableau {table}, qui n'existe pas."
             )
     for indicator in INDICATORS:
+        if indicator.numerator is None and indicator.series is None:
+            raise DataFileInvalid(
+                f"contracts/statistics : rien ne donne la valeur de « {indicator.code} »."
+            )
         if indicator.objective not in OBJECTIF.by_code:
             raise DataFileInvalid(
                 f"contracts/statistics : l'objectif de « {indicator.code} » n'existe pas."

@@ -58,7 +58,7 @@ def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
 def _since_kept() -> list[str]:
     """What changed its meaning since the nearest version kept; what was added changes nothing."""
     now = json.loads(text_of(meaning_of()))  # as it would be kept
-    return min((changed(json.loads(text), now) for text in texts_kept().values()), key=len)
+    return min((changed(json.loads(text), now) for text in texts_kept()), key=len)
 
 
 def require_told(bundle: Bundle, version: str, kind: str) -> None:

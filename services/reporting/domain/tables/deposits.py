@@ -5,7 +5,7 @@ months, the nation of its départements. What is made of parts says how many of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Place:
 
     area: str
     period: Period
-    parts: Sequence[str] = field(default=())
+    parts: Sequence[str] = ()
 
 
 class Told(NamedTuple):

@@ -10,7 +10,6 @@ from services.reporting.domain.tables.rows import TableRow, Value
 from services.reporting.domain.tables.shares import share
 
 SERIES_TABLE = "X1"
-QUALITATIVE = "Appréciation portée par les partenaires : aucun fait enregistré ne la mesure."
 NOTHING_TO_DIVIDE = "Rien dans la période : la part ne se calcule pas."
 
 
@@ -55,8 +54,6 @@ def evaluate_indicator(
     formula = formula_of(indicator)
     if indicator.series is not None:
         return _from_series(indicator, tables[SERIES_TABLE], place, formula)
-    if indicator.numerator is None:
-        return IndicatorValue(indicator, None, None, indicator.unit, formula, QUALITATIVE)
     numerator = sum(total(term, tables) for term in indicator.added)
     if indicator.denominator is None:
         parts = _parts(indicator, tables)
@@ -98,8 +95,6 @@ def formula_of(indicator: Indicator) -> str:
     """How the value is made, in French words."""
     if indicator.series is not None:
         return deposits.IN_WORDS[indicator.together].format(SERIE.label_of(indicator.series))
-    if indicator.numerator is None:
-        return "appréciation qualitative, sans calcul"
     numerator = " + ".join(map(_in_words, indicator.added))
     if indicator.denominator is None:
         return numerator
