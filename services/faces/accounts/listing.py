@@ -18,6 +18,7 @@ from services.faces.accounts.changes import changes_seen_by
 from services.faces.accounts.offers import DAY, folded
 from services.faces.page import Page
 from services.faces.theme.dates import day as in_words
+from services.faces.theme.frame import around
 from services.faces.theme.statuses import Status
 
 PAGE = 50  # lines
@@ -106,6 +107,7 @@ def accounts_page(
         said = urlencode({name: value for name, value in told.items() if value})
         return f"{ACCOUNTS}?{said}" if said else ACCOUNTS
 
+    before, after = around(first, PAGE, len(shown), lambda place: path(debut=place))
     waiting = sum(line.state.word != "fermé" and bool(line.invitation) for line in lines)
     return Page(
         "accounts.html",
@@ -118,8 +120,8 @@ def accounts_page(
         lines=shown[first : first + PAGE],
         first=first,
         total=len(shown),
-        before=path(debut=max(first - PAGE, 0)) if first else "",
-        after=path(debut=first + PAGE) if first + PAGE < len(shown) else "",
+        before=before,
+        after=after,
         chips=[
             (label, path(etat=code), len(found), code == state)
             for code, label, found in counts

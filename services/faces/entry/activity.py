@@ -11,13 +11,12 @@ from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseReader, EntryReader, PostForm, Service
 from services.faces.entry.asked import asked_period
-from services.faces.entry.cases import KindPath
 from services.faces.entry.histories import case_in_words, history
 from services.faces.entry.kinds import ACTIVITY
 from services.faces.forms.fields import fields_of
 from services.faces.forms.form import Form, Recorded, opened, receive
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
-from services.faces.forms.submission import PostPath
+from services.faces.forms.submission import KindPath, PostPath
 from services.faces.forms.words import trace
 from services.faces.page import Page
 from services.faces.theme.frame import Link

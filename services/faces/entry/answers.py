@@ -17,7 +17,7 @@ from services.faces.entry.needs import TheFigures
 from services.faces.forms.needs import TheClock, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.page import Page
-from services.faces.theme.frame import Link
+from services.faces.theme.frame import Link, around
 
 A_PAGE = 50  # answers
 router = APIRouter(include_in_schema=False)
@@ -51,6 +51,10 @@ def awaited_answers(
     found = sorted(_awaited(log.histories([*cases]), problems))
     listed = [each for each in found if partenaire in ("", each.partner)]
     first = asked_place(de, len(listed))
+    its = f"&partenaire={partenaire}" if partenaire else ""
+    before, after = around(
+        first, A_PAGE, len(listed), lambda place: f"/saisie/{post}/reponses?de={place}{its}"
+    )
     return Page(
         "answers.html",
         title="Les réponses attendues",
@@ -66,7 +70,8 @@ def awaited_answers(
         answers=listed[first:][:A_PAGE],
         total=len(listed),
         de=first,
-        most=A_PAGE,
+        before=before,
+        after=after,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from contracts.days import written_day
@@ -20,13 +20,12 @@ from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import as_typed
 from services.faces.forms.form import Form, opened, receive
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
-from services.faces.forms.submission import PostPath
+from services.faces.forms.submission import KindPath, PostPath
 from services.faces.forms.tickets import also_drawn
 from services.faces.forms.words import trace
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
 
-KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
 router = APIRouter(include_in_schema=False)
 
 

@@ -20,6 +20,7 @@ from services.faces.forms.submission import PostPath
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.dates import day, weekday
+from services.faces.theme.frame import around
 from services.faces.theme.periods import period
 from services.intake.application.vault import Vault
 from services.intake.domain.details import LABELS, PURPOSES
@@ -89,13 +90,13 @@ def today(
     shown = listed[first : first + A_PAGE]
     labels, trouble = _labels(vault, post, shown, reader) if reperes else (None, "")
     counted = figures.counted()
-    more = len(listed) > first + A_PAGE
 
     def page_from(place: int) -> str:
         here, _, anchor = question.address(post).partition("#")
         joined = f"{here}{'&' if '?' in here else '?'}de={place}"
         return f"{joined}{'&reperes=1' if reperes else ''}#{anchor}"
 
+    before, after = around(first, A_PAGE, len(listed), page_from)
     return Page(
         "today.html",
         title=weekday(day_there).capitalize(),
@@ -112,8 +113,8 @@ def today(
         mixed=service == MIXED,
         labels=labels,
         de=first,
-        before=page_from(max(first - A_PAGE, 0)) if first else "",
-        after=page_from(first + A_PAGE) if more else "",
+        before=before,
+        after=after,
         labels_shown=page_from(first).replace("#", "&reperes=1#"),
         labels_hidden=page_from(first).replace("&reperes=1", ""),
         trouble=trouble,

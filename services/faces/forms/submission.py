@@ -14,6 +14,7 @@ from services.access.gate import Gate, NotAdmitted, sent_from_here
 from services.access.readers import Reader, local_reader, reader_of
 
 PostPath = Annotated[str, Path(pattern=POST_ID)]
+KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
 CHANGED = (
     "Votre session a changé depuis que cette page est ouverte : vérifiez ce qui est saisi, puis "
     "enregistrez de nouveau."

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
 
 from contracts.events import Event, PostEvent
 from contracts.patterns import department_of
@@ -12,7 +12,7 @@ from services.access.domain.principals import LOCAL, Principal, Role
 from services.access.domain.saying import may_say, may_say_some, own_places, say
 from services.chassis.http import ProblemFound
 from services.faces.errors import Posted
-from services.faces.forms.submission import PostPath, Submission, submitted
+from services.faces.forms.submission import KindPath, PostPath, Submission, submitted
 from services.faces.needs import TheGate
 from services.faces.register.kinds import KINDS, Kind
 from services.faces.theme.frame import Link
@@ -21,7 +21,6 @@ NOT_YOURS = (
     "Ce fait n'est pas à corriger par vous : demandez-le à la préfecture, l'employeur ou le "
     "financeur qui le dit."
 )
-KindPath = Annotated[str, Path(pattern="^[a-z]+$")]
 
 
 def kind_of(kind: KindPath) -> Kind:

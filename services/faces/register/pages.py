@@ -34,7 +34,7 @@ from services.faces.register.listing import (
 )
 from services.faces.register.post_file import PostFile, TheFile
 from services.faces.register.said import PostSaid
-from services.faces.theme.frame import Link
+from services.faces.theme.frame import Link, around
 from services.faces.theme.pdf import pdf_of
 from services.reporting.domain.errors import Refusal
 from services.reporting.ports import ViewsUnavailable
@@ -68,15 +68,17 @@ def posts(
     areas = sorted({department_of(record.post) for record in known})
     opens = [code for code in DEPARTEMENT.by_code if may_say_some(who, PostOpened, f"{code}-01")]
     here = departement or (areas[0] if len(areas) == 1 else opens[0] if len(opens) == 1 else "")
-    after = question.first + PAGE
+    before, after = around(
+        question.first, PAGE, len(found), lambda place: question.path(first=place)
+    )
     return Page(
         "register.html",
         title=_titled("Le registre des postes", here),
         question=question,
         lines=[cells(line, today) for line in shown],
         total=len(found),
-        before=question.path(first=max(question.first - PAGE, 0)) if question.first else "",
-        after=question.path(first=after) if after < len(found) else "",
+        before=before,
+        after=after,
         counts=Counter(line.state.word for line in lines),
         soon=sum(line.ends_soon for line in lines),
         states=[

@@ -1,6 +1,6 @@
 """What surrounds a page: where one is, where one can go, and who is reading."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,3 +63,9 @@ class Frame:
     trace: Sequence[Traced] = ()
     dock: Sequence[Link] = ()
     refused: bool = False
+
+
+def around(first: int, most: int, total: int, address: Callable[[int], str]) -> tuple[str, str]:
+    """The addresses of the lines before and after those shown from `first` on; empty for none."""
+    before = address(max(first - most, 0)) if first else ""
+    return before, address(first + most) if first + most < total else ""
