@@ -1,6 +1,7 @@
 """relais serve, demo: the whole platform in one process."""
 
 import os
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Annotated
@@ -20,16 +21,20 @@ from services.cli.output import (
 )
 from services.cli.places import Data, embedded
 from services.composition.distributed import DESIGNATES, Distributed
-from services.embedded.demo import ESTIMATED_FACTS, fill, prepare, seal_due
+from services.embedded.demo import Demo, begin, fill, receive, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.demo_call import begin_call
-from services.embedded.platform import platform
+from services.embedded.filling import Filling
+from services.embedded.platform import Platform, platform
 from services.embedded.server import serve as serve_platform
 from services.synthetic.national118.days import FIRST_YEAR
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")]
 Host = Annotated[str, typer.Option(help="Adresse d'écoute, locale seulement.")]
 DEMO_DATA = Path("relais-demo")
+AT_ONCE = 60_000  # facts of a demo that is whole before its first page
+FIRST_SHOWN = date(FIRST_YEAR, 4, 21)
+"""Of a larger one, the first quarter comes first, and the quarter's late facts."""
 
 
 def serve(
@@ -69,10 +74,9 @@ def demo(
 
     Une plateforme distribuée est remplie de même, et servie par ses propres processus.
     """
-    estimate = ESTIMATED_FACTS * posts * years // 118
     if data is None and DESIGNATES in os.environ:
         with refusals_said(), Distributed(os.environ) as set_up:
-            with progress_of_facts("Génération et import", estimate) as advanced:
+            with progress_of_facts("Génération et import", Demo(posts, years).facts) as advanced:
                 seen = count(1)
                 imported = fill(set_up, posts, years, lambda: advanced(next(seen), None))
             if imported is not None:
@@ -85,26 +89,39 @@ def demo(
         return
     data = data or DEMO_DATA
     with refusals_said(), platform(data, variables=os.environ) as opened:
-        with progress_of_facts("Génération et import", estimate) as advanced:
-            seen = count(1)
-            imported = prepare(opened, posts, years, lambda: advanced(next(seen), None))
-        if imported is not None:
-            _require_all(imported)
+        begun = begin(opened, posts, years)
+        if not begun.accepted:
+            first = FIRST_SHOWN if begun.facts > AT_ONCE else None
+            with progress_of_facts(
+                "Génération et import", None if first else begun.facts
+            ) as advanced:
+                seen = count(1)
+                _require_all(receive(opened, begun, lambda: advanced(next(seen), None), first))
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
-        seal_due(opened, note)
-        deliver_due(opened)
-        choices = open_accounts(opened)
-        begin_call(opened)
+        whole = Demo.of(opened)
+        filling = None
+        if whole and whole.accepted:
+            finish(opened)
+        else:
+            seal_due(opened, note)
+            filling = Filling(opened, begun, finish, note)
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur et choisissez un rôle, sans "
             "mot de passe ; Ctrl-C pour arrêter.\n"
             f"Les données restent dans {data} : "
-            f"« .venv/bin/relais table A1 --period {FIRST_YEAR + years - 1} --data {data} ».",
+            f"« .venv/bin/relais table A1 --period {FIRST_YEAR} --data {data} ».",
             {"url": f"http://127.0.0.1:{port}/", "data": str(data)},
             as_json,
         )
-        serve_platform(opened, "127.0.0.1", port, choices)
+        serve_platform(opened, "127.0.0.1", port, open_accounts(opened), filling=filling)
+
+
+def finish(opened: Platform) -> None:
+    """Once the demo's history is counted: its releases, their documents, its call for projects."""
+    seal_due(opened, note)
+    deliver_due(opened)
+    begin_call(opened)
 
 
 def _require_all(imported: Tally) -> None:

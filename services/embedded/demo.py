@@ -1,11 +1,14 @@
 """The demo: a synthetic national history, received as it happened, then served."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
-from pydantic_core import from_json, to_json
+from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from contracts.answers import Tally
 from services.access.domain.principals import Role
@@ -21,32 +24,71 @@ from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
 from services.synthetic.national118.days import FIRST_YEAR
 
-ESTIMATED_FACTS = 445_000  # a year of 118 posts, for the progress bar only
+ESTIMATED_FACTS = 445_000  # a year of 118 posts, before they are counted
+LAST = "9999"  # after any instant of a fact
 
 
-def prepare(opened: Platform, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
-    """Fill an empty or half-filled data folder; None when it was filled before.
+class Demo(NamedTuple):
+    """What the data folder of a demo holds once it is filled."""
 
-    The facts are received under their own devices' clocks, so that delays and `--as-of`
-    mean something. An import that was interrupted goes on: what is there is a duplicate.
+    posts: int
+    years: int
+    accepted: int = 0
+    """Facts of its history; 0 as long as some are missing."""
+
+    @classmethod
+    def of(cls, opened: Platform) -> "Demo | None":
+        """The demo of a folder, None where none was begun."""
+        made = opened.folder.demo
+        return TypeAdapter(cls).validate_json(made.read_bytes()) if made.exists() else None
+
+    def keep(self, opened: Platform) -> None:
+        """Write it, whole or not at all."""
+        made = opened.folder.demo
+        unfinished = made.with_suffix(".part")
+        unfinished.write_bytes(to_json(self._asdict()))
+        unfinished.replace(made)
+
+    @property
+    def facts(self) -> int:
+        """How many its history has, as an estimate until it is complete."""
+        return self.accepted or ESTIMATED_FACTS * self.posts * self.years // 118
+
+
+def begin(opened: Platform, posts: int, years: int) -> Demo:
+    """The demo of the folder, begun with so many posts and years where it is empty.
+
     Raises AccessRefused for a folder that no demo made, or an address that is not for one.
     """
     opened.folder.path.mkdir(parents=True, exist_ok=True)
-    made = opened.folder.demo
-    require_demo(opened, made=made.exists() or not any(opened.folder.path.iterdir()))
-    told = from_json(made.read_bytes()) if made.exists() else {}
-    if "accepted" in told:
-        return None
-    made.write_bytes(to_json({"posts": posts, "years": years}))
-    lines = _lines(posts, years, advanced)
+    begun = Demo.of(opened)
+    require_demo(opened, made=begun is not None or not any(opened.folder.path.iterdir()))
+    demo = begun or Demo(posts, years)
+    demo.keep(opened)
+    return demo
+
+
+def receive(
+    opened: Platform, demo: Demo, advanced: Callable[[], None], until: date | None = None
+) -> Tally:
+    """Have the log receive the demo's history: all of it, or what came before the day `until`.
+
+    The facts are received under their own devices' clocks, so that delays and `--as-of`
+    mean something. An import that was interrupted goes on after the facts that are there.
+    """
+    there, end = opened.feed.head(), until.isoformat() if until else LAST
+    history = _history(demo.posts, demo.years)
+    wanted = takewhile(lambda fact: fact["time"] < end, history)
+    lines = _lines(islice(wanted, there, None), advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
     tally = import_facts(opened.intake, lines, simulated=True, rejected=refused)
-    made.write_bytes(to_json({"posts": posts, "years": years, **tally.as_dict()}))
+    if until is None and not tally.rejected + tally.conflict:
+        demo._replace(accepted=there + tally.accepted).keep(opened)
     return tally
 
 
 def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
-    """`prepare` for the log of a distributed set-up, None where the demo's accounts are there.
+    """`receive` for the log of a distributed set-up, None where the demo's accounts are there.
 
     Raises AccessRefused likewise.
     """
@@ -59,7 +101,7 @@ def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], Non
     make(accounts, Role.ADMINISTRATEUR)  # first, as the mark of a demo that has begun
     with TemporaryDirectory(prefix="relais-demo-") as folder:
         refused = Path(folder) / "rejected.jsonl"
-        lines = _lines(posts, years, advanced)
+        lines = _lines(_history(posts, years), advanced)
         return import_facts(opened.intake, lines, simulated=True, rejected=refused)
 
 
@@ -78,7 +120,11 @@ def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     opened.notary.sign()
 
 
-def _lines(posts: int, years: int, advanced: Callable[[], None]) -> Iterator[bytes]:
-    for envelope in DATASETS["national118"](posts=posts, years=years):
+def _history(posts: int, years: int) -> Iterator[Mapping[str, Any]]:
+    return DATASETS["national118"](posts=posts, years=years)
+
+
+def _lines(history: Iterable[Mapping[str, Any]], advanced: Callable[[], None]) -> Iterator[bytes]:
+    for envelope in history:
         advanced()
         yield to_json(envelope)

@@ -14,6 +14,7 @@ from services.access.readers import reader_at
 from services.chassis import logs
 from services.chassis.http import health_router
 from services.chassis.metrics import Meters
+from services.embedded.filling import Filling
 from services.embedded.platform import Platform
 from services.faces import accounts, entry, errors, notebook, register
 from services.faces.accounts.demo_roles import Choice, DemoRoles
@@ -67,8 +68,13 @@ class JoinedMeters(Meters):
         return b"".join(part.render() for part in self._parts)
 
 
-def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
-    """The whole platform as one application; with `choices` it is the demo."""
+def create_app(
+    opened: Platform, choices: Sequence[Choice] = (), filling: Filling | None = None
+) -> FastAPI:
+    """The whole platform as one application; with `choices` it is the demo.
+
+    `filling`: what is still prepared of the demo, said on every page.
+    """
     demo = bool(choices)
     app = FastAPI(title="Relais", version="1", docs_url=None, redoc_url=None)
     errors.install(app, dict.fromkeys(REFUSALS, problem_of))
@@ -91,6 +97,9 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
 
     def definitions() -> str | None:
         return counted_otherwise(reporting.views)
+
+    def notice(_area: str) -> str | None:
+        return (filling and filling.notice()) or definitions()
 
     app.include_router(health_router(checks, meters, {"définitions": definitions}))
     for room in (
@@ -119,7 +128,7 @@ def create_app(opened: Platform, choices: Sequence[Choice] = ()) -> FastAPI:
                 demo,
                 nation=True,
                 post_names=names,
-                notice=lambda area: definitions(),
+                notice=notice,
                 until=posts[CountedPosts].until,
                 publisher=PublisherSettings.read(opened.variables),
                 portal=lambda: portal(opened.releases, demo=demo),
@@ -149,8 +158,11 @@ def serve(
     choices: Sequence[Choice] = (),
     *,
     without_accounts: bool = False,
+    filling: Filling | None = None,
 ) -> None:
     """Serve until interrupted; the read models follow the log meanwhile.
+
+    `filling`: what counts instead as long as a demo is being filled.
 
     `without_accounts`: facts are served to this machine although nobody can sign in. Raises
     exposure.AddressRefused for what is not ready for others, or no longer alone.
@@ -163,9 +175,12 @@ def serve(
         )
     alone = without_accounts or not opened.feed.head()
     where = exposure.listening(host, port, settings, gate, alone=alone)
-    app = create_app(opened, choices)
-    opened.projections.start()
+    app = create_app(opened, choices, filling)
     with ExitStack() as beside:
+        if filling:
+            beside.enter_context(filling)
+        else:
+            opened.projections.start()
         beside.enter_context(signing_hourly(opened.signing.checkpoints))
         beside.enter_context(signing_journal(lambda: opened.journal_log))
         if not choices:  # a demo has sealed what it shows

@@ -41,7 +41,7 @@ class GroupCommit:
         self._max_waiting = max_waiting
         self._waiting: deque[_Waiting] = deque()
         self._facts_waiting = 0
-        self._closing = False
+        self._closing = self._held = False
         self._failure: str | None = None
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="intake-writer", daemon=True)
@@ -55,13 +55,18 @@ class GroupCommit:
         """
         answers: Future[list[FactAnswer]] = Future()
         with self._changed:
-            if self._closing or self._facts_waiting >= self._max_waiting:
+            if self._closing or self._held or self._facts_waiting >= self._max_waiting:
                 self._meters.counter(metrics.OVERLOADS).inc()
                 raise Overloaded
             self._waiting.append(_Waiting(sent, answers))
             self._facts_waiting += len(sent.entries)
             self._changed.notify()
         return answers
+
+    def hold(self, held: bool) -> None:
+        """Tell every caller to come back, as under too many facts, until `hold(False)`."""
+        with self._changed:
+            self._held = held
 
     def trouble(self) -> str | None:
         """What keeps facts from being stored (French), None when all is well."""

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.access.domain.principals import Role
-from services.embedded.demo import prepare, seal_due
+from services.embedded.demo import begin, receive, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
@@ -24,7 +24,7 @@ Demo = tuple[Platform, Browser]
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A sealed year of three posts, and a browser at it."""
     with platform(tmp_path_factory.mktemp("decided")) as made:
-        prepare(made, 3, 1, lambda: None)
+        receive(made, begin(made, 3, 1), lambda: None)
         made.projections.catch_up()
         seal_due(made, lambda _: None)
         app = create_app(made, open_accounts(made))

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from pydantic_core import from_json
 
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
-from services.embedded.demo import prepare, seal_due
+from services.embedded.demo import begin, receive, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import ROLES, Choice, login_of
 from services.faces.navigation import homes_of, roles_of
+from services.synthetic import DATASETS
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
 
@@ -26,7 +29,7 @@ Demo = tuple[Platform, list[Choice]]
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo of three posts and a year."""
     with platform(tmp_path_factory.mktemp("demo")) as made:
-        prepare(made, 3, 1, lambda: None)
+        receive(made, begin(made, 3, 1), lambda: None)
         made.projections.catch_up()
         seal_due(made, lambda _: None)
         yield made, open_accounts(made)
@@ -162,23 +165,27 @@ def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, accounts: bool
         else:
             real.intake.submit([envelope("post-opened")])
         with pytest.raises(AccessRefused, match="pas celles d'une démonstration"):
-            prepare(real, 1, 1, lambda: None)
+            begin(real, 1, 1)
         assert not real.folder.demo.exists()
         assert real.feed.head() == (0 if accounts else 1)
 
 
 def test_a_demo_that_was_interrupted_goes_on(tmp_path: Path) -> None:
-    def stopped() -> None:
-        raise KeyboardInterrupt
-
-    with platform(tmp_path) as made, pytest.raises(KeyboardInterrupt):
-        prepare(made, 1, 1, stopped)
+    """Wherever it stopped, its history is received once and in its order."""
+    whole = [*DATASETS["national118"](posts=1, years=1)]
+    for after in (0, 1500, 1500):
+        left: list[None] = [None] * after
+        with platform(tmp_path) as made, pytest.raises(IndexError):
+            receive(made, begin(made, 1, 1), left.pop)
     with platform(tmp_path) as again:
-        assert prepare(again, 1, 1, lambda: None) is not None
-        assert prepare(again, 1, 1, lambda: None) is None
+        receive(again, begin(again, 9, 9), lambda: None, date(2008, 4, 1))  # it stays 1 and 1
+        receive(again, begin(again, 1, 1), lambda: None)
+        stored = again.feed.read(0, 2 * len(whole))
+        assert [from_json(each.stored)["id"] for each in stored] == [each["id"] for each in whole]
+        assert begin(again, 1, 1).accepted == len(whole)
 
 
 def test_a_demo_is_for_this_machine_alone(tmp_path: Path) -> None:
     told = {"RELAIS_ACCESS_PROXY": "10.0.0.2"}
     with platform(tmp_path, variables=told) as made, pytest.raises(AccessRefused, match="_PROXY"):
-        prepare(made, 1, 1, lambda: None)
+        begin(made, 1, 1)
