@@ -19,7 +19,8 @@ from contracts.upcasts import upcast
 MAX_BATCH = 500  # envelopes a request, events.md
 _ID_BEGINS, _ID_LENGTH = len(b'{"specversion":"1.0","id":"'), 36
 _DATA = b',"data":'
-_CASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+CASE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+"""The one written form of a UUID v4, by which a case is designated."""
 
 
 class UnknownEventType(ValueError):
@@ -164,7 +165,7 @@ def _subject_of(event: Event, post: str, given: str) -> str:
         return post
     if isinstance(event, FactCorrected | FactWithdrawn) and given == post:
         return post
-    if not _CASE_ID.fullmatch(given):
+    if not CASE_ID.fullmatch(given):
         raise PydanticCustomError(
             "case", "Une situation est désignée par un UUID de version 4, en minuscules."
         )

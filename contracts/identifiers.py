@@ -19,6 +19,7 @@ from contracts.communes import NotACommune, commune
 from contracts.patterns import AREA, COMMUNE_CODE, POST_ID, SLUG, department_of
 
 NATION = "FR"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -26,9 +27,7 @@ _RFC_3339 = re.compile(
 
 def _day(value: Any) -> Any:
     """Refuse everything but a date or its ISO form, so that no number becomes a day."""
-    if isinstance(value, date) or (
-        isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
-    ):
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise PydanticCustomError("day", "Une date s'écrit AAAA-MM-JJ, par exemple 2008-10-14.")
 

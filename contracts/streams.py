@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from contracts.envelope import Fact
+from contracts.envelope import CASE_ID, Fact
 from contracts.events import ActivityEvent, CaseEvent, PostEvent
 from contracts.events.cases import FactCorrected, FactWithdrawn
 from contracts.events.external import SeriesDeposited
@@ -87,10 +87,9 @@ def stream_of(fact: Fact) -> StreamId:
         return StreamId(event.post)
     if isinstance(event, ActivityEvent) or _is_about_activity(fact):
         return StreamId.of_activity(event.post, event.occurred_on)  # type: ignore[attr-defined]
-    case = UUID(fact.subject)
-    if case.version != 4:
+    if not CASE_ID.fullmatch(fact.subject):
         raise ValueError(fact.subject)
-    return StreamId.of_case(case)
+    return StreamId.of_case(fact.subject)
 
 
 def channel_key(fact: Fact) -> str:

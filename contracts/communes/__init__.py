@@ -1,7 +1,8 @@
 """The official communes of France by their codes: today's, and those that ended since 1990."""
 
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,11 +71,12 @@ def label_of(code: str) -> str:
     return f"{names[-1].name} ({code})" if names else code
 
 
-def names_of(code: str) -> list[Commune]:
+@lru_cache(4096)
+def names_of(code: str) -> Sequence[Commune]:
     """The commune of `code` under each of its names, in the order in which they ended."""
     lines = (line.split("\t") for line in lines_by_code().get(code, ()))
     names = [_commune(code, *fields) for fields in lines]
-    return sorted(names, key=lambda each: each.until)
+    return tuple(sorted(names, key=lambda each: each.until))
 
 
 @cache
