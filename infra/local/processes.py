@@ -111,13 +111,13 @@ def run_once(module: str, word: str, variables: Mapping[str, str]) -> str:
 
 
 def fill(places: Places, posts: int) -> None:
-    """Let `relais demo` fill this set-up with a year of posts, and say how far it is.
+    """Let `relais demo` fill this set-up with the report's year, and say how far it is.
 
     Raises subprocess.CalledProcessError.
     """
     ours = environment(places.shown())
-    words = [sys.executable, "-m", "services", "demo", "--years", "1", "--posts", str(posts)]
-    subprocess.run(words, cwd=ROOT, env=ours, check=True)
+    words = [sys.executable, "-m", "services", "demo", "--until", "2008", "--years", "1"]
+    subprocess.run([*words, "--posts", str(posts)], cwd=ROOT, env=ours, check=True)
 
 
 def command(module: str, *words: str) -> list[str]:

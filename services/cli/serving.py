@@ -1,6 +1,7 @@
 """relais serve, demo: the whole platform in one process."""
 
 import os
+from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -10,6 +11,10 @@ import typer
 from pydantic_core import to_json
 
 from contracts.answers import Tally
+from contracts.days import day_at, written_day
+from contracts.identifiers import NATION
+from contracts.period import Period, PeriodNotUnderstood
+from services.chassis.settings import machine_clock
 from services.cli.delivering import deliver_due
 from services.cli.output import (
     AsJson,
@@ -21,20 +26,20 @@ from services.cli.output import (
 )
 from services.cli.places import Data, embedded
 from services.composition.distributed import DESIGNATES, Distributed
-from services.embedded.demo import Demo, begin, fill, receive, seal_due
+from services.embedded.demo import Demo, begin, fill, last_closed, receive, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.demo_call import begin_call
 from services.embedded.filling import Filling
 from services.embedded.platform import Platform, platform
 from services.embedded.server import serve as serve_platform
-from services.synthetic.national118.days import FIRST_YEAR
+from services.synthetic.national118.days import REPORT_YEAR
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")]
 Host = Annotated[str, typer.Option(help="Adresse d'écoute, locale seulement.")]
 DEMO_DATA = Path("relais-demo")
 AT_ONCE = 60_000  # facts of a demo that is whole before its first page
-FIRST_SHOWN = date(FIRST_YEAR, 4, 21)
-"""Of a larger one, the first quarter comes first, and the quarter's late facts."""
+FIRST_SHOWN = 4, 21
+"""Of a larger one, the first quarter comes first with its late facts: to this month and day."""
 
 
 def serve(
@@ -68,49 +73,52 @@ def demo(
     ] = None,
     posts: Annotated[int, typer.Option(min=1, help="Nombre de postes.")] = 118,
     years: Annotated[int, typer.Option(min=1, max=10, help="Années d'activité.")] = 2,
+    until: Annotated[
+        str | None,
+        typer.Option(help="Dernier trimestre ou dernière année : 2009 ; sinon le dernier clos."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir.
 
     Une plateforme distribuée est remplie de même, et servie par ses propres processus.
     """
+    wanted = Demo(posts, years, _last_day(until))
     if data is None and DESIGNATES in os.environ:
         with refusals_said(), Distributed(os.environ) as set_up:
-            with progress_of_facts("Génération et import", Demo(posts, years).facts) as advanced:
+            with progress_of_facts("Génération et import", wanted.facts) as advanced:
                 seen = count(1)
-                imported = fill(set_up, posts, years, lambda: advanced(next(seen), None))
+                imported = fill(set_up, wanted, lambda: advanced(next(seen), None))
             if imported is not None:
                 _require_all(imported)
             with progress_of_facts("Décompte", set_up.feed.head()) as advanced:
                 set_up.projections.catch_up(advanced)
             set_up.projections.cut()
-            seal_due(set_up, note)
+            seal_due(set_up, note, wanted.first_year)
             open_accounts(set_up)
         return
     data = data or DEMO_DATA
     with refusals_said(), platform(data, variables=os.environ) as opened:
-        begun = begin(opened, posts, years)
+        begun = begin(opened, posts, years, wanted.until)
         if not begun.accepted:
-            first = FIRST_SHOWN if begun.facts > AT_ONCE else None
-            with progress_of_facts(
-                "Génération et import", None if first else begun.facts
-            ) as advanced:
+            first = date(begun.first_year, *FIRST_SHOWN) if begun.facts > AT_ONCE else None
+            total = None if first else begun.facts
+            with progress_of_facts("Génération et import", total) as advanced:
                 seen = count(1)
                 _require_all(receive(opened, begun, lambda: advanced(next(seen), None), first))
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             opened.projections.catch_up(advanced)
-        whole = Demo.of(opened)
-        filling = None
-        if whole and whole.accepted:
+        begun, filling = begin(opened, posts, years), None
+        if begun.accepted:
             finish(opened)
         else:
-            seal_due(opened, note)
+            seal_due(opened, note, begun.first_year)
             filling = Filling(opened, begun, finish, note)
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur et choisissez un rôle, sans "
             "mot de passe ; Ctrl-C pour arrêter.\n"
             f"Les données restent dans {data} : "
-            f"« .venv/bin/relais table A1 --period {FIRST_YEAR} --data {data} ».",
+            f"« .venv/bin/relais table A1 --period {begun.first_year} --data {data} ».",
             {"url": f"http://127.0.0.1:{port}/", "data": str(data)},
             as_json,
         )
@@ -119,9 +127,25 @@ def demo(
 
 def finish(opened: Platform) -> None:
     """Once the demo's history is counted: its releases, their documents, its call for projects."""
-    seal_due(opened, note)
+    demo = Demo.of(opened)
+    seal_due(opened, note, demo.first_year if demo else REPORT_YEAR)
     deliver_due(opened)
     begin_call(opened)
+
+
+def _last_day(until: str | None) -> date:
+    """The last day of the demo's activity. Raises BadParameter for what is not over."""
+    closed = last_closed(day_at(NATION, machine_clock()))
+    if until is None:
+        return closed
+    with suppress(PeriodNotUnderstood):
+        period = Period.parse(until)
+        if period.length > 1 and period.last_day <= closed:
+            return period.last_day
+    raise typer.BadParameter(
+        f"« {until} » : écrivez une année ou un trimestre clos au {written_day(closed)}, par "
+        "exemple 2009 ou 2009-Q3."
+    )
 
 
 def _require_all(imported: Tally) -> None:

@@ -1,7 +1,7 @@
 """The demo: a synthetic national history, received as it happened, then served."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice, takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from services.operations.scheduler.due import due_periods
 from services.reporting.adapters.formats.figures import rounded
 from services.reporting.sealer.counted import SealingRefused
 from services.synthetic import DATASETS
-from services.synthetic.national118.days import FIRST_YEAR
+from services.synthetic.national118.days import REPORT_YEAR, TAIL_DAYS, Span
 
 ESTIMATED_FACTS = 445_000  # a year of 118 posts, before they are counted
 LAST = "9999"  # after any instant of a fact
@@ -33,6 +33,8 @@ class Demo(NamedTuple):
 
     posts: int
     years: int
+    until: date | None = None
+    """The last day of its activity; None: its years begin with the report's."""
     accepted: int = 0
     """Facts of its history; 0 as long as some are missing."""
 
@@ -50,12 +52,30 @@ class Demo(NamedTuple):
         unfinished.replace(made)
 
     @property
+    def first_year(self) -> int:
+        """The first year of its activity."""
+        return Span.of(self.years, self.until).first_year
+
+    @property
+    def releases(self) -> int:
+        """How many quarters and years of it end."""
+        last = date.fromordinal(Span.of(self.years, self.until).last_day)
+        quarters, years = 4 * (self.years - 1) + last.month // 3, self.years - (last.month < 12)
+        return quarters + years
+
+    @property
     def facts(self) -> int:
         """How many its history has, as an estimate until it is complete."""
         return self.accepted or ESTIMATED_FACTS * self.posts * self.years // 118
 
 
-def begin(opened: Platform, posts: int, years: int) -> Demo:
+def last_closed(today: date) -> date:
+    """The end of the last quarter whose late facts have come by `today`."""
+    quarter = today - timedelta(days=TAIL_DAYS + 1)
+    return date(quarter.year, (quarter.month + 2) // 3 * 3 - 2, 1) - timedelta(days=1)
+
+
+def begin(opened: Platform, posts: int, years: int, until: date | None = None) -> Demo:
     """The demo of the folder, begun with so many posts and years where it is empty.
 
     Raises AccessRefused for a folder that no demo made, or an address that is not for one.
@@ -63,7 +83,7 @@ def begin(opened: Platform, posts: int, years: int) -> Demo:
     opened.folder.path.mkdir(parents=True, exist_ok=True)
     begun = Demo.of(opened)
     require_demo(opened, made=begun is not None or not any(opened.folder.path.iterdir()))
-    demo = begun or Demo(posts, years)
+    demo = begun or Demo(posts, years, until)
     demo.keep(opened)
     return demo
 
@@ -77,7 +97,7 @@ def receive(
     mean something. An import that was interrupted goes on after the facts that are there.
     """
     there, end = opened.feed.head(), until.isoformat() if until else LAST
-    history = _history(demo.posts, demo.years)
+    history = _history(demo)
     wanted = takewhile(lambda fact: fact["time"] < end, history)
     lines = _lines(islice(wanted, there, None), advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
@@ -87,7 +107,7 @@ def receive(
     return tally
 
 
-def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], None]) -> Tally | None:
+def fill(opened: Distributed, demo: Demo, advanced: Callable[[], None]) -> Tally | None:
     """`receive` for the log of a distributed set-up, None where the demo's accounts are there.
 
     Raises AccessRefused likewise.
@@ -101,16 +121,16 @@ def fill(opened: Distributed, posts: int, years: int, advanced: Callable[[], Non
     make(accounts, Role.ADMINISTRATEUR)  # first, as the mark of a demo that has begun
     with TemporaryDirectory(prefix="relais-demo-") as folder:
         refused = Path(folder) / "rejected.jsonl"
-        lines = _lines(_history(posts, years), advanced)
+        lines = _lines(_history(demo), advanced)
         return import_facts(opened.intake, lines, simulated=True, rejected=refused)
 
 
-def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
+def seal_due(opened: SetUp, told: Callable[[str], None], since: int = REPORT_YEAR) -> None:
     """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
-    A period of too few persons is told, and left.
+    None before the year `since`. A period of too few persons is told, and left.
     """
-    for period in due_periods(opened, date.max, FIRST_YEAR):
+    for period in due_periods(opened, date.max, since):
         try:
             release = opened.sealer.seal(period)
             hidden = rounded(release.hidden_share, 2)
@@ -120,8 +140,8 @@ def seal_due(opened: SetUp, told: Callable[[str], None]) -> None:
     opened.notary.sign()
 
 
-def _history(posts: int, years: int) -> Iterator[Mapping[str, Any]]:
-    return DATASETS["national118"](posts=posts, years=years)
+def _history(demo: Demo) -> Iterator[Mapping[str, Any]]:
+    return DATASETS["national118"](posts=demo.posts, years=demo.years, until=demo.until)
 
 
 def _lines(history: Iterable[Mapping[str, Any]], advanced: Callable[[], None]) -> Iterator[bytes]:

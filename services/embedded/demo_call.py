@@ -11,6 +11,7 @@ from contracts.data_files import read_toml
 from contracts.days import day_at
 from contracts.events import Event
 from contracts.events.posts import ConventionSigned, FundingPledged, PostCostDeclared
+from contracts.read_model import PostRecord
 from services.access.domain.principals import Role
 from services.composition.setup import SetUp
 from services.embedded.demo_accounts import SHOWN_FIRST
@@ -50,11 +51,11 @@ def begin_call(opened: SetUp) -> bool:
     """Open it, once; False where it was, or where the demo has no post of the Eure."""
     today = day_at(SHOWN_FIRST, opened.now())
     with opened.reporting.views.snapshot() as views:
-        known = {each.post for each in views.posts("site") if each.is_open_on(today)}
+        known = {each.post: each for each in views.posts("site") if each.is_open_on(today)}
     posts = {post: said for post, said in SAID.posts.items() if post in known}
     if not posts or opened.calls.entries(SHOWN_FIRST):
         return False
-    for told in opened.intake.import_lines(_facts(posts, today)):
+    for told in opened.intake.import_lines(_facts(posts, known, today)):
         assert told.answer.problem is None, told.answer.problem
     _say(opened, posts, today)
     opened.projections.catch_up()
@@ -78,8 +79,13 @@ def _say(opened: SetUp, posts: Mapping[str, _Post], today: date) -> None:
             opened.calls.add(SHOWN_FIRST, now, who, asked, {post: said.words})
 
 
-def _facts(posts: Mapping[str, _Post], today: date) -> Iterator[bytes]:
-    """The register of each post for the year before the call and its own."""
+def _facts(
+    posts: Mapping[str, _Post], known: Mapping[str, PostRecord], today: date
+) -> Iterator[bytes]:
+    """The register of each post for the year before the call and its own.
+
+    Money that was already promised for a year stands alone.
+    """
     year = today.year + 1
     for post, said in posts.items():
         name = f"{post}-{year - 2}"
@@ -104,6 +110,7 @@ def _facts(posts: Mapping[str, _Post], today: date) -> Iterator[bytes]:
                 },
             )
             for pledge in said.pledges
+            if year + pledge.year not in {each.year for each in known[post].pledges}
         ]
         yield from _envelopes(post, told, today)
 

@@ -15,7 +15,6 @@ from services.embedded.platform import Platform, platform
 TOLD_EVERY_S = 15.0
 LOOKS_S = 0.5  # between two counts of what has come
 NICER = 5  # than the server, which answers first
-RELEASES_A_YEAR = 5
 IMPORTER, COUNTER = "demo-history", "demo-figures"  # names of the processes
 
 Finish: TypeAlias = Callable[[Platform], None]
@@ -68,7 +67,7 @@ class Filling:
         sealed = len(self._opened.releases.sealed())
         return (
             f"La démonstration se prépare encore : {self._share} % de ses faits reçus, {sealed} "
-            f"éditions scellées sur {RELEASES_A_YEAR * self._demo.years}. Ce qui est là peut se "
+            f"éditions scellées sur {self._demo.releases}. Ce qui est là peut se "
             "lire ; la saisie s'ouvrira ensuite."
         )
 

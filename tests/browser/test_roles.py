@@ -19,9 +19,9 @@ OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo, of three posts and a year."""
+    """The demo, of three posts and the report's year."""
     folder = tmp_path_factory.mktemp("demo")
-    with served(folder, "demo", "--posts", 3, "--years", 1) as url:
+    with served(folder, "demo", "--posts", 3, "--until", 2008, "--years", 1) as url:
         yield url
 
 

@@ -5,8 +5,10 @@ within the tolerances of `tolerances`.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from services.synthetic.national118.chronicle import history, registers
+from services.synthetic.national118.days import Span
 from services.synthetic.national118.journal import Envelope
 
 
@@ -19,10 +21,13 @@ def register_facts(*, posts: int = 118, seed: int = 118) -> Iterator[Envelope]:
     return registers(posts, seed)
 
 
-def facts(*, posts: int = 118, years: int = 2, seed: int = 118) -> Iterator[Envelope]:
-    """All facts from 2008 on for so many years, in the order of their device's instant.
+def facts(
+    *, posts: int = 118, years: int = 2, seed: int = 118, until: date | None = None
+) -> Iterator[Envelope]:
+    """All facts of so many years, in the order of their device's instant.
 
-    The same for the same arguments, byte for byte; what is held in memory does not grow
+    The years begin in 2008, or end with the day `until`, some days after which facts still
+    come. The same for the same arguments, byte for byte; what is held in memory does not grow
     with the years. Raises ValueError for a number of posts that cannot be.
     """
-    return history(posts, years, seed)
+    return history(posts, Span.of(years, until), seed)

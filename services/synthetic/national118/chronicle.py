@@ -7,14 +7,7 @@ from datetime import date, timedelta
 from services.synthetic.national118.activity import record_month
 from services.synthetic.national118.casework import receive
 from services.synthetic.national118.confirming import confirm_quarter
-from services.synthetic.national118.days import (
-    FIRST_YEAR,
-    START,
-    TAIL_DAYS,
-    TAKEOVER,
-    ordinal,
-    worked,
-)
+from services.synthetic.national118.days import TAIL_DAYS, Span, worked
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.holders import filled_days, holdings
 from services.synthetic.national118.journal import Envelope, Journal
@@ -27,41 +20,44 @@ from services.synthetic.national118.volumes import openings
 
 def registers(posts: int, seed: int) -> Iterator[Envelope]:
     """The registers alone, up to the end of 2008."""
-    journal = Journal(Dice(seed))
-    _begin(journal, posts, 1, seed)
-    for day in range(TAKEOVER, _last_day(1) + 1):
+    journal, span = Journal(Dice(seed)), Span.of(1)
+    _begin(journal, posts, span, seed)
+    for day in range(span.takeover, span.last_day + 1):
         yield from journal.end(day)
 
 
-def history(posts: int, years: int, seed: int) -> Iterator[Envelope]:
+def history(posts: int, span: Span, seed: int) -> Iterator[Envelope]:
     """Everything, and some days more in which the last quarter is confirmed."""
     dice = Dice(f"{seed}/activity")
     journal = Journal(dice)
-    at_work = _begin(journal, posts, years, seed)
-    for day in range(TAKEOVER, START):
+    at_work = _begin(journal, posts, span, seed)
+    last = span.last_day + TAIL_DAYS
+    for day in range(span.takeover, span.start):
         yield from journal.end(day)
-    for year in range(FIRST_YEAR, FIRST_YEAR + years):
+    for year in span.years:
         deposit_year(journal, dice, year)
-        yield from _year(journal, dice, at_work, year)
-    for day in range(_last_day(years) + 1, _last_day(years) + TAIL_DAYS + 1):
+        yield from _year(journal, dice, at_work, year, last)
+    for day in range(span.end + 1, last + 1):
         yield from journal.end(day)
 
 
-def _begin(journal: Journal, posts: int, years: int, seed: int) -> list[Practice]:
+def _begin(journal: Journal, posts: int, span: Span, seed: int) -> list[Practice]:
     """Note the registers; the practices of the posts, with the days on which they work."""
-    last_day = _last_day(years)
-    open_posts = network(Dice(f"{seed}/network"), posts, years)
-    held = holdings(Dice(f"{seed}/holders"), open_posts, last_day)
-    for day, noted in register(Dice(f"{seed}/register"), open_posts, held, last_day):
+    open_posts = network(Dice(f"{seed}/network"), posts, span)
+    held = holdings(Dice(f"{seed}/holders"), open_posts, span)
+    for day, noted in register(Dice(f"{seed}/register"), open_posts, held, span):
         journal.keep(day, noted)
-    at_work = practices(Dice(f"{seed}/practice"), open_posts)
+    at_work = practices(Dice(f"{seed}/practice"), open_posts, span)
     for practice in at_work:
         post = practice.post
-        practice.days = worked(filled_days(post.open_days(START, last_day), held[post.id]))
+        practice.days = worked(filled_days(post.open_days(span.start, span.end), held[post.id]))
     return at_work
 
 
-def _year(journal: Journal, dice: Dice, at_work: list[Practice], year: int) -> Iterator[Envelope]:
+def _year(
+    journal: Journal, dice: Dice, at_work: list[Practice], year: int, stop: int
+) -> Iterator[Envelope]:
+    """The facts of a year, none recorded after the day `stop`."""
     coming = openings(dice, at_work, year)
     for quarter in range(1, 5):
         opened: Counter[str] = Counter()
@@ -69,6 +65,8 @@ def _year(journal: Journal, dice: Dice, at_work: list[Practice], year: int) -> I
             first, last = _month(year, month)
             record_month(journal, dice, at_work, first, last)
             for day in range(first, last + 1):
+                if day > stop:
+                    return
                 for practice, rank in coming.get(day, ()):
                     opened[practice.post.id] += 1
                     receive(journal, dice, practice, rank)
@@ -81,7 +79,3 @@ def _month(year: int, month: int) -> tuple[int, int]:
     first = date(year, month, 1)
     after = (first + timedelta(days=31)).replace(day=1)
     return first.toordinal(), after.toordinal() - 1
-
-
-def _last_day(years: int) -> int:
-    return ordinal(FIRST_YEAR + years - 1, 12, 31)

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from services.synthetic.national118.days import START, iso, ordinal, year_of
+from services.synthetic.national118.days import Span, iso, ordinal, year_of
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.network import Post
 
-FRAMEWORK = ordinal(2005, 10)  # older posts have signed again since, for the framework of 2006
+FRAMEWORK = -3, 10  # years to the first, and month: older posts have signed again since
 YEARS = (3, 3, 3, 3, 3, 3, 1, 4)  # of a convention
 LATE_RENEWALS = 0.1  # of the conventions lapse for one to five months
 STATE = {"civ", "cucs", "fipd"}
-LAST_CIV_YEAR = 2009  # credits of three years from 2006 on (S14); FIPD takes over
+CIV_YEARS = 2  # the first and the next: credits of three years from 2006 on (S14); then FIPD
 COST_EUR = (36_000, 42_000)  # of a full-time post in a year
 
 # Who signs for a line of credit or as employer, and how often they sign without (T05).
@@ -42,16 +42,18 @@ class Pledge(NamedTuple):
     amount_eur: int
 
 
-def conventions(dice: Dice, post: Post, last_day: int) -> list[Convention]:
+def conventions(dice: Dice, post: Post, span: Span) -> list[Convention]:
     """The conventions of a post, the one in force at the takeover first."""
     if not post.site.funding:
         return []
     starts_on = post.opened_on
-    if starts_on < FRAMEWORK:
-        starts_on = dice.randint(FRAMEWORK, START - 60)
+    years, month = FRAMEWORK
+    framework = ordinal(span.first_year + years, month)
+    if starts_on < framework:
+        starts_on = dice.randint(framework, span.start - 60)
     signatories = _signatories(dice, post)
     signed: list[Convention] = []
-    while post.open_days(starts_on, last_day):
+    while post.open_days(starts_on, span.end):
         ends_on = _years_later(starts_on, dice.of(YEARS)) - 1
         id = f"{post.id}-{year_of(starts_on)}-{len(signed) + 1}"
         signed.append(Convention(id, starts_on, ends_on, signatories))
@@ -60,16 +62,16 @@ def conventions(dice: Dice, post: Post, last_day: int) -> list[Convention]:
     return signed
 
 
-def pledges(dice: Dice, post: Post, signed: list[Convention], last_day: int) -> Iterator[Pledge]:
-    """The shares promised for each year from 2008 on, in the first quarter or at the opening."""
+def pledges(dice: Dice, post: Post, signed: list[Convention], span: Span) -> Iterator[Pledge]:
+    """The shares promised for each year, in the first quarter or at the opening."""
     cost = dice.randint(*COST_EUR) * post.site.fte
-    for year in range(year_of(START), year_of(last_day) + 1):
+    for year in span.years:
         promised_on = max(post.opened_on, ordinal(year, dice.randint(1, 3), dice.randint(5, 28)))
         known = [one for one in signed if one.starts_on <= promised_on]
         if not known or not post.open_days(ordinal(year), ordinal(year, 12, 31)):
             continue
         for line, percent in post.site.shares.items():
-            funder = "fipd" if line == "civ" and year > LAST_CIV_YEAR else line
+            funder = "fipd" if line == "civ" and year >= span.first_year + CIV_YEARS else line
             euros = round(cost * percent / 100)
             yield Pledge(promised_on, known[-1].id, year, funder, percent, euros)
 

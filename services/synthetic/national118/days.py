@@ -3,14 +3,52 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-FIRST_YEAR = 2008  # of the activity; the registers are older
-TAKEOVER = date(2007, 12, 17).toordinal()
-"""The registers of the posts that are open then enter the log from that day on."""
+REPORT_YEAR = 2008  # of the report, and of the data set unless another is asked for
 TAKEOVER_DAYS = 5  # Monday to Friday
-START = date(FIRST_YEAR, 1, 1).toordinal()
-TAIL_DAYS = 20  # after the last year: the last quarter is confirmed, late facts come in
+TAIL_DAYS = 20  # after the last day: the last quarter is confirmed, late facts come in
+
+
+class Span(NamedTuple):
+    """The years of the activity, the last perhaps in part; days are ordinals."""
+
+    first_year: int
+    last_day: int
+
+    @classmethod
+    def of(cls, years: int, until: date | None = None) -> "Span":
+        """So many years to the end of a day; from the report's year on when none is told."""
+        last = until or date(REPORT_YEAR + years - 1, 12, 31)
+        return cls(last.year - years + 1, last.toordinal())
+
+    @property
+    def start(self) -> int:
+        """The first day of the activity."""
+        return ordinal(self.first_year)
+
+    @property
+    def takeover(self) -> int:
+        """The registers of the posts that are open enter the log from that Monday on."""
+        before = date(self.first_year - 1, 12, 17)
+        return before.toordinal() - before.weekday()
+
+    @property
+    def years(self) -> range:
+        """Its civil years."""
+        return range(self.first_year, year_of(self.last_day) + 1)
+
+    @property
+    def end(self) -> int:
+        """The last day of its last year, to which registers and practices are laid out."""
+        return ordinal(year_of(self.last_day), 12, 31)
+
+    @property
+    def shift(self) -> int:
+        """Years from the report's to its own: how much younger its posts are."""
+        return self.first_year - REPORT_YEAR
+
 
 _FEASTS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 

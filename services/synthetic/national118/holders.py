@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from services.synthetic.national118.days import START, ordinal, year_of
+from services.synthetic.national118.days import Span, ordinal
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.network import Post
 
@@ -31,14 +31,14 @@ class Holding(NamedTuple):
     attributes: dict[str, Any]
 
 
-def holdings(dice: Dice, posts: Sequence[Post], last_day: int) -> dict[str, list[Holding]]:
-    """The holders of each post, one after the other, up to `last_day`."""
+def holdings(dice: Dice, posts: Sequence[Post], span: Span) -> dict[str, list[Holding]]:
+    """The holders of each post, one after the other."""
     trainings = dice.deal(len(posts), TRAINING)
     experiences = dice.deal(len(posts), EXPERIENCE)
     schedules = dice.deal(len(posts), SCHEDULE)
     held = {}
     for post, *known in zip(posts, trainings, experiences, schedules, strict=True):
-        held[post.id] = list(_in_turn(dice, post, known, last_day))
+        held[post.id] = list(_in_turn(dice, post, known, span))
     return held
 
 
@@ -48,9 +48,9 @@ def filled_days(open_days: Sequence[int], held: Sequence[Holding]) -> list[int]:
     return [day for day in open_days if not any(left <= day < back for left, back in gaps)]
 
 
-def _in_turn(dice: Dice, post: Post, known: list[str], last_day: int) -> Iterator[Holding]:
+def _in_turn(dice: Dice, post: Post, known: list[str], span: Span) -> Iterator[Holding]:
     since = post.opened_on
-    for left, back in _vacancies(dice, post, last_day):
+    for left, back in _vacancies(dice, post, span):
         yield Holding(since, left, _attributes(dice, post, *known))
         since = back
         known = [
@@ -61,9 +61,9 @@ def _in_turn(dice: Dice, post: Post, known: list[str], last_day: int) -> Iterato
     yield Holding(since, post.closed_on, _attributes(dice, post, *known))
 
 
-def _vacancies(dice: Dice, post: Post, last_day: int) -> Iterator[tuple[int, int]]:
-    """The days of departure and of arrival, at most one pair a year from 2008 on."""
-    for year in range(year_of(START), year_of(last_day) + 1):
+def _vacancies(dice: Dice, post: Post, span: Span) -> Iterator[tuple[int, int]]:
+    """The days of departure and of arrival, at most one pair a year."""
+    for year in span.years:
         days = post.open_days(ordinal(year), ordinal(year, 12, 31))
         if post.site.department == HAUTS_DE_SEINE:
             length = round(len(days) * UNCOVERED)

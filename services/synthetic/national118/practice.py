@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from contracts.patterns import department_of
 from services.synthetic.national118 import shares
+from services.synthetic.national118.days import Span
 from services.synthetic.national118.dice import Dice, quotas, wheel
 from services.synthetic.national118.journal import FactWriter, writer_of
 from services.synthetic.national118.network import Post
-from services.synthetic.national118.sites import FURTHER, SITES
+from services.synthetic.national118.sites import SITES, further, on_the_map
 
 FAMILY_SHIFT = 8.0  # points that the two family conflicts trade between posts
 OTHERS_SHIFT = 0.4  # of the share of each other problem, up or down
@@ -65,7 +66,7 @@ class Practice:
         return range(bisect_left(self.days, first), bisect_right(self.days, last))
 
 
-def practices(dice: Dice, posts: Sequence[Post]) -> list[Practice]:
+def practices(dice: Dice, posts: Sequence[Post], span: Span) -> list[Practice]:
     """The practice of each post; the means over posts are those of the report."""
     bracket: dict[str, str] = {}
     for service, weights in shares.BRACKETS.items():
@@ -76,7 +77,7 @@ def practices(dice: Dice, posts: Sequence[Post]) -> list[Practice]:
         concerned = [post for post in posts if post.site.service in (force, "mixte")]
         for post, reception in zip(concerned, _receptions(dice, concerned, force), strict=True):
             receptions[post.id][force] = reception
-    near = _communes_by_department()
+    near = _communes_by_department(span)
     return [_practice(dice, p, bracket[p.id], receptions[p.id], near) for p in posts]
 
 
@@ -139,9 +140,12 @@ def _saisines(dice: Dice, number: int, force: str) -> Iterator[dict[str, float]]
         yield profile | {more: profile[more] + points, less: profile[less] - points}
 
 
-def _communes_by_department() -> dict[str, tuple[str, ...]]:
+def _communes_by_department(span: Span) -> dict[str, tuple[str, ...]]:
     by_department: dict[str, list[str]] = {}
-    communes = (*(site.commune for site in SITES), *(further.commune for further in FURTHER))
+    communes = (
+        *(on_the_map(site, span).commune for site in SITES),
+        *(each.commune for each in further(span)),
+    )
     for commune in dict.fromkeys(communes):
         by_department.setdefault(department_of(commune), []).append(commune)
     return {department: tuple(communes) for department, communes in by_department.items()}

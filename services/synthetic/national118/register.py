@@ -8,13 +8,7 @@ from services.synthetic.national118.conventions import (
     conventions,
     pledges,
 )
-from services.synthetic.national118.days import (
-    START,
-    TAKEOVER,
-    TAKEOVER_DAYS,
-    iso,
-    ordinal,
-)
+from services.synthetic.national118.days import TAKEOVER_DAYS, Span, iso, ordinal
 from services.synthetic.national118.dice import Dice
 from services.synthetic.national118.holders import Holding
 from services.synthetic.national118.journal import Data, FactWriter, RecordedFact
@@ -38,19 +32,19 @@ DatedFact = tuple[int, RecordedFact]
 
 
 def register(
-    dice: Dice, posts: Sequence[Post], held: Mapping[str, Sequence[Holding]], last_day: int
+    dice: Dice, posts: Sequence[Post], held: Mapping[str, Sequence[Holding]], span: Span
 ) -> Iterator[DatedFact]:
-    """The facts of all posts up to `last_day`, each with the day on which it is recorded.
+    """The facts of all posts to the end, each with the day on which it is recorded.
 
     What is older than the takeover is recorded then, as it was; the rest on its own day.
     """
     zones = dice.deal(len(posts), ZONE)
     for rank, (post, zone) in enumerate(zip(posts, zones, strict=True)):
         writer = FactWriter(f"/posts/{post.id}", post.zone)
-        told = sorted(_told(dice, post, zone, held[post.id], last_day), key=lambda fact: fact[0])
-        takeover = TAKEOVER + rank % TAKEOVER_DAYS
+        told = sorted(_told(dice, post, zone, held[post.id], span), key=lambda fact: fact[0])
+        takeover = span.takeover + rank % TAKEOVER_DAYS
         for number, (day, kind, says) in enumerate(told):
-            if day <= last_day:
+            if day <= span.end:
                 data = {"post": post.id, "effective_on": iso(day), **says}
                 second = OPENS_AT + number % 1800  # a post has some ten facts a year
                 noted = RecordedFact(
@@ -60,7 +54,7 @@ def register(
 
 
 def _told(
-    dice: Dice, post: Post, zone: str, held: Sequence[Holding], last_day: int
+    dice: Dice, post: Post, zone: str, held: Sequence[Holding], span: Span
 ) -> Iterator[tuple[int, str, Data]]:
     """The facts of a post; of one day, in the order in which they must be told."""
     yield post.opened_on, "post-opened", _opening(dice, post, zone)
@@ -68,25 +62,25 @@ def _told(
         yield holding.since, "post-filled", holding.attributes
         if holding.until is not None:
             yield holding.until, "post-vacated", {}
-    yield from _agreed(dice, post, last_day)
-    for day in post.open_days(START, last_day)[120::365]:
+    yield from _agreed(dice, post, span)
+    for day in post.open_days(span.start, span.end)[120::365]:
         if dice.random() < MOVED:
             yield day, "post-amended", {"office": dice.of(tuple(OFFICE[post.site.service]))}
     if post.id in VISITED:
-        day = ordinal(2008, dice.randint(9, 11), dice.randint(1, 28))
-        yield day, "survey-answered", {"year": 2008, "field_visit": True}
+        day = ordinal(span.first_year, dice.randint(9, 11), dice.randint(1, 28))
+        yield day, "survey-answered", {"year": span.first_year, "field_visit": True}
     if post.closed_on is not None:
         yield post.closed_on, "post-closed", {"reason": post.reason}
 
 
-def _agreed(dice: Dice, post: Post, last_day: int) -> Iterator[tuple[int, str, Data]]:
+def _agreed(dice: Dice, post: Post, span: Span) -> Iterator[tuple[int, str, Data]]:
     """Conventions and money; before a closing for lack of it, a funder leaves."""
-    signed = conventions(dice, post, last_day)
+    signed = conventions(dice, post, span)
     monitoring = dice.of(MONITORING)
     for convention in signed:
         yield convention.starts_on, "convention-signed", as_data(convention, monitoring)
     leaving = dict[str, Any]()
-    for pledge in pledges(dice, post, signed, last_day):
+    for pledge in pledges(dice, post, signed, span):
         said = {"convention": pledge.convention, "year": pledge.year, "funder": pledge.funder}
         if pledge.funder == "commune":
             said["funder_code"] = post.site.commune

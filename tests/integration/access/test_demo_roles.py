@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
-from services.embedded.demo import begin, receive, seal_due
+from services.embedded.demo import begin, last_closed, receive, seal_due
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
@@ -183,6 +183,16 @@ def test_a_demo_that_was_interrupted_goes_on(tmp_path: Path) -> None:
         stored = again.feed.read(0, 2 * len(whole))
         assert [from_json(each.stored)["id"] for each in stored] == [each["id"] for each in whole]
         assert begin(again, 1, 1).accepted == len(whole)
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [("2026-10-20", "2026-06-30"), ("2026-10-22", "2026-09-30"), ("2027-01-22", "2026-12-31")],
+)
+def test_a_demo_ends_with_the_last_quarter_whose_late_facts_have_come(
+    today: str, last: str
+) -> None:
+    assert last_closed(date.fromisoformat(today)) == date.fromisoformat(last)
 
 
 def test_a_demo_is_for_this_machine_alone(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 
 import pytest
@@ -165,16 +165,28 @@ def test_the_registers_alone_are_those_of_the_whole() -> None:
     assert [envelope for envelope in facts(posts=20, years=1) if envelope["id"] in ids] == alone
 
 
-def test_the_door_lets_the_facts_of_all_posts_in() -> None:
-    for envelope in islice(facts(years=1), 20_000):
+@pytest.mark.parametrize("until", [None, date(2026, 9, 30)])
+def test_the_door_lets_the_facts_of_all_posts_in(until: date | None) -> None:
+    """Communes bear the codes that they have on the day, whatever the years."""
+    for envelope in islice(facts(years=1, until=until), 20_000):
         read_at_the_door(envelope)
 
 
-def test_the_log_takes_every_fact_of_two_years_in_order() -> None:
+def test_a_history_ends_some_days_after_the_day_asked_for() -> None:
+    told = list(facts(posts=3, years=2, until=date(2026, 9, 30)))
+    worked = sorted(e["data"]["occurred_on"] for e in told if "case-opened" in e["type"])
+    assert (worked[0][:7], worked[-1][:7]) == ("2025-01", "2026-10")
+    assert max(e["time"][:10] for e in told) <= "2026-10-20"
+    confirmed = {e["data"]["period"] for e in told if "period-confirmed" in e["type"]}
+    assert confirmed == {*(f"2025-Q{n}" for n in range(1, 5)), *(f"2026-Q{n}" for n in range(1, 4))}
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 9, 30)])
+def test_the_log_takes_every_fact_of_two_years_in_order(until: date | None) -> None:
     """With the rules of intake themselves, each fact received at its own instant."""
     states: dict[str, State | None] = {}
     previous = datetime.min.replace(tzinfo=UTC)
-    for envelope in facts(posts=7, years=2):
+    for envelope in facts(posts=7, years=2, until=until):
         said = read_at_the_door(envelope)
         stream, post = stream_of(said), post_of(said)
         of_post = states.get(post) if post else None
