@@ -2,36 +2,34 @@
 import { digest, must, parisDay, parsed, readCanonical, sum } from './base.mjs';
 import { grown, leafOf, readCheckpoint, readNote, rootFrom } from './notes.mjs';
 
-const leavesIn = ranges => ranges.flatMap(([first, n]) => Array.from({ length: n }, (_, i) => first + i));
-const over = (at, year) => parisDay(at).slice(0, 4) > String(year + 6);
+const hex = text => Buffer.from(text, 'hex'), over = (at, year) => parisDay(at).slice(0, 4) > String(year + 6);
 
 /** What `closed/DIGEST.jsonl` binds: which leaves, and what was counted at each size of the log. */
 function partOf(text, { year, size, facts }, where) {
-  const [head, [, ranges], ...rows] = text.slice(0, -1).split('\n').map(parsed);
-  const ends = ranges.map(([first, n]) => first + n), sealed = new Map();
-  const carried = sum(rows.filter(row => row[0] === 'facts'), row => row.at(-1));
-  must(head[0] === 'relais-closing-part-v1' && head[1] === year && head[2] === size, where);
-  must(ranges.every(([first, n], at) => n > 0 && first >= (ends[at - 1] ?? 0)), where);
-  must((ends.at(-1) ?? 0) <= size && sum(ranges, each => each[1]) === facts && carried === facts, where);
+  const [head, [, ranges], ...rows] = text.slice(0, -1).split('\n').map(parsed), sealed = new Map();
+  const leaves = ranges.flatMap(([first, n]) => Array.from({ length: n }, (_, at) => first + at));
+  const carried = sum(rows.filter(([kind]) => kind === 'facts'), row => row.at(-1));
+  must(String(head.slice(0, 3)) === `relais-closing-part-v1,${year},${size}`, where);
+  must(leaves.every((leaf, at) => leaf < size && !(leaf <= leaves[at - 1])), where);
+  must(leaves.length === facts && carried === facts, where);
   for (const [kind, ...row] of rows)
     if (kind === 'sealed') sealed.set(row[0], []);
     else if (kind === 'counted') [...sealed.values()].at(-1).push(row);
-  return { leaves: leavesIn(ranges), sealed };
+  return { leaves, sealed };
 }
 /** The closings of announced.json that were carried out, each with its part. */
 export function announced({ text, has, names }, log, keys, root) {
-  const said = readCanonical(text('announced.json')), { records } = said;
-  const later = readCheckpoint(readNote(said.checkpoint, [keys]));
+  const said = readCanonical(text('announced.json')), later = readCheckpoint(readNote(said.checkpoint, [keys]));
   const [before, now] = grown(log.size, later.size, said.consistency.map(hex), hex(root));
-  must(said.kind === 'relais-closings-v2' && before.equals(hex(root)), 'une autre suite du journal.');
-  must(now.toString('hex') === later.root, 'announced.json ne prolonge pas ce journal.');
-  const all = records.map(({ leaf, salt, record, path }, at) => {
+  const longer = said.kind === 'relais-closings-v2' && before.equals(hex(root)) && now.equals(hex(later.root));
+  must(longer, 'announced.json ne prolonge pas ce journal.');
+  const records = said.records.map(({ leaf, salt, record, path }, at) => {
     const up = rootFrom(leafOf(hex(salt), Buffer.from(record)), leaf, later.size, path.map(hex));
-    must(up?.toString('hex') === later.root, `l’enregistrement n° ${leaf + 1} n’est pas au journal signé.`);
-    must(!at || records[at - 1].leaf < leaf, 'des enregistrements en désordre.');
+    const ordered = !at || said.records[at - 1].leaf < leaf;
+    must(up?.equals(hex(later.root)) && ordered, `l’enregistrement n° ${leaf + 1} n’est pas au journal signé.`);
     return { leaf, ...parsed(record) };
   });
-  const of = kind => all.filter(each => each.type === `relais.closing-${kind}.v1`);
+  const of = kind => records.filter(each => each.type === `relais.closing-${kind}.v1`);
   const closings = of('announced').map(({ id, leaf, recordedat, data }) => {
     const name = `closed/${data.part}.jsonl`, where = `la clôture de ${data.year} n’est pas ce qu’elle lie.`;
     must(has(name) && digest(text(name)) === data.part && data.size <= leaf, where);
@@ -47,9 +45,9 @@ export function announced({ text, has, names }, log, keys, root) {
   for (const each of closings.toReversed()) {
     const its = each.leaves.filter(leaf => leaf < log.size), missing = its.filter(leaf => gone.has(leaf));
     if (!missing.length) continue;
-    must(each.done, `le journal n’a pas confirmé la clôture de ${each.year}.`);
-    must(missing.length === its.length, `${missing.length} faits de ${each.year} manquent, non tous.`);
-    for (const leaf of missing) gone.delete(leaf);
+    const whole = each.done && missing.length === its.length;
+    must(whole, `${missing.length} faits de ${each.year} manquent, non tous, ou sans clôture confirmée.`);
+    missing.forEach(leaf => gone.delete(leaf));
     carried.push(each);
   }
   return { carried, unannounced: gone.size };
@@ -61,4 +59,3 @@ export function closedBefore({ text }, keys) {
   for (const { year, closed_at: at } of years) must(over(at, year), `${year} fut close avant son terme.`);
   return sum(years, each => each.facts);
 }
-const hex = text => Buffer.from(text, 'hex');

@@ -1,35 +1,62 @@
-// What a cell of a survey table says, as value and base (docs/bundle-tables.md, 9).
-import { count, fraction, lastDay, mean, rounded, unique } from './base.mjs';
-import { bracketOf, pledged } from './open.mjs';
-const has = (codes, code) => ['total', 'global'].includes(code) || codes.includes(code), one = each => (each === undefined ? [] : [each]);
-const forces = list => String(list.map(code => (code === 'police' ? 'forces' : code)).sort()), also = (code, when, more) => [code, ...(code === when ? [more] : [])];
-export function survey({ contracts, period: year, now }, table, row, column) {
-  const { step, absent } = contracts.report_tables[table], posts = [...now.posts.values()], end = lastDay(year), [s, t] = fraction(step);
-  if (absent.some(([r, c]) => r === row && c === column)) return [null, 0];
-  const all = posts.filter(post => post.surveys.has(Number(year))).map(post => {
-    const said = post.surveys.get(Number(year)), conventions = post.inForce(said.effective_on);
-    return { ...post.version(said.effective_on), post, said, conventions, signatories: unique(conventions.flatMap(each => each.signatories)) };
+// Tables of the survey, by "survey tables" of rules.json (docs/bundle-tables.md, 9).
+import { RULES, compare, count, fraction, groups, mean, rounded, total, unique, upTo } from './base.mjs';
+
+export const FIGURES = { mean, moy: mean, min: all => all.toSorted(compare)[0], max: all => all
+  .toSorted(compare).at(-1) };
+/** Shares of a year, those of a funder in one convention of a post summed. */
+export function pledgesOf(posts, year) {
+  const all = posts.flatMap(post => [...post.pledges.values()].filter(each => String(each.year) === year)
+    .map(each => [post.id, each]));
+  return groups(all, ([post, each]) => `${post} ${each.convention} ${each.funder}`).map(some =>
+    ({ n: 1, funder: some[0][1].funder, percent: total(some.map(([, each]) => fraction(each.percent))) }));
+}
+const setOf = codes => codes.map(code => (code === 'police' ? 'forces' : code)).sort().join('+');
+const hasAny = (codes, code) => ['total', 'global'].includes(code) || codes.includes(code);
+/** Posts with a survey of the year: answers, version and conventions of its day. */
+function respondents(posts, year) {
+  return posts.filter(post => post.surveys.has(Number(year))).map(post => {
+    const said = post.surveys.get(Number(year)), version = post.version(said.effective_on);
+    const { persons_received: n } = said;
+    const conventions = post.inForce(said.effective_on).map(each => ({ ...each, set: setOf(each.signatories) }));
+    const signatories = unique(conventions.flatMap(each => each.signatories));
+    const bracket = n === undefined ? [] : upTo('bracket', n);
+    return { ...version, ...said, post, conventions, signatories, bracket, welcomes: version.office === 'accueil' };
   });
-  const part = ([n, whole], base) => {
-    const times = whole && (2n * n * t + whole * s) / (2n * whole * s), exact = (times * s) % t === 0n;
-    return whole ? [exact ? Number((times * s) / t) : rounded([times * s, t], step.split('.')[1].length), base] : [null, 0];
+}
+/** Value and base of a cell. */
+export function survey({ contracts, period, now }, area, table, row, column) {
+  const { step, absent: silent } = contracts.report_tables[table], rule = RULES['survey tables'][table];
+  const [s, t] = fraction(step), named = name => (typeof name === 'object' ? name[row] : { row, column }[name] ?? name);
+  const code = rule.is ?? named(rule.code);
+  if (silent.some(([r, c]) => r === row && c === column)) return [null, 0];
+  const codesOf = (each, { attribute, entry, absent = [] }) => {
+    const value = each[named(attribute)], its = [(entry ? value?.[named(entry)] : value) ?? []].flat();
+    const told = (its.length ? its : [absent].flat()).map(one => ({ true: 'oui', false: 'non' })[one] ?? one);
+    return told.flatMap(one => [one, RULES.also[attribute]?.[one] ?? []].flat());
   };
-  const share = (of, code, some = all, any = some.filter(each => of(each).length)) => part([BigInt(100 * count(any, each => has(of(each), code))), BigInt(any.length)], any.length);
-  const means = (of, some = all, given = some.map(of).filter(each => each !== undefined).map(each => fraction(each))) => part(mean(given), given.length);
-  const serviceOf = each => also(each.service, 'police', 'commissariat'), ofService = code => all.filter(each => has(serviceOf(each), code)), held = all.flatMap(each => each.conventions);
-  const bracket = each => one(each.said.persons_received).flatMap(n => [bracketOf(n), ...(n < 300 ? [] : ['gt300'])]);
-  const answer = (each, said = each.said[{ accomp: 'accompaniment', vad: 'home_visits' }[row]]) => [said === undefined ? 'nr' : said ? 'oui' : 'non'];
-  const nOrShare = of => (column === 'n' ? [count(all, each => has(of(each), row)), null] : share(of, row));
-  const funded = found => (column === 'n' ? [found.n, null] : found.n ? part(found[column], found.n) : [null, 0]);
+  const part = ([n, whole], base) => {
+    if (whole === 0n) return [null, 0];
+    const times = (2n * n * t + whole * s) / (2n * whole * s), exact = (times * s) % t === 0n;
+    return [exact ? Number((times * s) / t) : rounded([times * s, t], step.split('.')[1].length), base];
+  };
+  const all = respondents([...now.posts.values()], period);
+  const asked = all.filter(each => !rule.service
+    || hasAny(codesOf(each, { attribute: 'service' }), named(rule.service)));
+  const any = asked.filter(each => codesOf(each, rule).length);
+  const has = list => count(list, each => hasAny(codesOf(each, rule), code));
+  const given = () => asked.map(each => each[rule.attribute]?.[named(rule.entry)]).filter(each => each !== undefined)
+    .map(fraction);
+  const pledges = pledgesOf(all.map(each => each.post), period).filter(each => each.funder === row)
+    .map(each => each.percent);
+  const held = all.flatMap(each => each.conventions);
+  const share = () => part([BigInt(100 * has(any)), BigInt(any.length)], any.length);
   return {
-    S02: () => [count(posts, post => post.isOpen(end) && has([post.version(end).service], row)), null],
-    S03: () => nOrShare(serviceOf), S04: () => share(each => also(each.territory, 'mixte', 'mixte_ur'), row, ofService(column)),
-    S05: () => nOrShare(each => (each.signatories.length ? each.signatories : ['nr'])),
-    S06: () => [count(held, each => forces(each.signatories) === forces(row.split('+'))), held.length],
-    S07: () => share(each => one(each.employer), column, ofService(row)), S08: () => funded(pledged(all.map(each => each.post), year, row)),
-    S10: () => share(bracket, row), S11: () => share(bracket, row, ofService(column)), S12: () => share(answer, column), S13: () => share(answer, 'oui', ofService(column)),
-    S14: () => means(each => each.said.problem_shares?.[column], ofService(row)), S16: () => means(each => each.said.saisine_shares?.[row]),
-    S17: () => share(each => one(each.said.collaborations?.[row]), column), S27: () => share(each => [each.office === 'accueil' ? 'oui' : 'non'], 'oui', ofService(column)),
-    S30: () => share(each => one(each.said.internal_collaborations?.[{ psy: 'psy', av: 'perm_av' }[row]]), column),
-  }[table]();
+    n: () => [has(area.atEnd()), null],
+    column: () => (column === 'n' ? [has(all), null] : share()),
+    share,
+    mean: () => part(mean(given()), given().length),
+    sets: () => [count(held, each => each.set === setOf(row.split('+'))), held.length],
+    pledges: () => (column === 'n' ? [pledges.length, null] : pledges.length
+      ? part(FIGURES[column](pledges), pledges.length) : [null, 0]),
+  }[rule.says]();
 }

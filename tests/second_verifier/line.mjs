@@ -1,0 +1,33 @@
+// A line of master.jsonl with its pattern: areas, values, bases (docs/bundle-tables.md, 4, 5 and 7).
+import { sum, under, unique } from './base.mjs';
+import { departmentsOf, postOf, seatOf } from './register.mjs';
+
+export const grainOf = ([level, period]) => `${level}-${period.includes('Q') ? 'quarter' : 'year'}`;
+export class Line {
+  constructor(master, pattern) {
+    Object.assign(this, { ...master, pattern, parts: ['partition', 'mentions'].includes(master.rule) });
+    this.hidden = new Set(pattern.hidden.map(each => JSON.stringify(each)));
+    [this.bySeat, this.bounds] = [master.values, master.ceilings].map(list => Map.groupBy(list, each => each[0]));
+    this.levels = { nation: new Map(), department: new Map(), post: new Map() };
+    for (const level of Object.keys(this.levels))
+      for (const seat of this.bySeat.keys())
+        for (const area of this.areasOf(seat, level)) under(this.levels[level], area, () => []).push(seat);
+  }
+  areasOf(seat, level) {
+    const of = { post: this.posts, department: this.departments }[level];
+    return of ? unique(departmentsOf(seat).map(code => of[seatOf(postOf(seat), code)])) : ['FR'];
+  }
+  isHidden(...cell) { return this.hidden.has(JSON.stringify(cell)); }
+  shows(grain) { return this.pattern.grids.some(each => grainOf(each) === grain); }
+  within(quarter, period) { return quarter === period || (period === this.year && this.quarters.includes(quarter)); }
+  total(bySeat, seats, fits) { return sum(seats, seat =>
+    sum((bySeat.get(seat) ?? []).filter(fits), each => each.at(-1))); }
+  value(seats, period, group) {
+    return this.total(this.bySeat, seats, each => group.includes(each[2]) && this.within(each[1], period));
+  }
+  /** The persons of whom a row tells the parts. */
+  persons(seats, period) {
+    if (this.rule === 'mentions') return this.total(this.bounds, seats, each => this.within(each[1], period));
+    return this.rule === 'partition' ? this.value(seats, period, this.modalities) : 0;
+  }
+}
