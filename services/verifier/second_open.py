@@ -1,7 +1,4 @@
-"""Tables that count no person, counted a second time in SQL: contacts, meetings, posts, series.
-
-Survey answers alone have one count only.
-"""
+"""Tables that count no person, counted a second time in SQL: contacts, meetings, posts, series."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,19 +13,21 @@ from services.reporting.domain.disclosure.one_cut import RECONCILIATION
 from services.reporting.domain.disclosure.open_rows import questions
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.seats import seat_of
-from services.verifier import second_register
+from services.verifier import second_register, second_survey
 from services.verifier.bundle import Wrong
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-OPEN_TABLES = ("A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1", *second_register.TABLES)
+OPEN_TABLES = (
+    "A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1", *second_register.TABLES, *second_survey.TABLES,
+)  # fmt: skip
 BY_THE_DAY = ("G6", "H1")
 FIELDS = {
     "service": "VARCHAR", "territory": "VARCHAR", "employer": "VARCHAR", "direction": "VARCHAR",
     "purpose": "VARCHAR", '"with"': "VARCHAR", "minutes": "INTEGER", "series": "VARCHAR",
     "source": "VARCHAR", "area": "VARCHAR", "period": "VARCHAR", "value": "DOUBLE",
-    "supersedes": "VARCHAR", **second_register.FIELDS,
+    "supersedes": "VARCHAR", **second_register.FIELDS, **second_survey.FIELDS,
 }  # fmt: skip
 """What these tables are made of, in facts."""
 
@@ -126,6 +125,7 @@ UNION ALL SELECT 'X1', 'value', CASE WHEN says.area = 'FR' THEN 'nation'
     AND id NOT IN (SELECT says.supersedes FROM deposits WHERE says.supersedes IS NOT NULL)
 """
 _REGISTER = f"{_POSTS}{second_register.COUNT}"
+_SURVEY = f"{_POSTS}{second_register.CREDITS}{second_survey.COUNT}"
 
 Told = tuple[str, str, str, str, str, float]
 """Table, measure, level, area or seat, modality, value."""
@@ -150,10 +150,11 @@ def open_figures(
         "quarters": [str(quarter) for quarter in period.quarters],
         "signatories": [*SIGNATAIRE.by_code],
     }
+    second_survey.prepare(connection)
     rows = chain.from_iterable(
         connection.execute(query, {name: asked[name] for name in asked if f"${name}" in query})
         .fetchall()
-        for query in (f"{counting}{_COUNT}", f"{counting}{_REGISTER}")
+        for query in (f"{counting}{_COUNT}", f"{counting}{_REGISTER}", f"{counting}{_SURVEY}")
     )  # fmt: skip
     found: Counter[Told] = Counter()
     for tab, measure, level, post, department, modality, value in rows:

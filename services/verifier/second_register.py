@@ -13,7 +13,27 @@ FIELDS = {
 
 TABLES = ("G2", "G3", "G5", "G6", "G8", "H1", "H2", "H3", "H4", "H5", "H7")
 
-COUNT = """,
+CREDITS = """,
+credits AS (
+    SELECT f.says.post AS post, f.says.convention AS convention, f.says.funder AS funder,
+        sum(CAST(round(f.share * 1000000) AS HUGEINT)) AS share
+    FROM (
+        SELECT arg_max(says, place) AS says, max(place) AS place,
+            arg_max(says.share_percent, place) AS share
+        FROM stands WHERE type = 'relais.funding-pledged.v1'
+            AND says."year" = year(CAST($last AS DATE))
+        GROUP BY says.post, says.convention, says.funder, says.funder_code
+    ) f
+    WHERE NOT EXISTS (
+        SELECT 1 FROM stands w WHERE w.type = 'relais.funding-withdrawn.v1'
+        AND w.says.post = f.says.post AND w.says.convention = f.says.convention
+        AND w.says."year" = f.says."year" AND w.says.funder = f.says.funder AND w.place > f.place)
+    GROUP BY ALL
+)
+"""
+"""The share that each funder pledged for the year in each convention of a post, in millionths."""
+
+COUNT = f"""{CREDITS},
 quarters AS (
     SELECT quarter, starts, strftime(CAST(starts AS DATE) + INTERVAL 3 MONTH - INTERVAL 1 DAY,
         '%Y-%m-%d') AS ends
@@ -90,21 +110,8 @@ conventions AS (
     WHERE c.says.starts_on <= $last AND $last <= c.says.ends_on
 ),
 pledged AS (
-    SELECT a.post, a.place, f.says.convention AS convention, f.says.funder AS funder,
-        sum(CAST(round(f.share * 1000000) AS HUGEINT)) AS share
-    FROM (
-        SELECT says.post AS post, arg_max(says, place) AS says, max(place) AS place,
-            arg_max(says.share_percent, place) AS share
-        FROM stands WHERE type = 'relais.funding-pledged.v1'
-            AND says."year" = year(CAST($last AS DATE))
-        GROUP BY says.post, says.convention, says.funder, says.funder_code
-    ) f JOIN (SELECT post, commune AS place FROM at_end WHERE since <= day AND day >= $first) a
-        ON a.post = f.post
-    WHERE NOT EXISTS (
-        SELECT 1 FROM stands w WHERE w.type = 'relais.funding-withdrawn.v1'
-        AND w.says.post = f.post AND w.says.convention = f.says.convention
-        AND w.says."year" = f.says."year" AND w.says.funder = f.says.funder AND w.place > f.place)
-    GROUP BY ALL
+    SELECT c.*, a.commune AS place FROM credits c
+    JOIN at_end a ON a.post = c.post AND a.since <= a.day AND a.day >= $first
 ),
 numbered AS (
     SELECT max(sequence) - count(DISTINCT sequence) AS missing FROM heard

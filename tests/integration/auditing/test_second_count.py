@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.bundle import EVENTS, event_line
+from contracts.bundle import EVENTS, ROWS, event_line
 from contracts.envelope import encode, read_at_the_door
 from contracts.period import Period
 from contracts.release_plan import PLAN
@@ -23,10 +23,12 @@ from services.reporting.domain.disclosure.counting import counted
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.synthetic import DATASETS
+from services.verifier import second_survey
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Cut, replay
 from services.verifier.second_count import STANDS, TABLES, Counts, facts_of, persons_counted
 from services.verifier.second_open import OPEN_TABLES, Told, open_figures, require_same_figures
+from tests.integration.auditing.conftest import Audited
 from tests.worlds import Tape, tapes
 
 PERIOD = "2008"
@@ -126,10 +128,46 @@ def test_sql_and_the_projections_agree_on_a_slice_of_the_nation(nation: Both) ->
     assert require_same_figures(nation.open_rows, nation.open_by_sql, PLAN) > 1_000
 
 
-@pytest.mark.parametrize("table", [code for code in OPEN_TABLES if code not in ("H6", "X1")])
+COUNTED_IN_THE_NATION = [
+    code for code in OPEN_TABLES if code not in ("H6", "X1", *second_survey.TABLES)
+]
+
+
+@pytest.mark.parametrize("table", COUNTED_IN_THE_NATION)
 def test_sql_finds_a_figure_that_the_projections_would_have_wrong(nation: Both, table: str) -> None:
     rows = list(nation.open_rows)
     at = next(n for n, row in enumerate(rows) if row.table == table and row.value is not None)
     rows[at] = msgspec.structs.replace(rows[at], value=int(float(rows[at].value or 0)) + 1)
     with pytest.raises(Wrong, match=rf"^{table}, .* n'est que dans un des deux comptes"):
         require_same_figures(rows, nation.open_by_sql, PLAN)
+
+
+@pytest.fixture(scope="module")
+def surveyed(audited: Audited) -> tuple[list[ReleasedRow], Counter[Told]]:
+    """The rows that a released year has of its survey, and what SQL finds."""
+    bundle = audited.bundles[1]
+    every = [ReleasedRow.read(line) for line in (bundle / ROWS).read_bytes().splitlines()]
+    rows = [row for row in every if row.table in second_survey.TABLES]
+    size = len((bundle / EVENTS).read_bytes().splitlines())
+    with facts_of(bundle / EVENTS) as connection:
+        found = open_figures(connection, STANDS, size, Period.parse(PERIOD), PLAN)
+    return rows, Counter({told: n for told, n in found.items() if told[0] in second_survey.TABLES})
+
+
+def test_sql_finds_every_figure_of_the_survey_again(
+    surveyed: tuple[list[ReleasedRow], Counter[Told]],
+) -> None:
+    rows, found = surveyed
+    assert {told[0] for told in found} == {*second_survey.TABLES}
+    assert require_same_figures(rows, found, PLAN) == found.total()
+
+
+@pytest.mark.parametrize("table", second_survey.TABLES)
+def test_sql_finds_a_figure_of_the_survey_that_is_wrong(
+    surveyed: tuple[list[ReleasedRow], Counter[Told]], table: str
+) -> None:
+    rows, found = list(surveyed[0]), surveyed[1]
+    at = next(n for n, row in enumerate(rows) if row.table == table and row.value is not None)
+    rows[at] = msgspec.structs.replace(rows[at], value=int(float(rows[at].value or 0)) + 1)
+    with pytest.raises(Wrong, match=rf"^{table}, .* n'est que dans un des deux comptes"):
+        require_same_figures(rows, found, PLAN)
