@@ -62,6 +62,7 @@ def build(
         own,
         invitations,
         journal,
+        cipher,
         now,
         settings,
         provider,

@@ -173,6 +173,12 @@ class Cipher(Protocol):
     def unseal(self, login: str, text: str) -> bytes:
         """The secret again. Raises AccessRefused under another key."""
 
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes, always the same for one purpose, which tell nothing of those of another.
+
+        Raises AccessRefused where there is no key.
+        """
+
 
 class Provider(Protocol):
     """An identity provider that signs people in for Relais (OpenID Connect)."""

@@ -7,6 +7,8 @@ from os import urandom
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -92,6 +94,10 @@ class KeyedCipher:
                 "Le second facteur ne peut pas être vérifié : la clé des comptes a changé. "
                 "Demandez à l'administrateur de le réinitialiser."
             ) from None
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for `purpose`."""
+        return HKDF(SHA256(), KEY_BYTES, None, purpose.encode()).derive(self._drawn())
 
     def _drawn(self) -> bytes:
         key = self._key()

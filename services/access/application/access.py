@@ -8,7 +8,7 @@ from services.access.application.invitations import Invitations
 from services.access.application.own_passwords import OwnPasswords
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
-from services.access.ports import AccessJournal, Clock, Provider
+from services.access.ports import AccessJournal, Cipher, Clock, Provider
 from services.access.settings import AccessSettings
 
 
@@ -25,6 +25,7 @@ class Access:
     passwords: OwnPasswords
     invitations: Invitations
     journal: AccessJournal
+    cipher: Cipher
     clock: Clock
     settings: AccessSettings
     provider: Provider | None

@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource
-from services.access.domain.principals import Role
-from services.access.gate import NotAdmitted
+from services.access.domain.principals import Principal, Role
+from services.access.gate import Gate, NotAdmitted
 from services.chassis.http import ProblemFound, problem_response
 from services.faces import headers
 from services.faces.entry.admission import EntryReader, Service
@@ -18,6 +18,7 @@ from services.faces.forms.needs import TheClock
 from services.faces.forms.submission import PostPath
 from services.faces.navigation import RoleAt, marked
 from services.faces.needs import TheGate, TheSetting
+from services.faces.notebook.account_key import account_key
 from services.faces.notebook.asked import asked
 from services.faces.notebook.shell import Shell
 from services.faces.theme.environment import environment
@@ -26,6 +27,7 @@ from services.faces.theme.frame import Frame, Place
 CSP = f"{headers.SCRIPTED}; worker-src 'self'"
 SCRIPTED = {**headers.HEADERS, "Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
 """Nothing here is personal: the page may stay in the browser, it asks whether it is still so."""
+UNKEPT = {"Cache-Control": "no-store"}
 VERSION = "Relais-Notebook"
 """Of which shell a page is: a worker keeps the pages of its own shell only."""
 router = APIRouter(prefix="/carnet", include_in_schema=False)
@@ -90,19 +92,41 @@ def state(
 ) -> Response:
     """Who is signed in, and how far the log is counted, as the script of the page asks.
 
-    `counted` is a position of the log, 0 while nothing is counted; `until` the instant at which
-    intake recorded the fact there, `now` the one at which this is answered.
+    `key` names the key of the account, null while nobody needs to sign in. `counted` is a position
+    of the log, 0 while nothing is counted; `until` the instant at which intake recorded the fact
+    there, `now` the one at which this is answered.
     """
-    try:
-        who = gate.admit(request, Action.SUBMIT_FACTS, Resource(post))
-    except NotAdmitted as refused:  # a script asks: no page to sign in instead
-        return problem_response(refused.problem, refused.headers)
+    who = _admitted(request, post, gate)
+    if isinstance(who, Response):
+        return who
     session, counted = gate.session(request), figures.counted()
+    key = account_key(gate.access, who.name)
     answer = {
         "user": who.name,
         "csrf": session.csrf if session else "",
+        "key": key.name if key else None,
         "counted": counted.position if counted else 0,
         "until": counted.recorded_at.isoformat() if counted else None,
         "now": clock.now().isoformat(),
     }
-    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+    return JSONResponse(answer, headers=UNKEPT)
+
+
+@router.get("/{post}/cle")
+def key(request: Request, post: PostPath, gate: TheGate) -> Response:
+    """The key of the account that is signed in: the browser keeps it where no script reads it."""
+    who = _admitted(request, post, gate)
+    if isinstance(who, Response):
+        return who
+    told = account_key(gate.access, who.name)
+    if told is None:
+        return problem_response(NOT_FOUND.problem("Aucune clé de compte n'est tenue ici."))
+    return JSONResponse({"user": who.name, **told._asdict()}, headers=UNKEPT)
+
+
+def _admitted(request: Request, post: str, gate: Gate) -> Principal | Response:
+    """Who enters facts of the post; else the problem, since a script asks and reads no page."""
+    try:
+        return gate.admit(request, Action.SUBMIT_FACTS, Resource(post))
+    except NotAdmitted as refused:
+        return problem_response(refused.problem, refused.headers)

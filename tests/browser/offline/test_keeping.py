@@ -40,10 +40,12 @@ def test_another_user_is_told_whose_notebook_it_is_and_sends_nothing(page, devic
         const opened = open("27-01", "claire", "pluie d'été");
         return opened.then(() => "ouvert", (error) => error.constructor.name);
     }""")
-    assert forged == "WrongSecret"
+    assert forged == "KeyAway"
     assert served.facts_of(name) == []
+    assert page.locator("#faits").inner_text().startswith("Aucun")
     served.sign_in(device, karim)
-    page.get_by_role("button", name="Envoyer maintenant").click()
+    ready(page, served.notebook)
+    unlock(page)
     stands(page, "0 fait sur l'appareil")
     assert len(served.facts_of(name)) == 4
 
@@ -157,7 +159,7 @@ def test_a_device_set_wrong_in_another_zone_dates_facts_by_the_day_of_the_post(b
     context.set_offline(True)
     page.evaluate(f"""async () => {{
         (await import('/carnet/static/days.js')).setBy('2026-12-31T21:00Z');
-        await (await import('/carnet/static/keyring.js')).rememberUser('{OTHER_POST}', 'nadia');
+        await (await import('/carnet/static/account.js')).entered('{OTHER_POST}', 'nadia', null);
     }}""")
     page.reload()
     unlock(page)

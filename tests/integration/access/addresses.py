@@ -118,6 +118,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/carnet/27-01": ({Role.INTERVENANT}, 403),
     "/carnet/76-01": (set(), 403),
     "/carnet/27-01/etat": ({Role.INTERVENANT}, 403),
+    "/carnet/27-01/cle": ({Role.INTERVENANT}, 403),
     "/carnet/sw.js": (EVERYBODY, 403),
     "/carnet/saisie.js": (EVERYBODY, 403),
     "/carnet/static/app.js": (EVERYBODY, 403),
@@ -227,6 +228,7 @@ OPEN = {
     "/carnet/saisie.js": 200,
     "/carnet/static/app.js": 200,
     "/carnet/27-01/etat": 401,
+    "/carnet/27-01/cle": 401,
 }
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}

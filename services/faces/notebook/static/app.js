@@ -22,7 +22,7 @@ async function turnTo(notebook) {
   by("ouvert").hidden = !notebook;
   await enterIn(notebook);
   carryFor(notebook);
-  sendFor(notebook);
+  sendFor(notebook, close);
   by("precaire").hidden = !notebook || Boolean(await navigator.storage?.persisted?.());
   if (notebook) by("nature").focus();
   stayAwake();
@@ -78,6 +78,6 @@ whenOpened(turnTo);
 by("envoyer").addEventListener("click", sendNow);
 by("verrouiller").addEventListener("click", () => close("Le carnet est fermé."));
 for (const sign of ["keydown", "pointerdown"]) addEventListener(sign, stayAwake);
-new BroadcastChannel(CHANGES).addEventListener("message", ({ data }) => data === current?.name && refresh());
+new BroadcastChannel(CHANGES).addEventListener("message", ({ data }) => (data === "" ? close("Vous êtes déconnecté : le carnet est fermé.") : data === current?.name && refresh()));
 readyOffline();
 choose(); // what it cannot read is said like all that is not kept

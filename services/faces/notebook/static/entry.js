@@ -20,8 +20,8 @@ const opens = () => form().type === OPENED;
 export async function enterIn(opened) {
   notebook = opened;
   mending = null;
-  for (const id of ["champs", "faits", "situations"]) by(id).replaceChildren();
-  if (!opened) return;
+  by("champs").replaceChildren();
+  if (!opened) return show([], [], {}); // nothing of it stays in the page
   by("nature").replaceChildren(...asked.forms.map(({ key, title }) => option(key, title)));
   await refresh();
   ask();

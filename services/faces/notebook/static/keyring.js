@@ -1,5 +1,6 @@
 // Whose notebooks are on this device, and how one is made, opened with its PIN, and erased.
 
+import { covered, wrappedOf } from "./account.js";
 import { clock } from "./days.js";
 import { Notebook } from "./notebook.js";
 import { makeKey, openKey, WrongSecret } from "./sealing.js";
@@ -32,9 +33,6 @@ export async function notebooksOf(post) {
   }));
 }
 
-/** Remember who is signed in for a post, and how the clocks stand, for when there is no network. */
-export const rememberUser = (post, user) => write(["users"], (store) => store("users").put({ post, user, ahead: clock.ahead }));
-
 /** Who was last signed in for a post on this device, if anybody; its clock is set as it was then. */
 export async function lastUser(post) {
   const last = await one("users", post);
@@ -47,19 +45,20 @@ export async function create(post, user, pin) {
   const device = `${post}-${crypto.randomUUID().slice(0, 8)}`;
   const record = { name: nameOf(post, user), post, user, device, next: 1, wrong: 0, until: 0 };
   Object.assign(record, await makeKey(pin, boundTo(record)));
-  await write(["notebooks"], (store) => store("notebooks").add(record));
+  const kept = await covered(record);
+  await write(["notebooks"], (store) => store("notebooks").add(kept));
   await navigator.storage?.persist?.();
   return new Notebook(record, await openKey(record, pin, boundTo(record)));
 }
 
-/** The notebook that a PIN opens. Throws WrongSecret and MustWait. */
+/** The notebook that a PIN opens. Throws WrongSecret, MustWait and KeyAway. */
 export async function open(post, user, pin) {
   return navigator.locks.request(`relais-carnet:pin:${nameOf(post, user)}`, async () => {
     const record = await one("notebooks", nameOf(post, user));
     const left = Math.min(record.until - Date.now(), LONGEST_WAIT_MS); // a clock set back frees nobody for ever
     if (left > 0) throw new MustWait(Math.ceil(left / 1000));
     try {
-      const key = await openKey(record, pin, boundTo(record));
+      const key = await openKey({ ...record, wrapped: await wrappedOf(record) }, pin, boundTo(record));
       if (record.wrong || record.until) await tried({ wrong: 0, until: 0 });
       return new Notebook(record, key);
     } catch (error) {

@@ -1,10 +1,11 @@
 // The forms before a notebook is open: create it, open it with its code, erase one whose code is lost.
 
+import { entered, KeyAway } from "./account.js";
 import { by, option, plural } from "./dom.js";
 import { done as said, showErrors } from "./errors.js";
 import { asked } from "./form.js";
-import { create, erase, lastUser, MustWait, notebooksOf, open, rememberUser } from "./keyring.js";
-import { ask } from "./outbox.js";
+import { create, erase, lastUser, MustWait, notebooksOf, open } from "./keyring.js";
+import { ask, keyOf } from "./outbox.js";
 import { WrongSecret } from "./sealing.js";
 
 const { post } = asked;
@@ -13,8 +14,9 @@ let owner; // for whom a notebook may begin
 
 /** Show the form that fits who is there and what this device holds. */
 export async function choose() {
-  signedIn = await ask(post).then(({ user }) => user, () => undefined);
-  if (signedIn) await rememberUser(post, signedIn).catch(() => undefined); // a convenience
+  const state = await ask(post).catch(() => undefined);
+  signedIn = state?.user;
+  if (state) await entered(post, state.user, state.key, () => keyOf(post)).catch(() => undefined); // asked again the next time
   owner = signedIn ?? (await lastUser(post));
   const found = await notebooksOf(post);
   const mine = found.filter(({ user }) => !signedIn || user === signedIn);
@@ -51,6 +53,7 @@ export function whenOpened(opened) {
       await done(await open(post, by("carnet").value, by("pin").value));
     } catch (error) {
       if (error instanceof MustWait) showErrors([["pin", `Trop d'essais manqués : attendez ${plural(error.seconds, "seconde")}.`]]);
+      else if (error instanceof KeyAway) showErrors([["pin", `Ce carnet s'ouvre avec son code une fois ${by("carnet").value} connecté à Relais sur cet appareil, avec le réseau. Rien n'est perdu.`]]);
       else if (error instanceof WrongSecret) showErrors([["pin", `Ce code n'ouvre pas le carnet de ${by("carnet").value}. Vérifiez-le.`]]);
       else throw error;
       by("pin").value = "";

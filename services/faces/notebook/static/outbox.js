@@ -1,6 +1,7 @@
 // Sends what waits, one tab at a time. Only an answer to a fact lets it leave the device: a lost
 // answer means the same envelope again, which the door then calls a duplicate.
 
+import { left } from "./account.js";
 import { setBy } from "./days.js";
 
 const BATCH = 100; // facts a request: a slow network gets through in small steps
@@ -24,6 +25,9 @@ export async function ask(post) {
   setBy(state.now);
   return state;
 }
+
+/** The key of the account that is signed in: {name, key}. Throws NotSent. */
+export const keyOf = async (post) => read(await request(`/carnet/${post}/cle`, { cache: "no-store" }));
 
 /** Send all that waits in a notebook; what the state was. Throws NotSent. */
 export async function send(notebook) {
@@ -64,7 +68,10 @@ async function request(path, options) {
 async function read(answer) {
   if (answer.ok) return answer.json().catch(() => Promise.reject(offline()));
   const problem = await answer.json().catch(() => ({}));
-  if (answer.status === 401) throw new NotSent("signed-out", "Votre session est terminée : reconnectez-vous pour envoyer. Rien n'est perdu.");
+  if (answer.status === 401) {
+    await left();
+    throw new NotSent("signed-out", "Votre session est terminée : reconnectez-vous pour envoyer. Rien n'est perdu.");
+  }
   if (answer.status === 403 || answer.status === 404) {
     throw new NotSent("refused", `Relais refuse l'envoi, le carnet garde tout : ${problem.detail ?? answer.status}`);
   }

@@ -8,15 +8,17 @@ import { NotKept } from "./store.js";
 const LOOK_AGAIN_S = [1, 2, 5, 15, 60]; // for what is received and not yet counted
 
 let notebook = null;
+let leave; // what to do when somebody else is signed in
 let attempt = 0;
 let looks = 0;
 let timer;
 let busy = false;
 let again = false;
 
-/** Send for this notebook from now on; null stops. */
-export function sendFor(opened) {
+/** Send for this notebook from now on; null stops. `left(sentence)`: somebody else has come. */
+export function sendFor(opened, left) {
   notebook = opened;
+  leave = left;
   attempt = looks = 0;
   clearTimeout(timer);
   if (opened) sendNow();
@@ -44,6 +46,7 @@ export async function sendNow() {
     }
     if (!(error instanceof NotSent)) throw error;
     tell(error.message, error.reason);
+    if (error.reason === "other-user") await leave(error.message);
     if (error.reason === "offline" || error.reason === "busy") plan(patience(attempt++, error.after));
   } finally {
     busy = false;

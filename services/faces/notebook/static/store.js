@@ -64,6 +64,11 @@ export async function all(store, index, key) {
   return result((await database()).transaction(store).objectStore(store).index(index).getAll(key));
 }
 
+/** Every record of a store. */
+export async function everything(store) {
+  return result((await database()).transaction(store).objectStore(store).getAll());
+}
+
 /**
  * One durable transaction: `work(name => store)` may only put, add and delete.
  * Resolves once the disk has it, so that a browser killed afterwards loses nothing; throws
