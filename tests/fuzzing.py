@@ -40,6 +40,7 @@ from services.embedded.server import create_app
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD, ROLES, Clock, factors_in, prepare
+from tests.programs import access_for
 
 CHECKS = [
     not_a_server_error,
@@ -145,8 +146,7 @@ def as_role(opened: Platform, app: FastAPI, role: Role) -> Asker:
 def as_software(opened: Platform, app: FastAPI) -> Asker:
     """A program that has a token of one post."""
     until = opened.access.clock().date() + timedelta(days=30)
-    token = opened.access.accounts.create_token("logiciel du poste", ["27-01"], until, "test")
-    return Asker("logiciel", app, {"Authorization": f"Bearer {token}"})
+    return Asker("logiciel", app, access_for(opened.access, ["27-01"], until))
 
 
 @contextmanager

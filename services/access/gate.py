@@ -10,6 +10,7 @@ from fastapi import Request
 from contracts.events import Event
 from contracts.problems import NOT_ADMITTED, NOT_FOUND, SIGN_IN_NEEDED, Problem
 from services.access.application.access import Access
+from services.access.application.programs import Programs
 from services.access.application.sign_in import Session
 from services.access.domain.policy import Action, Resource, may, may_somewhere
 from services.access.domain.principals import ANYONE, LOCAL, Principal
@@ -126,15 +127,7 @@ class Gate:
             return LOCAL
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme:
-            found = self._access.accounts.of_token(token) if scheme.lower() == "bearer" else None
-            if found is None:
-                raise NotAdmitted(
-                    SIGN_IN_NEEDED.problem(
-                        "Ce jeton n'ouvre rien : il est inconnu, expiré ou révoqué. Demandez-en "
-                        "un autre (« relais token create »)."
-                    )
-                )
-            return found
+            return self._program(self._access.programs, token if scheme.lower() == "bearer" else "")
         session = self.session(request)
         if session is None or session.login is None:
             return ANYONE
@@ -144,6 +137,18 @@ class Gate:
                 NOT_ADMITTED.problem("La demande ne vient pas d'une page de Relais ouverte ici.")
             )
         return self.holder(request) or ANYONE
+
+    def _program(self, programs: Programs, shown: str) -> Principal:
+        found = programs.principal(shown)
+        if found is not None:
+            return found
+        sentence = "Cet accès n'ouvre rien : il est inconnu, expiré ou révoqué. "
+        if programs.is_token(shown):
+            sentence = "Un jeton n'ouvre rien à lui seul : "
+        raise NotAdmitted(
+            SIGN_IN_NEEDED.problem(f"{sentence}Échangez un jeton par POST /v1/token."),
+            {"WWW-Authenticate": "Bearer"},
+        )
 
     def meant(self, request: Request, session: Session, csrf: str) -> bool:
         """Whether a form was sent from a page of this session, at our own address."""

@@ -15,6 +15,7 @@ from services.access.application.diary import Diary
 from services.access.application.invitations import Invitations
 from services.access.application.own_passwords import OwnPasswords
 from services.access.application.patience import Patience
+from services.access.application.programs import Programs
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
 from services.access.ports import Clock
@@ -55,12 +56,14 @@ def build(
     own = OwnPasswords(accounts, passwords, credentials, sign_in, patience, diary, now)
     provider = OidcProvider(settings, now) if settings.oidc_issuer else None
     invitations = Invitations(accounts, passwords, credentials, now)
+    programs = Programs(accounts, sessions, diary, now, static=settings.static_tokens)
     return Access(
         accounts,
         sign_in,
         factor,
         own,
         invitations,
+        programs,
         journal,
         cipher,
         now,

@@ -26,6 +26,7 @@ class AccessSettings(Settings):
     account. `key_file`, `key`: what encrypts second factors, 32 bytes (`key` in base64); beside
     the accounts in a file, where neither is told. `oidc_…`: an OpenID Connect provider, with its
     name for the sign-in page. `unusual`: from which number on something is told (domain.unusual).
+    `static_tokens`: a program's token opens the API without being exchanged (docs/api.md).
     """
 
     PREFIX: ClassVar[str] = "RELAIS_ACCESS_"
@@ -44,6 +45,7 @@ class AccessSettings(Settings):
     oidc_client_secret: SecretStr | None = None
     oidc_label: str = "le fournisseur d'identité"
     unusual: str = ""
+    static_tokens: bool = False
 
     @property
     def where(self) -> Path | str | None:

@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 from contracts.answers import LOG_HEADER, Tally
 from contracts.envelope import MAX_BATCH
 from services.chassis.processes import REJECTED, written_with
+from services.clients.credentials import Exchanged, TokenRefused
 
 FIRST_WAIT_S, LONGEST_WAIT_S, TRIES = 0.5, 30.0, 10  # some two minutes of patience
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
@@ -33,7 +34,8 @@ def submit_file(
 
     What was acknowledged is remembered in `FILE.sent` (bytes, and by which log), so that an
     interrupted sending resumes; without it every fact is simply said again, as a duplicate.
-    `log`: the identity of the log that is meant; without it, that of the first one to answer.
+    `token` is exchanged for access (see credentials). `log`: the identity of the log that is meant;
+    without it, that of the first one to answer.
     Raises NotSent once patience is over, and at once where another log answers.
     """
     mark, rejected = written_with(file, ".sent"), written_with(file, REJECTED)
@@ -41,10 +43,11 @@ def submit_file(
     start = int(sent)
     tally = Tally()
     with (
-        httpx.Client(base_url=url, timeout=60, headers=_shown(token, of or log)) as http,
+        httpx.Client(base_url=url, timeout=60, auth=Exchanged(token) if token else None) as http,
         file.open("rb") as lines,
         rejected.open("ab" if start else "wb") as out,
     ):
+        http.headers.update({LOG_HEADER: meant} if (meant := of or log) else {})
         lines.seek(start)
         advanced(start)
         while batch := list(islice(lines, MAX_BATCH)):
@@ -60,11 +63,6 @@ def submit_file(
     if not anything:
         rejected.unlink(missing_ok=True)
     return tally
-
-
-def _shown(token: str | None, log: str | None) -> dict[str, str]:
-    known = {"Authorization": token and f"Bearer {token}", LOG_HEADER: log}
-    return {name: value for name, value in known.items() if value}
 
 
 def _answered(http: httpx.Client, batch: Sequence[bytes]) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -93,6 +91,8 @@ def _post(http: httpx.Client, envelopes: Sequence[Any]) -> list[dict[str, Any]]:
                 content=to_json(envelopes),
                 headers={"Content-Type": "application/json"},
             )
+        except TokenRefused as refused:
+            raise NotSent(str(refused)) from None
         except httpx.TransportError as error:
             reason = f"l'intake ne répond pas ({error})"
         else:

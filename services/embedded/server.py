@@ -7,7 +7,7 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from services.access import exposure
-from services.access.api import audit_routes
+from services.access.api.audit import audit_routes
 from services.access.application.journal_log import JournalLog, signing_journal
 from services.access.gate import Gate
 from services.access.readers import reader_at

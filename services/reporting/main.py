@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
-from services.access.api import audit_routes
+from services.access.api.audit import audit_routes
 from services.access.gate import Gate
 from services.chassis.http import give
 from services.chassis.metrics import Meters

@@ -85,7 +85,7 @@ def run() -> list[Row]:
 
 
 def _prepared(folder: Path) -> str:
-    """Accounts and a post; the token that may import."""
+    """Accounts and a post; the access of a program that may import."""
     with platform(folder) as made:
         made.intake.submit([envelope("post-opened")])
         accounts = made.access.accounts
@@ -93,7 +93,8 @@ def _prepared(folder: Path) -> str:
             accounts.create(f"personne-{number}", PASSWORD, "bench")
             accounts.grant(f"personne-{number}", Role.INTERVENANT, ["27-01"], "bench")
         last = made.access.clock().date() + timedelta(days=2)
-        return accounts.create_token("bench", ["27-01"], last, "bench")
+        token = accounts.create_token("bench", ["27-01"], last, "bench")
+        return made.access.programs.exchange(token).secret
 
 
 def _alive(address: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.access.application.accounts import Accounts
 from services.access.application.invitations import Invitations
 from services.access.application.own_passwords import OwnPasswords
+from services.access.application.programs import Programs
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
 from services.access.ports import AccessJournal, Cipher, Clock, Provider
@@ -24,6 +25,7 @@ class Access:
     second_factor: SecondFactor
     passwords: OwnPasswords
     invitations: Invitations
+    programs: Programs
     journal: AccessJournal
     cipher: Cipher
     clock: Clock

@@ -16,7 +16,7 @@ from services.access.domain.grants import Grant, GrantState
 from services.access.domain.password_rules import refusal
 from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.readers import posts_read
-from services.access.domain.register import Identity, Register, Token, evolved
+from services.access.domain.register import Identity, Register, evolved
 from services.access.domain.scopes import ScopeRefused, scope_of
 from services.access.ports import (
     AccessEvents,
@@ -211,13 +211,6 @@ class Accounts:
             raise AccessRefused(f"Aucun jeton en cours ne porte le numéro {token}.")
         self.say([events.TokenRevoked(token=token)], by)
 
-    def of_token(self, secret: str) -> Principal | None:
-        """The principal of a token, None when it is unknown, expired or revoked."""
-        found = self.register().by_digest(digest_of(secret))
-        if found is None or not found.opens(self._clock()):
-            return None
-        return Principal(_name(found), (Held(Role.LOGICIEL, frozenset(found.posts)),))
-
     def require_active(self, login: str) -> None:
         """Raises AccessRefused for an account that is not there, or no longer."""
         account = self.register().accounts.get(login)
@@ -256,7 +249,3 @@ def _words(event: events.AccessEvent) -> str:
 def digest_of(secret: str) -> str:
     """SHA-256 in hexadecimal: all that is kept of a secret."""
     return sha256(secret.encode()).hexdigest()
-
-
-def _name(token: Token) -> str:
-    return f"jeton {token.name}"

@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from services.access.application.accounts import Accounts, digest_of
 from services.access.application.diary import Diary
 from services.access.application.patience import Patience
+from services.access.application.programs import OF_A_PROGRAM
 from services.access.application.second_factor import SecondFactor
 from services.access.domain.principals import Principal
 from services.access.domain.register import Identity
@@ -154,7 +155,7 @@ class SignIn:
         if secret.startswith(VISIT):
             return _visit(secret)
         stored = self._sessions.find(digest_of(secret))
-        if stored is None:
+        if stored is None or (stored.login or "").startswith(OF_A_PROGRAM):
             return None
         now = self._clock()
         if now - stored.seen > IDLE or now - stored.created > LONGEST:

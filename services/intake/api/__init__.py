@@ -17,6 +17,7 @@ from contracts.answers import LOG_HEADER, FactAnswer
 from contracts.envelope import MAX_BATCH, Envelope, Fact
 from contracts.events.posts import RegisterCorrected
 from contracts.streams import StreamId
+from services.access.api.tokens import token_routes
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.access.gate import Gate
@@ -175,7 +176,10 @@ def routes(door: Door) -> APIRouter:
         except StoreUnavailable:
             raise ProblemFound(_unavailable(), RETRY_AFTER_S) from None
 
-    return router
+    whole = APIRouter()
+    whole.include_router(router)
+    whole.include_router(token_routes(door.gate))
+    return whole
 
 
 def _entries(body: bytes, sender: Principal) -> Sequence[Any]:

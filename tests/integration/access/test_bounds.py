@@ -18,6 +18,7 @@ from services.access.gate import Gate
 from services.access.settings import AccessSettings
 from services.embedded.platform import Platform
 from services.embedded.server import create_app
+from tests.programs import access_for
 from tests.services import free_port
 
 PIECE = b"x" * 65_536
@@ -113,8 +114,8 @@ def test_a_body_that_hides_its_length_is_bounded_too(port: int) -> None:
 
 def test_a_member_may_send_a_file_and_no_more(port: int, opened: Platform) -> None:
     day = opened.access.clock().date()
-    token = opened.access.accounts.create_token("x", ["27-01"], day.replace(year=2027), "test")
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    program = access_for(opened.access, ["27-01"], day.replace(year=2027))
+    headers = {**program, "Content-Type": "application/json"}
     for length, status in ((OF_A_STRANGER + 1, 400), (LONGEST + 1, 413)):
         answer = httpx.post(
             f"http://127.0.0.1:{port}/v1/events", content=b"{" * length, headers=headers

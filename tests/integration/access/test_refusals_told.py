@@ -12,6 +12,7 @@ from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD
+from tests.programs import access_for
 from tests.unit.chassis.test_logs_and_metrics import lines as lines
 
 CASE = "7f1c1111-0000-4000-8000-000000000001"
@@ -59,8 +60,7 @@ def test_a_fact_that_may_not_be_said_is_told(
     refusals: Callable[[], list[dict[str, Any]]], browser: Browser, opened: Platform
 ) -> None:
     until = opened.access.clock().date().replace(year=2027)
-    token = opened.access.accounts.create_token("logiciel", ["27-01"], until, "test")
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = access_for(opened.access, ["27-01"], until)
     browser.ask("POST", "/v1/events", json=[envelope("post-closed")], headers=headers)
     (told,) = refusals()
     assert (told["who"], told["action"], told["area"]) == (

@@ -13,6 +13,7 @@ from tests.builders import envelope
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD
 from tests.integration.access.test_tokens import UNTIL
+from tests.programs import access_for
 
 CASE = "7f1c1111-0000-4000-8000-000000000001"
 REGISTER = [event.NAME.split(".")[1] for event in POST_EVENTS]
@@ -25,8 +26,7 @@ def answers(browser: Browser, facts: Sequence[Any], **headers: str) -> list[dict
 
 @pytest.fixture
 def token(opened: Platform) -> str:
-    secret = opened.access.accounts.create_token("logiciel", ["27-01"], UNTIL, "test")
-    return f"Bearer {secret}"
+    return access_for(opened.access, ["27-01"], UNTIL)["Authorization"]
 
 
 def signed_in(browser: Browser, login: str) -> str:

@@ -14,6 +14,7 @@ from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings
 from tests.builders import envelope
 from tests.databases import relais_database
+from tests.programs import access_for
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 UNTIL = date(2026, 6, 30)
@@ -33,13 +34,16 @@ def served(postgresql_server: str) -> Iterator[tuple[Access, TestClient]]:
 def test_a_token_submits_for_its_posts_alone_on_the_distributed_intake(served) -> None:
     access, client = served
     token = access.accounts.create_token("employeur", ["27-01"], UNTIL, "test")
+    said = {"grant_type": "client_credentials", "client_id": "relais", "client_secret": token}
+    given = client.post("/v1/token", data=said)
+    assert given.status_code == 200, given.text
     facts = [
         envelope("case-opened"),
         envelope("case-opened", post="76-01"),
         envelope("personal-details-erased"),
         envelope("funding-pledged"),
     ]
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = {"Authorization": f"Bearer {given.json()['access_token']}"}
     first, *others = client.post("/v1/events", json=facts, headers=headers).json()
     assert first["answer"] == "accepted"
     assert [each["problem"]["type"].rpartition("/")[2] for each in others] == [
@@ -51,9 +55,9 @@ def test_a_token_submits_for_its_posts_alone_on_the_distributed_intake(served) -
 
 def test_a_token_revoked_opens_the_distributed_intake_no_more(served) -> None:
     access, client = served
-    token = access.accounts.create_token("employeur", ["27-01"], UNTIL, "test")
+    headers = access_for(access, ["27-01"], UNTIL)
+    assert client.post("/v1/events", json=[envelope("post-filled")], headers=headers).is_success
     (known,) = access.accounts.register().tokens.values()
     access.accounts.revoke_token(known.id, "test")
-    headers = {"Authorization": f"Bearer {token}"}
     assert client.post("/v1/events", json=[envelope("post-filled")], headers=headers).is_error
     assert client.post("/v1/events", json=[envelope("post-filled")]).status_code == 401

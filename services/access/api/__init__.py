@@ -1,0 +1,1 @@
+"""The API of access: for the auditor, and for programs."""
