@@ -55,6 +55,16 @@ def of_its_day(code: str, info: ValidationInfo) -> str:
     return code
 
 
+def with_its_luhn_key(number: str) -> str:
+    """Refuse a number whose last digit is not its key by Luhn's rule: one was mistyped."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
+    if sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10:
+        raise PydanticCustomError(
+            "luhn", "Ce SIREN n'existe pas, sa clé ne convient pas : vérifiez ses neuf chiffres."
+        )
+    return number
+
+
 def _known_department(post: str) -> str:
     if department_of(post) not in DEPARTEMENT.by_code:
         raise PydanticCustomError("department", "Le département de ce poste n'existe pas.")

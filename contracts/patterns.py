@@ -6,6 +6,7 @@ from types import MappingProxyType
 POST_ID = r"^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])-[0-9]{2}$"
 COMMUNE_CODE = r"^([0-9]{2}|2A|2B)[0-9]{3}$"
 AREA = rf"({POST_ID})|(^(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])$)|(^FR$)"
+SIREN = r"^[0-9]{9}$"
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_./-]{0,63}$"
 
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -14,6 +15,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         POST_ID: "Un poste s'écrit par son département et deux chiffres, par exemple 27-01.",
         AREA: "Un territoire est un poste, un département ou la France : 27-01, 27 ou FR.",
         SLUG: "Un nom court est attendu, sans espace ni accent, par exemple conv-2008.",
+        SIREN: "Un SIREN compte neuf chiffres, par exemple 222702292.",
         r"^[^\u0000-\u001f\u007f]*$": "Ce texte contient un caractère qui ne se voit pas : "
         "tapez-le de nouveau.",
         r"^([0-9]{9}|([0-9]{2}|2A|2B)[0-9]{3})$": "Un financeur est désigné par son SIREN, neuf "

@@ -81,6 +81,8 @@ POST_ALREADY_CLOSED = ProblemType("post-already-closed", "Poste déjà fermé", 
 POST_NOT_OPEN = ProblemType("post-not-open", "Poste fermé ce jour-là", 422)
 CONVENTION_ALREADY_SIGNED = ProblemType("convention-already-signed", "Convention déjà signée", 409)
 SHARES_EXCEED = ProblemType("shares-exceed", "Parts au-delà de 100 %", 422)
+EMPLOYER_MERGED = ProblemType("employer-merged", "Organisation déjà fusionnée", 409)
+NOT_THE_EMPLOYER = ProblemType("not-the-employer", "Autre employeur ce jour-là", 422)
 FORCE_NOT_OF_SERVICE = ProblemType("force-not-of-service", "Force étrangère au poste", 422)
 
 # One fact, against its situation

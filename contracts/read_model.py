@@ -43,7 +43,11 @@ class CellRow(Row):
 
 
 class PostVersion(Row):
-    """The attributes of a post from a day on, until the next version."""
+    """The attributes of a post from a day on, until the next version.
+
+    `employer`: its type; `siren`, `organisation`: which one, where it was named, with the SIREN of
+    the one that it `absorbs`.
+    """
 
     since: date
     name: str
@@ -52,6 +56,9 @@ class PostVersion(Row):
     territory: str
     priority_zone: str | None = None
     employer: str
+    siren: str | None = None
+    organisation: str | None = None
+    absorbs: str | None = None
     fte: float
     entry: str | None = None
     units: tuple[str, ...] = ()

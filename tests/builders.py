@@ -54,6 +54,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "signatories": ["etat", "cg"],
         "monitoring": ["copil"],
     },
+    "post-employer-named": {
+        "effective_on": "2008-01-01",
+        "siren": "222702292",
+        "organisation": "Département de l'Eure",
+        "employer": "cg",
+    },
     "post-cost-declared": {
         "effective_on": "2008-01-01",
         "year": 2008,

@@ -27,7 +27,7 @@ from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetails
 from contracts.events.external import SeriesDeposited
 from contracts.events.posts import RegisterCorrected
 from contracts.identifiers import NATION
-from contracts.patterns import COMMUNE_CODE, POST_ID
+from contracts.patterns import COMMUNE_CODE, POST_ID, SIREN
 
 Data = dict[str, Any]
 
@@ -49,7 +49,6 @@ CORRECTED = {
     }.items()
 }
 CASES = st.uuids(version=4).map(str)
-SIREN = r"[0-9]{9}"
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,63}", fullmatch=True)
 INSTANTS = st.datetimes(
     datetime(2000, 1, 1),  # noqa: DTZ001  the zone is drawn beside it
@@ -159,9 +158,13 @@ def _strings(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> SearchStrate
     pattern = schema.get("pattern", "")
     if pattern == POST_ID:
         return POSTS
+    if pattern == SIREN:
+        return st.integers(0, 99_999_999).map(_with_its_key)
     if COMMUNE_CODE.strip("^$") in pattern:
         return (
-            COMMUNES if pattern == COMMUNE_CODE else COMMUNES | st.from_regex(SIREN, fullmatch=True)
+            COMMUNES
+            if pattern == COMMUNE_CODE
+            else COMMUNES | st.from_regex("[0-9]{9}", fullmatch=True)
         )
     if POST_ID in pattern:
         return AREAS
@@ -197,6 +200,13 @@ _OF_TYPE: Mapping[str, Callable[..., SearchStrategy[Any]]] = {
 }
 
 
+def _with_its_key(eight: int) -> str:
+    """A SIREN: eight digits and the one that makes Luhn's sum a multiple of ten."""
+    digits = [int(digit) for digit in f"{eight:08}"]
+    doubled = [digit * (2 - place % 2) for place, digit in enumerate(reversed(digits))]
+    return f"{eight:08}{-sum(each % 10 + each // 10 for each in doubled) % 10}"
+
+
 def _opened(data: Data) -> Data:
     """A partner only where the situation comes from outside."""
     outside = data["saisine"] == "ext"
@@ -227,10 +237,16 @@ def _pledged(data: Data) -> Data:
     return data if says else data | {"amount_eur": 15_000}
 
 
+def _named(data: Data) -> Data:
+    """No organisation absorbs itself."""
+    return data | {"absorbs": None} if data.get("absorbs") == data["siren"] else data
+
+
 _MENDED: Mapping[str, Callable[[Data], Data]] = {
     "relais.case-opened.v1": _opened,
     "relais.case-requalified.v1": _requalified,
     "relais.post-amended.v1": _amended,
     "relais.convention-signed.v1": _signed,
     "relais.funding-pledged.v1": _pledged,
+    "relais.post-employer-named.v1": _named,
 }

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, Strict, model_validator
+from pydantic import AfterValidator, Field, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import (
@@ -26,7 +26,8 @@ from contracts.codes import (
 )
 from contracts.events.event import Count, Number, PostEvent
 from contracts.events.mending import Correction, Withdrawal
-from contracts.identifiers import CommuneCode, Day, Slug, of_its_day
+from contracts.identifiers import CommuneCode, Day, Slug, of_its_day, with_its_luhn_key
+from contracts.patterns import SIREN
 
 Service = Annotated[str, OneOf(TYPE_POSTE)]
 Funder = Annotated[str, OneOf(FINANCEUR)]
@@ -36,6 +37,7 @@ Fte = Annotated[Number, Field(ge=0.1, le=3.0)]
 Unit = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
 Year = Annotated[int, Strict(), Field(ge=1990, le=2100)]
 Quarter = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-Q[1-4]$")]
+OrganisationName = Annotated[str, Field(min_length=2, max_length=120, pattern=PRINTABLE)]
 SIREN_LENGTH = 9
 FunderCode = Annotated[
     str,
@@ -45,6 +47,10 @@ FunderCode = Annotated[
     ),
 ]
 """The SIREN number of a funder, or the code of its commune."""
+Siren = Annotated[
+    str, StringConstraints(pattern=SIREN, strict=True), AfterValidator(with_its_luhn_key)
+]
+"""The number by which INSEE knows an organisation; its last digit is the key of the others."""
 
 
 class PostOpened(PostEvent):
@@ -97,6 +103,25 @@ class PostFilled(PostEvent):
     contract: Annotated[str, OneOf(CONTRAT)] | None = None
     weekly_hours: Annotated[Number, Field(gt=0, le=48)] | None = None
     schedule: Annotated[str, OneOf(HORAIRE)] | None = None
+
+
+class PostEmployerNamed(PostEvent):
+    """From that day on an organisation employs whoever fills the post; said again, it replaces.
+
+    `absorbs`: the organisation that employed until then and has become part of this one.
+    """
+
+    NAME = "relais.post-employer-named.v1"
+    siren: Siren
+    organisation: OrganisationName
+    employer: Annotated[str, OneOf(EMPLOYEUR)]
+    absorbs: Siren | None = None
+
+    @model_validator(mode="after")
+    def _absorbs_another(self) -> "PostEmployerNamed":
+        if self.absorbs == self.siren:
+            raise PydanticCustomError("itself", "Une organisation ne fusionne pas avec elle-même.")
+        return self
 
 
 class PostVacated(PostEvent):

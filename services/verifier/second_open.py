@@ -46,7 +46,8 @@ lives AS (
 said AS (
     SELECT says.post AS post, says, if(type = 'relais.post-opened.v1', '', says.effective_on)
         AS since, printf('%10s %012d', since, place) AS place
-    FROM stands WHERE type IN ('relais.post-opened.v1', 'relais.post-amended.v1')
+    FROM stands WHERE type IN (
+        'relais.post-opened.v1', 'relais.post-amended.v1', 'relais.post-employer-named.v1')
 ),
 at_end AS (
     SELECT l.post, l.day, l.since, l.until,

@@ -139,6 +139,8 @@ def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) ->
         if not re.fullmatch("[0-9]{4}", text):
             raise NotUnderstood(YEAR)
         return int(text)
+    if field.control == "siren":
+        return _SPACES.sub("", text)
     if field.control == "lines":
         return [line.strip() for line in text.splitlines() if line.strip()]
     if field.control == "commune":

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.faces.register import framework, mending, pages, saying
+from services.faces.register import employers, framework, mending, merging, pages, saying
 
 router = APIRouter(include_in_schema=False)
 """`/registre` and all that is under it; the most particular addresses first."""
-ROOMS = (framework, mending, pages, saying)
+ROOMS = (merging, employers, framework, mending, pages, saying)
 for room in ROOMS:
     router.include_router(room.router)

@@ -34,7 +34,7 @@ KINDS: Mapping[str, Kind] = read_toml(
 )["forms"]
 """By address."""
 OPENING, MOVE, CONVENTION = "ouverture", "demenagement", "convention"
-COST, PLEDGE = "cout", "financement"
+COST, PLEDGE, EMPLOYER = "cout", "financement", "employeur"
 TITLES: Mapping[str, str] = {
     kind.event.NAME: kind.said for address, kind in KINDS.items() if address != MOVE
 }

@@ -90,7 +90,7 @@ def cells(line: Line, today: date) -> dict[str, object]:
         "name": version.name,
         "service": version.service,
         "commune": label_of(version.commune),
-        "employer": EMPLOYEUR.label_of(version.employer),
+        "employer": version.organisation or EMPLOYEUR.label_of(version.employer),
         "state": line.state,
         "ends": short_day(signed.ends_on) if signed else "aucune en cours",
         "term": term_of(signed, today) if signed and line.ends_soon else None,

@@ -8,7 +8,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from contracts.codes import DEPARTEMENT
-from contracts.events.posts import ConventionSigned, PostFilled, PostOpened, RegisterCorrected
+from contracts.events.posts import (
+    ConventionSigned,
+    PostEmployerNamed,
+    PostFilled,
+    PostOpened,
+    RegisterCorrected,
+)
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from services.access.domain.policy import Action, Resource
@@ -96,6 +102,9 @@ def posts(
         departments=[(code, f"{code} {DEPARTEMENT.label_of(code)}") for code in {*areas, *opens}],
         map=_map(lines) if len({department_of(line.record.post) for line in lines}) > 1 else None,
         opens=f"/registre/departements/{here}/ouverture" if here in opens else "",
+        names=f"/registre/departements/{here}/employeur"
+        if here and lines and may_say_some(who, PostEmployerNamed, f"{here}-01")
+        else "",
         signs=f"/registre/departements/{here}/convention"
         if here and lines and may_say_some(who, ConventionSigned, f"{here}-01")
         else "",

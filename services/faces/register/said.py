@@ -17,7 +17,7 @@ from contracts.codes import (
 from contracts.communes import label_of
 from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, Convention, PostVersion
-from services.faces.forms.fields import written
+from services.faces.forms.fields import siren_written, written
 from services.faces.navigation import place_of
 from services.faces.register.kinds import CONVENTION, COST, OPENING, PLEDGE
 from services.faces.register.plan import (
@@ -97,7 +97,7 @@ class PostSaid(NamedTuple):
             ("Zonage", ZONAGE.label_of(known.priority_zone) if known.priority_zone else ""),
             ("Unités", ", ".join(known.units)),
             ("Bureau", LOCALISATION_BUREAU.label_of(known.office) if known.office else ""),
-            ("Employeur", EMPLOYEUR.label_of(known.employer)),
+            ("Employeur", _employer(known)),
             ("Temps de travail", f"{written(known.fte)} équivalent temps plein"),
             ("Ouvert le", in_french(record.opened_on)),
             ("Fermé à partir du", in_french(record.closed_on) if record.closed_on else ""),
@@ -195,6 +195,13 @@ class PostSaid(NamedTuple):
                 for fact in facts
             ],
         }
+
+
+def _employer(known: PostVersion) -> str:
+    kind = EMPLOYEUR.label_of(known.employer)
+    if known.siren is None:
+        return kind
+    return f"{known.organisation} ({siren_written(known.siren)}), {kind}"
 
 
 def _convention(signed: Convention, today: date) -> list[object]:

@@ -16,6 +16,7 @@ from services.intake.domain.corrections import (
     target_of,
     without,
 )
+from services.intake.domain.employers import refuse_employer
 
 MIXED = "mixte"
 
@@ -72,6 +73,7 @@ def decide(event: PostEvent, post: Post | None) -> None:
         standing = [*post.facts.values()]
         refuse_double(standing, event)
         refuse_exceeding(standing, [*standing, event], event)
+        refuse_employer(standing, event)
 
 
 def refuse(post: Post, event: PostEvent) -> None:
@@ -89,7 +91,7 @@ def refuse(post: Post, event: PostEvent) -> None:
             raise refusals.PostAlreadyClosed(event.post, post.closed_on)
         if day < post.opened_on:
             raise not_open(post, day)
-    elif isinstance(event, posts.PostAmended | posts.PostFilled) or (
+    elif isinstance(event, posts.PostAmended | posts.PostFilled | posts.PostEmployerNamed) or (
         isinstance(event, posts.PostVacated) and day != post.closed_on
     ):
         refuse_unless_open(post, day)
@@ -137,6 +139,7 @@ def _decide_mending(event: posts.RegisterCorrected | posts.RegisterWithdrawn, po
             refuse_double([*post.facts.values()], instead)
         after = {**post.facts, target: instead}
         refuse_exceeding([*post.facts.values()], [*after.values()], instead)
+        refuse_employer([*without(post.facts, target).values()], instead)
         if _judged(instead) != _judged(said):
             _RETELLING.refuse_history(after, target)
     elif rest := without(post.facts, target):

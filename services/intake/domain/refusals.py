@@ -58,6 +58,21 @@ class ConventionAlreadySigned(Refusal):
     until: date
 
 
+class EmployerMerged(Refusal):
+    """An organisation has become part of another one, of this post `since` a day."""
+
+    siren: str
+    into: str
+    since: date
+
+
+class NotTheEmployer(Refusal):
+    """The organisation that would be absorbed does not employ for this post just before."""
+
+    siren: str
+    post: str
+
+
 class SharesExceed(Refusal):
     """With this pledge, the shares of a convention for a year come to more than 100 %.
 

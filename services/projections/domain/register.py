@@ -23,6 +23,7 @@ from services.projections.domain.cells import Areas
 from services.projections.domain.entries import RegisterFact
 
 _ENVELOPE_FIELDS = {"post", "effective_on"}
+ORGANISATION = {"siren", "organisation", "absorbs"}
 _ABOUT_POST = {event.NAME for event in POST_EVENTS}
 
 
@@ -142,8 +143,11 @@ def _versions(opening: RegisteredFact, by_day: Sequence[RegisteredFact]) -> tupl
     attributes = _attributes(opening)
     versions = [PostVersion(since=opening.says["effective_on"], **attributes)]
     for fact in by_day:
-        if fact.type == events.PostAmended.NAME:
-            attributes |= {k: v for k, v in _attributes(fact).items() if v is not None}
+        if fact.type in (events.PostAmended.NAME, events.PostEmployerNamed.NAME):
+            said = {k: v for k, v in _attributes(fact).items() if v is not None}
+            if "employer" in said:  # another one: who it is must be said with it
+                attributes = {k: v for k, v in attributes.items() if k not in ORGANISATION}
+            attributes |= said
             versions.append(PostVersion(since=fact.says["effective_on"], **attributes))
     return tuple(versions)
 

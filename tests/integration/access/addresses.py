@@ -160,6 +160,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/registre/27-01": (REGISTER, 403),
     "/registre/76-01": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/registre/27-01/fiche.pdf": (REGISTER, 403),
+    "/registre/employeurs": (REGISTER, 403),
+    "/registre/departements/27/employeur": ({Role.PREFECTURE, Role.ANISCG}, 403),
     "/registre/27-01/modification": ({Role.PREFECTURE}, 403),
     "/registre/76-01/modification": ({Role.ANISCG}, 403),  # no préfecture of the 76 has an account
     "/registre/27-01/titulaire": ({Role.EMPLOYEUR, Role.PREFECTURE}, 403),
@@ -266,5 +268,7 @@ BY_ANOTHER_TEST = {
     "/arbitrage/alertes/{post}",
     "/arbitrage/{appel}/versions/{number}/mots",
     "/registre/departements/{department}/ouverture",
+    "/registre/employeurs/{siren}",
+    "/registre/employeurs/{siren}/fusion",
     "/livraisons/{token}",
 }

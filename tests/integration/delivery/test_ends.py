@@ -14,6 +14,13 @@ from services.reporting.settings import DeliverySettings
 from tests.integration.delivery.conftest import Letters
 from tests.integration.sealing.world import records
 
+EMPLOYER = """
+[[employeur]]
+destinataire = "Département de l'Eure"
+courriel = "social@eure.example"
+siren = "222702292"
+"""
+
 
 def test_an_end_of_convention_is_mailed_each_month_until_somebody_says_what_it_becomes(
     settings: DeliverySettings, sealed: Path, letters: Letters
@@ -44,4 +51,14 @@ def test_an_end_of_convention_is_mailed_each_month_until_somebody_says_what_it_b
     assert list(warn(delivery, desk)) == []
     days[0] = datetime(2010, 2, 3, 9, tzinfo=UTC)  # less than three months: told again
     assert len(list(warn(delivery, desk))) == 1
+    delivery.file.write_text(EMPLOYER, encoding="utf-8")
+    named = (
+        posts[0]
+        .versions[0]
+        .model_copy(update={"siren": "222702292", "organisation": "Département de l'Eure"})
+    )
+    posts[0] = posts[0].model_copy(update={"versions": (named,)})
+    assert [each.to.scope for each in warn(delivery, desk)] == ["222702292"]
+    assert list(warn(delivery, desk)) == []
+    assert "/registre/employeurs/222702292" in letters.messages[-1].get_content()
     engine.dispose()

@@ -51,6 +51,7 @@ SAYERS: dict[str, set[Role]] = {
     "relais.post-filled.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.post-vacated.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.post-cost-declared.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
+    "relais.post-employer-named.v1": {Role.PREFECTURE, Role.ANISCG},
     "relais.convention-signed.v1": {Role.PREFECTURE},
     "relais.funding-pledged.v1": {Role.PREFECTURE},
     "relais.funding-withdrawn.v1": {Role.PREFECTURE},
@@ -73,7 +74,7 @@ def test_a_role_says_what_the_table_says_where_it_says_and_nothing_else(name: st
     assert name in SAYERS, f"pin who may say {name} in tests/unit/access/test_saying.py"
     for role, area in product(Role, (POST, SAME_DEPARTMENT, ELSEWHERE, "27", NATION)):
         wide = {Role.PREFECTURE, Role.FINANCEUR} if "register-" in name else {Role.PREFECTURE}
-        reached = area.startswith("27") if role in wide else area == POST
+        reached = area.startswith("27") if role in wide else area == POST or role is Role.ANISCG
         expected = role in SAYERS[name] and reached
         assert may_say(holder(role), Say(EVENTS[name], area)) == expected, (role, area)
 

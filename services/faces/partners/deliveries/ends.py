@@ -1,22 +1,25 @@
-"""The mail of ends of conventions: to préfectures and funders, monthly until somebody answers."""
+"""The mail of ends of conventions: monthly, until somebody says what becomes of each."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from contracts.identifiers import NATION
 from contracts.patterns import department_of
+from contracts.read_model import PostRecord
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement
-from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
+from services.faces.partners.deliveries.subscriptions import Addressee, EmployerTold, addressees
 from services.faces.partners.desk import CallDesk
 from services.faces.partners.endings import Told, told_alerts
 from services.faces.theme.figures import counted
+from services.reporting.domain.register.employers import employers
 
 
 class Warned(NamedTuple):
     """What became of a message. `sentence` (French): why it was not sent, empty where it was."""
 
-    subscription: Subscription
+    to: Addressee
     sentence: str = ""
 
 
@@ -31,9 +34,9 @@ def warn(delivery: Delivery, desk: CallDesk) -> Iterator[Warned]:
     with delivery.outbox.alone():
         due = [
             (to, told, key)
-            for to in subscriptions(delivery.file)
-            if to.scope and (told := _unanswered(desk, to.scope))
-            if not delivery.outbox.announced(to, key := _key(desk, to.scope, told))
+            for to in addressees(delivery.file)
+            if to.scope and (told := _unanswered(desk, to, to.scope))
+            if not delivery.outbox.announced(to, key := _key(desk, told))
         ]
         if not due:
             return
@@ -45,19 +48,35 @@ def warn(delivery: Delivery, desk: CallDesk) -> Iterator[Warned]:
             yield from (Warned(to, str(away)) for to, _, _ in due)
 
 
-def _unanswered(desk: CallDesk, scope: str) -> list[Told]:
-    mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
-    return [told for told in told_alerts(desk, mine) if not told.answer]
+def _unanswered(desk: CallDesk, to: Addressee, scope: str) -> list[Told]:
+    """What nobody answered, of the posts in `scope`: those of an organisation, or of an area."""
+    if isinstance(to, EmployerTold):
+        found = employers(desk.register()).get(scope)
+        mine = found.posts_on(desk.today(NATION)) if found else []
+    else:
+        mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+    by_department: dict[str, list[PostRecord]] = {}
+    for record in mine:
+        by_department.setdefault(department_of(record.post), []).append(record)
+    told = [each for posts in by_department.values() for each in told_alerts(desk, posts)]
+    return [each for each in told if not each.answer]
 
 
-def _key(desk: CallDesk, scope: str, told: Sequence[Told]) -> str:
+def _key(desk: CallDesk, told: Sequence[Told]) -> str:
     """What names a message: the same alerts make another one each month."""
     alerts = sha256(" ".join(sorted(each.alert.key for each in told)).encode()).hexdigest()[:16]
-    return f"echeances-{desk.today(scope):%Y-%m}-{alerts}"
+    return f"echeances-{desk.today(told[0].alert.post):%Y-%m}-{alerts}"
+
+
+def _page(to: Addressee) -> str:
+    """Where the addressee says what becomes of a convention."""
+    if isinstance(to, EmployerTold):
+        return f"/registre/employeurs/{to.scope}"
+    return f"/partenaires/{to.view}?perimetre={to.scope}"
 
 
 def _sent(
-    delivery: Delivery, mailer: Mailer, to: Subscription, told: Sequence[Told], key: str
+    delivery: Delivery, mailer: Mailer, to: Addressee, told: Sequence[Told], key: str
 ) -> Warned:
     number = counted(len(told), "convention")
     lines = [
@@ -66,7 +85,7 @@ def _sent(
         f"{number} {'finit' if len(told) == 1 else 'finissent'} sans suite signée :",
         *(f"- {each.sentence} ({each.badge})" for each in told),
         "",
-        f"Dites ce qu’elle devient : {delivery.address}/partenaires/{to.view}?perimetre={to.scope}",
+        f"Dites ce qu’elle devient : {delivery.address}{_page(to)}",
         "Ce message revient chaque mois jusqu’à ce que quelqu’un l’ait dit.",
     ]
     now = delivery.clock()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from services.faces.partners.deliveries.subscriptions import Subscription
+from services.faces.partners.deliveries.subscriptions import Addressee
 from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import View
 
@@ -49,21 +49,21 @@ class Outbox:
             _write(path, write(view, format))
         return path
 
-    def announced(self, subscription: Subscription, release: str) -> bool:
+    def announced(self, to: Addressee, release: str) -> bool:
         """Whether the addressee was told of a release."""
-        return self._receipt(subscription, release).exists()
+        return self._receipt(to, release).exists()
 
-    def receive(self, subscription: Subscription, release: str, said: Mapping[str, object]) -> None:
+    def receive(self, to: Addressee, release: str, said: Mapping[str, object]) -> None:
         """Keep that the addressee was told."""
         text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-        _write(self._receipt(subscription, release), text.encode())
+        _write(self._receipt(to, release), text.encode())
 
     def _of(self, view: str, scope: str | None, release: str) -> Path:
         return self.folder / (f"{view}-{scope}" if scope else view) / release
 
-    def _receipt(self, subscription: Subscription, release: str) -> Path:
-        folder = self._of(subscription.view, subscription.scope, release)
-        return folder / RECEIPTS / f"{subscription.id}.json"
+    def _receipt(self, to: Addressee, release: str) -> Path:
+        folder = self._of(to.view, to.scope, release)
+        return folder / RECEIPTS / f"{to.id}.json"
 
 
 def file_name(view: View, format: str) -> str:

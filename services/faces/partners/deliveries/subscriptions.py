@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from contracts.days import day_at
+from contracts.events.posts import Siren
 from contracts.identifiers import NATION
 from contracts.release_plan import VIEWS
 from contracts.validation_messages import french
@@ -38,13 +39,33 @@ def _view(code: str) -> str:
     return code
 
 
-class Subscription(BaseModel):
-    """One addressee of one view. `since`: releases sealed before that day in Paris are not sent."""
+class Addressee(BaseModel):
+    """Somebody who is told by mail, of what they read under `view` in `scope`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     addressee: Annotated[str, Field(alias="destinataire", min_length=1, max_length=120)]
     email: Annotated[str, AfterValidator(_address), Field(alias="courriel")]
+    view: str
+    scope: str | None
+
+    @property
+    def id(self) -> str:
+        """What names it in a link and in a receipt: no address can be read in it."""
+        told = f"{self.email}|{self.view}|{self.scope or ''}"
+        return sha256(told.encode()).hexdigest()[:16]
+
+
+class EmployerTold(Addressee):
+    """An organisation that is told which conventions of its posts end."""
+
+    view: Literal["employeur"] = "employeur"
+    scope: Annotated[Siren, Field(alias="siren")]
+
+
+class Subscription(Addressee):
+    """One addressee of one view. `since`: releases sealed before that day in Paris are not sent."""
+
     view: Annotated[str, AfterValidator(_view), Field(alias="vue")]
     scope: Annotated[str | None, Field(alias="perimetre")] = None
     formats: Annotated[
@@ -55,12 +76,6 @@ class Subscription(BaseModel):
     ]
     since: Annotated[date, Field(alias="depuis")]
 
-    @property
-    def id(self) -> str:
-        """What names it in a link and in a receipt: no address can be read in it."""
-        told = f"{self.email}|{self.view}|{self.scope or ''}"
-        return sha256(told.encode()).hexdigest()[:16]
-
     def wants(self, release: Release) -> bool:
         """Whether a release is to be sent."""
         kind = LENGTHS[release.period.length]
@@ -68,20 +83,30 @@ class Subscription(BaseModel):
 
 
 def subscriptions(file: Path) -> Sequence[Subscription]:
-    """What a file says, in its order; nothing where there is none.
+    """Who receives documents, as a file says, in its order; nothing where there is none.
 
     Raises SubscriptionsRefused.
     """
+    return [each for each in addressees(file) if isinstance(each, Subscription)]
+
+
+def addressees(file: Path) -> Sequence[Subscription | EmployerTold]:
+    """All whom a file names, who receive documents first. Raises SubscriptionsRefused."""
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SubscriptionsRefused(f"{file} ne se lit pas comme du TOML : {error}.") from None
-    unknown = [key for key in said if key != "livraison"]
-    if unknown or not isinstance(said.get("livraison", []), list):
-        raise SubscriptionsRefused(f"{file} : écrivez des blocs [[livraison]], et rien d'autre.")
-    found = [_read(file, at, each) for at, each in enumerate(said.get("livraison", []), 1)]
+    if said.keys() - KINDS.keys() or not all(isinstance(each, list) for each in said.values()):
+        raise SubscriptionsRefused(
+            f"{file} : écrivez des blocs [[livraison]] ou [[employeur]], et rien d'autre."
+        )
+    found = [
+        _read(f"{file}, {name} n° {at}", kind, each)
+        for name, kind in KINDS.items()
+        for at, each in enumerate(said.get(name, []), 1)
+    ]
     twice = {each.id for each in found if sum(other.id == each.id for other in found) > 1}
     for each in found:
         if each.id in twice:
@@ -89,11 +114,20 @@ def subscriptions(file: Path) -> Sequence[Subscription]:
     return found
 
 
-def _read(file: Path, at: int, said: object) -> Subscription:
-    where = f"{file}, livraison n° {at}"
+KINDS: Mapping[str, type[Subscription] | type[EmployerTold]] = {
+    "livraison": Subscription,
+    "employeur": EmployerTold,
+}
+"""The blocks of the file."""
+
+
+def _read(
+    where: str, kind: type[Subscription] | type[EmployerTold], said: object
+) -> Subscription | EmployerTold:
     try:
-        made = Subscription.model_validate(said)
-        filter_of(made.view, made.scope)
+        made = kind.model_validate(said)
+        if isinstance(made, Subscription):
+            filter_of(made.view, made.scope)
     except ValidationError as error:
         told = [
             f"{'.'.join(str(part) for part in each['loc'])} : {french(each)}"
