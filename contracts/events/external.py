@@ -5,13 +5,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.codes import SERIE, OneOf
+from contracts.codes import MOTIF_CORRECTION, SERIE, OneOf
 from contracts.events.event import Count, Event, Number
 from contracts.identifiers import AreaCode, Slug
 
 
 class SeriesDeposited(Event):
-    """One value of an external series; `supersedes` when the source revises itself."""
+    """One value of an external series; `supersedes` when the source revises itself.
+
+    `reason`: why it does, where it says so.
+    """
 
     NAME = "relais.series-deposited.v1"
     series: Annotated[str, OneOf(SERIE)]
@@ -22,3 +25,4 @@ class SeriesDeposited(Event):
     unit: Slug
     respondents: Count | None = None
     supersedes: UUID | None = None
+    reason: Annotated[str, OneOf(MOTIF_CORRECTION)] | None = None

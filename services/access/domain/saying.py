@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from contracts.data_files import named, read_toml
 from contracts.envelope import Fact
 from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
+from contracts.events.external import SeriesDeposited
 from contracts.events.posts import FundingPledged, FundingWithdrawn
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
@@ -50,15 +51,23 @@ TABLE: Mapping[type[Event], Sayers] = {
 }
 
 
+OWNERS: Mapping[str, list[Role]] = read_toml(
+    "services/access/domain/series.toml", dict[str, list[Role]]
+)
+"""The roles that deposit each series."""
+
+
 class Say(NamedTuple):
     """An event type said of an area: a post, or where a series was measured.
 
     `funder`: for money, the département or the commune whose money it is, where the fact tells.
+    `series`: which one is deposited.
     """
 
     event: type[Event]
     area: str
     funder: str = ""
+    series: str = ""
 
 
 def say_of(fact: Fact) -> Say:
@@ -68,7 +77,8 @@ def say_of(fact: Fact) -> Say:
 
 def say(event: Event, area: str) -> Say:
     """What an event says of `area`."""
-    return Say(type(event), area, _funder(event, department_of(area)))
+    series = event.series if isinstance(event, SeriesDeposited) else ""
+    return Say(type(event), area, _funder(event, department_of(area)), series)
 
 
 def may_say(who: Principal, say: Say) -> bool:
@@ -78,19 +88,28 @@ def may_say(who: Principal, say: Say) -> bool:
         return False
     if who is VAULT or "coffre" in sayers:
         return who is VAULT and "coffre" in sayers
+    roles = sayers if say.event is not SeriesDeposited else OWNERS.get(say.series, ())
     return who is LOCAL or any(
-        _reaches(sayers[held.role], held, say, who) for held in who.holds if held.role in sayers
+        _reaches(sayers[held.role], held, say, who) for held in who.holds if held.role in roles
     )
 
 
 def may_say_some(who: Principal, event: type[Event], area: str) -> bool:
     """Whether the table lets `who` say of `area` at least one event of this type.
 
-    For money that is not told by the type alone: it depends on whose it is.
+    For money and series that is not told by the type alone: it depends on whose they are.
     """
+    if event is SeriesDeposited:
+        return any(may_say(who, Say(event, area, series=own)) for own in own_series(who))
     return may_say(who, Say(event, area)) or any(
         may_say(who, Say(event, area, place)) for place in own_places(who, area)
     )
+
+
+def own_series(who: Principal) -> list[str]:
+    """The series that `who` deposits somewhere, in the order of their list."""
+    roles = {held.role for held in who.holds}
+    return [series for series, own in OWNERS.items() if who is LOCAL or roles.intersection(own)]
 
 
 def own_places(who: Principal, area: str) -> frozenset[str]:

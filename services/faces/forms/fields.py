@@ -33,7 +33,7 @@ class Option(NamedTuple):
 class Field(NamedTuple):
     """One control. `name` is the path in the data of the event, `person.sex`.
 
-    `control`: day (past), date (any), minutes, number, percent, euros, year, flag, commune,
+    `control`: day (past), date (any), minutes, number, count, percent, euros, year, flag, commune,
     choice, choices, ranked, act, text, word (no space), siren, lines (one value each).
     """
 

@@ -19,6 +19,7 @@ WHOLE = "Un nombre entier de minutes est attendu, par exemple 45."
 LEAST = "Une durée compte au moins une minute, par exemple 45."
 TWO_LENGTHS = "Deux durées sont données : gardez-en une, ou choisissez « autre »."
 NUMBER = "Un nombre est attendu, par exemple 7 ou 3,5."
+COUNT = "Un nombre entier est attendu, par exemple 120."
 YEAR = "Une année s'écrit en quatre chiffres, par exemple 2027."
 EUROS = "Un montant s'écrit en euros, par exemple 15 000 € ou 15 000,50 ; sans point ni lettres."
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -76,6 +77,14 @@ def number_of(text: str) -> float:
     return float(bare.replace(",", "."))
 
 
+def count_of(text: str) -> int:
+    """A whole number that is not negative, `1 234`. Raises NotUnderstood."""
+    bare = _SPACES.sub("", text)
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 9):
+        raise NotUnderstood(COUNT)
+    return int(bare)
+
+
 def amount_of(text: str) -> int:
     """Whole euros of an amount, `15 000 €`, `15 000,50`: halves go up. Raises NotUnderstood.
 
@@ -131,6 +140,8 @@ def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) ->
         if int(text) < field.least:
             raise NotUnderstood(LEAST)
         return int(text)
+    if field.control == "count":
+        return count_of(text)
     if field.control in NUMBERS:
         return number_of(text.removesuffix("%"))
     if field.control == "euros":

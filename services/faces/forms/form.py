@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.communes.names import names_in
 from contracts.events import Event, PostEvent
+from contracts.events.external import SeriesDeposited
 from contracts.patterns import department_of
 from services.faces.forms.fields import Field
 from services.faces.forms.filled import Filled, NotUnderstood, filled
@@ -52,7 +53,7 @@ class Form:
     @property
     def of_a_person(self) -> bool:
         """Whether it is about a situation, whose details a vault keeps apart."""
-        return not issubclass(self.event, PostEvent)
+        return not issubclass(self.event, PostEvent | SeriesDeposited)
 
     @property
     def communes(self) -> Collection[str]:

@@ -2,10 +2,19 @@
 
 from fastapi import APIRouter
 
-from services.faces.register import employers, framework, mending, merging, pages, saying
+from services.faces.register import (
+    employers,
+    framework,
+    mending,
+    merging,
+    pages,
+    saying,
+    series,
+    series_import,
+)
 
 router = APIRouter(include_in_schema=False)
 """`/registre` and all that is under it; the most particular addresses first."""
-ROOMS = (merging, employers, framework, mending, pages, saying)
+ROOMS = (series_import, series, merging, employers, framework, mending, pages, saying)
 for room in ROOMS:
     router.include_router(room.router)

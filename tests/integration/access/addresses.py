@@ -8,6 +8,7 @@ OF_THE_POST = {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}
 EVERYBODY = set(ROLES)
 KEEPERS = {Role.ADMINISTRATEUR, Role.PREFECTURE, Role.EMPLOYEUR}
 REGISTER = {*OF_THE_POST, Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}
+DEPOSITORS = {Role.DCSP, Role.DGGN, Role.CHEF_DE_SERVICE, Role.ANISCG}
 ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/27-01": (OF_THE_POST, 403),
     "/postes/76-01": (set(), 403),
@@ -161,6 +162,10 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/registre/76-01": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/registre/27-01/fiche.pdf": (REGISTER, 403),
     "/registre/employeurs": (REGISTER, 403),
+    "/registre/series": (DEPOSITORS, 403),
+    "/registre/series/depot": (DEPOSITORS, 403),
+    "/registre/series/import": (DEPOSITORS, 403),
+    "/registre/series/import/modele.csv": (DEPOSITORS, 403),
     "/registre/departements/27/employeur": ({Role.PREFECTURE, Role.ANISCG}, 403),
     "/registre/27-01/modification": ({Role.PREFECTURE}, 403),
     "/registre/76-01/modification": ({Role.ANISCG}, 403),  # no préfecture of the 76 has an account
@@ -269,6 +274,7 @@ BY_ANOTHER_TEST = {
     "/arbitrage/{appel}/versions/{number}/mots",
     "/registre/departements/{department}/ouverture",
     "/registre/employeurs/{siren}",
+    "/registre/series/import/{digest}",
     "/registre/employeurs/{siren}/fusion",
     "/livraisons/{token}",
 }

@@ -1,0 +1,176 @@
+"""`/registre/series`: the series that one deposits, each revision with its reason."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from contracts.codes import MOTIF_CORRECTION, SERIE
+from contracts.events.external import SeriesDeposited
+from contracts.identifiers import NATION
+from contracts.period import Period
+from contracts.read_model import SeriesRow
+from services.faces.errors import Posted
+from services.faces.forms.fields import written
+from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.form import Recorded as Done
+from services.faces.forms.needs import TheClock, TheDoor, TheLog
+from services.faces.forms.recording import LATER, Recorded, errors_by_field
+from services.faces.forms.submission import submitted
+from services.faces.forms.tickets import Ticket
+from services.faces.navigation import place_of
+from services.faces.needs import TheGate, TheViews
+from services.faces.page import Page
+from services.faces.register.deposits import (
+    Depositor,
+    TheDepositor,
+    deposit,
+    events_of,
+    told_apart,
+)
+from services.faces.theme.dates import short_day
+from services.faces.theme.frame import Link
+from services.intake.application.envelope_validation import read
+from services.intake.application.group_commit import Overloaded
+from services.intake.ports import StoreUnavailable
+
+HERE = "/registre/series"
+NEW = f"{HERE}/depot"
+SHOWN = 60  # deposits on a page
+ASKED = ("series", "area", "period", "source", "unit")
+NOTES = (
+    "Une valeur par série, lieu et période, telle que vous l’avez mesurée.",
+    "Dite de nouveau pour la même source, elle remplace l’ancienne : le motif est alors demandé, "
+    "et les deux restent au journal.",
+)
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(HERE)
+def series_page(
+    request: Request,
+    at: TheDepositor,
+    views: TheViews,
+    log: TheLog,
+    serie: str = "",
+    lieu: str = "",
+    recu: int = 0,
+) -> Page:
+    """What was deposited of a series: in force everywhere, or all that was said of one area."""
+    chosen = serie if serie in at.series else at.series[0]
+    area = lieu if lieu in at.areas else ""
+    with views.snapshot() as snapshot:
+        mine = [r for r in snapshot.series("site") if r.series == chosen and r.area in at.areas]
+    current = sorted((r for r in mine if r.current), key=_newest_first)
+    return Page(
+        "register_series.html",
+        title=f"Séries déposées : {SERIE.label_of(chosen)}",
+        series=[
+            (SERIE.label_of(code), f"{HERE}?serie={code}", None, code == chosen)
+            for code in at.series
+        ],
+        chosen=chosen,
+        area=area,
+        place=place_of(area, {}) if area else "",
+        areas=[("", "Partout où vous déposez"), *at.options],
+        heads=("Période", "Valeur", "Réponses", "Source", "Motif", "Enregistré le"),
+        said=_history(log, chosen, area) if area else [],
+        current=[(_line(row), _revision(row)) for row in current[:SHOWN]],
+        total=len(current),
+        new=f"{NEW}?{urlencode({'series': chosen, 'area': area or at.areas[0]})}",
+        recu=recu,
+    )
+
+
+@router.get(NEW)
+def empty_deposit(request: Request, at: TheDepositor, clock: TheClock) -> Response:
+    """The form of a deposit, or of the revision of the one that its address names."""
+    asked = request.query_params
+    typed = {name: [asked[name]] for name in ASKED if asked.get(name)}
+    return opened(_form(at, typed), clock, request)
+
+
+@router.post(NEW)
+def record_deposit(
+    request: Request,
+    at: TheDepositor,
+    gate: TheGate,
+    posted: Posted,
+    door: TheDoor,
+    log: TheLog,
+    clock: TheClock,
+) -> Response:
+    """Record a value, as a revision where one of the same source stands already."""
+    sent = submitted(request, NATION, gate, posted, lambda csrf: at.who)
+
+    def keep(ticket: Ticket, data: Mapping[str, Any]) -> Recorded:
+        said, field, wrong = told_apart(log, data)
+        if wrong:
+            return Recorded(None, {field: wrong})
+        stamp = ticket.stamp
+        try:
+            (answer,) = door.record([read(deposit(stamp["fait"], stamp["heure"], said), at.who)])
+        except (Overloaded, StoreUnavailable):
+            return Recorded(None, {"": LATER})
+        return Recorded(answer.position, errors_by_field(answer))
+
+    def onward(done: Done) -> str:
+        data = done.filled.data
+        asked = {"serie": data["series"], "lieu": data["area"], "recu": done.position}
+        return f"{HERE}?{urlencode(asked)}"
+
+    return receive(_form(at, {}), sent, door, clock, onward, keep=keep)
+
+
+def _form(at: Depositor, typed: Mapping[str, Sequence[str]]) -> Form:
+    return Form(
+        NATION,
+        "Déposer une valeur",
+        SeriesDeposited,
+        at.fields,
+        sentences=NOTES,
+        subject="series",
+        crumbs=(Link("Séries déposées", HERE),),
+        typed=typed,
+    )
+
+
+def _newest_first(row: SeriesRow) -> tuple[int, int, str]:
+    period = Period.parse(row.period)
+    return -period.last_day.toordinal(), -period.length, row.area
+
+
+def _line(row: SeriesRow) -> tuple[str, ...]:
+    return (
+        place_of(row.area, {}),
+        row.period,
+        f"{written(row.value)} {row.unit}",
+        "–" if row.respondents is None else str(row.respondents),
+        row.source,
+    )
+
+
+def _revision(row: SeriesRow) -> str:
+    """The address of the form that replaces a value."""
+    return f"{NEW}?{urlencode({name: getattr(row, name) for name in ASKED})}"
+
+
+def _history(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for _, fact in events_of(log, series, area):
+        event = fact.event
+        if isinstance(event, SeriesDeposited):
+            why = MOTIF_CORRECTION.label_of(event.reason) if event.reason else "sans motif dit"
+            found.append(
+                (
+                    event.period,
+                    f"{written(event.value)} {event.unit}",
+                    "–" if event.respondents is None else str(event.respondents),
+                    event.source,
+                    f"révision : {why}" if event.supersedes else "premier dépôt",
+                    short_day(fact.recorded_at or fact.time),
+                )
+            )
+    return found
