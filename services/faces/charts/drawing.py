@@ -6,6 +6,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from services.faces.theme.figures import figure
+from services.faces.theme.typography import typeset
 
 
 class Datum(NamedTuple):
@@ -43,18 +44,18 @@ def element(name: str, inside: str = "", /, **attributes: object) -> str:
 
 def text(said: str, **attributes: object) -> str:
     """A line of text on its baseline."""
-    return element("text", escape(said), **attributes)
+    return element("text", escape(typeset(said)), **attributes)
 
 
 def titled(said: str) -> str:
     """What is said of a mark to who points at it."""
-    return element("title", escape(said))
+    return element("title", escape(typeset(said)))
 
 
 def drawn(says: str, parts: Iterable[str], class_: str) -> str:
     """The whole of a chart; `says`: what it shows, for who cannot see it."""
     says = f"{says} Le tableau qui suit dit les mêmes chiffres."
-    return element("svg", "".join(parts), class_=class_, role="img", aria_label=says)
+    return element("svg", "".join(parts), class_=class_, role="img", aria_label=typeset(says))
 
 
 def share_of(part: float, whole: float) -> str:

@@ -9,6 +9,8 @@ from unicodedata import category, normalize
 
 import typst
 
+from services.faces.theme.typography import typeset
+
 DRAWN = (
     " -~\u00a0-\u00ac\u00ae-\u0377\u0391-\u03a1\u03a3-\u04ff\u1e00-\u1f15\u2000-\u200a\u2010-\u2027"
     "\u202f-\u2040\u2070\u2071\u2074-\u208e\u20a0-\u20c0\u2100-\u211e\u2122\u2190-\u22ff"
@@ -49,7 +51,7 @@ def drawable(text: str) -> str:
 
 def _drawable(said: Any) -> Any:
     if isinstance(said, str):
-        return drawable(said)
+        return drawable(said if said.startswith("<svg") else typeset(said))
     if isinstance(said, Mapping):
         return {name: _drawable(each) for name, each in said.items()}
     return [_drawable(each) for each in said] if isinstance(said, list | tuple) else said

@@ -87,7 +87,7 @@ def test_a_hidden_departement_is_hatched_and_an_uncovered_one_is_pale():
     assert drawn.hidden
     assert drawn.uncovered
     kinds = dict(re.findall(r'class="(nc|k\d)"[^>]*><title>([^<]*)', drawn.figure.svg))
-    assert kinds["nc"] == f"Nord (59) : {NOT_SAID}"
+    assert kinds["nc"] == f"Nord (59)\u00a0: {NOT_SAID}"
     assert kinds["k0"].endswith(NOT_COVERED)
     assert '<a href="/ici" aria-label="Eure (27) : 12">' in drawn.figure.svg
     assert 'role="group"' in drawn.figure.svg  # whose links are reached

@@ -56,16 +56,32 @@ def test_markup_keeps_its_tags_and_stays_markup():
     assert isinstance(done, Markup)
 
 
+def rendered(template, **shown):
+    return Environment(extensions=[Typeset], autoescape=True).from_string(template).render(shown)
+
+
 def test_what_a_template_says_is_set_and_what_it_draws_is_not():
     template = (
         '<path d="M 10 200 L 5 -3" title="L\'axe"/>{# x #}'
-        '<b class="{{ "on" }}">L\'axe : -2 %</b>{{ say("d\'ici !") }}{{ typed }}'
+        '<b class="{{ "on" }}">L\'axe : -2 %</b>{{ say("d\'ici !") }}'
     )
-    environment = Environment(extensions=[Typeset], autoescape=True)
-    done = environment.from_string(template).render(say=str, typed="l'un ;")
-    assert done == (
+    assert rendered(template, say=str) == (
         '<path d="M 10 200 L 5 -3" title="L’axe"/>'
-        '<b class="on">L’axe\u00a0: −2\u00a0%</b>d’ici\u202f!l&#39;un ;'
+        '<b class="on">L’axe\u00a0: −2\u00a0%</b>d’ici\u202f!'
+    )
+
+
+def test_what_a_page_shows_is_set_where_a_person_reads_it():
+    said, done = "l'un ;", "l’un\u202f;"
+    template = (
+        '<b aria-label="{{ x }}, {{ x }}" id="{{ x }}">{{ x if x else "" }}</b><code>{{ x }}</code>'
+        '<input value="{{ x }}" title="{{ x }}"><textarea>{{ x }}</textarea>{{ x | upper }}{{ n }}'
+        "{{ drawn }}"
+    )
+    raw = said.replace("'", "&#39;")
+    assert rendered(template, x=said, n=12, drawn=Markup("<i>l'un ;</i>")) == (
+        f'<b aria-label="{done}, {done}" id="{raw}">{done}</b><code>{raw}</code>'
+        f'<input value="{raw}" title="{done}"><textarea>{raw}</textarea>L’UN\u202f;12<i>l\'un ;</i>'
     )
 
 
