@@ -1,7 +1,8 @@
 """Where each role begins, and the tabs of its pages: the only list of who is led where."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator
@@ -9,8 +10,10 @@ from pydantic import BeforeValidator
 from contracts.codes import DEPARTEMENT
 from contracts.data_files import read_toml
 from contracts.identifiers import NATION
+from contracts.read_model import PostRecord
 from services.access.domain.principals import LABELS, Principal, Role
 from services.faces.theme.frame import Link, Place
+from services.faces.theme.statuses import status
 
 
 def _role(name: str) -> Role:
@@ -72,12 +75,21 @@ class RoleAt(NamedTuple):
 
 
 def place_of(area: str, posts: Mapping[str, str]) -> str:
-    """An area in words: `France`, `Eure (27)`, `Nice (06-01)`; `posts`: names, where known."""
+    """An area in words: `France`, `Eure (27)`, `Évreux, police`; `posts`: as `called`."""
     if area == NATION:
         return "France"
     known = DEPARTEMENT.by_code.get(area)
-    name = known.label if known else posts.get(area, "")
-    return f"{name} ({area})" if name else area
+    return f"{known.label} ({area})" if known else posts.get(area, area)
+
+
+def called(records: Iterable[PostRecord]) -> dict[str, str]:
+    """Each post by its name and its service, `Évreux, police`; its code where two are so called."""
+    found = {}
+    for record in records:
+        last = record.versions[-1]
+        found[record.post] = f"{last.name}, {status(last.service)}"
+    often = Counter(found.values())
+    return {post: f"{name} ({post})" if often[name] > 1 else name for post, name in found.items()}
 
 
 def roles_of(who: Principal) -> list[RoleAt]:

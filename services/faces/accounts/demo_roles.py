@@ -7,7 +7,7 @@ from contracts.codes import DEPARTEMENT
 from contracts.read_model import PostRecord
 from services.access.application.accounts import Accounts
 from services.access.domain.principals import LABELS, Principal, Role
-from services.faces.navigation import SHOWN
+from services.faces.navigation import SHOWN, called
 from services.faces.needs import need
 
 ROLES = tuple(SHOWN)
@@ -54,7 +54,7 @@ def login_of(role: Role) -> str:
 
 def choices(accounts: Accounts, posts: Iterable[PostRecord]) -> list[Choice]:
     """The demo's accounts that are not disabled, in the order of the sign-in page."""
-    names = {each.post: each.versions[-1].name for each in posts}
+    names = called(posts)
     names |= {each.code: each.label for each in DEPARTEMENT.codes}
     known = accounts.register()
     return [

@@ -178,4 +178,4 @@ def _said(moment: str) -> str:
 
 def offered(tables: Sequence[str]) -> list[tuple[str, str]]:
     """Tables to choose from: (code, words)."""
-    return [(code, f"{code} – {title_of(code)}") for code in tables]
+    return [(code, title_of(code)) for code in tables]

@@ -65,9 +65,8 @@ def exacts(
         crumbs=(Link("Vérifier", "/verification"),),
         trace=traced(sealed),
         release=sealed,
-        table=chosen[0],
         table_title=title_of(chosen[0]) if proofs else "",
-        tables_of=[Link(c, path(c, chosen[1]), c == chosen[0]) for c in codes],
+        tables_of=[(code, title_of(code), path(code, chosen[1]), "") for code in codes],
         forces=[Link(FORCE.label_of(f), path(chosen[0], f), f == chosen[1]) for f in forces],
         lines=lines[skip : skip + PAGE],
         total=len(lines),
@@ -87,8 +86,12 @@ def _lines(found: Protected) -> Sequence[ExactLine]:
         if dimension.key != "force"
         for code in dimension.codes.codes
     }
+
+    def said(modality: str) -> str:
+        return ", ".join(labels.get(code, code) for code in modality.split("/")) or "toutes"
+
     return [
-        ExactLine(post, quarter, labels.get(modality, modality or "toutes"), count)
+        ExactLine(post, quarter, said(modality), count)
         for (post, quarter, modality), count in sorted(found.linked.values.items())
         if count
     ]

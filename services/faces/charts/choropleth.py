@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from contracts.codes import DEPARTEMENT
 from services.faces.charts.drawing import Datum, Figure, drawn, element, share_of, text, titled
 from services.faces.charts.scales import class_of, classes_said, round_classes
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
@@ -104,7 +105,8 @@ def painted(
     )
     parts = []
     for code, shape in shapes.items():
-        kind, label = classes[code], labels.get(code, f"{code} : {NOT_COVERED}")
+        kind = classes[code]
+        label = labels.get(code, f"{DEPARTEMENT.label_of(code)} ({code}) : {NOT_COVERED}")
         paint = {"fill": f"url(#{HATCH})", "class_": "nc"} if kind == "nc" else {"class_": kind}
         path = element("path", titled(label), d=shape, **paint)
         where = paths.get(code)

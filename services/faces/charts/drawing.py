@@ -36,7 +36,8 @@ class Figure(NamedTuple):
 def element(name: str, inside: str = "", /, **attributes: object) -> str:
     """An element; `class_` is `class`, other underscores are hyphens. `inside` is markup."""
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}"
+        f" {key.rstrip('_').replace('_', '-')}="
+        + quoteattr(typeset(str(value)) if key == "aria_label" else str(value))
         for key, value in attributes.items()
     )
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
@@ -55,7 +56,7 @@ def titled(said: str) -> str:
 def drawn(says: str, parts: Iterable[str], class_: str) -> str:
     """The whole of a chart; `says`: what it shows, for who cannot see it."""
     says = f"{says} Le tableau qui suit dit les mêmes chiffres."
-    return element("svg", "".join(parts), class_=class_, role="img", aria_label=typeset(says))
+    return element("svg", "".join(parts), class_=class_, role="img", aria_label=says)
 
 
 def share_of(part: float, whole: float) -> str:

@@ -8,6 +8,7 @@ from contracts.codes import FORCE
 from contracts.period import Period
 from contracts.read_model import OpenCaseRow
 from contracts.statistics import TABLES
+from services.faces.navigation import called
 from services.faces.partners.rows import Row
 from services.faces.theme.figures import figure
 from services.reporting.application import Tables
@@ -72,12 +73,11 @@ class CountedPosts:
         self._tables, self._views, self._medians = tables, views, medians
 
     def names(self) -> Mapping[str, str]:
-        """Every post that ever opened, with its name; empty while nothing is counted."""
+        """Every post that ever opened, as it is `called`; empty while nothing is counted."""
         try:
-            posts = self._tables.posts("site")
+            return called(self._tables.posts("site"))
         except (Refusal, ViewsUnavailable):
             return {}
-        return {post.post: post.versions[-1].name for post in posts}
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
         """The cases of a post that are not closed, the oldest act first. Raises NothingCounted."""

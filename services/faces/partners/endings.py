@@ -39,10 +39,10 @@ def told_alerts(desk: CallDesk, records: Sequence[PostRecord]) -> list[Told]:
 
 
 def sentence_of(alert: Alert) -> str:
-    """`Louviers (27-03) : la convention « c » finit le 31 décembre 2027.`"""
+    """`Louviers : la convention « c » finit le 31 décembre 2027.`"""
     verb = "a pris fin" if alert.months == THE_DAY else "finit"
     return (
-        f"{alert.name} ({alert.post}) : la convention « {alert.signed.convention} » {verb} le "
+        f"{alert.name} : la convention « {alert.signed.convention} » {verb} le "
         f"{day(alert.signed.ends_on)}, et aucune autre n’est signée après elle."
     )
 

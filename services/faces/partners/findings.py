@@ -149,7 +149,7 @@ def _completeness(rows: Sequence[Row]) -> Iterator[str]:
         verb = "ont" if done > 1 else "a"
         yield f"{counted(done, 'poste')} sur {figure(expected)} {verb} confirmé toute la période."
     if late:
-        yield "En retard : " + ", ".join(f"{row.area_label} ({row.area})" for row in late) + "."
+        yield f"En retard : {', '.join(row.area_label for row in late)}."
 
 
 class Todo(NamedTuple):

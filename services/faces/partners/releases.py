@@ -1,6 +1,6 @@
 """The list of releases, as a page; which of them a page shows, and where its files are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -12,7 +12,8 @@ from contracts.release_plan.audiences import PREFECTURE
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.faces.headers import HEADERS
-from services.faces.needs import TheGate
+from services.faces.navigation import place_of
+from services.faces.needs import TheGate, TheSetting
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.rows import WORDS
@@ -34,14 +35,14 @@ class Readable(NamedTuple):
 
 
 @router.get("/editions")
-def releases(request: Request, gate: TheGate, store: TheReleases) -> Page:
+def releases(request: Request, gate: TheGate, store: TheReleases, setting: TheSetting) -> Page:
     """Every release, the latest first, with the views that the reader may open."""
     return Page(
         "releases.html",
         headers=HEADERS,
         title="Les éditions publiées",
         releases=[(each, _left_out(each)) for each in reversed(store.sealed())],
-        views=list(_readable(request, gate)),
+        views=list(_readable(request, gate, setting.post_names())),
         any_area=gate.may(request, Action.READ_VIEW, Resource(NATION, PREFECTURE)),
     )
 
@@ -64,14 +65,15 @@ def downloads(found: View) -> Sequence[tuple[str, str, str]]:
     ]
 
 
-def _readable(request: Request, gate: Gate) -> Iterator[Readable]:
-    """The views of the nation, and those of each area of the reader."""
+def _readable(request: Request, gate: Gate, names: Mapping[str, str]) -> Iterator[Readable]:
+    """The views of the nation, and those of each area of the reader; `names`: of posts."""
     areas = sorted({area for _, scope in gate.who(request).holds for area in scope} - {NATION})
     for view, audience in VIEWS.items():
         for area in areas if audience.scope else (NATION,):
             if gate.may(request, Action.READ_VIEW, Resource(area, view)):
                 scope = area if audience.scope else ""
-                yield Readable(view, scope, f"{audience.label} {scope}".strip())
+                where = f", {place_of(scope, names)}" if scope else ""
+                yield Readable(view, scope, f"{audience.label}{where}")
 
 
 def _left_out(release: Release) -> str:

@@ -113,7 +113,7 @@ def _sent(
 
 def _form(department: Department, several: TheSeveral, tables: TheTables, clock: TheClock) -> Form:
     kind, known = several.kind, named_in(tables, department)
-    options = tuple(Option(post, f"{name} ({post})") for post, name in known)
+    options = tuple(Option(post, name) for post, name in known)
     today = clock.today(department)
     return Form(
         f"{department}-01",

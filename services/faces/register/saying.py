@@ -18,6 +18,7 @@ from contracts.events.posts import (
     PostClosed,
     PostOpened,
 )
+from contracts.patterns import department_of
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
@@ -26,6 +27,7 @@ from services.faces.forms.filled import NotUnderstood, as_typed
 from services.faces.forms.form import Form, Recorded, opened, receive
 from services.faces.forms.needs import FactsByStream, TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
+from services.faces.navigation import place_of
 from services.faces.register.admission import Sayer, SayForm, TheKind, own_money, way_to
 from services.faces.register.kinds import PLEDGE, Kind
 from services.faces.register.needs import TheOpenCases
@@ -62,7 +64,7 @@ class Asked(NamedTuple):
         if file is None and kind.event is not PostOpened:
             raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'est pas au registre."))
         said = [f"Enregistré au rang {self.recu} du journal. Au suivant."] if self.recu else []
-        name = file.name(today) if file else post
+        name = file.name(today) if file else place_of(department_of(post), {})
         way = way_to(post, name)
         form = Form(
             post,

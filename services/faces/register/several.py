@@ -11,6 +11,7 @@ from services.access.domain.principals import Principal
 from services.faces.forms.needs import FactDoor
 from services.faces.forms.recording import LATER, Recorded, envelope, errors_by_field
 from services.faces.forms.tickets import Ticket, also_drawn
+from services.faces.navigation import called
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
@@ -54,11 +55,13 @@ def known_posts(tables: Tables) -> Sequence[PostRecord]:
 
 def named_in(tables: Tables, department: str, closed: bool = False) -> list[tuple[str, str]]:
     """The posts of a département with their names, those that closed only if asked."""
-    return [
-        (record.post, record.versions[-1].name)
-        for record in known_posts(tables)
-        if department_of(record.post) == department and (closed or record.closed_on is None)
-    ]
+    return list(
+        called(
+            record
+            for record in known_posts(tables)
+            if department_of(record.post) == department and (closed or record.closed_on is None)
+        ).items()
+    )
 
 
 def _errors(posts: Sequence[str], answers: Sequence[FactAnswer]) -> dict[str, str]:

@@ -158,12 +158,12 @@ def test_the_nation_says_what_happened_in_sentences(client):
     assert "1 situation ouverte en 2008." in html
     assert "pas de comparaison" in html
     assert "toutes les données sont synthétiques" in html
-    assert "27 Eure" in html
+    assert 'Eure</a> <span class="quiet">27</span>' in html
 
 
 def test_a_departement_lists_its_posts_and_the_conventions_that_end(client):
     html = client.get("/departements/27?periode=2008").text
-    assert "Evreux (27-01)" in html
+    assert 'Evreux</a> <span class="quiet">27-01<' in html
     assert "moins de 3 mois" in html
     assert "pourvu" in html
 

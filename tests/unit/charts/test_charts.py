@@ -89,7 +89,7 @@ def test_a_hidden_departement_is_hatched_and_an_uncovered_one_is_pale():
     kinds = dict(re.findall(r'class="(nc|k\d)"[^>]*><title>([^<]*)', drawn.figure.svg))
     assert kinds["nc"] == f"Nord (59)\u00a0: {NOT_SAID}"
     assert kinds["k0"].endswith(NOT_COVERED)
-    assert '<a href="/ici" aria-label="Eure (27) : 12">' in drawn.figure.svg
+    assert '<a href="/ici" aria-label="Eure (27)\u00a0: 12">' in drawn.figure.svg
     assert 'role="group"' in drawn.figure.svg  # whose links are reached
 
 
