@@ -43,14 +43,14 @@ def build(
     now = clock or machine_clock
     sessions, passwords, credentials = (
         SqlSessions(engine),
-        passwords_of(engine),
+        passwords_of(engine, settings.password_hash),
         SqlCredentials(engine),
     )
     journal = SqlAccessJournal(engine)
     diary, patience = Diary(journal, now), Patience(sessions, now)
     events = events_of(engine)
     accounts = Accounts(events, passwords, credentials, sessions, diary, now, refusal)
-    cipher = KeyedCipher(_key(where, settings))
+    cipher = KeyedCipher(_key(where, settings), settings.algorithm)
     factor = SecondFactor(accounts, credentials, cipher, patience, diary, now)
     sign_in = SignIn(accounts, passwords, sessions, factor, patience, diary, now)
     own = OwnPasswords(accounts, passwords, credentials, sign_in, patience, diary, now)

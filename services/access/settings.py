@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from contracts.sealing import CURRENT, Algorithm
+from services.access.domain.password_rules import PasswordCost
 from services.access.domain.unusual import Watch, watches_told
 from services.chassis.settings import KEY_BYTES, Settings, SettingsRefused
 
@@ -27,6 +29,8 @@ class AccessSettings(Settings):
     the accounts in a file, where neither is told. `oidc_…`: an OpenID Connect provider, with its
     name for the sign-in page. `unusual`: from which number on something is told (domain.unusual).
     `static_tokens`: a program's token opens the API without being exchanged (docs/api.md).
+    `algorithm`, `password_hash`: by which second factors are sealed, and passwords hashed from
+    their next sign-in on.
     """
 
     PREFIX: ClassVar[str] = "RELAIS_ACCESS_"
@@ -46,6 +50,8 @@ class AccessSettings(Settings):
     oidc_label: str = "le fournisseur d'identité"
     unusual: str = ""
     static_tokens: bool = False
+    algorithm: Algorithm = CURRENT
+    password_hash: PasswordCost = PasswordCost.ARGON2ID_64
 
     @property
     def where(self) -> Path | str | None:

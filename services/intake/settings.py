@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from contracts.sealing import CURRENT, Algorithm
 from services.chassis.settings import Settings, SettingsRefused
 
 FORBIDDEN = "POSTGRES_ENABLE_DB_FUNCTIONS"
@@ -97,6 +98,8 @@ class VaultSettings(Settings):
     """32 bytes in base64, instead of the file."""
     next_master_key: SecretStr | None = None
     """The key that a rotation puts in its place; read by « relais vault rotate » only."""
+    algorithm: Algorithm = CURRENT
+    """By which details and keys are sealed from now on; those of before are read as they are."""
     retention_months: Annotated[int, Field(ge=1, le=120)] = 24
     """After the last contact; the data controller's decision."""
 

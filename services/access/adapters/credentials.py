@@ -3,22 +3,19 @@
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from os import urandom
+from secrets import token_bytes
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from contracts.sealing import CURRENT, NONCE, Algorithm, Altered, seal, unseal
 from services.access.adapters.store import text_of
 from services.access.adapters.tables import CREDENTIALS as KEPT
 from services.access.ports import AccessRefused, Kind, Value
 from services.chassis.databases import reading
 from services.chassis.settings import KEY_BYTES
-
-NONCE = 12  # bytes, as AES-GCM wants
 
 
 class SqlCredentials:
@@ -75,21 +72,21 @@ class SqlCredentials:
 class KeyedCipher:
     """See ports.Cipher. `key` gives 32 bytes, or None where the set-up has been told none."""
 
-    def __init__(self, key: Callable[[], bytes | None]) -> None:
+    def __init__(self, key: Callable[[], bytes | None], algorithm: Algorithm = CURRENT) -> None:
         self._key = key
+        self._algorithm = algorithm
 
     def seal(self, login: str, secret: bytes) -> str:
         """The secret, encrypted."""
-        nonce = urandom(NONCE)
-        sealed = AESGCM(self._drawn()).encrypt(nonce, secret, login.encode())
-        return b64encode(nonce + sealed).decode()
+        nonce = token_bytes(NONCE)
+        sealed = seal(self._drawn(), nonce, secret, login.encode(), self._algorithm)
+        return b64encode(sealed).decode()
 
     def unseal(self, login: str, text: str) -> bytes:
         """The secret again."""
-        kept = b64decode(text)
         try:
-            return AESGCM(self._drawn()).decrypt(kept[:NONCE], kept[NONCE:], login.encode())
-        except InvalidTag:
+            return unseal(self._drawn(), b64decode(text), login.encode())
+        except Altered:
             raise AccessRefused(
                 "Le second facteur ne peut pas être vérifié : la clé des comptes a changé. "
                 "Demandez à l'administrateur de le réinitialiser."

@@ -6,9 +6,11 @@ from hmac import compare_digest
 from argon2 import extract_parameters
 from argon2.low_level import hash_secret
 from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine, delete, func, insert, select
 
 from services.access.adapters.tables import PASSWORDS
+from services.access.domain.password_rules import COSTS, PasswordCost
 from services.chassis.databases import reading
 
 NO_HASH = "$" + "A" * 43  # of 32 bytes: parameters are read from a whole text alone
@@ -17,9 +19,9 @@ NO_HASH = "$" + "A" * 43  # of 32 bytes: parameters are read from a whole text a
 class SqlPasswords:
     """See ports.Passwords."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, cost: PasswordCost = PasswordCost.ARGON2ID_64) -> None:
         self._engine = engine
-        self._hash = PasswordHash.recommended()
+        self._hash = PasswordHash((Argon2Hasher(**COSTS[cost]._asdict()),))
         self._nobody = _salt(self._hash.hash("nobody has this password"))
 
     def set(self, login: str, password: str) -> None:
@@ -31,10 +33,16 @@ class SqlPasswords:
         return self._salt_of(login) is not None
 
     def right(self, login: str, password: str) -> bool:
-        """Whether it is the password of an account; as slow for one that has none."""
+        """Whether it is the password of an account; as slow for one that has none.
+
+        One that was hashed at another cost is hashed again: nobody else knows what was typed.
+        """
         kept = self._salt_of(login)
         typed = _hashed(password, kept or self._nobody)
-        return kept is not None and self._is(login, typed)
+        right = kept is not None and self._is(login, typed)
+        if right and kept is not None and _cost(kept) != _cost(self._nobody):
+            self.set(login, password)
+        return right
 
     def _keep(self, login: str, hashed: str) -> None:
         with self._engine.begin() as connection:
@@ -72,14 +80,20 @@ class PostgresPasswords(SqlPasswords):
             return bool(connection.scalar(select(func.password_is(login, hashed))))
 
 
-def passwords_of(engine: Engine) -> SqlPasswords:
-    """Those of a database, as its kind keeps them."""
-    return (PostgresPasswords if engine.dialect.name == "postgresql" else SqlPasswords)(engine)
+def passwords_of(engine: Engine, cost: PasswordCost = PasswordCost.ARGON2ID_64) -> SqlPasswords:
+    """Those of a database, as its kind keeps them, hashed at a cost from now on."""
+    kind = PostgresPasswords if engine.dialect.name == "postgresql" else SqlPasswords
+    return kind(engine, cost)
 
 
 def _salt(hashed: str) -> str:
     """What of a hash is no secret: its parameters and its salt."""
     return hashed.rpartition("$")[0]
+
+
+def _cost(salt: str) -> str:
+    """The algorithm and the parameters of a hash."""
+    return salt.rpartition("$")[0]
 
 
 def _hashed(password: str, salt: str) -> str:

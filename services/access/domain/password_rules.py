@@ -1,4 +1,9 @@
-"""Which passwords are taken: long, and not among those that are tried first."""
+"""Which passwords are taken: long, and not among those that are tried first; at what cost."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 LEAST, MOST = 12, 128  # characters (ASVS 4.0.3, 2.1.1 and 2.1.2)
 LEAST_SCORE = 3  # of 4: more than 10⁸ guesses by an attacker who knows the common passwords
@@ -7,6 +12,30 @@ EXPECTED_HERE = (
     *("police", "gendarmerie", "commissariat", "brigade", "prefecture", "administrateur"),
 )
 """What people would think of here, beside the lists of the library."""
+
+
+class PasswordCost(StrEnum):
+    """What hashing a password takes, by the name that settings say: argon2id, and its megabytes."""
+
+    ARGON2ID_64 = "argon2id-64"
+    ARGON2ID_128 = "argon2id-128"
+
+
+class Argon2(NamedTuple):
+    """The parameters of RFC 9106; memory in KiB."""
+
+    time_cost: int
+    memory_cost: int
+    parallelism: int
+
+
+COSTS: Mapping[PasswordCost, Argon2] = MappingProxyType(
+    {
+        PasswordCost.ARGON2ID_64: Argon2(3, 64 * 1024, 4),
+        PasswordCost.ARGON2ID_128: Argon2(3, 128 * 1024, 4),
+    }
+)
+"""The first is RFC 9106's second choice; a hash names its own, so that any stays readable."""
 
 
 def strength(login: str, password: str) -> int:

@@ -1,17 +1,13 @@
-"""AES-256-GCM under 256-bit keys: what a value is about is authenticated with it."""
+"""How the vault seals: what a value is about is authenticated with it (contracts.sealing)."""
 
 from secrets import token_bytes
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic_core import to_json
 
-KEY = 32  # bytes
-NONCE = 12  # bytes, drawn for each value: NIST SP 800-38D allows 2^32 of them a key
+from contracts import sealing
+from contracts.sealing import CURRENT, KEY, NONCE, Algorithm, Altered
 
-
-class Altered(Exception):
-    """The bytes are not those that were sealed with this key for this purpose."""
+__all__ = ["KEY", "Altered", "draw_key", "seal", "unseal"]
 
 
 def draw_key() -> bytes:
@@ -19,15 +15,11 @@ def draw_key() -> bytes:
     return token_bytes(KEY)
 
 
-def seal(key: bytes, plain: bytes, *about: str | int) -> bytes:
+def seal(key: bytes, plain: bytes, *about: str | int, algorithm: Algorithm = CURRENT) -> bytes:
     """`plain`, readable only with `key` and the same `about`."""
-    nonce = token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, to_json(about))
+    return sealing.seal(key, token_bytes(NONCE), plain, to_json(about), algorithm)
 
 
 def unseal(key: bytes, sealed: bytes, *about: str | int) -> bytes:
-    """What was sealed. Raises Altered, whatever was changed or cut."""
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], to_json(about))
-    except (InvalidTag, ValueError):
-        raise Altered from None
+    """What was sealed, by any algorithm. Raises Altered, whatever was changed or cut."""
+    return sealing.unseal(key, sealed, to_json(about))

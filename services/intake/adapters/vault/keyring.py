@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, delete, insert, select, text
 from sqlalchemy.engine import Row
 
+from contracts.sealing import CURRENT, Algorithm
 from services.intake.adapters.vault.cipher import Altered, draw_key, seal, unseal
 from services.intake.adapters.vault.master_key import MasterKey
 from services.intake.adapters.vault.tables import CASES, POST_KEYS
@@ -33,7 +34,7 @@ def replace_post_key(connection: Connection, master: MasterKey, post: str) -> by
 
 def keep_post_key(connection: Connection, master: MasterKey, post: str, key: bytes) -> None:
     """Store a post's key under the master."""
-    wrapped = seal(master.secret, key, "post", post)
+    wrapped = seal(master.secret, key, "post", post, algorithm=master.algorithm)
     row = {"post": post, "master_id": master.id, "wrapped": wrapped}
     connection.execute(insert(POST_KEYS), row)
 
@@ -67,9 +68,11 @@ def opened(row: Row[tuple[str, str, bytes]], master: MasterKey) -> bytes:
         ) from None
 
 
-def wrap_case_key(post_key: bytes, key: bytes, post: str, case: str) -> bytes:
+def wrap_case_key(
+    post_key: bytes, key: bytes, post: str, case: str, algorithm: Algorithm = CURRENT
+) -> bytes:
     """The data key of a case, as its row keeps it."""
-    return seal(post_key, key, "case", post, case)
+    return seal(post_key, key, "case", post, case, algorithm=algorithm)
 
 
 def unwrap_case_key(post_key: bytes, wrapped: bytes, post: str, case: str) -> bytes:
@@ -77,7 +80,9 @@ def unwrap_case_key(post_key: bytes, wrapped: bytes, post: str, case: str) -> by
     return unseal(post_key, wrapped, "case", post, case)
 
 
-def wrap_cases_again(connection: Connection, post: str, before: bytes, after: bytes) -> None:
+def wrap_cases_again(
+    connection: Connection, post: str, before: bytes, after: bytes, algorithm: Algorithm
+) -> None:
     """Move every data key of a post from one post key to the other; those altered are left."""
     asked = select(CASES.c.case_id, CASES.c.wrapped).where(CASES.c.post == post)
     for row in connection.execute(asked).all():
@@ -86,7 +91,7 @@ def wrap_cases_again(connection: Connection, post: str, before: bytes, after: by
         except Altered:
             continue
         changed = CASES.update().where(CASES.c.case_id == row.case_id)
-        wrapped = wrap_case_key(after, key, post, row.case_id)
+        wrapped = wrap_case_key(after, key, post, row.case_id, algorithm)
         connection.execute(changed.values(wrapped=wrapped))
 
 

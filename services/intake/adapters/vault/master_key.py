@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from contracts.sealing import CURRENT, Algorithm
 from services.intake.adapters.private_file import (
     draw_private,
     make_private,
@@ -21,9 +22,13 @@ WHAT = "la clé du coffre"
 
 @dataclass(frozen=True)
 class MasterKey:
-    """32 bytes and the name by which the vault knows them without holding them."""
+    """32 bytes and the name by which the vault knows them without holding them.
+
+    `algorithm`: by which the vault seals from now on; it reads what any other sealed.
+    """
 
     secret: bytes = field(repr=False)
+    algorithm: Algorithm = CURRENT
 
     @property
     def id(self) -> str:

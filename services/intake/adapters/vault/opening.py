@@ -1,6 +1,7 @@
 """The vault opened: tables migrated, master key found and checked against what it wraps."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ def open_sql_vault(settings: VaultSettings) -> SqlVault:
     """
     engine = vault_engine(settings.where)
     try:
-        return SqlVault(engine, key_source(settings)(wrapped_by(engine)))
+        master = key_source(settings)(wrapped_by(engine))
+        return SqlVault(engine, replace(master, algorithm=settings.algorithm))
     except BaseException:
         engine.dispose()
         raise

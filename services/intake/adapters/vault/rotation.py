@@ -1,5 +1,7 @@
 """New keys for old: only keys are wrapped again, the details stay as they are."""
 
+from dataclasses import replace
+
 from sqlalchemy import Engine, delete, select
 
 from services.intake.adapters.vault import keyring
@@ -22,7 +24,8 @@ def rotate_posts(vault: SqlVault) -> int:
             before = keyring.post_key(connection, vault.master, post)
             after = keyring.replace_post_key(connection, vault.master, post)
             if before is not None:
-                keyring.wrap_cases_again(connection, post, before, after)
+                algorithm = vault.master.algorithm
+                keyring.wrap_cases_again(connection, post, before, after, algorithm)
     shred(vault.engine)
     return len(names)
 
@@ -38,7 +41,7 @@ def rotate_master(vault: SqlVault, settings: VaultSettings) -> MasterKey:
     """
     if settings.master_key is None:
         file = KeyFile(settings.key_file)
-        after = MasterKey(draw_key())
+        after = MasterKey(draw_key(), settings.algorithm)
         file.prepare(after)
         try:
             _wrap_again(vault.engine, vault.master, after)
@@ -52,7 +55,8 @@ def rotate_master(vault: SqlVault, settings: VaultSettings) -> MasterKey:
             "RELAIS_VAULT_NEXT_MASTER_KEY : indiquez la clé qui remplacera "
             "RELAIS_VAULT_MASTER_KEY (« relais vault keys draw » en tire une)."
         )
-    after = key_of(settings.next_master_key.get_secret_value(), "RELAIS_VAULT_NEXT_MASTER_KEY")
+    told = settings.next_master_key.get_secret_value()
+    after = replace(key_of(told, "RELAIS_VAULT_NEXT_MASTER_KEY"), algorithm=settings.algorithm)
     _wrap_again(vault.engine, vault.master, after)
     return after
 

@@ -113,12 +113,12 @@ class SqlVault:
                     **fields,
                 }
             _destroy(connection, post, case)
-            key = draw_key()
-            wrapped = keyring.wrap_case_key(above, key, post, name)
+            key, by = draw_key(), self.master.algorithm
+            wrapped = keyring.wrap_case_key(above, key, post, name, by)
             row = {"case_id": name, "post": post, "wrapped": wrapped}
             connection.execute(insert(CASES), {**row, "revision": revision, "since": since})
             for field, value in fields.items():
-                sealed = seal(key, value.encode(), name, field, revision)
+                sealed = seal(key, value.encode(), name, field, revision, algorithm=by)
                 row = {"case_id": name, "field": field, "post": post, "sealed": sealed}
                 connection.execute(insert(DETAILS), row)
             _note(connection, "saisie", post, case, access)
