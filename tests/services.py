@@ -29,17 +29,17 @@ def chromium() -> str:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(password: str | None = None) -> Iterator[str]:
     """A PostgreSQL server of our own, in a temporary folder; yields its libpq URL.
 
-    Raises NotInstalled.
+    Without a password, whoever comes is trusted. Raises NotInstalled.
     """
     folder = Path(mkdtemp(prefix="relais-postgresql-"))
     folder.chmod(0o711)  # PostgreSQL's account goes through it
     made = PostgreSQL(folder / "server", free_port())
-    url = made.url(SUPERUSER)
+    url = made.url(SUPERUSER, password or "")
     try:
-        made.prepare()
+        made.prepare(password)
         _running[url] = _Running(made)
         yield url
     finally:

@@ -1,4 +1,4 @@
-"""`python -m infra.local up|down`: the distributed set-up on this machine, without Docker.
+"""`python -m infra.local up|down|passwords`: the distributed set-up here, without Docker.
 
 The policy: a process that dies is started again after 1, 2, 4… seconds and that is said;
 one that dies five times within two minutes brings all down, with its last words.
@@ -12,8 +12,11 @@ import time
 from pathlib import Path
 from subprocess import CalledProcessError
 
+import psycopg
+
 from infra.kafka.broker import NotInstalled as NoKafka
 from infra.local.children import GivenUp
+from infra.local.places import renew_passwords
 from infra.local.postgresql import NotInstalled
 from infra.local.up import Supervisor
 
@@ -67,6 +70,18 @@ def down(folder: Path) -> int:
     return 0
 
 
+def passwords(folder: Path) -> int:
+    """Renew the passwords of a set-up at work, then stop it; 1 when it is not at work."""
+    if _running(folder / "up.pid") is None:
+        return _refused(f"Rien ne tourne dans {folder} : make up-local d'abord.")
+    try:
+        renew_passwords(folder)
+    except psycopg.Error as error:
+        return _refused(f"PostgreSQL refuse ({error}) : relancez cette commande.")
+    print("Mots de passe renouvelés : make up-local repart avec les nouveaux.")
+    return down(folder)
+
+
 def _running(mark: Path) -> int | None:
     """The supervisor of this folder, or None; a number left by a crash may be another's."""
     try:
@@ -85,7 +100,7 @@ def _refused(message: str) -> int:
 def main() -> int:
     """Read the words and obey."""
     parser = argparse.ArgumentParser(description="Relais distribué, sur cette machine.")
-    parser.add_argument("verb", choices=("up", "down"))
+    parser.add_argument("verb", choices=("up", "down", "passwords"))
     parser.add_argument("--folder", type=Path, default=Path("relais-data/local"))
     parser.add_argument("--workers", type=int, default=1, help="par modèle de lecture, 1 à 12")
     parser.add_argument(
@@ -103,6 +118,8 @@ def main() -> int:
     folder = arguments.folder.resolve()
     if arguments.verb == "down":
         return down(folder)
+    if arguments.verb == "passwords":
+        return passwords(folder)
     return up(folder, arguments.workers, arguments.demo)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from infra.local.postgresql import SUPERUSER, PostgreSQL
 from infra.ports import HELD, hold
 from infra.postgres.apply import PASSWORD, ROLES
+from infra.postgres.apply import renew as renew_in_database
+from infra.renewal import fresh, renew
 
 DATABASE = "relais"
 SERVERS = {"postgresql": 5433, "kafka": 9092, "front": 8000}
@@ -139,12 +141,16 @@ class Places:
             found.write()
         return found
 
+    def text(self) -> str:
+        """What the settings file says."""
+        lines = (f"export {name}={shlex.quote(value)}\n" for name, value in self.shown().items())
+        return "".join(lines)
+
     def write(self) -> None:
         """Write the settings file, for its owner's eyes only."""
-        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in self.shown().items()]
         descriptor = os.open(self.settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as out:
-            out.writelines(lines)
+            out.write(self.text())
 
 
 def places(folder: Path) -> Places:
@@ -179,7 +185,24 @@ def held(found: Places) -> Places:
     return made
 
 
+def renew_passwords(folder: Path) -> None:
+    """Draw every password of a set-up at work again; its processes are to be started again.
+
+    Raises psycopg.Error, and nothing is lost: run it again.
+    """
+    here = places(folder)
+
+    def put(text: str) -> None:
+        renew_in_database(here.superuser(), _said(text))
+
+    renew(here.settings, lambda: Places(folder, fresh(here.drawn)).text(), put)
+
+
 def _read(file: Path) -> dict[str, str]:
-    words = [word for line in file.read_text().splitlines() for word in shlex.split(line)]
+    return _said(file.read_text())
+
+
+def _said(text: str) -> dict[str, str]:
+    words = [word for line in text.splitlines() for word in shlex.split(line)]
     pairs = (word.split("=", 1) for word in words if "=" in word)
     return {name: value for name, value in pairs if name.startswith((PORT, PASSWORD, LOG))}
