@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from ssl import SSLContext
 from typing import Any, TypedDict, cast
 
 import uvicorn
@@ -18,7 +19,7 @@ from services.access.bounds import Bodies, Patient
 from services.access.gate import FORWARDED, Gate, is_of_this_machine
 from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import Unexpected, bare, problem_of
-from services.chassis.processes import freeze_what_started
+from services.chassis.processes import certified, freeze_what_started
 
 SWITCH_S = 0.0005  # at each step the loop waits so long for each thread at work; Python says 5 ms
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
@@ -46,8 +47,7 @@ class Listening(TypedDict, total=False):
     host: str
     port: int
     proxy_headers: bool
-    ssl_certfile: str
-    ssl_keyfile: str
+    ssl_context_factory: Callable[..., SSLContext]
 
 
 def listening(
@@ -69,9 +69,8 @@ def listening(
             "RELAIS_ACCESS_PROXY l'adresse du mandataire qui chiffre."
         )
     found = Listening(host=host, port=port, proxy_headers=False)  # Outside believes the proxy
-    if settings.tls_key is not None:
-        found["ssl_certfile"] = str(settings.tls_certificate)
-        found["ssl_keyfile"] = str(settings.tls_key)
+    if shown := certified(settings.tls_certificate, settings.tls_key):
+        found["ssl_context_factory"] = shown
     return found
 
 
@@ -173,7 +172,7 @@ class Outside:
         here = peer is not None and peer.is_loopback
         if scope["path"] in FOR_OPERATORS:
             forwarded = FORWARDED & set(Request(scope).headers)
-            return bool(forwarded) or (self._tls and not here)
+            return bool(forwarded) or (self._tls and not (here or self._proxies))
         trusted = peer is not None and any(peer in network for network in self._proxies)
         return bool(self._proxies) and not here and not trusted
 

@@ -22,6 +22,8 @@ from services.chassis.databases import is_about_nul
 from services.chassis.logs import logger
 from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
+from services.chassis.processes import certified
+from services.chassis.settings import Watched
 
 T = TypeVar("T")
 
@@ -261,21 +263,19 @@ def health_router(
 
 
 @contextmanager
-def health(host: str, port: int, checks: Mapping[str, Check], meters: Meters) -> Iterator[int]:
-    """Serve them in a thread while the process works; yields the port, a free one for 0.
-
-    Raises OSError when the port is taken.
-    """
+def health(watched: Watched, checks: Mapping[str, Check], meters: Meters) -> Iterator[int]:
+    """Serve them in a thread meanwhile; yields the port. Raises OSError, and as `certified`."""
     app = FastAPI(title="Relais", docs_url=None, redoc_url=None, openapi_url=None)
     install(app)
     app.include_router(health_router(checks, meters))
-    with socket.create_server((host, port)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-        thread = Thread(target=server.run, args=([listening],), name="health", daemon=True)
-        thread.start()
-        _LOG.info("health_listens", host=host, port=listening.getsockname()[1])
+    shown = certified(watched.tls_certificate, watched.tls_key)
+    config = uvicorn.Config(app, log_config=None, access_log=False, ssl_context_factory=shown)
+    with socket.create_server((watched.host, watched.port)) as listening:
+        server, port = uvicorn.Server(config), listening.getsockname()[1]
+        (thread := Thread(target=server.run, args=([listening],), daemon=True)).start()
+        _LOG.info("health_listens", host=watched.host, port=port)
         try:
-            yield listening.getsockname()[1]
+            yield port
         finally:
             server.should_exit = True
             thread.join(STOP_S)

@@ -7,8 +7,9 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from ssl import Purpose, SSLContext, SSLObject, SSLSocket, create_default_context
 from tempfile import TemporaryFile
 from threading import Event, Thread, get_native_id
 from typing import Any
@@ -176,3 +177,31 @@ def give_way() -> None:
     """Let what answers go before this thread, and before those that it starts (Linux alone)."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, get_native_id(), BEHIND)
+
+
+def certified(certificate: Path | None, key: Path | None) -> Callable[..., SSLContext] | None:
+    """TLS as uvicorn is told to show it, None where no certificate is given.
+
+    Files that were changed are read by the next handshake; what cannot be read then is not taken:
+    the one before is shown until its end. Raises OSError and ssl.SSLError at the start.
+    """
+    if certificate is None or key is None:
+        return None
+
+    def read() -> tuple[SSLContext, float]:
+        made = create_default_context(Purpose.CLIENT_AUTH)
+        changed = certificate.stat().st_mtime
+        made.load_cert_chain(certificate, key)
+        return made, changed
+
+    first, since = read()
+    current = [(first, since)]
+
+    def asked(connection: SSLObject | SSLSocket, _name: str | None, _context: SSLContext) -> None:
+        with suppress(OSError):  # SSLError is one
+            if certificate.stat().st_mtime != current[0][1]:
+                current[0] = read()
+        connection.context = current[0][0]
+
+    first.sni_callback = asked
+    return lambda *_: first

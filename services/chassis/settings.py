@@ -5,9 +5,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.validation_messages import french
 
@@ -49,6 +49,18 @@ class Settings(BaseModel):
             return cls.model_validate(given)
         except ValidationError as error:
             raise SettingsRefused(_explained(cls.PREFIX, error)) from None
+
+
+class Watched(BaseModel):
+    """Where a process that serves nobody shows its health and its metrics.
+
+    Over TLS where it is given a certificate and its key, which it reads again when they change.
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
 
 
 def _explained(prefix: str, error: ValidationError) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, SecretStr
 
 from contracts.sealing import CURRENT, Algorithm
-from services.chassis.settings import Settings, SettingsRefused
+from services.chassis.settings import Settings, SettingsRefused, Watched
 
 FORBIDDEN = "POSTGRES_ENABLE_DB_FUNCTIONS"
 """With the library's database functions a tailing reader missed 16 908 of 124 607 events."""
@@ -39,12 +39,11 @@ class LogSettings(Settings):
         return self.database_url.get_secret_value() if self.database_url else self.file
 
 
-class RelaySettings(LogSettings):
+class RelaySettings(LogSettings, Watched):
     """The log to relay, how much is read of it at once, where health and metrics are."""
 
     PREFIX: ClassVar[str] = "RELAIS_RELAY_"
 
-    host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8003
     batch: Annotated[int, Field(ge=1)] = 5_000
 

@@ -155,7 +155,7 @@ def work(settings: ProjectionsSettings, kafka: KafkaSettings, model: str, stop: 
     checks = {"canal": report.trouble, "groupe": report.outside}
     with (
         database(settings) as engine,
-        health(settings.host, settings.port, checks, meters),
+        health(settings, checks, meters),
         closing(Announcer(kafka, model)) as announcer,
     ):
         patiently = partial(_once_the_database_answers, stop)

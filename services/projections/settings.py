@@ -1,16 +1,16 @@
 """Settings of the projections, read once."""
 
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.chassis.databases import Where
-from services.chassis.settings import Settings
+from services.chassis.settings import Settings, Watched
 
 
-class ProjectionsSettings(Settings):
+class ProjectionsSettings(Settings, Watched):
     """`RELAIS_PROJECTIONS_…`: where the read models are kept; one of the two databases."""
 
     PREFIX: ClassVar[str] = "RELAIS_PROJECTIONS_"
@@ -19,9 +19,6 @@ class ProjectionsSettings(Settings):
     """A SQLite file."""
     database_url: SecretStr | None = None
     """The URL of a PostgreSQL database: postgresql://role:password@host/relais."""
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 0
-    """For a worker's health and metrics; 0: a free one, which the log names."""
     batch: int = Field(default=50_000, ge=1, le=200_000)
     """Facts of a transaction at most."""
     log_level: str = "INFO"

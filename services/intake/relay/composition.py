@@ -29,7 +29,7 @@ def relay_log(settings: RelaySettings, kafka: KafkaSettings, stop: Event) -> Non
         lease = opened.enter_context(closing(SqlRelayLease(settings.log)))
         relay = Relay(log, lease, partial(run_on, kafka), meters, settings.batch)
         checks = {"transmission": relay.trouble}
-        opened.enter_context(health(settings.host, settings.port, checks, meters))
+        opened.enter_context(health(settings, checks, meters))
         relay.run(stop)
 
 

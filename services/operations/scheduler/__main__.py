@@ -42,7 +42,7 @@ def run() -> None:
         opened.releases.sealed()  # what is refused at a start is refused before it looks well
         scheduler = Scheduler(opened, settings, meters)
         closing.callback(scheduler.close)
-        closing.enter_context(health(settings.host, settings.port, {}, meters))
+        closing.enter_context(health(settings, {}, meters))
         scheduler.run(stop)
 
 

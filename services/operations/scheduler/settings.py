@@ -4,10 +4,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from services.chassis.settings import Settings
+from services.chassis.settings import Settings, Watched
 
 
-class SchedulerSettings(Settings):
+class SchedulerSettings(Settings, Watched):
     """When a period is due, how often one looks, where health and metrics are."""
 
     PREFIX: ClassVar[str] = "RELAIS_SCHEDULER_"
@@ -19,6 +19,5 @@ class SchedulerSettings(Settings):
     look_s: Annotated[float, Field(gt=0)] = 60.0
     retry_s: Annotated[float, Field(gt=0)] = 3600.0
     """Before a job that was refused is tried again: a sealing takes minutes."""
-    host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8007
     log_level: str = "INFO"

@@ -92,11 +92,12 @@ def test_with_accounts_and_a_proxy_only_the_proxy_is_believed(opened: Platform) 
 
 
 def test_what_operators_scrape_from_inside_passes_beside_the_proxy(opened: Platform) -> None:
-    app = Outside(create_app(opened), told(PROXY=PROXY), Gate(opened.access))
-    inside = Browser(httpx.ASGITransport(app, client=(STRANGER, 1)))
-    assert inside.get("/metrics").status_code == 200
-    assert "content-disposition" not in inside.get("/metrics").headers
-    assert inside.get("/connexion").status_code == 404
+    for tls in ({}, {"TLS_CERTIFICATE": "/tls/relais.pem", "TLS_KEY": "/tls/relais.key"}):
+        app = Outside(create_app(opened), told(PROXY=PROXY, **tls), Gate(opened.access))
+        inside = Browser(httpx.ASGITransport(app, client=(STRANGER, 1)))
+        assert inside.get("/metrics").status_code == 200
+        assert "content-disposition" not in inside.get("/metrics").headers
+        assert inside.get("/connexion").status_code == 404
 
 
 @pytest.mark.parametrize(
