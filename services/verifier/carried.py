@@ -8,9 +8,38 @@ from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.counting import OUTSIDE, RESIDENCE, ExactCounts
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.seats import post_of
+from services.verifier.announced import Closed, as_sealed, at_most
 from services.verifier.bundle import Wrong
-from services.verifier.figures import SITUATIONS, Figures, exact_of
+from services.verifier.figures import SITUATIONS, Figures, exact_of, require_exact
 from services.verifier.replay import Counted
+
+
+def carried_said(
+    figures: Figures, counted: Mapping[str, Counted], announced: Closed | None, leaves: int
+) -> str:
+    """How far the facts that are left bear the sealed counts, in French. Raises Wrong.
+
+    `announced`: what the log said of all `leaves` facts before they went; None where it did not.
+    """
+    then = as_sealed(counted, figures.cuts, announced) if announced else None
+    most = at_most(counted, announced) if announced and then is None else None
+    short = require_carried(figures, counted, leaves, most)
+    if then is not None:
+        bound = (
+            f"{require_exact(figures, then).counts} comptes sont ceux des faits restants et de ce "
+            "que le journal annonçait des autres avant de les effacer"
+        )
+    elif most is not None:
+        bound = "aucun compte ne dépasse ce que le journal annonçait avant"
+    else:
+        bound = (
+            "rien au journal ne dit ce qu'ils comptaient (close avant cet usage) : qui tient "
+            f"la clé a pu inventer ou taire {leaves} situations sans que ceci le voie"
+        )
+    return (
+        f"l'année est close, ils ne se rejouent plus : {leaves} faits sont effacés, "
+        f"et portaient {short} situations des comptes scellés ; {bound}"
+    )
 
 
 def require_carried(

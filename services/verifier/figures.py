@@ -19,7 +19,7 @@ from services.reporting.domain.disclosure.counting import (
     counted,
 )
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import LinkedTable
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.one_cut import (
     grains_of_one_cut,
@@ -79,18 +79,37 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
     return found
 
 
-def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
-    """How many exact counts are those of the facts. Raises Wrong at the first that is not."""
+def areas_told(figures: Figures) -> Perimeters:
+    """Which seats are shown together. Raises Wrong unless every table says the same."""
+    first = figures.linked_tables[0].linked.perimeters
+    for found in figures.linked_tables:
+        if found.linked.perimeters != first:
+            raise Wrong(f"{MASTER}, {found.linked.table} : ses postes sont réunis autrement.")
+    return first
+
+
+class Exact(NamedTuple):
+    """How many exact counts are those of the facts, and whether areas are those they make.
+
+    A final year may show the areas of the year before it, which facts of today do not make.
+    """
+
+    counts: int
+    own_areas: bool
+
+
+def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> Exact:
+    """Raises Wrong at the first exact count that is not that of the facts."""
     exact = exact_of(figures, replayed)
     try:
         areas = exact.perimeters()
     except NationTooSmall:
         raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
-    compared = 0
+    compared, told = 0, areas_told(figures)
     for planned in figures.plan.tables:
         for found in (each for each in figures.linked_tables if each.linked.table == planned.code):
             final = figures.claim["status"] == Status.FINAL
-            perimeters = found.linked.perimeters if final else areas
+            perimeters = told if final else areas
             (expected,) = (
                 linked
                 for linked in exact.linked_tables(planned, perimeters)
@@ -99,7 +118,7 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> int:
             _require_same(found.linked, expected)
             require_one_cut(found, grains_of_one_cut(planned, exact, perimeters))
             compared += len(expected.values)
-    return compared
+    return Exact(compared, told == areas)
 
 
 class Compared(NamedTuple):

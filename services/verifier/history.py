@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from contracts.bundle import CHECKPOINT, CLOSINGS, LEAVES, MANIFEST
 from contracts.period import Period, PeriodNotUnderstood
+from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, require_signed
 from contracts.transparency.succession import key_among
@@ -86,6 +87,7 @@ def chain_of(kept: Sequence[Kept]) -> list[Kept]:
         digest = chain[-1].digest
     for at, each in enumerate(chain):
         _require_quarters(each, chain[:at])
+    _require_contracts(chain)
     return chain
 
 
@@ -197,6 +199,21 @@ def _require_quarters(each: Kept, before: Sequence[Kept]) -> None:
         was, is_ = sealed[release], taken[release]
         if was[:2] != is_[:2] or is_[2] not in (None, was[2]):
             raise Wrong(f"{each.release} reprend {release} autrement que son manifeste ne la dit.")
+
+
+def _require_contracts(chain: Sequence[Kept]) -> None:
+    """Raises Wrong where an edition goes back to contracts that one before it had replaced."""
+    used: list[Mapping[str, Any]] = []
+    for each in chain:
+        contracts = each.claim["contracts"]
+        back = contracts in used[:-1] or {"version": current_version()} in used
+        if used and contracts != used[-1] and back:
+            raise Wrong(
+                f"{each.where} ({each.release}) revient à des contrats (codes, plan, seuils) que "
+                "d'autres avaient remplacés dans une édition d'avant."
+            )
+        if not used or contracts != used[-1]:
+            used.append(contracts)
 
 
 def _named(kept: Sequence[Kept]) -> str:

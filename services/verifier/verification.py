@@ -14,7 +14,7 @@ from services.verifier import claim as claims
 from services.verifier import figures as numbers
 from services.verifier.bound import require_bound, require_left_out, require_planned, sizes_of
 from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
-from services.verifier.carried import require_carried
+from services.verifier.carried import carried_said
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
 from services.verifier.form import require_forms
@@ -23,6 +23,7 @@ from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
 from services.verifier.log import Progress, require_log
 from services.verifier.proofs import require_certified
+from services.verifier.rectified import require_areas_as_before
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, in_other_words, told
 from services.verifier.witnesses import Trusted, require_witnesses
@@ -114,6 +115,9 @@ class _Found:
         require_bound(self.claim, recorded(self.bundle, sizes_of(self.claim)))
         quarters = len(self.claim["quarters"])
         built = f" ; trimestres repris, figés après leur fin : {quarters}" if quarters else ""
+        ahead = self.claim["position"] - self.log.size
+        if ahead:
+            built += f" ; son rang passe le nombre de faits de {ahead}, ce qui ne se refait pas"
         return f"identifiant, instants et rang sont ceux du journal{built}"
 
     def of_history(self) -> str:
@@ -122,9 +126,12 @@ class _Found:
         kept = {each.digest: each for each in (*kept_in(self.history, self.trusted.keys), this)}
         chain = chain_of([*kept.values()])
         older = require_roots(self.bundle, chain, self.log.size)
+        as_before = ""
+        if hasattr(self, "figures") and require_areas_as_before(self.figures, self.history, chain):
+            as_before = " ; ses postes sont réunis comme dans l'année qu'elle rectifie"
         return (
             f"{len(chain)} éditions en une chaîne, de {chain[0].release} à {chain[-1].release}, "
-            f"dont {older} comptent les premiers faits de cette liasse"
+            f"dont {older} comptent les premiers faits de cette liasse{as_before}"
         )
 
     def of_contracts(self) -> str:
@@ -136,33 +143,18 @@ class _Found:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
         self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress, self.jobs)
         if self.closed:
-            raise NotVerifiable(self._carried())
-        compared = numbers.require_exact(self.figures, self.replayed.counted)
-        return f"{compared} comptes exacts recomptés depuis les faits"
-
-    def _carried(self) -> str:
-        """How far the facts that are left, and what the log announced, bear the sealed counts."""
-        counted, figures = self.replayed.counted, self.figures
-        announced = self.announced if not self.unannounced else None
-        then = closings.as_sealed(counted, figures.cuts, announced) if announced else None
-        most = closings.at_most(counted, announced) if announced and then is None else None
-        short = require_carried(figures, counted, self.leaves, most)
-        if then is not None:
-            bound = (
-                f"{numbers.require_exact(figures, then)} comptes sont ceux des faits restants et "
-                "de ce que le journal annonçait des autres avant de les effacer"
+            announced = self.announced if not self.unannounced else None
+            counted = self.replayed.counted
+            raise NotVerifiable(carried_said(self.figures, counted, announced, self.leaves))
+        exact = numbers.require_exact(self.figures, self.replayed.counted)
+        said = f"{exact.counts} comptes exacts recomptés depuis les faits"
+        if not exact.own_areas:
+            raise NotVerifiable(
+                f"{said} ; mais des postes ou des départements sont réunis comme les faits ne "
+                "le font pas : l'année que celle-ci rectifie le montrerait, mettez sa liasse dans "
+                "le dossier de --history"
             )
-        elif most is not None:
-            bound = "aucun compte ne dépasse ce que le journal annonçait avant"
-        else:
-            bound = (
-                "rien au journal ne dit ce qu'ils comptaient (close avant cet usage) : qui tient "
-                f"la clé a pu inventer ou taire {self.leaves} situations sans que ceci le voie"
-            )
-        return (
-            f"l'année est close, ils ne se rejouent plus : {self.leaves} faits sont effacés, "
-            f"et portaient {short} situations des comptes scellés ; {bound}"
-        )
+        return said
 
     def of_certificates(self) -> str:
         return require_certified(self.figures).said

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from contracts.bundle import LATER, LATEST, WITNESSED, witnessed_line
+from contracts.bundle import EVENTS, LATER, LATEST, WITNESSED, witnessed_line
 from contracts.days import written
 from contracts.identifiers import NATION
 from contracts.transparency.merkle.tree import HASH_BYTES
@@ -13,7 +13,11 @@ from contracts.transparency.notes import COSIGNATURE, Checkpoint, Key, Note
 from contracts.transparency.signing import SignatureWrong, cosigned_at
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.claim import sole_note
+from services.verifier.instants import recorded
 from services.verifier.kept import Kept, kept_of, newer, shown
+
+CLOCKS_APART = timedelta(days=1)
+"""How far the clocks of a log and of a witness may be apart, the checkpoint's own age included."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def require_witnesses(
     if not trusted.keys:
         raise NotVerifiable("aucun témoin n'est nommé : donnez la clé de chacun par --witness")
     found = [_seen_by(witness, every, sizes, log) for witness in trusted.keys]
+    _require_in_time(bundle, trusted.keys, every, log)
     unknown = [
         f"{each.where} n'est cosignée par aucun témoin que vous nommez"
         for each in given
@@ -146,6 +151,28 @@ def _seen_by(witness: Key, every: Sequence[Kept], sizes: set[int], log: Checkpoi
     }  # fmt: skip
     under = f", mais sous une autre clé ({', '.join(sorted(others))})" if others else ""
     return _Seen(False, False, f"rien n'est cosigné par {witness.name} ({witness.id.hex()}){under}")
+
+
+def _require_in_time(
+    bundle: Bundle, witnesses: Sequence[Key], every: Sequence[Kept], log: Checkpoint
+) -> None:
+    """Raises Wrong for a fact dated before a witness cosigned a log that had not got it yet."""
+    seen = [
+        (each.said.size + 1, when, witness)
+        for witness in witnesses
+        for each in every
+        if each.said.size < log.size and (when := _when(each, witness)) is not None
+    ]
+    at = recorded(bundle, (position for position, _, _ in seen))
+    for position, when, witness in sorted(seen):
+        cosigned = datetime.fromtimestamp(when, UTC)
+        if at[position].exact and at[position].at < cosigned - CLOCKS_APART:
+            raise Wrong(
+                f"{EVENTS}, fait n° {position} : il se dit enregistré le "
+                f"{written(NATION, at[position].at)} ; le {written(NATION, cosigned)}, quand "
+                f"{witness.name} cosigna les {position - 1} premiers, il n'y était pas : il est "
+                "antidaté, ou l'horloge de l'un des deux est fausse."
+            )
 
 
 def _when(kept: Kept, witness: Key) -> int | None:

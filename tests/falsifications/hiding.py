@@ -2,7 +2,7 @@
 
 import json
 
-from contracts.bundle import CERTIFICATES, PATTERN, ROWS, SEALING
+from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, SEALING
 from contracts.release_plan import PLAN
 from contracts.transparency.canonical import canonical
 from services.reporting.domain.disclosure.left_out import sealing_text
@@ -10,7 +10,7 @@ from services.verifier import figures as derived_again
 from services.verifier.bundle import Bundle
 from services.verifier.replay import replay
 from tests.falsifications.figures import rows_of_master
-from tests.falsifications.forging import Forged
+from tests.falsifications.forging import Forged, NotHere
 
 
 def hidden_shown(forged: Forged) -> None:
@@ -104,7 +104,6 @@ def grain_gone(forged: Forged) -> None:
 
     Everything that says so fits: nothing shows that it could have been protected.
     """
-    claim = forged.claim()
     lines = forged.read(PATTERN)
     code = forged.pick([e["table"] for e in lines if any(g[0] == "post" for g in e["grids"])])
     for each in lines:
@@ -112,6 +111,36 @@ def grain_gone(forged: Forged) -> None:
             each["grids"] = [g for g in each["grids"] if g[0] != "post"]
             each["hidden"] = [c for c in each["hidden"] if c[0] != "post"]
     forged.write(PATTERN, lines)
+    _fitting(forged)
+
+
+def areas(forged: Forged) -> None:
+    """A final year shows two posts as one, as if the year before had: all that says so fits."""
+    lines = forged.read(MASTER)
+    posts = lines[0]["posts"]
+    where = forged.pick(sorted({*lines[0]["departments"].values()}))
+    there = sorted({posts[s] for s, code in lines[0]["departments"].items() if code == where})
+    if len(there) < 2:
+        raise NotHere
+    together = there[:2]
+    seats = sorted(seat for seat, area in posts.items() if area in together)
+    merged = "+".join(seats)
+    for line in lines:
+        line["posts"] |= dict.fromkeys(seats, merged)
+    forged.write(MASTER, lines)
+    patterns = forged.read(PATTERN)
+    for each in patterns:
+        hidden = [c for c in each["hidden"] if c[0] != "post" or c[1] not in together]
+        gone = [c for c in each["hidden"] if c[0] == "post" and c[1] in together]
+        anew = {json.dumps([c[0], merged, *c[2:]]) for c in gone}
+        each["hidden"] = sorted([*hidden, *map(json.loads, anew)])
+    forged.write(PATTERN, patterns)
+    _fitting(forged)
+
+
+def _fitting(forged: Forged) -> None:
+    """What sealing says and the rows become those of the exact counts and the pattern."""
+    claim = forged.claim()
     figures = derived_again.figures_of(Bundle(forged.folder), claim, PLAN)
     text = sealing_text(figures.linked_tables, figures.period, claim["status"], PLAN)
     (forged.folder / SEALING).write_text(f"{text}\n")

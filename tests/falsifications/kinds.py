@@ -90,6 +90,10 @@ _OF_MANIFEST = [
     Kind("instants", manifests.instants),
     Kind("scellé plus tard qu'il ne fut", manifests.sealed_later, history=True),
     Kind("rang", manifests.position),
+    Kind("rang, plus haut que de faits", manifests.position_ahead, listed="engagements"),
+    Kind(
+        "édition définitive : réunions de postes", hiding.areas, (FINAL,), listed="comptes exacts"
+    ),
     Kind("statut ou période", manifests.status),
     Kind("autre journal que le point de contrôle", manifests.other_log),
     Kind("contrats : autre plan sous sa propre empreinte", manifests.contracts),

@@ -99,6 +99,12 @@ def position(forged: Forged) -> None:
     forged.say(lambda claim: claim.__setitem__("position", forged.draw.randrange(1, 90)))
 
 
+def position_ahead(forged: Forged) -> None:
+    """The position becomes larger than the number of facts."""
+    more = forged.draw.randrange(1, 9_000)
+    forged.say(lambda claim: claim.__setitem__("position", claim["position"] + more))
+
+
 def status(forged: Forged) -> None:
     """A provisional edition is called final, or another way round; or it speaks of another year."""
     was = forged.claim()

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
 from services.verifier.verification import Verdict
+from tests.falsifications.forging import Forged
+from tests.falsifications.hiding import areas
 from tests.integration.auditing.conftest import Audited, outcomes
 from tests.integration.auditing.operator import rewrite, sign_anew
 from tests.integration.auditing.test_verifying import events_of, signed_anew
@@ -132,6 +135,23 @@ def test_a_history_is_one_chain_from_the_first_edition(audited: Audited, kept: P
         assert verdict == Verdict.VERIFIED
         assert f"3 éditions en une chaîne, de {audited.releases[0].id}" in said
         assert f"dont {older} comptent les premiers faits" in said
+
+
+def test_a_final_year_that_shows_posts_together_otherwise_than_its_year_is_found(
+    audited: Audited, kept: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(audited.bundles[1], kept / "année")
+    verdict, said = step(audited.bundles[2], "historique", history=kept)
+    assert verdict == Verdict.VERIFIED
+    assert "ses postes sont réunis comme dans l'année qu'elle rectifie" in said
+    final = shutil.copytree(audited.bundles[2], tmp_path / "final")
+    areas(Forged(final, audited.signer, Random(1)))
+    sign_anew(final, audited.signer)
+    (kept / "definitif.note").unlink()
+    assert step(final, "comptes exacts")[0] == Verdict.NOT_VERIFIABLE
+    verdict, said = step(final, "historique", history=kept)
+    assert verdict == Verdict.WRONG
+    assert "sont réunis autrement que dans année" in said
 
 
 def test_an_edition_that_is_missing_is_named_and_the_history_is_not_shown(

@@ -191,3 +191,16 @@ def test_an_edition_that_counted_other_facts_is_named(tmp_path: Path) -> None:
     rewritten = chain(1, log={"origin": SIGNER.name, "size": 2, "root": "00" * 32})
     with pytest.raises(Wrong, match=r"1\.note .* le journal a été récrit"):
         require_roots(Bundle(tmp_path), rewritten, 5)
+
+
+def test_an_edition_that_goes_back_to_replaced_contracts_is_found() -> None:
+    old, new = {"version": "0" * 64}, {"version": "1" * 64}
+    kept: list[Kept] = []
+    previous = "", ""
+    for number in range(len(PERIODS)):
+        claim = sealed(number, previous, contracts=new if number in (2, 3) else old)
+        kept.append(Kept(f"{number}.note", plain_digest(note(claim).encode()), claim))
+        previous = claim["release"], kept[-1].digest
+    assert chain_of(kept[:4]) == kept[:4]
+    with pytest.raises(Wrong, match=r"4\.note .* revient à des contrats"):
+        chain_of(kept)

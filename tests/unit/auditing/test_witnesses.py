@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.bundle import LATER, LATEST, LEAVES, WITNESSED, text_of, witnessed_line
+from contracts.bundle import (
+    EVENTS,
+    LATER,
+    LATEST,
+    LEAVES,
+    WITNESSED,
+    event_line,
+    text_of,
+    witnessed_line,
+)
 from contracts.transparency.merkle.tree import Tree
 from contracts.transparency.notes import COSIGNATURE, ED25519, Checkpoint, Note
 from contracts.transparency.signing import Signer
@@ -26,6 +35,8 @@ DCSP, DGGN, ANISCG = (
 AT = 1_230_000_000
 FACTS = [bytes([each]) * 32 for each in range(12)]
 EDITION = 8  # of these twelve facts
+RECORDED = "2008-12-22T18:00:00"
+"""When all of them are said to be; the witnesses cosign on the day after, at three."""
 
 
 def said(leaves: Sequence[bytes], signer: Signer = LOG) -> Checkpoint:
@@ -39,11 +50,17 @@ def note(leaves: Sequence[bytes], *witnesses: Signer, by: Signer = LOG) -> Note:
     return Note(text, (*by.sign(text).signatures, *(each.cosign(text, AT) for each in witnesses)))
 
 
+def events(size: int) -> bytes:
+    fact = f'{{"id":"","recordedat":"{RECORDED}Z"}}'.encode()
+    return size * event_line(bytes(16), fact)
+
+
 def bundle(folder: Path, size: int = EDITION, carried: Sequence[Signer] = ()) -> Bundle:
     """The log of a bundle, and what later files it has."""
     (folder / LEAVES).write_bytes(b"".join(FACTS[:size]))
     (folder / LATER).write_bytes(b"".join(FACTS[size:]))
     (folder / LATEST).write_text(note(FACTS).render())
+    (folder / EVENTS).write_bytes(events(size))
     lines = [witnessed_line(each.key, note(FACTS, each)) for each in carried]
     (folder / WITNESSED).write_bytes(text_of(lines))
     return Bundle(folder)
@@ -94,6 +111,7 @@ def test_a_witness_s_memory_is_read_as_it_is(tmp_path: Path) -> None:
 
 def test_a_bundle_of_before_shows_older_notes_and_says_so_of_newer_ones(tmp_path: Path) -> None:
     (tmp_path / LEAVES).write_bytes(b"".join(FACTS[:EDITION]))
+    (tmp_path / EVENTS).write_bytes(events(EDITION))
     old = Bundle(tmp_path)
     assert "premiers faits" in told(old, trust(DGGN, notes=[note(FACTS[:5], DGGN)]))
     with pytest.raises(NotVerifiable, match=r"vu\.note compte 12 faits, plus que la liasse"):
@@ -199,3 +217,18 @@ def test_what_a_bundle_carries_is_checked_though_nobody_is_named(tmp_path: Path,
     (tmp_path / name).write_bytes(text)
     with pytest.raises(Wrong, match=named):
         told(of, Trusted())
+
+
+@pytest.mark.parametrize(("days", "seen", "dated"), [(0, 5, True), (2, 5, False), (2, 8, True)])
+def test_a_fact_dated_before_a_witness_cosigned_a_log_without_it_is_found(
+    tmp_path: Path, days: int, seen: int, dated: bool
+) -> None:
+    text = said(FACTS[:seen]).text()
+    cosigned = DGGN.cosign(text, AT + 86_400 * days)
+    kept = Note(text, (*LOG.sign(text).signatures, cosigned))
+    of, trusted = bundle(tmp_path), trust(DGGN, notes=[kept])
+    if dated:
+        assert "dggn s'accorde" in told(of, trusted)
+        return
+    with pytest.raises(Wrong, match=r"fait n° 6 : il se dit enregistré le 22/12/2008"):
+        told(of, trusted)
