@@ -23,6 +23,16 @@ class _Exact(msgspec.Struct, forbid_unknown_fields=True):
     """A text of a bundle whose keys are those of its fields, in their order."""
 
 
+class _Counts(_Exact):
+    values: list[_Leaf]
+    ceilings: list[tuple[str, str, int]]
+
+
+class _Shown(_Exact):
+    grids: list[tuple[str, str, list[list[str]]]]
+    hidden: list[tuple[str, str, str, list[str]]]
+
+
 class _Master(_Exact):
     table: str
     force: str
@@ -36,6 +46,7 @@ class _Master(_Exact):
     values: list[_Leaf]
     ceilings: list[tuple[str, str, int]]
     readers: list[list[str]] | msgspec.UnsetType = msgspec.UNSET
+    before: _Counts | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Pattern(_Exact):
@@ -43,6 +54,7 @@ class _Pattern(_Exact):
     force: str
     grids: list[tuple[str, str, list[list[str]]]]
     hidden: list[tuple[str, str, str, list[str]]]
+    shown_before: _Shown | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Certificate(_Exact):
@@ -54,6 +66,7 @@ class _Certificates(_Exact):
     table: str
     force: str
     certificates: list[_Certificate]
+    differences: list[_Certificate] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Log(_Exact):
@@ -141,25 +154,34 @@ def require_forms(bundle: Bundle) -> None:
     written otherwise than sealing writes it."""
     for number, line in enumerate(bundle.lines(MASTER), 1):
         master = _exactly(MASTER, number, line, _Master)
-        _ascending(MASTER, number, "values", [leaf[:-1] for leaf in master.values])
-        _ascending(MASTER, number, "ceilings", [row[:-1] for row in master.ceilings])
-        counts = [leaf[-1] for leaf in master.values] + [row[-1] for row in master.ceilings]
-        if any(count < 1 for count in counts):
-            raise Wrong(f"{MASTER}, ligne {number} : un compte nul ou négatif y est écrit.")
+        each_counts: list[_Master | _Counts] = [master]
+        if not isinstance(master.before, msgspec.UnsetType):
+            each_counts.append(master.before)
+        for counts in each_counts:
+            _ascending(MASTER, number, "values", [leaf[:-1] for leaf in counts.values])
+            _ascending(MASTER, number, "ceilings", [row[:-1] for row in counts.ceilings])
+            every = [leaf[-1] for leaf in counts.values] + [row[-1] for row in counts.ceilings]
+            if any(count < 1 for count in every):
+                raise Wrong(f"{MASTER}, ligne {number} : un compte nul ou négatif y est écrit.")
         told = [] if isinstance(master.readers, msgspec.UnsetType) else master.readers
         if tuple(map(tuple, told)) != as_told(told):
             raise Wrong(f"{MASTER}, ligne {number} : « readers » n'est pas écrit dans l'ordre.")
     for number, line in enumerate(bundle.lines(PATTERN), 1):
         pattern = _exactly(PATTERN, number, line, _Pattern)
-        _ascending(PATTERN, number, "hidden", pattern.hidden)
-        _once(PATTERN, number, "grids", [(level, period) for level, period, _ in pattern.grids])
+        each_shown: list[_Pattern | _Shown] = [pattern]
+        if not isinstance(pattern.shown_before, msgspec.UnsetType):
+            each_shown.append(pattern.shown_before)
+        for each in each_shown:
+            _ascending(PATTERN, number, "hidden", each.hidden)
+            _once(PATTERN, number, "grids", [(level, period) for level, period, _ in each.grids])
     for number, line in enumerate(bundle.lines(CERTIFICATES), 1):
         found = _exactly(CERTIFICATES, number, line, _Certificates)
-        secrets = [msgspec.json.encode(each.secret) for each in found.certificates]
-        _once(CERTIFICATES, number, "certificates", secrets)
-        for each in found.certificates:
-            for _, changes in each.witnesses:
-                _once(CERTIFICATES, number, "witnesses", [leaf[:-1] for leaf in changes])
+        both = [] if isinstance(found.differences, msgspec.UnsetType) else found.differences
+        for key, certificates in (("certificates", found.certificates), ("differences", both)):
+            _once(CERTIFICATES, number, key, [msgspec.json.encode(e.secret) for e in certificates])
+            for certificate in certificates:
+                for _, changes in certificate.witnesses:
+                    _once(CERTIFICATES, number, "witnesses", [leaf[:-1] for leaf in changes])
     for number, line in enumerate(bundle.lines(ROWS), 1):
         _exactly(ROWS, number, line, ReleasedRow)
 

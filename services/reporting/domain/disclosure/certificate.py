@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published, Row
 from services.reporting.domain.disclosure.readers import NOBODY, Reader
 from services.reporting.domain.seats import post_of
 
@@ -62,9 +62,24 @@ class Certificate(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Since:
+    """What a rectified table is read beside: the release before it, and the proof of both.
+
+    `values`, `ceilings`, `published`: as then. `certificates`: of the table that is both
+    releases at once (see two_releases.py).
+    """
+
+    values: Mapping[Leaf, int]
+    ceilings: Mapping[Row, int]
+    published: Published
+    certificates: tuple[Certificate, ...] = ()
+
+
+@dataclass(frozen=True)
 class Protected:
-    """A linked table as it is released, with the proof."""
+    """A linked table as it is released, with the proof; `since`: of a year released once more."""
 
     linked: LinkedTable
     published: Published
     certificates: tuple[Certificate, ...]
+    since: Since | None = None

@@ -6,7 +6,7 @@ perturbation changes: what is proven of each table holds for all of them togethe
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -78,7 +78,8 @@ class LinkedTable:
     `perimeters`: the area of each post at its level (see perimeters.py). `ceilings`: the
     situations of each row, which no count of mentions exceeds. `group_min`: of how many persons
     at least it may be told that all of them are the same. `pairs`, `told`: who knows figures of
-    its own (see readers.py).
+    its own (see readers.py). `spans`: the quarters of each period, where they are not all of the
+    year or the period itself. `standing`: periods of which nothing more can be hidden.
     """
 
     table: str
@@ -94,6 +95,8 @@ class LinkedTable:
     group_min: int = GROUP_DISCLOSURE_MIN
     pairs: bool = False
     told: Told = ()
+    spans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    standing: frozenset[str] = frozenset()
 
     @property
     def keeps_rows(self) -> bool:
@@ -152,7 +155,13 @@ class LinkedTable:
 
     def within(self, period: str) -> tuple[str, ...]:
         """The quarters of a period that are counted here."""
+        if found := self.spans.get(period):
+            return found
         return self.quarters if period == self.year else (period,)
+
+    def may_hide(self, cell: Cell) -> bool:
+        """Whether a cell that is shown may be hidden: not the nation's, nor what is out."""
+        return cell.level != "nation" and cell.period not in self.standing
 
     def sum_of(self, posts: tuple[str, ...], period: str, group: tuple[str, ...]) -> int:
         """The count of posts in a period under a group of modalities."""
@@ -177,7 +186,7 @@ class Published:
         """The cells, shown or hidden, to which a leaf belongs."""
         post, quarter, modality = leaf
         for grid in self.grids:
-            if grid.period in (linked.year, quarter) and modality in grid.group_of:
+            if quarter in linked.within(grid.period) and modality in grid.group_of:
                 for area in linked.perimeters.areas_of(grid.level, post):
                     yield Cell(grid.level, area, grid.period, grid.group_of[modality])
 

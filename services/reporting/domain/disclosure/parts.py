@@ -14,13 +14,16 @@ from services.reporting.domain.disclosure.certificate import (
     FeasibleTable,
     Protected,
     SensitiveCell,
+    Since,
 )
 from services.reporting.domain.disclosure.linked_table import (
     Cell,
     Grid,
+    Leaf,
     LinkedTable,
     Perimeters,
     Published,
+    Row,
 )
 from services.reporting.domain.disclosure.readers import Reader
 
@@ -31,6 +34,8 @@ def exact_of(found: Protected) -> Part:
     """The exact counts of a linked table, and how they hang together."""
     linked = found.linked
     readers = {"readers": linked.told} if linked.pairs else {}  # early releases knew of none
+    since = found.since
+    before = {"before": _counts(since.values, since.ceilings)} if since else {}
     return {
         "table": linked.table,
         "force": linked.force,
@@ -41,38 +46,52 @@ def exact_of(found: Protected) -> Part:
         "modalities": linked.modalities,
         "posts": linked.perimeters.post,
         "departments": linked.perimeters.department,
-        "values": [[*leaf, count] for leaf, count in linked.values.items()],
-        "ceilings": [[*row, count] for row, count in linked.ceilings.items()],
+        **_counts(linked.values, linked.ceilings),
         **readers,
+        **before,
     }
 
 
 def pattern_of(found: Protected) -> Part:
     """Which cells are published, and which of them are hidden."""
-    published = found.published
+    before = {"shown_before": _shown(found.since.published)} if found.since else {}
+    return {**_shown(found.published), **before}
+
+
+def certificates_of(found: Protected) -> Part:
+    """The feasible tables that protect each sensitive cell; those of both releases of a year."""
+    both = {"differences": _proofs(found.since.certificates)} if found.since else {}
+    return {"certificates": _proofs(found.certificates), **both}
+
+
+def _counts(values: Mapping[Leaf, int], ceilings: Mapping[Row, int]) -> Part:
+    return {
+        "values": [[*leaf, count] for leaf, count in values.items()],
+        "ceilings": [[*row, count] for row, count in ceilings.items()],
+    }
+
+
+def _shown(published: Published) -> Part:
     return {
         "grids": [[grid.level, grid.period, grid.grouping] for grid in published.grids],
         "hidden": sorted(published.hidden),
     }
 
 
-def certificates_of(found: Protected) -> Part:
-    """The feasible tables that protect each sensitive cell."""
-    return {
-        "certificates": [
-            {
-                "secret": secret_of(sensitive),
-                "witnesses": [
-                    [kind, [[*leaf, change] for leaf, change in changes.items()]]
-                    for kind, changes in feasible_tables
-                ],
-            }
-            for sensitive, feasible_tables in found.certificates
-        ],
-    }
+def _proofs(certificates: Iterable[Certificate]) -> list[Part]:
+    return [
+        {
+            "secret": secret_of(sensitive),
+            "witnesses": [
+                [kind, [[*leaf, change] for leaf, change in changes.items()]]
+                for kind, changes in feasible_tables
+            ],
+        }
+        for sensitive, feasible_tables in certificates
+    ]
 
 
-def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN) -> Protected:
+def protected_of(read: Part, group_min: int = GROUP_DISCLOSURE_MIN) -> Protected:
     """The protected table that the three parts together say."""
     linked = LinkedTable(
         table=read["table"],
@@ -83,17 +102,39 @@ def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN)
         quarters=tuple(read["quarters"]),
         modalities=tuple(read["modalities"]),
         perimeters=Perimeters(read["posts"], read["departments"]),
-        values={(p, q, m): count for p, q, m, count in read["values"]},
-        ceilings={(p, q): count for p, q, count in read["ceilings"]},
+        values=_values(read),
+        ceilings=_ceilings(read),
         group_min=group_min,
         pairs="readers" in read,
         told=tuple(map(tuple, read.get("readers", ()))),
     )
+    since = None
+    if "before" in read:
+        since = Since(
+            _values(read["before"]),
+            _ceilings(read["before"]),
+            _published(read["shown_before"]),
+            _certificates(read["differences"]),
+        )
+    return Protected(linked, _published(read), _certificates(read["certificates"]), since)
+
+
+def _values(read: Part) -> dict[Leaf, int]:
+    return {(p, q, m): count for p, q, m, count in read["values"]}
+
+
+def _ceilings(read: Part) -> dict[Row, int]:
+    return {(p, q): count for p, q, count in read["ceilings"]}
+
+
+def _published(read: Part) -> Published:
     grids = tuple(Grid(level, period, _groups(groups)) for level, period, groups in read["grids"])
-    hidden = frozenset(
-        Cell(level, area, period, tuple(group)) for level, area, period, group in read["hidden"]
-    )
-    certificates = tuple(
+    hidden = (Cell(level, area, period, tuple(g)) for level, area, period, g in read["hidden"])
+    return Published(grids, frozenset(hidden))
+
+
+def _certificates(read: Iterable[Part]) -> tuple[Certificate, ...]:
+    return tuple(
         Certificate(
             SensitiveCell(tuple(posts), period, tuple(group), _reader(against)),
             tuple(
@@ -101,10 +142,9 @@ def protected_of(read: Mapping[str, Any], group_min: int = GROUP_DISCLOSURE_MIN)
                 for kind, changes in each["witnesses"]
             ),
         )
-        for each in read["certificates"]
+        for each in read
         for posts, period, group, against in [each["secret"]]
     )
-    return Protected(linked, Published(grids, hidden), certificates)
 
 
 def lines_of(found: Iterable[Protected]) -> tuple[list[str], list[str], list[str]]:

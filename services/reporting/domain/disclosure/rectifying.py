@@ -2,15 +2,16 @@
 
 A reader of both releases can subtract them, and learn how many situations came late or were
 corrected. Such a count is sensitive too: a grain at which any difference is small, also of what
-is hidden together (see differences.py), is not released again. What was hidden stays hidden.
+is hidden together (see differences.py), is not released again. What is shown is proven together
+with what was (see two_releases.py). What was hidden stays hidden.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from contracts.release_plan import PLAN, Grain
-from services.reporting.domain.disclosure.certificate import Protected
+from contracts.release_plan import PLAN, Grain, PlannedTable
+from services.reporting.domain.disclosure.certificate import Protected, Since
 from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.differences import small_difference
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
@@ -26,6 +27,13 @@ from services.reporting.domain.disclosure.releasing import (
     unshown,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
+from services.reporting.domain.disclosure.two_releases import (
+    both,
+    of_before,
+    of_now,
+    sensitive_of_both,
+    shown_now,
+)
 from services.reporting.domain.seats import post_of
 
 
@@ -104,13 +112,33 @@ def _again(
     planned = PLAN.by_code[now.table]
     if not planned.keys and planned.code == SITUATIONS:
         return Protected(now, Published(grids), ())
-    kept = all_sensitive(planned, now, planned.grains, grids)
-    pattern, certificates, unprotectable = suppress(
-        now, Published(grids, hidden), kept, program, key
+    return proven_together(planned, found, now, Published(grids, hidden), program, key)
+
+
+def proven_together(
+    planned: PlannedTable,
+    before: Protected,
+    now: LinkedTable,
+    shown: Published,
+    program: IntegerProgram,
+    key: bytes,
+) -> Protected | None:
+    """The table as counted `now`, at least so hidden, proven against who reads both releases."""
+    since = Since(before.linked.values, before.linked.ceilings, before.published)
+    linked, published = both(Protected(now, shown, ()), since)
+    kept = dict.fromkeys(all_sensitive(planned, now, planned.grains, shown.grids))
+    kept |= dict.fromkeys(
+        sensitive_of_both(planned, linked, published, of_before(before.certificates))
     )
+    pattern, certificates, unprotectable = suppress(linked, published, [*kept], program, key)
     if unprotectable or any(cell.level == "nation" for cell in pattern.hidden):
         return None
-    again = Protected(now, pattern, tuple(certificates))
+    again = Protected(
+        now,
+        shown_now(linked, pattern),
+        tuple(of_now(linked, certificates)),
+        replace(since, certificates=tuple(certificates)),
+    )
     require_proof(planned, again, planned.grains)
     return again
 

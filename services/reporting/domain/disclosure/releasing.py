@@ -21,6 +21,7 @@ from services.reporting.domain.disclosure.recoding import (
     groupings,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
+from services.reporting.domain.disclosure.two_releases import unproven_differences
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,8 @@ def require_proof(planned: PlannedTable, found: Protected, grains: Sequence[Grai
             raise NotProven(
                 f"{planned.code}, {linked.force} : {certificate.sensitive.told} : {wrong}"
             )
+    if wrong := unproven_differences(planned, found):
+        raise NotProven(f"{planned.code}, {linked.force} : {wrong}")
 
 
 def protect(

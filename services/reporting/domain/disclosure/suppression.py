@@ -16,7 +16,6 @@ from services.reporting.domain.seats import post_of
 KINDS: tuple[Kind, ...] = ("zero", "above")
 OFFERED = 16  # perturbations offered for each sensitive cell and kind; 40 hide no fewer cells
 ASKED = 60  # posts tried as partners, at most: as little is hidden, in a third of the time
-NEVER_HIDDEN = "nation"
 _WEIGHT = {"department": 2, "post": 1}  # of a hidden cell: how much is lost with it
 
 
@@ -108,8 +107,9 @@ def _themselves(
         Cell(grid.level, area, grid.period, group)
         for grid in published.grids
         for area, posts in linked.areas[grid.level].items()
-        for group in (grid.grouping if grid.level != NEVER_HIDDEN else ())
-        if any(_tells(posts, each) for each in of_cell.get((grid.period, group), ()))
+        for group in grid.grouping
+        if linked.may_hide(Cell(grid.level, area, grid.period, group))
+        and any(_tells(posts, each) for each in of_cell.get((grid.period, group), ()))
     )
 
 
@@ -140,7 +140,7 @@ class _Search:
         possible = [
             each
             for each in self._among(self._nearest, sensitive, kind)
-            if all(cell.level != NEVER_HIDDEN for cell in each.changed)
+            if all(map(self.linked.may_hide, each.changed - self.pattern.hidden))
         ]
         hidden = self.pattern.hidden
         possible.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
@@ -157,10 +157,13 @@ class _Search:
         A post whose area shows each modality by itself may not, unless the area hides a cell or
         also counts the sensitive cell.
         """
+        within = {*self.linked.within(sensitive.period)}
         fine = [
             grid.level
             for grid in self.pattern.grids
-            if grid.level != NEVER_HIDDEN and all(len(group) == 1 for group in grid.grouping)
+            if grid.level != "nation"
+            and all(len(group) == 1 for group in grid.grouping)
+            and within.issubset(self.linked.within(grid.period))
         ]
         open_areas = set(self._open_areas)
         areas_of = self.linked.perimeters.areas_of
