@@ -1,8 +1,8 @@
 """The proof that a sensitive cell is protected: tables that agree with all that is published."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published, Row
 from services.reporting.domain.disclosure.readers import NOBODY, Reader
@@ -52,6 +52,15 @@ class FeasibleTable(NamedTuple):
     def posts(self) -> frozenset[str]:
         """The posts whose figures differ from the truth, and which know it."""
         return frozenset(post_of(seat) for seat, _, _ in self.changes)
+
+
+Possible: TypeAlias = Callable[[FeasibleTable], bool]
+"""Whether a feasible table has a place beside the other tables (see worlds.py)."""
+
+
+def anything(feasible: FeasibleTable) -> bool:
+    """Every feasible table is possible: nothing is known beside it."""
+    return True
 
 
 class Certificate(NamedTuple):

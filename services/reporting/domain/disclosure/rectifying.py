@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain, PlannedTable
-from services.reporting.domain.disclosure.certificate import Protected, Since
-from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
+from services.reporting.domain.disclosure.certificate import FeasibleTable, Protected, Since
+from services.reporting.domain.disclosure.counting import FORCES, SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.differences import small_difference
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 from services.reporting.domain.disclosure.primary import small_totals
@@ -21,19 +21,25 @@ from services.reporting.domain.disclosure.recoding import (
     Recoding,
 )
 from services.reporting.domain.disclosure.releasing import (
+    AllWorlds,
     ReleasedTable,
     all_sensitive,
+    possible_in,
     require_proof,
     unshown,
+    worlds_of,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 from services.reporting.domain.disclosure.two_releases import (
     both,
     of_before,
     of_now,
+    seen_before,
+    seen_now,
     sensitive_of_both,
     shown_now,
 )
+from services.reporting.domain.disclosure.worlds import Worlds
 from services.reporting.domain.seats import post_of
 
 
@@ -56,12 +62,13 @@ def rectify(
         if seat not in counted:
             raise PostUnknownBefore(post_of(seat))
     totals = _grains_that_differ_enough(of_table[SITUATIONS], exact, FINEST_FIRST)
-    tables = []
+    tables: list[ReleasedTable] = []
+    worlds = worlds_of(exact), _worlds_before(earlier)
     for planned in PLAN.tables:
         known = of_table[planned.code]
         grains = totals
         while grains := _grains_that_differ_enough(known, exact, grains):
-            done = [_again(found, exact, grains, program, key) for found in known]
+            done = [_again(found, exact, grains, program, key, worlds) for found in known]
             if None not in done:
                 linked_tables = tuple(found for found in done if found is not None)
                 tables.append(ReleasedTable(planned, Recoding(planned, {}), linked_tables))
@@ -70,7 +77,7 @@ def rectify(
         else:
             now = [_now(found.linked, exact) for found in known]
             nothing = tuple(
-                unshown(planned, each, planned.grains, (), program, key) for each in now
+                unshown(planned, each, planned.grains, (), program, key, worlds[0]) for each in now
             )
             tables.append(ReleasedTable(planned, Recoding(planned, {}), nothing))
     return tables
@@ -103,6 +110,7 @@ def _again(
     grains: Sequence[Grain],
     program: IntegerProgram,
     key: bytes,
+    worlds: tuple[AllWorlds, AllWorlds],
 ) -> Protected | None:
     """The table as counted now, hidden at least where it was; None where that is not enough."""
     now = _now(found.linked, exact)
@@ -112,7 +120,15 @@ def _again(
     planned = PLAN.by_code[now.table]
     if not planned.keys and planned.code == SITUATIONS:
         return Protected(now, Published(grids), ())
-    return proven_together(planned, found, now, Published(grids, hidden), program, key)
+    shown = Published(grids, hidden)
+    return proven_together(planned, found, now, shown, program, key, worlds)
+
+
+def _worlds_before(earlier: Sequence[Protected]) -> AllWorlds:
+    return {
+        force: Worlds({e.linked.table: e.linked.values for e in earlier if e.linked.force == force})
+        for force in FORCES
+    }
 
 
 def proven_together(
@@ -122,15 +138,27 @@ def proven_together(
     shown: Published,
     program: IntegerProgram,
     key: bytes,
+    worlds: tuple[AllWorlds, AllWorlds] = ({}, {}),
 ) -> Protected | None:
-    """The table as counted `now`, at least so hidden, proven against who reads both releases."""
+    """The table as counted `now`, at least so hidden, proven against who reads both releases.
+
+    `worlds`: those of now, and those of before.
+    """
+    possible_now = possible_in(worlds[0], now)
+    possible_then = possible_in(worlds[1], before.linked)
+
+    def possible(feasible: FeasibleTable) -> bool:
+        return possible_now(seen_now(feasible)) and possible_then(seen_before(feasible))
+
     since = Since(before.linked.values, before.linked.ceilings, before.published)
     linked, published = both(Protected(now, shown, ()), since)
     kept = dict.fromkeys(all_sensitive(planned, now, planned.grains, shown.grids))
     kept |= dict.fromkeys(
         sensitive_of_both(planned, linked, published, of_before(before.certificates))
     )
-    pattern, certificates, unprotectable = suppress(linked, published, [*kept], program, key)
+    pattern, certificates, unprotectable = suppress(
+        linked, published, [*kept], program, key, possible
+    )
     if unprotectable or any(cell.level == "nation" for cell in pattern.hidden):
         return None
     again = Protected(
@@ -139,7 +167,7 @@ def proven_together(
         tuple(of_now(linked, certificates)),
         replace(since, certificates=tuple(certificates)),
     )
-    require_proof(planned, again, planned.grains)
+    require_proof(planned, again, planned.grains, possible_now)
     return again
 
 

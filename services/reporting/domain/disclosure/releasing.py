@@ -6,9 +6,14 @@ from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable, Rule
 from contracts.release_plan.policy import MAX_SENSITIVE_SHARE
-from services.reporting.domain.disclosure.certificate import Protected, SensitiveCell
+from services.reporting.domain.disclosure.certificate import (
+    Possible,
+    Protected,
+    SensitiveCell,
+    anything,
+)
 from services.reporting.domain.disclosure.checker import flaw
-from services.reporting.domain.disclosure.counting import ExactCounts
+from services.reporting.domain.disclosure.counting import FORCES, ExactCounts
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
 from services.reporting.domain.disclosure.one_cut import grains_of_one_cut
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
@@ -22,6 +27,7 @@ from services.reporting.domain.disclosure.recoding import (
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 from services.reporting.domain.disclosure.two_releases import unproven_differences
+from services.reporting.domain.disclosure.worlds import Worlds
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,10 @@ AlreadyPublished = Mapping[str, Mapping[str, Sequence[Grid]]]
 """Table → force → the grids of earlier releases of the same year."""
 
 
+AllWorlds = Mapping[str, Worlds]
+"""Force → its exact counts, beside which certificates must be possible."""
+
+
 class NotProven(Exception):
     """A certificate does not hold or is missing: nothing is released. Says which, in French."""
 
@@ -56,7 +66,7 @@ def release_tables(
 
     Raises NationTooSmall, and NotProven should the sealer have erred.
     """
-    areas, grains = exact.perimeters(), grains_of(exact)
+    areas, grains, worlds = exact.perimeters(), grains_of(exact), worlds_of(exact)
     tables = []
     for planned in exact.plan.tables:
         linked_tables = exact.linked_tables(planned, areas)
@@ -66,12 +76,30 @@ def release_tables(
             continue
         of_one_cut = grains_of_one_cut(planned, exact, areas)
         steps, protected = protect(
-            planned, linked_tables, grains, program, key, before, may_show=of_one_cut
+            planned, linked_tables, grains, program, key, before, may_show=of_one_cut, worlds=worlds
         )
         for each in protected:
-            require_proof(planned, each, grains if steps.at else ())
+            require_proof(
+                planned, each, grains if steps.at else (), possible_in(worlds, each.linked)
+            )
         tables.append(ReleasedTable(planned, steps, tuple(protected)))
     return tables
+
+
+def worlds_of(exact: ExactCounts) -> AllWorlds:
+    """The worlds of each force, in which certificates must have their place."""
+    return {
+        force: Worlds({table: of for (table, f), of in exact.counts.items() if f == force})
+        for force in FORCES
+    }
+
+
+def possible_in(worlds: AllWorlds, linked: LinkedTable) -> Possible:
+    """Which feasible tables of a linked table are possible beside the others of its force."""
+    of_force = worlds.get(linked.force)
+    if of_force is None:
+        return anything
+    return lambda feasible: of_force.possible(linked, feasible.changes)
 
 
 def grains_of(exact: ExactCounts) -> tuple[Grain, ...]:
@@ -120,24 +148,32 @@ def unshown(
     already_published: Sequence[Grid],
     program: IntegerProgram,
     key: bytes,
+    worlds: AllWorlds = MappingProxyType({}),
 ) -> Protected:
     """A table that is left out, but for what earlier releases show of it.
 
     That stays visible, and is proven: a sensitive cell without a certificate is one that the
     earlier releases tell to a reader of today. It cannot be taken back; `sealing.json` counts it.
     """
-    published = Published(tuple(already_published))
+    published, possible = Published(tuple(already_published)), possible_in(worlds, linked)
     kept = all_sensitive(planned, linked, grains, published.grids)
     while True:
-        pattern, certificates, unprotectable = suppress(linked, published, kept, program, key)
+        pattern, certificates, unprotectable = suppress(
+            linked, published, kept, program, key, possible
+        )
         if not unprotectable:
             return Protected(linked, pattern, tuple(certificates))
         kept = [sensitive for sensitive in kept if sensitive not in unprotectable]
 
 
-def require_proof(planned: PlannedTable, found: Protected, grains: Sequence[Grain]) -> None:
+def require_proof(
+    planned: PlannedTable,
+    found: Protected,
+    grains: Sequence[Grain],
+    possible: Possible = anything,
+) -> None:
     """Check every certificate, that no sensitive cell of `grains` lacks one, and that the nation
-    is whole. Raises NotProven.
+    is whole. `possible`: whether a feasible table is, beside the other tables. Raises NotProven.
     """
     linked, certified = found.linked, {each.sensitive for each in found.certificates}
     if any(cell.level == "nation" for cell in found.published.hidden):
@@ -152,6 +188,11 @@ def require_proof(planned: PlannedTable, found: Protected, grains: Sequence[Grai
                         f"{planned.code}, {linked.force} : {sensitive.told} sans certificat"
                     )
     for certificate in found.certificates:
+        if not all(map(possible, certificate.feasible_tables)):
+            raise NotProven(
+                f"{planned.code}, {linked.force} : {certificate.sensitive.told} : un tableau ne "
+                "peut être vrai à côté des autres"
+            )
         if wrong := flaw(linked, found.published, certificate):
             raise NotProven(
                 f"{planned.code}, {linked.force} : {certificate.sensitive.told} : {wrong}"
@@ -169,6 +210,7 @@ def protect(
     already_published: Mapping[str, Sequence[Grid]] = MappingProxyType({}),
     max_share: float = MAX_SENSITIVE_SHARE,
     may_show: Sequence[Grain] | None = None,
+    worlds: AllWorlds = MappingProxyType({}),
 ) -> tuple[Recoding, list[Protected]]:
     """The linked tables of a planned table, one a force, all recoded alike.
 
@@ -176,7 +218,7 @@ def protect(
     no level of recoding can be protected, the recoding returned is empty, nothing new is shown,
     and certificates are made all the same (see unshown). `already_published`: by force, the
     grids that earlier releases of the year show; they stay as they are. `may_show`: the only
-    grains that may be shown, all where it is None.
+    grains that may be shown, all where it is None. `worlds`: see worlds_of.
     """
     wanted = tuple(grain for grain in planned.grains if grain in tuple(grains))
     shown = [grain for grain in wanted if may_show is None or grain in may_show]
@@ -186,7 +228,9 @@ def protect(
         for linked in linked_tables:
             published = Published(steps.grids(linked, already_published.get(linked.force, ())))
             kept = all_sensitive(planned, linked, wanted, published.grids)
-            pattern, certificates, unprotectable = suppress(linked, published, kept, program, key)
+            pattern, certificates, unprotectable = suppress(
+                linked, published, kept, program, key, possible_in(worlds, linked)
+            )
             if unprotectable:
                 break
             done.append(Protected(linked, pattern, tuple(certificates)))
@@ -194,9 +238,8 @@ def protect(
             return steps, done
         if not steps.at:
             return steps, [
-                unshown(
-                    planned, linked, wanted, already_published.get(linked.force, ()), program, key
-                )
+                unshown(planned, linked, wanted, stand, program, key, worlds)
                 for linked in linked_tables
+                for stand in [already_published.get(linked.force, ())]
             ]
         steps = steps.coarser(next(grain for grain in FINEST_FIRST if grain in steps.at))

@@ -1,15 +1,17 @@
 """Whether releases that are out hold against a reader of whom nobody thought then."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from contracts.release_plan import PLAN, Rule
 from services.reporting.domain.disclosure.certificate import Certificate, Protected, SensitiveCell
-from services.reporting.domain.disclosure.linked_table import LinkedTable
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.disclosure.primary import small_totals
 from services.reporting.domain.disclosure.readers import Reader, as_told
-from services.reporting.domain.disclosure.releasing import all_sensitive
+from services.reporting.domain.disclosure.releasing import AllWorlds, all_sensitive, possible_in
 from services.reporting.domain.disclosure.suppression import is_provable
+from services.reporting.domain.disclosure.worlds import Worlds
 
 
 def unproven_against(released: Iterable[Protected], reader: Reader) -> str | None:
@@ -18,28 +20,33 @@ def unproven_against(released: Iterable[Protected], reader: Reader) -> str | Non
     `released`: the tables of the last releases. Nothing that is published changes: a proof is
     looked for among the tables that agree with it.
     """
-    for found in released:
+    every = list(released)
+    counts: dict[tuple[str, str], dict[str, Mapping[Leaf, int]]] = defaultdict(dict)
+    for each in every:
+        counts[each.linked.year, each.linked.force][each.linked.table] = each.linked.values
+    for found in every:
         told = as_told([reader.intersection(found.linked.seats)])
         known = replace(found.linked, pairs=False, told=told)
-        if told and found.published.grids and (learnt := _learnt(found, known)):
+        worlds = {known.force: Worlds(counts[known.year, known.force])}
+        if told and found.published.grids and (learnt := _learnt(found, known, worlds)):
             return learnt
     return None
 
 
-def _learnt(found: Protected, linked: LinkedTable) -> str | None:
+def _learnt(found: Protected, linked: LinkedTable, worlds: AllWorlds) -> str | None:
     (reader,) = map(frozenset, linked.told)
     published = found.published
     if linked.rule == Rule.TOTAL:
         small = (grid for grid in published.grids if small_totals(linked, grid))
         return next((f"{linked.table} {grid.grain}" for grid in small), None)
-    planned = PLAN.by_code[linked.table]
+    planned, possible = PLAN.by_code[linked.table], possible_in(worlds, linked)
     grains = dict.fromkeys(grid.grain for grid in published.grids)
     of_cell = {each.sensitive: each for each in found.certificates}
     for sensitive in all_sensitive(planned, linked, grains, published.grids):
         proven = of_cell.get(sensitive)
         if proven is not None and not _rejects(reader, proven):
             continue
-        if _concerns(reader, sensitive) and not is_provable(linked, published, sensitive):
+        if _concerns(reader, sensitive) and not is_provable(linked, published, sensitive, possible):
             return f"{linked.table} {sensitive.told}"
     return None
 

@@ -5,9 +5,16 @@ import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
-from services.reporting.domain.disclosure.certificate import Certificate, Kind, SensitiveCell
+from services.reporting.domain.disclosure.certificate import (
+    Certificate,
+    Kind,
+    Possible,
+    SensitiveCell,
+    anything,
+)
 from services.reporting.domain.disclosure.linked_table import Cell, LinkedTable, Published
 from services.reporting.domain.disclosure.perturbation import CellPerturbation, perturbations
 from services.reporting.domain.disclosure.readers import Reader
@@ -44,15 +51,18 @@ def suppress(
     sensitive_cells: Sequence[SensitiveCell],
     program: IntegerProgram,
     key: bytes,
+    possible: Possible = anything,
 ) -> tuple[Published, list[Certificate], list[SensitiveCell]]:
     """What to hide, the certificates, and the sensitive cells that cannot be protected.
 
     `key` decides between cells of equal cost: without it nobody can work out why one was hidden
-    rather than another. The caller recodes more where cells are unprotectable.
+    rather than another. `possible`: which feasible tables prove anything. The caller recodes more
+    where cells are unprotectable.
     """
     primary = _themselves(linked, published, sensitive_cells)
     order = sorted(linked.posts, key=lambda post: _draw(key, linked, post))
-    search = _Search(linked, Published(published.grids, published.hidden | primary), order)
+    known = Published(published.grids, published.hidden | primary)
+    search = _Search(linked, known, order, possible)
     pattern = search.pattern
     proven: dict[tuple[SensitiveCell, Kind], list[CellPerturbation]] = {}
     demands, unprotectable = [], []
@@ -90,9 +100,11 @@ def suppress(
     return pattern, certificates, [d.sensitive for d in demands if not proven[d.sensitive, d.kind]]
 
 
-def is_provable(linked: LinkedTable, published: Published, sensitive: SensitiveCell) -> bool:
+def is_provable(
+    linked: LinkedTable, published: Published, sensitive: SensitiveCell, possible: Possible
+) -> bool:
     """Whether a sensitive cell is protected by what is hidden already."""
-    search = _Search(linked, published, linked.posts)
+    search = _Search(linked, published, linked.posts, possible)
     return all(_enough(sensitive, search.free(sensitive, kind)) for kind in KINDS)
 
 
@@ -128,23 +140,24 @@ class _Search:
     linked: LinkedTable
     pattern: Published
     order: Sequence[str]
+    possible: Possible
 
     def free(self, sensitive: SensitiveCell, kind: Kind) -> Iterator[CellPerturbation]:
         """The perturbations that change hidden cells only."""
         for each in self._among(self._unseen(sensitive), sensitive, kind):
-            if each.changed <= self.pattern.hidden:
+            if each.changed <= self.pattern.hidden and self.possible(each.feasible):
                 yield each
 
     def offers(self, sensitive: SensitiveCell, kind: Kind) -> tuple[CellPerturbation, ...]:
         """The perturbations that need the fewest further cells hidden."""
-        possible = [
+        found = [
             each
             for each in self._among(self._nearest, sensitive, kind)
             if all(map(self.linked.may_hide, each.changed - self.pattern.hidden))
         ]
         hidden = self.pattern.hidden
-        possible.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
-        return tuple(possible[:OFFERED])
+        found.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
+        return tuple(islice((each for each in found if self.possible(each.feasible)), OFFERED))
 
     def _among(
         self, posts: Sequence[str], sensitive: SensitiveCell, kind: Kind

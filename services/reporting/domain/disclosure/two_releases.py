@@ -81,7 +81,7 @@ def of_now(linked: LinkedTable, certificates: Iterable[Certificate]) -> list[Cer
     """Those of the certificates of both that prove a cell of the release of now, in its terms."""
     periods = (linked.year, *linked.quarters)
     return [
-        Certificate(each.sensitive, tuple(map(_seen_now, each.feasible_tables)))
+        Certificate(each.sensitive, tuple(map(seen_now, each.feasible_tables)))
         for each in certificates
         if each.sensitive.period in periods
     ]
@@ -146,11 +146,20 @@ def _parted(now: LinkedTable, since: Since) -> tuple[Mapping[Leaf, int], Mapping
     return values, ceilings
 
 
-def _seen_now(feasible: FeasibleTable) -> FeasibleTable:
+def seen_now(feasible: FeasibleTable) -> FeasibleTable:
     """The changes of a table of both as those of the release of now."""
+    return _without(feasible, WENT)
+
+
+def seen_before(feasible: FeasibleTable) -> FeasibleTable:
+    """The changes of a table of both as those of the release of before."""
+    return _without(feasible, CAME)
+
+
+def _without(feasible: FeasibleTable, layer: str) -> FeasibleTable:
     changes: Counter[Leaf] = Counter()
     for (post, quarter, modality), change in feasible.changes.items():
-        if not quarter.endswith(WENT):
+        if not quarter.endswith(layer):
             changes[post, quarter[:-1], modality] += change
     return feasible._replace(changes={leaf: change for leaf, change in changes.items() if change})
 
