@@ -1,8 +1,21 @@
-"""What a witness remembers of a log: its key, and the checkpoint that it cosigned last."""
+"""What a witness remembers of a log: its key, and the checkpoint that it cosigned last.
+
+And how it asks for the checkpoints of each hour, which only witnesses and the auditor read.
+"""
 
 from typing import NamedTuple
 
-from contracts.transparency.notes import Key, Note, NoteMalformed
+from contracts.transparency.notes import Key, Note, NoteMalformed, base64_of
+from contracts.transparency.signing import Signer
+
+WITNESS_HEADER = "Relais-Temoin"
+ASKS = "relais-witness-asks-v1\n"
+"""What a witness signs to be known, with its hour: no checkpoint, and of no log."""
+
+
+def asking(signer: Signer, seconds: int) -> str:
+    """The header under which a witness asks at a POSIX time; good for some minutes."""
+    return base64_of(Note(ASKS, (signer.cosign(ASKS, seconds),)).render().encode())
 
 
 class Seen(NamedTuple):

@@ -10,7 +10,7 @@ import typer
 
 from contracts.transparency.notes import COSIGNATURE, Checkpoint, Key, NoteMalformed, base64_of
 from contracts.transparency.signing import SEED_BYTES, Signer, cosignatures
-from contracts.transparency.witnessed import Seen
+from contracts.transparency.witnessed import Seen, asking
 from services.chassis.settings import machine_clock
 from services.cli.output import FAILED, AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
@@ -60,7 +60,8 @@ def witness(
         raise typer.BadParameter(f"« {url} » n'est pas une adresse ({error}).") from None
     with http:
         while True:
-            _look(watching, LogClient(http), pinned, others, once, as_json)
+            log = LogClient(http, lambda: asking(signer, watching.now()))
+            _look(watching, log, pinned, others, once, as_json)
             if once:
                 return
             sleep(every * 60)

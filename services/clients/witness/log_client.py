@@ -1,6 +1,6 @@
 """The log as a witness reaches it: four questions over HTTP."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Key, Note, NoteMalformed, bytes_of
 from contracts.transparency.succession import Succession, read_list
+from contracts.transparency.witnessed import WITNESS_HEADER
 
 TIMEOUT_S = 30
 MAX_ANSWER = 1_000_000  # bytes: a proof has some sixty hashes, a note some hundred lines
@@ -28,9 +29,10 @@ class Proof(BaseModel):
 class LogClient:
     """Each method raises NoAnswer."""
 
-    def __init__(self, http: httpx.Client) -> None:
-        """`http` has the address of the log as its base."""
-        self._http = http
+    def __init__(self, http: httpx.Client, asks: Callable[[], str] | None = None) -> None:
+        """`http` has the address of the log as its base; `asks`: the header of a witness, which a
+        log shows the checkpoints of each hour."""
+        self._http, self._asks = http, asks
 
     def key(self) -> Key:
         """The public key that the log says is its own."""
@@ -70,8 +72,9 @@ class LogClient:
         self._asked("POST", "/v1/log/cosignatures", content=note.render().encode())
 
     def _asked(self, method: str, path: str, **sent: Any) -> str:
+        known = {WITNESS_HEADER: self._asks()} if self._asks else {}
         try:
-            with self._http.stream(method, path, **sent) as answer:
+            with self._http.stream(method, path, headers=known, **sent) as answer:
                 body = bytearray()
                 for part in answer.iter_bytes():
                     body += part

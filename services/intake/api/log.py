@@ -1,7 +1,7 @@
 """The checkpoints that the log has signed, over HTTP, and where witnesses send their cosignatures.
 
-A checkpoint says how many facts the whole nation had recorded by an hour; anybody may read it
-(ADR 0020).
+A checkpoint says how many facts the whole nation had recorded. Anybody may read those of whole
+working days; the auditor and registered witnesses those of each hour (ADR 0043).
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from contracts.transparency.signing import cosignatures
 from contracts.transparency.succession import LIST_KIND
 from services.access.gate import Gate
 from services.chassis.http import body_of, documented
-from services.intake.api.log_reading import LogDoor, refusals
+from services.intake.api.log_reading import LogDoor, door_for, refusals
 from services.intake.api.proofs import proof_routes
 from services.intake.application.checkpoints import Checkpoints
 
@@ -82,19 +82,21 @@ def log_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
         response_class=Response,
         responses=_PLAIN | documented(404, 503),
     )
-    def checkpoint() -> Response:
-        """Give the latest checkpoint, a signed note with the cosignatures known."""
-        return Response(opened().latest().note.render(), media_type=TEXT)
+    def checkpoint(request: Request) -> Response:
+        """Give the latest checkpoint: to everybody that of the last working day, signed by the log;
+        to the auditor and to witnesses that of the last hour, with the cosignatures known."""
+        return Response(door_for(request, opened, gate).latest().note.render(), media_type=TEXT)
 
     @router.get("/checkpoints", summary="Les points de contrôle", responses=documented(422, 503))
     def checkpoints(
+        request: Request,
         before: Annotated[int, Query(ge=0, le=SIZE_MAX)] = SIZE_MAX,
         limit: Annotated[int, Query(ge=1, le=MAX_CHECKPOINTS)] = 100,
     ) -> list[SignedCheckpoint]:
-        """List the checkpoints smaller than `before`, the largest first."""
+        """List the checkpoints smaller than `before`, the largest first: one a working day."""
+        door = door_for(request, opened, gate)
         with refusals():
-            kept = opened().checkpoints.kept
-            known, found = kept.witnesses(), kept.before(before, limit)
+            known, found = door.checkpoints.kept.witnesses(), door.before(before, limit)
         return [
             SignedCheckpoint(
                 size=each.size,

@@ -1,12 +1,19 @@
 """What the endpoints of the log share: the parts they need, and their refusals as problems."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from fastapi import Request
 
 from contracts import problems
+from contracts.identifiers import NATION
 from contracts.transparency.notes import NoteMalformed
 from contracts.transparency.signing import SignatureWrong
+from contracts.transparency.witnessed import WITNESS_HEADER
+from services.access.domain.policy import Action, Resource
+from services.access.gate import Gate
 from services.chassis.http import ProblemFound
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.tree.log_tree import LogTree
@@ -19,10 +26,11 @@ RETRY_AFTER_S = {"Retry-After": "2"}
 
 @dataclass(frozen=True, slots=True)
 class LogDoor:
-    """What the endpoints need of the log."""
+    """What the endpoints need of the log; `hourly`: whether who asks may know every hour."""
 
     checkpoints: Checkpoints
     log: FactStore
+    hourly: bool = True
 
     @property
     def tree(self) -> LogTree:
@@ -30,17 +38,39 @@ class LogDoor:
         return self.log.tree()
 
     def latest(self) -> Signed:
-        """The latest checkpoint. Raises ProblemFound when there is none."""
+        """The latest checkpoint that who asks may read. Raises ProblemFound when there is none."""
         with refusals():
-            found = self.checkpoints.kept.latest()
+            latest = self.checkpoints.kept.latest()
+            found = latest if self.hourly else next(self.checkpoints.daily(), None)
         if found is None:
             raise ProblemFound(
                 problems.NOT_FOUND.problem(
                     "Le journal n'a encore signé aucun point de contrôle : intake en signe un à "
                     "son départ, ou « relais checkpoint --now »."
+                    if latest is None
+                    else "Le premier point de contrôle public paraît à la fin de la journée."
                 )
             )
         return found
+
+    def before(self, size: int, limit: int) -> list[Signed]:
+        """The checkpoints smaller than a size that who asks may read, the largest first."""
+        if self.hourly:
+            return list(self.checkpoints.kept.before(size, limit))
+        smaller = (each for each in self.checkpoints.daily() if each.size < size)
+        return list(islice(smaller, limit))
+
+
+def door_for(request: Request, opened: Callable[[], LogDoor], gate: Gate) -> LogDoor:
+    """The log as who asks may know it: every hour for the auditor and for witnesses.
+
+    Raises ProblemFound for a witness whose signature does not hold.
+    """
+    door = opened()
+    asks = request.headers.get(WITNESS_HEADER, "")
+    with refusals():
+        hourly = bool(asks and door.checkpoints.of_witness(asks))
+    return replace(door, hourly=hourly or gate.may(request, Action.READ_LOG, Resource(NATION)))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from contracts.transparency.notes import SIZE_MAX, base64_of
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
 from services.chassis.http import ProblemFound, documented
-from services.intake.api.log_reading import LogDoor, refusals, wrong
+from services.intake.api.log_reading import LogDoor, door_for, refusals, wrong
 
 Number = Annotated[int, Query(ge=0, le=SIZE_MAX)]
 
@@ -52,11 +52,12 @@ def proof_routes(opened: Callable[[], LogDoor], gate: Gate) -> APIRouter:
         responses=documented(404, 422, 503),
     )
     def consistency(
+        request: Request,
         older: Annotated[int, Query(alias="from", ge=0, le=SIZE_MAX)],
         newer: Annotated[int, Query(alias="to", ge=0, le=SIZE_MAX)],
     ) -> Consistency:
         """Give the hashes that lead from the root of `from` facts to that of `to`."""
-        door = opened()
+        door = door_for(request, opened, gate)
         largest = door.latest().size
         if not older <= newer <= largest:
             raise wrong(

@@ -1,20 +1,33 @@
-"""Signed checkpoints of the log: one at each release, and one an hour while facts arrive."""
+"""Signed checkpoints of the log: one at each release, and one an hour while facts arrive.
 
-from collections.abc import Sequence
+Those of an hour are for the auditor and for witnesses. Everybody reads those of whole working days:
+an hour in which one post alone wrote would tell when it works, and how much (ADR 0043).
+"""
+
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from contracts.days import written
+from contracts.days import at_home, day_at, written
 from contracts.identifiers import NATION
-from contracts.transparency.notes import SIZE_MAX, Checkpoint, Key, Note
+from contracts.transparency.notes import (
+    SIZE_MAX,
+    Checkpoint,
+    Key,
+    Note,
+    NoteMalformed,
+    bytes_of,
+)
 from contracts.transparency.signing import SignatureWrong, Signer, cosigned_at, require_signed
 from contracts.transparency.succession import key_among
+from contracts.transparency.witnessed import ASKS
 from services.chassis.logs import logger
 from services.chassis.processes import now_and_then
 from services.intake.ports import Clock, KeyRefused, StoreUnavailable
 from services.intake.ports.checkpoints import CheckpointStore, ProvenLog, Signed
 
 DRIFT = timedelta(minutes=5)  # between the clocks of machines that sign for one log
+PAGE = 100  # checkpoints read at a time: some working days
 LOOK_S = 60.0  # a checkpoint comes at most a minute after its hour
 
 _LOG = logger(__name__)
@@ -105,6 +118,53 @@ class Checkpoints:
         """All checkpoints, the first one first."""
         return list(reversed(self.kept.before(SIZE_MAX, SIZE_MAX)))
 
+    def daily(self) -> Iterator[Signed]:
+        """The last checkpoint of each day that is over, the latest first; two days off go with the
+        working day that follows them.
+
+        They say nothing of the hour: signed by the log alone, dated from the end of their day. An
+        empty log has always said so.
+        """
+        today, told = day_at(NATION, self._clock()), None
+        for each in self._from_the_latest():
+            day = _told_with(day_at(NATION, each.at))
+            if day < today and day != told:
+                told = day
+                yield Signed(each.size, _end_of(day), self._alone(each.note))
+            elif not each.size and told is None:
+                yield each._replace(note=self._alone(each.note))
+
+    def of_witness(self, line: str) -> bool:
+        """Whether a registered witness asks, which says so under its key (see `asks`).
+
+        Raises SignatureWrong for one whose clock is too far from ours, or that did not sign this.
+        """
+        try:
+            note = Note.read(bytes_of(line).decode())
+        except (NoteMalformed, UnicodeDecodeError):
+            raise SignatureWrong("L'en-tête du témoin ne se lit pas.") from None
+        for witness in self.kept.witnesses() if note.text == ASKS else ():
+            at = cosigned_at(note, witness)
+            if at is not None:
+                if abs(self._clock().timestamp() - at) > DRIFT.total_seconds():
+                    raise SignatureWrong(
+                        f"L'horloge du témoin {witness.name} n'est pas à l'heure du journal."
+                    )
+                return True
+        return False
+
+    def _from_the_latest(self) -> Iterator[Signed]:
+        size = SIZE_MAX
+        while page := self.kept.before(size, PAGE):
+            yield from page
+            size = page[-1].size
+
+    def _alone(self, note: Note) -> Note:
+        """A note under the log's signatures: the line of a witness tells its hour."""
+        known = {(key.name, key.id) for key in self.kept.witnesses()}
+        own = [line for line in note.signatures if (line.name, line.key_id) not in known]
+        return Note(note.text, own)
+
     def successions(self) -> list[Note]:
         """How each key came in the place of the one before, the first one first."""
         return [each.note for each in self.kept.every_key() if each.note]
@@ -146,6 +206,15 @@ def _due(latest: Signed | None, now: datetime) -> bool:
 
 def _hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _told_with(day: date) -> date:
+    """The working day with whose checkpoint the facts of a day are told."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _end_of(day: date) -> datetime:
+    return at_home(NATION, datetime.combine(day + timedelta(days=1), time()))
 
 
 def signing_hourly(

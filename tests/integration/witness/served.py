@@ -13,12 +13,14 @@ from contracts.transparency.notes import COSIGNATURE
 from contracts.transparency.signing import Signer
 from services.access.gate import Gate
 from services.chassis.http import install
+from services.chassis.settings import machine_clock
 from services.clients.witness.log_client import LogClient
 from services.clients.witness.memory import Memory
 from services.clients.witness.watching import Witness
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.api.log import log_routes
 from services.intake.main import OpenCheckpoints, open_checkpoints
+from services.intake.ports import Clock
 from services.intake.settings import LogKeySettings
 from tests.integration.intake.at_work import new
 
@@ -63,17 +65,19 @@ class ServedLog:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[ServedLog]:
+def served(
+    folder: Path, gate: Gate | None = None, clock: Clock = machine_clock
+) -> Iterator[ServedLog]:
     """The log in a folder, made when missing; dggn and dcsp are its witnesses."""
     where = folder / "intake.db"
     folder.mkdir(exist_ok=True)
     with EventStore(where) as store:
-        signing = open_checkpoints(where, store, LogKeySettings(key_file=folder / "log.key"))
+        signing = open_checkpoints(where, store, LogKeySettings(key_file=folder / "log.key"), clock)
         for each in (DGGN, DCSP):
             signing.checkpoints.add_witness(each.key)
         app = FastAPI()
         install(app)
-        app.include_router(log_routes(lambda: signing.door, Gate()))
+        app.include_router(log_routes(lambda: signing.door, gate or Gate()))
         try:
             yield ServedLog(
                 signing, httpx.Client(base_url="http://log", transport=InThisProcess(app))
