@@ -1,12 +1,10 @@
 """The figures that the report printed, and how to hold ours against them."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
-PRINTED = Path(__file__).parent / "data" / "report_tables.json"
+from services.faces.figures.report import PRINTED
 
 IMPOSSIBLE: Mapping[tuple[str, str, str], str] = {
     ("T20", "prive", "stagiaire"): (
@@ -36,14 +34,14 @@ class PrintedCell(NamedTuple):
 
 def printed_cells() -> Iterator[PrintedCell]:
     """Every cell of the report, row by row."""
-    for table in json.loads(PRINTED.read_text(encoding="utf-8"))["tables"]:
+    for code, table in PRINTED.items():
         cells = (
             (row, column, value)
-            for row, values in zip(table["rows"], table["values"], strict=True)
-            for column, value in zip(table["columns"], values, strict=True)
+            for row, values in table.rows.items()
+            for column, value in zip(table.columns, values, strict=True)
         )
         for place, (row, column, value) in enumerate(cells):
-            yield PrintedCell(table["id"], place, row, column, value)
+            yield PrintedCell(f"T{code[1:]}", place, row, column, None if value == "" else value)
 
 
 def differences(table: str, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
@@ -64,8 +62,6 @@ def prints_as(value: Any, printed: Any) -> bool:
     """Whether our value is the printed one; an empty cell of the report is 0 or nothing."""
     if printed is None:
         return value in (None, 0)
-    if isinstance(printed, list):
-        return bool(value == ", ".join(printed))
     if isinstance(printed, str) or value is None:
         return bool(value == printed)
     return Decimal(str(value)) == Decimal(str(printed))

@@ -20,6 +20,7 @@ from services.faces.figures.offered import (
     require_known,
     years_of,
 )
+from services.faces.figures.report import PARTS, report_page
 from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
 from services.faces.theme.frame import Traced
@@ -63,6 +64,12 @@ of_posts = APIRouter(include_in_schema=False, dependencies=[Depends(_admit)])
 def nation(tables: TheTables, views: TheViews, family: Chosen, asked: Asked) -> Page:
     """The whole of France, and its départements."""
     return area_page(tables, views, "nation", None, asked, family)
+
+
+@router.get("/france/rapport")
+def report(tables: TheTables, partie: str = PARTS[0]) -> Page:
+    """The report's thirty tables for each year, beside what it printed."""
+    return report_page(tables, partie)
 
 
 @router.get("/departements/{code}")

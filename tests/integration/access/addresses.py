@@ -14,6 +14,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/76-01": (set(), 403),
     "/departements/27": (set(), 403),
     "/france": (set(), 403),
+    "/france/rapport": (set(), 403),
     "/indicateurs": (set(), 403),
     "/journal": ({Role.AUDITEUR}, 403),
     "/methode": (EVERYBODY, 403),

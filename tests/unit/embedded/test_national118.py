@@ -98,7 +98,7 @@ def test_the_18_sites_visited_are_those_of_the_report(register: Register) -> Non
         (
             cells[row, "service"],
             cells[row, "site"],
-            frozenset(cells[row, "financement"]),
+            frozenset(cells[row, "financement"].split(", ")),
             cells[row, "annee"],
         )
         for row in rows
