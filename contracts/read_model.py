@@ -101,6 +101,7 @@ class Convention(Row):
     ends_on: date
     signatories: tuple[str, ...]
     monitoring: tuple[str, ...] = ()
+    double_authority: bool | None = None
 
     def months_left(self, day: date) -> int:
         """Whole months from `day` to its last one; negative once it is over."""

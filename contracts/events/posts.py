@@ -24,7 +24,7 @@ from contracts.codes import (
     ZONAGE,
     OneOf,
 )
-from contracts.events.event import Count, Number, PostEvent
+from contracts.events.event import Count, Flag, Number, PostEvent
 from contracts.events.mending import Correction, Withdrawal
 from contracts.identifiers import CommuneCode, Day, Slug, of_its_day, with_its_luhn_key
 from contracts.patterns import SIREN
@@ -138,7 +138,10 @@ class PostClosed(PostEvent):
 
 
 class ConventionSigned(PostEvent):
-    """The partners of a post commit themselves for a time."""
+    """The partners of a post commit themselves for a time.
+
+    `double_authority`: it says that the employer is the superior, the head of the service directs.
+    """
 
     NAME = "relais.convention-signed.v1"
     convention: Slug
@@ -146,6 +149,7 @@ class ConventionSigned(PostEvent):
     ends_on: Day
     signatories: Annotated[tuple[Annotated[str, OneOf(SIGNATAIRE)], ...], Field(min_length=1)]
     monitoring: tuple[Annotated[str, OneOf(INSTANCE)], ...] = ()
+    double_authority: Flag | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "ConventionSigned":

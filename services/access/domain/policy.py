@@ -22,6 +22,7 @@ class Action(StrEnum):
     ARBITRATE = "arbitrate"
     ASK_CREDITS = "ask_credits"
     ANSWER_ALERT = "answer_alert"
+    STEER = "steer"
     READ_LOG = "read_log"
     READ_ACCESS = "read_access"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -53,6 +54,7 @@ OF_ITS_DEPARTMENT: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.READ_REGISTER: frozenset({Role.PREFECTURE, Role.FINANCEUR}),
         Action.ARBITRATE: frozenset({Role.PREFECTURE}),
+        Action.STEER: frozenset({Role.PREFECTURE, Role.ANISCG}),  # the nation is the latter's scope
         Action.ANSWER_ALERT: frozenset({Role.PREFECTURE, Role.FINANCEUR}),
         Action.INVITE: frozenset({Role.PREFECTURE}),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import xlsxwriter
 from fastapi.responses import Response
 
-from contracts.codes import DEPARTEMENT
+from contracts.codes import DEPARTEMENT, EMPLOYEUR
 from contracts.days import day_at
 from services.faces.calls.admission import ReadCall, TheFile
 from services.faces.calls.call_file import CallFile
@@ -29,6 +29,7 @@ from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import euros
 from services.faces.theme.pdf import pdf_of
 from services.reporting.domain.arbitration.calls import Noted, SeenLine, VersionKept
+from services.reporting.domain.register.plan import FUND
 from services.reporting.releases.documents import sheet_csv
 
 HERE = Path(__file__).parent
@@ -39,10 +40,12 @@ SHEET = (
 )  # fmt: skip
 FILED = (
     "Exercice", "Département", "Numéro du poste", "Intitulé de l’action", "Porteur",
+    "SIREN du porteur", "Fréquence", "Période",
     "Budget total de l’action (€)", "Subvention demandée (€)", "Subvention accordée (€)",
     "Référence de la convention", "Fin de la convention", "Décision", "Date de la décision",
 )  # fmt: skip
-"""The fields that the ministry's form asks of each line (Cerfa 12156, budget and decision)."""
+"""What the ministry's form asks of each line (Cerfa 12156*06), as far as it was verified:
+docs/arbitration.md says which fields were."""
 router = page_router()
 
 
@@ -144,13 +147,18 @@ def _filed(
     file: CallFile, noted: Noted, version: VersionKept, seen: SeenLine
 ) -> list[str | int | None]:
     applicant = file.applicants[seen.post]
-    employer = applicant.record.version_on(file.today).employer
+    employer = applicant.record.version_on(file.today)
+    before = {(each.year, each.funder) for each in applicant.record.pledges}
+    again = (file.call.terms.year - 1, FUND) in before
     return [
         file.call.terms.year,
         DEPARTEMENT.label_of(file.department),
         seen.post,
         f"Intervenant social, poste de {seen.name}",
-        employer,
+        employer.organisation or EMPLOYEUR.label_of(employer.employer),
+        employer.siren or "",
+        "renouvellement" if again else "première demande",
+        "annuelle ou ponctuelle",
         seen.cost,
         seen.asked,
         seen.awarded,

@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.faces.calls import answering, documents, home, opening, requests, versions, work
+from services.faces.calls import (
+    answering,
+    documents,
+    home,
+    opening,
+    requests,
+    steering,
+    versions,
+    work,
+)
 
 router = APIRouter(include_in_schema=False)
-for _room in (home, opening, answering, requests, versions, documents, work):
+for _room in (home, steering, opening, answering, requests, versions, documents, work):
     router.include_router(_room.router)

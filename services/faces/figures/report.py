@@ -82,7 +82,7 @@ def _grid(code: str, results: Sequence[TableResult], heads: Sequence[str]) -> Gr
     columns = {heading.code: heading.label for heading in table.columns}
     found = [{(r["row"], r["column"]): r for r in each.rows} for each in results]
     cells = [(row, column) for row in printed.rows for column in printed.columns]
-    written = str if code == SITES else _value
+    written = _as_it_is if code == SITES else _value
     lines = [
         [
             " – ".join(filter(None, (rows.get(row, row), columns.get(column, column)))),
@@ -92,6 +92,10 @@ def _grid(code: str, results: Sequence[TableResult], heads: Sequence[str]) -> Gr
         for row, column in cells
     ]
     return Grid(table.title, [("Ligne", False), *((head, True) for head in heads)], lines)
+
+
+def _as_it_is(said: Value | float) -> str:
+    return NOTHING if said is None else str(said) or NOTHING
 
 
 def _value(said: Value | float) -> str:

@@ -38,6 +38,7 @@ from services.reporting.domain.register.plan import plans
 
 CLOSED = ("modification", "demenagement", "titulaire", "depart", "fermeture", OPENING)
 """The forms that a closed post takes no more."""
+DOUBLE = "double"
 ToDo = tuple[None, str, str, str, str]
 
 
@@ -212,4 +213,5 @@ def _convention(signed: Convention, today: date) -> list[object]:
         term_of(signed, today),
         ", ".join(map(SIGNATAIRE.label_of, signed.signatories)),
         ", ".join(map(INSTANCE.label_of, signed.monitoring)) or "–",
+        DOUBLE if signed.double_authority else "non dit",
     ]

@@ -42,6 +42,7 @@ MAY = {
     "arbitrate": {Role.PREFECTURE},
     "ask_credits": {Role.EMPLOYEUR},
     "answer_alert": {Role.EMPLOYEUR, Role.PREFECTURE, Role.FINANCEUR},
+    "steer": {Role.PREFECTURE, Role.ANISCG},
     "read_log": {Role.AUDITEUR},
     "read_access": {Role.AUDITEUR},
     "manage_accounts": {Role.ADMINISTRATEUR},

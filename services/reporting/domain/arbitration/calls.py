@@ -99,8 +99,18 @@ class AlertAnswered(_Said):
     answer: str
 
 
+class SteeringDecided(_Said):
+    """A committee met and decided; what it decided is words. `next_on`: when it meets again."""
+
+    kind: Literal["steering-decided"] = "steering-decided"
+    held_on: date
+    instance: str
+    next_on: date | None = None
+
+
 Said = Annotated[
-    CallOpened | RequestMade | VersionKept | AlertAnswered, Field(discriminator="kind")
+    CallOpened | RequestMade | VersionKept | AlertAnswered | SteeringDecided,
+    Field(discriminator="kind"),
 ]
 
 
@@ -110,7 +120,7 @@ class Noted(NamedTuple):
     position: int
     at: datetime
     who: str
-    said: CallOpened | RequestMade | VersionKept | AlertAnswered
+    said: CallOpened | RequestMade | VersionKept | AlertAnswered | SteeringDecided
 
 
 @dataclass(frozen=True)

@@ -158,10 +158,10 @@ def indicators(rows: Sequence[ReleasedRow], toolbox: Sequence[Indicator]) -> Ite
     parts: dict[str, None] = {}
     for row in rows:
         if row.grain == Grain.NATION_YEAR:
-            tables[row.table].append(_as_evaluated(row))
+            tables[row.table].append(as_evaluated(row))
             year = row.period
         elif row.table == SERIES_TABLE and row.grain == Grain.DEPARTMENT_YEAR:
-            tables[row.table].append(_as_evaluated(row))
+            tables[row.table].append(as_evaluated(row))
             parts[row.area] = None
     if not year:
         return
@@ -174,7 +174,7 @@ def indicators(rows: Sequence[ReleasedRow], toolbox: Sequence[Indicator]) -> Ite
 def _indicator_row(
     indicator: Indicator, place: Place, tables: Mapping[str, list[TableRow]]
 ) -> ReleasedRow:
-    shown = all(_is_shown(term, tables[term.table]) for term in indicator.terms)
+    shown = all(is_shown(term, tables[term.table]) for term in indicator.terms)
     found = evaluate_indicator(indicator, tables, place)
     nobody_said = NOT_KNOWN if found.value is None else None
     return ReleasedRow(
@@ -191,7 +191,7 @@ def _indicator_row(
     )
 
 
-def _is_shown(term: Term, rows: Sequence[TableRow]) -> bool:
+def is_shown(term: Term, rows: Sequence[TableRow]) -> bool:
     """Whether every row that the term sums is released, neither merged nor hidden."""
     wanted = {code for _, codes in term.where for code in codes}
     found = [row for row in rows if row["measure"] == term.measure]
@@ -200,7 +200,7 @@ def _is_shown(term: Term, rows: Sequence[TableRow]) -> bool:
     return wanted <= {code for row in found for code in row.values()}
 
 
-def _as_evaluated(row: ReleasedRow) -> TableRow:
+def as_evaluated(row: ReleasedRow) -> TableRow:
     """A released row as a row of its table, which is what indicators are evaluated from."""
     codes = zip(row.dimension.split("/"), row.modality.split("/"), strict=True)
     keys: TableRow = {key: code for key, code in codes if key}

@@ -1,0 +1,179 @@
+"""`/partenaires/pilotage/{area}`: objectives against results, what was decided, when next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Path, Request
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.codes import DEPARTEMENT, INSTANCE
+from contracts.days import written_day
+from contracts.identifiers import NATION
+from contracts.problems import NOT_FOUND
+from services.access.domain.policy import Action, Resource, may
+from services.access.domain.principals import LOCAL, Principal
+from services.chassis.http import ProblemFound
+from services.faces.calls.admission import admit_sender
+from services.faces.calls.results import results_of
+from services.faces.calls.steering_said import (
+    conventions,
+    finding,
+    objectives,
+    said_of,
+    summary,
+)
+from services.faces.errors import Posted
+from services.faces.forms.filled import NotUnderstood, day_of
+from services.faces.navigation import place_of
+from services.faces.needs import TheGate
+from services.faces.page import PRIVATE, Page
+from services.faces.partners.desk import CallDesk, TheDesk
+from services.faces.partners.needs import TheReleases, page_router
+from services.faces.theme.dates import short_day
+from services.reporting.domain.arbitration.calls import Noted, SteeringDecided
+
+HERE = "/partenaires/pilotage"
+WORDS = "decision"
+MOST_WORDS = 2_000  # characters of a decision
+router = page_router()
+
+
+class Held(NamedTuple):
+    """A meeting that was noted, in words. `position`: of its entry, by which words are erased."""
+
+    position: int
+    on: date
+    instance: str
+    words: str
+    noted: str
+
+
+def _area(area: Annotated[str, Path(pattern="^[0-9AB]{2,3}$|^FR$")]) -> str:
+    if area != NATION and area not in DEPARTEMENT.by_code:
+        raise ProblemFound(NOT_FOUND.problem(f"Le département « {area} » n'existe pas."))
+    return area
+
+
+Area = Annotated[str, Depends(_area)]
+
+
+def _post_in(area: str) -> Resource:
+    """What is allowed in a département is allowed of its posts."""
+    return Resource(area if area == NATION else f"{area}-01")
+
+
+@router.get(HERE + "/{area}")
+def committee(
+    request: Request, area: Area, gate: TheGate, desk: TheDesk, store: TheReleases
+) -> Page:
+    """The page of the national committee, or of that of a département."""
+    who = gate.admit(request, Action.READ_REGISTER, _post_in(area))
+    return _page(who, area, desk, store, {}, {})
+
+
+@router.post(HERE + "/{area}")
+def note_meeting(
+    request: Request, area: Area, gate: TheGate, desk: TheDesk, store: TheReleases, form: Posted
+) -> Response:
+    """Note a meeting, what it decided and when the next one is."""
+    who = admit_sender(request, gate, Action.STEER, _post_in(area).area, form)
+    typed = {name: str(value).strip() for name, value in form.items()}
+    errors: dict[str, str] = {}
+    held, following = _day(typed, "tenu", errors), _day(typed, "prochaine", errors)
+    if held is None:
+        errors.setdefault("tenu", "Renseignez « Tenu le ».")
+    elif held > desk.today(area):
+        errors["tenu"] = "Cette date est à venir : notez une réunion une fois tenue."
+    elif following and following <= held:
+        errors["prochaine"] = "La prochaine réunion vient après celle-ci."
+    if typed.get("instance") not in INSTANCE.by_code:
+        errors["instance"] = "Choisissez l’instance qui s’est réunie."
+    if not typed.get(WORDS):
+        errors[WORDS] = "Dites ce qui est décidé."
+    elif len(typed[WORDS]) > MOST_WORDS:
+        errors[WORDS] = f"Gardez moins de {MOST_WORDS} signes."
+    if errors or held is None:
+        return _page(who, area, desk, store, typed, errors)
+    said = SteeringDecided(held_on=held, instance=typed["instance"], next_on=following)
+    desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]})
+    return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
+
+
+@router.post(HERE + "/{area}/mots")
+def erase_decision(
+    request: Request, area: Area, gate: TheGate, desk: TheDesk, form: Posted
+) -> Response:
+    """Erase the words of a decision; that the committee met stays."""
+    admit_sender(request, gate, Action.STEER, _post_in(area).area, form)
+    mine = {noted.position for noted in _meetings(desk, area)}
+    position = str(form.get("rang", ""))
+    if position.isdecimal() and int(position) in mine:
+        desk.store.erase(int(position), WORDS)
+    return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
+
+
+def _page(
+    who: Principal,
+    area: str,
+    desk: CallDesk,
+    store: TheReleases,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> Page:
+    today, place = desk.today(area), place_of(area, {})
+    known = desk.register() if area == NATION else desk.posts_of(area)
+    records = [record for record in known if record.is_open_on(today)]
+    view, scope = ("aniscg", None) if area == NATION else ("prefecture", area)
+    reads = who is LOCAL or may(who, Action.READ_VIEW, Resource(area, view))
+    results, years = results_of(store, view, scope) if reads else ({}, ())
+    meetings = _meetings(desk, area)
+    return Page(
+        "steering.html",
+        422 if errors else 200,
+        title=f"Comité de pilotage : {place}",
+        area=area,
+        here=f"{HERE}/{area}",
+        finding=finding(meetings, today),
+        objectives=objectives(records, results),
+        years=years,
+        reads=reads,
+        posts=len(records),
+        meetings=_told(desk, meetings),
+        conventions=conventions(records, today) if area != NATION else [],
+        summary=summary(records, today),
+        instances=[("", "choisir…"), *((c, INSTANCE.label_of(c)) for c in INSTANCE.current)],
+        works=who is LOCAL or may(who, Action.STEER, _post_in(area)),
+        typed={"tenu": written_day(today), **typed},
+        errors=errors,
+    )
+
+
+def _day(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
+    if not typed.get(name):
+        return None
+    try:
+        return day_of(typed[name])
+    except NotUnderstood as wrong:
+        errors[name] = str(wrong)
+        return None
+
+
+def _meetings(desk: CallDesk, area: str) -> list[Noted]:
+    """The meetings of a committee, the latest first."""
+    found = [each for each in desk.store.entries(area) if isinstance(each.said, SteeringDecided)]
+    return sorted(found, key=lambda each: (said_of(each).held_on, each.position), reverse=True)
+
+
+def _told(desk: CallDesk, meetings: Sequence[Noted]) -> list[Held]:
+    words = desk.store.words([each.position for each in meetings]) if meetings else {}
+    return [
+        Held(
+            each.position,
+            said_of(each).held_on,
+            INSTANCE.label_of(said_of(each).instance),
+            words.get((each.position, WORDS), ""),
+            f"{each.who}, le {short_day(each.at)}",
+        )
+        for each in meetings
+    ]

@@ -1,0 +1,82 @@
+"""What the page of a committee says: its meetings, its objectives, what conventions say."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from contracts.codes import INDICATEUR, INSTANCE, SIGNATAIRE
+from contracts.read_model import PostRecord
+from contracts.statistics import INDICATORS
+from services.faces.calls.results import Result
+from services.faces.theme.dates import day as in_french
+from services.faces.theme.dates import short_day
+from services.faces.theme.figures import counted
+from services.reporting.domain.arbitration.calls import Noted, SteeringDecided
+
+
+def said_of(noted: Noted) -> SteeringDecided:
+    """What was noted of a meeting."""
+    assert isinstance(noted.said, SteeringDecided)
+    return noted.said
+
+
+def finding(meetings: Sequence[Noted], today: date) -> str:
+    """When it meets next, and when it met last."""
+    if not meetings:
+        return "Aucune réunion n’est encore notée."
+    last = said_of(meetings[0])
+    told = f"Dernière réunion le {in_french(last.held_on)}"
+    following = [said_of(each).next_on for each in meetings]
+    dates = sorted(each for each in following if each is not None and each >= today)
+    if dates:
+        return f"Prochaine réunion le {in_french(dates[0])} ; {told[0].lower()}{told[1:]}."
+    return f"{told} ; la prochaine n’est pas fixée."
+
+
+def objectives(
+    records: Sequence[PostRecord], results: Mapping[str, Result]
+) -> list[tuple[str, str, str, Result]]:
+    """Each objective that a post chose at its creation or since: how many chose it, the result."""
+    chosen = Counter(code for record in records for code in record.versions[-1].indicators)
+    order = [each.code for each in INDICATORS]
+    return [
+        (code, INDICATEUR.label_of(code), counted(number, "poste"), results.get(code, Result()))
+        for code, number in sorted(chosen.items(), key=lambda each: order.index(each[0]))
+    ]
+
+
+def conventions(records: Sequence[PostRecord], today: date) -> list[tuple[str, ...]]:
+    """The conventions in force: post, reference, end, signatories, authority, monitoring."""
+    return [
+        (
+            record.version_on(today).called,
+            signed.convention,
+            short_day(signed.ends_on),
+            ", ".join(map(SIGNATAIRE.label_of, signed.signatories)),
+            "double" if signed.double_authority else "non dit",
+            ", ".join(map(INSTANCE.label_of, signed.monitoring)) or "non dit",
+        )
+        for record in records
+        for signed in record.conventions
+        if signed.starts_on <= today <= signed.ends_on
+    ]
+
+
+def summary(records: Sequence[PostRecord], today: date) -> list[tuple[str, str]]:
+    """What the conventions in force say of authority and of monitoring, counted."""
+    running = [
+        signed
+        for record in records
+        for signed in record.conventions
+        if signed.starts_on <= today <= signed.ends_on
+    ]
+    double = sum(bool(signed.double_authority) for signed in running)
+    monitored = Counter(code for signed in running for code in signed.monitoring)
+    return [
+        ("Conventions en vigueur", str(len(running))),
+        ("Double autorité dite", counted(double, "convention")),
+        *(
+            (f"Suivi : {INSTANCE.label_of(c)}", counted(n, "convention"))
+            for c, n in monitored.items()
+        ),
+    ]

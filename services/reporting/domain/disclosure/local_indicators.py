@@ -1,0 +1,37 @@
+"""The indicators of one area, from the rows of a view that its reader reads already."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from contracts.period import Period
+from contracts.statistics import INDICATORS
+from services.reporting.domain.disclosure.derived import as_evaluated, is_shown
+from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.tables.deposits import Place
+from services.reporting.domain.tables.indicators import (
+    SERIES_TABLE,
+    IndicatorValue,
+    evaluate_indicator,
+)
+from services.reporting.domain.tables.rows import TableRow
+
+
+def local_indicators(
+    rows: Sequence[ReleasedRow], area: str, year: str
+) -> Mapping[str, IndicatorValue]:
+    """What the rows of an area and a year amount to, by indicator.
+
+    One of which a figure is hidden, or not released there, is absent: nothing is told of it that
+    the rows do not tell.
+    """
+    tables: dict[str, list[TableRow]] = defaultdict(list)
+    for row in rows:
+        if row.area == area and row.period == year:
+            tables[row.table].append(as_evaluated(row))
+    place, found = Place(area, Period.parse(year)), {}
+    for indicator in INDICATORS:
+        needed = [term.table for term in indicator.terms] or [SERIES_TABLE]
+        shown = all(is_shown(term, tables[term.table]) for term in indicator.terms)
+        if shown and all(tables[table] for table in needed):
+            found[indicator.code] = evaluate_indicator(indicator, tables, place)
+    return found
