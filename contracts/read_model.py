@@ -198,6 +198,12 @@ class OpenCaseRow(Row):
     answers_awaited: int
 
 
+class CaseRow(OpenCaseRow):
+    """View `site_cases_v1`: a situation that stands, in codes; `closed_on`: None while open."""
+
+    closed_on: date | None = None
+
+
 class SequenceHoleRow(Row):
     """View `site_sequence_holes_v1`: numbers of a device that never arrived, both ends included."""
 

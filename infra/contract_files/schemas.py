@@ -15,6 +15,7 @@ from contracts.problems import Problem
 
 DIALECT = GenerateJsonSchema.schema_dialect
 VIEWS: Mapping[str, type[read_model.Row]] = {
+    "cases": read_model.CaseRow,
     "cells": read_model.CellRow,
     "cut_cells": read_model.CutCellRow,
     "cut_posts": read_model.CutPostRow,

@@ -24,8 +24,8 @@ REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_project
 GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer;
 -- The pages of posts show exact figures of posts, never those of a département or the nation.
 GRANT SELECT ON published.site_cells_v1, published.site_posts_v1, published.site_series_v1,
-    published.site_open_cases_v1, published.site_sequence_holes_v1, published.positions_v1
-    TO relais_posts, relais_audit;
+    published.site_cases_v1, published.site_open_cases_v1, published.site_sequence_holes_v1,
+    published.positions_v1 TO relais_posts, relais_audit;
 -- Partners read the register of posts, without what counts or describes persons.
 GRANT SELECT ON published.site_register_v1 TO relais_partners;
 GRANT SELECT ON published.department_cells_v1, published.department_posts_v1,
@@ -60,10 +60,10 @@ $$;
 DO $$
 BEGIN
     IF to_regclass('vault.post_keys') IS NOT NULL THEN
-        GRANT SELECT, INSERT, UPDATE, DELETE ON vault.post_keys, vault.cases, vault.details
-            TO relais_vault;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON vault.post_keys, vault.cases, vault.details,
+            vault.tokens TO relais_vault;
         GRANT SELECT, INSERT, UPDATE ON vault.post_keys TO relais_posts;
-        GRANT SELECT, INSERT, DELETE ON vault.cases, vault.details TO relais_posts;
+        GRANT SELECT, INSERT, DELETE ON vault.cases, vault.details, vault.tokens TO relais_posts;
         GRANT SELECT, INSERT, DELETE ON vault.erasures TO relais_vault, relais_posts;
         GRANT SELECT, INSERT ON vault.accesses TO relais_vault, relais_posts;
         GRANT USAGE ON SEQUENCE vault.accesses_id_seq TO relais_vault, relais_posts;

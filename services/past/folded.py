@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from contracts.identifiers import NATION
 from contracts.read_model import (
+    CaseRow,
     CellRow,
     OpenCaseRow,
     PositionRow,
@@ -218,6 +219,10 @@ class Then:
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
         """None: no table asks for them."""
+        return ()
+
+    def cases(self, post: str) -> Sequence[CaseRow]:
+        """None, either."""
         return ()
 
     def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from contracts.events.cases import CaseOpened
-from contracts.read_model import OpenCaseRow, PostRecord
+from contracts.read_model import CaseRow, PostRecord
 from contracts.streams import StreamId
 from services.projections.domain import history, register
 from services.projections.domain.cells import Areas, Cell, Cells, add, difference
@@ -138,8 +138,8 @@ class Batch:
     def _count_acts(self, streams: Streams, before: Records, after: Records) -> None:
         known = self.tx.states([s for s, items in streams.items() if not _begins(items)])
         states: list[tuple[str, str, bytes]] = []
-        opened: list[OpenCaseRow] = []
-        closed: list[str] = []
+        cases: list[CaseRow] = []
+        withdrawn: list[str] = []
         for stream, items in streams.items():
             folded = self.folds.acts(stream, known.get(stream), items)
             if folded.letters:
@@ -150,12 +150,12 @@ class Batch:
             self._change(stream, known.get(stream), folded, *before_and_after)
             states.append((stream, folded.post, folded.stored))
             if self.model.lists_cases and stream.case:
-                if folded.open_case:
-                    opened.append(folded.open_case)
+                if folded.case:
+                    cases.append(folded.case)
                 else:
-                    closed.append(stream.case)
+                    withdrawn.append(stream.case)
         self.tx.save_states(states)
-        self.tx.save_open_cases(opened, closed)
+        self.tx.save_cases(cases, withdrawn)
 
     def _recount_posts_that_moved(self, touched: Streams, before: Records, after: Records) -> None:
         """A post that changes area takes along what it already said, day by day."""

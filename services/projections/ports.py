@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from contracts.definitions import VERSION
-from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from contracts.read_model import CaseRow, PostRecord, SeriesRow
 from contracts.streams import StreamId
 from services.projections.domain.cells import Cell
 from services.projections.domain.entries import Entry
@@ -132,8 +132,8 @@ class Transaction(Protocol):
     def save_series(self, rows: Iterable[SeriesRow]) -> None:
         """Keep the deposits of series."""
 
-    def save_open_cases(self, opened: Iterable[OpenCaseRow], closed: Iterable[str]) -> None:
-        """Keep the rows of open cases, drop those of the others."""
+    def save_cases(self, cases: Iterable[CaseRow], withdrawn: Iterable[str]) -> None:
+        """Keep the rows of cases, drop those of the others."""
 
     def save_arrived(self, arrived: Mapping[Device, Ranges]) -> None:
         """Keep the sequence numbers that arrived, and the holes between them."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contracts.read_model import (
+    CaseRow,
     CellRow,
     OpenCaseRow,
     PositionRow,
@@ -43,6 +44,9 @@ class Snapshot(Protocol):
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
         """The situations of a post that are not closed, the oldest act first."""
+
+    def cases(self, post: str) -> Sequence[CaseRow]:
+        """All situations of a post that stand, closed ones too, in no order."""
 
     def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:
         """The facts that devices numbered and that never arrived, of a post or of all."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import (
+    CaseRow,
     CellRow,
     OpenCaseRow,
     PositionRow,
@@ -96,6 +97,10 @@ class Standing:
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
         """None: no table of a release asks for them."""
+        return ()
+
+    def cases(self, post: str) -> Sequence[CaseRow]:
+        """None, either."""
         return ()
 
     def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:

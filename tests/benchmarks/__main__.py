@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.benchmarks import (
     catch_up,
     channel_visibility,
+    finding,
     intake_import,
     intake_latency,
     intake_postgres,
@@ -49,6 +50,7 @@ def main() -> int:
         "sealing": lambda: sealing.run(max(10 * size, A_YEAR)),
         "verify": lambda: verify.run(max(10 * size, A_YEAR)),
         "table": lambda: table.run(size),
+        "finding": lambda: finding.run(size // 5),
         "pages": lambda: pages.run(A_YEAR),
         "pages-distributed": lambda: pages.run_distributed(40 if size == 100_000 else 3),
     }

@@ -7,18 +7,20 @@ from services.faces.entry import (
     answers,
     cases,
     corrections,
+    finding,
     imports,
     liaison,
     opening,
     quarter,
     questionnaire,
+    situations,
     today,
     vault,
 )
 
 router = APIRouter(include_in_schema=False)
 """`/saisie` and all that is under it; the most particular addresses first."""
-OF_A_CASE = (vault, liaison, cases, corrections)
-ROOMS = (*OF_A_CASE, activity, quarter, questionnaire, imports, opening, answers, today)
+OF_A_CASE = (finding, vault, liaison, cases, corrections)
+ROOMS = (*OF_A_CASE, activity, quarter, questionnaire, imports, opening, answers, situations, today)
 for room in ROOMS:
     router.include_router(room.router)

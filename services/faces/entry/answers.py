@@ -40,26 +40,30 @@ def awaited_answers(
     log: TheLog,
     clock: TheClock,
     partenaire: str = "",
+    closes: bool = False,
     de: int = 0,
 ) -> Page:
-    """All of them, or those of one partner; each with the form that records the answer."""
+    """All of open cases or of closed ones, or those of one partner; each with its form."""
     try:
-        cases = {f"case/{c.case}": c for c in figures.open_cases(post) if c.answers_awaited}
+        awaiting = [case for case in figures.cases(post) if case.answers_awaited]
     except NothingCounted:
-        cases = {}
+        awaiting = []
+    cases = {f"case/{c.case}": c for c in awaiting if (c.closed_on is not None) == closes}
     problems = {stream: case.main_problem for stream, case in cases.items()}
     found = sorted(_awaited(log.histories([*cases]), problems))
     listed = [each for each in found if partenaire in ("", each.partner)]
     first = asked_place(de, len(listed))
+    here = f"/saisie/{post}/reponses?{'closes=1&' if closes else ''}"
     its = f"&partenaire={partenaire}" if partenaire else ""
-    before, after = around(
-        first, A_PAGE, len(listed), lambda place: f"/saisie/{post}/reponses?de={place}{its}"
-    )
+    before, after = around(first, A_PAGE, len(listed), lambda place: f"{here}de={place}{its}")
     return Page(
         "answers.html",
         title="Les réponses attendues",
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
         post=post,
+        here=here,
+        closed=closes,
+        others=sum(c.answers_awaited for c in awaiting) - len(found),
         today=clock.today(post),
         partner=partenaire,
         partners=[

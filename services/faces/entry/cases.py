@@ -104,7 +104,7 @@ def case_page(
     return Page(
         "case.html",
         title=file.title,
-        crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),
+        crumbs=(all_of(post),),
         trace=[Traced("Situation", str(case)), *trace(file.facts)],
         post=post,
         case=case,
@@ -151,10 +151,15 @@ def about_orientations(fields: Sequence[Field], file: CaseFile) -> list[Field]:
     ]
 
 
+def all_of(post: str) -> Link:
+    """The way back to the list of cases."""
+    return Link("Situations", f"/saisie/{post}/situations")
+
+
 def crumbs(post: str, case: UUID, file: CaseFile) -> list[Link]:
     """The way to a page of a case."""
     here = f"/saisie/{post}/situations/{case}"
-    return [Link("Aujourd’hui", f"/saisie/{post}"), Link(file.title, here)]
+    return [all_of(post), Link(file.title, here)]
 
 
 def _about(file: CaseFile) -> list[tuple[str, str]]:

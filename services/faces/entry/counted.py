@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from contracts.codes import FORCE
 from contracts.period import Period
-from contracts.read_model import OpenCaseRow
+from contracts.read_model import CaseRow, OpenCaseRow
 from contracts.statistics import TABLES
 from services.faces.navigation import called
 from services.faces.partners.rows import Row
@@ -84,6 +84,14 @@ class CountedPosts:
         try:
             with self._views.snapshot() as snapshot:
                 return snapshot.open_cases(post)
+        except ViewsUnavailable:
+            raise NothingCounted from None
+
+    def cases(self, post: str) -> Sequence[CaseRow]:
+        """All cases of a post that stand, closed ones too. Raises NothingCounted."""
+        try:
+            with self._views.snapshot() as snapshot:
+                return snapshot.cases(post)
         except ViewsUnavailable:
             raise NothingCounted from None
 

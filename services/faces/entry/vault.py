@@ -105,7 +105,7 @@ def use_vault(sent: VaultForm, page: ThePage, vault: TheVault, case: UUID) -> Re
     if sent.again:
         return page.shown(typed, purpose, {"": sent.again}, seen=seen)
     try:
-        _require_own(sent)
+        require_own(sent)
         if sent.text("faire") == "ouvrir":
             opened = vault.read(sent.post, case, sent.reader.name, purpose)
             kept = _as_typed(opened)
@@ -120,7 +120,7 @@ def use_vault(sent: VaultForm, page: ThePage, vault: TheVault, case: UUID) -> Re
     except NoDetails as none:
         return page.shown(typed, purpose, said=str(none))
     except REFUSALS as refused:
-        return page.shown(typed, purpose, {"": _why(refused)}, seen=seen)
+        return page.shown(typed, purpose, {"": refusal_of(refused)}, seen=seen)
     return RedirectResponse(f"/saisie/{sent.post}/situations/{case}/coffre?fait=garder", 303)
 
 
@@ -137,10 +137,10 @@ def erase(sent: VaultForm, page: ThePage, vault: TheVault, case: UUID) -> Respon
     if sent.again or not sent.text("certain"):
         return page.doubted(purpose, sent.again or SURE)
     try:
-        _require_own(sent)
+        require_own(sent)
         vault.erase(sent.post, case, sent.reader.name, purpose)
     except REFUSALS as refused:
-        return page.doubted(purpose, _why(refused))
+        return page.doubted(purpose, refusal_of(refused))
     return RedirectResponse(f"/saisie/{sent.post}/situations/{case}/coffre?fait=effacer", 303)
 
 
@@ -153,12 +153,14 @@ def wrong_details(given: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-def _require_own(sent: Submission) -> None:
+def require_own(sent: Submission) -> None:
+    """Raises DetailsRefused for whoever has no vault at the post of the form."""
     if sent.post not in sent.reader.posts:
         raise DetailsRefused("Vous n'ouvrez pas le coffre de ce poste.")
 
 
-def _why(refused: Exception) -> str:
+def refusal_of(refused: Exception) -> str:
+    """Why the vault refuses, in French."""
     return str(refused) or "Le journal ne répond pas : recommencez."
 
 

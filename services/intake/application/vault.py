@@ -1,8 +1,8 @@
 """Personal details: opened for a purpose, kept for a time, then erased, which the log records."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict
@@ -20,13 +20,17 @@ from services.intake.domain.details import (
     Details,
     NoDetails,
     NoSuchCase,
+    NothingSearched,
     UnknownPurpose,
     as_kept,
     erased_on,
     erased_since,
 )
+from services.intake.domain.searched import words_of
 from services.intake.ports import Access, Clock, Erasure, Kept, VaultStore
 
+SHOWN = ("label", "name")  # of a case that a search finds
+MOST_FOUND = 50  # cases shown: more ask for another word
 SWEEPER = "relais vault sweep"
 REQUEST, AGE = "demande", "duree_de_conservation"  # of the code list motif_effacement
 
@@ -49,6 +53,13 @@ class CaseDetails(BaseModel):
     last_contact_on: date
     erased_on: date
     """From this day « relais vault sweep » erases them, unless there is another contact."""
+
+
+class Found(NamedTuple):
+    """What a search finds: label and name of at most MOST_FOUND cases, and how many there are."""
+
+    cases: Mapping[str, Details]
+    total: int
 
 
 class Due(BaseModel):
@@ -102,6 +113,23 @@ class Vault:
             if label and not erased_since(each.since, self._history(StreamId.of_case(case))):
                 found[str(case)] = label
         return found
+
+    def search(self, post: str, text: str, reader: str, purpose: str) -> Found:
+        """The cases of a post whose details have every word of `text`; never those of others.
+
+        The search is written down, its words are not; nor is it known without the post's key.
+        Raises UnknownPurpose, NothingSearched, KeyRefused, VaultUnavailable, StoreUnavailable.
+        """
+        access, words = self._access(reader, purpose), words_of(text)
+        if not words:
+            raise NothingSearched
+        cases = self._store.find(post, words, access)
+        shown = {
+            str(case): as_kept({name: kept.fields[name] for name in SHOWN if name in kept.fields})
+            for case, kept in self._store.several(post, cases[:MOST_FOUND], access).items()
+            if not erased_since(kept.since, self._history(StreamId.of_case(case)))
+        }
+        return Found(shown, len(cases))
 
     def put(
         self, post: str, case: UUID, details: Details, reader: str, purpose: str

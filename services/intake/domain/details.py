@@ -105,6 +105,14 @@ class NoDetails(DetailsRefused):
         super().__init__(f"Aucun détail personnel n'est conservé pour la situation {case}.")
 
 
+class NothingSearched(DetailsRefused):
+    """A search has no word by which something could be found."""
+
+    def __init__(self) -> None:
+        """The message does not repeat what was typed."""
+        super().__init__("Tapez au moins un mot de deux lettres, ou un numéro de trois chiffres.")
+
+
 class UnknownPurpose(DetailsRefused):
     """Details are opened for a purpose of the list."""
 

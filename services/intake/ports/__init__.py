@@ -218,6 +218,12 @@ class VaultStore(Protocol):
         KeyRefused.
         """
 
+    def find(self, post: str, words: Collection[str], access: Access) -> Sequence[UUID]:
+        """The cases of `post` whose details have all of `words`, or words that begin so.
+
+        Words as services.intake.domain.searched makes them. Raises KeyRefused.
+        """
+
     def erase(self, erasure: Erasure, access: Access) -> bool:
         """Destroy the key of a case and its row, and owe the log its event; False for none."""
 

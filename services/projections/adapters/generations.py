@@ -232,7 +232,7 @@ def _rows(table: Table, generation: int) -> Select[Any]:
 def published(model: str) -> tuple[Table, ...]:
     """The tables of a read model from which its views select."""
     shared = (tables.CELLS[model], tables.POSTS[model], tables.SERIES[model])
-    lists = (tables.SITE_OPEN_CASES, tables.SITE_SEQUENCE_HOLES) if model == "site" else ()
+    lists = (tables.SITE_CASES, tables.SITE_SEQUENCE_HOLES) if model == "site" else ()
     return shared + lists
 
 

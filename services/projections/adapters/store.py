@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
 
 from contracts.definitions import VERSION
-from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from contracts.read_model import CaseRow, PostRecord, SeriesRow
 from contracts.streams import StreamId
 from services.projections.adapters import cuts, tables
 from services.projections.adapters.rows import rows_among, upsert
@@ -128,11 +128,11 @@ class SqlTransaction:
         """Keep the deposits of series."""
         self._upsert(tables.SERIES[self.model], [row.model_dump() for row in rows])
 
-    def save_open_cases(self, opened: Iterable[OpenCaseRow], closed: Iterable[str]) -> None:
-        """Keep the rows of open cases, drop those of the others."""
-        table = tables.SITE_OPEN_CASES
-        self._upsert(table, [row.model_dump() for row in opened])
-        gone = [{"gone": case} for case in closed]
+    def save_cases(self, cases: Iterable[CaseRow], withdrawn: Iterable[str]) -> None:
+        """Keep the rows of cases, drop those of the others."""
+        table = tables.SITE_CASES
+        self._upsert(table, [row.model_dump() for row in cases])
+        gone = [{"gone": case} for case in withdrawn]
         if gone:
             statement = delete(table).where(
                 table.c.generation == self.generation, table.c.case == bindparam("gone")

@@ -100,8 +100,8 @@ def series(name: str, *cut: Column[Any]) -> Table:
     )
 
 
-SITE_OPEN_CASES = _of_generation(
-    "site_open_cases",
+SITE_CASES = _of_generation(
+    "site_open_cases",  # held open ones only until closings were listed; older workers write there
     *_keys("case"),
     Column("post", CODE, nullable=False, index=True),
     Column("opened_on", Date, nullable=False),
@@ -109,6 +109,7 @@ SITE_OPEN_CASES = _of_generation(
     *_texts("force", "saisine", "main_problem"),
     Column("acts", Integer, nullable=False),
     Column("answers_awaited", Integer, nullable=False),
+    Column("closed_on", Date),
 )
 SITE_DEVICES = _of_generation(
     "site_devices",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from contracts.read_model import (
     READ_MODELS,
+    CaseRow,
     CellRow,
     CutCellRow,
     CutPostRow,
@@ -31,9 +32,12 @@ def views(schema: str = "") -> Iterator[tuple[str, str]]:
         for kind, row in (("cells", CutCellRow), ("posts", CutPostRow), ("series", CutSeriesRow)):
             copies = _serving(model, f"{model}_cut_{kind}", tuple(row.model_fields))
             yield f"{schema}{model}_cut_{kind}_v1", copies + _IN_A_COMPLETE_CUT
-    for name, listed in (("open_cases", OpenCaseRow), ("sequence_holes", SequenceHoleRow)):
-        columns = tuple(listed.model_fields)
-        yield f"{schema}site_{name}_v1", _serving("site", f"site_{name}", columns)
+    cases = _serving("site", "site_open_cases", tuple(CaseRow.model_fields))
+    opened = _serving("site", "site_open_cases", tuple(OpenCaseRow.model_fields))
+    numbers = _serving("site", "site_sequence_holes", tuple(SequenceHoleRow.model_fields))
+    yield f"{schema}site_cases_v1", cases
+    yield f"{schema}site_open_cases_v1", f"{opened} AND t.closed_on IS NULL"
+    yield f"{schema}site_sequence_holes_v1", numbers
     columns = tuple(CutSequenceHoleRow.model_fields)
     copies = _serving("site", "site_cut_sequence_holes", columns)
     yield f"{schema}site_cut_sequence_holes_v1", copies + _IN_A_COMPLETE_CUT

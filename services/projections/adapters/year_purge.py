@@ -76,7 +76,7 @@ def known_streams(engine: Engine) -> set[StreamId]:
 
 def forget(engine: Engine, streams: Sequence[StreamId]) -> None:
     """Drop the histories of streams in every generation; what they counted stays."""
-    written = [table.name for table in (*tables.STATES.values(), tables.SITE_OPEN_CASES)]
+    written = [table.name for table in (*tables.STATES.values(), tables.SITE_CASES)]
     with overwriting(engine, written) as connection:
         for start in range(0, len(streams), AT_ONCE):
             some = streams[start : start + AT_ONCE]
@@ -84,7 +84,7 @@ def forget(engine: Engine, streams: Sequence[StreamId]) -> None:
                 table = tables.STATES[name]
                 connection.execute(delete(table).where(table.c.stream.in_(some)))
             cases = [stream.case for stream in some if stream.case]
-            opened = tables.SITE_OPEN_CASES
+            opened = tables.SITE_CASES
             connection.execute(delete(opened).where(opened.c["case"].in_(cases)))
 
 

@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from contracts.read_model import OpenCaseRow, PostRecord, SeriesRow
+from contracts.read_model import CaseRow, PostRecord, SeriesRow
 from contracts.streams import StreamId
 from services.projections.domain import activity, history, register, situation
+from services.projections.domain.case_list import listed_case
 from services.projections.domain.cells import Areas, Cells, difference
 from services.projections.domain.entries import (
     ActFact,
@@ -16,7 +17,6 @@ from services.projections.domain.entries import (
     read,
 )
 from services.projections.domain.history import History
-from services.projections.domain.open_cases import open_case
 from services.projections.domain.register import Register
 
 POISON, HELD, DISCARDED = "poison", "held", "discarded"
@@ -39,14 +39,14 @@ class FoldedActs(NamedTuple):
     """A case or a month of activity after a batch, encoded: a batch holds many of them.
 
     `post` and `stored` are empty where nothing could be counted yet. `changed`: what it
-    then measures less what it measured, without area. `open_case`: its row, if it is a
-    case at work. `letters`: what could not be counted.
+    then measures less what it measured, without area. `case`: its row, if it is a
+    case that stands. `letters`: what could not be counted.
     """
 
     post: str
     stored: bytes
     changed: Cells
-    open_case: OpenCaseRow | None
+    case: CaseRow | None
     letters: Sequence[DeadLetter] = ()
 
 
@@ -181,7 +181,7 @@ def _fold_acts(stream: StreamId, stored: bytes | None, items: Sequence[Item]) ->
     if state is None:
         return FoldedActs("", b"", {}, None, letters)
     changed = difference(cells, measure(stream, before, NOWHERE)) if before else cells
-    case = open_case(stream.case, state) if stream.case else None
+    case = listed_case(stream.case, state) if stream.case else None
     return FoldedActs(state.post, history.encode(state), changed, case, letters)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.read_model import (
     READ_MODELS,
+    CaseRow,
     CellRow,
     CutCellRow,
     CutPostRow,
@@ -41,7 +42,7 @@ from services.reporting.ports import NoCut, ViewsUnavailable
 
 SCHEMA = "published"
 Row = TypeVar("Row", bound=BaseModel)
-_CELL_ROWS = TypeAdapter(list[CellRow])
+_CELL_ROWS, _CASE_ROWS = TypeAdapter(list[CellRow]), TypeAdapter(list[CaseRow])
 _NO_CODE: dict[str, Any] = {"period": "", "post": ""}
 
 
@@ -60,6 +61,7 @@ _CELLS = _views("cells", *CellRow.model_fields)
 _SERIES = _views("series", *SeriesRow.model_fields)
 _POSTS = _views("posts", "post", "record")
 _OPEN_CASES = _view("site_open_cases", *OpenCaseRow.model_fields)
+_CASES = _view("site_cases", *CaseRow.model_fields)
 _SEQUENCE_HOLES = _view("site_sequence_holes", *SequenceHoleRow.model_fields)
 _CUT_SEQUENCE_HOLES = _view("site_cut_sequence_holes", *CutSequenceHoleRow.model_fields)
 _POSITIONS = _view("positions", *PositionRow.model_fields)
@@ -171,6 +173,15 @@ class SqlSnapshot:
         asked = select(view).where(view.c.post == post).order_by(view.c.last_act_on, view.c["case"])
         return self._rows(OpenCaseRow, asked)
 
+    def cases(self, post: str) -> Sequence[CaseRow]:
+        """All situations of a post, closed ones too, in no order."""
+        view = _CASES
+        found = self._connection.execute(select(view).where(view.c.post == post))
+        names = tuple(found.keys())
+        return _CASE_ROWS.validate_python(
+            [dict(zip(names, values, strict=True)) for values in found.all()]
+        )
+
     def sequence_holes(self, post: str | None = None) -> Sequence[SequenceHoleRow]:
         """The numbered facts that never arrived."""
         view = self._holes
@@ -181,7 +192,7 @@ class SqlSnapshot:
 
 
 class SqlCutSnapshot(SqlSnapshot):
-    """Reads one cut; open cases are not cut, and are those of now."""
+    """Reads one cut; cases are not cut, and are those of now."""
 
     _cells, _posts, _series = _CUT_CELLS, _CUT_POSTS, _CUT_SERIES
     _holes = _CUT_SEQUENCE_HOLES

@@ -145,6 +145,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/saisie/27-01/activite/reunion": ({Role.INTERVENANT}, 403),
     "/saisie/27-01/conservation": ({Role.INTERVENANT}, 404),
     "/saisie/27-01/reponses": ({Role.INTERVENANT}, 404),
+    "/saisie/27-01/situations": ({Role.INTERVENANT}, 404),
+    "/saisie/27-01/situations/retrouver": ({Role.INTERVENANT}, 404),
     "/saisie/27-01/import": ({Role.INTERVENANT}, 403),
     "/saisie/27-01/import/modele.csv": ({Role.INTERVENANT}, 403),
     "/saisie/27-01/import/rapport.csv": ({Role.INTERVENANT}, 403),

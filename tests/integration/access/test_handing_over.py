@@ -44,7 +44,7 @@ def test_the_former_s_notebook_sends_no_more_and_the_labels_follow_the_post(
     former, office = keeper("intervenant"), keeper("administrateur")
     csrf = former.csrf("/saisie/27-01")
     assert sent(former, csrf).json()[0]["answer"] == "accepted"
-    assert LABEL in former.get("/saisie/27-01?reperes=1").text
+    assert LABEL in former.get("/saisie/27-01/situations?reperes=1").text
     opened.access.accounts.create("a.morel", None, "test")
     answer = office.type("/comptes", path_of(opened, "intervenant"), compte="a.morel")
     assert answer.headers["location"] == "/comptes/intervenant?fait=passe"
@@ -53,9 +53,9 @@ def test_the_former_s_notebook_sends_no_more_and_the_labels_follow_the_post(
     again = keeper("intervenant")
     assert sent(again, again.csrf("/compte")).json()[0]["answer"] == "rejected"
     assert opened.feed.head() == head
-    assert again.get("/saisie/27-01?reperes=1").status_code == 404
+    assert again.get("/saisie/27-01/situations?reperes=1").status_code == 404
     follows = keeper("a.morel")
-    assert LABEL in follows.get("/saisie/27-01?reperes=1").text
+    assert LABEL in follows.get("/saisie/27-01/situations?reperes=1").text
     answered = sent(follows, follows.csrf("/saisie/27-01")).json()
     assert answered[0]["answer"] == "accepted"
     page = sentence(office.get("/comptes/intervenant"))

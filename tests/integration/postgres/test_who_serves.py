@@ -51,6 +51,7 @@ MAY: Mapping[str, Mapping[str, str]] = {
             for kind in ("cells", "posts", "series")
         },
         "published.positions_v1": "read",
+        "published.site_cases_v1": "read",
         "published.site_open_cases_v1": "read",
         "published.site_sequence_holes_v1": "read",
         "reporting.releases": "read",
@@ -72,6 +73,7 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "published.site_cells_v1": "read",
         "published.site_posts_v1": "read",
         "published.site_series_v1": "read",
+        "published.site_cases_v1": "read",
         "published.site_open_cases_v1": "read",
         "published.site_sequence_holes_v1": "read",
         "published.positions_v1": "read",
@@ -79,6 +81,7 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "vault.post_keys": "read add change",
         "vault.cases": "read add remove",
         "vault.details": "read add remove",
+        "vault.tokens": "read add remove",
         "vault.erasures": "read add remove",
         "vault.accesses": "read add",
         "vault.alembic_version": "read",

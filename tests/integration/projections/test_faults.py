@@ -29,7 +29,7 @@ STEPS = (
     "save_states",
     "save_posts",
     "save_series",
-    "save_open_cases",
+    "save_cases",
     "add_to_cells",
     "save_arrived",
     "advance",

@@ -4,6 +4,7 @@ from sqlalchemy import inspect, text
 
 from contracts.read_model import (
     READ_MODELS,
+    CaseRow,
     CellRow,
     CutCellRow,
     CutPostRow,
@@ -48,6 +49,7 @@ DECLARED = {
     **{f"{model}_cut_posts_v1": set(CutPostRow.model_fields) for model in READ_MODELS},
     **{f"{model}_cut_series_v1": set(CutSeriesRow.model_fields) for model in READ_MODELS},
     "site_register_v1": {"post", "record"},
+    "site_cases_v1": set(CaseRow.model_fields),
     "site_open_cases_v1": set(OpenCaseRow.model_fields),
     "site_sequence_holes_v1": set(SequenceHoleRow.model_fields),
     "site_cut_sequence_holes_v1": set(CutSequenceHoleRow.model_fields),

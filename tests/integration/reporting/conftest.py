@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.read_model import CellRow, OpenCaseRow, SequenceHoleRow
+from contracts.read_model import CaseRow, CellRow, OpenCaseRow, SequenceHoleRow
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.application import Tables
 from tests.integration.reporting.published import publish, standing
@@ -52,6 +52,10 @@ OPEN_CASE = OpenCaseRow(
     acts=3,
     answers_awaited=1,
 )
+CLOSED_CASE = CaseRow(
+    **OPEN_CASE.model_dump()
+    | {"case": "7f1c1111-0000-4000-8000-000000000002", "closed_on": date(2008, 10, 30)}
+)
 HOLE = SequenceHoleRow(post=EVREUX, device="27-01-a", first_missing=7, last_missing=9)
 
 
@@ -65,7 +69,7 @@ def database(tmp_path: Path) -> Path:
         cells=dict(cells),
         posts=POSTS,
         series=[deposit("a", 412.0)],
-        open_cases=[OPEN_CASE],
+        cases=[CLOSED_CASE, CaseRow(**OPEN_CASE.model_dump())],
         holes=[HOLE],
         positions=[standing("nation"), standing("department", 410), standing("site", 411)],
     )

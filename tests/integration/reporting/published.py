@@ -1,13 +1,14 @@
 """A SQLite file with relations of the shapes that projections publish."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from contracts.definitions import VERSION
 from contracts.read_model import (
     READ_MODELS,
+    CaseRow,
     CellRow,
     OpenCaseRow,
     PositionRow,
@@ -24,7 +25,7 @@ def publish(
     cells: dict[str, Iterable[CellRow]] | None = None,
     posts: Iterable[PostRecord] = (),
     series: Iterable[SeriesRow] = (),
-    open_cases: Iterable[OpenCaseRow] = (),
+    cases: Sequence[CaseRow] = (),
     holes: Iterable[SequenceHoleRow] = (),
     positions: Iterable[PositionRow] = (),
 ) -> None:
@@ -37,7 +38,13 @@ def publish(
             _create(database, f"{model}_posts_v1", ("post", "record"))
             _insert(database, f"{model}_posts_v1", records)
             _write(database, f"{model}_series_v1", SeriesRow, deposits)
-        _write(database, "site_open_cases_v1", OpenCaseRow, open_cases)
+        _write(database, "site_cases_v1", CaseRow, cases)
+        opened = [
+            OpenCaseRow(**case.model_dump(exclude={"closed_on"}))
+            for case in cases
+            if case.closed_on is None
+        ]
+        _write(database, "site_open_cases_v1", OpenCaseRow, opened)
         _write(database, "site_sequence_holes_v1", SequenceHoleRow, holes)
         _write(database, "positions_v1", PositionRow, positions)
     database.close()

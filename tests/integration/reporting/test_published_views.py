@@ -45,7 +45,8 @@ def test_the_register_series_open_cases_and_holes_come_as_declared(
         assert snapshot.posts("site") == POSTS
         assert snapshot.series("nation")[0].value == 412.0
         assert snapshot.open_cases(EVREUX) == [OPEN_CASE]
-        assert snapshot.open_cases("76-01") == []
+        assert snapshot.open_cases("76-01") == snapshot.cases("76-01") == []
+        assert {case.closed_on for case in snapshot.cases(EVREUX)} == {None, date(2008, 10, 30)}
         assert snapshot.sequence_holes() == [HOLE]
         assert snapshot.sequence_holes("76-01") == []
         assert OPEN_CASE.opened_on == date(2008, 10, 14)

@@ -191,10 +191,35 @@ def test_what_is_open_is_listed_and_a_label_is_shown_only_when_asked(desk, opene
     page = desk.get(HERE).text
     assert "1 situation, par dernier acte" in page
     assert "manteau" not in page
-    assert "Aucune situation ouverte ne répond" in desk.get(f"{HERE}?cherche=1999").text
-    assert "la dame au manteau vert" in desk.get(f"{HERE}?reperes=1").text
+    assert "Aucune situation ne répond" in desk.get(f"{HERE}/situations?cherche=1999").text
+    assert "la dame au manteau vert" in desk.get(f"{HERE}/situations?reperes=1").text
     (read,) = [a for a in opened.vault.store.accesses(POST) if a["action"] == "lecture"]
     assert read["purpose"] == "suivi"
+
+
+def test_a_closed_case_is_found_and_takes_a_late_answer_a_reopening_and_a_correction(desk, opened):
+    case = desk.opened()
+    said = {
+        "partner": "ccas",
+        "solution": "soins",
+        "answer_wanted": "oui",
+        "occurred_on": "16/10/2008",
+    }
+    assert desk.fill(f"{case}/orientation", said).status_code == 303
+    closing = {"occurred_on": "18/10/2008", "reason": "relais"}
+    assert desk.fill(f"{case}/cloture", closing).status_code == 303
+    opened.projections.catch_up()
+    assert f"{HERE}/situations" in desk.get(HERE).text
+    listed = desk.get(f"{HERE}/situations?etat=close&cherche=18/10/2008").text
+    assert case in listed
+    assert f"{case}/reponse" in listed
+    page = desk.get(case).text
+    assert f"{case}/reouverture" in page
+    assert re.search(r"/faits/[^\"]+/correction", page)
+    assert "CCAS" in desk.get(f"{HERE}/reponses?closes=1").text
+    assert desk.fill(f"{case}/reouverture", {"occurred_on": "20/10/2008"}).status_code == 303
+    opened.projections.catch_up()
+    assert case not in desk.get(f"{HERE}/situations?etat=close").text
 
 
 def test_a_quarter_is_confirmed_once_it_is_over_zero_included(desk, opened):

@@ -37,6 +37,24 @@ def held(opened, case):
     return kept.details.model_dump(mode="json", exclude_none=True)
 
 
+def test_a_person_is_found_by_what_the_vault_keeps_and_no_address_says_who(desk, opened):
+    case = desk.opened(repere="la dame au manteau vert")
+    desk.fill(f"{case}/coffre", {"motif": "suivi", "name": "Éléonore Vastel", "faire": "garder"})
+    here = f"{HERE}/situations/retrouver"
+    said = {"motif": "contact", "personne": "vast"}
+    found = desk.send(f"{here}?envoi", said)
+    assert found.status_code == 200
+    assert case in found.text
+    assert "Éléonore Vastel" in found.text
+    assert opened.vault.store.accesses(POST)[-2]["action"] == "recherche"
+    assert opened.vault.store.accesses(POST)[-2]["purpose"] == "contact"
+    nobody = desk.send(f"{here}?envoi", {**said, "personne": "martin"})
+    assert "Personne n'est trouvé" in plain(nobody)
+    empty = desk.send(f"{here}?envoi", {**said, "personne": " "})
+    assert empty.status_code == 422
+    assert "Tapez au moins un mot" in plain(empty)
+
+
 def test_keeping_a_field_erases_no_other_and_a_kept_one_is_emptied_only_when_told(desk, opened):
     case = desk.opened(repere="la dame au manteau vert")
     kept(desk, case, name="Odile Vautrin")

@@ -101,7 +101,7 @@ def test_the_tabs_are_those_of_the_role_for_which_a_page_is_read() -> None:
         ("/saisie/27-01", "Aujourd’hui"),
         ("/saisie/27-01?de=12", "Aujourd’hui"),
         ("/saisie/27-01/nouvelle", "Nouvelle saisine"),
-        ("/saisie/27-01/situations/x", "Aujourd’hui"),
+        ("/saisie/27-01/situations/x", "Situations"),
         ("/postes/27-01?periode=2008", "Chiffres du poste"),
     ],
 )

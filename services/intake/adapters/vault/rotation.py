@@ -1,4 +1,4 @@
-"""New keys for old: only keys are wrapped again, the details stay as they are."""
+"""New keys for old: keys are wrapped again, cases indexed again, the details stay as they are."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from sqlalchemy import Engine, delete, select
 from services.intake.adapters.vault import keyring
 from services.intake.adapters.vault.cipher import draw_key
 from services.intake.adapters.vault.master_key import KeyFile, MasterKey, key_of
-from services.intake.adapters.vault.store import SqlVault, posts, session, shred
+from services.intake.adapters.vault.store import SqlVault, enter_again, posts, session, shred
 from services.intake.adapters.vault.tables import POST_KEYS
 from services.intake.ports import KeyRefused
 from services.intake.settings import VaultSettings
@@ -26,6 +26,7 @@ def rotate_posts(vault: SqlVault) -> int:
             if before is not None:
                 algorithm = vault.master.algorithm
                 keyring.wrap_cases_again(connection, post, before, after, algorithm)
+                enter_again(connection, post, after)
     shred(vault.engine)
     return len(names)
 

@@ -1,5 +1,6 @@
 """Personal details in a SQLite file of their own, or in a PostgreSQL schema of their own."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError
 
-from services.intake.adapters.vault import keyring
+from services.intake.adapters.vault import index, keyring
 from services.intake.adapters.vault.cipher import Altered, draw_key, seal, unseal
 from services.intake.adapters.vault.master_key import MasterKey
 from services.intake.adapters.vault.tables import ACCESSES, CASES, DETAILS, ERASURES, POST_KEYS
@@ -75,12 +76,9 @@ class SqlVault:
         found = {}
         with session(self.engine, post) as connection:
             above = keyring.post_key(connection, self.master, post, reads=True)
-            for case in cases:
-                row = _row(connection, post, case)
-                if row is None:
-                    continue
-                _note(connection, "lecture", post, case, access)
-                found[case] = _opened(row, _sealed(connection, post, case), above)
+            for row, kept in _all_opened(connection, post, above, cases):
+                _note(connection, "lecture", post, row.case_id, access)
+                found[UUID(row.case_id)] = kept
         return found
 
     def put(
@@ -121,9 +119,24 @@ class SqlVault:
                 sealed = seal(key, value.encode(), name, field, revision, algorithm=by)
                 row = {"case_id": name, "field": field, "post": post, "sealed": sealed}
                 connection.execute(insert(DETAILS), row)
-            _note(connection, "saisie", post, case, access)
+            index.enter(connection, above, post, {name: fields})
+            _note(connection, "saisie", post, name, access)
         shred(self.engine)
         return fields
+
+    def find(self, post: str, words: Collection[str], access: Access) -> Sequence[UUID]:
+        """Digests are compared, nothing is decrypted; what is not indexed yet is, first."""
+        with session(self.engine, post) as connection:
+            above = keyring.post_key(connection, self.master, post, reads=True)
+            late = above is not None and index.is_behind(connection, above, post)
+        with session(self.engine, post) as connection:
+            above = keyring.post_key(connection, self.master, post, reads=not late)
+            _note(connection, "recherche", post, "", access)
+            if above is None:
+                return ()
+            if late:
+                enter_again(connection, post, above)
+            return index.found(connection, above, post, words)
 
     def erase(self, erasure: Erasure, access: Access) -> bool:
         """Key and row go in the transaction that owes the log its event; no key is needed."""
@@ -132,7 +145,7 @@ class SqlVault:
             keyring.hold(connection, post)
             if not _destroy(connection, post, case):
                 return False
-            _note(connection, "effacement", post, case, access)
+            _note(connection, "effacement", post, str(case), access)
             row = {"event_id": str(event), "post": post, "case_id": str(case)}
             connection.execute(insert(ERASURES), {**row, "reason": reason, "at": at.isoformat()})
         shred(self.engine)
@@ -196,6 +209,12 @@ def posts(engine: Engine) -> Sequence[str]:
         return connection.scalars(select(POST_KEYS.c.post).order_by(POST_KEYS.c.post)).all()
 
 
+def enter_again(connection: Connection, post: str, above: bytes) -> None:
+    """Index all cases of a post, under its key `above`."""
+    every = _all_opened(connection, post, above)
+    index.enter(connection, above, post, {row.case_id: kept.fields for row, kept in every})
+
+
 def _of(table: TableClause, post: str, case: UUID) -> ColumnElement[bool]:
     return and_(table.c.post == post, table.c.case_id == str(case))
 
@@ -209,6 +228,25 @@ def _sealed(connection: Connection, post: str, case: UUID) -> Mapping[str, bytes
     return {each.field: each.sealed for each in connection.execute(asked)}
 
 
+def _all_opened(
+    connection: Connection, post: str, above: bytes | None, of: Collection[UUID] | None = None
+) -> Iterator[tuple[Row[Any], Kept]]:
+    """The cases of a post of which something is kept, of all or those `of`, with what is."""
+    rows, sealed = (
+        select(CASES).where(CASES.c.post == post),
+        defaultdict[str, dict[str, bytes]](dict),
+    )
+    asked = select(DETAILS).where(DETAILS.c.post == post)
+    if of is not None:
+        named = [str(case) for case in of]
+        rows = rows.where(CASES.c.case_id.in_(named))
+        asked = asked.where(DETAILS.c.case_id.in_(named))
+    for each in connection.execute(asked):
+        sealed[each.case_id][each.field] = each.sealed
+    for row in connection.execute(rows).all():
+        yield row, _opened(row, sealed[row.case_id], above)
+
+
 def _staying(former: Kept, stay: Collection[str]) -> Mapping[str, str]:
     """Of what was kept, what stays. Raises VaultUnavailable for what cannot be read."""
     for name in stay:
@@ -220,11 +258,12 @@ def _staying(former: Kept, stay: Collection[str]) -> Mapping[str, str]:
 def _destroy(connection: Connection, post: str, case: UUID) -> bool:
     """Whether there was a key to destroy."""
     connection.execute(delete(DETAILS).where(_of(DETAILS, post, case)))
+    index.leave(connection, post, [str(case)])
     return bool(connection.execute(delete(CASES).where(_of(CASES, post, case))).rowcount)
 
 
-def _note(connection: Connection, action: str, post: str, case: UUID, access: Access) -> None:
-    row = {"action": action, "post": post, "case_id": str(case)}
+def _note(connection: Connection, action: str, post: str, case: str, access: Access) -> None:
+    row = {"action": action, "post": post, "case_id": case}
     who = {"at": access.at.isoformat(), "reader": access.reader, "purpose": access.purpose}
     connection.execute(insert(ACCESSES), {**row, **who})
 

@@ -15,12 +15,15 @@ position of the case's last fact in the log when they were."""
 
 DETAILS = named_table("details", "case_id", "field", "post", "sealed")
 
+TOKENS = named_table("tokens", "post", "token", "case_id")
+"""By what a post finds its cases: digests under its key, which tell nothing without it."""
+
 ACCESSES = named_table("accesses", "id", "at", "reader", "action", "purpose", "post", "case_id")
-"""Who opened which details, when (UTC), why; added to, never changed."""
+"""Who opened which details, when (UTC), why; added to, never changed. A search is of no case."""
 
 ERASURES = named_table("erasures", "event_id", "post", "case_id", "reason", "at")
 """Erasures that the log has not been told yet."""
 
-TABLES = (POST_KEYS, CASES, DETAILS, ACCESSES, ERASURES)
+TABLES = (POST_KEYS, CASES, DETAILS, ACCESSES, ERASURES, TOKENS)
 """On PostgreSQL a transaction sees the rows of the post in `app.post`, and no others, in all of
 them but the first."""

@@ -1,10 +1,10 @@
-"""The situations a post still works on, in codes."""
+"""The situations of a post, open and closed, in codes."""
 
 from datetime import date
 
 from contracts.events import ACTS
 from contracts.events import cases as events
-from contracts.read_model import OpenCaseRow
+from contracts.read_model import CaseRow
 from services.projections.domain.history import History
 from services.projections.domain.situation import qualify
 
@@ -13,27 +13,25 @@ _CONTACTS = _ACTS | {events.CaseOpened.NAME, events.CaseReopened.NAME}
 """What keeps a case alive: its last day is that of the last contact."""
 
 
-def open_case(case: str, history: History) -> OpenCaseRow | None:
-    """The row of a situation that stands and is not closed, else None."""
+def listed_case(case: str, history: History) -> CaseRow | None:
+    """The row of a situation, None once its opening is withdrawn."""
     qualified = qualify(history)
     if qualified is None:
         return None
-    is_open = True
+    closed_on: date | None = None
     awaited: set[str] = set()
     acts = 0
     for fact in history.standing:
         if fact.type == events.CaseClosed.NAME:
-            is_open = False
+            closed_on = date.fromisoformat(fact.says.occurred_on)
         elif fact.type == events.CaseReopened.NAME:
-            is_open = True
+            closed_on = None
         elif fact.type == events.PersonOriented.NAME and fact.says.answer_wanted:
             awaited.add(fact.says.orientation)
         elif fact.type == events.OrientationAnswered.NAME:
             awaited.discard(fact.says.orientation)
         acts += fact.type in _ACTS
-    if not is_open:
-        return None
-    return OpenCaseRow(
+    return CaseRow(
         post=history.post,
         case=case,
         opened_on=date.fromisoformat(qualified.opening.occurred_on),
@@ -45,4 +43,5 @@ def open_case(case: str, history: History) -> OpenCaseRow | None:
         main_problem=qualified.problems[0],
         acts=acts,
         answers_awaited=len(awaited),
+        closed_on=closed_on,
     )
