@@ -3,11 +3,13 @@
 from services.faces.calls.routes import router as calls
 from services.faces.help import legal
 from services.faces.help import pages as help_pages
-from services.faces.partners import audience, open_data, releases, tables
+from services.faces.partners import audience, catalogue, open_data, releases, series, tables
 
 ROUTERS = (
     releases.router,
     tables.router,
+    catalogue.router,
+    series.router,
     audience.router,
     calls,
     open_data.router,

@@ -1,4 +1,4 @@
-"""`/saisie/{post}/situations/retrouver`: cases found by the name, the label or the numbers of a person."""
+"""`/saisie/{post}/situations/retrouver`: cases found by name, label or number of a person."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -16,6 +16,7 @@ from services.faces.charts.timeline import Span, timeline
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
+from services.faces.partners.catalogue import scoped
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import Section, sections
 from services.faces.partners.endings import ANSWERS, told_alerts
@@ -69,7 +70,7 @@ def audience(
         release=whole.found.release,
         view=asked.view,
         scope=asked.scope,
-        tables=tables,
+        catalogue=f"/partenaires/{found.view}/tableaux{scoped(whole.found)}",
         periods=_periods(whole, store.sealed()),
         findings=list(findings(bilan)),
         tiles=tiles(bilan),

@@ -1,6 +1,7 @@
 """What a page of an audience reads: its release, those before it, the year, the open figures."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import UnknownRelease, View, release_of, view_of
 
 QUARTERS = 8  # of a curve: two years, so that a season is seen twice
+YEARS = 2  # of a table
 KEPT = 128  # views, each of some hundreds of rows: what a day of reading asks for
 BY_QUARTER = (DCSP, DGGN)
 """Views that open on the last quarter; the others on the last year."""
@@ -95,6 +97,26 @@ def bilan_of(store: ReleaseStore, edition: str | None, view: str, scope: str | N
         each_told(PUBLIC),
         told(year, PUBLIC, None),
     )
+
+
+def tabulated(store: ReleaseStore, view: str, scope: str | None) -> tuple[View, list[Told]]:
+    """A view of the last release, and what the last two years say of it, the oldest first.
+
+    A year says its quarters anew; the quarters since then stand each alone. Raises
+    UnknownRelease, UnknownView, ScopeMissing and ScopeUnknown.
+    """
+    latest = {each.period: each for each in store.sealed()}
+    years = [period for period in sorted(latest) if period.length == 12][-YEARS:]
+    since = years[-1].last_day if years else date.min
+    quarters = [each for each in sorted(latest) if each.length == 3 and each.last_day > since]
+    told = [
+        Told(period, rows, latest[period].status == Status.PROVISIONAL, latest[period].id)
+        for period in (*years, *quarters[-QUARTERS:])
+        if (rows := _rows(store, latest[period].id, view, scope))
+    ]
+    if not told:
+        return _read(store, release_of(store, None).id, view, scope)[0], []
+    return _read(store, told[-1].edition, view, scope)[0], told
 
 
 def alone(found: View) -> Bilan:

@@ -62,7 +62,8 @@ def title_of(code: str) -> str:
     return _NAMES[code]
 
 
-def _measure(row: ReleasedRow) -> str:
+def measure_of(row: ReleasedRow) -> str:
+    """The French label of the measure of a row."""
     known = _MEASURES.get(row.table, {})
     return known.get(row.measure) or _COMPUTED.get(row.measure, row.measure)
 
@@ -77,7 +78,7 @@ def _dimension(row: ReleasedRow) -> str:
 
 _LABELS: Mapping[str, Callable[[ReleasedRow], str]] = {
     "table": lambda row: _NAMES.get(row.table, row.table),
-    "measure": _measure,
+    "measure": measure_of,
     "grain": lambda row: GRAINS[row.grain],
     "department": lambda row: DEPARTEMENT.label_of(row.department) if row.department else "",
     "force": lambda row: FORCE.label_of(row.force) if row.force else "",
