@@ -29,6 +29,8 @@ PATHS = (
     "/partenaires/dcsp",
     "/partenaires/dggn",
     "/partenaires/aniscg",
+    "/partenaires/aniscg/tableaux",
+    "/partenaires/aniscg/tableaux/C1",
     "/partenaires/prefecture?perimetre=27",
     "/partenaires/funder?perimetre=27-01",
     "/partenaires/public",

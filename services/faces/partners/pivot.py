@@ -10,6 +10,7 @@ from services.faces.charts.lines import spark
 from services.faces.partners.rows import WORDS, Row, in_order
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.periods import during
+from services.faces.theme.typography import first_up
 
 PARTS = ("situations", "mentions", "orientations")
 """Units of which a value is a part of its base."""
@@ -68,25 +69,31 @@ def finding(found: Pivot) -> str:
     """The first line of each force in the last year that is told whole; empty without any."""
     years = [period for period in found.periods if len(period) == 4] or found.periods
     at = found.periods.index(years[-1])
-    said = [each for group in found.groups if (each := _first(group, at))]
-    return " ; ".join(said) + f", {during(years[-1])}." if said else ""
+    said: dict[str, list[str]] = {}
+    for group in found.groups:
+        if first := _first(group, at):
+            head, much = first
+            where = f" ({FORCE.label_of(group.force)})" if group.force else ""
+            said.setdefault(head, []).append(much + where)
+    firsts = " ; ".join(f"{head} : {' et '.join(each)}" for head, each in said.items())
+    return f"{first_up(firsts)}, {during(years[-1])}." if said else ""
 
 
-def _first(group: Group, at: int) -> str:
+def _first(group: Group, at: int) -> tuple[str, str] | None:
+    """The largest line of a force and how much it is, None where there is no choice."""
     told = [
         (line, row)
         for line in group.lines
         if (row := line.rows[at]) and row.value is not None and row.modality not in LAST
     ]
     if len(told) < 2:
-        return ""
+        return None
     line, row = max(told, key=lambda each: _size(each[1]))
     if row.unit in PARTS and row.share is not None and row.table in WORDS["whole"]:
         much = f"{percent(row.share)} des {WORDS['whole'][row.table]}s"
     else:
         much = f"{figure(row.value)} {row.unit if isinstance(row.value, int) else ''}".strip()
-    where = f" ({FORCE.label_of(group.force)})" if group.force else ""
-    return f"{line.head}{where} : {much}"
+    return line.head, much
 
 
 def _group(force: str, rows: Sequence[Row], periods: Sequence[str], *, by_area: bool) -> Group:

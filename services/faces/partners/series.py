@@ -13,6 +13,7 @@ from services.faces.partners.pivot import finding, pivot, under
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import LEVELS, Row, traced
 from services.faces.theme.frame import Link
+from services.faces.theme.typography import first_up
 from services.reporting.releases.columns import measure_of, title_of
 from services.reporting.releases.explaining import explained
 from services.reporting.releases.reading import view_of
@@ -67,7 +68,10 @@ def table_over_time(
     def segments() -> Iterator[Segment]:
         forces = [each for each in dict.fromkeys(row.force for row in measured) if each]
         both = [link("Toutes", not force, force="")] if len(forces) > 1 else []
-        yield "Force", both + [link(FORCE.label_of(f), force == f, force=f) for f in forces]
+        yield (
+            "Force",
+            both + [link(first_up(FORCE.label_of(f)), force == f, force=f) for f in forces],
+        )
         measures = {row.measure: row for row in at_level}
         yield (
             "Mesure",
