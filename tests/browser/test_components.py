@@ -31,8 +31,8 @@ FRAME = Frame(
 )
 TOO_SMALL = """least => [...document.querySelectorAll(
     "a, button, summary, select, textarea, input:not([type=hidden]), label.pick, label.tick")]
-  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest("label, .skip, svg")
-    || e.matches("label"))
+  .filter(e => e.checkVisibility({visibilityProperty: true})
+    && (e.matches("label") || !e.closest("label, .skip, .hidden, svg")))
   .filter(e => !(e.matches("p a, li p a")))
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([e, box]) => box.height < least || box.width < 24)

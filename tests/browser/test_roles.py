@@ -1,5 +1,6 @@
 """Each role of `relais demo` in a real Chromium: taken by a button, its pages whole."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,13 +8,21 @@ from playwright.sync_api import Page, expect
 
 from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
+from services.faces.theme.typography import typeset
 from tests.browser.axe import violations
+from tests.browser.spelling import misspelt, texts_of
+from tests.browser.test_components import TOO_SMALL
 from tests.browser.test_first_face import PATIENCE_MS
 from tests.browser.test_partner_pages import OVERFLOW
+from tests.browser.walking import Walked, walked
 from tests.end_to_end.command import served
-from tests.services import NotInstalled
+from tests.services import FLAGS, NotInstalled, chromium
 
 SERIOUS = ("error", "warning")  # not the advice about password managers
+CODE = re.compile(
+    r"\b(?:[A-H]\d{1,2}|\d\d-\d\d(?!-)|20\d\d-(?:Q\d|\d\d|[0-9a-f]{8})\S*|[0-9a-f]{8,})\b"
+)
+"""Of a table, a post, a period, a release; a digest."""
 OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and test_first_face
 
 
@@ -100,3 +109,64 @@ def test_an_auditor_asks_of_the_past_and_of_accesses_and_looks_at_a_release(brow
     assert "intact" in page.locator(".state").inner_text()
     assert exact in page.content()
     page.close()
+
+
+@pytest.fixture(scope="module")
+def of_role(address: str) -> dict[Role | None, list[Walked]]:
+    """What each role is led to that none before it was; None: whoever has no account."""
+    kinds: set[str] = set()
+    try:
+        return {role: [*walked(address, role, kinds)] for role in (None, *ROLES)}
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="module")
+def pages(of_role: dict[Role | None, list[Walked]]) -> list[Walked]:
+    """A page of each kind."""
+    return [page for found in of_role.values() for page in found]
+
+
+def test_every_word_of_a_page_or_a_document_is_french(pages):
+    texts = [text for page in pages for text in (page.printed, *texts_of(page.tree()))]
+    assert len(pages) > 100
+    assert sum(bool(page.printed) for page in pages) > 5
+    try:
+        assert misspelt(texts) == set()
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
+
+
+def test_a_heading_a_link_and_a_menu_say_no_code(pages):
+    named = "//h1|//h2|//h3|//a|//summary|//title|//caption|//button|//option|//legend"
+    found = {
+        (page.path, said)
+        for page in pages
+        for each in page.tree().xpath(named)
+        if CODE.search(said := " ".join(each.text_content().split()))
+    }
+    assert found == set()
+
+
+def test_all_that_is_read_is_set_as_in_print(pages):
+    texts = {text for page in pages for text in texts_of(page.tree())}
+    assert {text for text in texts if typeset(text) != text} == set()
+
+
+@pytest.mark.parametrize("text", ["as it is", "twice as large"])
+def test_an_intervenant_reads_and_presses_everything_on_a_small_phone(
+    playwright, browser, address, of_role, text
+):
+    large = text != "as it is"
+    flags = [*FLAGS, f"--blink-settings=defaultFontSize={32 if large else 16}"]
+    opened = playwright.chromium.launch(executable_path=chromium(), args=flags)
+    page = opened.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{address}/connexion")
+    page.locator(f"button[value={login_of(Role.INTERVENANT)}]").press("Enter")
+    page.get_by_role("navigation", name="Raccourcis").wait_for()
+    for each in of_role[Role.INTERVENANT]:
+        if each.text and (each.path.startswith("/saisie") or not large):
+            page.goto(address + each.path, wait_until="domcontentloaded")
+            assert page.evaluate(OVERFLOW) <= 0, each.path
+            assert page.evaluate(TOO_SMALL, 43.9) == [], each.path
+    opened.close()

@@ -23,7 +23,7 @@ from services.intake.ports import Line
 COLUMNS: Mapping[str, str] = {
     "compte": "minuscules, chiffres, point, tiret ; vide : le début de l'adresse",
     "adresse": "où part l'invitation ; vide : elle s'imprime",
-    "role": "intervenant, employeur, prefecture… ou leur nom en français",
+    "role": "intervenant social, employeur, préfecture…",
     "perimetre": "27-01, ou plusieurs séparés par « | » ; 27 ou Eure ; vide pour la France",
     "du": "JJ/MM/AAAA ; vide : tout de suite",
     "au": "JJ/MM/AAAA ; vide : sans limite",

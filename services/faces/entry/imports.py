@@ -210,5 +210,5 @@ def _admitted(title: str, service: str) -> str:
     """What a column may say, in words."""
     for field in fields_of(OPENING.event, service):
         if field.name == COLUMNS[title] and field.options:
-            return ", ".join(option.code for option in field.options)
+            return " ; ".join(option.label for option in field.options)
     return ADMITTED.get(title, "oui, non")
