@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from services.faces.partners.documents.content import (
-    HEADS,
-    drawings_of,
+    charts_of,
     facts_of,
     sections_of,
     sentences_of,
 )
 from services.faces.partners.documents.sheets import open_document, workbook
+from services.faces.partners.history import alone
 from services.faces.partners.rows import subject_of
+from services.faces.partners.tiles import tiles
+from services.faces.theme.dates import day
 from services.faces.theme.pdf import pdf_of
+from services.faces.theme.statuses import status
 from services.reporting.releases.documents import Documents
 from services.reporting.releases.reading import View
 
@@ -23,12 +26,12 @@ def pdf(view: View) -> bytes:
     release = view.release
     said = {
         "title": subject_of(view),
+        "state": f"Édition {status(release.status)}, comptée jusqu'au {day(release.as_of)}",
         "sentences": sentences_of(view),
-        "facts": facts_of(view),
-        "drawings": list(drawings_of(view)),
-        "heads": HEADS,
+        "tiles": [(each.label, each.value, each.unit, each.lines) for each in tiles(alone(view))],
+        "charts": charts_of(view),
         "sections": [section._asdict() for section in sections_of(view)],
-        "footer": f"Relais, édition {release.id}, empreinte {release.digest[:16]}…",
+        "facts": facts_of(view),
     }
     return pdf_of(TEMPLATE, said)
 
