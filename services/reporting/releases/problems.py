@@ -54,7 +54,10 @@ def problem_of(refusal: Exception) -> Problem:
             detail = f"La vue « {refusal.view} » est celle d'un périmètre : nommez {scope}."
             return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
         case ScopeUnknown():
-            detail = f"Cette édition ne dit rien de « {refusal.scope} » pour la vue {refusal.view}."
+            detail = (
+                f"Cette édition ne dit rien de « {refusal.scope} », sans activité dans sa période. "
+                "La prochaine édition annuelle le dira, s'il en a eu depuis."
+            )
             return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
         case UnknownFormat(args=(format, offered)):
             detail = f"Le format « {format} » n'existe pas : demandez {offered}."
@@ -66,6 +69,9 @@ def problem_of(refusal: Exception) -> Problem:
             detail = f"L'édition {refusal} n'a pas de manifeste signé : « relais sign » le signe."
             return p.UNKNOWN_RELEASE.problem(detail, "release")
         case UnknownRelease(release=None):
-            return p.UNKNOWN_RELEASE.problem("Rien n'a encore été scellé.", "release")
+            return p.UNKNOWN_RELEASE.problem(
+                "Rien n'a encore été scellé : une édition paraît après chaque période close.",
+                "release",
+            )
     detail = f"Aucune édition ne porte l'identifiant « {refusal} » : choisissez-la dans leur liste."
     return p.UNKNOWN_RELEASE.problem(detail, "release")
