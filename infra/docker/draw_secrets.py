@@ -12,6 +12,8 @@ ROLES = Path(__file__).parents[1] / "postgres" / "roles.sql"
 _LISTED = ROLES.read_text().partition("ARRAY[")[2].partition("]")[0]
 KAFKA = ("kafka_broker", "kafka_relay", "kafka_projections", "kafka_channels")
 WHO = ("superuser", *re.findall(r"relais_(\w+)", _LISTED), "grafana", *KAFKA)
+TYPED = tuple(f"RELAIS_PUBLISHER_{name}" for name in ("NAME", "CONTACT", "LICENCE"))
+"""Who publishes, for whoever runs it to fill in: docs/distributed.md."""
 
 
 def drawn() -> dict[str, str]:
@@ -21,6 +23,7 @@ def drawn() -> dict[str, str]:
     key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     return {
         "RELAIS_SITE": "localhost",
+        **dict.fromkeys(TYPED, ""),
         **words,
         "RELAIS_KAFKA_CLUSTER_ID": cluster,
         "RELAIS_VAULT_MASTER_KEY": key,
