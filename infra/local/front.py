@@ -38,7 +38,7 @@ def routes(text: str) -> list[Route]:
     found = [Route(named[name], None) for name in re.findall(r"respond (@\w+) 404", text)]
     for block in text.split("handle ")[1:]:
         matched = block.split("{", 1)[0].strip()
-        process = re.search(r"reverse_proxy (\w+):", block)
+        process = re.search(r"import inside (\w+):", block)
         paths = named.get(matched, (matched or "/*",))
         found.append(Route(paths, process.group(1) if process else None))
     return found

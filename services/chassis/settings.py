@@ -52,10 +52,7 @@ class Settings(BaseModel):
 
 
 class Watched(BaseModel):
-    """Where a process that serves nobody shows its health and its metrics.
-
-    Over TLS where it is given a certificate and its key, which it reads again when they change.
-    """
+    """Where a process shows its health and metrics; over TLS where it is given a certificate."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 0

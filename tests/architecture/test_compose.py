@@ -1,9 +1,7 @@
 """docker-compose.yml agrees with the code it starts; no Docker engine is needed to see it."""
 
 import re
-import ssl
 import tomllib
-from contextlib import suppress
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -11,7 +9,6 @@ import yaml
 from typer.main import get_command
 
 from contracts.read_model import READ_MODELS
-from infra.docker.draw_certificates import draw
 from infra.docker.draw_secrets import drawn
 from infra.kafka.acls import TABLE as ACLS
 from infra.local.front import CADDYFILE, routes
@@ -179,40 +176,14 @@ def test_each_user_of_kafka_has_rights_of_its_own_and_gets_them_before_anybody_c
     said = {
         each["environment"].get("RELAIS_KAFKA_USERNAME")
         for name, each in OURS.items()
-        if name != "acls" and "RELAIS_KAFKA_BOOTSTRAP_SERVERS" in each.get("environment", {})
+        if name not in ("acls", "renewal")
+        and "RELAIS_KAFKA_BOOTSTRAP_SERVERS" in each.get("environment", {})
     }
     assert said == {*ACLS}
     assert "channels" in SERVICES["relay"]["depends_on"]
     assert SERVICES["channels"]["depends_on"] == {
         "acls": {"condition": "service_completed_successfully"}
     }
-
-
-def test_certificates_are_drawn_once_for_the_names_that_clients_ask_for(tmp_path):
-    assert draw(tmp_path)
-    assert not draw(tmp_path)
-    authority = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
-    assert len(authority.get_ca_certs()) == 1
-    for server in ("postgresql", "kafka"):
-        assert (tmp_path / f"{server}.key").stat().st_mode & 0o077 == 0
-        assert (tmp_path / f"{server}.pem").stat().st_mode & 0o077 == 0
-        served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        served.load_cert_chain(tmp_path / f"{server}.pem", tmp_path / f"{server}.key")
-        assert shaken(authority, served, server)
-        with pytest.raises(ssl.SSLCertVerificationError):
-            shaken(authority, served, "elsewhere")
-
-
-def shaken(authority: ssl.SSLContext, served: ssl.SSLContext, name: str) -> bool:
-    """Whether a client that trusts the authority takes the server for `name`."""
-    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
-    client = authority.wrap_bio(to_client, to_server, server_hostname=name)
-    server = served.wrap_bio(to_server, to_client, server_side=True)
-    for _ in range(4):
-        for side in (client, server):
-            with suppress(ssl.SSLWantReadError):
-                side.do_handshake()
-    return client.version() is not None
 
 
 def test_grafana_is_shown_to_its_own_accounts_alone():

@@ -48,7 +48,7 @@ class Programs:
         for old in self._sessions.of(login)[MOST - 1 :]:
             self._sessions.end(old.digest)
         self._sessions.keep(StoredSession(digest_of(given), login, "", now, now))
-        self._diary.note(_name(token), "token-exchanged")
+        self._diary.note(token.sender, "token-exchanged")
         return Access(given, int(LASTS.total_seconds()), token.posts)
 
     def principal(self, shown: str) -> Principal | None:
@@ -56,7 +56,7 @@ class Programs:
         found = self._of_access(shown) or (self._standing(shown) if self._static else None)
         if found is None or not found.opens(self._clock()):
             return None
-        return Principal(_name(found), (Held(Role.LOGICIEL, frozenset(found.posts)),))
+        return Principal(found.sender, (Held(Role.LOGICIEL, frozenset(found.posts)),))
 
     def is_token(self, shown: str) -> bool:
         """Whether it is a token, which is to be exchanged first."""
@@ -75,7 +75,3 @@ class Programs:
     def _standing(self, secret: str) -> Token | None:
         found = self._accounts.register().by_digest(digest_of(secret))
         return found if found and found.opens(self._clock()) else None
-
-
-def _name(token: Token) -> str:
-    return f"jeton {token.name}"

@@ -44,6 +44,11 @@ class Token:
     expires_on: date
     revoked: datetime | None = None
 
+    @property
+    def sender(self) -> str:
+        """Its program, as a principal and in the journal."""
+        return f"jeton {self.name}"
+
     def opens(self, at: datetime) -> bool:
         """Whether it is accepted at an instant: not revoked, its last day not over at a post."""
         return self.revoked is None and min(day_at(p, at) for p in self.posts) <= self.expires_on

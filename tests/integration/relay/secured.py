@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from kafka import KafkaAdminClient
 from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
 
+from infra.docker.draw_certificates import CLEAR, PEM
 from infra.kafka.acls import TABLE, apply
 from services.chassis.kafka import KafkaSettings
 from tests.architecture.tree import ROOT
@@ -87,6 +88,17 @@ def as_user(user: str, address: str, ca: Path, **changes: Any) -> KafkaSettings:
 def write_certificates(folder: Path) -> None:
     """An authority, a server's certificate by it for 127.0.0.1, and an authority nobody knows."""
     key, authority = _authority("relais-test")
+    (folder / "authority.key").write_bytes(key.private_bytes(PEM, *CLEAR))
+    (folder / "ca.pem").write_bytes(authority.public_bytes(PEM))
+    (folder / "other-ca.pem").write_bytes(_authority("somebody-else")[1].public_bytes(PEM))
+    draw_server(folder)
+
+
+def draw_server(folder: Path) -> None:
+    """Another certificate of the server, by the same authority."""
+    key = serialization.load_pem_private_key((folder / "authority.key").read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    authority = x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes())
     server_key = ec.generate_private_key(ec.SECP256R1())
     address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
     server = (
@@ -94,15 +106,8 @@ def write_certificates(folder: Path) -> None:
         .add_extension(address, critical=False)
         .sign(key, hashes.SHA256())
     )
-    secret = server_key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "ca.pem").write_bytes(authority.public_bytes(pem))
-    (folder / "other-ca.pem").write_bytes(_authority("somebody-else")[1].public_bytes(pem))
-    (folder / "server.pem").write_bytes(secret + server.public_bytes(pem))
+    secret = server_key.private_bytes(PEM, *CLEAR)
+    (folder / "server.pem").write_bytes(secret + server.public_bytes(PEM))
 
 
 def _authority(name: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

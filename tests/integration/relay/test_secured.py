@@ -1,8 +1,10 @@
 """TLS, names, passwords and rights: who has them relays, who has not is told what to mend."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
@@ -10,12 +12,13 @@ from kafka.errors import KafkaError
 
 from contracts.barriers import Barrier
 from contracts.channels import DEAD, FACTS, RELEASES
+from infra.docker.reload_certificates import reload_kafka
 from services.intake.adapters.channel.kafka_channel import run_on
 from services.intake.adapters.channel.kafka_channels import make_channels
 from services.intake.adapters.log.event_store import EventStore
 from services.intake.ports import ChannelUnavailable
 from tests.integration.intake.at_work import new
-from tests.integration.relay.secured import as_user, secured_broker
+from tests.integration.relay.secured import as_user, draw_server, secured_broker
 from tests.integration.relay.wire import relaying
 from tests.services import NotInstalled
 
@@ -124,3 +127,22 @@ def test_who_comes_wrongly_is_told_what_to_mend(
     settings = as_user("channels", address, folder / "ca.pem", **changes)
     with pytest.raises(ChannelUnavailable, match=says):
         list(make_channels(settings))
+
+
+def test_a_broker_shows_the_certificate_drawn_again_without_a_stop(
+    address: str, folder: Path
+) -> None:
+    host, _, port = address.partition(":")
+
+    def shown() -> str:
+        return ssl.get_server_certificate((host, int(port)))
+
+    before = shown()
+    draw_server(folder)
+    superuser = as_user("broker", address, folder / "ca.pem", sasl_mechanism="PLAIN")
+    reload_kafka(superuser, "sasl_ssl", str(folder / "server.pem"))
+    until = monotonic() + 20
+    while shown() == before:
+        assert monotonic() < until
+        sleep(0.1)
+    list(make_channels(as_user("channels", address, folder / "ca.pem")))
