@@ -13,14 +13,14 @@ from services.reporting.domain.disclosure.one_cut import RECONCILIATION
 from services.reporting.domain.disclosure.open_rows import questions
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.seats import seat_of
-from services.verifier import second_register, second_survey
+from services.verifier import second_register, second_survey, survey_cells
 from services.verifier.bundle import Wrong
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 OPEN_TABLES = (
-    "A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1", *second_register.TABLES, *second_survey.TABLES,
+    "A2", "F1", "F2", "G1", "G4", "G7", "H6", "X1", *second_register.TABLES, *survey_cells.TABLES,
 )  # fmt: skip
 BY_THE_DAY = ("G6", "H1")
 FIELDS = {
@@ -151,7 +151,7 @@ def open_figures(
         "quarters": [str(quarter) for quarter in period.quarters],
         "signatories": [*SIGNATAIRE.by_code],
     }
-    second_survey.prepare(connection)
+    survey_cells.prepare(connection)
     rows = chain.from_iterable(
         connection.execute(query, {name: asked[name] for name in asked if f"${name}" in query})
         .fetchall()

@@ -9,9 +9,10 @@ from services.access.domain.policy import Action, Resource
 from services.access.ports import Asked, Served
 from services.faces.audit.accesses import WORDS
 from services.faces.audit.examining import to_examine
-from services.faces.audit.needs import TheBuilds, TheBundles, ThePast
+from services.faces.audit.needs import TheBuilds, TheBundles, TheLogHead, ThePast
+from services.faces.figures.offered import latest_year
 from services.faces.headers import HEADERS
-from services.faces.needs import TheGate
+from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
 from services.faces.partners.needs import TheReleases, page_router
 
@@ -28,9 +29,16 @@ def verification(
     past: ThePast,
     bundles: TheBundles,
     builds: TheBuilds,
+    log: TheLogHead,
+    tables: TheTables,
+    views: TheViews,
 ) -> Page:
-    """What asks for a look; each release with whether it is signed; the last accesses."""
+    """What asks for a look; the log in figures; each release with whether it is signed; the last
+    accesses."""
     gate.admit(request, Action.READ_LOG, Resource(NATION))
+    with views.snapshot() as snapshot:
+        holes = snapshot.sequence_holes()
+    year = latest_year(tables, views)
     found = [(each, store.manifest(each.id) is not None) for each in reversed(store.sealed())]
     session = gate.session(request)
     lines: Sequence[Served] = ()
@@ -45,5 +53,10 @@ def verification(
         token=session.csrf if session else "",
         actions_in_words=WORDS,
         lines=lines,
+        head=log.head(),
+        holes=sum(each.last_missing - each.first_missing + 1 for each in holes),
+        closed=sum(each.facts for each in past.feed.closed.purges()),
+        year=year,
+        reconciliation=tables.reconciliation(str(year)),
         examine=to_examine(past, store, bundles, builds.recent(), gate.access),
     )

@@ -23,7 +23,7 @@ from services.reporting.domain.disclosure.counting import counted
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.synthetic import DATASETS
-from services.verifier import second_survey
+from services.verifier import survey_cells
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.replay import Cut, replay
 from services.verifier.second_count import STANDS, TABLES, Counts, facts_of, persons_counted
@@ -129,7 +129,7 @@ def test_sql_and_the_projections_agree_on_a_slice_of_the_nation(nation: Both) ->
 
 
 COUNTED_IN_THE_NATION = [
-    code for code in OPEN_TABLES if code not in ("H6", "X1", *second_survey.TABLES)
+    code for code in OPEN_TABLES if code not in ("H6", "X1", *survey_cells.TABLES)
 ]
 
 
@@ -147,22 +147,22 @@ def surveyed(audited: Audited) -> tuple[list[ReleasedRow], Counter[Told]]:
     """The rows that a released year has of its survey, and what SQL finds."""
     bundle = audited.bundles[1]
     every = [ReleasedRow.read(line) for line in (bundle / ROWS).read_bytes().splitlines()]
-    rows = [row for row in every if row.table in second_survey.TABLES]
+    rows = [row for row in every if row.table in survey_cells.TABLES]
     size = len((bundle / EVENTS).read_bytes().splitlines())
     with facts_of(bundle / EVENTS) as connection:
         found = open_figures(connection, STANDS, size, Period.parse(PERIOD), PLAN)
-    return rows, Counter({told: n for told, n in found.items() if told[0] in second_survey.TABLES})
+    return rows, Counter({told: n for told, n in found.items() if told[0] in survey_cells.TABLES})
 
 
 def test_sql_finds_every_figure_of_the_survey_again(
     surveyed: tuple[list[ReleasedRow], Counter[Told]],
 ) -> None:
     rows, found = surveyed
-    assert {told[0] for told in found} == {*second_survey.TABLES}
+    assert {told[0] for told in found} == {*survey_cells.TABLES}
     assert require_same_figures(rows, found, PLAN) == found.total()
 
 
-@pytest.mark.parametrize("table", second_survey.TABLES)
+@pytest.mark.parametrize("table", survey_cells.TABLES)
 def test_sql_finds_a_figure_of_the_survey_that_is_wrong(
     surveyed: tuple[list[ReleasedRow], Counter[Told]], table: str
 ) -> None:
