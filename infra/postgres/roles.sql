@@ -48,7 +48,7 @@ GRANT USAGE ON SCHEMA published TO relais_reporting, relais_sealer, relais_posts
     relais_partners;
 GRANT USAGE ON SCHEMA reporting TO relais_sealer, relais_partners, relais_posts, relais_audit;
 GRANT USAGE ON SCHEMA vault TO relais_vault, relais_posts;
-GRANT USAGE ON SCHEMA access TO relais_access, relais_sessions, relais_posts, relais_partners,
+GRANT USAGE ON SCHEMA access TO relais_access, relais_sessions, relais_sealer, relais_posts, relais_partners,
     relais_audit;
 
 -- What the migrations make later is covered from its birth.

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cached_property
 
+from services.access.adapters.without_logins import NotTold, register_without_logins
+from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.kafka import KafkaSettings
+from services.chassis.logs import logger
 from services.chassis.settings import SettingsRefused
 from services.composition.new_channel import new_channel
 from services.composition.setup import SetUp
@@ -18,6 +21,8 @@ from services.reporting.adapters import announcements
 from services.reporting.adapters.published_views import SqlCutViews, reading_engine
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews
+
+_LOG = logger(__name__)
 
 DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
 """With this variable, and no data folder named, the command speaks of a distributed set-up."""
@@ -38,7 +43,7 @@ class Distributed(SetUp):
         return keys
 
     @property
-    def sealed(self) -> Where:
+    def sealed(self) -> str:
         """The schema of the releases."""
         return self.reporting_settings.sealed
 
@@ -51,9 +56,16 @@ class Distributed(SetUp):
         return where
 
     def readers_of_posts(self) -> list[frozenset[str]]:
-        """None where the process that seals is not told where accounts are."""
-        told = AccessSettings.read(self.variables).where is not None
-        return super().readers_of_posts() if told else []
+        """From the accounts where they are told; else from what the releases' database says of
+        grants to who seals, without a login. None where it says nothing.
+        """
+        if AccessSettings.read(self.variables).where is not None:
+            return super().readers_of_posts()
+        try:
+            return readers(register_without_logins(self.sealed))
+        except NotTold:
+            _LOG.warning("readers_not_told", counted="pairs of a département alone")
+            return []
 
     @property
     def has_vault(self) -> bool:

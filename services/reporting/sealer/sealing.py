@@ -24,6 +24,7 @@ from services.reporting.domain.disclosure.releasing import (
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
+from services.reporting.domain.register.employers import posts_of_employers
 from services.reporting.domain.seats import names_of
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
@@ -43,7 +44,8 @@ class Sealer:
     ) -> None:
         """`key`: breaks ties, known to the auditor alone; asked for at each sealing.
 
-        `readers`: the sets of posts of which somebody may read exact figures, as of now.
+        `readers`: the sets of posts of which somebody may read exact figures, as of now; those of
+        each employer, which the register tells, are added.
         """
         self._views, self._store, self._program = views, store, program
         self._key, self._clock, self._readers = key, clock, readers
@@ -115,7 +117,7 @@ class Sealer:
                 f"compté ou la dernière édition sont du {written(NATION, latest)} : mettez-la à "
                 "l'heure. Rien n'est scellé."
             )
-        found.exact.told = as_told(self._readers())
+        found.exact.told = as_told([*self._readers(), *posts_of_employers(found.posts, period)])
         return found
 
     def _period(self, text: str) -> Period:

@@ -53,6 +53,7 @@ def prepare(folder: Path) -> None:
     """Two posts and an account a role, in an empty folder; and their telephones."""
     factors: dict[str, bytes] = {}
     with platform(folder, Clock()) as made:
+        made.signing.checkpoints.now()  # that it is empty, which everybody may read
         made.intake.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
         made.projections.catch_up()
         made.signing.checkpoints.now()

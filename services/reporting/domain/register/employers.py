@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from contracts.period import Period
 from contracts.read_model import PostRecord, PostVersion
 
 
@@ -71,6 +72,26 @@ def employers(records: Iterable[PostRecord]) -> Mapping[str, Employer]:
     for each in known.values():
         each.said.sort()
     return {siren: each for siren, each in known.items() if each.said}
+
+
+def posts_of_employers(records: Iterable[PostRecord], period: Period) -> list[frozenset[str]]:
+    """The posts of each organisation in a period or since, those of the ones it absorbed too.
+
+    Also those that it took in mid-year: it knows the figures of its time. A post of which nobody
+    said the SIREN is in no set.
+    """
+    found: dict[str, set[str]] = {}
+    every = employers(records)
+    for each in every.values():
+        owners = [each.siren]
+        while (merged := every[owners[-1]].merged) and merged.into in every.keys() - {*owners}:
+            owners.append(merged.into)
+        found.setdefault(owners[-1], set()).update(
+            employment.record.post
+            for employment in each.employments
+            if employment.until is None or employment.until > period.first_day
+        )
+    return [frozenset(posts) for posts in found.values() if len(posts) > 1]
 
 
 def _terms(record: PostRecord) -> list[tuple[PostVersion, date | None]]:
