@@ -25,7 +25,8 @@ from services.reporting.releases.reading import release_at, release_of, view_of
 PLAN = "les seules petites cases cachées"
 NOT_TRIED = (
     "Non essayés : trois postes de comptes différents, les croyances (parts nationales, années "
-    "d'avant), les mots de l'édition, les systèmes d'équations entre une édition et sa rectifiée."
+    "d'avant), le choix des cases et des grains laissés de côté, et ce que des retraits cachent "
+    "(une rectifiée est prise pour ne faire qu'ajouter)."
 )
 
 

@@ -1,13 +1,15 @@
 """What is attacked: a release as somebody reads it, and the same figures badly protected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLANNED, VIEWS
 from services.reporting.attack.dates import RECONCILIATION, as_if_before, as_if_late
 from services.reporting.attack.suite import Scene
+from services.reporting.attack.targets import Truth
+from services.reporting.attack.words import as_if_counted
 from services.reporting.domain.disclosure.certificate import Protected
-from services.reporting.domain.disclosure.linked_table import Published
+from services.reporting.domain.disclosure.linked_table import Leaf, Published
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Recoding
 from services.reporting.domain.disclosure.released_row import ReleasedRow, is_count
 from services.reporting.domain.disclosure.releasing import ReleasedTable
@@ -23,12 +25,27 @@ def scene_of(store: ReleaseStore, release: str, views: Iterable[str] = ()) -> Sc
     for wanted in every or [None]:
         seen.update(dict.fromkeys(store.rows(release, wanted)))
     rows = [ReleasedRow.read(row) for row in seen]
-    return replace(_scene(rows, store.proofs(release)), earlier=_rectified_by(store, release))
+    proofs, before = store.proofs(release), _before(store, release)
+    earlier = [ReleasedRow.read(row) for row in store.rows(before)] if before else []
+    return replace(
+        _scene(rows, proofs),
+        earlier=[row for row in earlier if is_count(row)],
+        late=_late(store.proofs(before), proofs) if before else {},
+    )
 
 
 def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
     """The same counts with every grain at its finest, and no more hidden than small cells."""
-    proofs = store.proofs(release)
+    proofs, before = store.proofs(release), _before(store, release)
+    rows = _badly_protected(proofs)
+    naive = replace(_scene(rows, proofs), open_rows=as_if_late(rows), said=as_if_counted(rows))
+    if before:
+        earlier = store.proofs(before)
+        return replace(naive, earlier=_badly_protected(earlier), late=_late(earlier, proofs))
+    return replace(naive, as_if_before=as_if_before(naive.rows))
+
+
+def _badly_protected(proofs: Sequence[Protected]) -> list[ReleasedRow]:
     grains = [g for g in FINEST_FIRST if g.length == "quarter" or "-Q" not in proofs[0].linked.year]
     rows: list[ReleasedRow] = []
     for planned in PLANNED:
@@ -45,17 +62,33 @@ def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
                 linked_tables.append(Protected(found.linked, Published(shown.grids, small), ()))
         if linked_tables:
             rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)))
-    naive = _scene(rows, proofs)
-    return replace(naive, open_rows=as_if_late(rows), as_if_before=as_if_before(naive.rows))
+    return [row for row in rows if is_count(row)]
 
 
-def _rectified_by(store: ReleaseStore, release: str) -> list[ReleasedRow]:
-    """The rows of the release of the same period that came before, if there is one."""
+def _before(store: ReleaseStore, release: str) -> str | None:
+    """The release of the same period that came before, if there is one."""
     releases = list(store.sealed())
     (this,) = [one for one in releases if one.id == release]
     before = [each for each in releases[: releases.index(this)] if each.period == this.period]
-    rows = [ReleasedRow.read(row) for row in store.rows(before[-1].id)] if before else []
-    return [row for row in rows if is_count(row)]
+    return before[-1].id if before else None
+
+
+def _late(before: Sequence[Protected], now: Sequence[Protected]) -> Truth:
+    """By how many each leaf grew; where one shrank, nothing is taken to be known."""
+    known = {(p.linked.table, p.linked.force): p.linked.values for p in before}
+    grown = {
+        (p.linked.table, p.linked.force): _grown(
+            known.get((p.linked.table, p.linked.force), {}), p.linked.values
+        )
+        for p in now
+    }
+    return {key: leaves for key, leaves in grown.items() if leaves}
+
+
+def _grown(before: Mapping[Leaf, int], now: Mapping[Leaf, int]) -> Mapping[Leaf, int]:
+    """The leaves that grew, with by how many."""
+    grown = {leaf: count - before.get(leaf, 0) for leaf, count in now.items()}
+    return {leaf: more for leaf, more in grown.items() if more > 0}
 
 
 def _scene(rows: Sequence[ReleasedRow], proofs: Sequence[Protected]) -> Scene:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from time import perf_counter
 
@@ -12,6 +12,7 @@ from services.reporting.attack.dates import differences, hidden_unions
 from services.reporting.attack.knowledge import Equations, Problem, Register, Unknown, problems
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
+from services.reporting.attack.words import Said, all_small
 from services.reporting.domain.disclosure.readers import Told, readers_of
 from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 from services.reporting.domain.seats import post_of
@@ -39,6 +40,8 @@ class Scene:
     `earlier`: the rows of the release that these rectify. `open_rows`: those that are not
     protected, and count situations. `as_if_before`: those that a badly protected release would
     rectify, had a few situations come late. `told`: the posts that one account or employer reads.
+    `said`: how many small cells the release says that it has. `late`: by how many a leaf grew since
+    `earlier`.
     """
 
     rows: Sequence[ReleasedRow]
@@ -50,6 +53,8 @@ class Scene:
     open_rows: Sequence[ReleasedRow] = ()
     as_if_before: Sequence[ReleasedRow] = ()
     told: Told = ()
+    said: Said = field(default_factory=dict)
+    late: Truth = field(default_factory=dict)
 
     @cached_property
     def register(self) -> Register:
@@ -187,14 +192,42 @@ def rectified(scene: Scene, found: Sequence[Problem]) -> Learnt:
         for problem in problems(scene.earlier, scene.register, scene.modalities)
     }
     for problem in found:
-        both = before.get((problem.table, problem.force), Equations())
-        for together, value in problem.places.sums:
-            both.know({*together, *((f"+{place}", m) for place, m in together)}, value)
-        bounds = Bounds(both)
+        then = before.get((problem.table, problem.force), Equations())
+        bounds = Bounds(_both(then, problem.places))
         for target in scene.small.get((problem.table, problem.force), []) if scene.earlier else ():
             unknowns = [(f"{sign}{p}", target.modality) for p in target.posts for sign in ("", "+")]
             if target.period == scene.year and bounds.knows(unknowns):
                 yield *_bounds(bounds, unknowns, target.threshold), target
+
+
+def came_late(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """The same reader, after how many came late under a modality, at a post or together."""
+    before = {
+        (problem.table, problem.force): problem.places
+        for problem in problems(scene.earlier, scene.register, scene.modalities)
+    }
+    for problem in found if scene.late else ():
+        key = (problem.table, problem.force)
+        bounds = Bounds(_both(before.get(key, Equations()), problem.places))
+        for target in targets({key: scene.late.get(key, {})}, scene.areas, scene.year):
+            unknowns = [(f"+{post}", target.modality) for post in target.posts]
+            if target.is_small and target.period == scene.year and bounds.knows(unknowns):
+                yield *_bounds(bounds, unknowns, target.threshold), target
+
+
+def _both(before: Equations, now: Equations) -> Equations:
+    """What two releases say, where corrections only add: what was there, and what came (`+`)."""
+    both = Equations()
+    for together, value in before.sums:
+        both.know(together, value)
+    for together, value in now.sums:
+        both.know({*together, *((f"+{place}", m) for place, m in together)}, value)
+    return both
+
+
+def words(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who reads what the release says of itself."""
+    return all_small(scene.rows, scene.said)
 
 
 def everybody(scene: Scene, found: Sequence[Problem]) -> Learnt:
@@ -225,6 +258,8 @@ _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "tous les autres à zéro": everybody,
     "chiffres de deux dates": two_dates,
     "unions cachées d'une rectification": rectified_unions,
+    "ce qui est venu tard, édition contre édition": came_late,
+    "mots publiés": words,
 }
 
 

@@ -33,6 +33,9 @@ def test_nothing_is_learnt_from_a_quarter(year):
 
 
 def test_hiding_only_small_cells_tells_most_of_them(year, release):
-    outsider, insider, *_ = attack(only_small_hidden(year.store, release))
+    outsider, insider, *others = attack(only_small_hidden(year.store, release))
     assert outsider.recovered + outsider.bounded > 0.3 * outsider.small
     assert insider.recovered + insider.bounded > 0.5 * insider.small
+    of_others = learnt(others)
+    for name in ("chiffres de deux dates", "unions cachées d'une rectification", "mots publiés"):
+        assert of_others[name] != (0, 0), name

@@ -55,8 +55,10 @@ def test_both_releases_together_tell_no_small_count(bench, later):
     final = grown.sealer.rectify("2009")
     for outcome in attack(scene_of(grown.store, final.id)):
         assert (outcome.recovered, outcome.bounded) == (0, 0), outcome
-    naive = {e.attack: e.recovered for e in attack(only_small_hidden(grown.store, final.id))}
-    assert naive["unions cachées d'une rectification"] > 0
+    naive = {e.attack: e for e in attack(only_small_hidden(grown.store, final.id))}
+    assert naive["unions cachées d'une rectification"].recovered > 0
+    late = naive["ce qui est venu tard, édition contre édition"]
+    assert late.recovered + late.bounded > 0.3 * late.small
 
 
 def test_a_year_is_rectified_once(bench, later):
