@@ -13,6 +13,12 @@ from tests.browser.test_roles import require_whole
 from tests.builders import envelope
 from tests.end_to_end.command import served
 
+HELD = (
+    ("eure", Role.PREFECTURE, "27"),
+    ("police", Role.DCSP, "FR"),
+    ("aniscg", Role.ANISCG, "FR"),
+)
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -21,8 +27,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with platform(folder) as made:
         made.intake.submit([envelope("post-opened")])
         made.projections.catch_up()
-        made.access.accounts.create("eure", PASSWORD, "test")
-        made.access.accounts.grant("eure", Role.PREFECTURE, ["27"], "test")
+        for login, role, scope in HELD:
+            made.access.accounts.create(login, PASSWORD, "test")
+            made.access.accounts.grant(login, role, [scope], "test")
     with served(folder, "serve") as url:
         yield url
 
@@ -82,5 +89,40 @@ def test_a_prefecture_opens_a_post_fills_it_signs_finds_the_money_and_corrects_i
     changed = page.locator(".changed", has_text="Montant").inner_text()
     assert re.sub(r"\s", " ", changed).find("16 001 €") > 0
     assert "complet" in page.locator(".table", has_text="Plan").first.inner_text()
+    require_whole(page)
+    page.close()
+
+
+def test_the_police_deposits_and_revises_and_aniscg_notes_what_a_committee_decides(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900}, base_url=address)
+    enter(page, "police", PASSWORD)
+    page.wait_for_url(re.compile("/partenaires/"))
+    page.goto("/registre/series")
+    require_whole(page)
+    page.get_by_role("link", name="Déposer une valeur").first.click()
+    choose(page, "area", "27")
+    record(page, period="2025", value="1 204", unit="plaintes", source="dcsp")
+    require_whole(page)
+    page.get_by_role("link", name="Déposer une valeur").first.click()
+    choose(page, "reason", "information_nouvelle")
+    record(page, period="2025", value="1 210", unit="plaintes", source="dcsp")
+    assert "information nouvelle" in page.locator(".table").first.inner_text()
+    page.close()
+    page = browser.new_page(viewport={"width": 390, "height": 900}, base_url=address)
+    enter(page, "aniscg", PASSWORD)
+    page.wait_for_url(re.compile("/partenaires/"))
+    page.goto("/partenaires/pilotage/FR")
+    require_whole(page)
+    page.select_option('[name="instance"]', "copil")
+    page.fill('[name="prochaine"]', "01/01/2020")
+    page.get_by_role("button", name="Noter", exact=True).click()
+    summary = page.locator("#erreurs").inner_text()
+    assert "Dites ce qui est décidé" in summary
+    page.fill('[name="decision"]', "Un poste de plus est demandé.")
+    page.fill('[name="prochaine"]', "")
+    page.get_by_role("button", name="Noter", exact=True).click()
+    page.get_by_text("Un poste de plus est demandé.").wait_for()
     require_whole(page)
     page.close()

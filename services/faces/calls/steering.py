@@ -58,17 +58,12 @@ def _area(area: Annotated[str, Path(pattern="^[0-9AB]{2,3}$|^FR$")]) -> str:
 Area = Annotated[str, Depends(_area)]
 
 
-def _post_in(area: str) -> Resource:
-    """What is allowed in a département is allowed of its posts."""
-    return Resource(area if area == NATION else f"{area}-01")
-
-
 @router.get(HERE + "/{area}")
 def committee(
     request: Request, area: Area, gate: TheGate, desk: TheDesk, store: TheReleases
 ) -> Page:
     """The page of the national committee, or of that of a département."""
-    who = gate.admit(request, Action.READ_REGISTER, _post_in(area))
+    who = gate.admit(request, Action.READ_REGISTER, Resource(area))
     return _page(who, area, desk, store, {}, {})
 
 
@@ -77,7 +72,7 @@ def note_meeting(
     request: Request, area: Area, gate: TheGate, desk: TheDesk, store: TheReleases, form: Posted
 ) -> Response:
     """Note a meeting, what it decided and when the next one is."""
-    who = admit_sender(request, gate, Action.STEER, _post_in(area).area, form)
+    who = admit_sender(request, gate, Action.STEER, area, form)
     typed = {name: str(value).strip() for name, value in form.items()}
     errors: dict[str, str] = {}
     held, following = _day(typed, "tenu", errors), _day(typed, "prochaine", errors)
@@ -105,7 +100,7 @@ def erase_decision(
     request: Request, area: Area, gate: TheGate, desk: TheDesk, form: Posted
 ) -> Response:
     """Erase the words of a decision; that the committee met stays."""
-    admit_sender(request, gate, Action.STEER, _post_in(area).area, form)
+    admit_sender(request, gate, Action.STEER, area, form)
     mine = {noted.position for noted in _meetings(desk, area)}
     position = str(form.get("rang", ""))
     if position.isdecimal() and int(position) in mine:
@@ -143,7 +138,7 @@ def _page(
         conventions=conventions(records, today) if area != NATION else [],
         summary=summary(records, today),
         instances=[("", "choisir…"), *((c, INSTANCE.label_of(c)) for c in INSTANCE.current)],
-        works=who is LOCAL or may(who, Action.STEER, _post_in(area)),
+        works=who is LOCAL or may(who, Action.STEER, Resource(area)),
         typed={"tenu": written_day(today), **typed},
         errors=errors,
     )

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from services.access.domain.principals import Role
 from services.access.main import build
 from services.access.settings import AccessSettings
 from services.faces.posts import posts
@@ -17,6 +18,16 @@ from services.intake.settings import IntakeSettings, VaultSettings
 from tests.builders import envelope
 from tests.databases import relais_database
 from tests.integration.register.conftest import HELD, PASSWORD, SIGNED, Desk, plain
+from tests.integration.register.test_series import VALUE
+
+NAMED = {
+    "effective_on": "01/01/2026",
+    "siren": "222 702 292",
+    "organisation": "Département de l’Eure",
+    "employer": "cg",
+    "posts": ["27-01"],
+}
+SIGNING_IN = ("prefecture", "employeur", "intervenant", "dcsp")
 
 
 @pytest.fixture
@@ -26,8 +37,9 @@ def desk(postgresql_server: str) -> Iterator[Desk]:
         intake = IntakeSettings(database_url=SecretStr(databases.intake))
         with closing(build(databases.access)) as access, closing(intake_main.build(intake)) as door:
             door.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
-            for login in ("prefecture", "employeur"):
-                role, scope = HELD[login]
+            for login, (role, scope) in {**HELD, "dcsp": (Role.DCSP, ["FR"])}.items():
+                if login not in SIGNING_IN:
+                    continue
                 access.accounts.create(login, PASSWORD, "test")
                 access.accounts.grant(login, role, scope, "test")
         own = PostsSettings(database_url=SecretStr(databases.posts))
@@ -52,3 +64,14 @@ def test_the_process_of_posts_keeps_the_register_and_each_says_only_what_is_its_
     assert "Arrivée d'un titulaire" in plain(page)
     assert "/registre/27-01/convention" not in page.text
     assert desk.get("/registre/27-01/convention").status_code == 403
+    assert desk.sign_in("prefecture", PASSWORD).status_code == 303
+    page = desk.done("/registre/departements/27/employeur", NAMED)
+    assert "Le registre des postes" in plain(page)
+    assert "Département de l'Eure (222 702 292)" in plain(desk.get("/registre/27-01"))
+    assert desk.sign_in("dcsp", PASSWORD).status_code == 303
+    page = desk.done("/registre/series/depot", VALUE)
+    assert "1204 plaintes" in plain(page)
+    assert desk.sign_in("intervenant", PASSWORD).status_code == 303
+    asked = f"/saisie/27-01/questionnaire?annee={datetime.now(UTC).year - 1}&partie=public"
+    assert desk.fill(asked, {"persons_received": "312", "home_visits": "non"}).status_code == 303
+    assert 'value="312"' in desk.form(asked).text
