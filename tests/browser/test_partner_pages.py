@@ -132,6 +132,22 @@ def test_a_partner_page_is_whole_accessible_and_keeps_to_itself(browser, address
         page.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_how_many_and_how_much_more_is_seen_without_scrolling_on_each_home(
+    browser, address, width, height
+):
+    page = browser.new_page(viewport={"width": width, "height": height})
+    for path in [each for each in PATHS if each.startswith("/partenaires/")]:
+        if "/tableaux" in path:
+            continue
+        page.goto(address + path)
+        for shown in (page.locator(".finding").first, page.locator(".tile .value").first):
+            place = shown.bounding_box()
+            assert place["y"] + place["height"] <= height, path
+            assert any(sign.isdigit() for sign in shown.inner_text()), path
+    page.close()
+
+
 def test_an_arbitration_is_tried_changed_and_decided_without_a_script(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -17,6 +17,7 @@ class Drawing(NamedTuple):
     figures beside; the others are tables (charts/bars.py). `heads`: of share and count, or of the
     columns of a triangle. `key`: class, shape and label of each colour; `classes`: of a map.
     `places`: the départements that can be opened, code and name, in the release `edition`.
+    `csv`, `svg`: where it is taken as a file, or empty.
     """
 
     kind: str
@@ -37,6 +38,8 @@ class Drawing(NamedTuple):
     scope: str = ""
     places: Sequence[tuple[str, str]] = ()
     edition: str = ""
+    csv: str = ""
+    svg: str = ""
 
     @property
     def columns(self) -> list[tuple[str, bool]]:

@@ -37,13 +37,13 @@ path{{stroke:#fff;stroke-width:.7}}
 """
 
 
-def printed(svg: str, kind: str, font: str) -> str:
-    """The picture of a chart; `kind`: `plot` or `map`, `font`: that of the document's text."""
+def printed(svg: str, kind: str, font: str, width: int = WIDTH) -> str:
+    """The picture of a chart; `kind`: `plot` or `map`, `font`: that of the text around it."""
     frame = FRAMES[kind]
     place = f'x="{frame.left}" y="{frame.top}" width="{frame.width}" height="{frame.height}"'
     inner = svg.replace("<svg ", f'<svg {place} overflow="visible" ', 1)
     style = "".join(STYLE.format(font=font).splitlines())
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{frame.whole}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{frame.whole}">'
         f"<style>{style}</style>{inner}</svg>"
     )

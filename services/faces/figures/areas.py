@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
@@ -19,9 +20,10 @@ from services.faces.figures.offered import (
     require_known,
     years_of,
 )
-from services.faces.figures.posts import ending_soon, shown_post
+from services.faces.figures.posts import ending_soon, in_force, shown_post
 from services.faces.navigation import place_of
 from services.faces.page import Page
+from services.faces.theme.dates import short_day
 from services.faces.theme.figures import counted, figure
 from services.faces.theme.frame import Link, Traced
 from services.faces.theme.periods import during, short_period
@@ -41,6 +43,15 @@ class Department(NamedTuple):
     name: str
     posts: int
     situations: int
+
+
+class Tile(NamedTuple):
+    """A key figure; `lines`: what is said under it, a strong part and the rest."""
+
+    label: str
+    value: str
+    unit: str = ""
+    lines: Sequence[tuple[str, str]] = ()
 
 
 class UnderWay(NamedTuple):
@@ -82,6 +93,7 @@ def area_page(
         ]
     )
     by_department = results.pop() if level == "nation" else None
+    under_way = _under_way(views, code) if level == "site" and code else None
     years = years_of(records, opened.as_of)
     require_known(period, years)
     name = _name(level, code, period, records)
@@ -100,6 +112,7 @@ def area_page(
             Link(each.title, address(period, each), current=each == family)
             for each in families_for(level, yearly)
         ],
+        tiles=_tiles(opened, before, complete, under_way, records, day),
         sentences=_sentences(opened, before, complete),
         tables_shown=[(each.table, grids_of(each), address_of(each)) for each in results],
         as_of=opened.as_of,
@@ -107,7 +120,7 @@ def area_page(
         posts=[shown_post(record, day) for record in records] if level != "nation" else (),
         ending=ending_soon(records, day) if level == "department" else (),
         departments=_departments(by_department, records) if by_department else (),
-        under_way=_under_way(views, code) if level == "site" and code else None,
+        under_way=under_way,
         trace=[Traced("Rang du journal", str(opened.position))],
     )
 
@@ -143,6 +156,39 @@ def _sentences(opened: TableResult, before: TableResult, complete: TableResult) 
         f"{counted(int(confirmed or 0), 'période confirmée')} par les postes sur "
         f"{counted(int(expected or 0), 'attendue')}.",
     ]
+
+
+def _tiles(
+    opened: TableResult,
+    before: TableResult,
+    complete: TableResult,
+    under_way: UnderWay | None,
+    records: Sequence[PostRecord],
+    day: date,
+) -> list[Tile]:
+    """How many, how much more; what is confirmed; of a post, what goes on and until when."""
+    now, then = _total(opened), _total(before)
+    earlier = f"par rapport à {short_period(before.question.period)} ({figure(then)})"
+    moved = [(f"{now - then:+d}".replace("-", "−"), earlier)] if then else []
+    said = {row["measure"]: row["value"] or 0 for row in complete.rows}
+    found = [
+        Tile("Situations ouvertes", figure(now), lines=moved),
+        Tile(
+            "Périodes confirmées",
+            figure(str(said.get("confirmed", 0))),
+            f"sur {figure(str(said.get('expected', 0)))}",
+        ),
+    ]
+    if under_way is None:
+        return found
+    awaited = counted(under_way.awaited, "retour attendu", "retours attendus")
+    found.insert(1, Tile("En cours aujourd'hui", figure(under_way.cases), lines=[("", awaited)]))
+    convention = in_force(records[0], day)
+    if convention is not None:
+        ends = f"jusqu'au {short_day(convention.ends_on)}"
+        left = figure(convention.months_left(day))
+        found.append(Tile("Convention", left, "mois", lines=[("", ends)]))
+    return found
 
 
 def _departments(opened: TableResult, records: Sequence[PostRecord]) -> list[Department]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.responses import Response
 
 from contracts.codes import DEPARTEMENT, SIGNATAIRE
 from contracts.patterns import department_of
@@ -13,6 +15,7 @@ from contracts.statistics import INDICATORS
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import Span, timeline
+from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
@@ -27,6 +30,7 @@ from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import WORDS, Row, in_order, subject_of, traced
+from services.faces.partners.taken import linked, named, taken
 from services.faces.partners.tiles import tiles
 from services.faces.theme.dates import day
 from services.faces.theme.figures import counted
@@ -79,7 +83,17 @@ def audience(
         acts=asked.view in WORDS["acting"],
         caution=caution(bilan),
         posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
-        sections=[*_conventions(desk, asked.scope), *sections(bilan)],
+        sections=list(
+            linked(
+                _sections(desk, asked.scope, bilan),
+                asked.view,
+                {
+                    "edition": whole.found.release.id,
+                    "perimetre": asked.scope or "",
+                    "departement": departement,
+                },
+            )
+        ),
         indicators=[
             (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
             for row in rows
@@ -90,6 +104,32 @@ def audience(
         answers=ANSWERS,
         may_answer=bool(asked.scope) and gate.may(request, Action.ANSWER_ALERT, _near(asked.scope)),
     )
+
+
+@router.get("/partenaires/{view}/dessins/{place}.{format}")
+def chart_as_file(
+    asked: ReadableView,
+    place: str,
+    format: Literal["csv", "svg"],
+    store: TheReleases,
+    desk: TheDesk,
+    edition: str | None = None,
+    departement: str = "",
+) -> Response:
+    """A chart of the page, as its figures or as a picture. Raises Refused for none."""
+    whole = bilan_of(store, edition, asked.view, asked.scope)
+    bilan = _narrowed(whole, departement) if departement else whole
+    drawing = named(_sections(desk, asked.scope, bilan), place)
+    file = drawing and taken(drawing, place, format)
+    if not file:
+        raise Refused(
+            f"Cette page n'a pas de dessin « {place}.{format} ».", 404, "Page introuvable"
+        )
+    return file
+
+
+def _sections(desk: CallDesk, scope: str | None, bilan: Bilan) -> list[Section]:
+    return [*_conventions(desk, scope), *sections(bilan)]
 
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:

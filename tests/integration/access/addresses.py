@@ -77,6 +77,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/v1/posts/76-01/cases/{CASE}/details": (set(), 404),
     "/v1/releases/2008-1/manifest": (EVERYBODY, 403),
     "/v1/releases/2008-1/bundle": ({Role.AUDITEUR}, 403),
+    "/partenaires/dcsp/dessins/motifs-1.csv": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/partenaires/dcsp/tableaux": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/partenaires/dcsp/tableaux/C1": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/partenaires/prefecture/tableaux?perimetre=76": ({Role.AUDITEUR}, 403),
