@@ -24,8 +24,9 @@ REVOKE INSERT, UPDATE, DELETE ON projections.alembic_version FROM relais_project
 GRANT SELECT ON ALL TABLES IN SCHEMA published TO relais_reporting, relais_sealer;
 -- The pages of posts show exact figures of posts, never those of a département or the nation.
 GRANT SELECT ON published.site_cells_v1, published.site_posts_v1, published.site_series_v1,
-    published.site_cases_v1, published.site_open_cases_v1, published.site_sequence_holes_v1,
-    published.positions_v1 TO relais_posts, relais_audit;
+    published.site_open_cases_v1, published.site_sequence_holes_v1, published.positions_v1
+    TO relais_posts, relais_audit;
+GRANT SELECT ON published.site_cases_v1 TO relais_posts;
 -- Partners read the register of posts, without what counts or describes persons.
 GRANT SELECT ON published.site_register_v1 TO relais_partners;
 GRANT SELECT ON published.department_cells_v1, published.department_posts_v1,

@@ -18,6 +18,7 @@ from tests.scratch import build_scratch
 
 VIEWS = (
     *(f"{model}_{kind}_v1" for model in READ_MODELS for kind in ("cells", "posts", "series")),
+    "site_cases_v1",
     "site_open_cases_v1",
     "site_sequence_holes_v1",
     "dead_letters_v1",

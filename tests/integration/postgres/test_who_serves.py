@@ -51,7 +51,6 @@ MAY: Mapping[str, Mapping[str, str]] = {
             for kind in ("cells", "posts", "series")
         },
         "published.positions_v1": "read",
-        "published.site_cases_v1": "read",
         "published.site_open_cases_v1": "read",
         "published.site_sequence_holes_v1": "read",
         "reporting.releases": "read",
