@@ -1,5 +1,6 @@
 """Each role of `relais demo` in a real Chromium: taken by a button, its pages whole."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
 from services.faces.theme.typography import typeset
 from tests.browser.axe import violations
+from tests.browser.firefox import firefox
 from tests.browser.spelling import misspelt, texts_of
 from tests.browser.test_components import TOO_SMALL
 from tests.browser.test_first_face import PATIENCE_MS
@@ -23,6 +25,8 @@ CODE = re.compile(
     r"\b(?:[A-H]\d{1,2}|\d\d-\d\d(?!-)|20\d\d-(?:Q\d|\d\d|[0-9a-f]{8})\S*|[0-9a-f]{8,})\b"
 )
 """Of a table, a post, a period, a release; a digest."""
+FOLDERS = """JSON.stringify([...document.querySelectorAll("header .folders a")]
+    .map(link => link.getAttribute("href")))"""
 OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and test_first_face
 
 
@@ -170,3 +174,21 @@ def test_an_intervenant_reads_and_presses_everything_on_a_small_phone(
             assert page.evaluate(OVERFLOW) <= 0, each.path
             assert page.evaluate(TOO_SMALL, 43.9) == [], each.path
     opened.close()
+
+
+def test_each_role_walks_its_pages_in_firefox(address, tmp_path):
+    try:
+        with firefox(tmp_path) as browser:
+            browser.resize(320, 900)
+            for role in ROLES:
+                browser.forget()
+                browser.open(f"{address}/connexion")
+                browser.press(f"button[value={login_of(role)}]")
+                for path in json.loads(browser.evaluate(FOLDERS)):
+                    browser.open(address + path)
+                    assert browser.evaluate("document.querySelectorAll('h1').length") == 1, path
+                    assert browser.evaluate(OVERFLOW) <= 0, path
+            assert browser.said == []
+            assert all(url.startswith(address) for url in browser.asked)
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
