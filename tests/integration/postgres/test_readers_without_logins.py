@@ -1,7 +1,7 @@
 """Who seals knows which posts one account reads together, and who that is it cannot ask."""
 
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -26,7 +26,7 @@ def test_who_seals_reads_the_sets_of_posts_of_accounts_and_no_login(postgresql_s
             for login, (role, scope) in GIVEN.items():
                 access.accounts.create(login, PASSWORD, "test")
                 access.accounts.grant(login, role, scope, "test")
-            in_a_month = date.today() + timedelta(days=30)
+            in_a_month = datetime.now(UTC).date() + timedelta(days=30)
             taken = access.accounts.grant("n.roussel", Role.INTERVENANT, ["14-01"], "test")
             access.accounts.revoke(taken, "test")
             access.accounts.create_token("outil", ["59-01", "59-02"], in_a_month, "test")
