@@ -61,12 +61,11 @@ class Watched(BaseModel):
 
 
 def _explained(prefix: str, error: ValidationError) -> str:
-    sentences = []
-    for each in error.errors(include_url=False, include_input=False):
-        name = prefix + "_".join(str(part) for part in each["loc"]).upper()
-        unknown = each["type"] == "extra_forbidden"
-        sentences.append(f"{name} : {'variable inconnue.' if unknown else french(each)}")
-    return " ".join(sentences)
+    return " ".join(
+        f"{prefix}{'_'.join(map(str, each['loc'])).upper()} : "
+        + ("variable inconnue." if each["type"] == "extra_forbidden" else french(each))
+        for each in error.errors(include_url=False, include_input=False)
+    )
 
 
 def key_of(file: Path) -> Callable[[], bytes]:

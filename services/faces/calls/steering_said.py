@@ -1,11 +1,11 @@
 """What the page of a committee says: its meetings, its objectives, what conventions say."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from contracts.codes import INDICATEUR, INSTANCE, SIGNATAIRE
-from contracts.read_model import PostRecord
+from contracts.read_model import Convention, PostRecord
 from contracts.statistics import INDICATORS
 from services.faces.calls.results import Result
 from services.faces.theme.dates import day as in_french
@@ -56,20 +56,13 @@ def conventions(records: Sequence[PostRecord], today: date) -> list[tuple[str, .
             "double" if signed.double_authority else "non dit",
             ", ".join(map(INSTANCE.label_of, signed.monitoring)) or "non dit",
         )
-        for record in records
-        for signed in record.conventions
-        if signed.starts_on <= today <= signed.ends_on
+        for record, signed in _running(records, today)
     ]
 
 
 def summary(records: Sequence[PostRecord], today: date) -> list[tuple[str, str]]:
     """What the conventions in force say of authority and of monitoring, counted."""
-    running = [
-        signed
-        for record in records
-        for signed in record.conventions
-        if signed.starts_on <= today <= signed.ends_on
-    ]
+    running = [signed for _, signed in _running(records, today)]
     double = sum(bool(signed.double_authority) for signed in running)
     monitored = Counter(code for signed in running for code in signed.monitoring)
     return [
@@ -80,3 +73,10 @@ def summary(records: Sequence[PostRecord], today: date) -> list[tuple[str, str]]
             for c, n in monitored.items()
         ),
     ]
+
+
+def _running(records: Sequence[PostRecord], today: date) -> Iterator[tuple[PostRecord, Convention]]:
+    for record in records:
+        for signed in record.conventions:
+            if signed.starts_on <= today <= signed.ends_on:
+                yield record, signed

@@ -77,5 +77,4 @@ def _patiently(submit: Submit, sent: Submission) -> "Future[list[FactAnswer]]":
 def _answered(
     batch: list[tuple[int, bytes]], answers: "Future[list[FactAnswer]]"
 ) -> Iterator[LineAnswer]:
-    for (line, text), answer in zip(batch, answers.result(), strict=True):
-        yield LineAnswer(line, text, answer)
+    return (LineAnswer(*each, answer) for each, answer in zip(batch, answers.result(), strict=True))

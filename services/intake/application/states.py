@@ -33,15 +33,8 @@ class States:
 
     def of(self, streams: Collection[StreamId]) -> dict[StreamId, StreamState]:
         """The states of all `streams`, in a dict that the caller may advance."""
-        found: dict[StreamId, StreamState] = {}
-        missing = []
-        for stream in streams:
-            known = self._recent.get(stream)
-            if known is None:
-                missing.append(stream)
-                found[stream] = EMPTY
-            else:
-                found[stream] = known
+        found = {stream: self._recent.get(stream, EMPTY) for stream in streams}
+        missing = [stream for stream in streams if stream not in self._recent]
         if missing:
             for stream, facts in self._log.histories(missing).items():
                 found[stream] = fold(facts)

@@ -77,5 +77,4 @@ def _situations() -> Iterator[tuple[str, str, str]]:
     for force, by_post in SITUATIONS.items():
         for post, answers in by_post.items():
             for known, number in answers.items():
-                for _ in range(number):
-                    yield force, post, known
+                yield from [(force, post, known)] * number

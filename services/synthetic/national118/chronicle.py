@@ -28,10 +28,9 @@ def registers(posts: int, seed: int) -> Iterator[Envelope]:
 
 def history(posts: int, span: Span, seed: int) -> Iterator[Envelope]:
     """Everything, and some days more in which the last quarter is confirmed."""
-    dice = Dice(f"{seed}/activity")
+    dice, last = Dice(f"{seed}/activity"), span.last_day + TAIL_DAYS
     journal = Journal(dice)
     at_work = _begin(journal, posts, span, seed)
-    last = span.last_day + TAIL_DAYS
     for day in range(span.takeover, span.start):
         yield from journal.end(day)
     for year in span.years:
