@@ -1,4 +1,4 @@
-"""The areas of a final year: those of the year that it rectifies, as its bundle told them."""
+"""A final year shows the areas of the year that it rectifies, and says what it counted."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,16 +14,24 @@ from services.verifier.figures import Figures, areas_told
 from services.verifier.history import Kept
 
 
-class _Areas(msgspec.Struct):
+class _Counts(msgspec.Struct):
+    values: list[tuple[str, str, str, int]]
+    ceilings: list[tuple[str, str, int]]
+
+
+class _Line(_Counts):
+    table: str
+    force: str
     posts: dict[str, str]
     departments: dict[str, str]
+    before: _Counts | None = None
 
 
-def require_areas_as_before(figures: Figures, folder: Path, chain: Sequence[Kept]) -> bool:
-    """Whether a bundle kept of the consolidated year shows that the areas are its own.
+def require_as_before(bundle: Path, figures: Figures, folder: Path, chain: Sequence[Kept]) -> bool:
+    """Whether a bundle kept of the consolidated year shows what a final year says of it.
 
     False where the edition is no final year, or only manifests were kept. Raises Wrong where
-    posts or départements are shown together otherwise than before.
+    posts or départements are shown together otherwise, or counts of then are said otherwise.
     """
     claim = figures.claim
     kept = [
@@ -34,14 +42,27 @@ def require_areas_as_before(figures: Figures, folder: Path, chain: Sequence[Kept
     ]
     if claim["status"] != Status.FINAL or not kept:
         return False
-    with (kept[0].parent / MASTER).open("rb") as lines:
-        before = msgspec.json.decode(lines.readline(), type=_Areas)
-    if areas_told(figures) != Perimeters(before.posts, before.departments):
+    then, now = _lines(kept[0].parent), _lines(bundle)
+    first = next(iter(then.values()))
+    if areas_told(figures) != Perimeters(first.posts, first.departments):
         raise Wrong(
             f"{MASTER} : des postes ou des départements sont réunis autrement que dans "
             f"{kept[0].parent.name}, l'édition que celle-ci rectifie."
         )
+    for key, line in now.items():
+        old = then.get(key)
+        if line.before and old and line.before != _Counts(old.values, old.ceilings):
+            raise Wrong(
+                f"{MASTER}, {', '.join(key)} : les comptes dits d'avant ne sont pas ceux de "
+                f"{kept[0].parent.name}, l'édition que celle-ci rectifie."
+            )
     return True
+
+
+def _lines(folder: Path) -> dict[tuple[str, str], _Line]:
+    with (folder / MASTER).open("rb") as lines:
+        read = [msgspec.json.decode(line, type=_Line) for line in lines]
+    return {(line.table, line.force): line for line in read}
 
 
 def _digest_beside(manifest: Path) -> str | None:

@@ -23,7 +23,7 @@ from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
 from services.verifier.log import Progress, require_log
 from services.verifier.proofs import require_certified
-from services.verifier.rectified import require_areas_as_before
+from services.verifier.rectified import require_as_before
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, in_other_words, told
 from services.verifier.witnesses import Trusted, require_witnesses
@@ -127,7 +127,10 @@ class _Found:
         chain = chain_of([*kept.values()])
         older = require_roots(self.bundle, chain, self.log.size)
         as_before = ""
-        if hasattr(self, "figures") and require_areas_as_before(self.figures, self.history, chain):
+        folder = self.bundle.folder
+        if hasattr(self, "figures") and require_as_before(
+            folder, self.figures, self.history, chain
+        ):
             as_before = " ; ses postes sont réunis comme dans l'année qu'elle rectifie"
         return (
             f"{len(chain)} éditions en une chaîne, de {chain[0].release} à {chain[-1].release}, "

@@ -113,9 +113,9 @@ export class Exact {
       ...(this.told && { readers: this.told }),
     })));
   }
-  /** What of master.jsonl is not as the facts give it; every difference names its cell. */
+  /** What of master.jsonl is not as the facts give it (`before` is of no fact); every difference names its cell. */
   differences(told) {
-    const flat = lines => new Map(lines.flatMap(({ table, force, values, ...rest }) => [
+    const flat = lines => new Map(lines.flatMap(({ table, force, values, before, ...rest }) => [
       ...values.map(each => [`${table} ${force} ${each.slice(0, 3).join(' ')}`, each[3]]),
         [`${table} ${force}`, canonical(rest)]]));
     return differences(flat(this.master()), flat(told), 0);

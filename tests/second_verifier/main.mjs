@@ -158,7 +158,9 @@ step('certificats', () => {
       before(table)); } catch (wrong) { throw new Error(`${table} ${force} : ${wrong.message}`); }
   });
   proofs = read;
-  return `${sum(proofs, each => each.certificates.length)} certificats tiennent.`;
+  const others = sum(proofs, each => each.differences?.length ?? 0);
+  const more = others ? ` ; ${others} d’écarts à l’année d’avant ne sont pas vus ici` : '';
+  return `${sum(proofs, each => each.certificates.length)} certificats tiennent${more}.`;
 }, lines);
 step('laissé de côté', () => {
   const { policy } = contracts, said = readCanonical(text('sealing.json'));
