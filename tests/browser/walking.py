@@ -72,7 +72,7 @@ def walked(address: str, role: Role | None, kinds: set[str]) -> Iterator[Walked]
                 continue
             kinds.add(kind)
             answer = client.get(path)
-            assert answer.status_code == 200, path
+            assert answer.status_code == 200 or path == home, path  # of a year, none is sealed yet
             sort = answer.headers["content-type"].partition(";")[0]
             if sort == "application/pdf":
                 yield Walked(path, "", printed(answer.content))

@@ -19,7 +19,7 @@ from services.faces.errors import Posted
 from services.faces.forms.fields import Field, Option, fields_of
 from services.faces.forms.needs import FactsByStream
 from services.faces.navigation import place_of
-from services.faces.needs import TheGate
+from services.faces.needs import TheGate, TheSetting
 
 NATIONAL = (NATION, *DEPARTEMENT.by_code)
 WHY = "Cette valeur en remplace une autre ({}) : dites pourquoi."
@@ -28,16 +28,21 @@ SAME = "Rien n'est changé : cette valeur est déjà en vigueur."
 
 @dataclass(frozen=True, slots=True)
 class Depositor:
-    """Who deposits: `series`: their own; `areas`: where they measure."""
+    """Who deposits: `series`: their own; `areas`: where they measure; `names`: of posts."""
 
     who: Principal
     series: Sequence[str]
     areas: Sequence[str]
+    names: Mapping[str, str]
+
+    def place(self, area: str) -> str:
+        """An area in words."""
+        return place_of(area, self.names)
 
     @property
     def options(self) -> tuple[Option, ...]:
         """Their areas, named."""
-        return tuple(Option(area, place_of(area, {})) for area in self.areas)
+        return tuple(Option(area, self.place(area)) for area in self.areas)
 
     @property
     def fields(self) -> list[Field]:
@@ -53,12 +58,12 @@ class Depositor:
         ]
 
 
-def _depositor(request: Request, gate: TheGate, form: Posted) -> Depositor:
+def _depositor(request: Request, gate: TheGate, setting: TheSetting, form: Posted) -> Depositor:
     """Whoever deposits some series somewhere. Raises NotAdmitted."""
     meant = str(form.get("csrf", ""))
     areas = areas_of(gate.who(request, meant))
     who = gate.admit_say(request, SeriesDeposited, areas[0] if areas else NATION, meant)
-    return Depositor(who, own_series(who), areas)
+    return Depositor(who, own_series(who), areas, setting.post_names())
 
 
 TheDepositor = Annotated[Depositor, Depends(_depositor)]

@@ -20,7 +20,6 @@ from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.recording import LATER, Recorded, errors_by_field
 from services.faces.forms.submission import submitted
 from services.faces.forms.tickets import Ticket
-from services.faces.navigation import place_of
 from services.faces.needs import TheGate, TheViews
 from services.faces.page import Page
 from services.faces.register.deposits import (
@@ -32,6 +31,7 @@ from services.faces.register.deposits import (
 )
 from services.faces.theme.dates import short_day
 from services.faces.theme.frame import Link
+from services.faces.theme.periods import short_period
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
@@ -73,11 +73,11 @@ def series_page(
         ],
         chosen=chosen,
         area=area,
-        place=place_of(area, {}) if area else "",
+        place=at.place(area) if area else "",
         areas=[("", "Partout où vous déposez"), *at.options],
         heads=("Période", "Valeur", "Réponses", "Source", "Motif", "Enregistré le"),
         said=_history(log, chosen, area) if area else [],
-        current=[(_line(row), _revision(row)) for row in current[:SHOWN]],
+        current=[(_line(row, at), _revision(row)) for row in current[:SHOWN]],
         total=len(current),
         new=f"{NEW}?{urlencode({'series': chosen, 'area': area or at.areas[0]})}",
         recu=recu,
@@ -142,10 +142,10 @@ def _newest_first(row: SeriesRow) -> tuple[int, int, str]:
     return -period.last_day.toordinal(), -period.length, row.area
 
 
-def _line(row: SeriesRow) -> tuple[str, ...]:
+def _line(row: SeriesRow, at: Depositor) -> tuple[str, ...]:
     return (
-        place_of(row.area, {}),
-        row.period,
+        at.place(row.area),
+        short_period(row.period),
         f"{written(row.value)} {row.unit}",
         "–" if row.respondents is None else str(row.respondents),
         row.source,
