@@ -108,7 +108,7 @@ def sections_of(view: View) -> Iterator[Section]:
         where = lines[0][0] if shared[0] else LEVELS[level]
         when = first_low(period(listed[0].period)) if shared[1] else ""
         said = ", ".join(filter(None, (where, when, lines[0][2] if shared[2] else "")))
-        unit = f", en {lines[0][6]}" if shared[6] else ""
+        unit = f", en {lines[0][6]}" if shared[6] and lines[0][6] else ""
         base = f" Base : {lines[0][5]}." if shared[5] and lines[0][5] != NONE else ""
         shared[3] = shared[3] and not (shared[0] and shared[2])  # the title says what is counted
         kept = [at for at in range(len(HEADS)) if at == VALUE or not shared[at]]
