@@ -113,7 +113,7 @@ def test_the_police_deposits_and_revises_and_aniscg_notes_what_a_committee_decid
     page = browser.new_page(viewport={"width": 390, "height": 900}, base_url=address)
     enter(page, "aniscg", PASSWORD)
     page.wait_for_url(re.compile("/partenaires/"))
-    page.goto("/partenaires/pilotage/FR")
+    page.goto("/comites/FR")
     require_whole(page)
     page.select_option('[name="instance"]', "copil")
     page.fill('[name="prochaine"]', "01/01/2020")

@@ -1,4 +1,4 @@
-"""`/partenaires/pilotage/{area}`: objectives against results, what was decided, when next."""
+"""`/comites/{area}`: objectives against results, what was decided, when next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ from services.faces.partners.needs import TheReleases, page_router
 from services.faces.theme.dates import short_day
 from services.reporting.domain.arbitration.calls import Noted, SteeringDecided
 
-HERE = "/partenaires/pilotage"
+HERE = "/comites"
 WORDS = "decision"
 MOST_WORDS = 2_000  # characters of a decision
 router = page_router()

@@ -165,11 +165,11 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/saisie/27-01/situations/{CASE}/fiche": ({Role.INTERVENANT}, 404),
     f"/saisie/27-01/faits/{CASE}/{CASE}/correction": ({Role.INTERVENANT}, 404),
     "/registre": (REGISTER, 403),
-    "/partenaires/pilotage/27": (
+    "/comites/27": (
         {Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR},
         403,
     ),
-    "/partenaires/pilotage/FR": ({Role.ANISCG, Role.AUDITEUR}, 403),
+    "/comites/FR": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/registre/27-01": (REGISTER, 403),
     "/registre/76-01": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/registre/27-01/fiche.pdf": (REGISTER, 403),
@@ -289,7 +289,7 @@ BY_ANOTHER_TEST = {
     "/arbitrage/alertes/{post}",
     "/arbitrage/{appel}/versions/{number}/mots",
     "/registre/departements/{department}/ouverture",
-    "/partenaires/pilotage/{area}/mots",
+    "/comites/{area}/mots",
     "/registre/employeurs/{siren}",
     "/registre/series/import/{digest}",
     "/registre/employeurs/{siren}/fusion",

@@ -4,7 +4,7 @@ from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.register.conftest import PASSWORD, SIGNED, Desk, plain
 
-HERE = "/partenaires/pilotage/27"
+HERE = "/comites/27"
 MET = {
     "tenu": "20/02/2026",
     "instance": "comite_dep",

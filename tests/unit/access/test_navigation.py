@@ -49,7 +49,7 @@ def test_a_role_is_shown_only_what_it_may_open(role: Role) -> None:
         "/carnet/": (Action.SUBMIT_FACTS, Resource(area)),
         "/postes/": (Action.READ_EXACT, Resource(area)),
         "/registre": (Action.READ_REGISTER, Resource(area)),
-        "/partenaires/pilotage": (Action.READ_REGISTER, Resource(area)),
+        "/comites": (Action.READ_REGISTER, Resource(area)),
         "/arbitrage": (Action.ASK_CREDITS, Resource(area))
         if role is Role.EMPLOYEUR
         else (Action.READ_VIEW, Resource(area, "prefecture")),

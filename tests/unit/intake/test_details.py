@@ -15,7 +15,7 @@ from tests.builders import SAMPLES, changed, envelope, fact, texts
 ONE_WORD = "Vastel-Quimbert"
 TECHNICAL = {"source", "device", "data.convention", "data.source", "data.unit"}
 """Names that software gives: no space, sixty-four characters; nobody types into them."""
-OF_THE_INSTITUTION = {"data.name", "data.units.0"}
+OF_THE_INSTITUTION = {"data.name", "data.units.0", "data.organisation"}
 
 
 def test_every_field_has_its_french_name() -> None:
