@@ -37,6 +37,11 @@ class ReleasePlan:
         """The audiences, by the names of their views."""
         return {audience.view: audience for audience in self.audiences}
 
+    @property
+    def tells_quarters(self) -> bool:
+        """Whether any table that counts persons is told by département each quarter."""
+        return any(Grain.DEPARTMENT_QUARTER in table.grains for table in self.tables)
+
     def read_by(self, view: str) -> frozenset[tuple[str, Grain]]:
         """The tables that a view reads, each with its grain; nothing that no line names."""
         lines = [(table.code, table.readers) for table in self.tables]

@@ -1,7 +1,7 @@
 """What a line of the release plan says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contracts.codes import CodeList
@@ -10,8 +10,8 @@ from contracts.codes import CodeList
 class Grain(StrEnum):
     """Where a figure stands and for which stretch of time, as rows and filters write it.
 
-    Of persons only whole years are released below the nation: a département has two posts on
-    average, a quarter of it is a handful of persons.
+    Of persons a quarter below the nation is released of few tables, coarse, and of départements
+    that are joined where they are small: most have two posts.
     """
 
     NATION_QUARTER = "nation-quarter"
@@ -69,7 +69,9 @@ class PlannedTable:
     `keys`: the row keys beside the force, and `codes` their modalities; none for a total.
     `recoding`: the levels of recoding from fine to coarse; each grain takes the first that
     leaves few small cells, and is left out where none does. `shares`: whether each count of the
-    nation is also told as a share, and as a mean of the posts' shares.
+    nation is also told as a share, and as a mean of the posts' shares. `begins`: the level of
+    recoding that is the finest of a grain, where it is not the first: nothing finer is counted
+    there at all.
     """
 
     code: str
@@ -81,11 +83,22 @@ class PlannedTable:
     codes: tuple[CodeList, ...] = ()
     recoding: tuple[RecodingLevel, ...] = ()
     shares: bool = False
+    begins: Mapping[Grain, int] = field(default_factory=dict)
 
     @property
     def grains(self) -> tuple[Grain, ...]:
         """The grains at which it is released, in order."""
         return tuple(self.readers)
+
+    def class_of(self, grain: Grain) -> Mapping[str, str]:
+        """Modality → the code that shows it at the finest level of a grain, where not itself."""
+        begins = self.begins.get(grain, 0)
+        merged = self.recoding[begins - 1] if begins else ()
+        return {modality: each.code for each in merged for modality in each.modalities}
+
+    def steps(self, grain: Grain) -> range:
+        """The levels of recoding that a grain may take, 0 for each modality alone."""
+        return range(self.begins.get(grain, 0), len(self.recoding) + 1)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """The tables that releases publish: who reads each at which grain, how protected and recoded."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from contracts import codes
 from contracts.codes import Code, CodeList
 from contracts.release_plan.audiences import (
     ANISCG,
+    BY_QUARTER,
     DCSP,
     DGGN,
     FORCES_AND_NATION,
@@ -40,6 +44,8 @@ INSIDE_OR_NOT = CodeList(
 
 DEPARTMENTS_PUBLIC = with_public(TO_DEPARTMENTS, Grain.NATION_YEAR)
 POSTS_PUBLIC = with_public(TO_POSTS, Grain.NATION_YEAR)
+TWO_CLASSES = {Grain.DEPARTMENT_QUARTER: 2}
+"""Where a quarter is told by département: problems and saisine in two, the second level."""
 
 
 def _situations(
@@ -50,6 +56,7 @@ def _situations(
     threshold: int,
     *recoding: str,
     shares: bool = False,
+    begins: Mapping[Grain, int] = MappingProxyType({}),
 ) -> PlannedTable:
     return PlannedTable(
         code,
@@ -61,6 +68,7 @@ def _situations(
         (listed,),
         levels(*recoding),
         shares,
+        begins,
     )
 
 
@@ -84,7 +92,7 @@ PLANNED = (
         "situations",
         Rule.TOTAL,
         NORMAL,
-        with_public(TO_POSTS, Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR),
+        with_public(BY_QUARTER, Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR),
     ),
     _acts("A3", "nature", codes.NATURE_ACTE, POSTS_PUBLIC, "outside_acts"),
     PlannedTable(
@@ -124,11 +132,12 @@ PLANNED = (
         "mentions",
         Rule.MENTIONS,
         NORMAL,
-        POSTS_PUBLIC,
+        with_public(BY_QUARTER, Grain.NATION_YEAR),
         ("problem",),
         (codes.PROBLEMATIQUE,),
         levels("health_and_needs", "family_and_rest"),
         shares=True,
+        begins=TWO_CLASSES,
     ),
     _situations(
         "C2",
@@ -143,11 +152,12 @@ PLANNED = (
         "D1",
         "saisine",
         codes.SAISINE,
-        POSTS_PUBLIC,
+        with_public(BY_QUARTER, Grain.NATION_YEAR),
         NORMAL,
         "no_minor_saisine",
         "house_or_outside",
         shares=True,
+        begins=TWO_CLASSES,
     ),
     PlannedTable(
         "D2",

@@ -20,7 +20,7 @@ from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures
 from services.verifier.instants import Recorded
 
-QUARTERLY = (Grain.NATION_QUARTER,)
+QUARTERLY = tuple(grain for grain in FINEST_FIRST if grain.length == "quarter")
 ID_DIGITS = 8  # of the digest, in the id of a release
 
 
@@ -85,7 +85,7 @@ def require_left_out(bundle: Bundle, figures: Figures) -> str:
     for table, grain in sorted(of_protection):
         grains = [each for each in figures.plan.by_code[table].grains if each in possible]
         for finer in FINEST_FIRST[: FINEST_FIRST.index(grain)]:
-            released_before = finer == Grain.NATION_QUARTER and claim["quarters"]
+            released_before = finer in QUARTERLY and claim["quarters"]
             if finer in grains and (table, finer) not in absent and not released_before:
                 raise Wrong(
                     f"{PATTERN} : {table} {grain} n'est pas montré, et {finer}, plus fin, l'est : "
@@ -105,7 +105,7 @@ def _hidden_for_others(found: Protected) -> int:
     """How many cells are hidden that are not small themselves, nor 0."""
     linked = found.linked
     return sum(
-        linked.sum_of(linked.areas[cell.level][cell.area], cell.period, cell.group)
+        linked.sum_of(linked.areas_at(cell.level, cell.period)[cell.area], cell.period, cell.group)
         >= linked.threshold
         for cell in found.published.hidden
     )
@@ -126,7 +126,7 @@ def require_planned(figures: Figures) -> list[str]:
                 grid.level not in linked.areas
                 or grid.period not in (linked.year, *linked.quarters)
                 or grid.grain not in planned.grains
-                or grid.grouping not in known
+                or grid.grouping not in known[planned.begins.get(grid.grain, 0) :]
             ):
                 raise Wrong(f"{where} : {grid.level} {grid.period} n'est pas montré selon le plan.")
         unshown += _require_whole_grains(where, planned, found, figures, before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from dataclasses import replace as dataclass_replace
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
@@ -35,6 +36,7 @@ from services.reporting.domain.disclosure.releasing import (
     ReleasedTable,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
+from services.reporting.domain.disclosure.year_areas import Areas, QuarterAreas
 from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.proofs import require_one_cut
@@ -81,9 +83,11 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
 
 def areas_told(figures: Figures) -> Perimeters:
     """Which seats are shown together. Raises Wrong unless every table says the same."""
-    first = figures.linked_tables[0].linked.perimeters
-    for found in figures.linked_tables:
-        if found.linked.perimeters != first:
+    first, *others = (
+        dataclass_replace(each.linked.perimeters, quarters={}) for each in figures.linked_tables
+    )
+    for found, areas in zip(figures.linked_tables[1:], others, strict=True):
+        if areas != first:
             raise Wrong(f"{MASTER}, {found.linked.table} : ses postes sont réunis autrement.")
     return first
 
@@ -102,23 +106,28 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> Exact:
     """Raises Wrong at the first exact count that is not that of the facts."""
     exact = exact_of(figures, replayed)
     try:
-        areas = exact.perimeters()
+        counted_areas = exact.perimeters()
     except NationTooSmall:
         raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
     compared, told = 0, areas_told(figures)
     for planned in figures.plan.tables:
         for found in (each for each in figures.linked_tables if each.linked.table == planned.code):
             final = figures.claim["status"] == Status.FINAL
-            perimeters = told if final else areas
+            areas = _claimed(found.linked) if final else counted_areas
             (expected,) = (
                 linked
-                for linked in exact.linked_tables(planned, perimeters)
+                for linked in exact.linked_tables(planned, areas)
                 if linked.force == found.linked.force
             )
             _require_same(found.linked, expected)
-            require_one_cut(found, grains_of_one_cut(planned, exact, perimeters))
+            require_one_cut(found, grains_of_one_cut(planned, exact, areas.whole))
             compared += len(expected.values)
-    return Exact(compared, told == areas)
+    return Exact(compared, told == counted_areas.whole)
+
+
+def _claimed(linked: LinkedTable) -> Areas:
+    """The areas that a final year took from the one it rectifies."""
+    return Areas(linked.perimeters, {linked.force: linked.perimeters.quarters})
 
 
 class Compared(NamedTuple):
@@ -258,6 +267,7 @@ def exact_of(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
     """The exact counts of the facts; quarters released before stand as they were counted then."""
     found = _counted(replayed[figures.claim["period"]], figures.plan)
     found.told = figures.linked_tables[0].linked.told
+    found.areas_told = _told_before(figures)
     for quarter in figures.claim["quarters"]:
         then = _counted(replayed[quarter["period"]], figures.plan)
         for planned in figures.plan.tables:
@@ -265,6 +275,21 @@ def exact_of(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
                 leaves = then.of(planned.code, force)
                 found.replace_quarter(planned.code, force, quarter["period"], leaves)
     return found
+
+
+def _told_before(figures: Figures) -> QuarterAreas:
+    """The areas of quarters released before, which the bundles of those prove."""
+    year = figures.period.length == 12
+    named = {quarter["period"] for quarter in figures.claim["quarters"]}
+    return {
+        each.linked.force: {
+            quarter: areas
+            for quarter, areas in each.linked.perimeters.quarters.items()
+            if (quarter in named if year else quarter != figures.claim["period"])
+        }
+        for each in figures.linked_tables
+        if each.linked.perimeters.quarters
+    }
 
 
 def _counted(found: Counted, plan: ReleasePlan) -> ExactCounts:

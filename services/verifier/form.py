@@ -46,6 +46,7 @@ class _Master(_Exact):
     values: list[_Leaf]
     ceilings: list[tuple[str, str, int]]
     readers: list[list[str]] | msgspec.UnsetType = msgspec.UNSET
+    quarter_departments: dict[str, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
     before: _Counts | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -11,6 +11,7 @@ from contracts.release_plan import (
     PLAN,
     PLANNED,
     SENSITIVE,
+    Grain,
     Rule,
 )
 from contracts.statistics import TABLES
@@ -67,8 +68,11 @@ def test_minors_alleged_offenders_and_residence_are_sensitive():
     assert {t.code for t in PLANNED if t.threshold == SENSITIVE} == {"B2", "B3", "B4"}
 
 
-def test_no_situation_is_told_by_month_or_below_the_nation_by_quarter():
+def test_of_situations_a_quarter_of_a_departement_tells_the_number_and_two_classes():
     for planned in PLANNED:
-        assert all(grain.level == "nation" or grain.length == "year" for grain in planned.grains)
+        assert Grain.POST_QUARTER not in planned.grains
+        if Grain.DEPARTMENT_QUARTER in planned.grains:
+            begins = planned.begins.get(Grain.DEPARTMENT_QUARTER, 0)
+            assert planned.rule == Rule.TOTAL or len(planned.recoding[begins - 1]) == 2
         if planned.rule in (Rule.PARTITION, Rule.MENTIONS):
             assert len(planned.keys) == 1

@@ -2,6 +2,7 @@
 import { add, byKey, byText, canonical, differences, groups, must, product, quartersOf, sorted, sum, under,
   unique } from './base.mjs';
 import { Cells, counted } from './cells.mjs';
+import { besideQuarters, quarterAreas } from './quarters.mjs';
 import { departmentsOf, postOf, seatOf, seatsOfReceived } from './register.mjs';
 
 export const FORCES = ['police', 'gendarmerie'];
@@ -45,6 +46,10 @@ export class Exact {
     this.complete = cuts.every(({ cut }) => closings.every(({ sealed }) => sealed.has(cut)));
     this.leaves = new Map(plans
       .flatMap(plan => FORCES.map(force => [`${plan.code} ${force}`, this.leavesOf(plan, force)])));
+    this.readers = readersOf(this.seats(), contracts.policy, told);
+    this.areas = status === 'definitif' ? new Map(FORCES.map(force => [force,
+      new Map(Object.entries(lines.find(each => each.force === force && each.quarter_departments)
+        ?.quarter_departments ?? {}))])) : quarterAreas(this, lines);
     [this.posts, this.departments] = status === 'definitif'
       ? ['posts', 'departments'].map(name => new Map(Object.entries(lines[0][name]))) : this.merged();
   }
@@ -71,20 +76,24 @@ export class Exact {
     }
     return [...sorted(leaves)].filter(([, n]) => n).map(([key, n]) => [...key.split('\t'), n]);
   }
-  /** How the seats of the release are merged into posts and départements that are large. */
-  merged() {
+  /** The seats of the release: those open in the period, and those that count anything. */
+  seats() {
     const seats = [...this.leaves.values()].flat()
       .flatMap(([seat]) => departmentsOf(seat).map(code => seatOf(postOf(seat), code)));
     for (const post of this.now.posts.values()) for (const [day] of post.spells(this.period))
       seats.push(seatOf(post.id, post.department(day)));
-    const { policy } = this.contracts, readers = readersOf(unique(seats), policy, this.told), volumes = new Map();
+    return unique(seats);
+  }
+  /** How the seats of the release are merged into posts and départements that are large. */
+  merged() {
+    const { readers, contracts: { policy } } = this, seats = this.seats(), volumes = new Map();
     for (const force of FORCES) for (const [seat, , , n] of this.leaves.get(`A1 ${force}`))
       add(volumes, `${seat} ${force}`, n);
     const volume = (some, force) => sum(some, seat => volumes.get(`${seat} ${force}`) ?? 0);
     const size = some => sum(FORCES, force => volume(some, force));
     const byPost = (some, force) => new Map(groups(some, postOf).map(own => [postOf(own[0]), volume(own, force)]));
     const large = some => FORCES.every(force => !few(restsOf(byPost(some, force), readers), policy.area_min));
-    const inside = sorted(Map.groupBy(unique(seats).sort(), seat => departmentsOf(seat)[0]));
+    const inside = sorted(Map.groupBy(seats.sort(), seat => departmentsOf(seat)[0]));
     const seatsIn = codes => codes.flatMap(code => inside.get(code)), together = [], posts = new Map();
     const departments = new Map();
     let open = [];
@@ -98,6 +107,7 @@ export class Exact {
       for (const seat of all) departments.set(seat, group.toSorted().join('+'));
       for (const some of [...alone, rest.flat()]) for (const seat of some) posts.set(seat, some.toSorted().join('+'));
     }
+    if (this.areas.size && !this.period.includes('Q')) besideQuarters(this, posts, departments);
     return [posts, departments];
   }
   /** The lines of master.jsonl. */
@@ -105,11 +115,13 @@ export class Exact {
     const [posts, departments] = [this.posts, this.departments].map(map => Object.fromEntries(sorted(map)));
     const chosen = force => list => this.contracts.codes[list]
       .filter(([, ...who]) => !who.length || who.includes(force)).map(([code]) => code);
-    return this.plans.flatMap(({ code: table, rule, threshold, codes }) => FORCES.toReversed().map(force => ({
+    const quarterly = (force, { 'department-quarter': told }) => told
+      && { quarter_departments: Object.fromEntries(this.areas.get(force) ?? []) };
+    return this.plans.flatMap(({ code: table, rule, threshold, codes, readers }) => FORCES.toReversed().map(force => ({
       table, force, rule, threshold, year: this.period, quarters: rule === 'distinct' ? [this.period] : this.quarters,
       modalities: product(codes.map(chosen(force))).map(each => each.join('/')), posts, departments,
-      values: this.leaves.get(`${table} ${force}`), ceilings: this.leaves.get(`A1 ${force}`)
-        .map(([seat, quarter, , n]) => [seat, quarter, n]),
+      ...quarterly(force, readers), values: this.leaves.get(`${table} ${force}`),
+      ceilings: this.leaves.get(`A1 ${force}`).map(([seat, quarter, , n]) => [seat, quarter, n]),
       ...(this.told && { readers: this.told }),
     })));
   }

@@ -8,18 +8,29 @@ export class Line {
     Object.assign(this, { ...master, pattern, parts: ['partition', 'mentions'].includes(master.rule) });
     this.hidden = new Set(pattern.hidden.map(each => JSON.stringify(each)));
     [this.bySeat, this.bounds] = [master.values, master.ceilings].map(list => Map.groupBy(list, each => each[0]));
-    this.levels = { nation: new Map(), department: new Map(), post: new Map() };
-    for (const level of Object.keys(this.levels))
-      for (const seat of this.bySeat.keys())
-        for (const area of this.areasOf(seat, level)) under(this.levels[level], area, () => []).push(seat);
+    this.levels = new Map();
   }
-  areasOf(seat, level) {
+  /** The areas of a level in a period, each with its seats. */
+  at(level, period) {
+    const own = level === 'department' && this.quarter_departments?.[period];
+    return under(this.levels, own ? period : level, () => {
+      const counted = seat => this.bySeat.get(seat).some(each => each[1] === period), areas = new Map();
+      for (const seat of [...this.bySeat.keys()].filter(each => !own || counted(each)))
+        for (const area of this.areasOf(seat, level, period)) under(areas, area, () => []).push(seat);
+      return areas;
+    });
+  }
+  areasOf(seat, level, period) {
+    const quarter = level === 'department' && this.quarter_departments?.[period];
+    if (quarter) return seat in quarter ? [quarter[seat]] : [];
     const of = { post: this.posts, department: this.departments }[level];
     return of ? unique(departmentsOf(seat).map(code => of[seatOf(postOf(seat), code)])) : ['FR'];
   }
   isHidden(...cell) { return this.hidden.has(JSON.stringify(cell)); }
   shows(grain) { return this.pattern.grids.some(each => grainOf(each) === grain); }
-  within(quarter, period) { return quarter === period || (period === this.year && this.quarters.includes(quarter)); }
+  within(quarter, period) {
+    return period.split('+').includes(quarter) || (period === this.year && this.quarters.includes(quarter));
+  }
   total(bySeat, seats, fits) { return sum(seats, seat =>
     sum((bySeat.get(seat) ?? []).filter(fits), each => each.at(-1))); }
   value(seats, period, group) {

@@ -8,7 +8,7 @@ import { Exact, FORCES } from './exact.mjs';
 import { Line } from './line.mjs';
 import { Log, linesOf } from './log.mjs';
 import { readCheckpoint, readKey, readNote, readSuccessions, rootOf, trustedWith } from './notes.mjs';
-import { Protection, leftOut, periodsOf } from './protection.mjs';
+import { Protection, groupingOf, leftOut, periodsOf } from './protection.mjs';
 import { allRows, viewsOf } from './rows.mjs';
 
 const [folder, ...rest] = process.argv.slice(2), verdicts = new Set();
@@ -147,12 +147,12 @@ step('certificats', () => {
   guards = new Map([...lines].map(([name, line]) => [name, new Protection(line, policy)]));
   const read = linesIn('certificates.jsonl').map(parsed);
   [...guards.values()].forEach((guard, at) => {
-    const { table, force, modalities, pattern } = guard.line, { certificates } = read[at];
+    const { table, force, pattern } = guard.line, { certificates } = read[at];
     const same = [pattern, read[at]].every(each => each.table === table && each.force === force);
     must(same, `ligne ${at + 1} : les trois fichiers ne vont pas ensemble.`);
-    const grains = Object.keys(tables[table].readers)
-      .flatMap(grain => (periods[grain] ?? []).map(period => [grain.split('-')[0], period]));
-    guard.finest = grains.map(([level, period]) => [level, period, modalities.map(each => [each])]);
+    const { readers, recoding, begins = {} } = tables[table];
+    guard.finest = Object.keys(readers).flatMap(grain => (periods[grain] ?? []).map(period =>
+      [grain.split('-')[0], period, groupingOf(guard.line, begins[grain] ? recoding[begins[grain] - 1] : [])]));
     if (before(table) && policy.left_out !== 'proven') return;
     try { guard.check(certificates, guard.finest,
       before(table)); } catch (wrong) { throw new Error(`${table} ${force} : ${wrong.message}`); }

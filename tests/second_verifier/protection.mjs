@@ -2,6 +2,7 @@
 import { add, groups, must, quartersOf, sum, unique } from './base.mjs';
 import { few, readersOf, restsOf } from './exact.mjs';
 import { grainOf } from './line.mjs';
+import { restsOfLine } from './quarters.mjs';
 import { postOf } from './register.mjs';
 
 const keyOf = (seats, period, group, against) => JSON.stringify([seats.toSorted(), period, group, against]);
@@ -11,6 +12,7 @@ export class Protection {
   constructor(line, policy) {
     Object.assign(this, { line, most: policy.group_disclosure_min });
     this.known = readersOf([...line.bySeat.keys()], policy, line.readers);
+    this.rests = restsOfLine(line);
   }
   secret(seats, period, value) {
     const { rule, threshold } = this.line, all = rule === 'total' ? value : this.line.persons(seats, period);
@@ -20,17 +22,19 @@ export class Protection {
   *sensitive(grids) {
     const { line, known } = this, large = Math.max(this.most, line.threshold);
     for (const [level, period, grouping] of grids) {
-      for (const seats of line.levels[level].values())
+      const rests = level === 'department' && period !== line.year ? this.rests : [];
+      const shown = [...line.at(level, period).values()].map(seats => [seats, period]);
+      for (const [seats, when] of [...shown, ...rests.filter(each => each[1].split('+')[0] === period)])
         for (const group of grouping.filter(each => !line.parts || each.length < line.modalities.length)) {
-          const value = line.value(seats, period, group);
-          const own = new Map(groups(seats, postOf).map(its => [postOf(its[0]), line.value(its, period, group)]));
-          if (this.secret(seats, period, value)) yield keyOf(seats, period, group, null);
+          const value = line.value(seats, when, group);
+          const own = new Map(groups(seats, postOf).map(its => [postOf(its[0]), line.value(its, when, group)]));
+          if (this.secret(seats, when, value)) yield keyOf(seats, when, group, null);
           for (const reader of known) {
             const its = reader.filter(post => own.has(post)), rest = value - sum(its, post => own.get(post));
             if (!its.length || its.length === own.size || rest <= 0 || rest >= large) continue;
             const others = seats.filter(seat => !its.includes(postOf(seat)));
-            if (this.secret(others, period, rest))
-              yield keyOf(others, period, group, reader.length > 1 ? reader : reader[0]);
+            if (this.secret(others, when, rest))
+              yield keyOf(others, when, group, reader.length > 1 ? reader : reader[0]);
           }
         }
       if (level !== 'department' || line.rule !== 'distinct') continue;
@@ -40,13 +44,13 @@ export class Protection {
   }
   /** Rules of the pattern; then what must be protected has a certificate, and each holds. */
   check(certificates, finest, shownBefore) {
-    const { rule, modalities, levels, pattern: { grids, hidden } } = this.line, proven = provenBy(certificates);
+    const { rule, modalities, pattern: { grids, hidden } } = this.line, proven = provenBy(certificates);
     const parts = grids.every(([, , grouping]) => String(grouping.flat().sort()) === String(modalities.toSorted()));
     must(parts, 'un regroupement ne partage pas les modalités.');
     for (const [level, area, period, group] of hidden) {
       const grid = grids.find(([l, p, grouping]) => l === level && p === period
         && grouping.some(each => String(each) === String(group)));
-      const may = grid && levels[level].has(area) && level !== 'nation' && rule !== 'total';
+      const may = grid && this.line.at(level, period).has(area) && level !== 'nation' && rule !== 'total';
       must(may, `la case ${area} ${period} ${group} n’est pas de celles qui peuvent être cachées.`);
     }
     for (const each of rule === 'total' || shownBefore ? [] : this.sensitive(finest))
@@ -88,7 +92,7 @@ export class Protection {
       must(may, `${name} : ${seat} ${quarter} ${modality} ne peut changer de ${change}.`);
       if (line.parts) add(sums, `${seat} ${quarter}`, change);
       for (const [level, period, grouping] of line.pattern.grids.filter(each => line.within(quarter, each[1])))
-        for (const area of line.areasOf(seat, level))
+        for (const area of line.areasOf(seat, level, period))
           add(sums, JSON.stringify([level, area, period, grouping.find(each => each.includes(modality))]), change);
     }
     for (const [cell, change] of sums)
@@ -99,18 +103,20 @@ export class Protection {
     const { line } = this;
     const persons = some => (line.rule === 'total' ? line.value(some, period, ['']) : line.persons(some, period));
     const byPost = seats => new Map(groups(seats, postOf).map(its => [postOf(its[0]), persons(its)]));
-    const bad = [...line.levels[level].values()].some(seats => few(restsOf(byPost(seats), this.known), line.threshold));
-    return { bad, cells: grouping.length * line.levels[level].size,
+    const bad = [...line.at(level, period).values()]
+      .some(seats => few(restsOf(byPost(seats), this.known), line.threshold));
+    return { bad, cells: grouping.length * line.at(level, period).size,
       sensitive: [...this.sensitive([[level, period, grouping]])].length };
   }
 }
 /** Grain → the periods that a release has at it. */
 export function periodsOf({ period, quarters }) {
-  if (period.includes('Q')) return { 'nation-quarter': [period] };
-  return { 'post-year': [period], 'department-year': [period], 'nation-quarter': quarters.map(each => each.period),
-    'nation-year': [period] };
+  if (period.includes('Q')) return { 'department-quarter': [period], 'nation-quarter': [period] };
+  return { 'post-year': [period], 'department-quarter': quartersOf(period), 'department-year': [period],
+    'nation-quarter': quarters.map(each => each.period), 'nation-year': [period] };
 }
-function groupingOf({ modalities }, entries) {
+/** A grouping of a line: what is merged, each other modality alone. */
+export function groupingOf({ modalities }, entries) {
   const merged = entries.map(each => each.modalities.filter(code => modalities.includes(code)))
     .filter(each => each.length);
   return [...merged, ...modalities.filter(code => !merged.flat().includes(code)).map(code => [code])];
@@ -128,8 +134,8 @@ export function leftOut(plans, pairOf, manifest, share) {
   return plans.flatMap(plan => Object.keys(plan.readers).filter(grain => periods[grain] && !shown(plan, grain))
     .map(grain => {
     const recoded = manifest.status !== 'definitif'
-      && [[], ...plan.recoding].some(entries => fine(plan, grain, entries));
-    const finer = order.slice(0, order.indexOf(grain)).filter(each => each !== 'nation-quarter' && shown(plan, each));
+      && [[], ...plan.recoding].slice(plan.begins?.[grain] ?? 0).some(entries => fine(plan, grain, entries));
+    const finer = order.slice(0, order.indexOf(grain)).filter(each => !each.endsWith('quarter') && shown(plan, each));
     must(!recoded || !finer.length, `${plan.code} ${grain} est écarté par protection, et ${finer} publié.`);
     return { grain, step: manifest.status === 'definitif' ? 'rectification' : recoded ? 'protection'
       : 'recodage', table: plan.code };

@@ -29,7 +29,7 @@ export function allRows(exact, lines) {
 function* protectedRows(exact, { code: table, measure, recoding, keys }, grain, line, unit) {
   const { force } = line, entries = recoding.flat().toSorted((a, b) => a.modalities.length - b.modalities.length);
   for (const [level, period, grouping] of line.pattern.grids.filter(each => grainOf(each) === grain))
-    for (const [area, posts] of line.levels[level])
+    for (const [area, posts] of line.at(level, period))
       for (const group of grouping) {
         const hidden = line.isHidden(level, area, period, group), seats = level === 'post' ? area.split('+') : [];
         const merged = group.length > 1
@@ -52,7 +52,7 @@ function withoutCount({ contracts, departments, period }, { code: table, measure
   const areas = unique([...departments.values()]).sort(), covered = areas.flatMap(each => each.split('+'));
   const row = (area, value, secrecy) =>
     ({ ...BLANK, table, measure, grain: 'department-year', area, department: area, period, unit, value, secrecy });
-  const silent = areas.filter(area => !both.some(line => line.levels.department.has(area)));
+  const silent = areas.filter(area => !both.some(line => line.at('department', line.year).has(area)));
   const uncovered = contracts.codes.departement.map(([code]) => code).filter(code => !covered.includes(code));
   return [...silent.map(area => row(area, 0, null)), ...uncovered.map(code => row(code, null, 'non couvert'))];
 }

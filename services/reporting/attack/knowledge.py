@@ -7,7 +7,9 @@ from typing import TypeAlias
 
 from contracts.release_plan import TABLES_PLANNED, Grain, Rule
 from services.reporting.domain.disclosure.released_row import ReleasedRow
-from services.reporting.domain.seats import post_of
+from services.reporting.domain.seats import departments_of, post_of
+
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
 Unknown: TypeAlias = tuple[str, str]
 """A seat (see seats.py), or a quarter of the nation; and a modality."""
@@ -23,6 +25,7 @@ class Equations:
     unknowns: dict[Unknown, int] = field(default_factory=dict)  # → number of its column
     ceilings: dict[Unknown, int] = field(default_factory=dict)
     sums: list[tuple[frozenset[Unknown], int]] = field(default_factory=list)
+    wholes: dict[Unknown, frozenset[Unknown]] = field(default_factory=dict)  # → what it sums
 
     def know(self, unknowns: Iterable[Unknown], value: int) -> None:
         """Add that these sum up to a value."""
@@ -30,6 +33,17 @@ class Equations:
         for unknown in together:
             self.unknowns.setdefault(unknown, len(self.unknowns))
         self.sums.append((together, value))
+
+    def share_out(self, whole: Unknown, parts: Iterable[Unknown]) -> None:
+        """Add that an unknown is the sum of others."""
+        self.wholes[whole] = frozenset(parts)
+        for unknown in (whole, *self.wholes[whole]):
+            self.unknowns.setdefault(unknown, len(self.unknowns))
+
+
+def in_quarter(modality: str, quarter: str) -> str:
+    """The modality of an unknown that is a part of the year."""
+    return f"{modality} {quarter}"
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,8 @@ def _problem(
     rule = TABLES_PLANNED[table].rule
     based = set()
     for row in rows:
+        if row.grain == Grain.DEPARTMENT_QUARTER:
+            continue
         by_quarter = row.grain == Grain.NATION_QUARTER
         equations, where = (
             (quarters, [row.period]) if by_quarter else (places, _seats_of(row, force, posts))
@@ -92,16 +108,50 @@ def _problem(
             known = sorted({of for of, _ in quarters.unknowns})
             if len(known) == 4:
                 quarters.know(((of, m) for of in known for m in row.codes), row.count)
+    of_quarters = [row for row in rows if row.grain.length == "quarter"]
+    _know_quarters(places, of_quarters, force, posts, modalities if rule == Rule.PARTITION else ())
     if rule == Rule.MENTIONS:
         for seat, count in situations.items():
             places.ceilings |= {(seat, modality): count for modality in modalities}
     return Problem(table, force, places, quarters)
 
 
+def _know_quarters(
+    places: Equations,
+    rows: Sequence[ReleasedRow],
+    force: str,
+    posts: Register,
+    whole: Sequence[str],
+) -> None:
+    """What rows of quarters tell of places, where there are any of départements.
+
+    `whole`: the modalities of which each base is the sum.
+    """
+    if all(row.grain == Grain.NATION_QUARTER for row in rows):
+        return
+    periods = sorted({row.period for row in rows})
+    if len(periods) == len(_QUARTERS):
+        for seat, modality in list(places.unknowns):
+            parts = [(seat, in_quarter(modality, period)) for period in periods]
+            places.share_out((seat, modality), parts)
+    for row in rows:
+        if row.value is not None:
+            where = _seats_of(row, force, posts)
+            codes = [in_quarter(modality, row.period) for modality in row.codes]
+            places.know(((seat, code) for seat in where for code in codes), row.count)
+        if whole:
+            every = [in_quarter(modality, row.period) for modality in whole]
+            there = _seats_of(row, force, posts)
+            places.know(((seat, code) for seat in there for code in every), int(row.base or 0))
+
+
 def _seats_of(row: ReleasedRow, force: str, posts: Register) -> list[str]:
     """The seats behind a row, by the register."""
-    if row.grain == Grain.NATION_YEAR:
+    if row.grain.level == "nation":
         return list(posts[force])
+    if row.grain == Grain.DEPARTMENT_QUARTER:  # quarters join départements of their own
+        codes = row.area.split("+")
+        return [seat for seat in posts[force] if departments_of(seat)[0] in codes]
     there = [seat for seat, department in posts[force].items() if department == row.department]
     if row.grain == Grain.POST_YEAR:
         return [seat for seat in there if post_of(seat) in row.area.split("+")]

@@ -29,6 +29,9 @@ class Bounds:
         for together, value in equations.sums:
             columns = [self._unknowns[unknown] for unknown in together]
             self._solver.addRow(value, value, len(columns), columns, [1.0] * len(columns))
+        for whole, parts in equations.wholes.items():
+            columns = [self._unknowns[unknown] for unknown in (whole, *parts)]
+            self._solver.addRow(0, 0, len(columns), columns, [-1.0, *[1.0] * len(parts)])
 
     def knows(self, unknowns: Iterable[Unknown]) -> bool:
         """Whether the rows speak of all of these."""

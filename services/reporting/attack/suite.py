@@ -9,7 +9,14 @@ from time import perf_counter
 from contracts.release_plan import TABLES_PLANNED
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from services.reporting.attack.dates import differences, hidden_unions
-from services.reporting.attack.knowledge import Equations, Problem, Register, Unknown, problems
+from services.reporting.attack.knowledge import (
+    Equations,
+    Problem,
+    Register,
+    Unknown,
+    in_quarter,
+    problems,
+)
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
 from services.reporting.attack.words import Said, all_small
@@ -138,7 +145,7 @@ def _knowing(scene: Scene, found: Sequence[Problem], *, several: bool) -> Learnt
     }
     for problem in found:
         bounds = Bounds(problem.places)
-        wanted = [target for target in _every(scene, problem) if "-Q" not in target.period]
+        wanted = [target for target in _every(scene, problem) if _of_places(target)]
         for reader in scene.readers(problem.force, several=several):
             seats = {seat for seat in scene.register[problem.force] if post_of(seat) in reader}
             departments = {scene.areas[seat] for seat in seats}
@@ -155,7 +162,7 @@ def _knowing(scene: Scene, found: Sequence[Problem], *, several: bool) -> Learnt
                     for at in (post_of(seat), scene.areas[seat])
                 )
                 if target.posts and target.is_small and (near or (concerned and among)):
-                    unknowns = [(p, target.modality) for p in target.posts]
+                    unknowns = target.unknowns
                     if bounds.knows(unknowns):
                         yield *_bounds(bounds, unknowns, target.threshold), target
             bounds.forget(own)
@@ -164,7 +171,7 @@ def _knowing(scene: Scene, found: Sequence[Problem], *, several: bool) -> Learnt
 
 def _of_quarters(scene: Scene, problem: Problem, *, several: bool) -> Learnt:
     """What is left of the nation's quarter once a reader takes its own count away."""
-    wanted = [target for target in _every(scene, problem) if "-Q" in target.period]
+    wanted = [target for target in _every(scene, problem) if not _of_places(target)]
     bounds = Bounds(problem.quarters)
     for reader in scene.readers(problem.force, several=several):
         rests = [(whole, without(whole, reader, scene.truth)) for whole in wanted]
@@ -277,12 +284,17 @@ def _parted(
     wanted = scene.small.get((problem.table, problem.force), [])
     yield (
         problem.places,
-        [(t, [(p, t.modality) for p in t.posts]) for t in wanted if "-Q" not in t.period],
+        [(t, t.unknowns) for t in wanted if _of_places(t)],
     )
     yield (
         problem.quarters,
-        [(t, [(t.period, t.modality)]) for t in wanted if "-Q" in t.period],
+        [(t, [(t.period, t.modality)]) for t in wanted if not _of_places(t)],
     )
+
+
+def _of_places(target: Target) -> bool:
+    """Whether a target is a sum over places; else it is the nation's, in a quarter."""
+    return bool(target.classes) or "-Q" not in target.period
 
 
 def _every(scene: Scene, problem: Problem) -> Iterator[Target]:
@@ -295,7 +307,8 @@ def _own(truth: Truth, problem: Problem, reader: Collection[str]) -> dict[Unknow
     known: dict[Unknown, int] = {
         unknown: 0 for unknown in problem.places.unknowns if post_of(unknown[0]) in reader
     }
-    for (of, _, modality), count in truth[problem.table, problem.force].items():
+    for (of, quarter, modality), count in truth[problem.table, problem.force].items():
         if post_of(of) in reader:
             known[of, modality] = known.get((of, modality), 0) + count
+            known[of, in_quarter(modality, quarter)] = count
     return known

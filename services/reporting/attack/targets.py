@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from contracts.release_plan import TABLES_PLANNED, PlannedTable
+from contracts.release_plan import TABLES_PLANNED, Grain, PlannedTable
 from services.reporting.domain.seats import post_of
 
 Truth = Mapping[tuple[str, str], Mapping[tuple[str, str, str], int]]
@@ -16,7 +16,11 @@ Areas = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Target:
-    """A sum over seats of one modality, in the year or (for the nation) in a quarter."""
+    """A sum over seats of one modality, in the year or (for the nation) in a quarter.
+
+    `classes`: of a département, the modalities that its quarters show together; `period`: the
+    quarter, or several joined by `+`, which the year leaves where others are told apart.
+    """
 
     table: str
     force: str
@@ -24,6 +28,14 @@ class Target:
     period: str
     modality: str
     value: int
+    classes: tuple[str, ...] = ()
+
+    @property
+    def unknowns(self) -> list[tuple[str, str]]:
+        """What it sums, by seat."""
+        parts = self.period.split("+") if self.classes else []
+        codes = [f"{code} {part}" for code in self.classes for part in parts] or [self.modality]
+        return [(seat, code) for seat in self.posts for code in codes]
 
     @property
     def threshold(self) -> int:
@@ -47,10 +59,11 @@ def targets(truth: Truth, areas: Areas, year: str) -> Iterator[Target]:
 def without(target: Target, reader: Collection[str], truth: Truth) -> Target:
     """What is left of a target once a reader takes the counts of its posts away, at all seats."""
     seats = {seat for seat in target.posts if post_of(seat) in reader}
+    codes, periods = target.classes or (target.modality,), target.period.split("+")
     own = sum(
         count
         for (of, quarter, modality), count in truth[target.table, target.force].items()
-        if of in seats and modality == target.modality and quarter.startswith(target.period)
+        if of in seats and modality in codes and quarter.startswith(tuple(periods))
     )
     return replace(target, posts=target.posts - seats, value=target.value - own)
 
@@ -71,6 +84,9 @@ def _of_table(
     for grain in planned.grains:
         if grain.length == "year" and "-Q" in year:
             continue  # the release of a quarter
+        if grain == Grain.DEPARTMENT_QUARTER:
+            yield from _of_quarters(planned, force, leaves, inside)
+            continue
         seen: dict[tuple[frozenset[str], str, str], int] = defaultdict(int)
         for (post, quarter, modality), count in leaves.items():
             within = {"nation": posts, "post": frozenset({post})}.get(
@@ -80,3 +96,28 @@ def _of_table(
         sums |= seen  # a post alone in its département is one target, not two
     for (within, period, modality), value in sums.items():
         yield Target(planned.code, force, within, period, modality, value)
+
+
+def _of_quarters(
+    planned: PlannedTable,
+    force: str,
+    leaves: Mapping[tuple[str, str, str], int],
+    inside: Mapping[str, frozenset[str]],
+) -> Iterator[Target]:
+    """Of each département and class: every quarter, and what is left from a quarter on."""
+    quarters = sorted({quarter for _, quarter, _ in leaves})
+    periods = [*quarters, *("+".join(quarters[n:]) for n in range(1, len(quarters) - 1))]
+    class_of = planned.class_of(Grain.DEPARTMENT_QUARTER)
+    classes: dict[str, list[str]] = defaultdict(list)
+    for modality in sorted({modality for _, _, modality in leaves}):
+        classes[class_of.get(modality, modality)].append(modality)
+    for posts in inside.values():
+        for code, together in classes.items():
+            for period in periods:
+                value = sum(
+                    leaves.get((post, quarter, modality), 0)
+                    for post in posts
+                    for quarter in period.split("+")
+                    for modality in together
+                )
+                yield Target(planned.code, force, posts, period, code, value, tuple(together))

@@ -6,10 +6,11 @@ from datetime import datetime
 from contracts.days import written
 from contracts.identifiers import NATION
 from contracts.period import Period
+from contracts.release_plan import Grain
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts, by_seat
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import Grid
+from services.reporting.domain.disclosure.linked_table import Published
 from services.reporting.domain.disclosure.one_cut import reconciled
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.readers import as_told
@@ -17,6 +18,8 @@ from services.reporting.domain.disclosure.rectifying import PostUnknownBefore, r
 from services.reporting.domain.disclosure.release import Release, Status, counts_of, status_of
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of
 from services.reporting.domain.disclosure.releasing import (
+    NOTHING,
+    AlreadyPublished,
     NotProven,
     ReleasedTable,
     grains_of,
@@ -140,17 +143,29 @@ class Sealer:
                 )
         return period
 
-    def _stand_as_released(self, exact: ExactCounts) -> Mapping[str, Mapping[str, list[Grid]]]:
-        """Put released quarters back as they were counted; says which of their grids are shown."""
-        already_published: dict[str, dict[str, list[Grid]]] = {}
+    def _stand_as_released(self, exact: ExactCounts) -> AlreadyPublished:
+        """Put released quarters back as they were counted; says what of them is shown."""
+        already_published: dict[str, dict[str, Published]] = {}
+        areas_told: dict[str, dict[str, Mapping[str, str]]] = {}
+        year = Period.parse(str(exact.period.year))
         for release in self._store.sealed():
-            if release.period not in exact.period.quarters or release.period == exact.period:
+            quarter = str(release.period)
+            if release.period not in year.quarters or release.period == exact.period:
                 continue
             for found in self._store.proofs(release.id):
                 table, force = found.linked.table, found.linked.force
-                exact.replace_quarter(table, force, str(release.period), by_seat(found.linked))
-                of_table = already_published.setdefault(table, {})
-                of_table.setdefault(force, []).extend(found.published.grids)
+                if found.published.at(Grain.DEPARTMENT_QUARTER).grids:
+                    areas = found.linked.perimeters.quarters[quarter]
+                    areas_told.setdefault(force, {})[quarter] = areas
+                if exact.period == year:
+                    exact.replace_quarter(table, force, quarter, by_seat(found.linked))
+                    of_table = already_published.setdefault(table, {})
+                    before = of_table.get(force, NOTHING)
+                    of_table[force] = Published(
+                        (*before.grids, *found.published.grids),
+                        before.hidden | found.published.hidden,
+                    )
+        exact.areas_told = areas_told
         return already_published
 
     def _written(

@@ -69,6 +69,7 @@ def test_totals_of_nation_departments_and_posts_are_never_hidden(year):
     assert {row.grain for row in counted} == {
         "nation-quarter",
         "nation-year",
+        "department-quarter",
         "department-year",
         "post-year",
     }

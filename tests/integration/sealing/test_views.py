@@ -90,7 +90,8 @@ async def test_a_force_reads_its_own_figures_only(client):
 async def test_a_prefecture_reads_its_department_only(client):
     rows = (await seen(client, "prefecture", "27"))["rows"]
     assert {row["department"] for row in rows} == {"27"}
-    assert {row["grain"] for row in rows} == {"department-year", "post-year"}
+    grains = {"department-quarter", "department-year", "post-year"}
+    assert {row["grain"] for row in rows} == grains
 
 
 @pytest.mark.anyio

@@ -42,7 +42,7 @@ def _known_sums(linked, published, reader):
     found = []
     for cell, value in published.cells(linked):
         if cell not in published.hidden:
-            posts = linked.areas[cell.level][cell.area]
+            posts = linked.areas_at(cell.level, cell.period)[cell.area]
             found.append((_leaves(linked, posts, cell.period, cell.group), value))
     if linked.rule == Rule.PARTITION:
         for level in ("nation", "department", "post"):

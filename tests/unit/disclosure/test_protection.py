@@ -138,7 +138,7 @@ def test_what_no_step_protects_is_left_out():
     alone = linked({"01-01": (20, 9, 1)})
     told = Grid("nation", "2009", (("a",), ("b",), ("c",)))  # too late to hide it
     steps, (protected,) = protect(
-        planned(), [alone], GRAINS, HighsProgram(), KEY, {"police": [told]}, max_share=1
+        planned(), [alone], GRAINS, HighsProgram(), KEY, {"police": Published((told,))}, max_share=1
     )
     assert not steps.at
     assert protected.published.grids == (told,)

@@ -7,7 +7,7 @@ from contracts.read_model import CellRow
 from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.counting import ExactCounts, counted
-from services.reporting.domain.disclosure.linked_table import Grid
+from services.reporting.domain.disclosure.linked_table import Grid, Published
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.releasing import release_tables
 from tests.unit.reporting.given import cell
@@ -54,4 +54,4 @@ def test_no_quarter_is_shown_where_one_has_too_few_persons():
 def test_a_year_that_would_tell_a_quarter_is_not_released():
     quarter = Grid("nation", "2009-Q1", (("",),))
     with pytest.raises(NationTooSmall):
-        totals(situations(in_december=3), {"A1": {"gendarmerie": [quarter]}})
+        totals(situations(in_december=3), {"A1": {"gendarmerie": Published((quarter,))}})

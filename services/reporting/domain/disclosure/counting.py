@@ -13,11 +13,12 @@ from contracts.codes import FORCE
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
-from contracts.release_plan import INSIDE_OR_NOT, PLAN, PlannedTable, ReleasePlan, Rule
-from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Perimeters
-from services.reporting.domain.disclosure.perimeters import perimeters
+from contracts.release_plan import INSIDE_OR_NOT, PLAN, Grain, PlannedTable, ReleasePlan, Rule
+from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
+from services.reporting.domain.disclosure.perimeters import Limit, perimeters, quarter_areas
 from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
 from services.reporting.domain.disclosure.recoding import modalities_of
+from services.reporting.domain.disclosure.year_areas import Areas, QuarterAreas, beside_quarters
 from services.reporting.domain.seats import (
     departments_of,
     distinct_by_seat,
@@ -45,6 +46,7 @@ class ExactCounts:
     release of the year. `departments`: of each seat that was open on a day of the period.
     `plan`: which tables, under which limits. `replaced`: the counts of today of the tables in
     which a quarter stands as it was released. `told`: the readers of several posts (readers.py).
+    `areas_told`: force → quarter of the year → seat → its area, as released already.
     """
 
     period: Period
@@ -53,6 +55,7 @@ class ExactCounts:
     plan: ReleasePlan = PLAN
     replaced: dict[tuple[str, str], Counts] = field(default_factory=dict)
     told: Told = ()
+    areas_told: QuarterAreas = field(default_factory=dict)
 
     @property
     def quarters(self) -> tuple[str, ...]:
@@ -82,9 +85,9 @@ class ExactCounts:
         taken = {leaf: n for leaf, n in leaves.items() if leaf[1] == quarter}
         self.counts[table, force] = dict(sorted({**kept, **taken}.items()))
 
-    def linked_tables(self, planned: PlannedTable, areas: Perimeters) -> list[LinkedTable]:
+    def linked_tables(self, planned: PlannedTable, areas: Areas) -> list[LinkedTable]:
         """The linked tables of a planned table, one for each force."""
-        year = str(self.period)
+        year, by_quarter = str(self.period), Grain.DEPARTMENT_QUARTER in planned.grains
         return [
             LinkedTable(
                 table=planned.code,
@@ -94,7 +97,7 @@ class ExactCounts:
                 year=year,
                 quarters=(year,) if planned.rule == Rule.DISTINCT else self.quarters,
                 modalities=modalities_of(planned, force),
-                perimeters=areas,
+                perimeters=areas.of(force) if by_quarter else areas.whole,
                 values=self.of(planned.code, force),
                 ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
                 group_min=self.plan.policy.group_disclosure_min,
@@ -104,23 +107,63 @@ class ExactCounts:
             for force in FORCES
         ]
 
-    def perimeters(self) -> Perimeters:
+    def perimeters(self) -> Areas:
         """The areas of the seats open in the period, or that count anything.
 
         Raises NationTooSmall.
         """
-        counted = {seat for leaves in self.counts.values() for seat, _, _ in leaves}
-        departments = dict(self.departments)
-        if self.plan.policy.counts_by_seat:
-            for single in (single for seat in counted for single in single_seats(seat)):
-                departments.setdefault(single, departments_of(single)[0])
-            counted = {*departments}
-        volumes = {seat: dict.fromkeys(FORCES, 0) for seat in sorted(counted)}
-        for force in FORCES:
-            for (seat, _, _), count in self.of(SITUATIONS, force).items():
-                volumes[seat][force] += count
+        departments, policy = self._seated(), self.plan.policy
+        year = perimeters(self._volumes(departments), departments, policy.area_min, self.readers)
+        if not self.plan.tells_quarters:
+            return Areas(year)
+        told = {force: self._quarters_of(force) for force in FORCES}
+        if self.period.length == 3:
+            return Areas(year, told)
+        by_quarter = {quarter: self._volumes(departments, quarter) for quarter in self.quarters}
+        return beside_quarters(Areas(year, told), by_quarter, policy.area_min, self.readers)
+
+    def _quarters_of(self, force: str) -> dict[str, Mapping[str, str]]:
+        """The areas of each quarter of the year up to now: as released, or as they must be."""
+        told = dict(self.areas_told.get(force, {}))
+        for quarter in (each for each in self.quarters if each not in told):
+            limits = self._limits(force, quarter)
+            counted = {seat for limit in limits for seat in limit.volumes}
+            joined = [area for areas in told.values() for area in areas.values()]
+            there = {seat: departments_of(seat)[0] for seat in sorted(counted)}
+            told[quarter] = quarter_areas(limits, there, joined, self.readers)
+        return dict(sorted(told.items()))
+
+    def _limits(self, force: str, quarter: str) -> list[Limit]:
+        """What an area of a quarter must have: enough situations, and enough of each class told."""
         policy = self.plan.policy
-        return perimeters(volumes, departments, policy.area_min, self.readers)
+        limits = []
+        for planned in self.plan.tables:
+            if Grain.DEPARTMENT_QUARTER in planned.grains:
+                class_of = planned.class_of(Grain.DEPARTMENT_QUARTER)
+                volumes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+                for (seat, of, modality), count in self.of(planned.code, force).items():
+                    if of == quarter:
+                        volumes[seat][class_of.get(modality, modality)] += count
+                least = policy.area_min if planned.rule == Rule.TOTAL else planned.threshold
+                limits.append(Limit(volumes, least))
+        return limits
+
+    def _seated(self) -> dict[str, str]:
+        """The département of each seat that is open in the period, or counts anything."""
+        counted = {seat for leaves in self.counts.values() for seat, _, _ in leaves}
+        if not self.plan.policy.counts_by_seat:
+            return {seat: self.departments[seat] for seat in counted}
+        single = (single for seat in counted for single in single_seats(seat))
+        return {seat: departments_of(seat)[0] for seat in single} | dict(self.departments)
+
+    def _volumes(self, seats: Iterable[str], quarter: str = "") -> dict[str, dict[str, int]]:
+        """The situations of each seat by force, in the period or in a quarter of it."""
+        volumes = {seat: dict.fromkeys(FORCES, 0) for seat in sorted(seats)}
+        for force in FORCES:
+            for (seat, of, _), count in self.of(SITUATIONS, force).items():
+                if quarter in ("", of):
+                    volumes[seat][force] += count
+        return volumes
 
 
 def cells_needed(

@@ -8,7 +8,7 @@ within a larger one.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from contracts.release_plan import Rule
+from contracts.release_plan import Grain, Rule
 from services.reporting.domain.disclosure.linked_table import Cell, Grid, LinkedTable, Published
 from services.reporting.domain.disclosure.one_cut import few
 from services.reporting.domain.disclosure.readers import rests
@@ -42,12 +42,15 @@ def small_difference(before: LinkedTable, now: LinkedTable, published: Published
 def _told(before: LinkedTable, now: LinkedTable, published: Published) -> Iterator[Change]:
     """The changes of all figures and unions that both releases tell."""
     for grid in published.grids:
-        for area, seats in _areas(before, now, grid.level).items():
+        for area, seats in _areas(before, now, grid).items():
             shown, hidden = _parted(grid, area, published)
             whole = [before.modalities] if before.keeps_rows else []
             unions = [sum(hidden, ())] if hidden and before.rule == Rule.PARTITION else []
             for group in (*shown, *whole, *unions):
                 yield _change(before, now, seats, grid.period, group)
+        for seats, quarters in now.rests if grid.grain == Grain.DEPARTMENT_QUARTER else ():
+            for group in (*grid.grouping, *([before.modalities] if before.keeps_rows else [])):
+                yield _change(before, now, seats, quarters, group)
     for above, below in _WITHIN:
         for larger, finer in _pairs(published.grids, above, below):
             yield from _hidden_areas(before, now, published, larger, finer)
@@ -57,8 +60,8 @@ def _hidden_areas(
     before: LinkedTable, now: LinkedTable, published: Published, larger: Grid, finer: Grid
 ) -> Iterator[Change]:
     """What is left of each larger area without the smaller ones that show the same modalities."""
-    smaller = _areas(before, now, finer.level)
-    for area, seats in _areas(before, now, larger.level).items():
+    smaller = _areas(before, now, finer)
+    for area, seats in _areas(before, now, larger).items():
         for group in _parted(larger, area, published)[0]:
             if group in finer.grouping:
                 inside = {at: own for at, own in smaller.items() if {*own} <= {*seats}}
@@ -78,7 +81,7 @@ def _shared_out(
     """The change of each area, and those of the parts of it that are told, where all add up."""
     if before.rule == Rule.PARTITION:
         for grid in published.grids:
-            for area, seats in _areas(before, now, grid.level).items():
+            for area, seats in _areas(before, now, grid).items():
                 shown, hidden = _parted(grid, area, published)
                 groups = [*shown, *([sum(hidden, ())] if hidden else [])]
                 if len(groups) > 1:
@@ -93,9 +96,12 @@ def _pairs(grids: Sequence[Grid], above: str, below: str) -> Iterator[tuple[Grid
                 yield larger, finer
 
 
-def _areas(before: LinkedTable, now: LinkedTable, level: str) -> Mapping[str, tuple[str, ...]]:
+def _areas(before: LinkedTable, now: LinkedTable, grid: Grid) -> Mapping[str, tuple[str, ...]]:
     """Every area of either release, with its seats in both."""
-    known = before.areas[level], now.areas[level]
+    known = (
+        before.areas_at(grid.level, grid.period),
+        now.areas_at(grid.level, grid.period),
+    )
     return {
         area: tuple(dict.fromkeys(seat for areas in known for seat in areas.get(area, ())))
         for area in dict.fromkeys((*known[0], *known[1]))

@@ -6,7 +6,7 @@ perturbation changes: what is proven of each table holds for all of them togethe
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ Row = tuple[str, str]
 
 Leaf = tuple[str, str, str]
 """A post at one of its seats, a quarter, a modality."""
+
+LEVELS = ("nation", "department", "post")
 
 Grouping = tuple[tuple[str, ...], ...]
 """Modalities parted into those shown together."""
@@ -37,15 +39,23 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Perimeters:
-    """Seat → the area that shows it as a post, and as a département."""
+    """Seat → the area that shows it as a post, and as a département.
+
+    `quarters`: quarter → seat → the area of départements that shows it in that quarter, where
+    quarters are told by département: each force has its own, and joins more than a year does.
+    """
 
     post: Mapping[str, str]
     department: Mapping[str, str]
+    quarters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def areas_of(self, level: str, seat: str) -> tuple[str, ...]:
+    def areas_of(self, level: str, seat: str, period: str = "") -> tuple[str, ...]:
         """Where a seat counts at a level: once, but for one in several départements."""
         if level == "nation":
             return (NATION,)
+        if level == "department" and period in self.quarters:
+            of_quarter = self.quarters[period]
+            return (of_quarter[seat],) if seat in of_quarter else ()
         known = self.department if level == "department" else self.post
         if seat in known:
             return (known[seat],)
@@ -143,21 +153,58 @@ class LinkedTable:
     @cached_property
     def areas(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Level → area → its posts."""
-        found: dict[str, dict[str, list[str]]] = {"nation": {}, "department": {}, "post": {}}
-        for level, areas in found.items():
-            for post in self.posts:
-                for area in self.perimeters.areas_of(level, post):
-                    areas.setdefault(area, []).append(post)
-        return {
-            level: {area: tuple(posts) for area, posts in areas.items()}
-            for level, areas in found.items()
-        }
+        return {level: self._shared_out(level, self.posts) for level in LEVELS}
+
+    @cached_property
+    def _of_quarters(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Quarter → area of départements → the posts that count anything in it."""
+        found = {}
+        for period in self.perimeters.quarters:
+            within = self.within(period)
+            posts = sorted({post for post, quarter, _ in self.values if quarter in within})
+            found[period] = self._shared_out("department", posts, period)
+        return found
+
+    def _shared_out(
+        self, level: str, posts: Iterable[str], period: str = ""
+    ) -> Mapping[str, tuple[str, ...]]:
+        areas: dict[str, list[str]] = {}
+        for post in posts:
+            for area in self.perimeters.areas_of(level, post, period):
+                areas.setdefault(area, []).append(post)
+        return {area: tuple(there) for area, there in areas.items()}
+
+    def areas_at(self, level: str, period: str) -> Mapping[str, tuple[str, ...]]:
+        """Area → its posts, at a level in a period: quarters may have départements of their own."""
+        by_quarter = level == "department" and period in self._of_quarters
+        return self._of_quarters[period] if by_quarter else self.areas[level]
+
+    @cached_property
+    def rests(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """What is left of the year of some départements without the quarters that tell them apart.
+
+        Their posts, and the quarters in which they are shown with others, joined by `+`.
+        """
+        year, found = self.areas["department"], dict[tuple[str, ...], str]()
+        for areas in (year, *(self.areas_at("department", q) for q in self._of_quarters)):
+            for posts in map(set, areas.values()):
+                if all(posts.issuperset(own) or posts.isdisjoint(own) for own in year.values()):
+                    mixed = [q for q in self.quarters if self._mixes(q, posts)]
+                    if len(mixed) < len(self.quarters):
+                        found[tuple(sorted(posts))] = "+".join(mixed)
+        return tuple((posts, quarters) for posts, quarters in found.items() if quarters)
+
+    def _mixes(self, quarter: str, posts: set[str]) -> bool:
+        areas = self.areas_at("department", quarter).values()
+        return any(posts.intersection(own) and not posts.issuperset(own) for own in areas)
 
     def within(self, period: str) -> tuple[str, ...]:
-        """The quarters of a period that are counted here."""
+        """The quarters of a period that are counted here; some of a year are joined by `+`."""
         if found := self.spans.get(period):
             return found
-        return self.quarters if period == self.year else (period,)
+        if period == self.year or period in self.quarters:
+            return self.quarters if period == self.year else (period,)
+        return tuple(period.split("+"))
 
     def may_hide(self, cell: Cell) -> bool:
         """Whether a cell that is shown may be hidden: not the nation's, nor what is out."""
@@ -172,28 +219,40 @@ class LinkedTable:
 
 @dataclass(frozen=True)
 class Published:
-    """What a release shows of a linked table: whole grids, but for the hidden cells."""
+    """What a release shows of a linked table: whole grids, but for the hidden cells.
+
+    `standing`: those of the grids that earlier releases show: no more of them can be hidden.
+    """
 
     grids: tuple[Grid, ...]
     hidden: frozenset[Cell] = frozenset()
+    standing: tuple[Grid, ...] = ()
 
     def at(self, grain: Grain) -> "Published":
         """The part of it at one grain."""
         grids = tuple(grid for grid in self.grids if grid.grain == grain)
-        return Published(grids, self.hidden)
+        return replace(self, grids=grids)
+
+    def may_hide(self, cell: Cell) -> bool:
+        """Whether a cell can be hidden: not what earlier releases tell."""
+        return (cell.level, cell.period) not in self._fixed
+
+    @cached_property
+    def _fixed(self) -> frozenset[tuple[str, str]]:
+        return frozenset((grid.level, grid.period) for grid in self.standing)
 
     def cells_of(self, linked: LinkedTable, leaf: Leaf) -> Iterator[Cell]:
         """The cells, shown or hidden, to which a leaf belongs."""
         post, quarter, modality = leaf
         for grid in self.grids:
             if quarter in linked.within(grid.period) and modality in grid.group_of:
-                for area in linked.perimeters.areas_of(grid.level, post):
+                for area in linked.perimeters.areas_of(grid.level, post, grid.period):
                     yield Cell(grid.level, area, grid.period, grid.group_of[modality])
 
     def cells(self, linked: LinkedTable) -> Iterator[tuple[Cell, int]]:
         """Every cell with its exact value, hidden ones too."""
         for grid in self.grids:
-            for area, posts in linked.areas[grid.level].items():
+            for area, posts in linked.areas_at(grid.level, grid.period).items():
                 for group in grid.grouping:
                     value = linked.sum_of(posts, grid.period, group)
                     yield Cell(grid.level, area, grid.period, group), value

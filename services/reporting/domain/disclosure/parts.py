@@ -33,6 +33,8 @@ Part = dict[str, Any]
 def exact_of(found: Protected) -> Part:
     """The exact counts of a linked table, and how they hang together."""
     linked = found.linked
+    areas = linked.perimeters
+    quarters = {"quarter_departments": areas.quarters} if areas.quarters else {}
     readers = {"readers": linked.told} if linked.pairs else {}  # early releases knew of none
     since = found.since
     before = {"before": _counts(since.values, since.ceilings)} if since else {}
@@ -44,10 +46,11 @@ def exact_of(found: Protected) -> Part:
         "year": linked.year,
         "quarters": linked.quarters,
         "modalities": linked.modalities,
-        "posts": linked.perimeters.post,
-        "departments": linked.perimeters.department,
+        "posts": areas.post,
+        "departments": areas.department,
         **_counts(linked.values, linked.ceilings),
         **readers,
+        **quarters,
         **before,
     }
 
@@ -101,7 +104,9 @@ def protected_of(read: Part, group_min: int = GROUP_DISCLOSURE_MIN) -> Protected
         year=read["year"],
         quarters=tuple(read["quarters"]),
         modalities=tuple(read["modalities"]),
-        perimeters=Perimeters(read["posts"], read["departments"]),
+        perimeters=Perimeters(
+            read["posts"], read["departments"], read.get("quarter_departments", {})
+        ),
         values=_values(read),
         ceilings=_ceilings(read),
         group_min=group_min,

@@ -55,8 +55,8 @@ def perturbations(
         return
     others = _elsewhere(linked, sensitive)
     backs: list[Back | None] = [None]
-    if sensitive.period in linked.quarters:
-        backs += [_another_quarter(q) for q in linked.quarters if q != sensitive.period]
+    within = linked.within(sensitive.period)
+    backs += [_another_quarter(q) for q in linked.quarters if q not in within]
     outside = [
         seat
         for seat in order

@@ -19,10 +19,15 @@ def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[Sensitiv
     """
     found: dict[SensitiveCell, None] = {}
     for grid in grids:
-        for posts in linked.areas[grid.level].values():
+        for posts in linked.areas_at(grid.level, grid.period).values():
             for group in grid.grouping:
                 if not (linked.keeps_rows and len(group) == len(linked.modalities)):
                     found.update(dict.fromkeys(_of_cell(linked, posts, grid.period, group)))
+        if grid.level == "department" and grid.period != linked.year:
+            for posts, quarters in linked.rests:
+                if grid.period == quarters.partition("+")[0]:
+                    for group in grid.grouping:
+                        found.update(dict.fromkeys(_of_cell(linked, posts, quarters, group)))
         if grid.level == "department" and linked.rule == Rule.DISTINCT:
             for seat in (seat for seat in linked.posts if len(departments_of(seat)) > 1):
                 if _is_secret(
@@ -34,7 +39,7 @@ def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[Sensitiv
 
 def small_totals(linked: LinkedTable, grid: Grid) -> bool:
     """Whether the persons of an area, or those that a reader does not know, are too few."""
-    for posts in linked.areas[grid.level].values():
+    for posts in linked.areas_at(grid.level, grid.period).values():
         counts: Counter[str] = Counter()
         for seat in posts:
             counts[post_of(seat)] += _persons(linked, (seat,), grid.period) or 0

@@ -10,6 +10,7 @@ from services.reporting.domain.disclosure.primary import sensitive_cells, small_
 
 FINEST_FIRST = (
     Grain.POST_YEAR,
+    Grain.DEPARTMENT_QUARTER,
     Grain.DEPARTMENT_YEAR,
     Grain.NATION_QUARTER,
     Grain.NATION_YEAR,
@@ -73,6 +74,16 @@ def groupings(planned: PlannedTable, linked: LinkedTable) -> list[Grouping]:
     return recoding
 
 
+def finest_grids(planned: PlannedTable, linked: LinkedTable, grains: Iterable[Grain]) -> list[Grid]:
+    """The grids of grains at the finest modalities that the plan gives each."""
+    known = groupings(planned, linked)
+    return [
+        grid
+        for grain in grains
+        for grid in grids_of(linked, grain, known[planned.begins.get(grain, 0)])
+    ]
+
+
 def grids_of(linked: LinkedTable, grain: Grain, grouping: Grouping) -> list[Grid]:
     """The grids of a grain: one a quarter, or one for the year."""
     periods = linked.quarters if grain.length == "quarter" else (linked.year,)
@@ -92,7 +103,7 @@ def first_recoding(
     """
     at = {}
     for grain in grains:
-        for step in range(len(planned.recoding) + 1):
+        for step in planned.steps(grain):
             if _few_sensitive(planned, linked_tables, grain, step, max_share):
                 at[grain] = step
                 break
@@ -112,5 +123,5 @@ def _few_sensitive(
             if small_totals(linked, grid):
                 return False
             found += len(sensitive_cells(linked, [grid]))
-            cells += len(grid.grouping) * len(linked.areas[grid.level])
+            cells += len(grid.grouping) * len(linked.areas_at(grid.level, grid.period))
     return found == 0 or (grain.level != "nation" and found <= max_share * cells)

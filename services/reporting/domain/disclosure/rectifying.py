@@ -21,6 +21,7 @@ from services.reporting.domain.disclosure.recoding import (
     Recoding,
 )
 from services.reporting.domain.disclosure.releasing import (
+    NOTHING,
     AllWorlds,
     ReleasedTable,
     all_sensitive,
@@ -77,7 +78,8 @@ def rectify(
         else:
             now = [_now(found.linked, exact) for found in known]
             nothing = tuple(
-                unshown(planned, each, planned.grains, (), program, key, worlds[0]) for each in now
+                unshown(planned, each, planned.grains, NOTHING, program, key, worlds[0])
+                for each in now
             )
             tables.append(ReleasedTable(planned, Recoding(planned, {}), nothing))
     return tables

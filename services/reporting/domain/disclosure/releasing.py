@@ -1,7 +1,7 @@
 """A release: every table of the plan protected, at the grains that the period has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable, Rule
@@ -21,9 +21,8 @@ from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.recoding import (
     FINEST_FIRST,
     Recoding,
+    finest_grids,
     first_recoding,
-    grids_of,
-    groupings,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 from services.reporting.domain.disclosure.two_releases import unproven_differences
@@ -43,8 +42,10 @@ class ReleasedTable:
         return any(found.published.at(grain).grids for found in self.protected)
 
 
-AlreadyPublished = Mapping[str, Mapping[str, Sequence[Grid]]]
-"""Table → force → the grids of earlier releases of the same year."""
+AlreadyPublished = Mapping[str, Mapping[str, Published]]
+"""Table → force → the grids of earlier releases of the same year, and their hidden cells."""
+
+NOTHING = Published(())
 
 
 AllWorlds = Mapping[str, Worlds]
@@ -74,7 +75,7 @@ def release_tables(
         if planned.rule == Rule.TOTAL:
             tables.append(_whole(planned, linked_tables, grains, before))
             continue
-        of_one_cut = grains_of_one_cut(planned, exact, areas)
+        of_one_cut = grains_of_one_cut(planned, exact, areas.whole)
         steps, protected = protect(
             planned, linked_tables, grains, program, key, before, may_show=of_one_cut, worlds=worlds
         )
@@ -103,15 +104,16 @@ def possible_in(worlds: AllWorlds, linked: LinkedTable) -> Possible:
 
 
 def grains_of(exact: ExactCounts) -> tuple[Grain, ...]:
-    """A quarter has the nation's figures; a year has all of them."""
-    return (Grain.NATION_QUARTER,) if exact.period.length == 3 else FINEST_FIRST
+    """A quarter has the grains of quarters; a year has all of them."""
+    of_quarter = exact.period.length == 3
+    return tuple(g for g in FINEST_FIRST if g.length == "quarter" or not of_quarter)
 
 
 def _whole(
     planned: PlannedTable,
     linked_tables: Sequence[LinkedTable],
     grains: tuple[Grain, ...],
-    already_published: Mapping[str, Sequence[Grid]],
+    already_published: Mapping[str, Published],
 ) -> ReleasedTable:
     """A table that is never hidden: its areas were made large enough for the whole period.
 
@@ -121,23 +123,44 @@ def _whole(
     steps = first_recoding(
         planned, linked_tables, [g for g in planned.grains if g in grains], max_share=0
     )
-    if any(already_published.values()) and Grain.NATION_QUARTER not in steps.at:
+    stands = any(before.grids for before in already_published.values())
+    if stands and Grain.NATION_QUARTER not in steps.at:
         raise NationTooSmall
     shown = tuple(
-        Protected(
-            linked, Published(steps.grids(linked, already_published.get(linked.force, ()))), ()
-        )
-        for linked in linked_tables
+        Protected(linked, _shown(steps, linked, already_published), ()) for linked in linked_tables
     )
     return ReleasedTable(planned, steps, shown)
+
+
+def _before(linked: LinkedTable, already_published: Mapping[str, Published]) -> Published:
+    """What earlier releases show of a linked table, all of it standing."""
+    before = already_published.get(linked.force, NOTHING)
+    return replace(before, standing=before.grids)
+
+
+def _stands(
+    grain: Grain, linked_tables: Sequence[LinkedTable], already_published: Mapping[str, Published]
+) -> bool:
+    """Whether earlier releases show all of a grain."""
+    return grain.length == "quarter" and all(
+        {grid.period for grid in _before(linked, already_published).at(grain).grids}
+        == {*linked.quarters}
+        for linked in linked_tables
+    )
+
+
+def _shown(
+    steps: Recoding, linked: LinkedTable, already_published: Mapping[str, Published]
+) -> Published:
+    before = _before(linked, already_published)
+    return replace(before, grids=steps.grids(linked, before.grids))
 
 
 def all_sensitive(
     planned: PlannedTable, linked: LinkedTable, grains: Iterable[Grain], grids: Iterable[Grid]
 ) -> list[SensitiveCell]:
     """The sensitive cells of a table at its finest modalities, shown or not, and of `grids`."""
-    finest = groupings(planned, linked)[0]
-    fine = [grid for grain in grains for grid in grids_of(linked, grain, finest)]
+    fine = finest_grids(planned, linked, grains)
     return sensitive_cells(linked, dict.fromkeys((*fine, *grids)))
 
 
@@ -145,7 +168,7 @@ def unshown(
     planned: PlannedTable,
     linked: LinkedTable,
     grains: Iterable[Grain],
-    already_published: Sequence[Grid],
+    already_published: Published,
     program: IntegerProgram,
     key: bytes,
     worlds: AllWorlds = MappingProxyType({}),
@@ -155,7 +178,7 @@ def unshown(
     That stays visible, and is proven: a sensitive cell without a certificate is one that the
     earlier releases tell to a reader of today. It cannot be taken back; `sealing.json` counts it.
     """
-    published, possible = Published(tuple(already_published)), possible_in(worlds, linked)
+    published, possible = already_published, possible_in(worlds, linked)
     kept = all_sensitive(planned, linked, grains, published.grids)
     while True:
         pattern, certificates, unprotectable = suppress(
@@ -180,9 +203,7 @@ def require_proof(
         raise NotProven(f"{planned.code}, {linked.force} : une case de la nation est cachée")
     for grain in planned.grains:
         if grain in grains:
-            for sensitive in sensitive_cells(
-                linked, grids_of(linked, grain, groupings(planned, linked)[0])
-            ):
+            for sensitive in sensitive_cells(linked, finest_grids(planned, linked, [grain])):
                 if sensitive not in certified:
                     raise NotProven(
                         f"{planned.code}, {linked.force} : {sensitive.told} sans certificat"
@@ -207,7 +228,7 @@ def protect(
     grains: Iterable[Grain],
     program: IntegerProgram,
     key: bytes,
-    already_published: Mapping[str, Sequence[Grid]] = MappingProxyType({}),
+    already_published: Mapping[str, Published] = MappingProxyType({}),
     max_share: float = MAX_SENSITIVE_SHARE,
     may_show: Sequence[Grain] | None = None,
     worlds: AllWorlds = MappingProxyType({}),
@@ -221,12 +242,17 @@ def protect(
     grains that may be shown, all where it is None. `worlds`: see worlds_of.
     """
     wanted = tuple(grain for grain in planned.grains if grain in tuple(grains))
-    shown = [grain for grain in wanted if may_show is None or grain in may_show]
+    shown = [
+        grain
+        for grain in wanted
+        if (may_show is None or grain in may_show)
+        and not _stands(grain, linked_tables, already_published)
+    ]
     steps = first_recoding(planned, linked_tables, shown, max_share)
     while True:
         done = []
         for linked in linked_tables:
-            published = Published(steps.grids(linked, already_published.get(linked.force, ())))
+            published = _shown(steps, linked, already_published)
             kept = all_sensitive(planned, linked, wanted, published.grids)
             pattern, certificates, unprotectable = suppress(
                 linked, published, kept, program, key, possible_in(worlds, linked)
@@ -240,6 +266,6 @@ def protect(
             return steps, [
                 unshown(planned, linked, wanted, stand, program, key, worlds)
                 for linked in linked_tables
-                for stand in [already_published.get(linked.force, ())]
+                for stand in [_before(linked, already_published)]
             ]
         steps = steps.coarser(next(grain for grain in FINEST_FIRST if grain in steps.at))

@@ -86,7 +86,7 @@ def _bases(found: Protected) -> Mapping[tuple[str, str, str], int]:
     linked = found.linked
     bases = {}
     for grid in found.published.grids if linked.keeps_rows else ():
-        for area, posts in linked.areas[grid.level].items():
+        for area, posts in linked.areas_at(grid.level, grid.period).items():
             quarters = linked.within(grid.period)
             bases[grid.level, area, grid.period] = (
                 sum(linked.ceilings.get((post, q), 0) for post in posts for q in quarters)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Protocol
@@ -61,7 +61,7 @@ def suppress(
     """
     primary = _themselves(linked, published, sensitive_cells)
     order = sorted(linked.posts, key=lambda post: _draw(key, linked, post))
-    known = Published(published.grids, published.hidden | primary)
+    known = replace(published, hidden=published.hidden | primary)
     search = _Search(linked, known, order, possible)
     pattern = search.pattern
     proven: dict[tuple[SensitiveCell, Kind], list[CellPerturbation]] = {}
@@ -87,7 +87,7 @@ def suppress(
         if chosen is None:
             unprotectable.extend(demand.sensitive for demand in demands)
         else:
-            pattern = Published(pattern.grids, pattern.hidden | chosen)
+            pattern = replace(pattern, hidden=pattern.hidden | chosen)
     if unprotectable:
         return pattern, [], unprotectable
     for demand in demands:
@@ -108,6 +108,10 @@ def is_provable(
     return all(_enough(sensitive, search.free(sensitive, kind)) for kind in KINDS)
 
 
+def _may_hide(linked: LinkedTable, published: Published, cell: Cell) -> bool:
+    return linked.may_hide(cell) and published.may_hide(cell)
+
+
 def _themselves(
     linked: LinkedTable, published: Published, sensitive_cells: Sequence[SensitiveCell]
 ) -> frozenset[Cell]:
@@ -118,9 +122,9 @@ def _themselves(
     return frozenset(
         Cell(grid.level, area, grid.period, group)
         for grid in published.grids
-        for area, posts in linked.areas[grid.level].items()
+        for area, posts in linked.areas_at(grid.level, grid.period).items()
         for group in grid.grouping
-        if linked.may_hide(Cell(grid.level, area, grid.period, group))
+        if _may_hide(linked, published, Cell(grid.level, area, grid.period, group))
         and any(_tells(posts, each) for each in of_cell.get((grid.period, group), ()))
     )
 
@@ -150,12 +154,12 @@ class _Search:
 
     def offers(self, sensitive: SensitiveCell, kind: Kind) -> tuple[CellPerturbation, ...]:
         """The perturbations that need the fewest further cells hidden."""
+        hidden = self.pattern.hidden
         found = [
             each
             for each in self._among(self._nearest, sensitive, kind)
-            if all(map(self.linked.may_hide, each.changed - self.pattern.hidden))
+            if all(_may_hide(self.linked, self.pattern, c) for c in each.changed - hidden)
         ]
-        hidden = self.pattern.hidden
         found.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
         return tuple(islice((each for each in found if self.possible(each.feasible)), OFFERED))
 

@@ -27,7 +27,7 @@ from services.reporting.domain.disclosure.linked_table import (
     Row,
 )
 from services.reporting.domain.disclosure.primary import sensitive_cells
-from services.reporting.domain.disclosure.recoding import grids_of, groupings
+from services.reporting.domain.disclosure.recoding import finest_grids
 
 STAYED, WENT, CAME = "=", "-", "+"
 _LAYERS = (STAYED, WENT, CAME)
@@ -37,11 +37,20 @@ _SPANS = {"": (STAYED, CAME), BEFORE: (STAYED, WENT), " (retirés)": (WENT,), " 
 
 def both(found: Protected, since: Since) -> tuple[LinkedTable, Published]:
     """The table that is both releases at once, and what the two publish of it."""
-    now, periods = found.linked, (found.linked.year, *found.linked.quarters)
+    now = found.linked
+    periods = (now.year, *now.quarters, *(quarters for _, quarters in now.rests))
     values, ceilings = _parted(now, since)
     linked = replace(
         now,
         quarters=tuple(f"{quarter}{layer}" for quarter in now.quarters for layer in _LAYERS),
+        perimeters=replace(
+            now.perimeters,
+            quarters={
+                f"{quarter}{said}": areas
+                for quarter, areas in now.perimeters.quarters.items()
+                for said in _SPANS
+            },
+        ),
         values={leaf: count for leaf, count in sorted(values.items()) if count},
         ceilings=ceilings,
         spans={
@@ -79,11 +88,10 @@ def of_before(certificates: Iterable[Certificate]) -> list[Certificate]:
 
 def of_now(linked: LinkedTable, certificates: Iterable[Certificate]) -> list[Certificate]:
     """Those of the certificates of both that prove a cell of the release of now, in its terms."""
-    periods = (linked.year, *linked.quarters)
     return [
         Certificate(each.sensitive, tuple(map(seen_now, each.feasible_tables)))
         for each in certificates
-        if each.sensitive.period in periods
+        if not each.sensitive.period.endswith(tuple(filter(None, _SPANS)))
     ]
 
 
@@ -112,10 +120,9 @@ def unproven_differences(planned: PlannedTable, found: Protected) -> str | None:
 
 def _finest(planned: PlannedTable, linked: LinkedTable) -> list[Grid]:
     """The grids of the plan at its finest, in the periods of now."""
-    fine = groupings(planned, linked)[0]
     quarters = tuple(dict.fromkeys(quarter[:-1] for quarter in linked.quarters))
     plain = replace(linked, quarters=quarters)
-    return [grid for grain in planned.grains for grid in grids_of(plain, grain, fine)]
+    return finest_grids(planned, plain, planned.grains)
 
 
 def _parted(now: LinkedTable, since: Since) -> tuple[Mapping[Leaf, int], Mapping[Row, int]]:
