@@ -3,12 +3,14 @@
 from contracts.release_plan.planned import Audience, Grain, Readers
 
 DCSP, DGGN, ANISCG = "dcsp", "dggn", "aniscg"
+ANISCG_DEPARTMENTS = "departements"
 PREFECTURE, FUNDER, PUBLIC = "prefecture", "funder", "public"
 
 AUDIENCES = (
     Audience(DCSP, "DCSP : la police, nation et départements", force="police"),
     Audience(DGGN, "DGGN : la gendarmerie, nation et départements", force="gendarmerie"),
     Audience(ANISCG, "ANISCG : la nation"),
+    Audience(ANISCG_DEPARTMENTS, "ANISCG : les départements"),
     Audience(PREFECTURE, "Une préfecture : son département et ses postes", "department"),
     Audience(FUNDER, "Un financeur : un poste qu'il finance", "post"),
     Audience(PUBLIC, "Données ouvertes"),
@@ -18,9 +20,10 @@ certificates: neither is a view of a release."""
 
 FORCES_AND_NATION = (DCSP, DGGN, ANISCG)
 TO_NATION: Readers = {Grain.NATION_QUARTER: FORCES_AND_NATION, Grain.NATION_YEAR: FORCES_AND_NATION}
-TO_DEPARTMENTS: Readers = {**TO_NATION, Grain.DEPARTMENT_YEAR: (DCSP, DGGN, PREFECTURE)}
+OF_DEPARTMENTS = (DCSP, DGGN, ANISCG_DEPARTMENTS, PREFECTURE)
+TO_DEPARTMENTS: Readers = {**TO_NATION, Grain.DEPARTMENT_YEAR: OF_DEPARTMENTS}
 TO_POSTS: Readers = {**TO_DEPARTMENTS, Grain.POST_YEAR: (PREFECTURE, FUNDER)}
-BY_QUARTER: Readers = {**TO_POSTS, Grain.DEPARTMENT_QUARTER: (DCSP, DGGN, PREFECTURE)}
+BY_QUARTER: Readers = {**TO_NATION, Grain.DEPARTMENT_QUARTER: (DCSP, DGGN, PREFECTURE), **TO_POSTS}
 
 
 def with_public(readers: Readers, *grains: Grain) -> Readers:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from contracts.patterns import department_of
-from contracts.release_plan.audiences import AUDIENCES, FUNDER, PUBLIC
+from contracts.release_plan.audiences import ANISCG_DEPARTMENTS, AUDIENCES, FUNDER, PUBLIC
 from services.access.domain.principals import Held, Principal, Role
 
 
@@ -69,12 +69,21 @@ EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.INVITE: frozenset({Role.ADMINISTRATEUR}),
     }
 )
-_ROLE_OF = {role.value: role for role in Role} | {FUNDER: Role.FINANCEUR}
-"""The role that reads a view: that of its name, but for the view of funders."""
-VIEW_OF: Mapping[Role, str] = MappingProxyType(
-    {_ROLE_OF[a.view]: a.view for a in AUDIENCES if a.view in _ROLE_OF and a.scope is None}
+_ROLE_OF = {role.value: role for role in Role} | {
+    FUNDER: Role.FINANCEUR,
+    ANISCG_DEPARTMENTS: Role.ANISCG,
+}
+"""The role that reads a view: that of its name, where it has one."""
+VIEWS_OF: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {
+        role: frozenset(
+            a.view for a in AUDIENCES if _ROLE_OF.get(a.view) is role and a.scope is None
+        )
+        for role in dict.fromkeys(_ROLE_OF.get(a.view) for a in AUDIENCES if a.scope is None)
+        if role is not None
+    }
 )
-"""Roles that read the whole of one view of a release."""
+"""Roles that read the whole of some views of a release."""
 VIEW_IN_SCOPE: Mapping[Role, str] = MappingProxyType(
     {_ROLE_OF[a.view]: a.view for a in AUDIENCES if a.view in _ROLE_OF and a.scope}
 )
@@ -98,7 +107,7 @@ def may_somewhere(principal: Principal, action: Action) -> bool:
 def _allows(held: Held, action: Action, resource: Resource) -> bool:
     role, scope = held
     if action is Action.READ_VIEW:
-        if role is Role.AUDITEUR or VIEW_OF.get(role) == resource.view:
+        if role is Role.AUDITEUR or resource.view in VIEWS_OF.get(role, ()):
             return True
         return VIEW_IN_SCOPE.get(role) == resource.view and resource.area in scope
     if role in EVERYWHERE.get(action, ()):

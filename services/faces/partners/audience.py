@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from contracts.codes import DEPARTEMENT, SIGNATAIRE
 from contracts.patterns import department_of
 from contracts.period import Period
+from contracts.release_plan.audiences import FUNDER
 from contracts.statistics import INDICATORS
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
@@ -197,7 +198,7 @@ def _narrowed(bilan: Bilan, department: str) -> Bilan:
 
 
 def _periods(bilan: Bilan, releases: Sequence[Release]) -> PeriodChoices:
-    """The latest release of each period; a local view has years only."""
+    """The latest release of each period; a post has years only."""
     found = bilan.found
     latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
@@ -208,7 +209,9 @@ def _periods(bilan: Bilan, releases: Sequence[Release]) -> PeriodChoices:
 
     current = found.release.period
     offered = [
-        each for each in map(Period.parse, in_order(latest)) if not found.scope or each.length == 12
+        each
+        for each in map(Period.parse, in_order(latest))
+        if found.view != FUNDER or each.length == 12
     ]
     like = [each for each in offered if each.length == current.length]
     here = like.index(current)

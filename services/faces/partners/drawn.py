@@ -7,7 +7,7 @@ from typing import NamedTuple
 from contracts.codes import FORCE
 from contracts.release_plan import VIEWS
 from services.faces.charts.chart import Drawing
-from services.faces.partners import territories
+from services.faces.partners import territories, where
 from services.faces.partners.changes import course, in_words
 from services.faces.partners.drawing import (
     FORCES,
@@ -25,9 +25,6 @@ from services.faces.theme.figures import figure, percent
 from services.faces.theme.periods import during, period, short_period
 from services.faces.theme.typography import first_low
 
-NOT_BY_QUARTER = (
-    "Le trimestre ne se publie pas par département : les comptes y seraient trop petits."
-)
 AWAITED = WORDS["outcomes"]["en_attente"]
 UNKNOWN = WORDS["sexes"]["nr"]
 
@@ -43,7 +40,7 @@ class Section(NamedTuple):
 
 def sections(bilan: Bilan) -> Iterator[Section]:
     """Every chart that the rows allow; a section without any is left out."""
-    where = _where(bilan)
+    place = _where(bilan)
     now, year = bilan.now, bilan.year
     when = period(now.period)
     quarterly = now.period.length == 3
@@ -59,29 +56,33 @@ def sections(bilan: Bilan) -> Iterator[Section]:
         Section(
             "evolution",
             "Le trimestre" if quarterly else "L'activité",
-            f"{where}, {first_low(when)}",
+            f"{place}, {first_low(when)}",
             [*_evolution(bilan), *ranked(bilan, "D1", then)],
         ),
         Section(
             "motifs",
             "Motifs et suites",
-            f"{where}, {first_low(when)}",
+            f"{place}, {first_low(when)}",
             [*ranked(bilan, "C1", then), *_outcomes(bilan), *ranked(bilan, "E1", then)],
         ),
         Section(
             "personnes",
             "Qui vient",
-            f"{where}, {first_low(when)}",
+            f"{place}, {first_low(when)}",
             list(_persons(bilan, quarterly)),
         ),
     ]
+    if quarterly:
+        found.append(
+            Section("ou", f"Où, {first_low(when)}", where.JOINED, [*where.by_department(bilan)])
+        )
     if year and bilan.found.scope is None:
         of_year = f"année {year.period}"
         found.append(
             Section(
                 "departements",
                 f"Départements, {of_year}",
-                NOT_BY_QUARTER if quarterly else where,
+                place,
                 list(territories.of(bilan.found, year)),
             )
         )
@@ -90,10 +91,12 @@ def sections(bilan: Bilan) -> Iterator[Section]:
             Section(
                 "qualite",
                 f"Police et gendarmerie, {of_year}" if beside else f"Qualité du recueil, {of_year}",
-                "Gendarmerie et police ensemble : données ouvertes" if beside else where,
+                "Gendarmerie et police ensemble : données ouvertes" if beside else place,
                 [*beside, *revisions(bilan.found.release, year)],
             )
         )
+    if bilan.found.scope is None and level_of(bilan) != "nation":  # a view of départements alone
+        found = [each for each in found if each.id == "departements"]
     yield from (each for each in found if each.drawings)
 
 
@@ -200,6 +203,7 @@ def _persons(bilan: Bilan, quarterly: bool) -> Iterator[Drawing]:
         for force, name in FORCES.items()
         if (rows := select(bilan.now.rows, "B1", level, str(bilan.now.period), force))
     ]
+    yield from _offenders(bilan, level)
     found = parted(WORDS["sexes"], wholes)
     if found:
         women = Decimal(str(found[0].parts[0].length))
@@ -212,3 +216,25 @@ def _persons(bilan: Bilan, quarterly: bool) -> Iterator[Drawing]:
             key=(("s1", "", "femmes"), ("s2", "", "hommes"), ("s3", "", UNKNOWN)),
             base=base_of([rows[0] for _, rows in wholes], "B1"),
         )
+
+
+def _offenders(bilan: Bilan, level: str) -> Iterator[Drawing]:
+    """Victims and alleged offenders, where the year tells them apart."""
+    rows = select(bilan.now.rows, "B3", level, str(bilan.now.period))
+    by_force = [(name, [r for r in rows if r.force == code]) for code, name in FORCES.items()]
+    found = parted(WORDS["statuses"], [each for each in by_force if each[1]], UNKNOWN)
+    if not found:
+        return
+    counts = [row.count for row in rows if row.modality == "auteur"]
+    yield Drawing(
+        "shares",
+        f"{figure(sum(counts))} situations d'un auteur présumé",
+        f"Statut de la personne reçue, en % des situations, {during(bilan.now.period)}",
+        "B3",
+        parted=found,
+        key=[
+            (f"s{n}", "hatched" if name == UNKNOWN else "", name)
+            for n, name in enumerate(dict.fromkeys(WORDS["statuses"].values()), 1)
+        ],
+        base=base_of([mine[0] for _, mine in by_force if mine], "B3"),
+    )

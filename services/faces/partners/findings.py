@@ -50,7 +50,13 @@ def findings(bilan: Bilan) -> Iterator[str]:
     now, level = bilan.now, level_of(bilan)
     count = opened(now, level)
     if count is None:
-        yield f"Aucun chiffre ne peut être dit {during(now.period)}."
+        apart = totals(now.rows, level, str(now.period)).values()
+        yield (
+            f"Situations ouvertes {during(now.period)} : "
+            f"{', '.join(f'{figure(many)} ({name})' for name, many in apart)}."
+            if apart
+            else f"Aucun chiffre ne peut être dit {during(now.period)}."
+        )
     else:
         said = f"{counted(count, 'situation ouverte')} {during(now.period)}"
         moved = list(_moved(bilan, count, level))
@@ -63,6 +69,8 @@ def findings(bilan: Bilan) -> Iterator[str]:
 def opened(told: Told, level: str) -> int | None:
     """The situations of a period at a level, None where one of them is hidden."""
     found = totals(told.rows, level, str(told.period))
+    if len(found) > 1 and told.period.length == 3:
+        return None  # forces told of other départements: no place has their sum
     return sum(count for _, count in found.values()) if found else None
 
 
@@ -97,7 +105,7 @@ def family_share(told: Told, level: str) -> Decimal | None:
     period = str(told.period)
     rows = [r for r in select(told.rows, "C2", level, period) if set(r.codes) <= FAMILY]
     rows = rows or [r for r in select(told.rows, "C1", level, period) if set(r.codes) == FAMILY]
-    base = sum({row.force: int(row.base or 0) for row in rows}.values())
+    base = sum({(row.force, row.area): int(row.base or 0) for row in rows}.values())
     if not base or any(row.value is None for row in rows):
         return None
     return Decimal(100 * sum(row.count for row in rows)) / base

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from contracts.release_plan.audiences import FUNDER, PREFECTURE, PUBLIC
+from contracts.release_plan.audiences import ANISCG_DEPARTMENTS, FUNDER, PREFECTURE, PUBLIC
 from services.faces.charts.lines import spark
 from services.faces.partners.changes import Change, share_moved
 from services.faces.partners.drawing import FORCES, select
@@ -194,6 +194,7 @@ def _float(share: Decimal | None) -> float | None:
 
 
 MADE = {
+    ANISCG_DEPARTMENTS: (_situations, _interviews, _family),
     PUBLIC: (_situations, _interviews, _women, _posts),
     PREFECTURE: (_situations, _posts, _filled, _confirmed),
     FUNDER: (_situations, _interviews, _family, _filled),

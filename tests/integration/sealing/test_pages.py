@@ -127,3 +127,25 @@ async def test_open_data_say_which_csv_is_for_whom_on_the_page_and_in_the_catalo
             made = (await client.get(files[name]["dcat:downloadURL"]["@id"])).text
             head = made.partition("\r\n")[0].lstrip("\ufeff").split(";" if mark else ",")
             assert head == [each["name"] for each in schema["fields"]]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("view", ["dcsp", "dggn", "prefecture"])
+async def test_a_quarter_says_where(client, view):
+    quarter = next(r for r in (await client.get("/v1/releases")).json() if "Q" in r["period"])
+    scope = f"&perimetre={SCOPES[view]}" if view in SCOPES else ""
+    page = await client.get(f"/partenaires/{view}?edition={quarter['id']}{scope}")
+    assert page.status_code == 200, page.text
+    assert "Conflits intra-familiaux ou conjugaux" in page.text
+    assert 'id="ou"' in page.text
+
+
+@pytest.mark.anyio
+async def test_the_year_is_told_by_departement_to_aniscg_and_alleged_offenders_to_forces(client):
+    departements = await client.get("/partenaires/departements")
+    assert departements.status_code == 200, departements.text
+    year = next(r for r in (await client.get("/v1/releases")).json() if "Q" not in r["period"])
+    rows = (await client.get(f"/v1/releases/{year['id']}/views/dcsp")).json()["rows"]
+    told = any((r["table"], r["modality"]) == ("B3", "auteur") for r in rows)
+    page = await client.get(f"/partenaires/dcsp?edition={year['id']}")
+    assert told == ("auteur présumé" in page.text)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from contracts.release_plan import Grain
 from services.faces.charts.chart import Drawing
 from services.faces.charts.printed import printed
 from services.faces.partners.drawn import sections
@@ -98,7 +99,9 @@ def sections_of(view: View) -> Iterator[Section]:
     What nobody filled, and where no post worked, is left to the spreadsheet: no page says it line
     by line.
     """
-    for (code, level), found in groupby(rows_of(view), key=lambda row: (row.table, row.level)):
+    of_year = view.release.period.length == 12  # its quarters have bilans of their own
+    rows = [r for r in rows_of(view) if not (of_year and r.grain == Grain.DEPARTMENT_QUARTER)]
+    for (code, level), found in groupby(rows, key=lambda row: (row.table, row.level)):
         listed = [row for row in found if row.secrecy not in (NOT_KNOWN, NOT_COVERED)]
         if not listed or (view.scope is None and level != "nation" and code != TOTAL):
             continue
