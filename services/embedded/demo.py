@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from contracts.answers import Tally
 from services.access.domain.principals import Role
@@ -41,8 +41,11 @@ class Demo(NamedTuple):
     @classmethod
     def of(cls, opened: Platform) -> "Demo | None":
         """The demo of a folder, None where none was begun."""
-        made = opened.folder.demo
-        return TypeAdapter(cls).validate_json(made.read_bytes()) if made.exists() else None
+        if not opened.folder.demo.exists():
+            return None
+        told = from_json(opened.folder.demo.read_bytes())
+        known = {name: told[name] for name in cls._fields if name in told}  # others: of before
+        return TypeAdapter(cls).validate_python(known)
 
     def keep(self, opened: Platform) -> None:
         """Write it, whole or not at all."""

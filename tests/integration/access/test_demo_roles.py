@@ -185,6 +185,13 @@ def test_a_demo_that_was_interrupted_goes_on(tmp_path: Path) -> None:
         assert begin(again, 1, 1).accepted == len(whole)
 
 
+def test_the_mark_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    before = '{"posts":3,"years":2,"accepted":7,"duplicate":0,"conflict":0,"rejected":0}'
+    with platform(tmp_path) as made:
+        made.folder.demo.write_text(before)
+        assert begin(made, 1, 1)[:4] == (3, 2, None, 7)
+
+
 @pytest.mark.parametrize(
     ("today", "last"),
     [("2026-10-20", "2026-06-30"), ("2026-10-22", "2026-09-30"), ("2027-01-22", "2026-12-31")],
