@@ -202,7 +202,7 @@ NOT_THERE = (
     "partenaires/pr",
     "partenaires/pu",
     "-2009-1",
-    "situations",
+    f"situations/{CASE}",
     "faits",
     "rapport",
     "0123456789abcdef",
