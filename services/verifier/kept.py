@@ -25,12 +25,11 @@ def kept_of(where: str, text: str, keys: Sequence[Key]) -> Kept:
 
     Raises Wrong, naming what it is instead.
     """
-    origins = sorted({key.name for key in keys})
     try:
         pinned, note = note_of(text)
         said = Checkpoint.read(note.text)
-        if said.origin not in origins:
-            raise Wrong(f"{where} est d'un autre journal : {said.origin}, non {origins[-1]}.")
+        if said.origin not in {key.name for key in keys}:
+            raise Wrong(f"{where} est d'un autre journal : {said.origin}, non {keys[-1].name}.")
         if pinned is not None and pinned not in keys:
             raise Wrong(
                 f"{where} : ce témoin connaît une autre clé de ce journal ({pinned.id.hex()}, "
@@ -66,8 +65,7 @@ def shown(bundle: Bundle, kept: Iterable[Kept]) -> set[int]:
 
 def require_kept(bundle: Bundle, log: Checkpoint, kept: Kept) -> str:
     """What a checkpoint that the auditor kept shows. Raises Wrong and NotVerifiable."""
-    size = kept.said.size
-    if size not in shown(bundle, [kept]):
+    if (size := kept.said.size) not in shown(bundle, [kept]):
         raise NotVerifiable(newer(kept))
     if size > log.size:
         return f"il compte {size} faits, dont les {log.size} de l'édition sont les premiers"

@@ -38,10 +38,15 @@ def objectives(
 ) -> list[tuple[str, str, str, Result]]:
     """Each objective that a post chose at its creation or since: how many chose it, the result."""
     chosen = Counter(code for record in records for code in record.versions[-1].indicators)
-    order = [each.code for each in INDICATORS]
     return [
-        (code, INDICATEUR.label_of(code), counted(number, "poste"), results.get(code, Result()))
-        for code, number in sorted(chosen.items(), key=lambda each: order.index(each[0]))
+        (
+            code,
+            INDICATEUR.label_of(code),
+            counted(chosen[code], "poste"),
+            results.get(code, Result()),
+        )
+        for code in (each.code for each in INDICATORS)
+        if code in chosen
     ]
 
 

@@ -71,12 +71,11 @@ def _readable(request: Request, gate: Gate, names: Mapping[str, str]) -> Iterato
     for view, audience in VIEWS.items():
         for area in areas if audience.scope else (NATION,):
             if gate.may(request, Action.READ_VIEW, Resource(area, view)):
-                scope = area if audience.scope else ""
-                where = f", {place_of(scope, names)}" if scope else ""
-                yield Readable(view, scope, f"{audience.label}{where}")
+                where = f", {place_of(area, names)}" if audience.scope else ""
+                yield Readable(view, area if audience.scope else "", f"{audience.label}{where}")
 
 
 def _left_out(release: Release) -> str:
     """The tables and grains that could not be protected (`B2 department-year`), in words."""
-    said = (each.partition(" ") for each in release.left_out)
-    return ", ".join(f"{table} ({GRAINS[Grain(grain)]})" for table, _, grain in said)
+    said = map(str.split, release.left_out)
+    return ", ".join(f"{table} ({GRAINS[Grain(grain)]})" for table, grain in said)

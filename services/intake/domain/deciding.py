@@ -43,8 +43,7 @@ def decide(fact: Fact, state: State | None, register: Post | None, today: date) 
         return series.decide(fact, state if isinstance(state, Series) else None)
     if not isinstance(event, CaseEvent | ActivityEvent):
         raise TypeError(fact.type)
-    latest = today + DRIFT
-    if event.occurred_on > latest:
+    if event.occurred_on > (latest := today + DRIFT):
         raise OccursInFuture(event.occurred_on, latest)
     if register is None:
         raise UnknownPost(event.post)

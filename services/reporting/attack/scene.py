@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from contracts.release_plan import PLANNED, VIEWS
 from services.reporting.attack.dates import RECONCILIATION, as_if_before, as_if_late
-from services.reporting.attack.suite import Scene
+from services.reporting.attack.given import Scene
 from services.reporting.attack.targets import Truth
 from services.reporting.attack.words import as_if_counted
 from services.reporting.domain.disclosure.certificate import Protected

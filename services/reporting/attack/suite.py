@@ -1,27 +1,24 @@
 """The attacks, each against the same rows: who tries, with what in hand, and what comes out."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from time import perf_counter
 
 from contracts.release_plan import TABLES_PLANNED
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from services.reporting.attack.dates import differences, hidden_unions
+from services.reporting.attack.given import Scene
 from services.reporting.attack.knowledge import (
     Equations,
     Problem,
-    Register,
     Unknown,
     in_quarter,
     problems,
 )
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
-from services.reporting.attack.words import Said, all_small
-from services.reporting.domain.disclosure.readers import Told, readers_of
-from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
+from services.reporting.attack.words import all_small
+from services.reporting.domain.disclosure.released_row import NOT_SAID
 from services.reporting.domain.seats import post_of
 
 NARROW = 2  # thresholds: bounds closer than this are worth an integer program
@@ -38,53 +35,6 @@ class Outcome:
     recovered: int
     bounded: int
     seconds: float
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Rows under attack, and the truth against which an attack is scored.
-
-    `earlier`: the rows of the release that these rectify. `open_rows`: those that are not
-    protected, and count situations. `as_if_before`: those that a badly protected release would
-    rectify, had a few situations come late. `told`: the posts that one account or employer reads.
-    `said`: how many small cells the release says that it has. `late`: by how many a leaf grew since
-    `earlier`.
-    """
-
-    rows: Sequence[ReleasedRow]
-    truth: Truth
-    areas: Mapping[str, str]
-    year: str
-    modalities: Mapping[tuple[str, str], Sequence[str]]
-    earlier: Sequence[ReleasedRow] = ()
-    open_rows: Sequence[ReleasedRow] = ()
-    as_if_before: Sequence[ReleasedRow] = ()
-    told: Told = ()
-    said: Said = field(default_factory=dict)
-    late: Truth = field(default_factory=dict)
-
-    @cached_property
-    def register(self) -> Register:
-        """Who worked where, as everybody knows it."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for (_, force), leaves in self.truth.items():
-            known = {seat for seat, _, _ in leaves if seat in self.areas}
-            found[force].update({seat: self.areas[seat] for seat in sorted(known)})
-        return found
-
-    def readers(self, force: str, *, several: bool) -> list[frozenset[str]]:
-        """Who knows figures of a force: each post alone, or the sets of several (readers.py)."""
-        found = readers_of(self.register[force], pairs=several, told=self.told)
-        return [reader for reader in found if (len(reader) > 1) == several]
-
-    @cached_property
-    def small(self) -> dict[tuple[str, str], list[Target]]:
-        """The small counts of the plan, by table and force."""
-        found: dict[tuple[str, str], list[Target]] = defaultdict(list)
-        for target in targets(self.truth, self.areas, self.year):
-            if target.is_small:
-                found[target.table, target.force].append(target)
-        return found
 
 
 def attack(scene: Scene) -> Iterator[Outcome]:

@@ -24,9 +24,8 @@ class LogTree:
         """How many facts stand at a position or before it."""
         with translate_store_errors():
             found = self._rows.select_leaves_at(position)
-        if found is None:
-            return 0
-        return found.first_leaf + min(position - found.first_position + 1, found.facts)
+        facts = min(position - found.first_position + 1, found.facts) if found else 0
+        return found.first_leaf + facts if found else 0
 
     def root(self, size: int) -> bytes:
         """The root of the first `size` facts."""
@@ -78,5 +77,4 @@ class LogTree:
         for row in self._rows.select_leaves(start, end):
             first = max(start - row.first_leaf, 0) * HASH_BYTES
             last = min(end - row.first_leaf, row.facts) * HASH_BYTES
-            for at in range(first, last, HASH_BYTES):
-                yield row.leaves[at : at + HASH_BYTES]
+            yield from (row.leaves[at : at + HASH_BYTES] for at in range(first, last, HASH_BYTES))
