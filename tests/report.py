@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from services.faces.figures.report import PRINTED
+from services.faces.figures.printed import PRINTED
 
 IMPOSSIBLE: Mapping[tuple[str, str, str], str] = {
     ("T20", "prive", "stagiaire"): (

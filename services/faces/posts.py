@@ -28,7 +28,7 @@ from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.letters import letters_of
 from services.faces.publisher import UNTOLD, PublisherSettings
 from services.faces.register.needs import OpenCases
-from services.faces.register.series_import import TriedSeries
+from services.faces.register.series_files import TriedSeries
 from services.faces.rights import POSTS, require_part
 from services.faces.settings import PostsSettings
 from services.faces.theme import assets

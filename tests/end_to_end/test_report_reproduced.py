@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services.embedded.platform import platform
-from services.faces.figures.report import PARTS, PRINTED, report_page
+from services.faces.figures.printed import PRINTED
+from services.faces.figures.report import PARTS, report_page
 from services.synthetic.national118 import register_facts
 from tests.end_to_end.command import relais, told
 from tests.report import POPULATION, PrintedCell, differences, printed_cells

@@ -23,8 +23,8 @@ from services.faces.calls.steering_said import (
     said_of,
     summary,
 )
+from services.faces.calls.steering_typed import WORDS, meeting_typed
 from services.faces.errors import Posted
-from services.faces.forms.filled import NotUnderstood, day_of
 from services.faces.navigation import place_of
 from services.faces.needs import TheGate
 from services.faces.page import PRIVATE, Page
@@ -34,8 +34,6 @@ from services.faces.theme.dates import short_day
 from services.reporting.domain.arbitration.calls import Noted, SteeringDecided
 
 HERE = "/comites"
-WORDS = "decision"
-MOST_WORDS = 2_000  # characters of a decision
 router = page_router()
 
 
@@ -74,23 +72,9 @@ def note_meeting(
     """Note a meeting, what it decided and when the next one is."""
     who = admit_sender(request, gate, Action.STEER, area, form)
     typed = {name: str(value).strip() for name, value in form.items()}
-    errors: dict[str, str] = {}
-    held, following = _day(typed, "tenu", errors), _day(typed, "prochaine", errors)
-    if held is None:
-        errors.setdefault("tenu", "Renseignez « Tenu le ».")
-    elif held > desk.today(area):
-        errors["tenu"] = "Cette date est à venir : notez une réunion une fois tenue."
-    elif following and following <= held:
-        errors["prochaine"] = "La prochaine réunion vient après celle-ci."
-    if typed.get("instance") not in INSTANCE.by_code:
-        errors["instance"] = "Choisissez l’instance qui s’est réunie."
-    if not typed.get(WORDS):
-        errors[WORDS] = "Dites ce qui est décidé."
-    elif len(typed[WORDS]) > MOST_WORDS:
-        errors[WORDS] = f"Gardez moins de {MOST_WORDS} signes."
-    if errors or held is None:
+    errors, said = meeting_typed(typed, desk.today(area))
+    if said is None:
         return _page(who, area, desk, store, typed, errors)
-    said = SteeringDecided(held_on=held, instance=typed["instance"], next_on=following)
     desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]})
     return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
 
@@ -142,16 +126,6 @@ def _page(
         typed={"tenu": written_day(today), **typed},
         errors=errors,
     )
-
-
-def _day(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
-    if not typed.get(name):
-        return None
-    try:
-        return day_of(typed[name])
-    except NotUnderstood as wrong:
-        errors[name] = str(wrong)
-        return None
 
 
 def _meetings(desk: CallDesk, area: str) -> list[Noted]:

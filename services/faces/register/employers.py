@@ -6,12 +6,12 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from contracts.codes import CONTRAT, EMPLOYEUR, FORMATION_ORIGINE
+from contracts.codes import EMPLOYEUR
 from contracts.events.posts import PostEmployerNamed, PostFilled
 from contracts.identifiers import NATION
 from contracts.patterns import SIREN
 from contracts.problems import NOT_FOUND
-from contracts.read_model import ALERT_MONTHS, PostRecord
+from contracts.read_model import PostRecord
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.access.domain.saying import may_say_some
@@ -22,19 +22,16 @@ from services.faces.forms.fields import siren_written
 from services.faces.forms.needs import TheClock
 from services.faces.needs import TheGate, TheTables
 from services.faces.page import Page
-from services.faces.register.plan import last_end, status_of, term_of
-from services.faces.register.post_file import state_today
+from services.faces.register.employer_posts import cost_of, ends_of, post_line, whole_cost
+from services.faces.register.employers_said import absorbed_by, merged_into, past_names
 from services.faces.register.several import known_posts
 from services.faces.theme.dates import day as in_french
-from services.faces.theme.dates import short_day
-from services.faces.theme.figures import counted, euros
+from services.faces.theme.figures import counted
 from services.faces.theme.frame import Link
 from services.reporting.domain.register.employers import Employer, employers
-from services.reporting.domain.register.plan import year_plan
 
 LIST = "/registre/employeurs"
 WAY = (Link("Registre", "/registre"), Link("Employeurs", LIST))
-NOTHING = "–"
 router = APIRouter(include_in_schema=False)
 
 
@@ -115,51 +112,28 @@ def employer_page(request: Request, seen: TheSeen, gate: TheGate) -> Page:
             ("SIREN", siren_written(employer.siren)),
             ("Type", EMPLOYEUR.label_of(employer.kind)),
             ("Connue depuis le", in_french(employer.said[0][0])),
-            *_past_names(employer),
+            *past_names(employer),
         ],
         merged=merged_into(employer),
-        absorbed=_absorbed(employer),
+        absorbed=absorbed_by(employer),
         finding=_finding(seen),
         posts=[
-            _post(record, today, _knows_holder(request, gate, who, record)) for record in seen.posts
+            post_line(record, today, _knows_holder(request, gate, who, record))
+            for record in seen.posts
         ],
         years=years,
         costs=[
-            (r.version_on(today).called, *(_cost(r, year) for year in years)) for r in seen.posts
+            (r.version_on(today).called, *(cost_of(r, year) for year in years)) for r in seen.posts
         ],
-        whole=("Ensemble", *(_whole(seen.posts, year) for year in years)),
-        ends=_ends(seen),
+        whole=("Ensemble", *(whole_cost(seen.posts, year) for year in years)),
+        ends=ends_of(seen.posts, seen.today),
         merges=f"{LIST}/{employer.siren}/fusion" if says and not employer.merged else "",
     )
 
 
-def merged_into(employer: Employer) -> str:
-    """`Fait partie de 222 702 292 depuis le 1er janvier 2027.`, or nothing."""
-    if employer.merged is None:
-        return ""
-    into = siren_written(employer.merged.into)
-    return f"Fait partie de {into} depuis le {in_french(employer.merged.since)}."
-
-
-def _absorbed(employer: Employer) -> list[str]:
-    first: dict[str, date] = {}
-    for merger in sorted(employer.absorbed, key=lambda each: each.since):
-        first.setdefault(merger.siren, merger.since)
-    return [f"{siren_written(siren)}, le {in_french(since)}" for siren, since in first.items()]
-
-
-def _past_names(employer: Employer) -> list[tuple[str, str]]:
-    """What it was called before, each name with the day from which on."""
-    names: dict[str, date] = {}
-    for since, name, _ in employer.said:
-        names.setdefault(name, since)
-    before = [f"{name}, dès le {short_day(since)}" for name, since in names.items()]
-    return [("Noms", " ; ".join(before))] if len(names) > 1 else []
-
-
 def _finding(seen: Seen) -> str:
     vacant = sum(record.holding_on(seen.today) is None for record in seen.posts)
-    ends = len(_ends(seen))
+    ends = len(ends_of(seen.posts, seen.today))
     verb = "finit" if ends < 2 else "finissent"
     return (
         f"{counted(len(seen.posts), 'poste ouvert')}, dont {counted(vacant, 'vacant')} ; "
@@ -170,38 +144,3 @@ def _finding(seen: Seen) -> str:
 def _knows_holder(request: Request, gate: Gate, who: Principal, record: PostRecord) -> bool:
     own = gate.may(request, Action.READ_EXACT, Resource(record.post))
     return own or may_say_some(who, PostFilled, record.post)
-
-
-def _post(record: PostRecord, today: date, knows_holder: bool) -> tuple[object, ...]:
-    version, held = record.version_on(today), record.holding_on(today)
-    fills = NOTHING
-    if held:
-        known = [
-            FORMATION_ORIGINE.label_of(held.training) if held.training else "",
-            CONTRAT.label_of(held.contract) if held.contract else "",
-        ]
-        told = ", ".join(filter(None, known)) if knows_holder else ""
-        fills = f"depuis le {short_day(held.since)}" + (f" ({told})" if told else "")
-    plan = status_of(year_plan(record, today.year))
-    return (record.post, version.called, state_today(record, today), fills, plan)
-
-
-def _cost(record: PostRecord, year: int) -> str:
-    said = next((each for each in record.costs if each.year == year), None)
-    return euros(said.total) if said else "à déclarer"
-
-
-def _whole(posts: Sequence[PostRecord], year: int) -> str:
-    said = [each.total for record in posts for each in record.costs if each.year == year]
-    return euros(sum(said)) if said else NOTHING
-
-
-def _ends(seen: Seen) -> list[tuple[str, str, object]]:
-    """The posts whose last convention ends soon, or that have none."""
-    found: list[tuple[str, str, object]] = []
-    for record in seen.posts:
-        signed = last_end(record, seen.today)
-        if signed is None or signed.months_left(seen.today) < ALERT_MONTHS[-1]:
-            told: object = term_of(signed, seen.today) if signed else "aucune en cours"
-            found.append((record.post, record.version_on(seen.today).called, told))
-    return found

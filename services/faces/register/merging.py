@@ -18,7 +18,8 @@ from services.faces.forms.recording import Recorded
 from services.faces.forms.submission import submitted
 from services.faces.forms.tickets import Ticket
 from services.faces.needs import TheGate
-from services.faces.register.employers import LIST, WAY, TheSeen, merged_into
+from services.faces.register.employers import LIST, WAY, TheSeen
+from services.faces.register.employers_said import merged_into
 from services.faces.register.kinds import EMPLOYER, KINDS
 from services.faces.register.several import POSTS, say_of_all
 from services.faces.theme.frame import Link

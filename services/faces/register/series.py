@@ -7,13 +7,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from contracts.codes import MOTIF_CORRECTION, SERIE
+from contracts.codes import SERIE
 from contracts.events.external import SeriesDeposited
 from contracts.identifiers import NATION
-from contracts.period import Period
-from contracts.read_model import SeriesRow
 from services.faces.errors import Posted
-from services.faces.forms.fields import written
 from services.faces.forms.form import Form, opened, receive
 from services.faces.forms.form import Recorded as Done
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
@@ -22,24 +19,23 @@ from services.faces.forms.submission import submitted
 from services.faces.forms.tickets import Ticket
 from services.faces.needs import TheGate, TheViews
 from services.faces.page import Page
-from services.faces.register.deposits import (
-    Depositor,
-    TheDepositor,
-    deposit,
-    events_of,
-    told_apart,
+from services.faces.register.depositor import Depositor, TheDepositor
+from services.faces.register.deposits import deposit, told_apart
+from services.faces.register.series_words import (
+    ASKED,
+    HERE,
+    NEW,
+    history_of,
+    line_of,
+    newest_first,
+    revision_of,
 )
-from services.faces.theme.dates import short_day
 from services.faces.theme.frame import Link
-from services.faces.theme.periods import short_period
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
 
-HERE = "/registre/series"
-NEW = f"{HERE}/depot"
 SHOWN = 60  # deposits on a page
-ASKED = ("series", "area", "period", "source", "unit")
 NOTES = (
     "Une valeur par série, lieu et période, telle que vous l’avez mesurée.",
     "Dite de nouveau pour la même source, elle remplace l’ancienne : le motif est alors demandé, "
@@ -63,7 +59,7 @@ def series_page(
     area = lieu if lieu in at.areas else ""
     with views.snapshot() as snapshot:
         mine = [r for r in snapshot.series("site") if r.series == chosen and r.area in at.areas]
-    current = sorted((r for r in mine if r.current), key=_newest_first)
+    current = sorted((r for r in mine if r.current), key=newest_first)
     return Page(
         "register_series.html",
         title=f"Séries déposées : {SERIE.label_of(chosen)}",
@@ -76,8 +72,8 @@ def series_page(
         place=at.place(area) if area else "",
         areas=[("", "Partout où vous déposez"), *at.options],
         heads=("Période", "Valeur", "Réponses", "Source", "Motif", "Enregistré le"),
-        said=_history(log, chosen, area) if area else [],
-        current=[(_line(row, at), _revision(row)) for row in current[:SHOWN]],
+        said=history_of(log, chosen, area) if area else [],
+        current=[(line_of(row, at), revision_of(row)) for row in current[:SHOWN]],
         total=len(current),
         new=f"{NEW}?{urlencode({'series': chosen, 'area': area or at.areas[0]})}",
         recu=recu,
@@ -135,42 +131,3 @@ def _form(at: Depositor, typed: Mapping[str, Sequence[str]]) -> Form:
         crumbs=(Link("Séries déposées", HERE),),
         typed=typed,
     )
-
-
-def _newest_first(row: SeriesRow) -> tuple[int, int, str]:
-    period = Period.parse(row.period)
-    return -period.last_day.toordinal(), -period.length, row.area
-
-
-def _line(row: SeriesRow, at: Depositor) -> tuple[str, ...]:
-    return (
-        at.place(row.area),
-        short_period(row.period),
-        f"{written(row.value)} {row.unit}",
-        "–" if row.respondents is None else str(row.respondents),
-        row.source,
-    )
-
-
-def _revision(row: SeriesRow) -> str:
-    """The address of the form that replaces a value."""
-    return f"{NEW}?{urlencode({name: getattr(row, name) for name in ASKED})}"
-
-
-def _history(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    for _, fact in events_of(log, series, area):
-        event = fact.event
-        if isinstance(event, SeriesDeposited):
-            why = MOTIF_CORRECTION.label_of(event.reason) if event.reason else "sans motif dit"
-            found.append(
-                (
-                    event.period,
-                    f"{written(event.value)} {event.unit}",
-                    "–" if event.respondents is None else str(event.respondents),
-                    event.source,
-                    f"révision : {why}" if event.supersedes else "premier dépôt",
-                    short_day(fact.recorded_at or fact.time),
-                )
-            )
-    return found

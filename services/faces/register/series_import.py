@@ -1,38 +1,28 @@
 """`/registre/series/import`: deposits from a spreadsheet, tried first, then recorded."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any, NamedTuple
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 
-from contracts.codes import MOTIF_CORRECTION
-from contracts.days import day_at
-from contracts.identifiers import NATION
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
 from services.faces.accounts.needs import TheSheets
 from services.faces.errors import Posted
-from services.faces.forms.fields import Field, Option
-from services.faces.forms.filled import filled
 from services.faces.forms.needs import FactDoor, FactsByStream, TheClock, TheDoor, TheLog
 from services.faces.forms.recording import LATER, errors_by_field
-from services.faces.needs import need
 from services.faces.page import Page
-from services.faces.register.deposits import (
-    SAME,
-    Depositor,
-    TheDepositor,
-    deposit,
-    drawn_for,
-    told_apart,
-)
-from services.faces.register.series import HERE as SERIES
+from services.faces.register.depositor import Depositor, TheDepositor
+from services.faces.register.deposits import SAME, deposit, drawn_for, told_apart
+from services.faces.register.series_files import Fate, TheFiles, Tried
+from services.faces.register.series_lines import COLUMNS, data_of
+from services.faces.register.series_words import HERE as SERIES
 from services.faces.theme.frame import Link
-from services.faces.tried import TriedFiles, sheet
+from services.faces.tried import sheet
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import MOST_BYTES, FileRefused, Line, StoreUnavailable
@@ -40,49 +30,9 @@ from services.intake.ports import MOST_BYTES, FileRefused, Line, StoreUnavailabl
 HERE = f"{SERIES}/import"
 SHOWN = 200  # lines on the page; all of them are in the report
 TAKEN, KNOWN, REFUSED = "à enregistrer", "déjà là", "refusée"
-COLUMNS: Mapping[str, tuple[str, str]] = {
-    "serie": ("series", "le code ou le nom de la série"),
-    "lieu": ("area", "FR, 27, 27-01 ou le nom du département"),
-    "periode": ("period", "2026, 2026-Q4 ou 2026-10"),
-    "valeur": ("value", "un nombre, 1 234,5"),
-    "unite": ("unit", "sans espace : plaintes, pour_cent"),
-    "source": ("source", "qui a mesuré, sans espace"),
-    "reponses": ("respondents", "combien ont répondu ; vide pour un comptage"),
-    "motif": ("reason", "pourquoi, si la valeur en remplace une autre"),
-}
 TWICE = "Une autre ligne dit la même valeur : gardez-en une."
 GONE = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
 router = APIRouter(include_in_schema=False)
-
-
-class Fate(NamedTuple):
-    """What becomes of a line, and why it is refused (French)."""
-
-    number: int
-    what: str
-    verdict: str
-    why: str = ""
-
-
-class Tried(NamedTuple):
-    """A file that was tried: its lines, their fates, and whether it was recorded since."""
-
-    whose: str
-    at: datetime
-    name: str
-    lines: Sequence[Line]
-    fates: Sequence[Fate]
-    done: bool = False
-
-
-class TriedSeries(TriedFiles[Tried]):
-    """The last files of series tried, of all depositors."""
-
-    def __init__(self) -> None:
-        super().__init__(most=8)
-
-
-TheFiles = Annotated[TriedSeries, need(TriedSeries)]
 
 
 @router.get(HERE)
@@ -157,7 +107,7 @@ def _judged(
     """The fate of each line, and the envelopes of those that the door would take."""
     fates, entries, seen = [], [], set[tuple[object, ...]]()
     for line in lines:
-        data, wrong = _data_of(line, at.fields, now)
+        data, wrong = data_of(line, at.fields, now)
         what = " ".join(line.cells.get(name, "") for name in ("serie", "lieu", "periode"))
         key = tuple(data.get(name) for name in ("series", "area", "period", "source"))
         wrong = wrong or (TWICE if key in seen else "")
@@ -175,40 +125,6 @@ def _judged(
         told = wrong or why
         fates.append(Fate(line.number, what, REFUSED if told else TAKEN, told))
     return fates, entries
-
-
-def _data_of(line: Line, fields: Sequence[Field], now: datetime) -> tuple[dict[str, Any], str]:
-    """The data of a line, or what is wrong with it (French)."""
-    if line.wrong:
-        return {}, line.wrong
-    by_name = {field.name: field for field in fields}
-    offered = {
-        "series": by_name["series"].options,
-        "area": by_name["area"].options,
-        "reason": tuple(Option(c, MOTIF_CORRECTION.label_of(c)) for c in MOTIF_CORRECTION.current),
-    }
-    typed = []
-    for title, (name, _) in COLUMNS.items():
-        text = line.cells.get(title, "").strip()
-        if text and name in offered:
-            code = _code(text, offered[name])
-            if code is None:
-                return {}, f"« {text} » n'est pas à vous, ou n'est pas connu ({title})."
-            text = code
-        typed.append((name, text))
-    done = filled(fields, FormData(dict(typed)), day_at(NATION, now))
-    titles = {name: title for title, (name, _) in COLUMNS.items()}
-    return dict(done.data), " ".join(f"{titles[n]} : {w}" for n, w in done.errors.items())
-
-
-def _code(text: str, options: Collection[Option]) -> str | None:
-    """The code that a cell says, by itself or by its label."""
-    low = text.casefold()
-    for code, label in options:
-        named = label.casefold()
-        if low in (code.casefold(), named, named.partition(" (")[0]):
-            return code
-    return None
 
 
 def _page(tried: Tried | None = None, digest: str = "", error: str = "") -> Page:

@@ -12,6 +12,7 @@ from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import View
 
 RECEIPTS = "annonces"
+BUSY = "Une autre livraison est en cours : recommencez quand elle sera finie."
 
 
 class OutboxBusy(Exception):
@@ -37,9 +38,7 @@ class Outbox:
                 try:
                     fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError:
-                    raise OutboxBusy(
-                        "Une autre livraison est en cours : recommencez quand elle sera finie."
-                    ) from None
+                    raise OutboxBusy(BUSY) from None
             yield
 
     def put(self, view: View, format: str, write: Callable[[View, str], bytes]) -> Path:
@@ -55,21 +54,20 @@ class Outbox:
 
     def receive(self, to: Addressee, release: str, said: Mapping[str, object]) -> None:
         """Keep that the addressee was told."""
-        text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-        _write(self._receipt(to, release), text.encode())
+        text = json.dumps(said, ensure_ascii=False, indent=1)
+        _write(self._receipt(to, release), f"{text}\n".encode())
 
     def _of(self, view: str, scope: str | None, release: str) -> Path:
         return self.folder / (f"{view}-{scope}" if scope else view) / release
 
     def _receipt(self, to: Addressee, release: str) -> Path:
-        folder = self._of(to.view, to.scope, release)
-        return folder / RECEIPTS / f"{to.id}.json"
+        return self._of(to.view, to.scope, release) / RECEIPTS / f"{to.id}.json"
 
 
 def file_name(view: View, format: str) -> str:
     """`relais-prefecture-27-2009.pdf`."""
-    scope = f"-{view.scope}" if view.scope else ""
-    return f"relais-{view.view}{scope}-{view.release.period}{FORMATS[format].ending}"
+    named = filter(None, ("relais", view.view, view.scope, str(view.release.period)))
+    return "-".join(named) + FORMATS[format].ending
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -6,20 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.period import Period
-from contracts.read_model import PostRecord, PostVersion
-
-
-class Employment(NamedTuple):
-    """An organisation employs for a post from `since` on, until the day before `until`."""
-
-    record: PostRecord
-    since: date
-    until: date | None
-
-    def covers(self, day: date) -> bool:
-        """Whether it employs for the post on `day`, and the post is open."""
-        within = self.since <= day and (self.until is None or day < self.until)
-        return within and self.record.is_open_on(day)
+from contracts.read_model import PostRecord
+from services.reporting.domain.register.employments import Employment, terms_of
 
 
 class Merger(NamedTuple):
@@ -60,15 +48,17 @@ def employers(records: Iterable[PostRecord]) -> Mapping[str, Employer]:
     """Each organisation that any post names, by SIREN."""
     known: dict[str, Employer] = {}
     for record in records:
-        for version, until in _terms(record):
-            mine = known.setdefault(version.siren or "", Employer(version.siren or ""))
+        for version, until in terms_of(record):
+            siren = version.siren or ""
+            mine = known.setdefault(siren, Employer(siren))
             mine.said.append((version.since, version.organisation or "", version.employer))
             mine.employments.append(Employment(record, version.since, until))
             if version.absorbs:
-                merger = Merger(version.absorbs, mine.siren, version.since)
+                merger = Merger(version.absorbs, siren, version.since)
                 mine.absorbed.append(merger)
                 gone = known.setdefault(merger.siren, Employer(merger.siren))
-                gone.merged = min(filter(None, (gone.merged, merger)), key=lambda each: each.since)
+                if gone.merged is None or merger.since < gone.merged.since:
+                    gone.merged = merger
     for each in known.values():
         each.said.sort()
     return {siren: each for siren, each in known.items() if each.said}
@@ -92,17 +82,3 @@ def posts_of_employers(records: Iterable[PostRecord], period: Period) -> list[fr
             if employment.until is None or employment.until > period.first_day
         )
     return [frozenset(posts) for posts in found.values() if len(posts) > 1]
-
-
-def _terms(record: PostRecord) -> list[tuple[PostVersion, date | None]]:
-    """The versions of a post that begin another employment or call it otherwise, with its end."""
-    changes = [record.versions[0]]
-    for version in record.versions[1:]:
-        if _identity(version) != _identity(changes[-1]):
-            changes.append(version)
-    ends = [*(each.since for each in changes[1:]), record.closed_on]
-    return [each for each in zip(changes, ends, strict=True) if each[0].siren]
-
-
-def _identity(version: PostVersion) -> tuple[str | None, ...]:
-    return version.siren, version.organisation, version.employer, version.absorbs

@@ -1,0 +1,64 @@
+"""Deposits of a series in words: those in force, and all that was said of one area."""
+
+from urllib.parse import urlencode
+
+from contracts.codes import MOTIF_CORRECTION
+from contracts.events.external import SeriesDeposited
+from contracts.period import Period
+from contracts.read_model import SeriesRow
+from services.faces.forms.fields import written
+from services.faces.forms.needs import TheLog
+from services.faces.register.depositor import Depositor
+from services.faces.register.deposits import (
+    events_of,
+)
+from services.faces.theme.dates import short_day
+from services.faces.theme.periods import short_period
+
+HERE = "/registre/series"
+NEW = f"{HERE}/depot"
+
+
+ASKED = ("series", "area", "period", "source", "unit")
+
+
+def newest_first(row: SeriesRow) -> tuple[int, int, str]:
+    """By which deposits are ordered."""
+    period = Period.parse(row.period)
+    return -period.last_day.toordinal(), -period.length, row.area
+
+
+def line_of(row: SeriesRow, at: Depositor) -> tuple[str, ...]:
+    """Place, period, value, answers, source."""
+    return (
+        at.place(row.area),
+        short_period(row.period),
+        f"{written(row.value)} {row.unit}",
+        "–" if row.respondents is None else str(row.respondents),
+        row.source,
+    )
+
+
+def revision_of(row: SeriesRow) -> str:
+    """The address of the form that replaces a value."""
+    return f"{NEW}?{urlencode({name: getattr(row, name) for name in ASKED})}"
+
+
+def history_of(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
+    """Every deposit of a series in an area, the latest first, with the reason of a revision."""
+    found: list[tuple[str, ...]] = []
+    for _, fact in events_of(log, series, area):
+        event = fact.event
+        if isinstance(event, SeriesDeposited):
+            why = MOTIF_CORRECTION.label_of(event.reason) if event.reason else "sans motif dit"
+            found.append(
+                (
+                    event.period,
+                    f"{written(event.value)} {event.unit}",
+                    "–" if event.respondents is None else str(event.respondents),
+                    event.source,
+                    f"révision : {why}" if event.supersedes else "premier dépôt",
+                    short_day(fact.recorded_at or fact.time),
+                )
+            )
+    return found
