@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import replace as dataclass_replace
 from typing import Any, NamedTuple
-from unicodedata import combining, normalize
 
 from msgspec.structs import replace
 
@@ -42,6 +41,7 @@ from services.verifier.bundle import Bundle, Wrong
 from services.verifier.proofs import require_one_cut
 from services.verifier.replay import Counted, Cut, Replayed
 from services.verifier.tally import TableRows, tally
+from services.verifier.words import Words
 
 SITUATIONS = "A1"
 
@@ -214,7 +214,7 @@ def _names(posts: Sequence[PostRecord], figures: Figures) -> dict[str, str]:
 
 def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], by: str) -> Compared:
     """Raises Wrong at the first row that is not as expected, but for words changed since."""
-    other_words, said = [], _Words(expected)
+    other_words, said = [], Words(expected)
     for number, (row, wanted) in enumerate(zip(claimed, expected, strict=False), 1):
         of_posts = "-" in row.area  # their names are facts
         area_label = row.area_label if of_posts else wanted.area_label
@@ -227,29 +227,6 @@ def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], b
     if len(claimed) != len(expected):
         raise Wrong(f"{ROWS} a {len(claimed)} lignes, l'édition en a {len(expected)}.")
     return Compared(len(claimed), other_words)
-
-
-class _Words:
-    """The words of an edition beside those of today: one for one, and never those of another."""
-
-    def __init__(self, expected: Sequence[ReleasedRow]) -> None:
-        self._today = {word for row in expected for word in (row.label, row.area_label)}
-        self._was, self._now = dict[str, str](), dict[str, str]()
-
-    def require(self, where: str, was: str, now: str) -> bool:
-        """Whether a label is in words that are not those of today, but for capitals and accents.
-
-        Raises Wrong where it says another thing than in the other rows.
-        """
-        same = self._was.setdefault(now, was) == was and self._now.setdefault(was, now) == now
-        if not same or (was != now and was in self._today):
-            raise Wrong(f"{where} : « {was} » n'est pas son libellé, et en est un autre.")
-        return was != now and _spelt(was) != _spelt(now)
-
-
-def _spelt(words: str) -> str:
-    """Words without capitals and accents."""
-    return "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))
 
 
 def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> int:

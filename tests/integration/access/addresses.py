@@ -255,7 +255,7 @@ OPEN = {
 }
 """What anybody may ask; nothing is released in these tests."""
 PURPOSE = {"Relais-Purpose": "suivi"}
-WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/deconnexion", "/static/{name}"}
+WITHOUT_SIGN_IN = {"/livez", "/readyz", "/metrics", "/deconnexion", "/static/{name}", "/v1/token"}
 WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "/connexion/retour"}
 WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/oubli"}
 WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}", "/connexion/nouveau/{token}/force"}
