@@ -1,18 +1,22 @@
 """`make screenshots`: docs/images from a small demo, in Debian's Chromium and typst.
 
-Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page.
+Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page;
+look.png, the key pages together. `MOCKUPS=FOLDER` sets beside each the mock-up that it follows.
 """
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import NamedTuple
 
 import httpx
 import typst
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
+from tests.contact_sheet import CELLS, Cell, sheet
 from tests.end_to_end.command import ROOT, served
 from tests.services import FLAGS, chromium
 
@@ -46,6 +50,8 @@ def main() -> None:
     with TemporaryDirectory(prefix="relais-screenshots-") as folder:
         demo = Path(folder) / "demo"
         with served(demo, "demo", *SMALL) as address, sync_playwright() as playwright:
+            while "se prépare encore" in httpx.get(f"{address}/connexion").text:
+                sleep(1)
             opened = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS])
             for kind, (width, height) in WIDTHS.items():
                 for shot in SHOTS:
@@ -54,6 +60,9 @@ def main() -> None:
             with opened.new_page() as page:
                 _enter(page, address, Role.DCSP)
                 bilan = page.request.get(f"{address}{_bilan_of(address)}").body()
+            taken = {cell: _shown(opened, address, cell) for cell in CELLS}
+            with opened.new_page() as page:
+                _write("look", sheet(page, taken, os.environ.get("MOCKUPS")))
         _write("bilan-pdf", _first_page(bilan, Path(folder)))
 
 
@@ -64,6 +73,24 @@ def _take(page: Page, address: str, shot: Shot, kind: str) -> None:
         page.goto(address + shot.path)
     page.locator(shot.at).first.evaluate("element => element.scrollIntoView({behavior: 'instant'})")
     _write(f"{shot.name}-{kind}", page.screenshot())
+
+
+def _shown(browser: Browser, address: str, cell: Cell) -> bytes:
+    width, height = cell.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if cell.dark else "light"
+    )
+    with context, context.new_page() as page:
+        if cell.role:
+            _enter(page, address, cell.role)
+            page.wait_for_load_state()
+        page.goto(address + cell.path) if cell.path else None
+        if cell.paper:
+            page.emulate_media(media="print")
+        page.locator(cell.at).first.evaluate(
+            "element => element.scrollIntoView({behavior: 'instant'})"
+        )
+        return page.screenshot()
 
 
 def _enter(page: Page, address: str, role: Role) -> None:

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from contracts.codes import CodeList
 
+_PLACES = {"nation": "France", "department": "départements", "post": "postes"}
+_RHYTHMS = {"quarter": "par trimestre", "year": "par an"}
+
 
 class Grain(StrEnum):
     """Where a figure stands and for which stretch of time, as rows and filters write it.
@@ -30,6 +33,11 @@ class Grain(StrEnum):
     def length(self) -> str:
         """`quarter` or `year`."""
         return self.partition("-")[2]
+
+    @property
+    def label(self) -> str:
+        """`France, par trimestre` (French)."""
+        return f"{_PLACES[self.level]}, {_RHYTHMS[self.length]}"
 
 
 class Rule(StrEnum):

@@ -91,7 +91,7 @@ def require_left_out(bundle: Bundle, figures: Figures) -> str:
                     f"{PATTERN} : {table} {grain} n'est pas montré, et {finer}, plus fin, l'est : "
                     "la protection laisse de côté le plus fin d'abord."
                 )
-    said = ", ".join(f"{each.table} {each.grain} ({each.step})" for each in gone)
+    said = ", ".join(f"{each.table}, {each.grain.label} ({each.step})" for each in gone)
     left = f"laissés de côté : {said}" if gone else "rien du plan ne fut laissé de côté"
     chosen = sum(_hidden_for_others(each) for each in found)
     if not chosen and not of_protection:

@@ -72,20 +72,14 @@ def sections(bilan: Bilan) -> Iterator[Section]:
             list(_persons(bilan, quarterly)),
         ),
     ]
-    if quarterly:
-        found.append(
-            Section("ou", f"Où, {first_low(when)}", where.JOINED, [*where.by_department(bilan)])
-        )
+    places = [*where.by_department(bilan)] if quarterly else []
+    found.append(Section("ou", f"Où, {first_low(when)}", where.JOINED, places))
     if year and bilan.found.scope is None:
         of_year = f"année {year.period}"
-        found.append(
-            Section(
-                "departements",
-                f"Départements, {of_year}",
-                place,
-                list(territories.of(bilan.found, year)),
-            )
-        )
+        maps = (
+            [] if places else [*territories.of(bilan.found, year)]
+        )  # one outline of France a page
+        found.append(Section("departements", f"Départements, {of_year}", place, maps))
         beside = [*both_forces(bilan)] if force else []
         found.append(
             Section(

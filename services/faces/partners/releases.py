@@ -19,7 +19,6 @@ from services.faces.partners.needs import TheReleases, page_router
 from services.faces.partners.rows import WORDS
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.columns import GRAINS
 from services.reporting.releases.documents import FORMATS
 from services.reporting.releases.reading import UnknownRelease, View
 
@@ -78,4 +77,4 @@ def _readable(request: Request, gate: Gate, names: Mapping[str, str]) -> Iterato
 def _left_out(release: Release) -> str:
     """The tables and grains that could not be protected (`B2 department-year`), in words."""
     said = map(str.split, release.left_out)
-    return ", ".join(f"{table} ({GRAINS[Grain(grain)]})" for table, grain in said)
+    return ", ".join(f"{table} ({Grain(grain).label})" for table, grain in said)

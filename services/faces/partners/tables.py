@@ -36,6 +36,8 @@ def table(
     """One table of a view at one level; the first one where none is named."""
     found = view_of(store, release, asked.view, asked.scope)
     rows = rows_of(found)
+    if not rows:
+        return nothing_said(found)
     codes = list(dict.fromkeys(row.table for row in rows))
     code = _named(tableau, codes, "Le tableau")
     levels = list(dict.fromkeys(row.level for row in rows if row.table == code))
@@ -69,6 +71,20 @@ def table(
         under=_under,
         hidden=sum(row.secrecy == "n.c." for row in shown),
         downloads=downloads(found),
+    )
+
+
+def nothing_said(found: View) -> Page:
+    """The page of a view in which a release has no row."""
+    return Page(
+        "error.html",
+        headers=HEADERS,
+        title=subject_of(found),
+        sentence="Cette édition n'a aucun chiffre pour ce lecteur : trop peu de situations, ou "
+        "rien de ce qu'il lit ne paraît au rythme de cette période. Voyez une autre édition.",
+        refused=False,
+        kept=(),
+        action="",
     )
 
 

@@ -35,14 +35,6 @@ TITLES: Mapping[str, str] = {
 }
 COUNTS = ("value", "base")
 """The columns of numbers."""
-GRAINS: Mapping[Grain, str] = {
-    Grain.NATION_QUARTER: "France, par trimestre",
-    Grain.NATION_YEAR: "France, par an",
-    Grain.DEPARTMENT_QUARTER: "départements, par trimestre",
-    Grain.DEPARTMENT_YEAR: "départements, par an",
-    Grain.POST_QUARTER: "postes, par trimestre",
-    Grain.POST_YEAR: "postes, par an",
-}
 _NAMES = {code: table.title for code, table in TABLES.items()} | {
     each.code: each.label for each in INDICATORS
 }
@@ -79,7 +71,7 @@ def _dimension(row: ReleasedRow) -> str:
 _LABELS: Mapping[str, Callable[[ReleasedRow], str]] = {
     "table": lambda row: _NAMES.get(row.table, row.table),
     "measure": measure_of,
-    "grain": lambda row: GRAINS[row.grain],
+    "grain": lambda row: Grain(row.grain).label,
     "department": lambda row: DEPARTEMENT.label_of(row.department) if row.department else "",
     "force": lambda row: FORCE.label_of(row.force) if row.force else "",
     "dimension": _dimension,
