@@ -169,7 +169,8 @@ def _tiles(
     """How many, how much more; what is confirmed; of a post, what goes on and until when."""
     now, then = _total(opened), _total(before)
     earlier = f"par rapport à {short_period(before.question.period)} ({figure(then)})"
-    moved = [(f"{now - then:+d}".replace("-", "−"), earlier)] if then else []
+    nothing = f"aucune {during(before.question.period)} : pas de comparaison"
+    moved = [(f"{now - then:+d}".replace("-", "−"), earlier)] if then else [("", nothing)]
     said = {row["measure"]: row["value"] or 0 for row in complete.rows}
     found = [
         Tile("Situations ouvertes", figure(now), lines=moved),

@@ -13,7 +13,7 @@ import httpx
 from services.access.domain.one_time_codes import code_at, step_of
 
 CSRF = re.compile('name="csrf" value="([^"]+)"')
-KEY = re.compile("<dt>Clé</dt><dd>([^<]+)</dd>")
+KEY = re.compile("<dt>Clé</dt><dd><code>([^<]+)</code></dd>")
 
 
 def key_of(page: str) -> bytes:

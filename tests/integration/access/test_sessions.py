@@ -33,7 +33,7 @@ def test_the_sign_in_page_can_be_framed_by_nobody_and_runs_its_own_script_alone(
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
-    assert re.findall(r"<script[^>]*>(.*?)</script>", page.text) == [""]
+    assert re.findall(r"<script[^>]*>(.*?)</script>", page.text) == ["", ""]
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Browser) -> None:

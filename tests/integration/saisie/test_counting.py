@@ -13,6 +13,7 @@ def test_the_day_and_the_notebook_say_how_far_facts_are_counted(desk, opened):
     assert desk.get("/carnet/27-01/etat").json() == {
         "user": "poste local",
         "csrf": "",
+        "key": None,
         "counted": 1,
         "until": "2008-11-20T09:00:00+00:00",
         "now": "2008-11-20T09:00:00+00:00",

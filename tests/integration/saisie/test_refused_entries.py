@@ -92,8 +92,8 @@ def test_who_reads_the_post_without_following_cases_cannot_enter(desk, opened):
         ("/trimestre?trimestre=9999-Q1", 404, "encore rien au 1er trimestre 9999"),
         ("/activite?mois=2008-13", 422, "existe pas : écrivez-le 2008-10"),
         ("/activite?mois=2999-01", 404, "encore rien en janvier 2999"),
-        ("?de=5000", 404, "La liste a"),
-        ("?de=-1", 404, "La liste a"),
+        ("/situations?de=5000", 404, "La liste a"),
+        ("/situations?de=-1", 404, "La liste a"),
         ("/reponses?de=5000", 404, "La liste a 0 ligne"),
     ],
 )

@@ -145,11 +145,12 @@ def test_a_measured_number_has_a_comma_wherever_people_read_it() -> None:
         for path in (ROOT / "services").rglob("*.py")
         if written.search(path.read_text(encoding="utf-8"))
     }
-    # the last three: sealed decimals, which have a point; SVG; a value that `figure` then writes
+    # the last four: sealed decimals, which have a point; SVG; a value that `figure` then writes
     assert made == {
         "services/reporting/domain/disclosure/derived.py",
         "services/faces/charts/drawing.py",
         "services/faces/figures/posts.py",
+        "services/faces/partners/taken.py",
     }
 
 
