@@ -26,8 +26,12 @@ WORDS = (
     *("Éléonore", "Vastel-Quimbert", "06 39 98 12 34", "impasse des Sorbiers", "Æbelholt"),
     *("1931-07-29", "2008/04417"),
 )
-OF_THE_INSTITUTION = {("post-opened", "name"), ("post-opened", "units")}
-"""Free texts about a post, in a register that is public: the name of the post and its units."""
+OF_THE_INSTITUTION = {
+    ("post-opened", "name"),
+    ("post-opened", "units"),
+    ("post-employer-named", "organisation"),
+}
+"""Free texts of a register that is public: the names of a post, its units, its employer."""
 DETAILS_OF_CASE = f"/v1/posts/{POST}/cases/{CASE}/details"
 WHY = {"Relais-Purpose": "suivi"}
 
