@@ -3,16 +3,20 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from threading import Lock
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from fastapi.responses import Response
+from starlette.datastructures import UploadFile
 
 from services.faces.page import PRIVATE
+from services.intake.ports import MOST_BYTES, FileRefused
 from services.reporting.domain.tables.rows import Value
 from services.reporting.releases.documents import sheet_csv
 
 KEPT_FOR = timedelta(minutes=30)
+GONE = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
 
 
 class OfSomebody(Protocol):
@@ -52,6 +56,24 @@ class TriedFiles(Generic[Tried]):
         with self._lock:
             tried = self._kept.get(digest)
         return tried if tried and tried.whose == whose and now - tried.at < KEPT_FOR else None
+
+
+class Upload(NamedTuple):
+    """A file that was sent: its name, and its bytes up to one more than may be read."""
+
+    name: str
+    content: bytes
+
+    def digest(self, whose: str) -> str:
+        """What names it while it is kept: the same for the same file of the same sender."""
+        return sha256(whose.encode() + self.content).hexdigest()
+
+
+def upload(file: object) -> Upload:
+    """The file in a field of a form. Raises FileRefused where none was chosen."""
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise FileRefused("Choisissez un fichier CSV ou XLSX.")
+    return Upload(file.filename, file.file.read(MOST_BYTES + 1))
 
 
 def sheet(name: str, titles: Iterable[str], rows: Iterable[Iterable[Value]] = ()) -> Response:

@@ -1,7 +1,6 @@
 """`/invitations/import`: accounts from a spreadsheet, tried first, then invited."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, File, UploadFile
@@ -22,12 +21,11 @@ from services.faces.accounts.sheet import COLUMNS, GIVE, INVITE, REFUSED, plan_o
 from services.faces.accounts.tried import TheFiles, Tried, TriedAccounts
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.frame import Link
-from services.faces.tried import sheet
-from services.intake.ports import MOST_BYTES, FileRefused
+from services.faces.tried import GONE, sheet, upload
+from services.intake.ports import FileRefused
 
 HERE = f"{INVITATIONS}/import"
 SHOWN = 200  # lines on the page; all of them are in the report
-GONE = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
 router = APIRouter(prefix=HERE, include_in_schema=False)
 
 
@@ -52,16 +50,13 @@ def try_file(
     fichier: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """Say what each line of a file would do; nothing is done."""
-    if fichier is None or not fichier.filename:
-        return _page(at, error="Choisissez un fichier CSV ou XLSX.")
-    content = fichier.file.read(MOST_BYTES + 1)
     try:
-        lines = lines_of(fichier.filename, content, COLUMNS)
+        file = upload(fichier)
+        lines = lines_of(file.name, file.content, COLUMNS)
     except FileRefused as refused:
         return _page(at, error=str(refused))
-    digest = sha256(at.by.encode() + content).hexdigest()
-    plan = plan_of(lines, at, register)
-    files.keep(digest, Tried(at.by, fichier.filename, at.access.clock(), lines, plan))
+    digest, plan = file.digest(at.by), plan_of(lines, at, register)
+    files.keep(digest, Tried(at.by, file.name, at.access.clock(), lines, plan))
     return RedirectResponse(f"{HERE}/{digest}", 303)
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
 
 from contracts.answers import FactAnswer
 from contracts.problems import NOT_FOUND
@@ -30,11 +28,11 @@ from services.faces.forms.recording import LATER, errors_by_field
 from services.faces.forms.submission import PostPath
 from services.faces.needs import need
 from services.faces.page import Page
-from services.faces.tried import TriedFiles, sheet
+from services.faces.tried import GONE, TriedFiles, sheet, upload
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry
 from services.intake.application.group_commit import Overloaded
-from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, StoreUnavailable
+from services.intake.ports import MOST_LINES, FileRefused, StoreUnavailable
 
 KNOWN = "déjà enregistrée"
 
@@ -117,8 +115,7 @@ def receive_file(
     if digest:
         tried = files.find(digest, post, clock.now())
         if tried is None:
-            error = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
-            return _shown(post, service, error=error)
+            return _shown(post, service, error=GONE)
         try:
             answers = door.record(_entries(tried.lines, sent.who))
         except (Overloaded, StoreUnavailable):
@@ -128,13 +125,10 @@ def receive_file(
         )
         files.keep(digest, done)
         return _shown(post, service, done, digest)
-    file = sent.form.get("fichier")
-    if not isinstance(file, UploadFile) or not file.filename:
-        return _shown(post, service, error="Choisissez un fichier CSV ou XLSX.")
-    content = file.file.read(MOST_BYTES + 1)
     try:
-        sheet = lines_of(file.filename, content, COLUMNS)
-        read_now = transcribed(sheet, post, service, door.log_id, clock.today(post))
+        file = upload(sent.form.get("fichier"))
+        typed = lines_of(file.name, file.content, COLUMNS)
+        read_now = transcribed(typed, post, service, door.log_id, clock.today(post))
         lines = _as_recorded(list(read_now), door, sent.who)
         answers = door.dry_run(_entries(lines, sent.who))
     except FileRefused as refused:
@@ -142,8 +136,7 @@ def receive_file(
     except StoreUnavailable:
         return _shown(post, service, error=LATER)
     verdicts = _verdicts(lines, answers, "à enregistrer")
-    tried = Tried(post, file.filename, clock.now(), lines, verdicts)
-    digest = sha256(post.encode() + content).hexdigest()
+    tried, digest = Tried(post, file.name, clock.now(), lines, verdicts), file.digest(post)
     files.keep(digest, tried)
     return _shown(post, service, tried, digest)
 

@@ -20,7 +20,6 @@ from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
-from services.faces.partners.catalogue import scoped
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import Section, sections
 from services.faces.partners.endings import ANSWERS, told_alerts
@@ -30,7 +29,7 @@ from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
-from services.faces.partners.rows import WORDS, Row, in_order, subject_of, traced
+from services.faces.partners.rows import NOWHERE, WORDS, Row, in_order, scoped, subject_of, traced
 from services.faces.partners.taken import linked, named, taken
 from services.faces.partners.tiles import tiles
 from services.faces.theme.dates import day
@@ -123,9 +122,7 @@ def chart_as_file(
     drawing = named(_sections(desk, asked.scope, bilan), place)
     file = drawing and taken(drawing, place, format)
     if not file:
-        raise Refused(
-            f"Cette page n'a pas de dessin « {place}.{format} ».", 404, "Page introuvable"
-        )
+        raise Refused(f"Cette page n'a pas de dessin « {place}.{format} ».", 404, NOWHERE)
     return file
 
 

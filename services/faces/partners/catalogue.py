@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
-from urllib.parse import urlencode
 
 from fastapi import Query
 
@@ -13,7 +12,7 @@ from services.faces.page import Page
 from services.faces.partners.history import Told, tabulated
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
-from services.faces.partners.rows import LEVELS, WORDS, Row, subject_of, traced
+from services.faces.partners.rows import LEVELS, WORDS, Row, scoped, subject_of, traced
 from services.faces.theme.frame import Link
 from services.faces.theme.typography import first_up
 from services.reporting.releases.columns import title_of
@@ -104,13 +103,6 @@ def entries(told: Sequence[Told]) -> list[Entry]:
 def home_of(found: View) -> Link:
     """The page of the audience of a view."""
     return Link(subject_of(found), f"/partenaires/{found.view}{scoped(found)}")
-
-
-def scoped(found: View, **chosen: str) -> str:
-    """The query of an address of a view, with what is chosen; empty for none."""
-    scope = {"perimetre": found.scope} if found.scope else {}
-    said = urlencode({**scope, **{name: value for name, value in chosen.items() if value}})
-    return f"?{said}" if said else ""
 
 
 def _entry(code: str, rows: Sequence[Row]) -> Entry:

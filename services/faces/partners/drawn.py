@@ -76,10 +76,8 @@ def sections(bilan: Bilan) -> Iterator[Section]:
     found.append(Section("ou", f"Où, {first_low(when)}", where.JOINED, places))
     if year and bilan.found.scope is None:
         of_year = f"année {year.period}"
-        maps = (
-            [] if places else [*territories.of(bilan.found, year)]
-        )  # one outline of France a page
-        found.append(Section("departements", f"Départements, {of_year}", place, maps))
+        maps = territories.of(bilan.found, year) if not places else ()  # one outline a page
+        found.append(Section("departements", f"Départements, {of_year}", place, [*maps]))
         beside = [*both_forces(bilan)] if force else []
         found.append(
             Section(
@@ -90,7 +88,7 @@ def sections(bilan: Bilan) -> Iterator[Section]:
             )
         )
     if bilan.found.scope is None and level_of(bilan) != "nation":  # a view of départements alone
-        found = [each for each in found if each.id == "departements"]
+        found = [each for each in found if each.id in ("ou", "departements")]
     yield from (each for each in found if each.drawings)
 
 

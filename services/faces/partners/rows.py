@@ -1,7 +1,8 @@
 """A view and its rows, as pages and documents show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import msgspec
 from msgspec.structs import replace
@@ -9,18 +10,20 @@ from msgspec.structs import replace
 from contracts.codes import FORCE
 from contracts.data_files import read_toml
 from contracts.release_plan import VIEWS
+from services.faces.errors import Refused
 from services.faces.theme.figures import figure
 from services.faces.theme.frame import Traced
 from services.faces.theme.periods import during
 from services.faces.theme.typography import first_low
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 from services.reporting.releases.reading import View
 
 WORDS = read_toml("services/faces/partners/rows.toml", dict[str, dict[str, str]])
 """Of views, measures, formats and levels."""
 LEVELS = WORDS["levels"]
 """From the widest to the narrowest."""
+NOWHERE = "Page introuvable"
 
 
 class Row(ReleasedRow, frozen=True):
@@ -61,6 +64,25 @@ _ROW = msgspec.json.Decoder(Row)
 def rows_of(view: View) -> list[Row]:
     """The rows of a view, in their order."""
     return [Row.read(text) for text in view.rows]
+
+
+def scoped(found: View, **chosen: str) -> str:
+    """The query of an address of a view, with what is chosen; empty for none."""
+    scope = {"perimetre": found.scope} if found.scope else {}
+    said = urlencode({**scope, **{name: value for name, value in chosen.items() if value}})
+    return f"?{said}" if said else ""
+
+
+def hidden(rows: Iterable[Row | None]) -> int:
+    """How many of the rows are not said, to protect somebody."""
+    return sum(row is not None and row.secrecy == NOT_SAID for row in rows)
+
+
+def picked(asked: str, known: Sequence[str], refused: str) -> str:
+    """What was asked, the first of `known` without. Raises Refused for one that is not there."""
+    if asked and asked not in known:
+        raise Refused(refused, 404, NOWHERE)
+    return asked or known[0]
 
 
 def in_order(periods: Iterable[str]) -> list[str]:

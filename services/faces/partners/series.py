@@ -6,19 +6,18 @@ from contracts.codes import FORCE
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.page import Page
-from services.faces.partners.catalogue import entries, home_of, scoped
+from services.faces.partners.catalogue import entries, home_of
 from services.faces.partners.history import Told, tabulated
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.pivot import finding, pivot, under
 from services.faces.partners.releases import downloads
-from services.faces.partners.rows import LEVELS, Row, traced
+from services.faces.partners.rows import LEVELS, NOWHERE, Row, hidden, picked, scoped, traced
 from services.faces.theme.frame import Link
 from services.faces.theme.typography import first_up
 from services.reporting.releases.columns import measure_of, title_of
 from services.reporting.releases.explaining import explained
 from services.reporting.releases.reading import view_of
 
-NOWHERE = "Page introuvable"
 Segment = tuple[str, Sequence[Link]]
 """A setting, and the links that change it, the current one marked."""
 router = page_router()
@@ -43,12 +42,12 @@ def table_over_time(
     found = view_of(store, holders[-1].edition, asked.view, asked.scope)
     entry = next(each for each in entries(told) if each.code == code)
     rows = _last_words(holders, code)
-    level = _chosen(maille, entry.levels)
+    level = _of_table(maille, entry.levels)
     at_level = [row for row in rows if row.level == level]
-    measure = _chosen(mesure, list(dict.fromkeys(row.measure for row in at_level)))
+    measure = _of_table(mesure, list(dict.fromkeys(row.measure for row in at_level)))
     measured = [row for row in at_level if row.measure == measure]
     labels = list(dict.fromkeys(row.label for row in measured)) if level != "nation" else []
-    label = _chosen(modalite, labels) if labels else ""
+    label = _of_table(modalite, labels) if labels else ""
     shown = [
         row
         for row in measured
@@ -109,7 +108,7 @@ def table_over_time(
         under=under,
         curves=any(line.spark for group in made.groups for line in group.lines),
         explained=explained(store, found, number),
-        hidden=sum(row.secrecy == "n.c." for row in shown),
+        hidden=hidden(shown),
         downloads=downloads(found),
     )
 
@@ -125,8 +124,5 @@ def _last_words(told: Sequence[Told], code: str) -> list[Row]:
     return list(found.values())
 
 
-def _chosen(asked: str, known: Sequence[str]) -> str:
-    """What was asked, the first one without. Raises Refused for one that the table has not."""
-    if asked and asked not in known:
-        raise Refused(f"« {asked} » n'est pas de ce tableau.", 404, NOWHERE)
-    return asked or known[0]
+def _of_table(asked: str, known: Sequence[str]) -> str:
+    return picked(asked, known, f"« {asked} » n'est pas de ce tableau.")

@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 
-from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
+from services.faces.partners.pivot import PARTS
 from services.faces.partners.releases import downloads
-from services.faces.partners.rows import LEVELS, Row, in_order, rows_of, subject_of, traced
+from services.faces.partners.rows import (
+    LEVELS,
+    Row,
+    hidden,
+    in_order,
+    picked,
+    rows_of,
+    scoped,
+    subject_of,
+    traced,
+)
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.frame import Link
 from services.reporting.releases.columns import title_of
 from services.reporting.releases.explaining import explained
 from services.reporting.releases.reading import View, view_of
-
-COUNTS = ("situations", "mentions", "orientations")
-"""Units of which a value is a part of its base."""
 
 router = page_router()
 
@@ -43,15 +49,16 @@ def table(
     levels = list(dict.fromkeys(row.level for row in rows if row.table == code))
     level = _named(maille, levels, "La maille")
     shown = [row for row in rows if (row.table, row.level) == (code, level)]
-    scope = {"perimetre": found.scope} if found.scope else {}
-    bilan = urlencode({**scope, "edition": found.release.id})
     return Page(
         "view.html",
         headers=HEADERS,
         title=title_of(code),
         crumbs=(
             Link("Éditions", "/editions"),
-            Link(subject_of(found), f"/partenaires/{found.view}?{bilan}"),
+            Link(
+                subject_of(found),
+                f"/partenaires/{found.view}{scoped(found, edition=found.release.id)}",
+            ),
         ),
         trace=traced(found.release),
         release=found.release,
@@ -69,7 +76,7 @@ def table(
         periods=in_order({row.period for row in shown}),
         lines=_lines(shown, level),
         under=_under,
-        hidden=sum(row.secrecy == "n.c." for row in shown),
+        hidden=hidden(shown),
         downloads=downloads(found),
     )
 
@@ -89,11 +96,8 @@ def nothing_said(found: View) -> Page:
 
 
 def _named(asked: str, known: Sequence[str], what: str) -> str:
-    """What was asked, the first one without. Raises Refused for one that the view has not."""
-    if asked and asked not in known:
-        sentence = f"{what} « {asked} » n'est pas de cette vue : elle a {', '.join(known)}."
-        raise Refused(sentence, 404, "Page introuvable")
-    return asked or known[0]
+    has = ", ".join(known)
+    return picked(asked, known, f"{what} « {asked} » n'est pas de cette vue : elle a {has}.")
 
 
 def _heads(level: str) -> Sequence[str]:
@@ -115,11 +119,10 @@ def _under(row: Row) -> str:
     """What stands under a value: its share of the base where it is a part of it, or the base."""
     if row.base is None or row.value is None:
         return ""
-    if row.unit in COUNTS and row.share is not None:
+    if row.unit in PARTS and row.share is not None:
         return f"{percent(row.share)} de {figure(row.base)}"
     return f"base {figure(row.base)}"
 
 
 def _path(found: View, **chosen: str) -> str:
-    scope = {"perimetre": found.scope} if found.scope else {}
-    return f"/editions/{found.release.id}/{found.view}?{urlencode({**scope, **chosen})}"
+    return f"/editions/{found.release.id}/{found.view}{scoped(found, **chosen)}"

@@ -1,8 +1,6 @@
 """`/partenaires/{view}/dessins/{place}`: a chart taken away, as a picture or as its figures."""
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from urllib.parse import urlencode
 
 from fastapi.responses import Response
@@ -11,12 +9,12 @@ from services.faces.charts.chart import Drawing
 from services.faces.charts.printed import FRAMES, printed
 from services.faces.partners.drawn import Section
 from services.faces.theme.figures import figure
+from services.reporting.releases.documents import sheet_csv
 
 FONTS = "Source Sans 3, Helvetica, Arial, sans-serif"
 WIDE = 690  # units: a name at the end of a line, in the widest of these fonts
 CSV, SVG = "csv", "svg"
 TYPES = {CSV: "text/csv; charset=utf-8", SVG: "image/svg+xml"}
-MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel in French knows UTF-8
 Lines = tuple[Sequence[str], Sequence[Sequence[str]]]
 """The heads of the columns, then each line."""
 
@@ -85,10 +83,6 @@ def told(drawing: Drawing) -> Lines:
     ]
 
 
-def _written(drawing: Drawing) -> str:
-    """Semicolons and UTF-8, which a spreadsheet in French opens with a double click."""
+def _written(drawing: Drawing) -> bytes:
     heads, lines = told(drawing)
-    file = StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows(([drawing.title], [drawing.about], heads, *lines))
-    return MARK + file.getvalue()
+    return sheet_csv([drawing.title], ([drawing.about], heads, *lines))

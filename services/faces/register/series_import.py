@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from contracts.problems import NOT_FOUND
 from services.chassis.http import ProblemFound
@@ -22,16 +20,15 @@ from services.faces.register.series_files import Fate, TheFiles, Tried
 from services.faces.register.series_lines import COLUMNS, data_of
 from services.faces.register.series_words import HERE as SERIES
 from services.faces.theme.frame import Link
-from services.faces.tried import sheet
+from services.faces.tried import GONE, sheet, upload
 from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
-from services.intake.ports import MOST_BYTES, FileRefused, Line, StoreUnavailable
+from services.intake.ports import FileRefused, Line, StoreUnavailable
 
 HERE = f"{SERIES}/import"
 SHOWN = 200  # lines on the page; all of them are in the report
 TAKEN, KNOWN, REFUSED = "à enregistrer", "déjà là", "refusée"
 TWICE = "Une autre ligne dit la même valeur : gardez-en une."
-GONE = "Ce fichier n'est plus en mémoire : choisissez-le et essayez-le de nouveau."
 router = APIRouter(include_in_schema=False)
 
 
@@ -58,19 +55,16 @@ def try_file(
     clock: TheClock,
 ) -> Response:
     """Say what each line of a file would do; nothing is recorded."""
-    file = posted.get("fichier")
-    if not isinstance(file, UploadFile) or not file.filename:
-        return _page(error="Choisissez un fichier CSV ou XLSX.")
-    content = file.file.read(MOST_BYTES + 1)
     try:
-        lines = lines_of(file.filename, content, COLUMNS)
+        sent = upload(posted.get("fichier"))
+        lines = lines_of(sent.name, sent.content, COLUMNS)
         fates = _judged(lines, at, door, log, clock.now())[0]
     except FileRefused as refused:
         return _page(error=str(refused))
     except StoreUnavailable:
         return _page(error=LATER)
-    digest = sha256(at.who.name.encode() + content).hexdigest()
-    files.keep(digest, Tried(at.who.name, clock.now(), file.filename, lines, fates))
+    digest = sent.digest(at.who.name)
+    files.keep(digest, Tried(at.who.name, clock.now(), sent.name, lines, fates))
     return RedirectResponse(f"{HERE}/{digest}", 303)
 
 
