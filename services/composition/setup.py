@@ -1,14 +1,13 @@
 """One set-up: the services both have, opened alike; a subclass says where each thing is."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from contracts.read_model import PostRecord
 from services.access import main as access_main
 from services.access.application.access import Access
 from services.access.application.journal_log import JournalLog
@@ -25,8 +24,7 @@ from services.reporting import main as reporting_main
 from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.domain.errors import Refusal
-from services.reporting.ports import CallStore, PublishedViews, ReleaseStore, ViewsUnavailable
+from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
 from services.reporting.releases.standing import refusal_of
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
@@ -194,14 +192,7 @@ class SetUp(Past):
         """What the pages of calls, and the mail of ends of conventions, read and say."""
         from services.faces.partners.desk import CallDesk
 
-        return CallDesk(self.calls, self._register, self.now)
-
-    def _register(self) -> Sequence[PostRecord]:
-        """Every post, none before the first is counted."""
-        try:
-            return self.reporting.tables.posts("site")
-        except (Refusal, ViewsUnavailable):
-            return []
+        return CallDesk(self.calls, lambda: self.reporting.tables.known_posts(), self.now)
 
     @cached_property
     def sealer(self) -> Sealer:

@@ -23,7 +23,7 @@ from services.reporting.domain.tables.reconciliation import RECONCILED, Reconcil
 from services.reporting.domain.tables.result import TableResult
 from services.reporting.domain.tables.rows import Evidence
 from services.reporting.domain.tables.selection import CellQuery, cells_for
-from services.reporting.ports import PublishedViews, Snapshot
+from services.reporting.ports import PublishedViews, Snapshot, ViewsUnavailable
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,13 @@ class Tables:
         """
         with self._views.snapshot() as snapshot:
             return self._register(snapshot, level, _standing(snapshot, level))
+
+    def known_posts(self) -> Sequence[PostRecord]:
+        """`posts` of the register of posts; none while nothing is counted of it."""
+        try:
+            return self.posts("site")
+        except (errors.Refusal, ViewsUnavailable):
+            return []
 
     def _answer(self, snapshot: Snapshot, question: Question) -> TableResult:
         model = question.read_model

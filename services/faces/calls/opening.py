@@ -1,16 +1,14 @@
 """`/arbitrage/appels/{department}`: a call is opened, or its terms are amended."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.codes import DEPARTEMENT
 from contracts.days import written_day
-from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource
-from services.chassis.http import ProblemFound
+from services.faces.areas import Department
 from services.faces.calls.admission import admit_worker, require_call, way_to
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.typed import Typed, year_typed
@@ -25,15 +23,6 @@ from services.reporting.domain.arbitration.ranking import WHOLE_WEIGHT
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_call
 
 router = page_router()
-
-
-def _department(department: Annotated[str, Path(pattern="^[0-9AB]{2,3}$")]) -> str:
-    if department not in DEPARTEMENT.by_code:
-        raise ProblemFound(NOT_FOUND.problem(f"Le département « {department} » n'existe pas."))
-    return department
-
-
-Department = Annotated[str, Depends(_department)]
 
 
 @router.get("/arbitrage/appels/{department}")

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from fastapi import Depends, Path, Request
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.codes import DEPARTEMENT, INSTANCE
+from contracts.codes import INSTANCE
 from contracts.days import written_day
 from contracts.identifiers import NATION
-from contracts.problems import NOT_FOUND
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
-from services.chassis.http import ProblemFound
+from services.faces.areas import Area
 from services.faces.calls.admission import admit_sender
 from services.faces.calls.results import results_of
 from services.faces.calls.steering_said import (
@@ -45,15 +44,6 @@ class Held(NamedTuple):
     instance: str
     words: str
     noted: str
-
-
-def _area(area: Annotated[str, Path(pattern="^[0-9AB]{2,3}$|^FR$")]) -> str:
-    if area != NATION and area not in DEPARTEMENT.by_code:
-        raise ProblemFound(NOT_FOUND.problem(f"Le département « {area} » n'existe pas."))
-    return area
-
-
-Area = Annotated[str, Depends(_area)]
 
 
 @router.get(HERE + "/{area}")

@@ -74,10 +74,7 @@ class CountedPosts:
 
     def names(self) -> Mapping[str, str]:
         """Every post that ever opened, as it is `called`; empty while nothing is counted."""
-        try:
-            return called(self._tables.posts("site"))
-        except (Refusal, ViewsUnavailable):
-            return {}
+        return called(self._tables.known_posts())
 
     def open_cases(self, post: str) -> Sequence[OpenCaseRow]:
         """The cases of a post that are not closed, the oldest act first. Raises NothingCounted."""
@@ -133,10 +130,7 @@ class CountedPosts:
 
     def confirmed(self, post: str, quarter: str) -> bool:
         """Whether the post has confirmed a quarter, or was not open at its end."""
-        try:
-            posts = self._tables.posts("site")
-        except (Refusal, ViewsUnavailable):
-            return True
+        posts = self._tables.known_posts()
         register = next((known for known in posts if known.post == post), None)
         over = Period.parse(quarter).last_day
         return not (register and register.is_open_on(over)) or quarter in register.confirmations

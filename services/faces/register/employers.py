@@ -24,7 +24,6 @@ from services.faces.needs import TheGate, TheTables
 from services.faces.page import Page
 from services.faces.register.employer_posts import cost_of, ends_of, post_line, whole_cost
 from services.faces.register.employers_said import absorbed_by, merged_into, past_names
-from services.faces.register.several import known_posts
 from services.faces.theme.dates import day as in_french
 from services.faces.theme.figures import counted
 from services.faces.theme.frame import Link
@@ -58,7 +57,7 @@ def _seen(
     """
     meant = str(form.get("csrf", ""))
     reads, today = gate.reads(request, Action.READ_REGISTER, meant), clock.today(NATION)
-    found = employers(known_posts(tables)).get(siren)
+    found = employers(tables.known_posts()).get(siren)
     mine = [each for each in found.employments if reads(each.record.post)] if found else []
     if found is None or not mine:
         raise ProblemFound(
@@ -76,7 +75,7 @@ TheSeen = Annotated[Seen, Depends(_seen)]
 def employer_list(request: Request, gate: TheGate, tables: TheTables, clock: TheClock) -> Page:
     """The organisations that employ for the posts whose register one may read."""
     reads, today = gate.reads(request, Action.READ_REGISTER), clock.today(NATION)
-    mine = [record for record in known_posts(tables) if reads(record.post)]
+    mine = [record for record in tables.known_posts() if reads(record.post)]
     found = sorted(employers(mine).values(), key=lambda each: (each.name, each.siren))
     unnamed = [r for r in mine if r.is_open_on(today) and not r.version_on(today).siren]
     return Page(

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.codes import DEPARTEMENT
 from contracts.days import written_day
 from contracts.events.posts import PostOpened
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
+from services.faces.areas import Department
 from services.faces.errors import Posted, Refused
 from services.faces.forms.fields import Field, Option
 from services.faces.forms.form import Form, opened, receive
@@ -58,15 +58,6 @@ SEVERAL: Mapping[str, Several] = {
 }
 """By address, under that of a département."""
 router = APIRouter(include_in_schema=False)
-
-
-def _department(department: Annotated[str, Path(pattern="^[0-9AB]{2,3}$")]) -> str:
-    if department not in DEPARTEMENT.by_code:
-        raise ProblemFound(NOT_FOUND.problem(f"Le département « {department} » n'existe pas."))
-    return department
-
-
-Department = Annotated[str, Depends(_department)]
 
 
 @router.get("/registre/departements/{department}/ouverture")

@@ -42,8 +42,6 @@ from services.faces.register.post_file import PostFile, TheFile
 from services.faces.register.said import PostSaid
 from services.faces.theme.frame import Link, around
 from services.faces.theme.pdf import pdf_of
-from services.reporting.domain.errors import Refusal
-from services.reporting.ports import ViewsUnavailable
 
 TEMPLATE = Path(__file__).with_name("post.typ")
 router = APIRouter(include_in_schema=False)
@@ -63,10 +61,7 @@ def posts(
     """The posts whose register one may read, as a list, and as a map of several départements."""
     reads, who = gate.reads(request, Action.READ_REGISTER), gate.who(request)
     question = Question(departement, etat, tri, max(debut, 0))
-    try:
-        known = [record for record in tables.posts("site") if reads(record.post)]
-    except (Refusal, ViewsUnavailable):
-        known = []
+    known = [record for record in tables.known_posts() if reads(record.post)]
     today = clock.today(departement or NATION)
     lines = lines_of(of_department(known, departement), today)
     found = chosen(lines, question)

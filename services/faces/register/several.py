@@ -6,7 +6,6 @@ from typing import Any
 from contracts.answers import FactAnswer
 from contracts.events import Event
 from contracts.patterns import department_of
-from contracts.read_model import PostRecord
 from services.access.domain.principals import Principal
 from services.faces.forms.needs import FactDoor
 from services.faces.forms.recording import LATER, Recorded, envelope, errors_by_field
@@ -16,8 +15,6 @@ from services.intake.application.envelope_validation import read
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
 from services.reporting.application import Tables
-from services.reporting.domain.errors import Refusal
-from services.reporting.ports import ViewsUnavailable
 
 POSTS = "posts"
 """The field in which posts are ticked."""
@@ -45,20 +42,12 @@ def say_of_all(
     return Recorded(max(positions) if positions and not errors else None, errors)
 
 
-def known_posts(tables: Tables) -> Sequence[PostRecord]:
-    """Every post of the register by number, none while nothing is counted."""
-    try:
-        return sorted(tables.posts("site"), key=lambda record: record.post)
-    except (Refusal, ViewsUnavailable):
-        return []
-
-
 def named_in(tables: Tables, department: str, closed: bool = False) -> list[tuple[str, str]]:
     """The posts of a département with their names, those that closed only if asked."""
     return list(
         called(
             record
-            for record in known_posts(tables)
+            for record in tables.known_posts()
             if department_of(record.post) == department and (closed or record.closed_on is None)
         ).items()
     )
