@@ -89,7 +89,7 @@ class LinkedTable:
     situations of each row, which no count of mentions exceeds. `group_min`: of how many persons
     at least it may be told that all of them are the same. `pairs`, `told`: who knows figures of
     its own (see readers.py). `spans`: the quarters of each period, where they are not all of the
-    year or the period itself. `standing`: periods of which nothing more can be hidden.
+    year or the period itself.
     """
 
     table: str
@@ -106,7 +106,6 @@ class LinkedTable:
     pairs: bool = False
     told: Told = ()
     spans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    standing: frozenset[str] = frozenset()
 
     @property
     def keeps_rows(self) -> bool:
@@ -202,13 +201,9 @@ class LinkedTable:
         """The quarters of a period that are counted here; some of a year are joined by `+`."""
         if found := self.spans.get(period):
             return found
-        if period == self.year or period in self.quarters:
-            return self.quarters if period == self.year else (period,)
-        return tuple(period.split("+"))
-
-    def may_hide(self, cell: Cell) -> bool:
-        """Whether a cell that is shown may be hidden: not the nation's, nor what is out."""
-        return cell.level != "nation" and cell.period not in self.standing
+        if period in self.quarters:  # whatever its name: one may end in `+` (two_releases.py)
+            return (period,)
+        return self.quarters if period == self.year else tuple(period.split("+"))
 
     def sum_of(self, posts: tuple[str, ...], period: str, group: tuple[str, ...]) -> int:
         """The count of posts in a period under a group of modalities."""
@@ -234,8 +229,8 @@ class Published:
         return replace(self, grids=grids)
 
     def may_hide(self, cell: Cell) -> bool:
-        """Whether a cell can be hidden: not what earlier releases tell."""
-        return (cell.level, cell.period) not in self._fixed
+        """Whether a cell can be hidden: not the nation's, nor what earlier releases tell."""
+        return cell.level != "nation" and (cell.level, cell.period) not in self._fixed
 
     @cached_property
     def _fixed(self) -> frozenset[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import FeasibleTable, Protected, Since
-from services.reporting.domain.disclosure.counting import FORCES, SITUATIONS, ExactCounts
+from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.differences import small_difference
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 from services.reporting.domain.disclosure.primary import small_totals
@@ -29,6 +29,7 @@ from services.reporting.domain.disclosure.releasing import (
     require_proof,
     unshown,
     worlds_of,
+    worlds_released,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
 from services.reporting.domain.disclosure.two_releases import (
@@ -40,7 +41,6 @@ from services.reporting.domain.disclosure.two_releases import (
     sensitive_of_both,
     shown_now,
 )
-from services.reporting.domain.disclosure.worlds import Worlds
 from services.reporting.domain.seats import post_of
 
 
@@ -64,7 +64,7 @@ def rectify(
             raise PostUnknownBefore(post_of(seat))
     totals = _grains_that_differ_enough(of_table[SITUATIONS], exact, FINEST_FIRST)
     tables: list[ReleasedTable] = []
-    worlds = worlds_of(exact), _worlds_before(earlier)
+    worlds = worlds_of(exact), worlds_released(earlier)
     for planned in PLAN.tables:
         known = of_table[planned.code]
         grains = totals
@@ -126,13 +126,6 @@ def _again(
     return proven_together(planned, found, now, shown, program, key, worlds)
 
 
-def _worlds_before(earlier: Sequence[Protected]) -> AllWorlds:
-    return {
-        force: Worlds({e.linked.table: e.linked.values for e in earlier if e.linked.force == force})
-        for force in FORCES
-    }
-
-
 def proven_together(
     planned: PlannedTable,
     before: Protected,
@@ -165,7 +158,7 @@ def proven_together(
         return None
     again = Protected(
         now,
-        shown_now(linked, pattern),
+        shown_now(pattern),
         tuple(of_now(linked, certificates)),
         replace(since, certificates=tuple(certificates)),
     )

@@ -14,7 +14,7 @@ from services.reporting.domain.disclosure.certificate import (
 )
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.counting import FORCES, ExactCounts
-from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
+from services.reporting.domain.disclosure.linked_table import Grid, Leaf, LinkedTable, Published
 from services.reporting.domain.disclosure.one_cut import grains_of_one_cut
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.primary import sensitive_cells
@@ -93,6 +93,14 @@ def worlds_of(exact: ExactCounts) -> AllWorlds:
         force: Worlds({table: of for (table, f), of in exact.counts.items() if f == force})
         for force in FORCES
     }
+
+
+def worlds_released(tables: Iterable[Protected]) -> AllWorlds:
+    """The same of the tables of one release."""
+    counts: dict[str, dict[str, Mapping[Leaf, int]]] = {}
+    for each in tables:
+        counts.setdefault(each.linked.force, {})[each.linked.table] = each.linked.values
+    return {force: Worlds(of_force) for force, of_force in counts.items()}
 
 
 def possible_in(worlds: AllWorlds, linked: LinkedTable) -> Possible:

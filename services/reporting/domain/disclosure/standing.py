@@ -1,17 +1,22 @@
 """Whether releases that are out hold against a reader of whom nobody thought then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from contracts.release_plan import PLAN, Rule
 from services.reporting.domain.disclosure.certificate import Certificate, Protected, SensitiveCell
-from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.primary import small_totals
 from services.reporting.domain.disclosure.readers import Reader, as_told
-from services.reporting.domain.disclosure.releasing import AllWorlds, all_sensitive, possible_in
+from services.reporting.domain.disclosure.releasing import (
+    AllWorlds,
+    all_sensitive,
+    possible_in,
+    worlds_released,
+)
 from services.reporting.domain.disclosure.suppression import is_provable
-from services.reporting.domain.disclosure.worlds import Worlds
 
 
 def unproven_against(released: Iterable[Protected], reader: Reader) -> str | None:
@@ -20,15 +25,14 @@ def unproven_against(released: Iterable[Protected], reader: Reader) -> str | Non
     `released`: the tables of the last releases. Nothing that is published changes: a proof is
     looked for among the tables that agree with it.
     """
-    every = list(released)
-    counts: dict[tuple[str, str], dict[str, Mapping[Leaf, int]]] = defaultdict(dict)
-    for each in every:
-        counts[each.linked.year, each.linked.force][each.linked.table] = each.linked.values
-    for found in every:
+    by_period: dict[str, list[Protected]] = defaultdict(list)
+    for each in released:
+        by_period[each.linked.year].append(each)
+    worlds = {period: worlds_released(tables) for period, tables in by_period.items()}
+    for found in chain.from_iterable(by_period.values()):
         told = as_told([reader.intersection(found.linked.seats)])
         known = replace(found.linked, pairs=False, told=told)
-        worlds = {known.force: Worlds(counts[known.year, known.force])}
-        if told and found.published.grids and (learnt := _learnt(found, known, worlds)):
+        if told and found.published.grids and (learnt := _learnt(found, known, worlds[known.year])):
             return learnt
     return None
 

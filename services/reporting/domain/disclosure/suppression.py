@@ -108,10 +108,6 @@ def is_provable(
     return all(_enough(sensitive, search.free(sensitive, kind)) for kind in KINDS)
 
 
-def _may_hide(linked: LinkedTable, published: Published, cell: Cell) -> bool:
-    return linked.may_hide(cell) and published.may_hide(cell)
-
-
 def _themselves(
     linked: LinkedTable, published: Published, sensitive_cells: Sequence[SensitiveCell]
 ) -> frozenset[Cell]:
@@ -124,7 +120,7 @@ def _themselves(
         for grid in published.grids
         for area, posts in linked.areas_at(grid.level, grid.period).items()
         for group in grid.grouping
-        if _may_hide(linked, published, Cell(grid.level, area, grid.period, group))
+        if published.may_hide(Cell(grid.level, area, grid.period, group))
         and any(_tells(posts, each) for each in of_cell.get((grid.period, group), ()))
     )
 
@@ -158,7 +154,7 @@ class _Search:
         found = [
             each
             for each in self._among(self._nearest, sensitive, kind)
-            if all(_may_hide(self.linked, self.pattern, c) for c in each.changed - hidden)
+            if all(map(self.pattern.may_hide, each.changed - hidden))
         ]
         found.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
         return tuple(islice((each for each in found if self.possible(each.feasible)), OFFERED))

@@ -58,12 +58,11 @@ def both(found: Protected, since: Since) -> tuple[LinkedTable, Published]:
             for period in dict.fromkeys(periods)
             for said, layers in _SPANS.items()
         },
-        standing=frozenset(f"{period}{BEFORE}" for period in periods),
     )
-    before = since.published
+    before = tuple(_of(grid, BEFORE) for grid in since.published.grids)
+    hidden = {c._replace(period=f"{c.period}{BEFORE}") for c in since.published.hidden}
     return linked, Published(
-        (*found.published.grids, *(_of(grid, BEFORE) for grid in before.grids)),
-        found.published.hidden | {c._replace(period=f"{c.period}{BEFORE}") for c in before.hidden},
+        (*found.published.grids, *before), found.published.hidden | hidden, standing=before
     )
 
 
@@ -71,7 +70,7 @@ def sensitive_of_both(
     planned: PlannedTable, linked: LinkedTable, published: Published, before: Iterable[Certificate]
 ) -> list[SensitiveCell]:
     """What is small now, among what came and among what went; and what was `before`."""
-    now = [grid for grid in published.grids if grid.period not in linked.standing]
+    now = shown_now(published).grids
     grids = [*_finest(planned, linked), *now]
     told = [_of(grid, said) for grid in grids for said in _SPANS if said != BEFORE]
     small = [*sensitive_cells(linked, dict.fromkeys(told)), *(each.sensitive for each in before)]
@@ -95,11 +94,11 @@ def of_now(linked: LinkedTable, certificates: Iterable[Certificate]) -> list[Cer
     ]
 
 
-def shown_now(linked: LinkedTable, pattern: Published) -> Published:
+def shown_now(pattern: Published) -> Published:
     """What the release of now shows of the table of both."""
     return Published(
-        tuple(grid for grid in pattern.grids if grid.period not in linked.standing),
-        frozenset(cell for cell in pattern.hidden if cell.period not in linked.standing),
+        tuple(grid for grid in pattern.grids if not grid.period.endswith(BEFORE)),
+        frozenset(cell for cell in pattern.hidden if not cell.period.endswith(BEFORE)),
     )
 
 
