@@ -1,11 +1,8 @@
 """Every component in every state, in a real Chromium: seen, reached, read, printed."""
 
 from collections.abc import Iterator
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page
@@ -16,7 +13,8 @@ from services.faces.theme import assets
 from services.faces.theme.environment import environment
 from services.faces.theme.frame import Frame, Link, Place, Visitor
 from tests.browser.axe import TAGS, violations
-from tests.services import NotInstalled, free_port
+from tests.services import NotInstalled
+from tests.serving import serving
 
 ALL_TAGS = (*TAGS, "wcag21a", "wcag22aa", "best-practice")
 COMPONENTS = "/aide/composants"
@@ -64,15 +62,8 @@ def address() -> Iterator[str]:
         page = environment().get_template("base.html").render(frame=FRAME)
         return HTMLResponse(page, headers=HEADERS)
 
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
-    thread = Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(app) as here:
+        yield here
 
 
 def opened(browser: Browser, url: str, size=DESKTOP, **how) -> Page:

@@ -1,13 +1,10 @@
 """The pages of releases in a real Chromium: whole, accessible, narrow, on their own."""
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
 from contracts.read_model import Convention, Pledge, YearCost
@@ -22,7 +19,8 @@ from tests.browser.axe import violations
 from tests.browser.test_first_face import A4, PATIENCE_MS
 from tests.integration.sealing.conftest import bench_on
 from tests.integration.sealing.world import records
-from tests.services import NotInstalled, free_port
+from tests.services import NotInstalled
+from tests.serving import serving
 
 PATHS = (
     "/",
@@ -75,15 +73,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     app = build_releases(
         ReportingSettings(sealed_url=f"sqlite:///{folder}/sealed.db"), desk=_desk(folder)
     )
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=20)
+    with serving(app) as here:
+        yield here
 
 
 def _desk(folder: Path) -> CallDesk:

@@ -1,7 +1,6 @@
 """What depositors of series share: who they are, what stands in the log, one deposit recorded."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -53,12 +52,6 @@ def deposit(fact: str, at: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "datacontenttype": "application/json",
         "data": dict(data),
     }
-
-
-def drawn_for(text: str) -> str:
-    """The id (UUID of version 8) that the same line always makes."""
-    bits = int.from_bytes(sha256(text.encode()).digest()[:16])
-    return str(UUID(int=bits & ~(0xF << 76 | 3 << 62) | 8 << 76 | 2 << 62))
 
 
 def events_of(log: FactsByStream, series: str, area: str) -> list[tuple[int, Fact]]:

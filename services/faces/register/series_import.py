@@ -13,9 +13,10 @@ from services.faces.accounts.needs import TheSheets
 from services.faces.errors import Posted
 from services.faces.forms.needs import FactDoor, FactsByStream, TheClock, TheDoor, TheLog
 from services.faces.forms.recording import LATER, errors_by_field
+from services.faces.forms.tickets import also_drawn
 from services.faces.page import Page
 from services.faces.register.depositor import Depositor, TheDepositor
-from services.faces.register.deposits import SAME, deposit, drawn_for, told_apart
+from services.faces.register.deposits import SAME, deposit, told_apart
 from services.faces.register.series_files import Fate, TheFiles, Tried
 from services.faces.register.series_lines import COLUMNS, data_of
 from services.faces.register.series_words import HERE as SERIES
@@ -111,7 +112,8 @@ def _judged(
             continue
         seen.add(key)
         if not (wrong or why):
-            made = deposit(drawn_for(f"{door.log_id}{sorted(said.items())}"), now.isoformat(), said)
+            fact = also_drawn(f"{door.log_id}{sorted(said.items())}")
+            made = deposit(str(fact), now.isoformat(), said)
             (answer,) = door.dry_run([read(made, at.who)])
             why = " ".join(errors_by_field(answer).values())
             if not why:

@@ -1,8 +1,6 @@
 """A served platform with accounts, and what a person does in the notebook of a browser."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from playwright.sync_api import BrowserContext, Page
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +16,7 @@ from services.access.domain.principals import Role
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from tests.builders import envelope
-from tests.services import free_port
+from tests.serving import serving
 
 POST, OTHER_POST = "27-01", "974-01"
 PASSWORD, PIN, PHRASE = "un mot de passe long", "pluie d'été", "une phrase assez longue"
@@ -105,15 +102,9 @@ def site(folder: Path) -> Iterator[Site]:
             opened.access.accounts.create(login, PASSWORD, "test")
             opened.access.accounts.grant(login, Role.INTERVENANT, [post], "test")
         opened.projections.start()
-        app, port = Renewed(create_app(opened)), free_port()
-        server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_config=None))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield Site(opened, app, f"http://127.0.0.1:{port}")
-        server.should_exit = True
-        thread.join(timeout=20)
+        app = Renewed(create_app(opened))
+        with serving(app) as here:
+            yield Site(opened, app, here)
 
 
 def ready(page: Page, address: str) -> Page:

@@ -1,60 +1,24 @@
 """A year of nine users over one history: each does their part, and sees what the others did."""
 
 import re
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from services.access.domain.principals import Role
 from services.embedded.demo import begin, receive, seal_due
 from services.embedded.demo_accounts import open_accounts
-from services.embedded.platform import Platform, platform
+from services.embedded.platform import platform
 from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import login_of
 from tests.browser.test_accounts_by_page import accept, invite
 from tests.browser.test_register import choose, record
 from tests.browser.test_roles import PATIENCE_MS, require_whole
-from tests.services import FLAGS, NotInstalled, chromium, free_port
+from tests.serving import serving
 
 UNTIL = date(2026, 9, 30)
 POST, QUARTER = "27-01", "2026-Q3"
-
-
-@contextmanager
-def served(opened: Platform) -> Iterator[str]:
-    """The pages of a demo, in this process."""
-    port = free_port()
-    app = create_app(opened, open_accounts(opened))
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    opened.projections.start()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=20)
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        yield opened_on(playwright)
-
-
-def opened_on(playwright: Playwright) -> Browser:
-    try:
-        return playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS])
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
 
 
 class People:
@@ -151,7 +115,8 @@ def test_each_of_nine_users_does_their_part_and_sees_what_the_others_did(
     with platform(tmp_path) as opened:
         receive(opened, begin(opened, 3, 2, UNTIL), lambda: None)
         opened.projections.catch_up()
-        with served(opened) as address:
+        opened.projections.start()
+        with serving(create_app(opened, open_accounts(opened))) as address:
             people = People(browser, address)
             office = people.of(Role.ADMINISTRATEUR)
             desk = people.invited(office, "pref.eure", Role.PREFECTURE, "Eure")
