@@ -11,7 +11,6 @@ from services.faces.navigation import place_of
 from services.faces.needs import TheTables, TheViews
 from services.faces.page import Page
 from services.faces.theme.frame import Link, Traced
-from services.faces.theme.typography import typeset
 from services.past.making import REFUSED, refusal_of
 
 TABLE = "H4"
@@ -46,7 +45,7 @@ def triangle(
     where = place_of(typed.area, at.posts)
     return Page(
         "audit_triangle.html",
-        title=str(typeset(f"Quand les faits de {year} ont été reçus : {where}")),
+        title=f"Quand les faits de {year} ont été reçus : {where}",
         crumbs=(Link("Vérifier", "/verification"),),
         trace=[Traced("Rang du journal", str(found.position))],
         zone=zone,

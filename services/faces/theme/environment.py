@@ -11,11 +11,10 @@ from contracts.codes import CODE_LISTS
 from services.faces.theme import dates, figures, periods
 from services.faces.theme.assets import address, symbol
 from services.faces.theme.statuses import status
-from services.faces.theme.typography import Typeset, first_up, ordinal, typeset
+from services.faces.theme.typography import Typeset, first_up, ordinal
 
 THEME = "services.faces.theme"
 FILTERS = {
-    "typeset": typeset,
     "ordinal": ordinal,
     "figure": figures.figure,
     "percent": figures.percent,
