@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 
 from contracts.answers import FactAnswer
 from contracts.events import Event
+from services.access.domain.principals import Principal
 from services.faces.forms.needs import FactDoor
 from services.faces.forms.submission import Submission
 from services.faces.forms.tickets import Ticket
@@ -51,13 +52,17 @@ def envelope(
 def record(
     door: FactDoor, sent: Submission, event: type[Event], ticket: Ticket, data: Mapping[str, Any]
 ) -> Recorded:
-    """Record one fact for whoever sent a form; it is durable when it has a position.
+    """Record one fact of a post for whoever sent a form; see `say`."""
+    return say(door, sent.who, envelope(event, sent.post, ticket.stamp, data))
+
+
+def say(door: FactDoor, who: Principal, said: Mapping[str, Any]) -> Recorded:
+    """Record the envelope `said` as `who`; it is durable when it has a position.
 
     A store that does not answer is an error like others: nothing is lost, the form is kept.
     """
-    entry = read(envelope(event, sent.post, ticket.stamp, data), sent.who)
     try:
-        (answer,) = door.record([entry])
+        (answer,) = door.record([read(said, who)])
     except (Overloaded, StoreUnavailable):
         return Recorded(None, {"": LATER})
     return Recorded(answer.position, errors_by_field(answer))

@@ -13,16 +13,21 @@ WHY = "Cette valeur en remplace une autre ({}) : dites pourquoi."
 SAME = "Rien n'est changé : cette valeur est déjà en vigueur."
 
 
+def deposits_of(log: FactsByStream, series: str, area: str) -> list[tuple[Fact, SeriesDeposited]]:
+    """Every deposit of a series in an area, in the order of the log."""
+    facts = (fact for _, fact in log.history(StreamId.of_series(series, area)))
+    return [(fact, fact.event) for fact in facts if isinstance(fact.event, SeriesDeposited)]
+
+
 def standing(log: FactsByStream, data: Mapping[str, Any]) -> tuple[UUID, SeriesDeposited] | None:
     """The deposit that one of the same series, area, period and source would replace."""
-    found = None
-    for _, fact in log.history(StreamId.of_series(data["series"], data["area"])):
-        event = fact.event
-        if isinstance(event, SeriesDeposited) and (
-            (event.period, event.source) == (data["period"], data["source"])
-        ):
-            found = fact.id, event
-    return found
+    asked = data["period"], data["source"]
+    same = (
+        (fact.id, event)
+        for fact, event in reversed(deposits_of(log, data["series"], data["area"]))
+        if (event.period, event.source) == asked
+    )
+    return next(same, None)
 
 
 def told_apart(log: FactsByStream, data: Mapping[str, Any]) -> tuple[dict[str, Any], str, str]:
@@ -52,8 +57,3 @@ def deposit(fact: str, at: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "datacontenttype": "application/json",
         "data": dict(data),
     }
-
-
-def events_of(log: FactsByStream, series: str, area: str) -> list[tuple[int, Fact]]:
-    """Every deposit of a series in an area, the latest first."""
-    return list(reversed(log.history(StreamId.of_series(series, area))))

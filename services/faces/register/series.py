@@ -14,7 +14,7 @@ from services.faces.errors import Posted
 from services.faces.forms.form import Form, opened, receive
 from services.faces.forms.form import Recorded as Done
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
-from services.faces.forms.recording import LATER, Recorded, errors_by_field
+from services.faces.forms.recording import Recorded, say
 from services.faces.forms.submission import submitted
 from services.faces.forms.tickets import Ticket
 from services.faces.needs import TheGate, TheViews
@@ -31,9 +31,6 @@ from services.faces.register.series_words import (
     revision_of,
 )
 from services.faces.theme.frame import Link
-from services.intake.application.envelope_validation import read
-from services.intake.application.group_commit import Overloaded
-from services.intake.ports import StoreUnavailable
 
 SHOWN = 60  # deposits on a page
 NOTES = (
@@ -105,12 +102,7 @@ def record_deposit(
         said, field, wrong = told_apart(log, data)
         if wrong:
             return Recorded(None, {field: wrong})
-        stamp = ticket.stamp
-        try:
-            (answer,) = door.record([read(deposit(stamp["fait"], stamp["heure"], said), at.who)])
-        except (Overloaded, StoreUnavailable):
-            return Recorded(None, {"": LATER})
-        return Recorded(answer.position, errors_by_field(answer))
+        return say(door, at.who, deposit(ticket.stamp["fait"], ticket.stamp["heure"], said))
 
     def onward(done: Done) -> str:
         data = done.filled.data

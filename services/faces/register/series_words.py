@@ -3,22 +3,17 @@
 from urllib.parse import urlencode
 
 from contracts.codes import MOTIF_CORRECTION
-from contracts.events.external import SeriesDeposited
 from contracts.period import Period
 from contracts.read_model import SeriesRow
 from services.faces.forms.fields import written
 from services.faces.forms.needs import TheLog
 from services.faces.register.depositor import Depositor
-from services.faces.register.deposits import (
-    events_of,
-)
+from services.faces.register.deposits import deposits_of
 from services.faces.theme.dates import short_day
 from services.faces.theme.periods import short_period
 
 HERE = "/registre/series"
 NEW = f"{HERE}/depot"
-
-
 ASKED = ("series", "area", "period", "source", "unit")
 
 
@@ -47,18 +42,16 @@ def revision_of(row: SeriesRow) -> str:
 def history_of(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
     """Every deposit of a series in an area, the latest first, with the reason of a revision."""
     found: list[tuple[str, ...]] = []
-    for _, fact in events_of(log, series, area):
-        event = fact.event
-        if isinstance(event, SeriesDeposited):
-            why = MOTIF_CORRECTION.label_of(event.reason) if event.reason else "sans motif dit"
-            found.append(
-                (
-                    event.period,
-                    f"{written(event.value)} {event.unit}",
-                    "–" if event.respondents is None else str(event.respondents),
-                    event.source,
-                    f"révision : {why}" if event.supersedes else "premier dépôt",
-                    short_day(fact.recorded_at or fact.time),
-                )
+    for fact, event in reversed(deposits_of(log, series, area)):
+        why = MOTIF_CORRECTION.label_of(event.reason) if event.reason else "sans motif dit"
+        found.append(
+            (
+                event.period,
+                f"{written(event.value)} {event.unit}",
+                "–" if event.respondents is None else str(event.respondents),
+                event.source,
+                f"révision : {why}" if event.supersedes else "premier dépôt",
+                short_day(fact.recorded_at or fact.time),
             )
+        )
     return found
