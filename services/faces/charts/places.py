@@ -1,0 +1,127 @@
+"""Where things are on the drawing of France: départements by their rings, communes by points."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from contracts.collation import plain
+from contracts.communes import names_of
+from contracts.patterns import department_of
+
+FILE = Path(__file__).with_name("departements.json")
+"""Outlines as data, with their source and licence, made by infra/outlines."""
+COMMUNES = Path(__file__).with_name("communes.txt")
+"""Points as data, with their source and licence, made by infra/outlines."""
+Point: TypeAlias = tuple[float, float]
+Ring: TypeAlias = Sequence[Point]
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+class Outlines(NamedTuple):
+    """A drawing of France: its size, the path of each département, the names of its insets.
+
+    `insets`: what stands apart (overseas, Paris), each with the place of its name. `apart`: the
+    codes of each inset, and its box: left, top, width, height.
+    """
+
+    size: Point
+    paths: Mapping[str, str]
+    insets: Sequence[tuple[str, float, float]]
+    apart: Mapping[Sequence[str], tuple[float, float, float, float]]
+
+
+@cache
+def outlines() -> Outlines:
+    """Read once."""
+    said = json.loads(FILE.read_text(encoding="utf-8"))
+    apart = {tuple(codes.split()): tuple(box) for codes, box in said["apart"].items()}
+    return Outlines(tuple(said["size"]), said["paths"], said["insets"], apart)
+
+
+@lru_cache(maxsize=128)
+def around(department: str) -> Mapping[str, Sequence[Ring]]:
+    """The départements of the same place, each by its rings there: an island is alone."""
+    drawing = outlines()
+    for codes, box in drawing.apart.items():
+        if department in codes:
+            return {code: [r for r in _rings(code) if _within(r, box)] for code in codes}
+    boxes = drawing.apart.values()
+    found = {
+        code: [r for r in _rings(code) if not any(_within(r, box) for box in boxes)]
+        for code in drawing.paths
+    }
+    return {code: rings for code, rings in found.items() if rings}
+
+
+def of_commune(code: str) -> Point:
+    """Where a commune is; where that is not known, the middle of its département."""
+    return _communes().get(code) or middle_of(department_of(code))
+
+
+@lru_cache(maxsize=1024)
+def named(department: str, name: str) -> Point:
+    """Where the commune is of which the name of a post has the name, the longest of them.
+
+    The middle of the département where it has none.
+    """
+    words = f" {' '.join(re.split(r'[^a-z0-9]+', plain(name)))} "
+    found = [(len(said), where) for said, where in _names(department) if said in words]
+    return max(found, default=(0, middle_of(department)))[1]
+
+
+def middle_of(department: str) -> Point:
+    """The middle of a département's box."""
+    xs, ys = zip(*(point for ring in around(department)[department] for point in ring), strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def inside(point: Point, rings: Sequence[Ring]) -> bool:
+    """Whether a point is within the rings: a line from it to the right crosses them oddly."""
+    x, y = point
+    crossed = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            crossed += (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+    return crossed % 2 == 1
+
+
+def _rings(code: str) -> Iterator[Ring]:
+    for path in outlines().paths[code].split("M")[1:]:
+        numbers = [float(each) for each in _NUMBER.findall(path)]
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        yield [*accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1]))]
+
+
+def _within(ring: Ring, box: tuple[float, float, float, float]) -> bool:
+    (x, y), (left, top, width, height) = ring[0], box
+    return left <= x <= left + width and top <= y <= top + height
+
+
+@cache
+def _communes() -> Mapping[str, Point]:
+    found, department = {}, ""
+    for line in COMMUNES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        code, _, point = line.partition(" ")
+        if point:
+            x, y = point.split()
+            found[department + code] = float(x), float(y)
+        else:
+            department = code
+    return found
+
+
+@lru_cache(maxsize=128)
+def _names(department: str) -> Sequence[tuple[str, Point]]:
+    """Of each commune, each name between two spaces, as `named` looks for it."""
+    return [
+        (f" {' '.join(re.split(r'[^a-z0-9]+', plain(each.name)))} ", where)
+        for code, where in _communes().items()
+        if department_of(code) == department
+        for each in names_of(code)
+    ]
