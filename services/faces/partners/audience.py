@@ -21,7 +21,7 @@ from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.desk import CallDesk, TheDesk
-from services.faces.partners.drawn import Section, sections
+from services.faces.partners.drawn import BESIDE, Section, sections
 from services.faces.partners.endings import ANSWERS, told_alerts
 from services.faces.partners.endings import Told as TellsEnd
 from services.faces.partners.findings import caution, findings, to_do
@@ -127,7 +127,10 @@ def chart_as_file(
 
 
 def _sections(desk: CallDesk, scope: str | None, bilan: Bilan) -> list[Section]:
-    return [*_conventions(desk, scope), *sections(bilan)]
+    """Those of the release, with the conventions of today after the posts."""
+    found = list(sections(bilan))
+    place = next((at for at, each in enumerate(found, 1) if each.id == BESIDE), 0)
+    return [*found[:place], *_conventions(desk, scope), *found[place:]]
 
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:

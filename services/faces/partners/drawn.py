@@ -20,11 +20,13 @@ from services.faces.partners.history import Bilan, Told
 from services.faces.partners.posts import beside_like_posts, funding, on_the_map
 from services.faces.partners.quality import revisions
 from services.faces.partners.ranking import base_of, both_forces, ranked
-from services.faces.partners.rows import WORDS, Row
+from services.faces.partners.rows import WORDS, Row, place_of
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.periods import during, period, short_period
 from services.faces.theme.typography import first_low
 
+BESIDE = "comparaison"
+"""The section of the posts of a département, or of a post, beside their like."""
 AWAITED = WORDS["outcomes"]["en_attente"]
 UNKNOWN = WORDS["sexes"]["nr"]
 
@@ -48,7 +50,7 @@ def sections(bilan: Bilan) -> Iterator[Section]:
     force = VIEWS[bilan.found.view].force
     found = [
         Section(
-            "comparaison",
+            BESIDE,
             "Les postes",
             f"Postes de même service et de même territoire, {first_low(when)}",
             [*on_the_map(bilan), *beside_like_posts(bilan)],
@@ -99,12 +101,11 @@ def sections(bilan: Bilan) -> Iterator[Section]:
 
 
 def _where(bilan: Bilan) -> str:
-    rows = bilan.now.rows
     force = VIEWS[bilan.found.view].force
     named = f"{FORCE.label_of(force).capitalize()}, " if force else ""
     if bilan.found.scope is None:
         return f"{named}France"
-    return rows[0].area_label if rows else bilan.found.scope
+    return place_of(bilan.now.rows, bilan.found.scope)
 
 
 def situations(told: Told, force: str) -> Row | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec.structs import replace
 
-from contracts.codes import FORCE
+from contracts.codes import DEPARTEMENT, FORCE
 from contracts.data_files import read_toml
 from contracts.release_plan import VIEWS
 from services.faces.errors import Refused
@@ -92,10 +92,18 @@ def in_order(periods: Iterable[str]) -> list[str]:
 
 def subject_of(view: View, within: str = "") -> str:
     """The title of a page or of a document; `within`: the only département that it shows."""
-    place = Row.read(view.rows[0]).area_label if view.rows else view.scope
+    place = place_of(map(Row.read, view.rows), view.scope)
     subject = WORDS["subjects"].get(view.view, f"{VIEWS[view.view].label} {{during}}")
     said = subject.format(place=place, during=during(view.release.period))
     return f"{within} : {first_low(said)}" if within else said
+
+
+def place_of(rows: Iterable[Row], scope: str | None) -> str:
+    """The name of what a view shows: of its scope alone, though some rows join it with others."""
+    if scope is None:
+        return "France"
+    known = {code.code: code.label for code in DEPARTEMENT.codes}
+    return next((row.area_label for row in rows if row.area == scope), known.get(scope, scope))
 
 
 def traced(release: Release) -> list[Traced]:

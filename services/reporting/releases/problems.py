@@ -70,8 +70,8 @@ def problem_of(refusal: Exception) -> Problem:
             return p.UNKNOWN_RELEASE.problem(detail, "release")
         case UnknownRelease(release=None):
             return p.UNKNOWN_RELEASE.problem(
-                "Cette page se lit dans une édition, et il n'y en a pas encore : celle d'un trimestre "
-                "paraît quand il est clos, celle d'une année quand elle l'est."
+                "Cette page se lit dans une édition, et il n'y en a pas encore : celle d'un "
+                "trimestre paraît quand il est clos, celle d'une année quand elle l'est."
             )
     detail = f"Aucune édition ne porte l'identifiant « {refusal} » : choisissez-la dans leur liste."
     return p.UNKNOWN_RELEASE.problem(detail, "release")

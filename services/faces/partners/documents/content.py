@@ -1,7 +1,6 @@
 """What a document says: sentences, then sections of rows, each with its unit and its base."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from services.faces.charts.printed import printed
 from services.faces.partners.drawn import sections
 from services.faces.partners.findings import findings
 from services.faces.partners.history import alone
-from services.faces.partners.rows import LEVELS, Row, rows_of
+from services.faces.partners.rows import LEVELS, Row, place_of, rows_of
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import NONE, figure
 from services.faces.theme.periods import period, short_period
@@ -49,11 +48,10 @@ class Section(NamedTuple):
 def facts_of(view: View) -> list[tuple[str, str]]:
     """What stands at the foot and in "Lisez-moi": where every figure comes from."""
     release = view.release
-    first = rows_of(replace(view, rows=view.rows[:1]))
     return [
         ("Édition", f"{release.id}, {status(release.status)}"),
         ("Période", period(release.period)),
-        ("Périmètre", first[0].area_label if view.scope and first else "France"),
+        ("Périmètre", place_of(rows_of(view), view.scope)),
         (
             "Comptée jusqu'au",
             f"{short_day(release.as_of)}, rang {figure(release.position)} du journal",
