@@ -16,6 +16,7 @@ from contracts.problems import (
     INVALID_REQUEST,
     NOT_FOUND,
     REFUSED,
+    SCOPE_NOT_OF_VIEW,
     SIGN_IN_NEEDED,
     STORE_UNAVAILABLE,
     UNKNOWN_RELEASE,
@@ -33,6 +34,8 @@ TOO_LONG = (
     "saisie est restée, et raccourcissez ce qui a été collé ; d'un fichier, faites-en deux."
 )
 UNREADABLE = "Ce formulaire ne se lit pas : revenez à la page précédente et recommencez."
+NOTHING_YET = (UNKNOWN_RELEASE.uri, SCOPE_NOT_OF_VIEW.uri)
+"""Problems which, where no field is at fault, say that nothing is out yet."""
 NEVER_REPEATED = ("csrf", "mot_de_passe")
 """Fields of a form that no page writes again."""
 
@@ -97,10 +100,9 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
         )
     if problem.type == FIGURES_NOT_READY.uri:
         return Page("empty.html", problem.status, title="Rien encore à montrer")
-    if problem.type == UNKNOWN_RELEASE.uri and not problem.field:
-        return Page(
-            "empty.html", problem.status, title="Rien encore de publié", sentence=problem.detail
-        )
+    if problem.type in NOTHING_YET and not problem.field:
+        said = {"title": "Rien encore de publié", "sentence": problem.detail}
+        return Page("empty.html", problem.status, **said)
     return Page(
         "error.html",
         problem.status,

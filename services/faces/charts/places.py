@@ -62,15 +62,29 @@ def of_commune(code: str) -> Point:
     return _communes().get(code) or middle_of(department_of(code))
 
 
-@lru_cache(maxsize=1024)
 def named(department: str, name: str) -> Point:
     """Where the commune is of which the name of a post has the name, the longest of them.
 
     The middle of the département where it has none.
     """
-    words = f" {' '.join(re.split(r'[^a-z0-9]+', plain(name)))} "
+    return _found(department, name) or middle_of(department)
+
+
+def has(department: str, name: str) -> bool:
+    """Whether the name of a post has that of a commune of its département."""
+    return _found(department, name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _found(department: str, name: str) -> Point | None:
+    words = _words(name)
     found = [(len(said), where) for said, where in _names(department) if said in words]
-    return max(found, default=(0, middle_of(department)))[1]
+    return max(found)[1] if found else None
+
+
+def _words(name: str) -> str:
+    """Its words in lower case, a space around each."""
+    return f" {' '.join(re.split(r'[^a-z0-9]+', plain(name)))} "
 
 
 def middle_of(department: str) -> Point:
@@ -118,9 +132,9 @@ def _communes() -> Mapping[str, Point]:
 
 @lru_cache(maxsize=128)
 def _names(department: str) -> Sequence[tuple[str, Point]]:
-    """Of each commune, each name between two spaces, as `named` looks for it."""
+    """Of each commune, each name as `_words` writes it."""
     return [
-        (f" {' '.join(re.split(r'[^a-z0-9]+', plain(each.name)))} ", where)
+        (_words(each.name), where)
         for code, where in _communes().items()
         if department_of(code) == department
         for each in names_of(code)

@@ -24,7 +24,15 @@ from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import BESIDE, Section, sections
 from services.faces.partners.endings import ANSWERS, told_alerts
 from services.faces.partners.endings import Told as TellsEnd
-from services.faces.partners.findings import caution, findings, to_do
+from services.faces.partners.findings import (
+    ENDS,
+    MOST_NAMED,
+    Todo,
+    caution,
+    confirmed,
+    findings,
+    to_do,
+)
 from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
@@ -36,6 +44,7 @@ from services.faces.theme.dates import day
 from services.faces.theme.figures import counted
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import PeriodChoices, choices
+from services.faces.theme.towns import of
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.domain.tables.indicators import formula_of
@@ -65,6 +74,7 @@ def audience(
     here = f"/partenaires/{found.view}?" + urlencode({"edition": whole.found.release.id})
     scope = {"perimetre": asked.scope} if asked.scope else {}
     tables = f"/editions/{whole.found.release.id}/{found.view}?{urlencode(scope)}"
+    alerts = _alerts(desk, asked.scope) if asked.scope else []
     return Page(
         "partner.html",
         headers=HEADERS,
@@ -79,8 +89,11 @@ def audience(
         findings=list(findings(bilan)),
         tiles=tiles(bilan),
         quarters=len(bilan.quarters),
-        to_do=list(to_do(bilan, tables + ("&" if scope else ""))),
+        to_do=list(_to_do(bilan, tables + ("&" if scope else ""), alerts)),
         acts=asked.view in WORDS["acting"],
+        nothing="Rien à faire : tous les postes ont confirmé."
+        if confirmed(rows)[0]
+        else "Rien à faire aujourd'hui.",
         caution=caution(bilan),
         posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
         sections=list(
@@ -100,7 +113,7 @@ def audience(
             if row.table in INDICATOR_BY_CODE
         ],
         downloads=downloads(whole.found),
-        alerts=_alerts(desk, asked.scope) if asked.scope else [],
+        alerts=alerts,
         answers=ANSWERS,
         may_answer=bool(asked.scope) and gate.may(request, Action.ANSWER_ALERT, _near(asked.scope)),
     )
@@ -131,6 +144,23 @@ def _sections(desk: CallDesk, scope: str | None, bilan: Bilan) -> list[Section]:
     found = list(sections(bilan))
     place = next((at for at, each in enumerate(found, 1) if each.id == BESIDE), 0)
     return [*found[:place], *_conventions(desk, scope), *found[place:]]
+
+
+def _to_do(bilan: Bilan, tables: str, alerts: Sequence[TellsEnd]) -> Iterator[Todo]:
+    """What the release asks for; the ends of conventions as of today, where they are known."""
+    found = list(to_do(bilan, tables))
+    ends = [each for each in found if each.icon == ENDS]
+    waiting = [each for each in alerts if not each.answer]
+    yield from (each for each in found if each.icon != ENDS)
+    if max(len(ends), len(waiting)) > MOST_NAMED:
+        many, where = (len(waiting), "#alertes") if alerts else (len(ends), ends[0].path)
+        why = "Elles s'achèvent, et aucune autre n'est signée après elles."
+        yield Todo(many, "Dire ce que deviennent des conventions", where, why)
+        return
+    yield from () if alerts else ends
+    for each in waiting:
+        verb = f"Dire ce que devient la convention {of(each.alert.name)}"
+        yield Todo(None, verb, "#alertes", each.sentence, ENDS)
 
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:

@@ -9,6 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from services.faces.theme.figures import change, counted, figure, percent, points
+from services.faces.theme.typography import MINUS
 
 SMALL = 30  # situations: below, one more family is several percent
 NOISE = 2  # standard deviations of the difference of two counts that chance alone makes
@@ -41,8 +42,12 @@ class Change(NamedTuple):
 
     @property
     def signed(self) -> str:
-        """`+2,3 %`, or the figure that it was: « 9 auparavant »."""
-        return f"{figure(self.then)} auparavant" if self.small else change(self.percent)
+        """`+2,3 %`, of small figures their difference: `+3`; `stable` where there is none."""
+        if self.now == self.then:
+            return "stable"
+        return (
+            f"{self.now - self.then:+d}".replace("-", MINUS) if self.small else change(self.percent)
+        )
 
     def told(self, since: str, over: str) -> str:
         """`2,3 % de plus qu'en 2008`, `stable sur un an (+0,1 %)`.
@@ -50,10 +55,10 @@ class Change(NamedTuple):
         `since`: when it was, as a sentence says it (« en 2008 », « un an plus tôt »); `over`: how
         long ago (« sur un an »).
         """
+        if self.now == self.then or not (self.small or round(self.percent, 1)):
+            return f"autant qu'{since}"
         if self.small:
             return f"{figure(self.then)} {since} (petits nombres)"
-        if not round(self.percent, 1):
-            return f"autant qu'{since}"
         if self.stable:
             return f"stable {over} ({change(self.percent)})"
         more = "plus" if self.percent > 0 else "moins"
@@ -86,6 +91,8 @@ def course(name: str, counts: list[int]) -> str:
     """
     if len(counts) < 2:
         return f"{name} : {figure(counts[-1]) if counts else 'aucun chiffre'}"
+    if not any(counts):
+        return f"{name} : nulle depuis {counted(len(counts), 'trimestre')}"
     mean = sum(counts) / len(counts)
     if all(abs(each - mean) <= max(NOISE * sqrt(mean), mean * STEADY) for each in counts):
         return f"{name} : stable depuis {counted(len(counts), 'trimestre')}"

@@ -11,12 +11,15 @@ from services.faces.partners.history import Bilan, Told
 from services.faces.partners.rows import LEVELS, WORDS, Row
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
+from services.faces.theme.towns import of
+from services.reporting.domain.disclosure.released_row import NOT_COVERED
 
 Totals = dict[str, tuple[str, int]]
 """By area: its name, and how many situations were opened there."""
 FAMILY = {"intrafam", "conjugal"}
 """The two motives that the report reads together."""
-MOST_NAMED = 3  # late posts in a sentence
+MOST_NAMED, MOST_LATE = 3, 12  # late posts in what is to do, and in the sentence about them
+ENDS = "calendar"  # the drawing of a convention that ends
 WAITS = Decimal("1.5")  # times the quarter before: then its outcomes are not read yet
 
 
@@ -55,7 +58,7 @@ def findings(bilan: Bilan) -> Iterator[str]:
             f"Situations ouvertes {during(now.period)} : "
             f"{', '.join(f'{figure(many)} ({name})' for name, many in apart)}."
             if apart
-            else f"Aucun chiffre ne peut être dit {during(now.period)}."
+            else _silence(now)
         )
     else:
         said = f"{counted(count, 'situation ouverte')} {during(now.period)}"
@@ -64,6 +67,17 @@ def findings(bilan: Bilan) -> Iterator[str]:
     yield from _motive(bilan, level)
     yield from _where(bilan, level)
     yield from _completeness(now.rows)
+
+
+def _silence(now: Told) -> str:
+    """Why nothing is said: nobody worked there, or every figure is protected."""
+    rows = [row for row in now.rows if row.table == "A1"]
+    if rows and all(row.secrecy == NOT_COVERED for row in rows):
+        return f"Aucun poste n'a travaillé ici {during(now.period)} : il n'y a rien à compter."
+    return (
+        f"Aucun chiffre ne peut être dit {during(now.period)} : chacun est trop petit, ou en "
+        "laisserait deviner d'autres."
+    )
 
 
 def opened(told: Told, level: str) -> int | None:
@@ -157,7 +171,14 @@ def _completeness(rows: Sequence[Row]) -> Iterator[str]:
         verb = "ont" if done > 1 else "a"
         yield f"{counted(done, 'poste')} sur {figure(expected)} {verb} confirmé toute la période."
     if late:
-        yield f"En retard : {', '.join(row.area_label for row in late)}."
+        yield f"En retard : {_named(late, MOST_LATE)}."
+
+
+def _named(rows: Sequence[Row], most: int) -> str:
+    """The posts by their names, which have commas; how many more beyond `most`."""
+    rest = len(rows) - most
+    names = " ; ".join(row.area_label for row in rows[:most])
+    return f"{names} et {counted(rest, 'autre')}" if rest > 0 else names
 
 
 class Todo(NamedTuple):
@@ -176,11 +197,8 @@ def to_do(bilan: Bilan, path: str) -> Iterator[Todo]:
     now = bilan.now
     _, late = confirmed(now.rows)
     if late:
-        names = ", ".join(row.area_label for row in late[:MOST_NAMED])
-        rest = len(late) - MOST_NAMED
-        names += f" et {counted(rest, 'autre')}" if rest > 0 else ""
         verb = "Relancer les postes en retard" if len(late) > 1 else "Relancer le poste en retard"
-        why = f"{names} : période non confirmée."
+        why = f"{_named(late, MOST_NAMED)} : période non confirmée."
         yield Todo(len(late), verb, f"{path}tableau=H1", why)
     silent = sum(
         row.count for row in now.rows if (row.table, row.measure) == ("H5", "silent") and row.value
@@ -193,8 +211,8 @@ def to_do(bilan: Bilan, path: str) -> Iterator[Todo]:
     for row in now.rows:
         if (row.table, row.level) == ("G8", "post") and row.value and row.modality in terms:
             why = f"Elle s'achève dans {terms[row.modality]} après la fin de la période."
-            verb = f"Renouveler la convention de {row.area_label}"
-            yield Todo(None, verb, f"{path}tableau=G8&maille=post", why, "calendar")
+            verb = f"Renouveler la convention {of(row.area_label)}"
+            yield Todo(None, verb, f"{path}tableau=G8&maille=post", why, ENDS)
 
 
 def caution(bilan: Bilan) -> str:

@@ -12,8 +12,10 @@ from services.faces.charts.discs import Disc, discs
 from services.faces.partners.drawing import FORCES, select
 from services.faces.partners.history import Bilan
 from services.faces.partners.rows import WORDS, Row
+from services.faces.partners.territories import FEWEST, MOST
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
+from services.faces.theme.towns import at
 
 PAYERS = WORDS["payers"]
 THIRD = Decimal(100) / 3
@@ -23,6 +25,7 @@ KINDS = {
     "both": ("both", "disc halves", "mixte"),
 }
 TOWNS = 3  # that a title names
+MOST_LISTED = 12  # posts of a chart; the table has them all
 
 
 def on_the_map(bilan: Bilan) -> Iterator[Drawing]:
@@ -38,7 +41,7 @@ def on_the_map(bilan: Bilan) -> Iterator[Drawing]:
     caption = f"Situations ouvertes {during(bilan.now.period)}"
     yield Drawing(
         "posts",
-        _where(found),
+        _where(found, department),
         f"{caption} ; la surface du disque dit leur nombre",
         "A1",
         figure=discs(caption, "situations", found, department),
@@ -63,22 +66,14 @@ def _disc(post: str, rows: Sequence[Row], department: str) -> Disc:
     )
 
 
-def _where(found: Sequence[Disc]) -> str:
-    """« 2 postes à Évreux, 1 à Louviers », the first of their towns and how many are elsewhere."""
+def _where(found: Sequence[Disc], department: str) -> str:
+    """« 2 postes à Évreux, 1 à Louviers » where they are in a few towns, else how many."""
     towns = Counter(each.label.rpartition(",")[0] or each.label for each in found)
-    first = towns.most_common(TOWNS)
-    said = [f"{each} {_at(town)}" for town, each in first]
-    rest = len(found) - sum(each for _, each in first)
-    said[0] = f"{counted(first[0][1], 'poste')} {_at(first[0][0])}"
-    return ", ".join([*said, *([f"{rest} ailleurs"] if rest else [])])
-
-
-def _at(town: str) -> str:
-    """« à Évreux », « au Mans », « aux Mureaux »."""
-    for article, joined in (("Le ", "au "), ("Les ", "aux ")):
-        if town.startswith(article):
-            return joined + town.removeprefix(article)
-    return f"à {town}"
+    if len(towns) > TOWNS or any(not places.has(department, town) for town in towns):
+        return f"{counted(len(found), 'poste')} dans le département"
+    (first, most), *others = towns.most_common()
+    said = [f"{counted(most, 'poste')} {at(first)}", *(f"{n} {at(town)}" for town, n in others)]
+    return ", ".join(said)
 
 
 def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
@@ -107,17 +102,19 @@ def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
                 tick=length_of(median, most) if median is not None else None,
             )
         )
+    many = len(found) > MOST_LISTED
     above = [r for r in rows if r.count > medians.get((r.area, r.force), Decimal(r.count))]
     compared = [row for row in rows if (row.area, row.force) in medians]
-    title = "Chaque poste, à côté de ses pareils"
+    title = "Situations de chaque poste" if len(rows) > 1 else "Situations du poste"
     if compared:
         title = f"{counted(len(above), 'poste')} sur {len(compared)} au-dessus de ses pareils"
     yield Drawing(
         "bars",
         title,
-        f"Situations ouvertes {during(now.period)} ; trait : médiane des postes comparables",
+        f"Situations ouvertes {during(now.period)} ; trait : médiane des postes comparables"
+        + (f" ; les {MOST} qui en ont le plus, les {FEWEST} qui en ont le moins" if many else ""),
         "A1",
-        bars=found,
+        bars=[*found[:MOST], *found[-FEWEST:]] if many else found,
         heads=("Situations", "Médiane"),
     )
 
@@ -136,7 +133,14 @@ def funding(bilan: Bilan) -> Iterator[Drawing]:
             names[row.area] = row.area_label
     if not shares:
         return
-    lines = [Parted(names[post], _parts(list(of.values()))) for post, of in sorted(shares.items())]
+    if len(shares) > MOST_LISTED:
+        every = [
+            sum(each) / len(shares)
+            for each in zip(*(of.values() for of in shares.values()), strict=True)
+        ]
+        lines = [Parted(f"Moyenne de {len(shares)} postes", _parts(every))]
+    else:
+        lines = [Parted(names[post], _parts([*of.values()])) for post, of in sorted(shares.items())]
     lines.append(Parted("Un tiers chacun", _parts([THIRD, THIRD, THIRD, Decimal(0)]), strong=True))
     state = [next(iter(of.values())) for of in shares.values()]
     mean = sum(state, Decimal(0)) / len(state)

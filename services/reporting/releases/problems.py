@@ -58,7 +58,7 @@ def problem_of(refusal: Exception) -> Problem:
                 f"Cette édition ne dit rien de « {refusal.scope} », sans activité dans sa période. "
                 "La prochaine édition annuelle le dira, s'il en a eu depuis."
             )
-            return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
+            return p.SCOPE_NOT_OF_VIEW.problem(detail)
         case UnknownFormat(args=(format, offered)):
             detail = f"Le format « {format} » n'existe pas : demandez {offered}."
             return p.UNKNOWN_FORMAT.problem(detail, "format")
