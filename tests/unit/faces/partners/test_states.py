@@ -12,7 +12,7 @@ from tests.states import STATES, Kept, State, pages_of
 NONSENSE = re.compile(
     r"None|nan\b|Undefined|Decimal|Infinity|\b0 % de (plus|moins)"
     r"|\b[01] postes\b|\b0 .{1,12} sur 0\b"
-    r"|de 1 à [01]\b|−0\b|\+0\b|\b(convention|postes?) (de|à) (É|Le |Les )|: \.|, \.|\(\)|  ,|« »"
+    r"|de 1 à [01]\b|−0\b|\+0\b|\bconvention de (É|Le |Les )|: \.|, \.|\(\)|  ,|« »"
 )
 PATHS = (
     "/", "/partenaires/dcsp", "/partenaires/dggn", "/partenaires/aniscg",
