@@ -22,7 +22,8 @@ from services.intake.application.states import fold
 from services.intake.domain.post import Post
 from services.reporting.application import Tables
 
-YEARS = 5  # that may be answered: this one and those before
+YEARS = 5  # that are shown; the oldest leads to those before
+FIRST = 1990  # of contracts.events.posts.Year
 OWN = ("post", "effective_on", "year")
 router = APIRouter(include_in_schema=False)
 
@@ -115,7 +116,9 @@ def _page(
             (each, [_typed(row, sent) for row in each.rows(said, fed[each.name])], fed[each.name])
             for each in section.questions
         ],
-        chosen=said.get("missing_equipment", ()),
+        ticked={
+            q.name: sent.form.getlist(q.name) if sent else q.ticked(said) for q in section.questions
+        },
         kinds=Kind,
         errors=errors or {},
         tabs=[
@@ -130,7 +133,7 @@ def _page(
         questions=sum(len(each.questions) for each in SECTIONS),
         years=[
             Link(str(each), _path(post, each, section), each == year)
-            for each in range(today.year - YEARS + 1, today.year + 1)
+            for each in _years(year, today.year)
         ],
         ticket=drawn,
         recu=recu,
@@ -145,8 +148,14 @@ def _typed(row: tuple[str, str, str], sent: Submission | None) -> tuple[str, str
 def _year(text: str, clock: PostClock, post: str) -> int:
     """The year that was asked for, this one for any other."""
     this = clock.today(post).year
-    known = text.isascii() and text.isdigit() and this - YEARS < int(text[:4]) <= this
+    known = text.isascii() and text.isdigit() and FIRST <= int(text[:4]) <= this
     return int(text[:4]) if known else this
+
+
+def _years(year: int, this: int) -> list[int]:
+    """The years beside the one that is answered, and this one."""
+    first = max(FIRST, min(year - 1, this - YEARS + 1))
+    return sorted({*range(first, first + YEARS), this})
 
 
 def _section(key: str) -> Section:

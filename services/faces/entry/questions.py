@@ -9,7 +9,12 @@ from starlette.datastructures import FormData
 from contracts.codes import CODE_LISTS
 from contracts.data_files import read_toml
 from services.faces.forms.fields import written
-from services.faces.forms.filled import NotUnderstood, number_of
+from services.faces.forms.filled import NotUnderstood, count_of, number_of
+
+NOTHING = "rien"
+"""What is ticked to say that none of the codes holds, which is an answer."""
+BOTH = "Vous cochez « rien ne manque » et ce qui manque : gardez l'un des deux."
+PERSONS = "Un nombre entier de personnes est attendu, par exemple 312."
 
 
 class Kind(StrEnum):
@@ -46,7 +51,14 @@ class Question(NamedTuple):
         """What may be chosen."""
         if self.kind is Kind.FLAG:
             return [("", "sans réponse"), ("oui", "oui"), ("non", "non")]
-        return [(code, CODE_LISTS[self.of].label_of(code)) for code in CODE_LISTS[self.of].current]
+        none = [(NOTHING, "rien ne manque")] if self.kind is Kind.CODES else []
+        codes = CODE_LISTS[self.of]
+        return [*((code, codes.label_of(code)) for code in codes.current), *none]
+
+    def ticked(self, said: Mapping[str, Any]) -> Sequence[str]:
+        """What is ticked where several codes may be; an answer that names none is one."""
+        answer = said.get(self.name)
+        return () if answer is None else answer or (NOTHING,)
 
     def rows(self, said: Mapping[str, Any], known: Mapping[str, float]) -> list[Row]:
         """Its fields, one for each code where it asks of several; `known`: what Relais counts."""
@@ -63,7 +75,7 @@ class Question(NamedTuple):
     def read(self, form: FormData) -> Any:
         """Its answer, None where nothing was typed. Raises NotUnderstood."""
         if self.kind is Kind.CODES:
-            return [str(each) for each in form.getlist(self.name)] or None
+            return self._several([str(each) for each in form.getlist(self.name)])
         if self.by:
             return dict(self._by_code(form)) or None
         return self._one(str(form.get(self.name, "")).strip())
@@ -74,13 +86,21 @@ class Question(NamedTuple):
             if text:
                 yield code, number_of(text) if self.kind is Kind.SHARE else text
 
+    def _several(self, codes: list[str]) -> list[str] | None:
+        if NOTHING not in codes:
+            return codes or None
+        if codes != [NOTHING]:
+            raise NotUnderstood(BOTH)
+        return []
+
     def _one(self, text: str) -> Any:
         if not text:
             return None
         if self.kind is Kind.COUNT:
-            if not (text.isascii() and text.isdigit() and len(text) <= 6):
-                raise NotUnderstood("Un nombre entier de personnes est attendu, par exemple 312.")
-            return int(text)
+            try:
+                return count_of(text)
+            except NotUnderstood:
+                raise NotUnderstood(PERSONS) from None
         return text == "oui" if self.kind is Kind.FLAG else text
 
 

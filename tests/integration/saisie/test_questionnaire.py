@@ -36,7 +36,7 @@ def test_each_section_is_saved_beside_the_others_and_leads_to_the_next(desk, ope
     assert set(said["missing_equipment"]) == {"mobile", "internet"}
     page = desk.form(f"{PATH}&partie=public").text
     assert 'value="312"' in page
-    assert "9 réponses sur 17" in plain(desk.form(PATH))
+    assert "9 réponses sur 18" in plain(desk.form(PATH))
 
 
 def test_what_relais_counts_of_the_year_before_is_offered_and_what_is_said_stays(desk, opened):
