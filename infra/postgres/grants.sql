@@ -90,6 +90,8 @@ BEGIN
         -- Who seals protects against who reads several posts, and knows no login.
         GRANT EXECUTE ON FUNCTION access.grants_without_logins() TO relais_sealer;
         GRANT SELECT, INSERT, DELETE ON access.credentials TO relais_posts;
+        -- Who keeps accounts sees which are used: the last sign-in of each, and no other line.
+        GRANT SELECT ON access.last_sign_ins TO relais_access, relais_posts;
         GRANT SELECT, INSERT, UPDATE, DELETE ON access.sessions TO relais_access;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA access TO relais_access;
         GRANT SELECT ON access.alembic_version TO relais_access;

@@ -86,6 +86,9 @@ class Sessions(Protocol):
     def of(self, login: str) -> Sequence[StoredSession]:
         """The sessions of an account, the last used first; some may be over."""
 
+    def last_sign_ins(self) -> Mapping[str, datetime]:
+        """When each account last signed in, by login; those that never did are absent."""
+
     def describe(self, digest: str, device: str) -> None:
         """Store from what device a session was begun."""
 

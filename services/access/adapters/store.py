@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from services.access.adapters.tables import EVENTS, FAILURES, SESSIONS
+from services.access.adapters.tables import EVENTS, FAILURES, LAST_SIGN_INS, SESSIONS
 from services.access.domain.events import EVENT, AccessEvent
 from services.access.ports import AccessRefused, Recorded, StoredSession
 from services.chassis.databases import reading
@@ -112,6 +112,13 @@ class SqlSessions:
         query = select(SESSIONS).where(SESSIONS.c.login == login).order_by(SESSIONS.c.seen.desc())
         with reading(self._engine).connect() as connection:
             return [_session(row) for row in connection.execute(query)]
+
+    def last_sign_ins(self) -> Mapping[str, datetime]:
+        """When each account last signed in."""
+        with reading(self._engine).connect() as connection:
+            return {
+                row.login: instant_of(row.at) for row in connection.execute(select(LAST_SIGN_INS))
+            }
 
     def describe(self, digest: str, device: str) -> None:
         """Note the device."""

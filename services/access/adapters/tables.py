@@ -27,7 +27,20 @@ SESSIONS = named_table(
 CREDENTIALS = named_table("credentials", "login", "kind", "value", "until")
 """What proves an account beside its password, see ports.Kind; each is of use until its day."""
 
+LAST_SIGN_INS = named_table("last_sign_ins", "login", "at")
+"""When each account last signed in: written by a trigger of the journal."""
+
 FAILURES = named_table("failures", "position", "key", "at")
 """Failed attempts to sign in, by login and by address."""
 
-TABLES = (EVENTS, JOURNAL, LEAVES, CHECKPOINTS, PASSWORDS, SESSIONS, CREDENTIALS, FAILURES)
+TABLES = (
+    EVENTS,
+    JOURNAL,
+    LEAVES,
+    CHECKPOINTS,
+    PASSWORDS,
+    SESSIONS,
+    CREDENTIALS,
+    LAST_SIGN_INS,
+    FAILURES,
+)

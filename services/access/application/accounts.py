@@ -1,8 +1,8 @@
 """Commands on accounts, grants and tokens; each appends an event."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from threading import Lock
@@ -66,6 +66,10 @@ class Accounts:
                 said = ((each.event, each.at, each.by) for each in new)
                 self._folded, self._position = evolved(self._folded, said), new[-1].position
             return self._folded
+
+    def last_sign_ins(self) -> Mapping[str, datetime]:
+        """When each account last signed in, by login; those that never did are absent."""
+        return self._sessions.last_sign_ins()
 
     @property
     def today(self) -> date:

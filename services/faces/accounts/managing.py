@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from services.access.domain.grants import Grant, GrantState
 from services.access.domain.principals import LABELS
 from services.faces.accounts.administering import ACCOUNTS, Keeper, TheKeeper
+from services.faces.accounts.last_seen import LastSeen
 from services.faces.accounts.offers import Typed
 from services.faces.page import Page
 from services.faces.theme.dates import day
@@ -48,6 +49,7 @@ def account_page(
         token=at.token,
         manages=at.manages,
         managed=found,
+        seen=LastSeen(at.access.accounts.last_sign_ins(), at.access.accounts.today).words(found),
         rights=[_right(at, each) for each in reversed(at.grants(login))],
         roles=[(each.value, LABELS[each]) for each in at.gives] if login != at.by else [],
         typed=typed._asdict(),

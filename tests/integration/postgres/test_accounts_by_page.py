@@ -56,6 +56,9 @@ def _walk(transport: httpx.ASGITransport) -> None:
     assert person.sign_in("n.roussel", NEW).status_code == 303
     assert person.get("/saisie/27-01").status_code == 404
     assert desk.get("/comptes").text.count("n.roussel") > 1
+    unused = desk.get("/comptes?etat=jamais").text
+    assert "/comptes/a.morel" in unused
+    assert "/comptes/n.roussel" not in unused.partition("Derniers changements")[0]
 
 
 def _attack(databases: Databases) -> None:

@@ -63,6 +63,7 @@ MAY: Mapping[str, Mapping[str, str]] = {
         **ACCOUNTS,
         "access.access_journal": "add",
         "access.credentials": "read add remove",
+        "access.last_sign_ins": "read",
         "intake.stored_events": "read add",
         "intake.accepted_facts": "read add",
         "intake.log_leaves": "read add",

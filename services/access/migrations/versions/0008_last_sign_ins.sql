@@ -1,0 +1,4 @@
+CREATE TABLE last_sign_ins (
+login VARCHAR(200) NOT NULL PRIMARY KEY,
+at VARCHAR(32) NOT NULL
+)
