@@ -35,7 +35,7 @@ GRANT SELECT ON published.department_cells_v1, published.department_posts_v1,
 
 -- A release is added once. Who serves releases reads what may be served, and no exact count,
 -- except for the auditor, who derives them again;
--- a post is compared with the released medians of like posts, and reads nothing else of them.
+-- a post is compared with the released medians of like posts.
 DO $$
 BEGIN
     IF to_regclass('reporting.releases') IS NOT NULL THEN
@@ -46,7 +46,8 @@ BEGIN
         GRANT SELECT ON reporting.releases, reporting.released_rows, reporting.release_manifests
             TO relais_partners, relais_audit;
         GRANT SELECT ON reporting.release_proofs, reporting.release_blinds TO relais_audit;
-        GRANT SELECT ON reporting.released_medians TO relais_posts;
+        -- Who gives grants by page asks whether the last releases stand against who would hold them.
+        GRANT SELECT ON reporting.released_medians, reporting.standing_proofs TO relais_posts;
         -- What is said of calls is added to and never changed; words may be erased.
         GRANT SELECT, INSERT ON reporting.arbitration_entries TO relais_partners;
         GRANT SELECT ON reporting.arbitration_entries TO relais_sealer;

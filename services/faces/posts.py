@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -44,6 +45,7 @@ from services.reporting.application import Tables
 from services.reporting.main import Reporting, counted_otherwise
 from services.reporting.main import build as build_reporting
 from services.reporting.ports import PublishedViews
+from services.reporting.releases.standing import refusal_of
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
 NO_MAIL = DeliverySettings()
@@ -93,7 +95,8 @@ def posts(
     url = settings.url
     with told_when_away(), ExitStack() as closing:
         require_part(url, POSTS)
-        accounts = build_access(url, settings=access)
+        sealed = SqlReleaseStore(sealed_reading(url))
+        accounts = build_access(url, settings=access, refusal=partial(refusal_of, sealed))
         closing.callback(accounts.close)
         gate = Gate(accounts)
         log = IntakeSettings(database_url=settings.database_url, log_id=settings.log_id)
@@ -102,7 +105,7 @@ def posts(
         opened = open_vault(vault.model_copy(update={"database_url": log.database_url}), intake)
         closing.callback(opened.close)
         reporting = build_reporting(ReportingSettings(database_url=url))
-        medians = medians_of(SqlReleaseStore(sealed_reading(url)))
+        medians = medians_of(sealed)
         roles: list[Choice] = []
         if settings.demo:
             roles = choices(accounts.accounts, reporting.tables.posts("site"))

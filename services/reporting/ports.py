@@ -1,6 +1,6 @@
 """What reporting needs from outside: the published views, read as of one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -91,6 +91,12 @@ class ReleaseStore(Protocol):
 
     def proofs(self, release: str) -> Sequence[Protected]:
         """The exact counts behind a release and their certificates: never served."""
+
+    def standing(self) -> Iterator[tuple[str, Sequence[Protected]]]:
+        """The releases of the last year of which any is sealed, each with what is behind it.
+
+        For who judges whether they stand against who would read several posts.
+        """
 
     def medians(self, post: str) -> tuple[str, Sequence[str]]:
         """The last release that compares a post with its like, empty for none, and its medians.

@@ -144,7 +144,7 @@ class Accounts:
             each.held == held and each.state(self.today) is not GrantState.OVER for each in mine
         ):
             raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
-        self._require_readable(login, held)
+        self.require_readable(login, [held])
         id = uuid4()
         self.say([events.Granted(grant=id, login=login, **offer.model_dump())], by)
         self._sessions.end_all(login)
@@ -161,17 +161,20 @@ class Accounts:
         self.require_active(login)
         if login == before.login:
             raise AccessRefused(f"« {login} » tient déjà ce poste : nommez la personne qui suit.")
-        self._require_readable(login, before.held)
+        self.require_readable(login, [before.held])
         self.say([events.PostHandedOver(grant=grant, login=login, next=uuid4())], by)
         for each in (before.login, login):
             self._sessions.end_all(each)
 
-    def _require_readable(self, login: str, held: Held) -> None:
-        """Refuse posts that released figures would tell too much of to who reads them together."""
+    def require_readable(self, login: str, more: Sequence[Held]) -> None:
+        """Refuse posts that released figures would tell too much of to who reads them together.
+
+        `more`: what an account would hold beside what it holds. Raises AccessRefused.
+        """
         mine = (each for each in self.register().of(login))
         holds = [each.held for each in mine if each.state(self.today) is not GrantState.OVER]
-        together = posts_read([*holds, held])
-        if posts_read([held]) and len(together) > 1 and (refused := self._refusal(together)):
+        together = posts_read([*holds, *more])
+        if posts_read(more) and len(together) > 1 and (refused := self._refusal(together)):
             raise AccessRefused(refused)
 
     def standing(self, grant: UUID) -> Grant:

@@ -1,6 +1,6 @@
 """Invitations: somebody opens an account by a link of one use, and holds what it was offered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from services.access.domain import events
 from services.access.domain.delegation import may_give
 from services.access.domain.grants import GrantState
 from services.access.domain.invitations import Invitation, InvitationState
-from services.access.domain.principals import Principal, Role
+from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.register import Identity
 from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passwords, Value
 
@@ -191,11 +191,12 @@ class Invitations:
                 self.require_one_prefecture(offer)
         if wanted.replaces is not None:
             self._accounts.standing(wanted.replaces)
+        self._accounts.require_readable(wanted.login, held_by(offers))
         return wanted._replace(offers=offers)
 
     def _require_scope(self, found: Invitation) -> None:
-        """Refuse an invitation whose author no longer gives what it offers, or whose post has
-        been handed to another since."""
+        """Refuse an invitation whose author no longer gives what it offers, whose post has been
+        handed to another since, or whose posts a release of since does not stand against."""
         known = self._accounts.register()
         if found.by in known.accounts:
             author = self._accounts.principal(found.by)
@@ -204,6 +205,7 @@ class Invitations:
                     "Qui vous a invité ne donne plus ce droit, qui lui a été retiré. "
                     "Demandez une autre invitation à l'administrateur des comptes."
                 )
+        self._accounts.require_readable(found.login, held_by(found.offers))
         before = known.grants.get(found.replaces) if found.replaces else None
         if before and before.state(self._accounts.today) is GrantState.OVER:
             raise AccessRefused(f"Le droit que vous deviez reprendre a été retiré. {OVER}")
@@ -223,6 +225,11 @@ class Invitations:
         self._credentials.add_all(values)
         invitations = self._accounts.register().invitations
         return [Sealed(invitations[id], secret) for id, secret in secrets.items()]
+
+
+def held_by(offers: Iterable[events.Offer]) -> list[Held]:
+    """What an account would hold that accepts these offers."""
+    return [Held(each.role, frozenset(each.scope)) for each in offers]
 
 
 def require_may_give(who: Principal, offer: events.Offer) -> None:

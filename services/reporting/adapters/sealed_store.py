@@ -2,7 +2,8 @@
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, insert, literal, select, tuple_
@@ -18,6 +19,7 @@ from services.reporting.adapters.sealed_tables import (
     PROOFS,
     RELEASES,
     ROWS,
+    STANDING,
     UNTOLD,
 )
 from services.reporting.domain.disclosure.certificate import Protected
@@ -113,6 +115,15 @@ class SqlReleaseStore:
                     asked.order_by(PROOFS.c.table, PROOFS.c.force)
                 ).scalars()
             ]
+
+    def standing(self) -> Iterator[tuple[str, list[Protected]]]:
+        """The releases of the last year of which any is sealed, each with what is behind it."""
+        columns = (STANDING.c.release, STANDING.c.proof)
+        asked = select(*columns).order_by(STANDING.c.number, STANDING.c.table, STANDING.c.force)
+        with self._reading.connect() as connection:
+            found = connection.execute(asked).all()
+        for release, rows in groupby(found, key=lambda row: str(row.release)):
+            yield release, [decoded(row.proof) for row in rows]
 
     def medians(self, post: str) -> tuple[str, list[str]]:
         """The last release that compares a post, empty for none, and what it says as JSON texts."""

@@ -54,6 +54,13 @@ PROOFS = Table(
 )
 """Exact counts, pattern and certificates, deflated JSON: for the sealer and the auditor alone."""
 
+STANDING = Table(
+    "standing_proofs",
+    MetaData(),  # a view
+    *(Column(name) for name in ("number", "release", "table", "force", "proof")),
+)
+"""The proofs of the releases of the last year of which any is sealed."""
+
 MANIFESTS = Table(
     "release_manifests",
     METADATA,

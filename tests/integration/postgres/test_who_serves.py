@@ -78,6 +78,7 @@ MAY: Mapping[str, Mapping[str, str]] = {
         "published.site_sequence_holes_v1": "read",
         "published.positions_v1": "read",
         "reporting.released_medians": "read",
+        "reporting.standing_proofs": "read",
         "vault.post_keys": "read add change",
         "vault.cases": "read add remove",
         "vault.details": "read add remove",

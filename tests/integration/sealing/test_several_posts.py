@@ -28,6 +28,6 @@ def test_posts_that_two_of_a_departement_know_already_may_be_given_to_one(year):
     assert refusal_of(year.store, frozenset({"59-01"})) is None
 
 
-def test_posts_against_which_no_release_stands_are_refused_with_what_would_be_learnt(year):
+def test_posts_against_which_no_release_stands_are_refused(year):
     every = posts_read([Held(Role.EMPLOYEUR, frozenset({*POSTS} - {"59-02"}))])
     assert "ensemble apprendrait de l'édition 2009-" in (refusal_of(year.store, every) or "")
