@@ -70,10 +70,11 @@ def _told(name: str, command: str) -> str:
 
 def verbs(
     help: str,
-    codes: Mapping[type[Exception], int],
+    codes: Callable[[], Mapping[type[Exception], int]],
     sentence: Callable[[Exception], str] = str,
 ) -> typer.Typer:
-    """An application without verbs yet. `codes`: with what each error ends the process.
+    """An application without verbs yet. `codes`: with what each error ends the process, asked for
+    once one comes: until then nothing that only an error needs is imported.
 
     `sentence` says an error in French; the first kind that fits decides its code.
     """
@@ -87,9 +88,11 @@ def verbs(
             except SecretMissing as error:
                 print(error, file=sys.stderr)
                 raise typer.Exit(REFUSED) from None
-            except tuple(codes) as error:
+            except typer.Exit:  # nothing went wrong
+                raise
+            except tuple(codes()) as error:
                 print(sentence(error), file=sys.stderr)
-                code = next(code for kind, code in codes.items() if isinstance(error, kind))
+                code = next(code for kind, code in codes().items() if isinstance(error, kind))
                 raise typer.Exit(code) from error
 
     return typer.Typer(

@@ -8,27 +8,20 @@ from datetime import datetime
 from functools import partial
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
-from contracts.days import day_at, written
 from contracts.identifiers import NATION
-from services.access.application.access import Access
-from services.access.domain.grants import Grant
-from services.access.domain.policy import Action, Resource
+from services.access.domain.policy import Action
 from services.access.domain.principals import LABELS, Role
-from services.access.domain.register import Identity
-from services.access.main import build
-from services.access.settings import AccessSettings
-from services.chassis.settings import SettingsRefused, machine_clock
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import DEFAULT_DATA, asked_for
-from services.composition.folder import DataFolder
-from services.faces.accounts.letters import Letters
-from services.faces.theme.dates import short_day
-from services.reporting.releases.standing import refusal_of
+
+if TYPE_CHECKING:
+    from services.access.application.access import Access
+    from services.access.domain.grants import Grant
 
 Data = Annotated[
     Path | None,
@@ -46,8 +39,12 @@ grant = typer.Typer(help="Droits : quel rôle, sur quel périmètre.", no_args_i
 
 
 @contextmanager
-def opened_access(data: Path | None) -> Iterator[Access]:
+def opened_access(data: Path | None) -> "Iterator[Access]":
     """The access of a folder, or of the set-up that the environment designates."""
+    from services.access.main import build
+    from services.access.settings import AccessSettings
+    from services.composition.folder import DataFolder
+
     with refusals_said():
         settings = AccessSettings.read(os.environ)
         told = None if data else settings.where
@@ -61,6 +58,9 @@ def opened_access(data: Path | None) -> Iterator[Access]:
 
 def _refusal(data: Path | None, posts: frozenset[str]) -> str | None:
     """Why nobody may read these posts together; said, not known, where releases are elsewhere."""
+    from services.chassis.settings import SettingsRefused
+    from services.reporting.releases.standing import refusal_of
+
     try:
         with asked_for(data) as opened:
             return refusal_of(opened.releases, posts)
@@ -100,6 +100,8 @@ def change_password(login: Login, password_file: PasswordFile = None, data: Data
 @account.command("link")
 def give_link(login: Login, data: Data = None, as_json: AsJson = False) -> None:
     """Montrer une fois le lien sous lequel ce compte choisit un mot de passe, en 24 heures."""
+    from services.faces.accounts.letters import Letters
+
     with opened_access(data) as opened:
         letters = Letters(address=(opened.settings.address or "").rstrip("/"))
         link = letters.link(opened.passwords.offer(login, by_machine()))
@@ -143,6 +145,8 @@ def bind_identity(
     data: Data = None,
 ) -> None:
     """Lier un compte à l'identité que le fournisseur donne à une personne."""
+    from services.access.domain.register import Identity
+
     with opened_access(data) as opened:
         issuer = opened.settings.oidc_issuer
         if issuer is None:
@@ -162,6 +166,8 @@ def unbind_identity(login: Login, data: Data = None) -> None:
 @account.command("list")
 def list_accounts(data: Data = None, as_json: AsJson = False) -> None:
     """Tous les comptes, ceux qui sont fermés aussi."""
+    from services.faces.theme.dates import short_day
+
     with opened_access(data) as opened:
         for each in opened.accounts.register().accounts.values():
             state = f"fermé le {short_day(each.disabled)}" if each.disabled else "ouvert"
@@ -217,13 +223,20 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Qui pouvait voir ou faire cela, tel jour."""
+    from contracts.days import day_at
+    from services.access.domain.policy import Resource
+    from services.chassis.settings import machine_clock
+
     with opened_access(data) as opened:
         day = on.date() if on else day_at(NATION, machine_clock())
         for each in opened.accounts.register().who_could(action, Resource(area, view), day):
             _say_grant(each, as_json)
 
 
-def _say_grant(each: Grant, as_json: bool) -> None:
+def _say_grant(each: "Grant", as_json: bool) -> None:
+    from contracts.days import written
+    from services.faces.theme.dates import short_day
+
     last = f"jusqu'au {short_day(each.ends_on)}" if each.ends_on else "en cours"
     until = written(NATION, each.until) if each.until else last
     scope = " ".join(sorted(each.held.scope))

@@ -7,7 +7,6 @@ import typer
 
 from services.cli.output import AsJson, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.past.bundling import write_bundle
 
 
 def sign(data: Data = None, as_json: AsJson = False) -> None:
@@ -32,6 +31,8 @@ def bundle(
     as_json: AsJson = False,
 ) -> None:
     """Écrire la liasse d'une édition : faits, preuves et vues, pour l'auditeur seul."""
+    from services.past.bundling import write_bundle
+
     with refusals_said(), asked_for(data) as opened, progress_of_facts("Liasse") as progress:
         facts = write_bundle(opened.releases, opened.signing, release, out, progress)
     say(

@@ -6,19 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contracts.days import day_at, written_day
-from contracts.identifiers import NATION
-from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import DEFAULT_DATA, Data, asked_for
-from services.composition.folder import DataFolder
-from services.operations.backup import ACCOUNTS, LOG, RELEASES, VAULT, NoCopy, Part, back_up
-from services.operations.key_files import back_up_keys, restore_keys
-from services.reporting.adapters.formats.figures import counted
+
+if TYPE_CHECKING:
+    from services.operations.backup import Part
 
 To = Annotated[Path, typer.Option("--to", help="Fichier à écrire, qui n'existe pas encore.")]
 Folder = Annotated[Path, typer.Option("--data", help="Dossier des données.")]
@@ -33,13 +29,6 @@ class Kept(StrEnum):
     KEYS = "cles"
 
 
-PARTS = {
-    Kept.LOG: (LOG, "fait", "Les chiffres s'en recalculent."),
-    Kept.RELEASES: (RELEASES, "édition", "Chiffres exacts compris : pour vos yeux seuls."),
-    Kept.ACCOUNTS: (ACCOUNTS, "événement", "Comptes, droits, et journal de ce qui a été servi."),
-}
-
-
 def backup(
     to: To,
     data: Data = None,
@@ -51,10 +40,17 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Copier le journal, les éditions, les comptes ou les clés, même pendant que Relais sert."""
+    from services.operations.backup import ACCOUNTS, LOG, RELEASES
+    from services.reporting.adapters.formats.figures import counted
+
     if part is Kept.KEYS:
         _back_up_keys(to, data, expires, as_json)
         return
-    copied, unit, remark = PARTS[part]
+    copied, unit, remark = {
+        Kept.LOG: (LOG, "fait", "Les chiffres s'en recalculent."),
+        Kept.RELEASES: (RELEASES, "édition", "Chiffres exacts compris : pour vos yeux seuls."),
+        Kept.ACCOUNTS: (ACCOUNTS, "événement", "Comptes, droits, journal de ce qui a été servi."),
+    }[part]
     rows = _copied(copied, data or DEFAULT_DATA, to)
     say(
         f"{part} : {counted(rows, unit)} copiés dans {to}. {remark} "
@@ -65,6 +61,11 @@ def backup(
 
 
 def _back_up_keys(to: Path, data: Path | None, expires: datetime | None, as_json: bool) -> None:
+    from contracts.days import day_at, written_day
+    from contracts.identifiers import NATION
+    from services.chassis.settings import machine_clock
+    from services.operations.key_files import back_up_keys
+
     today = day_at(NATION, machine_clock())
     until = expires.date() if expires else today + timedelta(days=365)
     if until <= today:
@@ -85,6 +86,11 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Remettre à leur place les clés qui manquent, depuis « relais backup --part cles »."""
+    from contracts.days import day_at
+    from contracts.identifiers import NATION
+    from services.chassis.settings import machine_clock
+    from services.operations.key_files import restore_keys
+
     with refusals_said(), asked_for(data) as opened:
         files = restore_keys(opened, file, asked_passphrase(), day_at(NATION, machine_clock()))
     said = ", ".join(map(str, files)) or "rien, toutes sont là"
@@ -104,6 +110,9 @@ def backup_vault(
     as_json: AsJson = False,
 ) -> None:
     """Copier le coffre, chiffré et sans sa clé : « relais vault keys backup » sauvegarde la clé."""
+    from services.operations.backup import VAULT
+    from services.reporting.adapters.formats.figures import counted
+
     cases = _copied(VAULT, data, to)
     say(
         f"Détails de {counted(cases, 'situation')} copiés, chiffrés, dans {to}.",
@@ -112,7 +121,10 @@ def backup_vault(
     )
 
 
-def _copied(part: Part, data: Path, to: Path) -> int:
+def _copied(part: "Part", data: Path, to: Path) -> int:
+    from services.composition.folder import DataFolder
+    from services.operations.backup import NoCopy, back_up
+
     try:
         return back_up(part, DataFolder(data), to)
     except NoCopy as refused:

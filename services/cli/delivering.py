@@ -1,12 +1,14 @@
 """relais deliver: documents of the releases, to those who are to have them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.composition.setup import SetUp
+
+if TYPE_CHECKING:
+    from services.composition.setup import SetUp
 
 
 def deliver(
@@ -43,7 +45,7 @@ def deliver(
         raise typer.Exit(FAILED)
 
 
-def deliver_due(opened: SetUp) -> None:
+def deliver_due(opened: "SetUp") -> None:
     """After a sealing: send the documents due; a failure is printed and left for the next time."""
     from services.faces.partners.deliveries.outbox import OutboxBusy
     from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused

@@ -1,6 +1,6 @@
 """relais explain: the facts behind a figure of a post; the definition behind a released figure."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,13 +8,10 @@ from contracts.release_plan import VIEWS
 from services.cli.figures import PeriodOption
 from services.cli.output import FAILED, AsJson, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.past.facts import FactBehind, codes_in
-from services.past.facts import explain as facts_behind
-from services.projections.domain.rectifying import CAUSES
-from services.reporting.adapters.formats.figures import counted, figure
-from services.reporting.domain.tables.question import asked
-from services.reporting.releases.explaining import ExplainedRow, explained
-from services.reporting.releases.reading import view_of
+
+if TYPE_CHECKING:
+    from services.past.facts import FactBehind
+    from services.reporting.releases.explaining import ExplainedRow
 
 explain = typer.Typer(help="D'où vient un chiffre.", no_args_is_help=True)
 
@@ -31,6 +28,11 @@ def post(
     as_json: AsJson = False,
 ) -> None:
     """Les faits derrière un chiffre d'un poste ; un résidu sort en 1."""
+    from services.past.facts import codes_in
+    from services.past.facts import explain as facts_behind
+    from services.reporting.adapters.formats.figures import counted, figure
+    from services.reporting.domain.tables.question import asked
+
     with refusals_said(), asked_for(data) as opened:
         question, codes = asked(code, "site", post, period), codes_in(where or ())
         with progress_of_facts("Lecture du journal", opened.feed.head()) as advanced:
@@ -56,6 +58,9 @@ def row(
     as_json: AsJson = False,
 ) -> None:
     """Un chiffre publié : sa définition, sa base, le journal compté, ce qui en est signé."""
+    from services.reporting.releases.explaining import explained
+    from services.reporting.releases.reading import view_of
+
     with refusals_said(), asked_for(data) as opened:
         found = explained(opened.releases, view_of(opened.releases, release, view, scope), number)
     say("\n".join(_sentences(found)), found.model_dump(), as_json)
@@ -63,7 +68,9 @@ def row(
         raise typer.Exit(FAILED)
 
 
-def _line(fact: FactBehind) -> str:
+def _line(fact: "FactBehind") -> str:
+    from services.projections.domain.rectifying import CAUSES
+
     kind = fact.type.removeprefix("relais.").removesuffix(".v1")
     cause = "" if fact.cause not in ("corrige", "retire") else f" ({CAUSES[fact.cause]})"
     return (
@@ -72,7 +79,9 @@ def _line(fact: FactBehind) -> str:
     )
 
 
-def _sentences(found: ExplainedRow) -> list[str]:
+def _sentences(found: "ExplainedRow") -> list[str]:
+    from services.reporting.adapters.formats.figures import figure
+
     row, means = found.row, found.definition
     value = row.secrecy or figure(row.value)
     lines = [

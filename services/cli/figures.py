@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,22 +13,17 @@ from contracts.identifiers import NATION
 from contracts.period import Period
 from services.cli.output import note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
-from services.composition.setup import SetUp
-from services.past.definitions import Definitions, DefinitionsRefused, read_definitions
-from services.past.what_if import Line, tried
-from services.reporting.adapters.formats.crossed import aligned
 from services.reporting.adapters.formats.csv_rows import FRENCH, STANDARD, table_csv
-from services.reporting.adapters.formats.figures import figure
-from services.reporting.adapters.formats.json_body import indicators_body, table_json
-from services.reporting.adapters.formats.text_table import table_text
-from services.reporting.application import Tables
-from services.reporting.domain.errors import AreaMissing
-from services.reporting.domain.tables.question import asked
-from services.reporting.domain.tables.result import TableResult
+
+if TYPE_CHECKING:
+    from services.composition.setup import SetUp
+    from services.past.definitions import Definitions
+    from services.past.what_if import Line
+    from services.reporting.application import Tables
 
 
 def try_definitions(
-    opened: SetUp,
+    opened: "SetUp",
     code: str,
     file: Path,
     level: str,
@@ -40,6 +35,11 @@ def try_definitions(
 
     Raises a Refusal and DefinitionsRefused.
     """
+    from services.past.definitions import DefinitionsRefused, read_definitions
+    from services.past.what_if import tried
+    from services.reporting.domain.errors import AreaMissing
+    from services.reporting.domain.tables.question import asked
+
     place = asked(code, level, area, period or "2000").area  # where, and whether it may be asked
     definitions = read_definitions(file, code)
     if period is not None and Period.parse(period).length != 12:
@@ -59,8 +59,11 @@ def try_definitions(
 
 
 def _print_tried(
-    definitions: Definitions, year: str, place: str, lines: list[Line], as_json: bool
+    definitions: "Definitions", year: str, place: str, lines: "list[Line]", as_json: bool
 ) -> None:
+    from services.reporting.adapters.formats.crossed import aligned
+    from services.reporting.adapters.formats.figures import figure
+
     rows = [
         [
             f"{line.label}{' *' if line.changed else ''}",
@@ -116,13 +119,6 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-FORMATS: Mapping[Format, Callable[[TableResult], str]] = {
-    Format.JSON: table_json,
-    Format.CSV: table_csv,
-    Format.EXCEL: partial(table_csv, format=FRENCH),
-    Format.TEXT: table_text,
-}
-
 LevelOption = Annotated[Level, typer.Option("--level", help="Niveau.")]
 AreaOption = Annotated[
     str | None, typer.Option("--area", help="Département (27) ou poste (27-01).")
@@ -155,6 +151,11 @@ def table(
     data: Data = None,
 ) -> None:
     """Un tableau exact, grille complète, zéros compris."""
+    from services.reporting.adapters.formats.json_body import table_json
+    from services.reporting.adapters.formats.text_table import table_text
+    from services.reporting.domain.tables.question import asked
+    from services.reporting.domain.tables.result import TableResult
+
     with refusals_said(), asked_for(data) as opened:
         if definitions is not None:
             try_definitions(opened, code, definitions, level, area, period, as_json)
@@ -164,7 +165,13 @@ def table(
         asked(code, level, area, period, force, organisation)
         tables = _tables(opened, as_of)
         result = tables.table(code, level, area, period, force, organisation)
-    typer.echo(FORMATS[Format.JSON if as_json else format](result), nl=False)
+    formats: Mapping[Format, Callable[[TableResult], str]] = {
+        Format.JSON: table_json,
+        Format.CSV: table_csv,
+        Format.EXCEL: partial(table_csv, format=FRENCH),
+        Format.TEXT: table_text,
+    }
+    typer.echo(formats[Format.JSON if as_json else format](result), nl=False)
     if as_json or format is Format.JSON:
         typer.echo()
 
@@ -178,6 +185,8 @@ def indicators(
     data: Data = None,
 ) -> None:
     """Les vingt indicateurs de la boîte à outils."""
+    from services.reporting.adapters.formats.json_body import indicators_body
+
     with refusals_said(), asked_for(data) as opened:
         body = indicators_body(_tables(opened, as_of).indicators(level, area, period))
     if as_json:
@@ -194,7 +203,7 @@ def indicators(
             typer.echo(f"{'':>18}{each.note}")
 
 
-def _tables(opened: SetUp, as_of: str | None) -> Tables:
+def _tables(opened: "SetUp", as_of: str | None) -> "Tables":
     """Today's tables, or those of the past, counted anew."""
     if as_of is None:
         return opened.reporting.tables

@@ -1,11 +1,10 @@
 """relais generate, import, submit: make a synthetic history, import files, send them over HTTP."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contracts.answers import Tally
 from services.chassis.processes import REJECTED, written_with
 from services.cli.output import (
     AsJson,
@@ -17,10 +16,10 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
-from services.clients.submission import NotSent, submit_file
-from services.operations.importing import import_file
-from services.reporting.adapters.formats.figures import counted
-from services.synthetic import DATASETS, write_jsonl
+from services.synthetic import DATASETS
+
+if TYPE_CHECKING:
+    from contracts.answers import Tally
 
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Faits, JSONL.")]
 
@@ -34,6 +33,9 @@ def generate(
     as_json: AsJson = False,
 ) -> None:
     """Écrire un jeu de données synthétique, le même pour une même graine."""
+    from services.reporting.adapters.formats.figures import counted
+    from services.synthetic import write_jsonl
+
     if dataset not in DATASETS:
         raise typer.BadParameter(f"jeu inconnu « {dataset} » : choisissez {', '.join(DATASETS)}.")
     asked = {"posts": posts, "years": years, "seed": seed}
@@ -66,6 +68,9 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Faire entrer des fichiers de faits ; le même fichier deux fois ne change rien."""
+    from contracts.answers import Tally
+    from services.operations.importing import import_file
+
     total = Tally()
     with refusals_said(), embedded(data) as opened:
         for file in files:
@@ -97,6 +102,9 @@ def submit(
     as_json: AsJson = False,
 ) -> None:
     """Envoyer des fichiers de faits par HTTP : reprend, réessaie, se répète sans risque."""
+    from contracts.answers import Tally
+    from services.clients.submission import NotSent, submit_file
+
     total = Tally()
     with refusals_said():
         token = token_file.read_text("utf-8-sig").strip() if token_file else None
@@ -117,6 +125,6 @@ def _tell_where(file: Path) -> None:
         note(f"Ce qui est refusé, et pourquoi : {rejected}")
 
 
-def _json_line(total: Tally) -> str:
+def _json_line(total: "Tally") -> str:
     inside = ", ".join(f'"{answer}": {count}' for answer, count in total.as_dict().items())
     return f"{{{inside}}}"

@@ -6,12 +6,9 @@ from typing import Annotated
 
 import typer
 
-from contracts.days import at_home
-from contracts.identifiers import NATION
-from services.access.ports import Asked
 from services.cli.output import FAILED, AsJson, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.reporting.releases.accesses import DIALECTS, STANDARD, journal_csv
+from services.reporting.adapters.formats.csv_rows import DIALECTS, STANDARD
 
 journal = typer.Typer(help="Le journal des accès.", no_args_is_help=True)
 
@@ -56,6 +53,9 @@ def show(
     data: Data = None,
 ) -> None:
     """Les lignes, les plus récentes d'abord, en CSV."""
+    from services.access.ports import Asked
+    from services.reporting.releases.accesses import journal_csv
+
     if format not in DIALECTS:
         raise typer.BadParameter(f"--format : {' ou '.join(DIALECTS)}.")
     with refusals_said(), asked_for(data) as opened:
@@ -65,4 +65,7 @@ def show(
 
 
 def _in_paris(typed: datetime | None) -> datetime | None:
+    from contracts.days import at_home
+    from contracts.identifiers import NATION
+
     return at_home(NATION, typed) if typed else None

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from contracts.transparency.succession import list_of
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.operations.log_keys import declare_lost, rotate
 
 log_key = typer.Typer(help="La clé sous laquelle le journal signe.", no_args_is_help=True)
 New = Annotated[
@@ -20,6 +18,8 @@ New = Annotated[
 @log_key.command("show")
 def show(data: Data = None, as_json: AsJson = False) -> None:
     """La clé publique du journal ; avec --json, comment chacune a succédé à une autre."""
+    from contracts.transparency.succession import list_of
+
     with refusals_said(), asked_for(data) as opened:
         checkpoints = opened.signing.checkpoints
         if as_json:
@@ -31,6 +31,8 @@ def show(data: Data = None, as_json: AsJson = False) -> None:
 @log_key.command("rotate")
 def rotate_(new: New = None, data: Data = None, as_json: AsJson = False) -> None:
     """Changer de clé : l'ancienne signe la nouvelle, témoins et auditeurs suivent d'eux-mêmes."""
+    from services.operations.log_keys import rotate
+
     with refusals_said(), asked_for(data) as opened:
         made = rotate(opened, new)
     say(
@@ -50,6 +52,8 @@ def lost(
     as_json: AsJson = False,
 ) -> None:
     """Déclarer la clé perdue : le journal continue sous une autre clé et une autre origine."""
+    from services.operations.log_keys import declare_lost
+
     if not sure or not reason.strip():
         fail(
             "aucune signature ne mènera plus des éditions passées aux suivantes, et chaque témoin "

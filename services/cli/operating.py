@@ -3,23 +3,18 @@
 from contextlib import suppress
 from dataclasses import asdict
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contracts.codes import RECUL_TRIMESTRES
 from contracts.read_model import READ_MODELS
 from services.cli.output import FAILED, AsJson, fail, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.composition.distributed import Distributed
-from services.composition.workers import Workers
-from services.embedded.platform import Platform
-from services.operations.doctor import examine, exposed
-from services.operations.health import Diagnosis, diagnose
-from services.projections.adapters.generations import roll_back
-from services.projections.ports import NothingCounted
-from services.projections.rebuild import Rebuilt
-from services.reporting.adapters.formats.figures import counted, figure
+
+if TYPE_CHECKING:
+    from services.composition.distributed import Distributed
+    from services.operations.health import Diagnosis
+    from services.projections.rebuild import Rebuilt
 
 Model = Annotated[str | None, typer.Argument(help=f"{', '.join(READ_MODELS)} ; tous sans rien.")]
 
@@ -32,6 +27,8 @@ def project(
     as_json: AsJson = False,
 ) -> None:
     """Rattraper le journal dans les trois modèles de lecture, puis le suivre."""
+    from services.composition.workers import Workers
+
     with refusals_said(), asked_for(data) as opened:
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
             position = opened.projections.catch_up(advanced)
@@ -63,6 +60,8 @@ def rebuild(
     as_json: AsJson = False,
 ) -> None:
     """Reconstruire à côté de ce qui sert, comparer, puis échanger."""
+    from services.projections.adapters.generations import roll_back
+
     if model is not None and model not in READ_MODELS:
         raise typer.BadParameter(f"modèle inconnu « {model} » : {', '.join(READ_MODELS)}.")
     models = (model,) if model else READ_MODELS
@@ -91,6 +90,9 @@ def dead_letters(
     as_json: AsJson = False,
 ) -> None:
     """Ce qui est mis de côté : le voir, le recompter, ou renoncer au fait illisible."""
+    from services.projections.ports import NothingCounted
+    from services.reporting.adapters.formats.figures import counted
+
     if action not in ("list", "retry", "discard"):
         raise typer.BadParameter("l'action est list, retry ou discard.")
     if (stream is None) != (action == "list"):
@@ -114,6 +116,11 @@ def dead_letters(
 
 def doctor(data: Data = None, as_json: AsJson = False) -> None:
     """Positions, retards, faits mis de côté, trous, réconciliation, fichiers ; sort en 1 si mal."""
+    from services.composition.distributed import Distributed
+    from services.embedded.platform import Platform
+    from services.operations.doctor import exposed
+    from services.operations.health import diagnose
+
     with refusals_said(), asked_for(data) as opened:
         if isinstance(opened, Distributed):
             _examine(opened, as_json)
@@ -126,8 +133,10 @@ def doctor(data: Data = None, as_json: AsJson = False) -> None:
         raise typer.Exit(FAILED)
 
 
-def _examine(opened: Distributed, as_json: bool) -> None:
+def _examine(opened: "Distributed", as_json: bool) -> None:
     """One line a finding; ends with 1 when one is not well."""
+    from services.operations.doctor import examine
+
     troubles = 0
     for finding in examine(opened):
         say(str(finding), finding.as_dict(), as_json)
@@ -136,7 +145,7 @@ def _examine(opened: Distributed, as_json: bool) -> None:
         raise typer.Exit(FAILED)
 
 
-def _rebuilt(rebuilt: Rebuilt) -> str:
+def _rebuilt(rebuilt: "Rebuilt") -> str:
     compared = {
         True: "identique à ce qui servait",
         False: "DIFFÉRENT de ce qui servait",
@@ -149,7 +158,9 @@ def _rebuilt(rebuilt: Rebuilt) -> str:
     )
 
 
-def _diagnosis(found: Diagnosis) -> str:
+def _diagnosis(found: "Diagnosis") -> str:
+    from services.reporting.adapters.formats.figures import counted
+
     lines = [f"Journal : {counted(found.head, 'fait')}."]
     lines += [
         f"{model.read_model:<11} génération {model.generation}, rang {model.position}, "
@@ -169,8 +180,11 @@ def _diagnosis(found: Diagnosis) -> str:
     return "\n".join(lines)
 
 
-def _quality_lines(found: Diagnosis) -> list[str]:
+def _quality_lines(found: "Diagnosis") -> list[str]:
     """Who was silent, and how late facts come."""
+    from contracts.codes import RECUL_TRIMESTRES
+    from services.reporting.adapters.formats.figures import figure
+
     lines = []
     for quarter, posts in found.silent_posts.items():
         names = f" : {', '.join(posts)}" if posts else ""

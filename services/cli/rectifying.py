@@ -1,18 +1,17 @@
 """relais rectificatif: why a figure is no longer what it was, in counts of facts."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contracts.codes import FORCE
 from services.cli.figures import AreaOption, Level, LevelOption, PeriodOption
 from services.cli.output import FAILED, AsJson, note, progress_of_facts, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
-from services.past.reasons import Change, changes
-from services.projections.domain.rectifying import CAUSES
-from services.reporting.adapters.formats.figures import figure
-from services.reporting.domain.tables.question import Question, asked
-from services.reporting.domain.tables.rows import TableRow
+
+if TYPE_CHECKING:
+    from services.past.reasons import Change
+    from services.reporting.domain.tables.question import Question
+    from services.reporting.domain.tables.rows import TableRow
 
 
 def rectificatif(
@@ -28,6 +27,9 @@ def rectificatif(
     as_json: AsJson = False,
 ) -> None:
     """Ce qui a changé dans un tableau depuis une édition, et pourquoi ; un résidu sort en 1."""
+    from services.past.reasons import changes
+    from services.reporting.domain.tables.question import asked
+
     with refusals_said(), asked_for(data) as opened:
         question = asked(code, level, area, period)
         first = position_of(opened, since)
@@ -44,7 +46,10 @@ def rectificatif(
         raise typer.Exit(FAILED)
 
 
-def _tell(question: Question, change: Change, as_json: bool) -> None:
+def _tell(question: "Question", change: "Change", as_json: bool) -> None:
+    from services.projections.domain.rectifying import CAUSES
+    from services.reporting.adapters.formats.figures import figure
+
     told = ", ".join(
         f"{CAUSES[kind]} {cause.facts} ({cause.change:+d})" for kind, cause in change.causes.items()
     )
@@ -63,7 +68,9 @@ def _tell(question: Question, change: Change, as_json: bool) -> None:
     )
 
 
-def _named(question: Question, row: TableRow) -> str:
+def _named(question: "Question", row: "TableRow") -> str:
+    from contracts.codes import FORCE
+
     words = [
         d.codes.label_of(str(row[d.key])) if d.key != "force" else FORCE.label_of(str(row["force"]))
         for block in question.table.breakdowns

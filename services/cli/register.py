@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
-from pydantic import ValidationError
-from pydantic_core import from_json
 
 from contracts.codes import MOTIF_CORRECTION, MOTIF_RETRAIT
-from contracts.events import EVENTS, Event
-from contracts.events.posts import RegisterCorrected, RegisterWithdrawn
-from services.chassis.settings import machine_clock
 from services.cli.output import AsJson, fail, refusals_said, say
 from services.cli.places import Data, embedded
-from services.intake.application.history import HistoryFact, told
+
+if TYPE_CHECKING:
+    from contracts.events import Event
+    from services.intake.application.history import HistoryFact
 
 register = typer.Typer(help="Le registre d'un poste : le lire, corriger ou retirer un fait.")
 Post = Annotated[str, typer.Argument(help="Poste, par exemple 27-01.")]
@@ -25,6 +23,8 @@ Named = Annotated[UUID, typer.Argument(help="Fait d'origine : voir « relais reg
 @register.command("show")
 def show(post: Post, data: Data = None, as_json: AsJson = False) -> None:
     """Tous les faits du registre, dans l'ordre du journal, avec leur identifiant."""
+    from services.intake.application.history import told
+
     with refusals_said(), embedded(data) as opened:
         facts = told(opened.intake.store.history(post))
     if not facts:
@@ -42,6 +42,9 @@ def correct(
     as_json: AsJson = False,
 ) -> None:
     """Remplacer ce que dit un fait ; ce qui n'est pas nommé reste, l'historique garde tout."""
+    from contracts.events import EVENTS
+    from contracts.events.posts import RegisterCorrected
+    from services.intake.application.history import HistoryFact
 
     def correction(facts: Sequence[HistoryFact], said: HistoryFact) -> dict[str, Any]:
         last = said.corrected_by[-1:]
@@ -61,6 +64,8 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Retirer un fait qui n'aurait pas dû être enregistré ; l'historique le garde."""
+    from contracts.events.posts import RegisterWithdrawn
+
     about = {"withdraws": str(fact), "reason": reason}
     _mend(data, post, fact, RegisterWithdrawn.NAME, lambda *_: about, as_json)
 
@@ -70,9 +75,12 @@ def _mend(
     post: str,
     fact: UUID,
     name: str,
-    about: Callable[[Sequence[HistoryFact], HistoryFact], Mapping[str, Any]],
+    about: "Callable[[Sequence[HistoryFact], HistoryFact], Mapping[str, Any]]",
     as_json: bool,
 ) -> None:
+    from services.chassis.settings import machine_clock
+    from services.intake.application.history import told
+
     with refusals_said(), embedded(data) as opened:
         facts = told(opened.intake.store.history(post))
         said = next((each for each in facts if each.id == fact), None)
@@ -95,12 +103,15 @@ def _mend(
 
 
 def _changed(
-    kind: type[Event], holds: Mapping[str, Any], changes: Sequence[str]
+    kind: "type[Event]", holds: Mapping[str, Any], changes: Sequence[str]
 ) -> Mapping[str, Any]:
     """The data with its changes: text where the field takes it, else JSON (`fte=0.8`).
 
     Raises typer.BadParameter for a change without a value.
     """
+    from pydantic import ValidationError
+    from pydantic_core import from_json
+
     given = dict(change.split("=", 1) for change in changes if "=" in change)
     if len(given) < len(changes):
         raise typer.BadParameter("écrivez chaque changement champ=valeur, une fois : fte=0.8.")
@@ -113,7 +124,7 @@ def _changed(
     return {**holds, **given}
 
 
-def _line(fact: HistoryFact) -> str:
+def _line(fact: "HistoryFact") -> str:
     became = f"  corrigé par {fact.corrected_by[-1]}" if fact.corrected_by else ""
     became = f"  retiré par {fact.withdrawn_by}" if fact.withdrawn_by else became
     kind = fact.type.removeprefix("relais.").removesuffix(".v1")

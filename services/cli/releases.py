@@ -3,24 +3,19 @@
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from kafka.errors import KafkaError
 
 from contracts.release_plan import VIEWS
-from services.chassis.settings import SettingsRefused
 from services.cli.delivering import deliver_due
 from services.cli.output import FAILED, AsJson, note, refusals_said, say
 from services.cli.places import Data, asked_for, position_of
-from services.intake.ports import KeyRefused
 from services.reporting.adapters.formats.csv_rows import FRENCH, STANDARD
-from services.reporting.adapters.formats.figures import rounded
-from services.reporting.attack.scene import only_small_hidden, scene_of
-from services.reporting.attack.suite import Outcome
-from services.reporting.attack.suite import attack as attacks
 from services.reporting.domain.disclosure.release import Status
-from services.reporting.releases.reading import release_at, release_of, view_of
+
+if TYPE_CHECKING:
+    from services.reporting.attack.suite import Outcome
 
 PLAN = "les seules petites cases cachées"
 NOT_TRIED = (
@@ -54,6 +49,12 @@ def seal(
     as_json: AsJson = False,
 ) -> None:
     """Sceller l'édition d'une période : protégée, prouvée, jamais changée ensuite."""
+    from kafka.errors import KafkaError
+
+    from services.chassis.settings import SettingsRefused
+    from services.intake.ports import KeyRefused
+    from services.reporting.adapters.formats.figures import rounded
+
     with refusals_said(), asked_for(data) as opened:
         started = perf_counter()
         sealer = opened.sealer
@@ -95,6 +96,8 @@ def view(
     data: Data = None,
 ) -> None:
     """Ce qu'un destinataire lit d'une édition, en données ou en document."""
+    from services.reporting.releases.reading import release_at, view_of
+
     if format in (Format.PDF, Format.XLSX, Format.ODS) and out is None:
         raise typer.BadParameter(f"nommez le fichier du document : --out edition.{format}")
     with refusals_said(), asked_for(data) as opened:
@@ -121,6 +124,10 @@ def attack(
     as_json: AsJson = False,
 ) -> None:
     """Attaquer une édition, et la même mal protégée ; sort en 1 si une petite case est apprise."""
+    from services.reporting.attack.scene import only_small_hidden, scene_of
+    from services.reporting.attack.suite import attack as attacks
+    from services.reporting.releases.reading import release_of
+
     for name in views or ():
         if name not in VIEWS:
             raise typer.BadParameter(f"vue inconnue « {name} » : {', '.join(VIEWS)}.")
@@ -137,7 +144,9 @@ def attack(
         raise typer.Exit(FAILED)
 
 
-def _print(release: str, outcome: Outcome, as_json: bool) -> None:
+def _print(release: str, outcome: "Outcome", as_json: bool) -> None:
+    from services.reporting.adapters.formats.figures import rounded
+
     say(
         f"{release} – {outcome.attack} : {outcome.cells} cases, {outcome.small} petites, "
         f"{outcome.hidden} cachées, {outcome.recovered} retrouvées, "

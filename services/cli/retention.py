@@ -1,17 +1,15 @@
 """relais retention: until when facts are kept, and closing the years whose term is over."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contracts.bundle import TERM_YEARS
-from contracts.closing import REASON_LENGTH
-from contracts.days import written_day
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.operations.retention import YearKept, close_year, years
-from services.reporting.adapters.formats.figures import counted
+
+if TYPE_CHECKING:
+    from services.operations.retention import YearKept
 
 retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_help=True)
 
@@ -19,6 +17,8 @@ retention = typer.Typer(help="Ce qui est gardé, jusqu'à quand.", no_args_is_he
 @retention.command("show")
 def show(data: Data = None, as_json: AsJson = False) -> None:
     """Chaque année du journal : jusqu'à quand ses faits sont gardés."""
+    from services.operations.retention import years
+
     with refusals_said(), asked_for(data) as opened:
         for each in years(opened):
             say(_told(each), asdict(each), as_json)
@@ -38,6 +38,10 @@ def close(
     as_json: AsJson = False,
 ) -> None:
     """Effacer les faits d'une année passée son terme ; feuilles, comptes et éditions restent."""
+    from contracts.closing import REASON_LENGTH
+    from services.operations.retention import close_year
+    from services.reporting.adapters.formats.figures import counted
+
     if not sure:
         fail(
             f"les faits des situations finies en {year} ou avant seront effacés, pour toujours. "
@@ -53,7 +57,10 @@ def close(
     )
 
 
-def _told(kept: YearKept) -> str:
+def _told(kept: "YearKept") -> str:
+    from contracts.bundle import TERM_YEARS
+    from contracts.days import written_day
+
     if kept.closed:
         return f"{kept.year}  close"
     released = "" if kept.released else ", sans édition annuelle"

@@ -5,16 +5,11 @@ from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic_core import to_json
 
-from contracts.answers import Tally
-from contracts.days import day_at, written_day
-from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
-from services.chassis.settings import machine_clock
 from services.cli.delivering import deliver_due
 from services.cli.output import (
     AsJson,
@@ -25,14 +20,11 @@ from services.cli.output import (
     say,
 )
 from services.cli.places import Data, embedded
-from services.composition.distributed import DESIGNATES, Distributed
-from services.embedded.demo import Demo, begin, fill, last_closed, receive, seal_due
-from services.embedded.demo_accounts import open_accounts
-from services.embedded.demo_call import begin_call
-from services.embedded.filling import Filling
-from services.embedded.platform import Platform, platform
-from services.embedded.server import serve as serve_platform
-from services.synthetic.national118.days import REPORT_YEAR
+from services.composition.folder import DESIGNATES
+
+if TYPE_CHECKING:
+    from contracts.answers import Tally
+    from services.embedded.platform import Platform
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")]
 Host = Annotated[str, typer.Option(help="Adresse d'écoute, locale seulement.")]
@@ -53,6 +45,8 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Servir la plateforme entière sur des données existantes."""
+    from services.embedded.server import serve as serve_platform
+
     with refusals_said(), embedded(data) as opened:
         if opened.folder.is_empty:
             note(f"{opened.folder.path} est vide : le journal commence ici.")
@@ -83,6 +77,13 @@ def demo(
 
     Une plateforme distribuée est remplie de même, et servie par ses propres processus.
     """
+    from services.composition.distributed import Distributed
+    from services.embedded.demo import Demo, begin, fill, receive, seal_due
+    from services.embedded.demo_accounts import open_accounts
+    from services.embedded.filling import Filling
+    from services.embedded.platform import platform
+    from services.embedded.server import serve as serve_platform
+
     wanted = Demo(posts, years, _last_day(until))
     if data is None and DESIGNATES in os.environ:
         with refusals_said(), Distributed(os.environ) as set_up:
@@ -125,8 +126,12 @@ def demo(
         serve_platform(opened, "127.0.0.1", port, open_accounts(opened), filling=filling)
 
 
-def finish(opened: Platform) -> None:
+def finish(opened: "Platform") -> None:
     """Once the demo's history is counted: its releases, their documents, its call for projects."""
+    from services.embedded.demo import Demo, seal_due
+    from services.embedded.demo_call import begin_call
+    from services.synthetic.national118.days import REPORT_YEAR
+
     demo = Demo.of(opened)
     seal_due(opened, note, demo.first_year if demo else REPORT_YEAR)
     deliver_due(opened)
@@ -135,6 +140,11 @@ def finish(opened: Platform) -> None:
 
 def _last_day(until: str | None) -> date:
     """The last day of the demo's activity. Raises BadParameter for what is not over."""
+    from contracts.days import day_at, written_day
+    from contracts.identifiers import NATION
+    from services.chassis.settings import machine_clock
+    from services.embedded.demo import last_closed
+
     closed = last_closed(day_at(NATION, machine_clock()))
     if until is None:
         return closed
@@ -148,7 +158,9 @@ def _last_day(until: str | None) -> date:
     )
 
 
-def _require_all(imported: Tally) -> None:
+def _require_all(imported: "Tally") -> None:
+    from pydantic_core import to_json
+
     note(f"Import : {to_json(imported.as_dict()).decode()}")
     if imported.rejected or imported.conflict:
         fail("le jeu synthétique a été refusé en partie ; voyez les faits refusés.")

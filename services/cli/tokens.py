@@ -1,18 +1,16 @@
 """relais token: the secrets under which programs submit facts."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import typer
 
-from contracts.days import day_at
-from contracts.identifiers import NATION
-from services.access.domain.register import Token
-from services.chassis.settings import machine_clock
 from services.cli.accounts import Data, by_machine, opened_access
 from services.cli.output import AsJson, note, say
-from services.faces.theme.dates import short_day
+
+if TYPE_CHECKING:
+    from services.access.domain.register import Token
 
 token = typer.Typer(help="Jetons des logiciels qui transmettent des faits.", no_args_is_help=True)
 
@@ -29,6 +27,10 @@ def create_token(
     as_json: AsJson = False,
 ) -> None:
     """Créer un jeton ; il n'est montré qu'ici, une fois."""
+    from contracts.days import day_at
+    from contracts.identifiers import NATION
+    from services.chassis.settings import machine_clock
+
     last: date = (
         expires.date() if expires else day_at(NATION, machine_clock()) + timedelta(days=180)
     )
@@ -55,7 +57,9 @@ def revoke_token(
         note(f"Jeton {number} révoqué.")
 
 
-def _token(each: Token) -> str:
+def _token(each: "Token") -> str:
+    from services.faces.theme.dates import short_day
+
     state = (
         f"révoqué le {short_day(each.revoked)}"
         if each.revoked
@@ -64,7 +68,7 @@ def _token(each: Token) -> str:
     return f"{each.id}  {each.name:20} {' '.join(each.posts)}  {state}"
 
 
-def _plain(each: Token) -> dict[str, Any]:
+def _plain(each: "Token") -> dict[str, Any]:
     return {
         "token": each.id,
         "name": each.name,

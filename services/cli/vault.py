@@ -4,26 +4,18 @@ import sys
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
-from pydantic import ValidationError
 
-from contracts.days import day_at, written_day
-from contracts.identifiers import NATION
-from contracts.validation_messages import explain
-from services.chassis.settings import machine_clock
 from services.cli.backup import asked_passphrase, backup_vault
 from services.cli.output import AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.intake.adapters.vault.cipher import draw_key
-from services.intake.adapters.vault.key_backup import read_backup, restore, write_backup
-from services.intake.adapters.vault.master_key import KeyFile, MasterKey
-from services.intake.adapters.vault.opening import open_sql_vault, vault_engine, wrapped_by
-from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
-from services.intake.application.vault import CaseDetails, Due
-from services.intake.domain.details import LABELS, PURPOSES, Details
+from services.intake.domain.purposes import PURPOSES
+
+if TYPE_CHECKING:
+    from services.intake.application.vault import CaseDetails, Due
 
 keys = typer.Typer(help="La clé maîtresse du coffre.", no_args_is_help=True)
 
@@ -31,6 +23,9 @@ keys = typer.Typer(help="La clé maîtresse du coffre.", no_args_is_help=True)
 @keys.command()
 def draw() -> None:
     """Tirer une clé maîtresse, pour RELAIS_VAULT_MASTER_KEY ; rien n'est changé."""
+    from services.intake.adapters.vault.cipher import draw_key
+    from services.intake.adapters.vault.master_key import MasterKey
+
     print(MasterKey(draw_key()).text)
 
 
@@ -47,6 +42,12 @@ def backup(
 
     La phrase est demandée, ou lue sur la première ligne de l'entrée standard.
     """
+    from contracts.days import day_at, written_day
+    from contracts.identifiers import NATION
+    from services.chassis.settings import machine_clock
+    from services.intake.adapters.vault.key_backup import write_backup
+    from services.intake.adapters.vault.opening import open_sql_vault
+
     if expires.date() <= day_at(NATION, machine_clock()):
         raise typer.BadParameter("la date d'expiration est déjà passée.")
     with refusals_said(), asked_for(data) as opened:
@@ -69,6 +70,13 @@ def restore_(
     as_json: AsJson = False,
 ) -> None:
     """Remettre la clé maîtresse à sa place depuis une sauvegarde."""
+    from contracts.days import day_at
+    from contracts.identifiers import NATION
+    from services.chassis.settings import machine_clock
+    from services.intake.adapters.vault.key_backup import read_backup, restore
+    from services.intake.adapters.vault.master_key import KeyFile
+    from services.intake.adapters.vault.opening import vault_engine, wrapped_by
+
     with refusals_said(), asked_for(data) as opened:
         settings = opened.vault_settings
         if settings.master_key:
@@ -90,6 +98,9 @@ def rotate(
     as_json: AsJson = False,
 ) -> None:
     """Renouveler la clé de chaque poste ; les détails ne changent pas, rien n'est perdu."""
+    from services.intake.adapters.vault.opening import open_sql_vault
+    from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
+
     with refusals_said(), asked_for(data) as opened:
         settings = opened.vault_settings
         store = open_sql_vault(settings)
@@ -132,6 +143,12 @@ def put(
 
     Jamais sur la ligne de commande : d'autres la verraient, et le terminal la garde.
     """
+    from pydantic import ValidationError
+
+    from contracts.days import written_day
+    from contracts.validation_messages import explain
+    from services.intake.domain.details import LABELS, Details
+
     note(f"Lu sur l'entrée standard, en JSON ; champs : {', '.join(LABELS)}.")
     try:
         details = Details.model_validate_json(sys.stdin.buffer.read())
@@ -191,7 +208,10 @@ def _who() -> str:
     return f"ligne de commande ({getuser()})"
 
 
-def _told(shown: CaseDetails) -> str:
+def _told(shown: "CaseDetails") -> str:
+    from contracts.days import written_day
+    from services.intake.domain.details import LABELS
+
     fields = shown.details.model_dump(mode="json", exclude_none=True)
     lines = [f"{LABELS[field]} : {value}" for field, value in fields.items()]
     lines += shown.unreadable.values()
@@ -202,6 +222,8 @@ def _told(shown: CaseDetails) -> str:
     return "\n".join(lines)
 
 
-def _due(due: Due) -> str:
+def _due(due: "Due") -> str:
+    from contracts.days import written_day
+
     why = "déjà effacés au journal" if due.again else f"échus le {written_day(due.erased_on)}"
     return f"{due.post}  {due.case}  {why}"

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from services.verifier.command import run
-
 
 def verify(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Vérifier une liasse, sans base ni réseau (relais verify --help)."""
+    from services.verifier.command import run
+
     raise typer.Exit(run(["verify", *(words or ())], "relais", _pdf))
 
 

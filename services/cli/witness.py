@@ -3,24 +3,19 @@
 import secrets
 from pathlib import Path
 from time import sleep
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import httpx
 import typer
 
-from contracts.transparency.notes import COSIGNATURE, Checkpoint, Key, NoteMalformed, base64_of
-from contracts.transparency.signing import SEED_BYTES, Signer, cosignatures
-from contracts.transparency.witnessed import Seen, asking
-from services.chassis.settings import machine_clock
 from services.cli.output import FAILED, AsJson, fail, note, refusals_said, say
 from services.cli.places import Data, asked_for
-from services.clients.witness.judging import LogSuspect
-from services.clients.witness.log_client import TIMEOUT_S, LogClient, NoAnswer
-from services.clients.witness.memory import Memory, seen
-from services.clients.witness.watching import Witness
-from services.intake.adapters.private_file import make_private, read_private
-from services.intake.adapters.tree.log_key import seed_of
-from services.intake.ports import KeyRefused
+
+if TYPE_CHECKING:
+    from contracts.transparency.notes import Checkpoint, Key
+    from contracts.transparency.signing import Signer
+    from contracts.transparency.witnessed import Seen
+    from services.clients.witness.log_client import LogClient
+    from services.clients.witness.watching import Witness
 
 UNKNOWN = 2  # nothing could be concluded: no answer, no key
 
@@ -47,6 +42,15 @@ def witness(
 
     Sort en 1 si le journal montre une autre histoire, en 2 si rien ne peut être conclu.
     """
+    import httpx
+
+    from contracts.transparency.witnessed import asking
+    from services.chassis.settings import machine_clock
+    from services.clients.witness.log_client import TIMEOUT_S, LogClient, NoAnswer
+    from services.clients.witness.memory import Memory, seen
+    from services.clients.witness.watching import Witness
+    from services.intake.ports import KeyRefused
+
     try:
         signer = _signer(key, name)
         pinned = _public(log_key) if log_key else None
@@ -74,6 +78,8 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Inscrire un témoin : ses signatures seront gardées et montrées."""
+    from contracts.transparency.notes import COSIGNATURE
+
     public = _public(key)
     if public.algorithm != COSIGNATURE:
         raise typer.BadParameter("c'est la clé d'un journal, pas celle d'un témoin.")
@@ -97,6 +103,8 @@ def checkpoint(
     as_json: AsJson = False,
 ) -> None:
     """Le dernier point de contrôle du journal : sa taille, sa racine, qui l'a signé."""
+    from contracts.transparency.signing import cosignatures
+
     with refusals_said(), asked_for(data) as opened:
         signing = opened.signing.checkpoints
         if key:
@@ -112,13 +120,17 @@ def checkpoint(
 
 
 def _look(
-    watching: Witness,
-    log: LogClient,
-    pinned: Key | None,
-    others: list[Seen],
+    watching: "Witness",
+    log: "LogClient",
+    pinned: "Key | None",
+    others: "list[Seen]",
     once: bool,
     as_json: bool,
 ) -> None:
+    from services.clients.witness.judging import LogSuspect
+    from services.clients.witness.log_client import NoAnswer
+    from services.intake.ports import KeyRefused
+
     try:
         found = watching.look(log, pinned, others)
     except LogSuspect as suspect:
@@ -131,7 +143,9 @@ def _look(
         _told(found, as_json)
 
 
-def _told(found: Checkpoint, as_json: bool) -> None:
+def _told(found: "Checkpoint", as_json: bool) -> None:
+    from contracts.transparency.notes import base64_of
+
     root = base64_of(found.root)
     say(
         f"Cosigné : {found.origin}, {found.size} faits, racine {root}.",
@@ -140,8 +154,14 @@ def _told(found: Checkpoint, as_json: bool) -> None:
     )
 
 
-def _signer(file: Path, name: str) -> Signer:
+def _signer(file: Path, name: str) -> "Signer":
     """The witness's key, drawn at first. Raises KeyRefused."""
+    from contracts.transparency.notes import COSIGNATURE, base64_of
+    from contracts.transparency.signing import SEED_BYTES, Signer
+    from services.intake.adapters.private_file import make_private, read_private
+    from services.intake.adapters.tree.log_key import seed_of
+    from services.intake.ports import KeyRefused
+
     text = read_private(file, "la clé du témoin")
     if text is None:
         text = base64_of(secrets.token_bytes(SEED_BYTES))
@@ -156,7 +176,9 @@ def _signer(file: Path, name: str) -> Signer:
     return signer
 
 
-def _public(text: str) -> Key:
+def _public(text: str) -> "Key":
+    from contracts.transparency.notes import Key, NoteMalformed
+
     try:
         return Key.read(text)
     except NoteMalformed as error:

@@ -24,9 +24,6 @@ from services.reporting.ports import PublishedViews
 
 _LOG = logger(__name__)
 
-DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
-"""With this variable, and no data folder named, the command speaks of a distributed set-up."""
-
 
 class Distributed(SetUp):
     """The services of one set-up, each reached when it is first needed, with its own role."""

@@ -1,6 +1,9 @@
-"""A data folder: where the embedded platform keeps the log and the read models."""
+"""A data folder: where the embedded platform keeps what it knows; or no folder, elsewhere."""
 
 from pathlib import Path
+
+DESIGNATES = "RELAIS_REPORTING_DATABASE_URL"
+"""With this variable, and no data folder named, the command speaks of a distributed set-up."""
 
 
 class DataFolder:

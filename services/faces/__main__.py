@@ -1,38 +1,31 @@
 """`relais faces VERB`: the processes that serve pages."""
 
 import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-
-from services.access.exposure import AddressRefused, listening, serve
-from services.access.gate import Gate
-from services.access.settings import AccessSettings
-from services.chassis import logs
-from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import (
     DIFFERS,
     FAILED,
     REFUSED,
     verbs,
 )
-from services.chassis.settings import SettingsRefused
-from services.faces import main
-from services.faces import posts as of_posts
-from services.faces.publisher import PublisherSettings
-from services.faces.rights import RoleRefused
-from services.faces.settings import (
-    AuditSettings,
-    FacesSettings,
-    PartnersSettings,
-    PostsSettings,
-)
-from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
-from services.intake.settings import LogKeySettings, VaultSettings
-from services.reporting.settings import DeliverySettings
 
-app = verbs(
-    "Les pages.",
-    {
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from services.access.settings import AccessSettings
+    from services.faces.settings import FacesSettings
+
+
+def _codes() -> Mapping[type[Exception], int]:
+    from services.access.exposure import AddressRefused
+    from services.chassis.migrations import DatabaseAway, NotMigrated
+    from services.chassis.settings import SettingsRefused
+    from services.faces.rights import RoleRefused
+    from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
+
+    return {
         SettingsRefused: REFUSED,
         RoleRefused: REFUSED,
         NotMigrated: REFUSED,
@@ -42,13 +35,22 @@ app = verbs(
         DatabaseAway: FAILED,
         StoreUnavailable: FAILED,
         VaultUnavailable: FAILED,
-    },
-)
+    }
+
+
+app = verbs("Les pages.", _codes)
 
 
 @app.command()
 def posts() -> None:
     """Servir les postes : saisie, carnet, chiffres exacts du poste, connexion, aide."""
+    from services.access.settings import AccessSettings
+    from services.faces import posts as of_posts
+    from services.faces.publisher import PublisherSettings
+    from services.faces.settings import PostsSettings
+    from services.intake.settings import VaultSettings
+    from services.reporting.settings import DeliverySettings
+
     settings, access = PostsSettings.read(os.environ), AccessSettings.read(os.environ)
     vault, mail = VaultSettings.read(os.environ), DeliverySettings.read(os.environ)
     publisher = PublisherSettings.read(os.environ)
@@ -59,6 +61,12 @@ def posts() -> None:
 @app.command()
 def partners() -> None:
     """Servir les partenaires : éditions, arbitrage, données ouvertes, livraisons."""
+    from services.access.settings import AccessSettings
+    from services.faces import main
+    from services.faces.publisher import PublisherSettings
+    from services.faces.settings import PartnersSettings
+    from services.reporting.settings import DeliverySettings
+
     settings, access = PartnersSettings.read(os.environ), AccessSettings.read(os.environ)
     publisher, mail = PublisherSettings.read(os.environ), DeliverySettings.read(os.environ)
     with main.partners(settings, mail, access, publisher) as served:
@@ -68,12 +76,21 @@ def partners() -> None:
 @app.command()
 def audit() -> None:
     """Servir l'auditeur : état du journal, liasses ; et le passé à qui peut le lire."""
+    from services.access.settings import AccessSettings
+    from services.faces import main
+    from services.faces.settings import AuditSettings
+    from services.intake.settings import LogKeySettings
+
     settings, access = AuditSettings.read(os.environ), AccessSettings.read(os.environ)
     with main.audit(settings, LogKeySettings.read(os.environ), access) as served:
         _serve(served, settings, access)
 
 
-def _serve(served: FastAPI, settings: FacesSettings, access: AccessSettings) -> None:
+def _serve(served: "FastAPI", settings: "FacesSettings", access: "AccessSettings") -> None:
+    from services.access.exposure import listening, serve
+    from services.access.gate import Gate
+    from services.chassis import logs
+
     gate = served.state.given[Gate]
     where = listening(settings.host, settings.port, access, gate)
     logs.configure("faces")

@@ -2,42 +2,31 @@
 
 import os
 import signal
+from collections.abc import Mapping
 from contextlib import ExitStack
 from threading import Event
 from typing import Annotated
 
 import typer
 
-from services.access.exposure import AddressRefused, listening, serve
-from services.access.gate import Gate
-from services.access.main import opened
-from services.access.readers import reader_at
-from services.access.settings import AccessSettings
-from services.chassis import logs, migrations
-from services.chassis.kafka import KafkaSettings
-from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import DIFFERS, FAILED, REFUSED, verbs
-from services.chassis.settings import SettingsRefused
-from services.intake import ports
-from services.intake.adapters.channel.kafka_channels import make_channels
-from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
-from services.intake.api.details import details_routes
-from services.intake.api.log import log_routes
-from services.intake.application.checkpoints import signing_hourly
-from services.intake.main import build, open_checkpoints, open_vault
-from services.intake.relay.composition import forget_relayed, relay_log
-from services.intake.settings import IntakeSettings, LogKeySettings, RelaySettings, VaultSettings
 
 
 def _sentence(error: Exception) -> str:
+    from services.intake import ports
+
     if isinstance(error, ports.StoreUnavailable):
         return f"Le journal ne peut pas être ouvert : {error}"
     return str(error)
 
 
-app = verbs(
-    "Le journal : sa porte, son relais, ses canaux.",
-    {
+def _codes() -> Mapping[type[Exception], int]:
+    from services.access.exposure import AddressRefused
+    from services.chassis.migrations import DatabaseAway, NotMigrated
+    from services.chassis.settings import SettingsRefused
+    from services.intake import ports
+
+    return {
         SettingsRefused: REFUSED,
         NotMigrated: REFUSED,
         ports.KeyRefused: REFUSED,
@@ -48,14 +37,27 @@ app = verbs(
         ports.VaultUnavailable: FAILED,
         DatabaseAway: FAILED,
         ports.ChannelUnavailable: FAILED,
-    },
-    _sentence,
-)
+    }
+
+
+app = verbs("Le journal : sa porte, son relais, ses canaux.", _codes, _sentence)
 
 
 @app.command()
 def api() -> None:
     """Servir la porte du journal jusqu'à SIGTERM."""
+    from services.access.exposure import listening, serve
+    from services.access.gate import Gate
+    from services.access.main import opened
+    from services.access.readers import reader_at
+    from services.access.settings import AccessSettings
+    from services.chassis import logs
+    from services.intake.api.details import details_routes
+    from services.intake.api.log import log_routes
+    from services.intake.application.checkpoints import signing_hourly
+    from services.intake.main import build, open_checkpoints, open_vault
+    from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+
     variables = os.environ
     settings = IntakeSettings.read(variables)
     logs.configure("intake", settings.log_level)
@@ -83,6 +85,10 @@ def api() -> None:
 @app.command()
 def migrate() -> None:
     """Mettre les tables du journal, et du coffre s'il est donné, à jour (rôle propriétaire)."""
+    from services.chassis import migrations
+    from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
+    from services.intake.settings import IntakeSettings, VaultSettings
+
     variables = os.environ
     log = IntakeSettings.read(variables).log
     migrations.migrate(log, "services.intake", "intake", "journal", durable=True)
@@ -94,6 +100,11 @@ def migrate() -> None:
 @app.command()
 def relay() -> None:
     """Transmettre le journal à Kafka jusqu'à SIGTERM."""
+    from services.chassis import logs
+    from services.chassis.kafka import KafkaSettings
+    from services.intake.relay.composition import relay_log
+    from services.intake.settings import RelaySettings
+
     variables = os.environ
     settings = RelaySettings.read(variables)
     logs.configure("relay", settings.log_level)
@@ -106,6 +117,9 @@ def relay() -> None:
 @app.command()
 def channels(generation: Annotated[int, typer.Argument(metavar="[GÉNÉRATION]")] = 1) -> None:
     """Créer les canaux qui manquent, contrôler les autres."""
+    from services.chassis.kafka import KafkaSettings
+    from services.intake.adapters.channel.kafka_channels import make_channels
+
     variables = os.environ
     for channel, created in make_channels(KafkaSettings.read(variables), generation):
         print(f"{channel.name} : {'créé' if created else 'déjà là, conforme'}.")
@@ -114,6 +128,10 @@ def channels(generation: Annotated[int, typer.Argument(metavar="[GÉNÉRATION]")
 @app.command()
 def republish() -> None:
     """Faire retransmettre tout le journal, dans des canaux vides."""
+    from services.chassis.kafka import KafkaSettings
+    from services.intake.relay.composition import forget_relayed
+    from services.intake.settings import RelaySettings
+
     variables = os.environ
     forget_relayed(RelaySettings.read(variables), KafkaSettings.read(variables))
     print("Le relais transmettra tout le journal depuis le premier fait : lancez-le.")

@@ -2,36 +2,20 @@
 
 import os
 import signal
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy.exc import OperationalError
 
 from contracts.read_model import READ_MODELS
-from services.chassis import logs, migrations
-from services.chassis.kafka import KafkaSettings
-from services.chassis.migrations import DatabaseAway, NotMigrated
 from services.chassis.processes import DIFFERS, FAILED, REFUSED, freeze_what_started, verbs
-from services.chassis.settings import SettingsRefused
-from services.projections.adapters import cuts
-from services.projections.adapters.generations import RebuildUnderWay
-from services.projections.adapters.schema import PACKAGE
-from services.projections.consumer.channel import Stopped
-from services.projections.consumer.messages import ChannelDiffers
-from services.projections.main import (
-    cut_now,
-    database,
-    rebuild_beside_workers,
-    set_aside,
-    upgrade_beside_workers,
-    work,
-)
-from services.projections.ports import CutTooLate, NothingCounted, OtherDefinitions
-from services.projections.rebuild import Rebuilt
-from services.projections.settings import ProjectionsSettings
+
+if TYPE_CHECKING:
+    from services.projections.rebuild import Rebuilt
+    from services.projections.settings import ProjectionsSettings
 
 ReadModelName = StrEnum("ReadModelName", {name: name for name in READ_MODELS})  # type: ignore[misc]
 Model = Annotated[ReadModelName, typer.Argument(metavar="MODÈLE")]
@@ -46,6 +30,8 @@ OTHER_DEFINITIONS = 4  # serve what this process would count: docs/upgrading.md
 
 
 def _sentence(error: Exception) -> str:
+    from sqlalchemy.exc import OperationalError
+
     if isinstance(error, OperationalError):
         return f"La base des projections ne répond pas : {error.orig}"
     if isinstance(error, OSError):
@@ -53,9 +39,16 @@ def _sentence(error: Exception) -> str:
     return str(error)
 
 
-app = verbs(
-    "Les modèles de lecture, comptés depuis le canal.",
-    {
+def _codes() -> Mapping[type[Exception], int]:
+    from sqlalchemy.exc import OperationalError
+
+    from services.chassis.migrations import DatabaseAway, NotMigrated
+    from services.chassis.settings import SettingsRefused
+    from services.projections.adapters.generations import RebuildUnderWay
+    from services.projections.consumer.messages import ChannelDiffers
+    from services.projections.ports import CutTooLate, NothingCounted, OtherDefinitions
+
+    return {
         SettingsRefused: REFUSED,
         ChannelDiffers: DIFFERS,
         OtherDefinitions: OTHER_DEFINITIONS,
@@ -66,12 +59,16 @@ app = verbs(
         RebuildUnderWay: FAILED,
         OperationalError: FAILED,
         OSError: FAILED,
-    },
-    _sentence,
-)
+    }
 
 
-def _settings() -> ProjectionsSettings:
+app = verbs("Les modèles de lecture, comptés depuis le canal.", _codes, _sentence)
+
+
+def _settings() -> "ProjectionsSettings":
+    from services.chassis import logs
+    from services.projections.settings import ProjectionsSettings
+
     settings = ProjectionsSettings.read(os.environ)
     logs.configure("projections", settings.log_level)
     return settings
@@ -80,6 +77,10 @@ def _settings() -> ProjectionsSettings:
 @app.command()
 def run(model: Model) -> None:
     """Compter le canal jusqu'à SIGTERM ; le lot en cours est fini d'abord."""
+    from services.chassis.kafka import KafkaSettings
+    from services.projections.consumer.channel import Stopped
+    from services.projections.main import work
+
     settings = _settings()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -92,12 +93,18 @@ def run(model: Model) -> None:
 @app.command()
 def migrate() -> None:
     """Mettre les tables à jour (rôle propriétaire)."""
+    from services.chassis import migrations
+    from services.projections.adapters.schema import PACKAGE
+
     migrations.migrate(_settings().where, PACKAGE, "projections", "projections")
 
 
 @app.command()
 def rebuild(model: Model) -> None:
     """Recompter le canal à côté des workers, comparer, échanger ; 1 si les chiffres diffèrent."""
+    from services.chassis.kafka import KafkaSettings
+    from services.projections.main import rebuild_beside_workers
+
     rebuilt = rebuild_beside_workers(_settings(), KafkaSettings.read(os.environ), model)
     _say_rebuilt(rebuilt)
     raise typer.Exit(FAILED if rebuilt.same is False else 0)
@@ -106,12 +113,15 @@ def rebuild(model: Model) -> None:
 @app.command()
 def upgrade() -> None:
     """Recompter de même ce qu'un autre programme compte autrement ; ses workers s'arrêtent."""
+    from services.chassis.kafka import KafkaSettings
+    from services.projections.main import upgrade_beside_workers
+
     for rebuilt in upgrade_beside_workers(_settings(), KafkaSettings.read(os.environ)):
         _say_rebuilt(rebuilt)
     print("Les modèles sont comptés selon les définitions de ce programme.")
 
 
-def _say_rebuilt(rebuilt: Rebuilt) -> None:
+def _say_rebuilt(rebuilt: "Rebuilt") -> None:
     compared = {True: "identique à", False: "DIFFÉRENT de", None: "selon d'autres définitions que"}
     print(
         f"{rebuilt.read_model} : génération {rebuilt.generation} à la position "
@@ -122,6 +132,8 @@ def _say_rebuilt(rebuilt: Rebuilt) -> None:
 @app.command()
 def dead_letters(model: Model) -> None:
     """Dire ce qui est mis de côté."""
+    from services.projections.main import database, set_aside
+
     with database(_settings()) as engine:
         for entry, state, error in set_aside(engine, model).letters():
             print(f"{entry.position}\t{state}\t{entry.stream}\t{error}")
@@ -130,6 +142,8 @@ def dead_letters(model: Model) -> None:
 @app.command()
 def retry(model: Model, stream: Stream) -> None:
     """Recompter ce qui est mis de côté d'un flux ; 1 si des faits attendent encore."""
+    from services.projections.main import database, set_aside
+
     with database(_settings()) as engine:
         _say_waiting(set_aside(engine, model).retry(stream), stream)
 
@@ -137,6 +151,8 @@ def retry(model: Model, stream: Stream) -> None:
 @app.command()
 def discard(model: Model, stream: Stream) -> None:
     """Abandonner le fait fautif d'un flux, compter le reste ; 1 si des faits attendent encore."""
+    from services.projections.main import database, set_aside
+
     with database(_settings()) as engine:
         _say_waiting(set_aside(engine, model).discard(stream), stream)
 
@@ -144,6 +160,9 @@ def discard(model: Model, stream: Stream) -> None:
 @app.command()
 def cut(position: NextPosition = None, model: OneModel = None) -> None:
     """Demander la coupe à un rang du journal, dire où elle en est ; sans rang, au prochain."""
+    from services.projections.adapters import cuts
+    from services.projections.main import cut_now, database
+
     with database(_settings()) as engine:
         asked_at = cut_now(engine) if position is None else position
         for name in [model] if model else READ_MODELS:
@@ -160,6 +179,9 @@ def cut(position: NextPosition = None, model: OneModel = None) -> None:
 @app.command()
 def drop_cut(position: Position, model: OneModel = None) -> None:
     """Oublier une coupe."""
+    from services.projections.adapters import cuts
+    from services.projections.main import database
+
     with database(_settings()) as engine:
         for name in [model] if model else READ_MODELS:
             said = "est oubliée" if cuts.drop_cut(engine, name, position) else "n'existe pas"

@@ -1,19 +1,25 @@
 """Synthetic data sets: deterministic from a seed, one envelope a line."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
 
-from services.synthetic import enquete73, national118
-
 Envelope = dict[str, Any]
 
-DATASETS: Mapping[str, Callable[..., Iterator[Envelope]]] = {
-    "enquete73": enquete73.facts,
-    "national118": national118.facts,
-}
+
+def _dataset(name: str) -> Callable[..., Iterator[Envelope]]:
+    def facts(**asked: Any) -> Iterator[Envelope]:
+        made: Iterator[Envelope] = import_module(f"services.synthetic.{name}").facts(**asked)
+        return made
+
+    return facts
+
+
+DATASETS = {name: _dataset(name) for name in ("enquete73", "national118")}
+"""What makes each, by its name; imported once it is asked for."""
 
 
 def write_jsonl(facts: Iterable[Envelope], out: Path, advanced: Callable[[int], None]) -> int:

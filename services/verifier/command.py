@@ -8,16 +8,16 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from contracts.transparency.notes import COSIGNATURE, Key
-from services.verifier.bundle import Bundle
 from services.verifier.options import asked_of
-from services.verifier.report import report
-from services.verifier.reports import Drawn, write_reports
-from services.verifier.verification import Outcome, Verdict, verify
-from services.verifier.witnesses import Trusted
+from services.verifier.reports import Drawn
 
-MARKS = {Verdict.VERIFIED: "✓", Verdict.WRONG: "✗", Verdict.NOT_VERIFIABLE: "–"}
+if TYPE_CHECKING:  # what checks is imported once the words are understood
+    from services.verifier.verification import Outcome
+
+MARKS = {"vérifié": "✓", "faux": "✗", "non vérifiable": "–"}
 VERIFIED, FAILED, NOT_VERIFIABLE = 0, 1, 3
 
 
@@ -35,6 +35,10 @@ def run(words: Sequence[str], program: str, drawn: Drawn | None = None) -> int:
     if asked.verb == "key":
         print(_told(asked.key))
         return VERIFIED
+    from services.verifier.report import report
+    from services.verifier.reports import write_reports
+    from services.verifier.verification import Verdict
+
     outcomes = list(_each(asked))
     if asked.verb == "verify" and asked.report:
         notes = {"point de contrôle gardé": asked.since, "successions de clé": asked.log_keys}
@@ -57,8 +61,12 @@ def run(words: Sequence[str], program: str, drawn: Drawn | None = None) -> int:
     return NOT_VERIFIABLE if Verdict.NOT_VERIFIABLE in verdicts else VERIFIED
 
 
-def _each(asked: Namespace) -> Iterator[Outcome]:
+def _each(asked: Namespace) -> Iterator["Outcome"]:
     """Each outcome, once it is said."""
+    from services.verifier.bundle import Bundle
+    from services.verifier.verification import Verdict, verify
+    from services.verifier.witnesses import Trusted
+
     for outcome in verify(
         Bundle(asked.folder),
         _progress,

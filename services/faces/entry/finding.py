@@ -13,7 +13,8 @@ from services.faces.entry.vault import REFUSALS, refusal_of, require_own
 from services.faces.forms.submission import PostPath
 from services.faces.page import Page
 from services.faces.theme.frame import Link
-from services.intake.domain.details import PURPOSES, Details
+from services.intake.domain.details import Details
+from services.intake.domain.purposes import PURPOSES
 
 SEARCHES = {code: PURPOSES[code] for code in ("suivi", "contact", "droits")}
 """Why a post looks for a person."""

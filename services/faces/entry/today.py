@@ -17,8 +17,9 @@ from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.dates import day, weekday
 from services.faces.theme.periods import period
-from services.intake.domain.details import LABELS, PURPOSES
+from services.intake.domain.details import LABELS
 from services.intake.domain.post import MIXED
+from services.intake.domain.purposes import PURPOSES
 
 LATEST = 12  # open cases: the others are a link away
 Todo = tuple[int | None, str, str, str, str]

@@ -16,7 +16,8 @@ from services.faces.forms.filled import NotUnderstood, day_of
 from services.faces.forms.submission import PostPath, Submission
 from services.faces.page import Page
 from services.intake.application.vault import CaseDetails
-from services.intake.domain.details import LABELS, PURPOSES, Details, DetailsRefused, NoDetails
+from services.intake.domain.details import LABELS, Details, DetailsRefused, NoDetails
+from services.intake.domain.purposes import PURPOSES
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
 LONG = ("note",)

@@ -14,12 +14,12 @@ from services.chassis.http import ProblemFound, documented
 from services.intake.api.log_reading import RETRY_AFTER_S
 from services.intake.application.vault import CaseDetails, Vault
 from services.intake.domain.details import (
-    PURPOSES,
     Details,
     DetailsRefused,
     NoSuchCase,
     UnknownPurpose,
 )
+from services.intake.domain.purposes import PURPOSES
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
 
 PRIVATE = "no-store"  # neither a browser nor a proxy keeps what is personal

@@ -16,7 +16,6 @@ from services.intake.application.states import fold
 from services.intake.domain.case import Case
 from services.intake.domain.details import (
     LABELS,
-    PURPOSES,
     Details,
     NoDetails,
     NoSuchCase,
@@ -26,6 +25,7 @@ from services.intake.domain.details import (
     erased_on,
     erased_since,
 )
+from services.intake.domain.purposes import PURPOSES
 from services.intake.domain.searched import words_of
 from services.intake.ports import Access, Clock, Erasure, Kept, VaultStore
 

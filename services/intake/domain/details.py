@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from contracts.envelope import Fact
 from contracts.events.cases import PersonalDetailsErased
 from contracts.identifiers import Day
+from services.intake.domain.purposes import PURPOSES
 
 LAID_OUT = "\t\n\r"  # what a page of text may hold besides signs
 TURNED = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -40,18 +41,6 @@ def _on_one_line(text: str) -> str:
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_on_one_line)]
 Page = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_legible)]
 """Lengths in characters."""
-
-PURPOSES: Mapping[str, str] = MappingProxyType(
-    {
-        "suivi": "suivre la situation",
-        "contact": "reprendre contact avec la personne",
-        "liaison": "établir une fiche de liaison",
-        "droits": "répondre à une demande de la personne sur ses données",
-        "controle": "contrôler la tenue du coffre",
-        "conservation": "appliquer la durée de conservation",
-    }
-)
-"""Why details are opened, in codes: a free text would be one more place for a name."""
 
 
 class Details(BaseModel):

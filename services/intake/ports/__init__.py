@@ -164,7 +164,7 @@ class VaultUnavailable(Exception):
 
 
 class Access(NamedTuple):
-    """Who opens details, when, and why (a code of `details.PURPOSES`)."""
+    """Who opens details, when, and why (a code of `purposes.PURPOSES`)."""
 
     at: datetime
     reader: str

@@ -2,24 +2,21 @@
 
 import os
 import signal
+from collections.abc import Mapping
 from contextlib import ExitStack
 from threading import Event
 
-from services.chassis import logs
-from services.chassis.http import health
-from services.chassis.metrics import Meters
-from services.chassis.migrations import NotMigrated
 from services.chassis.processes import REFUSED, verbs
-from services.chassis.settings import SettingsRefused
-from services.composition.distributed import Distributed
-from services.operations.scheduler.metrics import CATALOGUE
-from services.operations.scheduler.scheduling import Scheduler
-from services.operations.scheduler.settings import SchedulerSettings
 
-app = verbs(
-    "L'échéancier : ce qui est dû est scellé, signé, livré, effacé.",
-    {SettingsRefused: REFUSED, NotMigrated: REFUSED},
-)
+
+def _codes() -> Mapping[type[Exception], int]:
+    from services.chassis.migrations import NotMigrated
+    from services.chassis.settings import SettingsRefused
+
+    return {SettingsRefused: REFUSED, NotMigrated: REFUSED}
+
+
+app = verbs("L'échéancier : ce qui est dû est scellé, signé, livré, effacé.", _codes)
 
 
 @app.callback()
@@ -30,6 +27,14 @@ def _scheduler() -> None:
 @app.command()
 def run() -> None:
     """Faire ce qui est dû jusqu'à SIGTERM."""
+    from services.chassis import logs
+    from services.chassis.http import health
+    from services.chassis.metrics import Meters
+    from services.composition.distributed import Distributed
+    from services.operations.scheduler.metrics import CATALOGUE
+    from services.operations.scheduler.scheduling import Scheduler
+    from services.operations.scheduler.settings import SchedulerSettings
+
     variables = os.environ
     settings = SchedulerSettings.read(variables)
     logs.configure("scheduler", settings.log_level)

@@ -1,0 +1,55 @@
+"""A verb begins at once: what its help says needs nothing of what its work needs."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+WORK = (
+    *("alembic", "argon2", "cryptography", "eventsourcing", "fastapi", "highspy", "httpx"),
+    *("jinja2", "joserfc", "kafka", "lz4", "nacl", "odfdo", "openpyxl", "psycopg", "sqlalchemy"),
+    *("starlette", "typst", "uvicorn", "xlsxwriter"),
+    *("contracts.events", "services.composition.setup", "services.projections.domain"),
+    *("services.synthetic.national118", "services.verifier.verification"),
+)  # fmt: skip
+HELP_OF_EVERY_VERB = """
+import contextlib, io, json, sys
+import typer
+from services.cli.main import PROCESSES, VERBS, command
+
+def verbs(group, words):
+    yield words
+    for name, below in getattr(group, "commands", {}).items():
+        yield from verbs(below, [*words, name])
+
+found = {}
+for verb in (*VERBS, *PROCESSES):
+    app = typer.main.get_command(command([verb]))
+    for words in verbs(app.commands[verb], [verb]):
+        with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):
+            app([*words, "--help"], prog_name="relais")
+        assert "help" in said.getvalue(), words
+        found[" ".join(words)] = [name for name in sys.argv[1:] if name in sys.modules]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[str]]:
+    """What stands imported after the help of each verb, all in one process, in order."""
+    asked = [sys.executable, "-c", HELP_OF_EVERY_VERB, *WORK]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, list[str]] = json.loads(done.stdout)
+    return told
+
+
+def test_the_help_of_a_verb_imports_nothing_of_its_work(found: dict[str, list[str]]) -> None:
+    assert {verb: modules for verb, modules in found.items() if modules} == {}
+
+
+def test_every_verb_was_asked_for_its_help(found: dict[str, list[str]]) -> None:
+    assert {"demo", "verify", "vault keys backup", "faces posts", "scheduler run"} <= {*found}
