@@ -1,8 +1,9 @@
 """Perturbations: feasible tables made from the exact one by exchanging persons between posts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import TypeAlias
 
@@ -12,7 +13,6 @@ from services.reporting.domain.disclosure.linked_table import (
     Cell,
     Leaf,
     LinkedTable,
-    Published,
     Row,
 )
 from services.reporting.domain.disclosure.readers import Reader
@@ -26,19 +26,26 @@ Back: TypeAlias = Callable[[Row], Iterable[Row]]
 
 @dataclass(frozen=True)
 class CellPerturbation:
-    """A feasible table; the readers outside the sensitive cell who reject it; the published cells.
+    """A feasible table that perturbs a sensitive cell; the published cells that it changes.
 
     It agrees with what is published once all the cells it changes are hidden.
     """
 
+    linked: LinkedTable
+    sensitive: SensitiveCell
     feasible: FeasibleTable
-    partners: frozenset[Reader]
-    changed: frozenset[Cell]
+    changed: frozenset[Cell] = frozenset()
+
+    @cached_property
+    def partners(self) -> frozenset[Reader]:
+        """The readers outside the sensitive cell who reject it. Few are ever asked for."""
+        insiders = self.sensitive.insiders
+        return self.linked.known_to(self.feasible.posts - insiders, insiders)
 
 
 def perturbations(
     linked: LinkedTable,
-    published: Published,
+    cells_of: Callable[[Leaf], Iterable[Cell]],
     sensitive: SensitiveCell,
     kind: Kind,
     order: Sequence[str],
@@ -46,12 +53,12 @@ def perturbations(
     """The perturbations that bring a sensitive cell to 0, or to T; those without partner first.
 
     Posts outside the cell, one of them or half of them, make the opposite exchange in each
-    quarter: every row keeps its sum, and so does each published cell that counts both. `order`:
-    in which order posts are tried as partners.
+    quarter: every row keeps its sum, and so does each published cell that counts both. `cells_of`:
+    the published cells to which a leaf belongs. `order`: in which order posts are tried as partners.
     """
     missing = linked.threshold - sensitive.value(linked)
     if kind == "above" and missing <= 0:
-        yield CellPerturbation(FeasibleTable(kind, {}), frozenset(), frozenset())
+        yield CellPerturbation(linked, sensitive, FeasibleTable(kind, {}))
         return
     others = _elsewhere(linked, sensitive)
     backs: list[Back | None] = [None]
@@ -76,7 +83,8 @@ def perturbations(
             )
             if done:
                 changes = {leaf: change for leaf, change in exchange.changes.items() if change}
-                yield _perturbation(linked, published, sensitive, FeasibleTable(kind, changes))
+                changed = _changed(cells_of, changes)
+                yield CellPerturbation(linked, sensitive, FeasibleTable(kind, changes), changed)
 
 
 def _teams(linked: LinkedTable, seats: Sequence[str]) -> list[list[str]]:
@@ -186,13 +194,11 @@ class _Exchange:
         return most - self._linked.values.get(leaf, 0) - self.changes[leaf]
 
 
-def _perturbation(
-    linked: LinkedTable, published: Published, sensitive: SensitiveCell, made: FeasibleTable
-) -> CellPerturbation:
+def _changed(
+    cells_of: Callable[[Leaf], Iterable[Cell]], changes: Mapping[Leaf, int]
+) -> frozenset[Cell]:
     sums: Counter[Cell] = Counter()
-    for leaf, change in made.changes.items():
-        for cell in published.cells_of(linked, leaf):
+    for leaf, change in changes.items():
+        for cell in cells_of(leaf):
             sums[cell] += change
-    changed = frozenset(cell for cell, change in sums.items() if change)
-    insiders = sensitive.insiders
-    return CellPerturbation(made, linked.known_to(made.posts - insiders, insiders), changed)
+    return frozenset(cell for cell, change in sums.items() if change)

@@ -69,10 +69,9 @@ def rectify(
         known = of_table[planned.code]
         grains = totals
         while grains := _grains_that_differ_enough(known, exact, grains):
-            done = [_again(found, exact, grains, program, key, worlds) for found in known]
-            if None not in done:
-                linked_tables = tuple(found for found in done if found is not None)
-                tables.append(ReleasedTable(planned, Recoding(planned, {}), linked_tables))
+            done = _all_again(known, exact, grains, program, key, worlds)
+            if done is not None:
+                tables.append(ReleasedTable(planned, Recoding(planned, {}), done))
                 break
             grains = grains[1:]
         else:
@@ -104,6 +103,24 @@ def _tells_too_much(found: Protected, exact: ExactCounts, grain: Grain) -> bool:
     return small_difference(found.linked, now, shown) or any(
         small_totals(now, grid) for grid in shown.grids
     )
+
+
+def _all_again(
+    known: Sequence[Protected],
+    exact: ExactCounts,
+    grains: Sequence[Grain],
+    program: IntegerProgram,
+    key: bytes,
+    worlds: tuple[AllWorlds, AllWorlds],
+) -> tuple[Protected, ...] | None:
+    """The table of each force as counted now; None, as soon as one cannot be told again."""
+    done = []
+    for found in known:
+        again = _again(found, exact, grains, program, key, worlds)
+        if again is None:
+            return None
+        done.append(again)
+    return tuple(done)
 
 
 def _again(

@@ -190,7 +190,7 @@ def unshown(
     kept = all_sensitive(planned, linked, grains, published.grids)
     while True:
         pattern, certificates, unprotectable = suppress(
-            linked, published, kept, program, key, possible
+            linked, published, kept, program, key, possible, every=True
         )
         if not unprotectable:
             return Protected(linked, pattern, tuple(certificates))

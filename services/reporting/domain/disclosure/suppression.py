@@ -2,9 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from services.reporting.domain.disclosure.certificate import (
     SensitiveCell,
     anything,
 )
-from services.reporting.domain.disclosure.linked_table import Cell, LinkedTable, Published
+from services.reporting.domain.disclosure.linked_table import Cell, Leaf, LinkedTable, Published
 from services.reporting.domain.disclosure.perturbation import CellPerturbation, perturbations
 from services.reporting.domain.disclosure.readers import Reader
 from services.reporting.domain.seats import post_of
@@ -52,8 +52,11 @@ def suppress(
     program: IntegerProgram,
     key: bytes,
     possible: Possible = anything,
+    every: bool = False,
 ) -> tuple[Published, list[Certificate], list[SensitiveCell]]:
     """What to hide, the certificates, and the sensitive cells that cannot be protected.
+
+    Of those the first alone, and nothing more is looked for, unless `every` is to be named.
 
     `key` decides between cells of equal cost: without it nobody can work out why one was hidden
     rather than another. `possible`: which feasible tables prove anything. The caller recodes more
@@ -76,6 +79,8 @@ def suppress(
                 demands.append(Demand(sensitive, kind, offered))
             else:
                 unprotectable.append(sensitive)
+                if not every:
+                    return pattern, [], unprotectable
     if demands and not unprotectable:
         costs = {
             cell: _WEIGHT.get(cell.level, 1) + 0.01 * _draw(key, linked, *cell[:3])
@@ -162,7 +167,12 @@ class _Search:
     def _among(
         self, posts: Sequence[str], sensitive: SensitiveCell, kind: Kind
     ) -> Iterator[CellPerturbation]:
-        return perturbations(self.linked, self.pattern, sensitive, kind, posts)
+        return perturbations(self.linked, self._cells_of, sensitive, kind, posts)
+
+    @cached_property
+    def _cells_of(self) -> Callable[[Leaf], tuple[Cell, ...]]:
+        """The published cells of a leaf, each leaf asked once."""
+        return cache(lambda leaf: tuple(self.pattern.cells_of(self.linked, leaf)))
 
     def _unseen(self, sensitive: SensitiveCell) -> list[str]:
         """The posts that may be partners where nothing more is hidden.
@@ -199,7 +209,7 @@ class _Search:
         near = {
             post
             for post in self.order
-            if any((at, area) in self._open_areas for at in _WEIGHT for area in areas_of(at, post))
+            if any((at, area) in self._open_areas for at in _WEIGHT for area in areas_of(at, post, self.linked.year))
         }
         return sorted(self.order, key=lambda post: post not in near)[:ASKED]
 
