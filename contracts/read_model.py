@@ -133,6 +133,18 @@ class Pledge(Row):
     amount_eur: int | None = None
 
 
+class Target(Row):
+    """A number that an indicator of the post is to reach, in its unit, by `due_on`.
+
+    `bound`: list `sens_objectif`.
+    """
+
+    indicator: str
+    bound: str
+    target: float
+    due_on: date
+
+
 class PostRecord(Row):
     """View `<read model>_posts_v1`, column `record`: the dated register of one post.
 
@@ -148,6 +160,7 @@ class PostRecord(Row):
     conventions: tuple[Convention, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     costs: tuple[YearCost, ...] = ()
+    targets: tuple[Target, ...] = ()
     confirmations: dict[str, int] = {}
     surveys: dict[int, dict[str, Any]] = {}
 

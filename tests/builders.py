@@ -66,6 +66,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "salary_eur": 36000,
         "other_eur": 4000,
     },
+    "objective-set": {
+        "effective_on": "2008-01-01",
+        "indicator": "U-M1",
+        "bound": "au_moins",
+        "target": 60,
+        "due_on": "2008-12-31",
+    },
     "funding-pledged": {
         "effective_on": "2008-01-01",
         "convention": "27-01-2006",

@@ -24,7 +24,7 @@ from contracts.events import (
     Withdrawal,
 )
 from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
-from contracts.events.external import SeriesDeposited
+from contracts.events.external import ANSWERS_MIN, SeriesDeposited
 from contracts.events.posts import RegisterCorrected
 from contracts.identifiers import NATION
 from contracts.patterns import COMMUNE_CODE, POST_ID, SIREN
@@ -242,6 +242,19 @@ def _named(data: Data) -> Data:
     return data | {"absorbs": None} if data.get("absorbs") == data["siren"] else data
 
 
+def _counted(data: Data) -> Data:
+    """Enough answered each question, and no more than were asked."""
+    answers = {
+        question: {"oui": ANSWERS_MIN, **given} if sum(given.values()) < ANSWERS_MIN else given
+        for question, given in (data.get("answers") or {}).items()
+    }
+    answers = {each: {k: n % 100 + 5 for k, n in given.items()} for each, given in answers.items()}
+    given = [sum(each.values()) for each in answers.values()]
+    responses = max(given, default=data.get("respondents") or 0)
+    sent = max(responses, data.get("sent") or 0)
+    return data | {"answers": answers or None, "respondents": responses, "sent": sent}
+
+
 _MENDED: Mapping[str, Callable[[Data], Data]] = {
     "relais.case-opened.v1": _opened,
     "relais.case-requalified.v1": _requalified,
@@ -249,4 +262,5 @@ _MENDED: Mapping[str, Callable[[Data], Data]] = {
     "relais.convention-signed.v1": _signed,
     "relais.funding-pledged.v1": _pledged,
     "relais.post-employer-named.v1": _named,
+    "relais.series-deposited.v1": _counted,
 }

@@ -18,6 +18,7 @@ from contracts.codes import (
     LOCALISATION_BUREAU,
     MOTIF_FERMETURE,
     SECTEUR,
+    SENS_OBJECTIF,
     SIGNATAIRE,
     TYPE_POSTE,
     TYPE_TERRITOIRE,
@@ -194,6 +195,19 @@ class FundingWithdrawn(PostEvent):
     convention: Slug
     funder: Funder
     year: Year
+
+
+class ObjectiveSet(PostEvent):
+    """A number that an indicator of the post is to reach by a day; said again, it replaces.
+
+    `target` is in the unit of the indicator (`contracts/statistics/indicators.toml`).
+    """
+
+    NAME = "relais.objective-set.v1"
+    indicator: Annotated[str, OneOf(INDICATEUR)]
+    bound: Annotated[str, OneOf(SENS_OBJECTIF)]
+    target: Annotated[Number, Field(ge=0)]
+    due_on: Day
 
 
 class PeriodConfirmed(PostEvent):

@@ -5,6 +5,10 @@ GRANT SELECT, INSERT ON intake.stored_events, intake.accepted_facts, intake.log_
     intake.log_nodes TO relais_intake, relais_posts;
 GRANT SELECT ON intake.log_identity, intake.alembic_version TO relais_intake, relais_posts;
 GRANT EXECUTE ON FUNCTION intake.lock_log() TO relais_intake, relais_posts;
+-- A survey is open or counted; links go once used, answers once counted. Pages of posts alone.
+GRANT SELECT, INSERT, DELETE ON intake.surveys, intake.survey_links, intake.survey_answers
+    TO relais_posts;
+GRANT UPDATE (links, paper, closed_on, counted, responses) ON intake.surveys TO relais_posts;
 GRANT SELECT, INSERT ON intake.log_checkpoints, intake.log_witnesses, intake.log_cosignatures,
     intake.log_keys TO relais_intake;
 GRANT SELECT ON intake.log_closings, intake.log_closing_parts, intake.closed_cells,

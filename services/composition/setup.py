@@ -17,6 +17,7 @@ from services.chassis.databases import Where
 from services.chassis.settings import SettingsRefused, key_of, machine_clock
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
+from services.intake.application.surveys import Surveys
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
 from services.past.moments import Past, StoreFeed
 from services.projections import main as projections_main
@@ -155,6 +156,12 @@ class SetUp(Past):
         """The personal details."""
         opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
         return self._closing.enter_context(closing(opened))
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        """The surveys that are open, and those that were counted."""
+        opened = intake_main.open_surveys(self.intake_settings.log, self.intake)
+        return self._closing.enter_context(opened)
 
     @property
     def has_vault(self) -> bool:

@@ -16,7 +16,7 @@ from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.embedded.filling import Filling
 from services.embedded.platform import Platform
-from services.faces import accounts, entry, errors, notebook, register
+from services.faces import accounts, entry, errors, notebook, register, surveys
 from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.accounts.letters import Letters
 from services.faces.audit import ROUTERS as OF_THE_AUDITOR
@@ -109,13 +109,15 @@ def create_app(
         figures,
         notebook,
         entry,
+        surveys,
         register,
     ):
         app.include_router(room.router)
     for router in (*OF_THE_AUDITOR, *ROUTERS, delivery_pages.router, figures.of_posts):
         app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
-    posts = needs_of_posts(intake, opened.vault.vault, reporting, medians_of(opened.releases))
+    medians = medians_of(opened.releases)
+    posts = needs_of_posts(intake, opened.vault.vault, opened.surveys, reporting, medians)
     names = posts[CountedPosts].names
     bundles, workshop = SignedBundles(opened.releases, lambda: opened.signing), Workshop()
     made_by = makers(opened, bundles.write, lambda: opened.signing.checkpoints.key.text())

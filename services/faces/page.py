@@ -33,6 +33,7 @@ ROOMS = (
     "notebook",
     "partners",
     "register",
+    "surveys",
 )
 """Where templates are; their names are unique among rooms."""
 

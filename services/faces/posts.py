@@ -16,6 +16,7 @@ from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused
 from services.faces import accounts as account_pages
 from services.faces import entry, errors, notebook, register
+from services.faces import surveys as surveys_pages
 from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
 from services.faces.accounts.letters import Letters
 from services.faces.accounts.needs import KnownPosts, SheetReader
@@ -35,8 +36,9 @@ from services.faces.settings import PostsSettings
 from services.faces.theme import assets
 from services.faces.waiting import counting_notice
 from services.intake.adapters.spreadsheets.sheets import lines_of
+from services.intake.application.surveys import Surveys
 from services.intake.application.vault import Vault
-from services.intake.main import Intake, open_vault
+from services.intake.main import Intake, open_surveys, open_vault
 from services.intake.main import build as build_intake
 from services.intake.settings import IntakeSettings, VaultSettings
 from services.reporting.adapters.problems import REFUSALS, problem_of
@@ -52,7 +54,11 @@ NO_MAIL = DeliverySettings()
 
 
 def needs_of_posts(
-    intake: Intake, vault: Vault, reporting: Reporting, medians: ReleasedMedians
+    intake: Intake,
+    vault: Vault,
+    surveys: Surveys,
+    reporting: Reporting,
+    medians: ReleasedMedians,
 ) -> dict[type[Any], Any]:
     """What the pages of posts take from a composition, each under its type."""
     counted = CountedPosts(reporting.tables, reporting.views, medians)
@@ -60,6 +66,7 @@ def needs_of_posts(
         FactDoor: intake,
         FactsByStream: intake.store,
         Vault: vault,
+        Surveys: surveys,
         CountedPosts: counted,
         OpenCases: OpenCases(counted.how_many_open),
         Tables: reporting.tables,
@@ -104,15 +111,19 @@ def posts(
         closing.callback(intake.close)
         opened = open_vault(vault.model_copy(update={"database_url": log.database_url}), intake)
         closing.callback(opened.close)
+        surveys = closing.enter_context(open_surveys(log.log, intake))
         reporting = build_reporting(ReportingSettings(database_url=url))
         medians = medians_of(sealed)
         roles: list[Choice] = []
         if settings.demo:
             roles = choices(accounts.accounts, reporting.tables.posts("site"))
-        needs = needs_of_posts(intake, opened.vault, reporting, medians)
+        needs = needs_of_posts(intake, opened.vault, surveys, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for room in (assets, composants, legal, account_pages, notebook, entry, register):
+        for room in (
+            *(assets, composants, legal, account_pages),
+            *(notebook, entry, surveys_pages, register),
+        ):
             app.include_router(room.router)
         app.include_router(figures.of_posts)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}

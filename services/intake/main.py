@@ -1,7 +1,7 @@
 """The composition root of intake: the one place where its parts meet."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from services.chassis.metrics import Meters
 from services.chassis.settings import machine_clock
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
+from services.intake.adapters.surveys import SqlSurveyStore
 from services.intake.adapters.tree.checkpoint_store import SqlCheckpointStore
 from services.intake.adapters.tree.log_key import log_signer, origin_of
 from services.intake.adapters.vault.opening import open_sql_vault
@@ -30,6 +31,7 @@ from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry, FactWriter, RecordedAt, Submission
 from services.intake.application.group_commit import GroupCommit
 from services.intake.application.states import States
+from services.intake.application.surveys import Surveys
 from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
@@ -132,6 +134,16 @@ def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = No
         store.close()
         raise
     return OpenVault(store, vault)
+
+
+@contextmanager
+def open_surveys(where: Where, intake: Intake) -> Iterator[Surveys]:
+    """The surveys beside the log of `intake`. Raises StoreUnavailable and NotMigrated."""
+    store = SqlSurveyStore(where)
+    try:
+        yield Surveys(store, intake.submit, intake.clock)
+    finally:
+        store.dispose()
 
 
 @dataclass(frozen=True, slots=True)

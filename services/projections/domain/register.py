@@ -17,6 +17,7 @@ from contracts.read_model import (
     PostRecord,
     PostVersion,
     SeriesRow,
+    Target,
     YearCost,
 )
 from services.projections.domain.cells import Areas
@@ -96,6 +97,7 @@ def post_record(register: Register) -> PostRecord | None:
         conventions=_conventions(by_day),
         pledges=_pledges(register.noted),
         costs=_costs(register.noted),
+        targets=_targets(register.noted),
         confirmations={
             fact.says["period"]: fact.says["cases_opened"]
             for fact in register.noted
@@ -206,3 +208,13 @@ def _costs(noted: Sequence[RegisteredFact]) -> tuple[YearCost, ...]:
         if fact.type == events.PostCostDeclared.NAME
     }
     return tuple(said[year] for year in sorted(said))
+
+
+def _targets(noted: Sequence[RegisteredFact]) -> tuple[Target, ...]:
+    """The last word on each indicator, in the order in which they were first said."""
+    said = {
+        fact.says["indicator"]: Target(**_attributes(fact))
+        for fact in noted
+        if fact.type == events.ObjectiveSet.NAME
+    }
+    return tuple(said.values())

@@ -8,7 +8,8 @@ OF_THE_POST = {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}
 EVERYBODY = set(ROLES)
 KEEPERS = {Role.ADMINISTRATEUR, Role.PREFECTURE, Role.EMPLOYEUR}
 REGISTER = {*OF_THE_POST, Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}
-DEPOSITORS = {Role.DCSP, Role.DGGN, Role.CHEF_DE_SERVICE, Role.ANISCG}
+KEEP_SURVEYS = {Role.INTERVENANT, Role.EMPLOYEUR, Role.ANISCG}
+DEPOSITORS = {Role.DCSP, Role.DGGN, Role.CHEF_DE_SERVICE, *KEEP_SURVEYS}
 ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/27-01": (OF_THE_POST, 403),
     "/postes/76-01": (set(), 403),
@@ -174,6 +175,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/registre/76-01": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/registre/27-01/fiche.pdf": (REGISTER, 403),
     "/registre/employeurs": (REGISTER, 403),
+    "/registre/enquetes": (KEEP_SURVEYS, 403),
     "/registre/series": (DEPOSITORS, 403),
     "/registre/series/depot": (DEPOSITORS, 403),
     "/registre/series/import": (DEPOSITORS, 403),
@@ -260,7 +262,7 @@ WITHOUT_SIGN_IN |= {"/connexion", "/connexion/role", "/connexion/fournisseur", "
 WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/oubli"}
 WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}", "/connexion/nouveau/{token}/force"}
 WITHOUT_SIGN_IN |= {"/invitation/{secret}", "/invitation/{secret}/force"}
-WITHOUT_SIGN_IN |= {"/invitation/{secret}/fournisseur"}
+WITHOUT_SIGN_IN |= {"/invitation/{secret}/fournisseur", "/enquete/{id}/{secret}"}
 BY_ANOTHER_TEST = {
     "/audit/passe/tableau",
     "/audit/passe/rectificatif",
@@ -292,6 +294,13 @@ BY_ANOTHER_TEST = {
     "/comites/{area}/mots",
     "/registre/employeurs/{siren}",
     "/registre/series/import/{digest}",
+    "/registre/enquetes/{id}",
+    "/registre/enquetes/{id}/liens",
+    "/registre/enquetes/{id}/papier",
+    "/registre/enquetes/{id}/formulaire.pdf",
+    "/registre/enquetes/{id}/reponse",
+    "/registre/enquetes/{id}/compte",
+    "/registre/enquetes/{id}/annulation",
     "/registre/employeurs/{siren}/fusion",
     "/livraisons/{token}",
 }

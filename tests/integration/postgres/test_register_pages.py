@@ -19,6 +19,7 @@ from tests.builders import envelope
 from tests.databases import relais_database
 from tests.integration.register.conftest import HELD, PASSWORD, SIGNED, Desk, plain
 from tests.integration.register.test_series import VALUE
+from tests.integration.register.test_surveys import AGREES, links, sent, survey
 
 NAMED = {
     "effective_on": "01/01/2026",
@@ -75,3 +76,9 @@ def test_the_process_of_posts_keeps_the_register_and_each_says_only_what_is_its_
     asked = f"/saisie/27-01/questionnaire?annee={datetime.now(UTC).year - 1}&partie=public"
     assert desk.fill(asked, {"persons_received": "312", "home_visits": "non"}).status_code == 303
     assert 'value="312"' in desk.form(asked).text
+    page = survey(desk, "2026")
+    for link in links(desk, page, 6)[:5]:
+        assert "Votre réponse est reçue" in plain(desk.send(link, AGREES))
+        assert "a déjà servi" in plain(desk.send(link, AGREES))
+    assert sent(desk, page, f"{page}/compte", {"certain": "oui"}).status_code == 303
+    assert "100 % d'accord, 5 réponses sur 6 envois" in plain(desk.get(page))
