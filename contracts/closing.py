@@ -7,7 +7,7 @@ cosigned that. Only then are facts deleted (docs/adr/0039).
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias
@@ -217,7 +217,7 @@ def _sealed(rows: Sequence[Any]) -> dict[int, dict[ClosedCell, int]]:
     return found
 
 
-def ranges_of(leaves: Sequence[int]) -> list[tuple[int, int]]:
+def ranges_of(leaves: Iterable[int]) -> list[tuple[int, int]]:
     """Ascending leaves as ranges."""
     found: list[tuple[int, int]] = []
     for leaf in leaves:

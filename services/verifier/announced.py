@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from contracts.bundle import ANNOUNCED, ANNOUNCED_KIND, PARTS
-from contracts.closing import Announced, ClosedCell, ClosedPart, Confirmed, LogRecord, leaves_in
+from contracts.closing import Announced, ClosedCell, ClosedPart, Confirmed, LogRecord, Ranges
 from contracts.days import day_at, written_day
 from contracts.identifiers import NATION
 from contracts.read_model import CellRow
@@ -22,6 +22,7 @@ from contracts.transparency.signing import SignatureWrong, checkpoint_of
 from contracts.transparency.succession import key_among
 from services.verifier.bundle import Bundle, Wrong
 from services.verifier.closing_rules import require_bounded, require_same_part, require_term
+from services.verifier.leaves import how_many, in_both, without
 from services.verifier.log import LogFound
 from services.verifier.replay import Counted, Cut
 
@@ -89,34 +90,38 @@ def require_announced(bundle: Bundle, closings: Sequence[Closing], found: LogFou
     An announcement whose facts are still all there is made again from them. Facts missing that
     no closing announces are left to `found` (closings of earlier versions).
     """
-    gone, covered = frozenset(leaves_in(found.gone)), set[int]()
+    covered: list[Ranges] = []
     carried: list[Closing] = []
     for each in reversed(closings):
         require_term(each.says.year, each.record.recorded_at, found, each.leaf)
         require_bounded(each.says.year, each.part)
-        of_it = [leaf for leaf in leaves_in(each.part.leaves) if leaf < found.size]
-        missing = gone.intersection(of_it)
+        of_it = in_both(each.part.leaves, [(0, found.size)])
+        missing = in_both(found.gone, of_it)
         if not missing and found.size >= each.part.size:
             require_same_part(bundle, each.part)
-        missing -= covered  # announced anew since, with a fact that had come meanwhile
+        for others in covered:  # announced anew since, with a fact that had come meanwhile
+            missing = without(missing, others)
+        many, of_them = how_many(missing), how_many(of_it)
         where = f"La clôture de {each.says.year} (fait n° {each.leaf + 1})"
         if missing and not each.confirmed:
             raise Wrong(
-                f"{where} : le journal n'a pas confirmé que ses faits partaient, et {len(missing)} "
+                f"{where} : le journal n'a pas confirmé que ses faits partaient, et {many} "
                 "manquent : effacés sans point de contrôle qui l'annonce."
             )
-        if missing and len(missing) < len(of_it):
-            raise Wrong(f"{where} : {len(missing)} de ses {len(of_it)} faits manquent, non tous.")
+        if 0 < many < of_them:
+            raise Wrong(f"{where} : {many} de ses {of_them} faits manquent, non tous.")
         if missing:
             carried.insert(0, each)
-            covered |= missing
+            covered.append(missing)
     return Closed(max((each.says.year for each in carried), default=0), carried)
 
 
 def unannounced(closings: Sequence[Closing], found: LogFound) -> int:
     """How many facts are missing that no closing announced."""
-    announced = {leaf for each in closings for leaf in leaves_in(each.part.leaves)}
-    return sum(leaf not in announced for leaf in leaves_in(found.gone))
+    left = found.gone
+    for each in closings:
+        left = without(left, each.part.leaves)
+    return how_many(left)
 
 
 def at_most(replayed: Mapping[str, Counted], closed: Closed) -> Mapping[str, Counted]:

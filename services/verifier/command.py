@@ -78,6 +78,7 @@ def _each(asked: Namespace) -> Iterator["Outcome"]:
         log_alone=asked.verb == "witness",
         history=asked.history if asked.verb == "verify" else None,
         jobs=asked.jobs if asked.verb == "verify" else None,
+        beside=asked.scratch if asked.verb == "verify" else None,
     ):
         unshown = "non vérifiable, " if outcome.verdict == Verdict.NOT_VERIFIABLE else ""
         text = f"{MARKS[outcome.verdict]} {outcome.step} : {unshown}{outcome.said}"

@@ -1,9 +1,8 @@
-"""The one form of a fact in a bundle: its text, its keys, its subject, and an id of its own."""
+"""The one form of a fact in a bundle: its text, its keys, and its subject."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
-from zlib import crc32
 
 import msgspec
 from pydantic_core import to_json
@@ -23,48 +22,35 @@ _ENVELOPE = (
     "device", "recordedat", "data",
 )  # fmt: skip
 _OPTIONAL = frozenset(("sequence", "device"))
+_CONSTANTS = {"specversion": "1.0", "datacontenttype": "application/json"}
+"""So that an id stands where ID_BEGINS says, and none is twice there under two versions."""
 ID_BEGINS = len(b'{"specversion":"1.0","id":"')
 ID_ENDS = ID_BEGINS + 36
 
 
-def share_of_id(stored: bytes, of: int) -> int:
-    """Which of so many shares holds the id of a fact against those of others."""
-    return crc32(stored[ID_BEGINS:ID_ENDS]) % of
-
-
-class ExactFacts:
-    """The facts of one share, by their ids: each in its one form, under its subject, once."""
-
-    def __init__(self, number: int, of: int) -> None:
-        """Share `number` of as many as there are, from 0."""
-        self._number, self._of = number, of
-        self._ids: dict[str, int] = {}
-
-    def require(self, stored: bytes, position: int) -> None:
-        """The fact number `position` of the log, if it is of this share. Raises Wrong."""
-        if share_of_id(stored, self._of) != self._number:
-            return
-        where = f"{EVENTS}, fait n° {position}"
-        try:
-            fact = msgspec.json.decode(stored)
-            written = msgspec.json.encode(fact)
-        except (ValueError, RecursionError):  # msgspec's own errors are ValueErrors
-            raise Wrong(f"{where} : ce n'est pas du JSON.") from None
-        if written != stored:  # but for large numbers: 1e16, which the log writes 1e+16
-            written = to_json(fact)
-        if written != stored or not isinstance(fact, dict):
-            raise Wrong(
-                f"{where} : il n'est pas écrit sous sa seule forme (clé double, espace, ou nombre)."
-            )
-        if [*fact] != [key for key in _ENVELOPE if key in fact or key not in _OPTIONAL]:
-            raise Wrong(f"{where} : ses clés ne sont pas celles d'un fait, dans leur ordre.")
-        if not isinstance(fact["id"], str) or not _UUID.fullmatch(fact["id"]):
-            raise Wrong(f"{where} : son identifiant n'est pas un UUID en minuscules.")
-        if (first := self._ids.setdefault(fact["id"], position)) != position:
-            raise Wrong(
-                f"{where} : son identifiant {fact['id']} est déjà celui du fait n° {first}."
-            )
-        _require_data(fact, where)
+def require_fact(stored: bytes, position: int) -> None:
+    """The fact number `position` of the log, in its one form, under its subject. Raises Wrong."""
+    where = f"{EVENTS}, fait n° {position}"
+    try:
+        fact = msgspec.json.decode(stored)
+        written = msgspec.json.encode(fact)
+    except (ValueError, RecursionError):  # msgspec's own errors are ValueErrors
+        raise Wrong(f"{where} : ce n'est pas du JSON.") from None
+    if written != stored:  # but for large numbers: 1e16, which the log writes 1e+16
+        written = to_json(fact)
+    if written != stored or not isinstance(fact, dict):
+        raise Wrong(
+            f"{where} : il n'est pas écrit sous sa seule forme (clé double, espace, ou nombre)."
+        )
+    if [*fact] != [key for key in _ENVELOPE if key in fact or key not in _OPTIONAL]:
+        raise Wrong(f"{where} : ses clés ne sont pas celles d'un fait, dans leur ordre.")
+    if any(fact[key] != value for key, value in _CONSTANTS.items()):
+        raise Wrong(
+            f"{where} : son enveloppe n'est pas celle de ce journal (CloudEvents 1.0, JSON)."
+        )
+    if not isinstance(fact["id"], str) or not _UUID.fullmatch(fact["id"]):
+        raise Wrong(f"{where} : son identifiant n'est pas un UUID en minuscules.")
+    _require_data(fact, where)
 
 
 def _require_data(fact: Mapping[str, Any], where: str) -> None:

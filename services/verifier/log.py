@@ -14,6 +14,7 @@ from contracts.envelope import id_of
 from contracts.transparency.merkle.tree import HASH_BYTES, Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint
 from services.verifier.bundle import Bundle, Wrong
+from services.verifier.leaves import add_ranges
 
 STEP = 4_096  # lines at once, some 3 MB
 LONGEST = 1 << 20  # bytes of a line; the door takes less
@@ -33,12 +34,13 @@ class LogFound(NamedTuple):
 def require_log(bundle: Bundle, claimed: Checkpoint, progress: Progress) -> LogFound:
     """What the log of a bundle holds. Raises Wrong unless the facts are those of the checkpoint."""
     tree, first, named, last = Tree(), None, "", b""
-    gone: list[int] = []
+    gone: list[tuple[int, int]] = []
     fact = b""
     with bundle.path(EVENTS).open("rb") as events, bundle.path(LEAVES).open("rb") as kept:
         while lines := _lines(events, min(STEP, claimed.size - tree.size)):
             leaves = list(_leaves(lines, tree.size))
-            gone += (at for at, line in enumerate(lines, tree.size) if line.startswith(CLOSED))
+            missing = (at for at, line in enumerate(lines, tree.size) if line.startswith(CLOSED))
+            add_ranges(gone, ranges_of(missing))
             fact = next((each for each in reversed(lines) if not each.startswith(CLOSED)), fact)
             expected = kept.read(HASH_BYTES * len(leaves))
             if first is None and b"".join(leaves) != expected:
@@ -55,7 +57,7 @@ def require_log(bundle: Bundle, claimed: Checkpoint, progress: Progress) -> LogF
         raise Wrong(f"{EVENTS} : des lignes en trop après le fait n° {claimed.size}.")
     if first is not None or more_leaves:
         raise Wrong(f"{LEAVES} : l'empreinte n° {(first or claimed.size) + 1} est fausse.")
-    return LogFound(claimed.size, ranges_of(gone), _recorded_at(fact))
+    return LogFound(claimed.size, gone, _recorded_at(fact))
 
 
 def _recorded_at(line: bytes) -> datetime | None:

@@ -116,6 +116,12 @@ def parser_of(prog: str) -> Parser:
     verify.told.add_argument(
         "--jobs", metavar="N", type=_count, help="Processus à la fois (sinon, un par cœur)."
     )
+    verify.told.add_argument(
+        "--scratch",
+        metavar="DOSSIER",
+        type=Path,
+        help="Où écrire, le temps de vérifier, 40 octets par fait (sinon, celui du système).",
+    )
     key = verbs.add_parser(
         "key",
         prog=f"{prog} key",

@@ -8,27 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import NamedTuple
 
 from contracts.bundle import EVENTS
 from contracts.period import Period
-from contracts.read_model import CellRow, PostRecord, SeriesRow
+from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import ReleasePlan
 from services.reporting.domain.disclosure.counting import MINUTES
 from services.verifier.bundle import Bundle, Interrupted
-from services.verifier.dealing import deal, own
-from services.verifier.facts import ExactFacts
+from services.verifier.dealing import A_FACT, REGISTERS, deal, own, require_once
+from services.verifier.facts import require_fact
 from services.verifier.log import Progress
-from services.verifier.share import AtCut, Device, PostCells, Share, Wanted, recorded_at
+from services.verifier.numbers import Numbers
+from services.verifier.registers import Registers
+from services.verifier.scratch import scratch
+from services.verifier.share import PostCells, Share, Wanted, recorded_at
 from services.verifier.standing import Standing, measures_of
 
-AT_ONCE = 150_000  # facts of a share, some 60 MB
+AT_ONCE = 150_000  # facts of a share, some 60 MB in memory
 
 
 class Cut(NamedTuple):
@@ -55,11 +58,19 @@ class Replayed(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What one share found: at each cut, and at the end."""
+    """What one share adds: to each cut, to the open tables at the end, to the numbers heard."""
 
-    cuts: Sequence[AtCut]
-    series: Sequence[SeriesRow]
-    numbers: Mapping[Device, list[int]]
+    cuts: Sequence[PostCells]
+    open: PostCells
+    numbers: Numbers
+
+
+class _Group(NamedTuple):
+    """The periods that are counted from the same first facts, and the register then."""
+
+    size: int
+    periods: Sequence[str]
+    records: Sequence[PostRecord]
 
 
 def replay(
@@ -68,43 +79,55 @@ def replay(
     plan: ReleasePlan,
     progress: Progress,
     jobs: int | None = None,
+    beside: Path | None = None,
 ) -> Replayed:
     """What each cut counts of the tables of a plan, by its period.
 
-    `jobs`: processes at once, as many as there are cores without it. Raises Wrong, and
-    Interrupted when one of them is killed.
+    `jobs`: processes at once, as many as there are cores without it. `beside`: where to write
+    what memory does not hold, 40 bytes a fact; the system's own place without it. Raises Wrong,
+    and Interrupted when a process is killed or that place is full.
     """
     protected = frozenset({*((table.code, table.measure) for table in plan.tables), *MINUTES})
     size, whole = cuts[-1]
     wanted = Wanted(protected, measures_of(plan, Period.parse(whole)))
     shares = max(1, -(-size // AT_ONCE))
     totals: list[PostCells] = [{} for _ in cuts]
-    posts: list[Sequence[PostRecord]] = [() for _ in cuts]
     opened: PostCells = {}
-    numbers: dict[Device, list[int]] = {}
-    series: Sequence[SeriesRow] = ()
     events = bundle.path(EVENTS)
-    with TemporaryDirectory(prefix="relais-verify-") as folder:
-        position, last = deal(events, size, shares, Path(folder))
-        count = partial(_share, events, Path(folder), wanted, tuple(cuts), shares)
+    with scratch(beside, size * A_FACT) as folder:
+        position, last = deal(events, size, shares, folder)
+        registers = Registers()
+        groups = _registered(registers, own(events, folder, REGISTERS), cuts)
+        numbers = registers.numbers
+        count = partial(_share, events, folder, wanted, groups)
         for done, found in enumerate(_each(count, shares, jobs or os.cpu_count() or 1), 1):
-            for at, share in enumerate(found.cuts):
-                for key, amount in share.cells.items():
-                    totals[at][key] = totals[at].get(key, 0) + amount
-                posts[at] = share.posts
-            for key, amount in found.cuts[-1].open.items():
-                opened[key] = opened.get(key, 0) + amount
-            for device, arrived in found.numbers.items():
-                numbers.setdefault(device, []).extend(arrived)
-            series = series or found.series
+            for total, cells in zip((*totals, opened), (*found.cuts, found.open), strict=True):
+                for key, amount in cells.items():
+                    total[key] = total.get(key, 0) + amount
+            numbers.merge(found.numbers)
             progress(size * done // shares, size)
     ended = recorded_at(last, position)
+    posts = [group.records for group in groups for _ in group.periods]
     counted = {
         cut.period: Counted(Period.parse(cut.period), _rows(total), records)
         for cut, total, records in zip(cuts, totals, posts, strict=True)
     }
-    standing = Standing((size, ended), opened, posts[-1], series, numbers)
+    standing = Standing((size, ended), opened, posts[-1], registers.series(), numbers.ranges())
     return Replayed(counted, standing)
+
+
+def _registered(
+    registers: Registers, facts: Iterator[tuple[int, bytes]], cuts: Sequence[Cut]
+) -> list[_Group]:
+    """The cuts by their size, each group with the register then; its facts are all taken."""
+    found, ahead = list[_Group](), next(facts, None)
+    for size, those in groupby(cuts, key=lambda cut: cut.size):
+        while ahead and ahead[0] <= size:
+            require_fact(ahead[1], ahead[0])
+            registers.take(ahead[1], ahead[0])
+            ahead = next(facts, None)
+        found.append(_Group(size, [cut.period for cut in those], registers.records()))
+    return found
 
 
 def _each(count: partial[_Found], shares: int, jobs: int) -> Iterator[_Found]:
@@ -170,18 +193,20 @@ def _end_with_parent() -> None:
 
 
 def _share(
-    events: Path, folder: Path, wanted: Wanted, cuts: Sequence[Cut], shares: int, number: int
+    events: Path, folder: Path, wanted: Wanted, groups: Sequence[_Group], number: int
 ) -> _Found:
-    """What a share counts up to each cut."""
-    share, exact = Share(number, shares), ExactFacts(number, shares)
-    found, waiting = list[AtCut](), list(cuts)
-    for position, stored in own(events, folder, number):
-        while position > waiting[0].size:
-            found.append(share.count(waiting.pop(0).period, wanted))
-        exact.require(stored, position)
-        share.take(stored, position)
-    found += [share.count(cut.period, wanted) for cut in waiting]
-    return _Found(found, share.series(), share.numbers)
+    """What a share counts up to each cut. Raises Wrong."""
+    require_once(folder, number)
+    share, facts = Share(), own(events, folder, str(number))
+    cuts, opened, ahead = list[PostCells](), PostCells(), next(facts, None)
+    for size, periods, records in groups:
+        while ahead and ahead[0] <= size:
+            require_fact(ahead[1], ahead[0])
+            share.take(ahead[1], ahead[0])
+            ahead = next(facts, None)
+        cells, opened = share.count(periods, records, wanted)
+        cuts += cells
+    return _Found(cuts, opened, share.numbers)
 
 
 def _rows(cells: PostCells) -> list[CellRow]:

@@ -4,10 +4,10 @@ Written from docs/audit.md and the events alone: an error of the projections is 
 fact counts in the département where its post was on that day, as the registers say at the end.
 """
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.bundle import EVENTS
@@ -16,11 +16,13 @@ from contracts.identifiers import NATION
 from services.reporting.domain.seats import post_of, seat_of
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures, published_rows
+from services.verifier.scratch import scratch
 from services.verifier.second_open import FIELDS, open_figures, require_same_figures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+OF_THE_FACTS = 0.5  # what the database takes on disk, of the text of the facts, at most
 TABLES = ("A1", "A3", "B1", "B2", "B3", "C1", "D1", "E1", "E2", "E3")
 CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -141,20 +143,27 @@ Counts = dict[tuple[str, str, str, str, str], int]
 
 
 @contextmanager
-def facts_of(events: Path) -> Iterator["DuckDBPyConnection"]:
-    """The facts in a database of their own. Raises NotVerifiable when DuckDB is not there."""
+def facts_of(events: Path, beside: Path | None = None) -> Iterator["DuckDBPyConnection"]:
+    """The facts in a database of their own, in a folder of `beside`.
+
+    Raises NotVerifiable when DuckDB is not there, Interrupted when there is no room.
+    """
     try:
         import duckdb
     except ImportError:
         raise NotVerifiable(
             "DuckDB n'est pas installé : « pip install duckdb » dans l'environnement de Relais"
         ) from None
+    needed = int(events.stat().st_size * OF_THE_FACTS)
     with (
-        TemporaryDirectory(prefix="relais-second-count-") as folder,
-        duckdb.connect(Path(folder) / "facts.duckdb", config=CONFIGURATION) as connection,
+        scratch(beside, needed) as folder,
+        duckdb.connect(folder / "facts.duckdb", config=CONFIGURATION) as connection,
     ):
-        connection.execute(_READ, [str(events)])
-        yield connection
+        try:
+            connection.execute(_READ, [str(events)])
+            yield connection
+        except duckdb.IOException as error:
+            raise OSError(errno.ENOSPC, str(error)) from error
 
 
 def persons_counted(connection: "DuckDBPyConnection", sizes: Mapping[str, int]) -> Counts:
@@ -184,12 +193,12 @@ class Again(NamedTuple):
     open: int
 
 
-def require_same_counts(bundle: Bundle, figures: Figures) -> Again:
-    """Raises Wrong at the first figure that SQL does not find, NotVerifiable without DuckDB."""
+def require_same_counts(bundle: Bundle, figures: Figures, beside: Path | None = None) -> Again:
+    """Raises Wrong at the first figure that SQL does not find, and what `facts_of` raises."""
     size, period = figures.claim["log"]["size"], figures.period
     sizes = {str(quarter): size for quarter in period.quarters}
     sizes |= {each["period"]: each["size"] for each in figures.claim["quarters"]}
-    with facts_of(bundle.path(EVENTS)) as connection:
+    with facts_of(bundle.path(EVENTS), beside) as connection:
         again = persons_counted(connection, sizes)
         found = open_figures(connection, STANDS, size, period, figures.plan)
     opened = require_same_figures(published_rows(bundle, figures), found, figures.plan)

@@ -1,7 +1,7 @@
 """The read models as the facts of a bundle make them, where tables that count no person look."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from contracts.identifiers import NATION
@@ -18,10 +18,11 @@ from contracts.read_model import (
 from contracts.release_plan import ReleasePlan
 from services.projections.domain.cells import Cell
 from services.projections.domain.read_models import READ_MODELS
-from services.projections.domain.sequences import holes, with_numbers
+from services.projections.domain.sequences import Ranges, holes
 from services.reporting.domain.disclosure.open_rows import questions
 from services.reporting.domain.tables.selection import DISTINCT, CellQuery, cells_for
-from services.verifier.share import Device, Measures, PostCells
+from services.verifier.numbers import Device
+from services.verifier.share import Measures, PostCells
 
 
 class Standing:
@@ -36,7 +37,7 @@ class Standing:
         cells: PostCells,
         posts: Sequence[PostRecord],
         series: Sequence[SeriesRow],
-        numbers: Mapping[Device, Iterable[int]],
+        numbers: Mapping[Device, Ranges],
     ) -> None:
         """`last`: the position of the last fact, and when it was recorded."""
         self._last, self._posts, self._series, self._numbers = last, posts, series, numbers
@@ -108,7 +109,7 @@ class Standing:
         return [
             SequenceHoleRow(post=of, device=device, first_missing=first, last_missing=last)
             for (of, device), arrived in sorted(self._numbers.items())
-            for first, last in holes(with_numbers((), arrived))
+            for first, last in holes(arrived)
         ]
 
 

@@ -21,6 +21,7 @@ from services.verifier.form import require_forms
 from services.verifier.history import chain_of, kept_in, kept_manifest, require_roots
 from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
+from services.verifier.leaves import how_many
 from services.verifier.log import Progress, require_log
 from services.verifier.proofs import require_certified
 from services.verifier.rectified import require_as_before
@@ -58,6 +59,7 @@ class _Found:
     history: Path | None
     jobs: int | None
     successions: str | None = None
+    beside: Path | None = None
     trusted: claims.TrustedKey = field(init=False)
     key: Key = field(init=False)
     claim: dict[str, Any] = field(init=False)
@@ -98,7 +100,7 @@ class _Found:
         before = claims.closed_until(self.bundle, self.trusted.keys, self.log, unannounced)
         until = max(self.announced.until, before)
         self.closed = int(self.claim["period"][:4]) <= until
-        leaves = self.leaves = sum(count for _, count in found.gone)
+        leaves = self.leaves = how_many(found.gone)
         gone = f" ; {leaves} n'en sont que les feuilles, {until} étant close" if leaves else ""
         if self.announced.closings:
             gone += f" ({self.announced.said})"
@@ -144,7 +146,9 @@ class _Found:
 
     def of_master(self) -> str:
         self.figures = numbers.figures_of(self.bundle, self.claim, self.plan)
-        self.replayed = replay(self.bundle, self.figures.cuts, self.plan, self.progress, self.jobs)
+        self.replayed = replay(
+            self.bundle, self.figures.cuts, self.plan, self.progress, self.jobs, self.beside
+        )
         if self.closed:
             announced = self.announced if not self.unannounced else None
             counted = self.replayed.counted
@@ -201,7 +205,7 @@ class _Found:
             raise NotVerifiable("l'année est close : ses faits ne se recomptent plus")
         from services.verifier.second_count import require_same_counts  # an extra: duckdb
 
-        again = require_same_counts(self.bundle, self.figures)
+        again = require_same_counts(self.bundle, self.figures, self.beside)
         return (
             f"{again.counts} comptes, et {again.open} chiffres de tableaux sans personnes, refaits "
             "en SQL, sans le code de Relais, sont les mêmes"
@@ -250,6 +254,7 @@ def verify(
     log_alone: bool = False,
     history: Path | None = None,
     jobs: int | None = None,
+    beside: Path | None = None,
 ) -> Iterator[Outcome]:
     """Each step as it is done; a bundle holds when every one of them is verified.
 
@@ -257,9 +262,11 @@ def verify(
     `successions`: that of the list of the log's keys, where the bundle is of before one of them.
     `log_alone`: only the steps that checkpoints and witnesses need; no fact is replayed.
     `history`: a folder with the manifests or bundles that the auditor kept. `jobs`: processes
-    at once.
+    at once. `beside`: a folder where to write what memory does not hold.
     """
-    found = _Found(bundle, key, since or "", witnesses, progress, history, jobs, successions)
+    found = _Found(
+        bundle, key, since or "", witnesses, progress, history, jobs, successions, beside
+    )
     steps = [step for step in _STEPS if not log_alone or step.name in _OF_LOG]
     steps += [_HISTORY] if history is not None else []
     steps += [_SINCE] if since is not None else []

@@ -74,9 +74,9 @@ def part_of(
     releases were sealed, the periods of cells that they count. Raises NotClosable, and ValueError
     for what is no fact.
     """
-    leaves = [fact.leaf for fact in facts()]
+    leaves = ranges_of(fact.leaf for fact in facts())
     counted = _Counted(f"{year:04d}-12-31", size, posts, sealed)
-    shares = max(1, -(-len(leaves) // AT_ONCE))
+    shares = max(1, -(-sum(count for _, count in leaves) // AT_ONCE))
     for share in range(shares):
         streams: dict[StreamId, list[ClosingFact]] = defaultdict(list)
         for fact in facts():
@@ -88,7 +88,7 @@ def part_of(
         year,
         size,
         blind,
-        ranges_of(leaves),
+        leaves,
         {post: ClosedStreams(*both) for post, both in counted.streams.items()},
         dict(counted.facts),
         dict(counted.cells),

@@ -1,6 +1,5 @@
 """The one form of a fact: whatever intake stores has it, and any other text is refused by name."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -11,7 +10,7 @@ from pydantic_core import to_json
 
 from contracts.envelope import encode
 from services.verifier.bundle import Wrong
-from services.verifier.facts import ExactFacts
+from services.verifier.facts import require_fact
 from tests.builders import fact
 from tests.strategies import facts
 
@@ -28,6 +27,8 @@ OTHER = {
     "a byte that is no text": (b"case-opened", b"case-\xffpened", "ce n'est pas du JSON"),
     "a key more": (b',"data"', b',"more":1,"data"', "ses clés"),
     "a key less": (b'"specversion":"1.0",', b"", "ses clés"),
+    "another version of envelopes": (b'"1.0"', b'"1.1"', "son enveloppe"),
+    "another form of data": (b"application/json", b"application/text", "son enveloppe"),
     "keys in another order": (b'"sequence":3,"device":"a"', b'"device":"a","sequence":3', "clés"),
     "a key that its type has not": (b'"force"', b'"forces"', "« forces » n'est pas de son type"),
     "an id in capitals": (ID, b"ABCDEF" + ID[6:], "UUID en minuscules"),
@@ -42,7 +43,7 @@ OTHER = {
 @given(facts(), st.integers(0, 999_999))
 def test_every_fact_that_intake_stores_has_its_one_form(of, microseconds: int) -> None:
     at = RECORDED + timedelta(microseconds=microseconds)
-    ExactFacts(0, 1).require(encode(of.recorded(at)), 1)
+    require_fact(encode(of.recorded(at)), 1)
 
 
 @given(st.text() | st.floats(0, 10**15) | st.integers(-(2**53), 2**53))
@@ -55,22 +56,5 @@ def test_any_other_text_of_a_fact_is_refused_by_name(how: str) -> None:
     before, after, said = OTHER[how]
     assert before in STORED
     with pytest.raises(Wrong, match=said) as refused:
-        ExactFacts(0, 1).require(STORED.replace(before, after, 1), 7)
+        require_fact(STORED.replace(before, after, 1), 7)
     assert str(refused.value).startswith("events.jsonl, fait n° 7 : ")
-
-
-def test_an_id_is_that_of_one_fact() -> None:
-    known = ExactFacts(0, 1)
-    known.require(STORED, 1)
-    with pytest.raises(Wrong, match=re.escape(f"{ID.decode()} est déjà celui du fait n° 1")):
-        known.require(STORED.replace(b"27229", b"27230"), 2)
-
-
-def test_each_fact_is_of_one_share() -> None:
-    taken = []
-    for number in range(4):
-        try:
-            ExactFacts(number, 4).require(STORED + b" ", 1)
-        except Wrong:
-            taken.append(number)
-    assert len(taken) == 1

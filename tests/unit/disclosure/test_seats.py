@@ -22,7 +22,8 @@ from services.reporting.domain.seats import (
     seat_of,
     single_seats,
 )
-from services.verifier.share import Share, Wanted
+from services.verifier.registers import Registers
+from services.verifier.share import Share, Wanted, share_of
 from tests.worlds import Tape, tapes
 
 YEAR = Period.parse("2008")
@@ -91,15 +92,17 @@ def counts_of(tape: Tape, model: ReadModel) -> Counter[tuple[str, str, str, str]
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tapes())
 def test_a_release_counts_in_each_departement_what_its_table_does_and_adds_up(tape: Tape) -> None:
-    share = Share(0, 1)
+    share, registers = Share(), Registers()
     for entry in tape.entries():
-        share.take(entry.stored, entry.position)
-    at_end = share.count(str(YEAR), Wanted(COUNTED, frozenset()))
+        of_register = share_of(entry.stored, entry.position, 1) is None
+        (registers if of_register else share).take(entry.stored, entry.position)
+    records = registers.records()
+    (at_end,), _ = share.count([str(YEAR)], records, Wanted(COUNTED, frozenset()))
     cells = [
         CellRow(**cell._asdict(), post=post, value=amount)
-        for (post, cell), amount in at_end.cells.items()
+        for (post, cell), amount in at_end.items()
     ]
-    exact = counted(YEAR, cells, at_end.posts)
+    exact = counted(YEAR, cells, records)
     by_department: Counter[tuple[str, str, str, str]] = Counter()
     by_nation: Counter[tuple[str, str, str, str]] = Counter()
     for (table, force), leaves in exact.counts.items():
