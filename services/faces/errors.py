@@ -101,8 +101,8 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
     if problem.type == FIGURES_NOT_READY.uri:
         return Page("empty.html", problem.status, title="Rien encore à montrer")
     if problem.type in NOTHING_YET and not problem.field:
-        said = {"title": "Rien encore de publié", "sentence": problem.detail}
-        return Page("empty.html", problem.status, **said)
+        title = "Rien encore de publié"
+        return Page("empty.html", problem.status, title=title, sentence=problem.detail)
     return Page(
         "error.html",
         problem.status,

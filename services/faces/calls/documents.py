@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from contracts.codes import DEPARTEMENT, EMPLOYEUR
 from contracts.days import day_at
 from services.faces.calls.admission import ReadCall, TheFile
+from services.faces.calls.awarded import AWARDS, awards, awards_drawn, tiles_of
 from services.faces.calls.call_file import CallFile
 from services.faces.calls.criteria import CRITERIA, LACKING
 from services.faces.calls.said import (
@@ -21,6 +22,7 @@ from services.faces.calls.said import (
     words_of_version,
 )
 from services.faces.calls.versions import named, require_version
+from services.faces.charts.printed import in_document
 from services.faces.page import PRIVATE
 from services.faces.partners.desk import TheDesk
 from services.faces.partners.documents.sheets import LITERAL, TIMELESS
@@ -57,10 +59,13 @@ def committee_file(asked: ReadCall, number: int, desk: TheDesk) -> Response:
     words = words_of_requests(desk, asked.call)
     said = {
         "title": _title(version, asked.department, asked.call.terms.year),
-        "on": day(noted.at),
-        "finding": summed_up(version),
+        "state": f"{'Décision' if version.final else 'Version de travail'} du {day(noted.at)}",
+        "sentences": [summed_up(version)],
+        "tiles": tiles_of(version),
+        "charts": [in_document(each) for each in awards_drawn(version)],
+        "heads": AWARDS,
+        "lines": awards(version),
         "terms": [
-            ("Enveloppe", euros(version.envelope)),
             ("Chiffres", f"édition {version.release}" if version.release else "aucune édition"),
             ("Quand il reste trop peu", "une part au suivant" if version.partial else "rien"),
         ],

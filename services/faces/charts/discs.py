@@ -32,7 +32,7 @@ class Disc(NamedTuple):
 
     label: str
     at: Point
-    count: int | None
+    received: int | None
     said: str
     series: str
     path: str = ""
@@ -43,12 +43,12 @@ def discs(caption: str, unit: str, found: Sequence[Disc], department: str | None
 
     Of posts of which no figure may be said all discs are of one size.
     """
-    ordered = sorted(found, key=lambda each: (-(each.count or 0), each.label))
+    ordered = sorted(found, key=lambda each: (-(each.received or 0), each.label))
     left, top, width, height = frame_of(department)
     spots = [((x - left) / width, (y - top) / height) for x, y in (each.at for each in ordered)]
-    most = max((each.count or 0 for each in ordered), default=0)
+    most = max((each.received or 0 for each in ordered), default=0)
     full = LARGEST if department else LARGEST_OF_ALL
-    radii = [_radius(each.count, most, full) for each in ordered]
+    radii = [_radius(each.received, most, full) for each in ordered]
     shifts = _apart(spots, radii)
     labels = _labels(ordered, spots, radii, shifts) if department else [None] * len(ordered)
     marks = map(_mark, ordered, spots, radii, shifts, labels)
@@ -132,7 +132,7 @@ def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | N
 
 
 def _legend(most: int, full: float) -> Iterator[str]:
-    """Round figures and their discs, below the map."""
+    """Round figures and their discs, below the map, which typst does not end at its frame."""
     if not most:
         return
     steps = [round(each) for each in axis(most) if 0 < each <= most]
@@ -144,5 +144,6 @@ def _legend(most: int, full: float) -> Iterator[str]:
         said = figure(value)
         parts.append(text(said, x=f"{x + 2 * radius + 6:.1f}", y=5, class_="said-2"))
         x += 2 * radius + 22 + 8 * len(said)
+    yield element("rect", x="-30%", y="100%", width="160%", height=64, class_="paper")
     moved = element("g", "".join(parts), transform="translate(0 32)")
     yield element("svg", moved, y="100%", overflow="visible")

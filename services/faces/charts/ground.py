@@ -50,14 +50,14 @@ def ground(department: str | None) -> Sequence[str]:
             name = DEPARTEMENT.label_of(code)
             names.append(text(name, x=x, y=y, text_anchor="middle", class_="said-2 minor"))
     inner = "".join(path for _, path in sorted(paths))
-    return [element("svg", inner, viewBox=box), *names]
+    return [element("svg", inner, viewBox=box, width="100%", height="100%"), *names]
 
 
 def _seen(ring: Ring, frame: Area) -> bool:
     left, top, width, height = frame
     xs, ys = zip(*ring, strict=True)
-    across = max(xs) > left and min(xs) < left + width
-    return across and max(ys) > top and min(ys) < top + height
+    across = min(xs) < left + width and left < max(xs)
+    return bool(across and min(ys) < top + height and top < max(ys))
 
 
 def _middle(rings: Sequence[Ring], frame: Area) -> Point | None:

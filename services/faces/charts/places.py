@@ -38,7 +38,7 @@ class Outlines(NamedTuple):
 def outlines() -> Outlines:
     """Read once."""
     said = json.loads(FILE.read_text(encoding="utf-8"))
-    apart = {tuple(codes.split()): tuple(box) for codes, box in said["apart"].items()}
+    apart = {tuple(codes.split()): box for codes, box in said["apart"].items()}
     return Outlines(tuple(said["size"]), said["paths"], said["insets"], apart)
 
 

@@ -4,8 +4,13 @@ A document has no style sheet: the rules of charts.css that it needs are told he
 light colours of tokens.css.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from services.faces.charts.chart import Drawing
+
+SET_IN = "Libertinus Serif"  # of typst, that of the text
+LONGEST = 60  # figures of a chart told in its words: the tables below tell them all
 WIDTH = 640  # units for the width of a page: text of 14 is then 10 points on paper
 
 
@@ -37,7 +42,8 @@ text{{font-family:"{font}";font-size:14px;fill:#17211f}}
 path{{stroke:#fff;stroke-width:.7}}
 .posts path,.ring{{stroke:#fff;stroke-width:1}}.posts svg>path{{stroke-width:.4}}
 .posts path.here{{stroke:#7d8078}}.ring.nc{{stroke:#6b716b}}
-.size{{fill:none;stroke:#4b5652}}.posts text{{paint-order:stroke;stroke:#fff;stroke-width:3px}}
+.paper{{fill:#fff}}.size{{fill:none;stroke:#4b5652}}
+.posts text{{paint-order:stroke;stroke:#fff;stroke-width:3px}}
 .k0{{fill:#efede6}}.k1{{fill:#dce7f4}}.k2{{fill:#abc7e7}}.k3{{fill:#6e9fd3}}.k4{{fill:#3a70b4}}
 .k5{{fill:#1a427c}}.both-area{{fill:#16454b}}.police-area{{fill:#7fa9da}}
 .gendarmerie-area{{fill:#e3ae78}}
@@ -54,3 +60,12 @@ def printed(svg: str, kind: str, font: str, width: int = WIDTH) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{frame.whole}">'
         f"<style>{style}</style>{inner}</svg>"
     )
+
+
+def in_document(drawing: Drawing) -> Mapping[str, object]:
+    """A chart for theme/sheet.typ: by the names of Drawing, `svg` where it is not a table, and
+    `says`: its values in words, for who cannot see them."""
+    lines = drawing.figure.lines[:LONGEST]
+    said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines)
+    svg = drawing.figure.svg and printed(drawing.figure.svg, drawing.kind, SET_IN)
+    return drawing._asdict() | {"says": f"{drawing.title}. {said}", "svg": svg, "figure": ()}

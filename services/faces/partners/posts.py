@@ -37,7 +37,7 @@ def on_the_map(bilan: Bilan) -> Iterator[Drawing]:
     if bilan.found.view != PREFECTURE or not department or not of:
         return
     found = [_disc(post, rows, department) for post, rows in of.items()]
-    hidden = any(each.count is None for each in found)
+    hidden = any(each.received is None for each in found)
     caption = f"Situations ouvertes {during(bilan.now.period)}"
     yield Drawing(
         "posts",

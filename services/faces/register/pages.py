@@ -39,6 +39,7 @@ from services.faces.register.listing import (
     of_department,
 )
 from services.faces.register.post_file import PostFile, TheFile
+from services.faces.register.printed import document_of
 from services.faces.register.said import PostSaid
 from services.faces.theme.frame import Link, around
 from services.faces.theme.pdf import pdf_of
@@ -149,7 +150,7 @@ def post_document(
     """The same page as a document to print or to send."""
     said = PostSaid(_as_read_by(who, file, gate, request), clock.today(file.post))
     named = {"Content-Disposition": f'inline; filename="poste-{file.post}.pdf"'}
-    made = pdf_of(TEMPLATE, said.document())
+    made = pdf_of(TEMPLATE, document_of(said))
     return Response(made, media_type="application/pdf", headers=PRIVATE | named)
 
 

@@ -1,6 +1,6 @@
 """What the page and the document of a post say of it today, in French."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -172,30 +172,6 @@ class PostSaid(NamedTuple):
             for count, verb, address, why, icon in found
             if address in forms
         ]
-
-    def document(self) -> Mapping[str, object]:
-        """The words of the document, as `post.typ` reads them."""
-        heads, lines = self.plan
-        facts = sorted(self.file.facts, key=lambda fact: (fact.day, fact.position))
-        return {
-            "title": f"{self.name}, {self.service}",
-            "on": in_french(self.today),
-            "finding": self.finding,
-            "about": self.about,
-            "conventions": [[str(cell) for cell in line] for line in self.conventions],
-            "heads": heads,
-            "plan": [[str(cell) for cell in line] for line in lines],
-            "facts": [
-                [
-                    short_day(fact.day),
-                    fact.title,
-                    fact.reason
-                    if fact.withdrawn
-                    else " ; ".join(f"{label} : {value}" for label, value in fact.words),
-                ]
-                for fact in facts
-            ],
-        }
 
 
 def _employer(known: PostVersion) -> str:

@@ -11,6 +11,7 @@ import typst
 
 from services.faces.theme.typography import typeset
 
+ROOT = Path(__file__).parents[1]  # of what a document takes in: theme/sheet.typ
 DRAWN = (
     " -~\u00a0-\u00ac\u00ae-\u0377\u0391-\u03a1\u03a3-\u04ff\u1e00-\u1f15\u2000-\u200a\u2010-\u2027"
     "\u202f-\u2040\u2070\u2071\u2074-\u208e\u20a0-\u20c0\u2100-\u211e\u2122\u2190-\u22ff"
@@ -32,6 +33,7 @@ def pdf_of(template: Path, said: Mapping[str, object]) -> bytes:
     """
     made = typst.compile(
         str(template),
+        root=str(ROOT),
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"said": json.dumps(_drawable(said), ensure_ascii=False)},

@@ -5,8 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from contracts.release_plan import Grain
-from services.faces.charts.chart import Drawing
-from services.faces.charts.printed import printed
+from services.faces.charts.printed import in_document
 from services.faces.partners.drawn import sections
 from services.faces.partners.findings import findings
 from services.faces.partners.history import alone
@@ -28,8 +27,6 @@ MOST_PERIODS = 5  # columns of a page: the quarters of a year, and the year
 VALUE = 4  # the column that every table has
 README = "Lisez-moi"
 TOTAL = "A1"
-SET_IN = "Libertinus Serif"  # of typst, that of the text
-LONGEST = 60  # figures of a chart told in its words: the tables below tell them all
 
 
 Grid = tuple[list[str], list[list[str]]]
@@ -75,19 +72,11 @@ def told_first(view: View) -> list[tuple[str, str]]:
 
 
 def charts_of(view: View) -> list[tuple[str, str, Sequence[Mapping[str, object]]]]:
-    """The charts of the page under its headings: each by the names of Drawing, `svg` where one is
-    not a table, and `says`: its values in words, for who cannot see them."""
+    """The charts of the page under its headings."""
     return [
-        (section.title, section.scope, [*map(_drawn, section.drawings)])
+        (section.title, section.scope, [*map(in_document, section.drawings)])
         for section in sections(alone(view))
     ]
-
-
-def _drawn(drawing: Drawing) -> Mapping[str, object]:
-    lines = drawing.figure.lines[:LONGEST]
-    said = "; ".join(f"{line[0]} : {', '.join(line[1:])}" for line in lines)
-    svg = drawing.figure.svg and printed(drawing.figure.svg, drawing.kind, SET_IN)
-    return drawing._asdict() | {"says": f"{drawing.title}. {said}", "svg": svg, "figure": ()}
 
 
 def sections_of(view: View) -> Iterator[Section]:
