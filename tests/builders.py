@@ -66,7 +66,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "salary_eur": 36000,
         "other_eur": 4000,
     },
-    "objective-set": {
+    "objective-quantified": {
         "effective_on": "2008-01-01",
         "indicator": "U-M1",
         "bound": "au_moins",

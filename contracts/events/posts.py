@@ -197,13 +197,13 @@ class FundingWithdrawn(PostEvent):
     year: Year
 
 
-class ObjectiveSet(PostEvent):
+class ObjectiveQuantified(PostEvent):
     """A number that an indicator of the post is to reach by a day; said again, it replaces.
 
     `target` is in the unit of the indicator (`contracts/statistics/indicators.toml`).
     """
 
-    NAME = "relais.objective-set.v1"
+    NAME = "relais.objective-quantified.v1"
     indicator: Annotated[str, OneOf(INDICATEUR)]
     bound: Annotated[str, OneOf(SENS_OBJECTIF)]
     target: Annotated[Number, Field(ge=0)]

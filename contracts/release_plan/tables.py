@@ -224,7 +224,7 @@ OPEN = (
     OpenTable("H6", with_public(ALSO_BY_QUARTER, Grain.NATION_QUARTER, Grain.NATION_YEAR)),
     OpenTable("H7", ALSO_BY_QUARTER),
     *(OpenTable(code, TO_ANISCG) for code in SURVEY_OF_POSTS),
-    OpenTable("X1", ACTIVITY_OF_POSTS),
+    OpenTable("X1", {**ACTIVITY_OF_POSTS, **TO_ANISCG_AND_FORCES}),
 )
 """Tables that count no person, released as they are."""
 

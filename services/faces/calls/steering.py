@@ -23,6 +23,7 @@ from services.faces.calls.steering_said import (
     summary,
 )
 from services.faces.calls.steering_typed import WORDS, meeting_typed
+from services.faces.calls.targets import targets_of_posts
 from services.faces.errors import Posted
 from services.faces.navigation import place_of
 from services.faces.needs import TheGate
@@ -105,6 +106,9 @@ def _page(
         here=f"{HERE}/{area}",
         finding=finding(meetings, today),
         objectives=objectives(records, results),
+        targets=[]
+        if area == NATION
+        else targets_of_posts(store, area, records, today, reads=reads),
         years=years,
         reads=reads,
         posts=len(records),

@@ -38,16 +38,21 @@ def objectives(
 ) -> list[tuple[str, str, str, Result]]:
     """Each objective that a post chose at its creation or since: how many chose it, the result."""
     chosen = Counter(code for record in records for code in record.versions[-1].indicators)
+    numbered = Counter(target.indicator for record in records for target in record.targets)
     return [
         (
             code,
             INDICATEUR.label_of(code),
-            counted(chosen[code], "poste"),
+            counted(chosen[code], "poste") + _numbered(numbered[code]),
             results.get(code, Result()),
         )
         for code in (each.code for each in INDICATORS)
-        if code in chosen
+        if code in chosen or code in numbered
     ]
+
+
+def _numbered(posts: int) -> str:
+    return f", chiffré par {counted(posts, 'poste')}" if posts else ""
 
 
 def conventions(records: Sequence[PostRecord], today: date) -> list[tuple[str, ...]]:

@@ -10,22 +10,16 @@ from contracts.period import Period, PeriodNotUnderstood
 from services.access.domain.policy import Action, Resource
 from services.faces.errors import Refused
 from services.faces.figures.areas import area_page
+from services.faces.figures.indicators import indicators_page
 from services.faces.figures.offered import (
     BY_KEY,
     FAMILIES,
     NOT_FOUND,
     Family,
-    choices_among,
-    latest_year,
-    require_known,
-    years_of,
 )
 from services.faces.figures.report import PARTS, report_page
 from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
-from services.faces.theme.frame import Traced
-from services.faces.theme.periods import period as in_words
-from services.faces.theme.typography import first_low
 
 
 def _admit(request: Request, gate: TheGate) -> None:
@@ -89,18 +83,10 @@ def post(code: str, tables: TheTables, views: TheViews, family: Chosen, asked: A
 @router.get("/indicateurs")
 def indicators(tables: TheTables, views: TheViews, asked: Asked) -> Page:
     """The twenty indicators of the toolbox, for France."""
-    period = asked or latest_year(tables, views)
-    found = tables.indicators("nation", None, str(period))
-    years = years_of(tables.posts("nation"), found.as_of)
-    require_known(period, years)
-    return Page(
-        "indicators.html",
-        title=f"Les indicateurs de la boîte à outils, {first_low(in_words(period))}",
-        found=found.indicators,
-        choices=choices_among(
-            period,
-            years,
-            lambda choice: f"/indicateurs?periode={choice}",
-        ),
-        trace=[Traced("Rang du journal", str(found.position))],
-    )
+    return indicators_page(tables, views, asked)
+
+
+@of_posts.get("/postes/{code}/indicateurs")
+def post_indicators(code: str, tables: TheTables, views: TheViews, asked: Asked) -> Page:
+    """The indicators of a post, beside what it set out to reach."""
+    return indicators_page(tables, views, asked, code)

@@ -9,10 +9,10 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from contracts.codes import DEPARTEMENT, SIGNATAIRE
+from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.release_plan.audiences import FUNDER
-from contracts.statistics import INDICATORS
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import Span, timeline
@@ -34,6 +34,7 @@ from services.faces.partners.findings import (
     to_do,
 )
 from services.faces.partners.history import Bilan, Told, bilan_of
+from services.faces.partners.indicators import told_indicators, untold
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
@@ -47,9 +48,6 @@ from services.faces.theme.periods import PeriodChoices, choices
 from services.faces.theme.towns import of
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
-from services.reporting.domain.tables.indicators import formula_of
-
-INDICATOR_BY_CODE = {each.code: each for each in INDICATORS}
 
 router = page_router()
 
@@ -71,6 +69,7 @@ def audience(
     whole = bilan_of(store, edition, asked.view, asked.scope)
     bilan = _narrowed(whole, departement) if departement else whole
     found, release, rows = bilan.found, bilan.now, bilan.now.rows
+    indicators = told_indicators(bilan, departement or asked.scope or NATION)
     here = f"/partenaires/{found.view}?" + urlencode({"edition": whole.found.release.id})
     scope = {"perimetre": asked.scope} if asked.scope else {}
     tables = f"/editions/{whole.found.release.id}/{found.view}?{urlencode(scope)}"
@@ -107,11 +106,9 @@ def audience(
                 },
             )
         ),
-        indicators=[
-            (INDICATOR_BY_CODE[row.table], formula_of(INDICATOR_BY_CODE[row.table]), row)
-            for row in rows
-            if row.table in INDICATOR_BY_CODE
-        ],
+        indicators=indicators,
+        untold=untold(indicators),
+        measured=(bilan.year or release).period,
         downloads=downloads(whole.found),
         alerts=alerts,
         answers=ANSWERS,

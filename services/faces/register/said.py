@@ -17,6 +17,7 @@ from contracts.codes import (
 from contracts.communes import label_of
 from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, Convention, PostVersion
+from services.faces.figures.targets import named
 from services.faces.forms.fields import siren_written, written
 from services.faces.navigation import place_of
 from services.faces.register.kinds import CONVENTION, COST, OPENING, PLEDGE
@@ -103,6 +104,7 @@ class PostSaid(NamedTuple):
             ("Ouvert le", in_french(record.opened_on)),
             ("Fermé à partir du", in_french(record.closed_on) if record.closed_on else ""),
             ("Objectifs", ", ".join(map(INDICATEUR.label_of, known.indicators))),
+            ("Objectifs chiffrés", " ; ".join(map(named, record.targets))),
         ]
         return [row for row in rows if row[1]]
 

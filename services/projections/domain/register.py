@@ -215,6 +215,6 @@ def _targets(noted: Sequence[RegisteredFact]) -> tuple[Target, ...]:
     said = {
         fact.says["indicator"]: Target(**_attributes(fact))
         for fact in noted
-        if fact.type == events.ObjectiveSet.NAME
+        if fact.type == events.ObjectiveQuantified.NAME
     }
     return tuple(said.values())

@@ -13,6 +13,8 @@ DEPOSITORS = {Role.DCSP, Role.DGGN, Role.CHEF_DE_SERVICE, *KEEP_SURVEYS}
 ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/postes/27-01": (OF_THE_POST, 403),
     "/postes/76-01": (set(), 403),
+    "/postes/27-01/indicateurs": (OF_THE_POST, 403),
+    "/postes/76-01/indicateurs": (set(), 403),
     "/departements/27": (set(), 403),
     "/france": (set(), 403),
     "/france/rapport": (set(), 403),
@@ -166,10 +168,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     f"/saisie/27-01/situations/{CASE}/fiche": ({Role.INTERVENANT}, 404),
     f"/saisie/27-01/faits/{CASE}/{CASE}/correction": ({Role.INTERVENANT}, 404),
     "/registre": (REGISTER, 403),
-    "/comites/27": (
-        {Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR},
-        403,
-    ),
+    "/comites/27": ({Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}, 403),
     "/comites/FR": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/registre/27-01": (REGISTER, 403),
     "/registre/76-01": ({Role.ANISCG, Role.AUDITEUR}, 403),
@@ -263,7 +262,9 @@ WITHOUT_SIGN_IN |= {"/connexion/code", "/connexion/second-facteur", "/connexion/
 WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}", "/connexion/nouveau/{token}/force"}
 WITHOUT_SIGN_IN |= {"/invitation/{secret}", "/invitation/{secret}/force"}
 WITHOUT_SIGN_IN |= {"/invitation/{secret}/fournisseur", "/enquete/{id}/{secret}"}
+KEPT = ("", "/liens", "/papier", "/formulaire.pdf", "/reponse", "/compte", "/annulation")
 BY_ANOTHER_TEST = {
+    *(f"/registre/enquetes/{{id}}{what}" for what in KEPT),
     "/audit/passe/tableau",
     "/audit/passe/rectificatif",
     "/audit/editions/{release}",
@@ -294,13 +295,6 @@ BY_ANOTHER_TEST = {
     "/comites/{area}/mots",
     "/registre/employeurs/{siren}",
     "/registre/series/import/{digest}",
-    "/registre/enquetes/{id}",
-    "/registre/enquetes/{id}/liens",
-    "/registre/enquetes/{id}/papier",
-    "/registre/enquetes/{id}/formulaire.pdf",
-    "/registre/enquetes/{id}/reponse",
-    "/registre/enquetes/{id}/compte",
-    "/registre/enquetes/{id}/annulation",
     "/registre/employeurs/{siren}/fusion",
     "/livraisons/{token}",
 }

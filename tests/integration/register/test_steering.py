@@ -5,6 +5,13 @@ from tests.builders import envelope
 from tests.integration.register.conftest import PASSWORD, SIGNED, Desk, plain
 
 HERE = "/comites/27"
+SET = {
+    "effective_on": "01/03/2026",
+    "indicator": "U-M1",
+    "bound": "au_moins",
+    "target": "60",
+    "due_on": "31/12/2026",
+}
 MET = {
     "tenu": "20/02/2026",
     "instance": "comite_dep",
@@ -44,6 +51,36 @@ def test_a_committee_notes_what_it_decides_and_when_it_meets_next(
     said = plain(desk.get(HERE))
     assert "ont été effacés" in said
     assert "comité départemental de suivi, 20 février 2026" in said
+
+
+def test_an_objective_of_a_post_carries_a_number_that_is_mended_and_taken_back(
+    desk: Desk, opened: Platform
+) -> None:
+    assert desk.sign_in("prefecture", PASSWORD).status_code == 303
+    assert "Valeur visée" in plain(desk.fill("/registre/27-01/objectif", {**SET, "target": ""}))
+    said = plain(desk.done("/registre/27-01/objectif", SET))
+    assert "U-M1 Nombre de personnes orientées vers les services partenaires : au moins 60" in said
+    opened.projections.catch_up()
+    assert "au moins 60 personnes, le 31/12/2026non renseignépas encore connu" in plain(
+        desk.get(HERE)
+    )
+    (fact,) = (
+        fact.id
+        for _, fact in opened.intake.store.history("27-01")
+        if fact.type == "relais.objective-quantified.v1"
+    )
+    mended = f"/registre/27-01/faits/{fact}/correction"
+    desk.done(mended, {**SET, "target": "80", "motif": "erreur_de_saisie"})
+    opened.projections.catch_up()
+    assert "au moins 80 personnes" in plain(desk.get(HERE))
+    assert desk.sign_in("intervenant", PASSWORD).status_code == 303
+    own = plain(desk.get("/postes/27-01/indicateurs"))
+    assert "au moins 80 personnes, le 31/12/20260 en 2026pas encore connu" in own
+    assert own.count("sociaux (usagers)") >= 1
+    assert desk.sign_in("prefecture", PASSWORD).status_code == 303
+    desk.done(f"/registre/27-01/faits/{fact}/retrait", {"motif": "autre"})
+    opened.projections.catch_up()
+    assert "Objectifs chiffrés" not in plain(desk.get(HERE))
 
 
 def test_a_funder_reads_a_committee_and_only_its_prefecture_notes(desk: Desk) -> None:

@@ -52,7 +52,7 @@ SAYERS: dict[str, set[Role]] = {
     "relais.post-vacated.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.post-cost-declared.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.post-employer-named.v1": {Role.PREFECTURE, Role.ANISCG},
-    "relais.objective-set.v1": {Role.PREFECTURE},
+    "relais.objective-quantified.v1": {Role.PREFECTURE},
     "relais.convention-signed.v1": {Role.PREFECTURE},
     "relais.funding-pledged.v1": {Role.PREFECTURE},
     "relais.funding-withdrawn.v1": {Role.PREFECTURE},

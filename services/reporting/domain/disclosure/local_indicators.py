@@ -17,9 +17,14 @@ from services.reporting.domain.tables.rows import TableRow
 
 
 def local_indicators(
-    rows: Sequence[ReleasedRow], area: str, year: str
+    rows: Sequence[ReleasedRow],
+    area: str,
+    year: str,
+    earlier: Sequence[ReleasedRow] = (),
 ) -> Mapping[str, IndicatorValue]:
     """What the rows of an area and a year amount to, by indicator.
+
+    `earlier`: rows of periods before, whose series say what has evolved since.
 
     One of which a figure is hidden, or not released there, is absent: nothing is told of it that
     the rows do not tell.
@@ -28,6 +33,9 @@ def local_indicators(
     for row in rows:
         if row.area == area and row.period == year:
             tables[row.table].append(as_evaluated(row))
+    if tables[SERIES_TABLE]:
+        series = (row for row in earlier if row.area == area and row.table == SERIES_TABLE)
+        tables[SERIES_TABLE] = [*map(as_evaluated, series), *tables[SERIES_TABLE]]
     place, found = Place(area, Period.parse(year)), {}
     for indicator in INDICATORS:
         needed = [term.table for term in indicator.terms] or [SERIES_TABLE]
