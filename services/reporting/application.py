@@ -196,17 +196,23 @@ def _labels(question: Question, posts: Sequence[PostRecord]) -> dict[str, str]:
 def _made_of(question: Question, records: Sequence[PostRecord]) -> Place:
     """The place of a question; the nation is made of the départements that have an open post."""
     period, area = question.period, str(question.area)
-    if question.level != "nation":
+    if question.level == "site":
         return Place(area, period)
-    opened = {each for record in records for each in departments_open(record, period)}
-    return Place(area, period, sorted(opened))
+    posts: dict[str, list[str]] = {}
+    for record in records:
+        for department in departments_open(record, period):
+            posts.setdefault(department, []).append(record.post)
+    return Place(area, period, sorted(posts) if question.level == "nation" else (), posts)
 
 
 def _deposits(place: Place, level: str, area: str | None) -> Iterator[Question]:
-    """What to ask of the deposits of a place and of its parts: two years tell an evolution."""
+    """What to ask of the deposits of a place and what makes it: two years tell an evolution."""
     for year in range(max(place.period.year - 1, 1), place.period.year + 1):
         whole = asked(SERIES_TABLE, level, area, str(place.period))
         yield replace(whole, period=Period(year, 1, 12))
         if place.parts:
             parts = asked(SERIES_TABLE, "department", None, str(place.period))
             yield replace(parts, period=Period(year, 1, 12))
+        if place.posts:
+            surveys = asked(SERIES_TABLE, "site", None, str(place.period))
+            yield replace(surveys, period=Period(year, 1, 12))

@@ -44,6 +44,11 @@ def deposited(value: int, area: str, period: str, **said: int) -> dict[str, str 
     }
 
 
+def surveyed(value: int, area: str, answers: int) -> dict[str, str | int | None]:
+    said = {"series": "enquete_relations", "unit": "pourcent", "base": answers}
+    return deposited(value, area, "2008") | said
+
+
 def test_a_series_shows_every_revision_in_its_order() -> None:
     rows = rows_of("X1", (), (), DEPOSITS, level="department", area="27")
     assert [(r["period"], r["revision"], r["current"], r["value"], r["base"]) for r in rows] == [
@@ -158,6 +163,25 @@ def test_a_score_of_parts_weighs_the_answers() -> None:
     ]
     found = indicator("F-I3", X1=rows)
     assert (found.value, found.base) == (60, 300)
+
+
+def test_the_surveys_of_posts_make_a_departement_that_has_none_and_the_nation() -> None:
+    rows = [
+        surveyed(60, "27-01", 30),
+        surveyed(90, "27-02", 10),
+        surveyed(20, "76-01", 40),
+    ]
+    posts = {"27": ("27-01", "27-02"), "76": ("76-01",)}
+    eure = Place("27", Period.parse("2008"), (), posts)
+    found = indicator("P-I4", eure, X1=rows)
+    assert (found.value, found.base) == ("67.5", 40)
+    assert found.note == "Source : enquêtes de 2 postes, période 2008."
+    france = Place("FR", Period.parse("2008"), ("27", "76"), posts)
+    assert (indicator("P-I4", france, X1=rows).value, found.unit) == ("43.75", "pourcent")
+    own = [*rows, surveyed(50, "27", 12)]
+    assert (indicator("P-I4", eure, X1=own).value, indicator("P-I4", eure, X1=own).base) == (50, 12)
+    plain = [deposited(3, "27-01", "2008")]  # complaints of some posts are not those of all
+    assert indicator("U-I1", eure, X1=plain).value is None
 
 
 def test_what_nobody_deposited_says_which_series_and_who_owes_it() -> None:

@@ -5,7 +5,7 @@ months, the nation of its départements. What is made of parts says how many of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,11 +29,15 @@ MOST_NAMED = 6  # départements that a note names
 
 @dataclass(frozen=True)
 class Place:
-    """Of whom and when: an area, a period, and the areas that make it where it has none."""
+    """Of whom and when: an area, a period, and the areas that make it where it has none.
+
+    `posts`: those of each département, whose surveys make its own where it has none.
+    """
 
     area: str
     period: Period
     parts: Sequence[str] = ()
+    posts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Told(NamedTuple):
@@ -118,10 +122,10 @@ def _same_areas(
         both = [
             area
             for area in areas
-            if all(_over(rows, together, area, at) for at in (since, place.period))
+            if all(_of_area(rows, together, area, at, place) for at in (since, place.period))
         ]
         amounts = [
-            _together([_over(rows, together, area, at) for area in both], together, at)
+            _together([_of_area(rows, together, area, at, place) for area in both], together, at)
             for at in (since, place.period)
         ]
         if amounts[0] is not None and amounts[1] is not None:
@@ -130,11 +134,25 @@ def _same_areas(
 
 
 def _standing(rows: Sequence[TableRow], together: str, place: Place) -> _Amount | None:
-    own = _over(rows, together, place.area, place.period)
+    own = _of_area(rows, together, place.area, place.period, place)
     if own is not None:
         return own
-    parts = [_over(rows, together, part, place.period) for part in place.parts]
+    parts = [_of_area(rows, together, part, place.period, place) for part in place.parts]
     return _together(parts, together, place.period)
+
+
+def _of_area(
+    rows: Sequence[TableRow], together: str, area: str, period: Period, place: Place
+) -> _Amount | None:
+    """What an area deposited, or the mean of the surveys of its posts."""
+    own = _over(rows, together, area, period)
+    if own is not None or together != MEAN:
+        return own
+    surveyed = [_over(rows, together, post, period) for post in place.posts.get(area, ())]
+    mean = _together(surveyed, together, period)
+    number_of = sum(each is not None for each in surveyed)
+    source = f"enquêtes de {number_of} poste{'s' if number_of > 1 else ''}"
+    return mean and mean._replace(sources=(source,), areas=(area,))
 
 
 def _over(rows: Sequence[TableRow], together: str, area: str, period: Period) -> _Amount | None:
