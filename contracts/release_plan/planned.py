@@ -79,7 +79,8 @@ class PlannedTable:
     leaves few small cells, and is left out where none does. `shares`: whether each count of the
     nation is also told as a share, and as a mean of the posts' shares. `begins`: the level of
     recoding that is the finest of a grain, where it is not the first: nothing finer is counted
-    there at all.
+    there at all. `joins`: the grains at which the table has areas of départements of its own, each
+    with the level of recoding of which no area has a small class.
     """
 
     code: str
@@ -92,6 +93,7 @@ class PlannedTable:
     recoding: tuple[RecodingLevel, ...] = ()
     shares: bool = False
     begins: Mapping[Grain, int] = field(default_factory=dict)
+    joins: Mapping[Grain, int] = field(default_factory=dict)
 
     @property
     def grains(self) -> tuple[Grain, ...]:
@@ -100,8 +102,11 @@ class PlannedTable:
 
     def class_of(self, grain: Grain) -> Mapping[str, str]:
         """Modality → the code that shows it at the finest level of a grain, where not itself."""
-        begins = self.begins.get(grain, 0)
-        merged = self.recoding[begins - 1] if begins else ()
+        return self.class_at(self.begins.get(grain, 0))
+
+    def class_at(self, level: int) -> Mapping[str, str]:
+        """The same at a level of recoding; 0 for each modality alone."""
+        merged = self.recoding[level - 1] if level else ()
         return {modality: each.code for each in merged for modality in each.modalities}
 
     def steps(self, grain: Grain) -> range:

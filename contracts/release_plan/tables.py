@@ -57,6 +57,7 @@ def _situations(
     *recoding: str,
     shares: bool = False,
     begins: Mapping[Grain, int] = MappingProxyType({}),
+    joins: Mapping[Grain, int] = MappingProxyType({}),
 ) -> PlannedTable:
     return PlannedTable(
         code,
@@ -69,6 +70,7 @@ def _situations(
         levels(*recoding),
         shares,
         begins,
+        joins,
     )
 
 
@@ -113,7 +115,15 @@ PLANNED = (
     ),
     _situations("B1", "sex", codes.SEXE, DEPARTMENTS_PUBLIC, NORMAL, "women_or_not"),
     _situations(
-        "B2", "age", codes.AGE, DEPARTMENTS_PUBLIC, SENSITIVE, "known_ages", "half_ages", "adults"
+        "B2",
+        "age",
+        codes.AGE,
+        DEPARTMENTS_PUBLIC,
+        SENSITIVE,
+        "known_ages",
+        "half_ages",
+        "adults",
+        joins={Grain.DEPARTMENT_YEAR: 1},
     ),
     _situations(
         "B3",
@@ -123,6 +133,7 @@ PLANNED = (
         SENSITIVE,
         "offenders_aside",
         "victims_or_not",
+        joins={Grain.DEPARTMENT_YEAR: 2},
     ),
     _situations("B4", "territory", INSIDE_OR_NOT, TO_POSTS, SENSITIVE),
     _situations("B5", "returning", codes.OUI_NON_NR, TO_POSTS, NORMAL, "yes_or_not"),

@@ -127,7 +127,9 @@ def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> Exact:
 
 def _claimed(linked: LinkedTable) -> Areas:
     """The areas that a final year took from the one it rectifies."""
-    return Areas(linked.perimeters, {linked.force: linked.perimeters.quarters})
+    told = linked.perimeters.quarters
+    own = {(linked.table, linked.force): told[linked.year]} if linked.year in told else {}
+    return Areas(linked.perimeters, {linked.force: told}, own)
 
 
 class Compared(NamedTuple):
@@ -265,7 +267,7 @@ def _told_before(figures: Figures) -> QuarterAreas:
             if (quarter in named if year else quarter != figures.claim["period"])
         }
         for each in figures.linked_tables
-        if each.linked.perimeters.quarters
+        if {*each.linked.perimeters.quarters} - {each.linked.year}
     }
 
 

@@ -2,7 +2,7 @@
 import { add, byKey, byText, canonical, differences, groups, must, product, quartersOf, sorted, sum, under,
   unique } from './base.mjs';
 import { Cells, counted } from './cells.mjs';
-import { besideQuarters, quarterAreas } from './quarters.mjs';
+import { besideQuarters, ownAreas, quarterAreas } from './quarters.mjs';
 import { departmentsOf, postOf, seatOf, seatsOfReceived } from './register.mjs';
 
 export const FORCES = ['police', 'gendarmerie'];
@@ -37,7 +37,7 @@ export function lateOf({ now, then }, table, measure, fits) {
 export class Exact {
   constructor(log, manifest, contracts, lines, closings) {
     const { period, quarters, status } = manifest, plans = Object.values(contracts.tables), told = lines[0].readers;
-    Object.assign(this, { log, manifest, contracts, period, plans, quarters: quartersOf(period), told });
+    Object.assign(this, { lines, log, manifest, contracts, period, plans, quarters: quartersOf(period), told });
     this.now = new Cells(log, log.size, period);
     this.then = new Map(quarters.map(each => [each.period, new Cells(log, each.size, each.period)]));
     const cuts = [this.now, ...this.then.values()];
@@ -115,12 +115,10 @@ export class Exact {
     const [posts, departments] = [this.posts, this.departments].map(map => Object.fromEntries(sorted(map)));
     const chosen = force => list => this.contracts.codes[list]
       .filter(([, ...who]) => !who.length || who.includes(force)).map(([code]) => code);
-    const quarterly = (force, { 'department-quarter': told }) => told
-      && { quarter_departments: Object.fromEntries(this.areas.get(force) ?? []) };
-    return this.plans.flatMap(({ code: table, rule, threshold, codes, readers }) => FORCES.toReversed().map(force => ({
+    return this.plans.flatMap(({ code: table, rule, threshold, codes }, at) => FORCES.toReversed().map(force => ({
       table, force, rule, threshold, year: this.period, quarters: rule === 'distinct' ? [this.period] : this.quarters,
       modalities: product(codes.map(chosen(force))).map(each => each.join('/')), posts, departments,
-      ...quarterly(force, readers), values: this.leaves.get(`${table} ${force}`),
+      ...ownAreas(this, this.plans[at], force), values: this.leaves.get(`${table} ${force}`),
       ceilings: this.leaves.get(`A1 ${force}`).map(([seat, quarter, , n]) => [seat, quarter, n]),
       ...(this.told && { readers: this.told }),
     })));

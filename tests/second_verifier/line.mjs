@@ -14,7 +14,7 @@ export class Line {
   at(level, period) {
     const own = level === 'department' && this.quarter_departments?.[period];
     return under(this.levels, own ? period : level, () => {
-      const counted = seat => this.bySeat.get(seat).some(each => each[1] === period), areas = new Map();
+      const counted = seat => this.bySeat.get(seat).some(each => this.within(each[1], period)), areas = new Map();
       for (const seat of [...this.bySeat.keys()].filter(each => !own || counted(each)))
         for (const area of this.areasOf(seat, level, period)) under(areas, area, () => []).push(seat);
       return areas;

@@ -18,12 +18,14 @@ export class Protection {
     const { rule, threshold } = this.line, all = rule === 'total' ? value : this.line.persons(seats, period);
     return value > 0 && (value < threshold || (value < this.most && value === all && this.line.parts));
   }
-  /** The sensitive cells of grids. */
-  *sensitive(grids) {
+  /** The sensitive cells of grids; unless `alone` also those of départements that a table shows together. */
+  *sensitive(grids, alone = false) {
     const { line, known } = this, large = Math.max(this.most, line.threshold);
     for (const [level, period, grouping] of grids) {
       const rests = level === 'department' && period !== line.year ? this.rests : [];
-      const shown = [...line.at(level, period).values()].map(seats => [seats, period]);
+      const joined = !alone && line.quarter_departments && grainOf([level, period]) === 'department-year';
+      const shown = [period, ...(joined ? [''] : [])].flatMap(at => [...line.at(level, at).values()])
+        .map(seats => [seats, period]);
       for (const [seats, when] of [...shown, ...rests.filter(each => each[1].split('+')[0] === period)])
         for (const group of grouping.filter(each => !line.parts || each.length < line.modalities.length)) {
           const value = line.value(seats, when, group);
@@ -106,7 +108,7 @@ export class Protection {
     const bad = [...line.at(level, period).values()]
       .some(seats => few(restsOf(byPost(seats), this.known), line.threshold));
     return { bad, cells: grouping.length * line.at(level, period).size,
-      sensitive: [...this.sensitive([[level, period, grouping]])].length };
+      sensitive: [...this.sensitive([[level, period, grouping]], true)].length };
   }
 }
 /** Grain → the periods that a release has at it. */

@@ -15,23 +15,32 @@ export function quarterAreas(exact, lines) {
     const told = lines.find(each => each.force === force && each.quarter_departments)?.quarter_departments ?? {};
     const found = new Map(Object.entries(told).filter(([quarter]) => before(quarter)));
     for (const quarter of quartersOf(period).filter(each => !found.has(each)))
-      found.set(quarter, areasIn(exact, force, quarter, [...found.values()].flatMap(each => Object.values(each))));
+      found.set(quarter, areasIn(exact, limitsOf(exact, force, quarter), [...found.values()].flatMap(Object.values)));
     return [force, sorted(found)];
   }));
 }
-/** Counts that an area must have none of, or enough: situations, and each class that a quarter tells. */
-function limitsOf({ plans, leaves, contracts: { policy } }, force, quarter) {
-  return plans.filter(each => each.readers[GRAIN]).map(({ code, rule, threshold, recoding, begins }) => {
-    const merged = begins[GRAIN] ? recoding[begins[GRAIN] - 1] : [], counts = new Map();
-    for (const [seat, of, modality, n] of leaves.get(`${code} ${force}`)) {
-      const group = merged.find(each => each.modalities.includes(modality))?.code ?? modality;
-      if (of === quarter) add(under(counts, seat, () => new Map()), group, n);
-    }
-    return { counts, least: rule === 'total' ? policy.area_min : threshold };
-  });
+/** Counts that an area must have none of, or enough: situations, or each class at a level of recoding. */
+function limitOf({ leaves, contracts: { policy } }, { code, rule, threshold, recoding }, force, level, quarter) {
+  const merged = level ? recoding[level - 1] : [], counts = new Map();
+  for (const [seat, of, modality, n] of leaves.get(`${code} ${force}`)) {
+    const group = merged.find(each => each.modalities.includes(modality))?.code ?? modality;
+    if (!quarter || of === quarter) add(under(counts, seat, () => new Map()), group, n);
+  }
+  return { counts, least: rule === 'total' ? policy.area_min : threshold };
 }
-function areasIn(exact, force, quarter, joined) {
-  const limits = limitsOf(exact, force, quarter);
+const limitsOf = (exact, force, quarter) => exact.plans.filter(each => each.readers[GRAIN])
+  .map(plan => limitOf(exact, plan, force, plan.begins[GRAIN], quarter));
+/** What a line says of `quarter_departments`: of quarters, or of the year where the table has areas of its own. */
+export function ownAreas(exact, plan, force) {
+  const level = exact.period.includes('Q') ? 0 : plan.joins?.['department-year'];
+  let own = plan.readers[GRAIN] && Object.fromEntries(exact.areas.get(force) ?? []);
+  if (exact.manifest.status === 'definitif' && level)
+    own = exact.lines.find(each => each.table === plan.code && each.force === force)?.quarter_departments;
+  else if (level && exact.leaves.get(`${plan.code} ${force}`).length)
+    own = { [exact.period]: areasIn(exact, [limitOf(exact, plan, force, level)], [...exact.departments.values()]) };
+  return own && { quarter_departments: own };
+}
+function areasIn(exact, limits, joined) {
   const seats = unique(limits.flatMap(each => [...each.counts.keys()])).sort();
   let units = unique(seats.map(seat => departmentsOf(seat)[0])).map(code => [code]);
   for (const codes of unique(joined).map(codesIn)) {
@@ -107,9 +116,9 @@ function join(exact, posts, departments, { codes, wider, force }) {
 }
 /** What is left of the year of départements without the quarters that tell them apart: seats, quarters. */
 export function restsOfLine(line) {
-  const year = [...line.at('department', line.year).values()], found = new Map();
+  const year = [...line.at('department', '').values()], found = new Map();
   const quarters = Object.keys(line.quarter_departments ?? {});
-  for (const areas of [line.year, ...quarters].map(period => line.at('department', period)))
+  for (const areas of ['', ...quarters].map(period => line.at('department', period)))
     for (const seats of [...areas.values()].filter(some => year.every(own => inside(own, some) || !meets(own, some)))) {
       const mixed = line.quarters.filter(quarter => [...line.at('department', quarter).values()]
         .some(own => meets(own, seats) && !inside(own, seats)));

@@ -17,9 +17,10 @@ from services.faces.partners.drawing import (
 )
 from services.faces.partners.findings import level_of
 from services.faces.partners.history import Bilan, Told
+from services.faces.partners.persons import persons
 from services.faces.partners.posts import beside_like_posts, funding, on_the_map
 from services.faces.partners.quality import revisions
-from services.faces.partners.ranking import base_of, both_forces, ranked
+from services.faces.partners.ranking import both_forces, ranked
 from services.faces.partners.rows import WORDS, Row, place_of
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.periods import during, period, short_period
@@ -28,7 +29,6 @@ from services.faces.theme.typography import first_low
 BESIDE = "comparaison"
 """The section of the posts of a département, or of a post, beside their like."""
 AWAITED = WORDS["outcomes"]["en_attente"]
-UNKNOWN = WORDS["sexes"]["nr"]
 
 
 class Section(NamedTuple):
@@ -77,7 +77,7 @@ def sections(bilan: Bilan) -> Iterator[Section]:
             "personnes",
             "Qui vient",
             f"{place}, {first_low(when)}",
-            list(_persons(bilan, quarterly)),
+            list(persons(bilan, quarterly)),
         ),
     ]
     places = [*where.by_department(bilan)] if quarterly else []
@@ -85,7 +85,14 @@ def sections(bilan: Bilan) -> Iterator[Section]:
     if year and bilan.found.scope is None:
         of_year = f"année {year.period}"
         maps = territories.of(bilan.found, year) if not places else ()  # one outline a page
-        found.append(Section("departements", f"Départements, {of_year}", place, [*maps]))
+        found.append(
+            Section(
+                "departements",
+                f"Départements, {of_year}",
+                place,
+                [*maps, *where.classes(year, "year_classes")],
+            )
+        )
         beside = [*both_forces(bilan)] if force else []
         found.append(
             Section(
@@ -189,51 +196,4 @@ def _outcomes(bilan: Bilan) -> Iterator[Drawing]:
         reading=f"{found[-1].label} : le partenaire n'a pas encore répondu à "
         f"{percent(awaited[-1], 0)} des orientations.",
         base=f"{figure(last[0].base)} orientations." if last and last[0].base else "",
-    )
-
-
-def _persons(bilan: Bilan, quarterly: bool) -> Iterator[Drawing]:
-    """Women and men, force by force."""
-    level = level_of(bilan)
-    if quarterly:
-        return
-    wholes = [
-        (name, rows)
-        for force, name in FORCES.items()
-        if (rows := select(bilan.now.rows, "B1", level, str(bilan.now.period), force))
-    ]
-    yield from _offenders(bilan, level)
-    found = parted(WORDS["sexes"], wholes)
-    if found:
-        women = Decimal(str(found[0].parts[0].length))
-        yield Drawing(
-            "shares",
-            f"{in_words(women, 'personne')} : des femmes",
-            f"Personnes reçues, en % des situations, {during(bilan.now.period)}",
-            "B1",
-            parted=found,
-            key=(("s1", "", "femmes"), ("s2", "", "hommes"), ("s3", "", UNKNOWN)),
-            base=base_of([rows[0] for _, rows in wholes], "B1"),
-        )
-
-
-def _offenders(bilan: Bilan, level: str) -> Iterator[Drawing]:
-    """Victims and alleged offenders, where the year tells them apart."""
-    rows = select(bilan.now.rows, "B3", level, str(bilan.now.period))
-    by_force = [(name, [r for r in rows if r.force == code]) for code, name in FORCES.items()]
-    found = parted(WORDS["statuses"], [each for each in by_force if each[1]], UNKNOWN)
-    if not found:
-        return
-    counts = [row.count for row in rows if row.modality == "auteur"]
-    yield Drawing(
-        "shares",
-        f"{figure(sum(counts))} situations d'un auteur présumé",
-        f"Statut de la personne reçue, en % des situations, {during(bilan.now.period)}",
-        "B3",
-        parted=found,
-        key=[
-            (f"s{n}", "hatched" if name == UNKNOWN else "", name)
-            for n, name in enumerate(dict.fromkeys(WORDS["statuses"].values()), 1)
-        ],
-        base=base_of([mine[0] for _, mine in by_force if mine], "B3"),
     )

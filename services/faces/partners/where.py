@@ -21,8 +21,13 @@ def by_department(bilan: Bilan) -> Iterator[Drawing]:
         yield from territories.of(bilan.found, bilan.now)
     else:
         yield from _numbers(bilan.now)
-    for table, code in WORDS["classes"].items():
-        yield from _class(bilan.now, table, code)
+    yield from classes(bilan.now, "classes")
+
+
+def classes(told: Told, followed: str) -> Iterator[Drawing]:
+    """Where the classes that a bilan follows count most and least; `followed`: in `rows.toml`."""
+    for table, code in WORDS[followed].items():
+        yield from _class(told, table, code)
 
 
 def _numbers(told: Told) -> Iterator[Drawing]:

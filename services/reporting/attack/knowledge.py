@@ -149,7 +149,7 @@ def _seats_of(row: ReleasedRow, force: str, posts: Register) -> list[str]:
     """The seats behind a row, by the register."""
     if row.grain.level == "nation":
         return list(posts[force])
-    if row.grain == Grain.DEPARTMENT_QUARTER:  # quarters join départements of their own
+    if row.grain.level == "department":  # quarters and some tables join départements of their own
         codes = row.area.split("+")
         return [seat for seat in posts[force] if departments_of(seat)[0] in codes]
     there = [seat for seat, department in posts[force].items() if department == row.department]

@@ -1,7 +1,7 @@
 """What an attack looks for: the small counts of the plan at its finest, with their true values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.release_plan import TABLES_PLANNED, Grain, PlannedTable
@@ -18,8 +18,9 @@ Areas = Mapping[str, str]
 class Target:
     """A sum over seats of one modality, in the year or (for the nation) in a quarter.
 
-    `classes`: of a département, the modalities that its quarters show together; `period`: the
-    quarter, or several joined by `+`, which the year leaves where others are told apart.
+    `classes`: of a département, the modalities that its quarters show together, or its year where
+    a table joins départements; `period`: the year, the quarter, or several joined by `+`, which the
+    year leaves where others are told apart.
     """
 
     table: str
@@ -33,8 +34,8 @@ class Target:
     @property
     def unknowns(self) -> list[tuple[str, str]]:
         """What it sums, by seat."""
-        parts = self.period.split("+") if self.classes else []
-        codes = [f"{code} {part}" for code in self.classes for part in parts] or [self.modality]
+        parts = [f" {part}" for part in self.period.split("+") if "-Q" in part] or [""]
+        codes = [f"{c}{part}" for c in self.classes for part in parts] or [self.modality]
         return [(seat, code) for seat in self.posts for code in codes]
 
     @property
@@ -87,6 +88,9 @@ def _of_table(
         if grain == Grain.DEPARTMENT_QUARTER:
             yield from _of_quarters(planned, force, leaves, inside)
             continue
+        if grain in planned.joins:
+            of_class = planned.class_at(planned.joins[grain])
+            yield from _of_classes(planned, force, leaves, inside, of_class, [year])
         seen: dict[tuple[frozenset[str], str, str], int] = defaultdict(int)
         for (post, quarter, modality), count in leaves.items():
             within = {"nation": posts, "post": frozenset({post})}.get(
@@ -108,6 +112,19 @@ def _of_quarters(
     quarters = sorted({quarter for _, quarter, _ in leaves})
     periods = [*quarters, *("+".join(quarters[n:]) for n in range(1, len(quarters) - 1))]
     class_of = planned.class_of(Grain.DEPARTMENT_QUARTER)
+    return _of_classes(planned, force, leaves, inside, class_of, periods)
+
+
+def _of_classes(
+    planned: PlannedTable,
+    force: str,
+    leaves: Mapping[tuple[str, str, str], int],
+    inside: Mapping[str, frozenset[str]],
+    class_of: Mapping[str, str],
+    periods: Sequence[str],
+) -> Iterator[Target]:
+    """The classes of each département in each of the periods."""
+    quarters = sorted({quarter for _, quarter, _ in leaves})
     classes: dict[str, list[str]] = defaultdict(list)
     for modality in sorted({modality for _, _, modality in leaves}):
         classes[class_of.get(modality, modality)].append(modality)
@@ -117,7 +134,9 @@ def _of_quarters(
                 value = sum(
                     leaves.get((post, quarter, modality), 0)
                     for post in posts
-                    for quarter in period.split("+")
+                    for part in period.split("+")
+                    for quarter in quarters
+                    if quarter.startswith(part)
                     for modality in together
                 )
                 yield Target(planned.code, force, posts, period, code, value, tuple(together))

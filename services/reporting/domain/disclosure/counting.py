@@ -14,6 +14,7 @@ from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import CellRow, PostRecord
 from contracts.release_plan import INSIDE_OR_NOT, PLAN, Grain, PlannedTable, ReleasePlan, Rule
+from services.reporting.domain.disclosure.joined_areas import joined_areas
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.disclosure.perimeters import Limit, perimeters, quarter_areas
 from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
@@ -87,7 +88,7 @@ class ExactCounts:
 
     def linked_tables(self, planned: PlannedTable, areas: Areas) -> list[LinkedTable]:
         """The linked tables of a planned table, one for each force."""
-        year, by_quarter = str(self.period), Grain.DEPARTMENT_QUARTER in planned.grains
+        year = str(self.period)
         return [
             LinkedTable(
                 table=planned.code,
@@ -97,7 +98,7 @@ class ExactCounts:
                 year=year,
                 quarters=(year,) if planned.rule == Rule.DISTINCT else self.quarters,
                 modalities=modalities_of(planned, force),
-                perimeters=areas.of(force) if by_quarter else areas.whole,
+                perimeters=areas.of(planned, force, year),
                 values=self.of(planned.code, force),
                 ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
                 group_min=self.plan.policy.group_disclosure_min,
@@ -108,10 +109,7 @@ class ExactCounts:
         ]
 
     def perimeters(self) -> Areas:
-        """The areas of the seats open in the period, or that count anything.
-
-        Raises NationTooSmall.
-        """
+        """The areas of the seats that are open in the period, or count. Raises NationTooSmall."""
         departments, policy = self._seated(), self.plan.policy
         year = perimeters(self._volumes(departments), departments, policy.area_min, self.readers)
         if not self.plan.tells_quarters:
@@ -120,7 +118,9 @@ class ExactCounts:
         if self.period.length == 3:
             return Areas(year, told)
         by_quarter = {quarter: self._volumes(departments, quarter) for quarter in self.quarters}
-        return beside_quarters(Areas(year, told), by_quarter, policy.area_min, self.readers)
+        areas = beside_quarters(Areas(year, told), by_quarter, policy.area_min, self.readers)
+        own = joined_areas(self.plan.tables, FORCES, self.of, areas.whole, self.readers)
+        return replace(areas, joined=own)
 
     def _quarters_of(self, force: str) -> dict[str, Mapping[str, str]]:
         """The areas of each quarter of the year up to now: as released, or as they must be."""

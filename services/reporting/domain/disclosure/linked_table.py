@@ -42,7 +42,8 @@ class Perimeters:
     """Seat → the area that shows it as a post, and as a département.
 
     `quarters`: quarter → seat → the area of départements that shows it in that quarter, where
-    quarters are told by département: each force has its own, and joins more than a year does.
+    quarters are told by département: each force has its own, and joins more than a year does. So
+    has the year itself in a table that joins départements of its own (see joined_areas.py).
     """
 
     post: Mapping[str, str]
@@ -177,6 +178,11 @@ class LinkedTable:
         """Area → its posts, at a level in a period: quarters may have départements of their own."""
         by_quarter = level == "department" and period in self._of_quarters
         return self._of_quarters[period] if by_quarter else self.areas[level]
+
+    def apart(self, grid: "Grid") -> Iterable[tuple[str, ...]]:
+        """The posts of each département that a grid of the year shows with others."""
+        own = grid.grain == Grain.DEPARTMENT_YEAR and grid.period in self._of_quarters
+        return self.areas["department"].values() if own else ()
 
     @cached_property
     def rests(self) -> tuple[tuple[tuple[str, ...], str], ...]:

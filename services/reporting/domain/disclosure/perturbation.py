@@ -54,7 +54,7 @@ def perturbations(
 
     Posts outside the cell, one of them or half of them, make the opposite exchange in each
     quarter: every row keeps its sum, and so does each published cell that counts both. `cells_of`:
-    the published cells to which a leaf belongs. `order`: in which order posts are tried as partners.
+    the published cells to which a leaf belongs. `order`: in which posts are tried as partners.
     """
     missing = linked.threshold - sensitive.value(linked)
     if kind == "above" and missing <= 0:

@@ -10,8 +10,11 @@ from services.reporting.domain.disclosure.readers import Reader
 from services.reporting.domain.seats import departments_of, post_of
 
 
-def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[SensitiveCell]:
-    """The sensitive cells of `grids`, each once, in a fixed order.
+def sensitive_cells(
+    linked: LinkedTable, grids: Iterable[Grid], *, shown: bool = False
+) -> list[SensitiveCell]:
+    """The sensitive cells of `grids`, each once, in a fixed order; those `shown` by them alone, or
+    also those of each département that a table shows with others.
 
     A cell is sensitive when it counts 1 … T−1, or everybody of a group smaller than `group_min`.
     So is what is left of a cell without the posts that a reader knows (see readers.py); and
@@ -19,7 +22,8 @@ def sensitive_cells(linked: LinkedTable, grids: Iterable[Grid]) -> list[Sensitiv
     """
     found: dict[SensitiveCell, None] = {}
     for grid in grids:
-        for posts in linked.areas_at(grid.level, grid.period).values():
+        areas = linked.areas_at(grid.level, grid.period).values()
+        for posts in (*areas, *(() if shown else linked.apart(grid))):
             for group in grid.grouping:
                 if not (linked.keeps_rows and len(group) == len(linked.modalities)):
                     found.update(dict.fromkeys(_of_cell(linked, posts, grid.period, group)))

@@ -122,6 +122,6 @@ def _few_sensitive(
         for grid in grids_of(linked, grain, groupings(planned, linked)[step]):
             if small_totals(linked, grid):
                 return False
-            found += len(sensitive_cells(linked, [grid]))
+            found += len(sensitive_cells(linked, [grid], shown=True))
             cells += len(grid.grouping) * len(linked.areas_at(grid.level, grid.period))
     return found == 0 or (grain.level != "nation" and found <= max_share * cells)

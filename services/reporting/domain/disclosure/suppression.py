@@ -209,7 +209,11 @@ class _Search:
         near = {
             post
             for post in self.order
-            if any((at, area) in self._open_areas for at in _WEIGHT for area in areas_of(at, post, self.linked.year))
+            if any(
+                (at, area) in self._open_areas
+                for at in _WEIGHT
+                for area in areas_of(at, post, self.linked.year)
+            )
         }
         return sorted(self.order, key=lambda post: post not in near)[:ASKED]
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from contracts.release_plan import Grain, PlannedTable
+from services.reporting.domain.disclosure.joined_areas import JoinedAreas
 from services.reporting.domain.disclosure.linked_table import Perimeters
 from services.reporting.domain.disclosure.perimeters import Volumes
 from services.reporting.domain.disclosure.readers import Reader, rests
@@ -25,14 +27,21 @@ QuarterAreas = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Areas:
-    """The areas of a period, and those of its quarters, which each force has of its own."""
+    """The areas of a period, and those of its quarters, which each force has of its own.
+
+    `joined`: those of the year that some tables have of their own.
+    """
 
     whole: Perimeters
     quarters: QuarterAreas = field(default_factory=dict)
+    joined: JoinedAreas = field(default_factory=dict)
 
-    def of(self, force: str) -> Perimeters:
-        """The areas in which the tables of a force are shown."""
-        return replace(self.whole, quarters=self.quarters.get(force, {}))
+    def of(self, planned: PlannedTable, force: str, year: str) -> Perimeters:
+        """The areas in which a table of a force is shown."""
+        own = self.joined.get((planned.code, force))
+        if Grain.DEPARTMENT_QUARTER in planned.grains:
+            return replace(self.whole, quarters=self.quarters.get(force, {}))
+        return replace(self.whole, quarters={year: own}) if own else self.whole
 
 
 class _Rest(NamedTuple):
