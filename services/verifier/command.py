@@ -6,7 +6,7 @@ Of the standard library alone, so that the verifier installs with little.
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,16 +26,25 @@ def main() -> None:
     sys.exit(run(sys.argv[1:], "relais-verifier"))
 
 
-def run(words: Sequence[str], program: str, drawn: Drawn | None = None) -> int:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def run(
+    words: Sequence[str],
+    program: str,
+    drawn: Drawn | None = None,
+    clock: Callable[[], datetime] = _now,
+) -> int:
     """Do what the words ask; the exit code. `drawn`: a report as a PDF, where that can be.
 
-    Raises SystemExit where the words are not understood.
+    `clock` dates a report, and nothing else. Raises SystemExit where words are not understood.
     """
     asked = asked_of(words, program, drawing=drawn is not None)
     if asked.verb == "key":
         print(_told(asked.key))
         return VERIFIED
-    from services.verifier.report import report
+    from services.verifier.report import report, said_too_early
     from services.verifier.reports import write_reports
     from services.verifier.verification import Verdict
 
@@ -49,7 +58,10 @@ def run(words: Sequence[str], program: str, drawn: Drawn | None = None) -> int:
             "witnesses": [key.text() for key in asked.witness],
             "witnesses_required": asked.witnesses_required,
         }
-        made = report(asked.folder, asked.key, kept, options, outcomes, datetime.now(UTC))
+        if late := said_too_early(asked.folder, at := clock()):
+            print(f"relais : {late}", file=sys.stderr)
+            return FAILED
+        made = report(asked.folder, asked.key, kept, options, outcomes, at)
         try:
             write_reports(asked.report, made, drawn)
         except OSError as error:

@@ -1,13 +1,17 @@
 """The report of a verification: when, of what, against what, with what result; JSON, dated."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.bundle import MANIFEST
+from contracts.days import day_at, written_day
 from contracts.definitions import VERSION
-from contracts.transparency.notes import Checkpoint, Key, NoteMalformed
+from contracts.identifiers import NATION
+from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.witnessed import note_of
 from services.verifier.verification import Outcome, Verdict
 
@@ -40,6 +44,21 @@ def report(
         "verdict": next((each for each in _VERDICTS if each in verdicts), Verdict.NOT_VERIFIABLE),
         "steps": [outcome._asdict() for outcome in outcomes],
     }
+
+
+def said_too_early(folder: Path, at: datetime) -> str:
+    """Why no report can be dated so (French): before what it speaks of was sealed. Else empty."""
+    try:
+        said = json.loads(Note.read((folder / MANIFEST).read_text()).text)["sealed_at"]
+        sealed_at = datetime.fromisoformat(said)
+        early = at < sealed_at
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""  # the steps tell what such a bundle is
+    return early * (
+        f"l'horloge de cette machine dit le {written_day(day_at(NATION, at))}, et l'édition fut "
+        f"scellée le {written_day(day_at(NATION, sealed_at))} : le rapport, qui porterait cette "
+        "date, n'est pas écrit. Réglez l'horloge et recommencez."
+    )
 
 
 def _digests(folder: Path) -> dict[str, str]:

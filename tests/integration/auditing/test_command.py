@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from contracts.bundle import CHECKPOINT
 from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.witnessed import Seen
 from services.clients.witness.memory import Memory
-from services.verifier.command import run
+from services.verifier.command import FAILED, run
 from tests.integration.auditing.conftest import Audited
 from tests.integration.witness.served import DCSP, DGGN, HOUR
 
@@ -116,3 +117,23 @@ def test_a_report_names_the_witnesses_and_what_was_brought_of_them(
     assert [(each["name"], each["size"]) for each in said["kept"]] == [
         (str(state), size_of(audited.bundles[1]))
     ]
+
+
+def test_a_clock_that_says_2008_dates_no_report_and_is_told(
+    audited: Audited, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["verify", str(audited.bundles[0]), "--report", str(file := tmp_path / "r.json")]
+    at = datetime(2008, 6, 1, tzinfo=UTC)
+    assert run([str(word) for word in words], "relais", clock=lambda: at) == FAILED
+    told = capsys.readouterr()
+    assert "l'horloge de cette machine dit le 01/06/2008, et l'édition fut scellée le" in told.err
+    assert "✗" not in told.out
+    assert not file.exists()
+
+
+def test_the_place_for_what_memory_does_not_hold_is_the_auditor_s(
+    audited: Audited, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    said = told(capsys, "verify", audited.bundles[0], "--scratch", nowhere, expect=3)
+    assert f"– comptes exacts : non vérifiable, rien ne s'écrit dans {nowhere}" in said
