@@ -1,15 +1,17 @@
 """The tables as of a moment, wherever the log is: a position, a day, or a release."""
 
 from abc import ABC
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
 from contracts.days import zone_of
 from contracts.identifiers import NATION
+from contracts.streams import StreamId
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import SqlYearPurges
-from services.past.folded import Folded, Then
+from services.past.chosen import Chosen
+from services.past.then import Then
 from services.projections.consumer import Progress
 from services.projections.domain.entries import Entry
 from services.reporting import main as reporting_main
@@ -27,6 +29,30 @@ class StoreFeed:
     def read(self, after: int, limit: int) -> Sequence[Entry]:
         """The next entries after a position, at most `limit`."""
         return [Entry(*row) for row in self.store.read(after, limit)]
+
+    def topics(self) -> Collection[str]:
+        """The types of the facts there are."""
+        return self.store.topics()
+
+    def streams_saying(
+        self, texts: Sequence[bytes], until: int, topics: Collection[str] = ()
+    ) -> Sequence[StreamId]:
+        """The cases and months in which a fact up to a position holds one of some texts."""
+        return self.store.streams_saying(texts, until, topics)
+
+    def of_streams(
+        self, streams: Sequence[StreamId], topics: Collection[str] = ()
+    ) -> Sequence[Entry]:
+        """The entries of some streams, or of some types in them, each stream apart, in order."""
+        return [Entry(*row) for row in self.store.rows_of(streams, topics)]
+
+    def registers(self, until: int) -> Sequence[Entry]:
+        """The entries of registers and series up to a position, in order."""
+        return [Entry(*row) for row in self.store.registers(until)]
+
+    def read_back(self, position: int, limit: int) -> Sequence[Entry]:
+        """The entries up to a position, at most `limit`, the last first."""
+        return [Entry(*row) for row in self.store.read_back(position, limit)]
 
     def head(self) -> int:
         """The last position, 0 for an empty log."""
@@ -57,12 +83,12 @@ class Past(ABC):
     reporting: reporting_main.Reporting
 
     def as_of(self, position: int, progress: Progress | None = None) -> Tables:
-        """The tables as the log stood at `position`, folded in memory.
+        """The tables as the log stood at `position`, each from the histories that it counts.
 
         Raises MomentUnknown for a position before years were closed.
         """
         self.require_whole(position)
-        return Tables(Then(Folded(self.feed).until(position, progress), self.feed))
+        return Tables(Then(Chosen(self.feed, position, progress), self.feed))
 
     def require_whole(self, position: int) -> None:
         """Raises MomentUnknown for a position before years were closed."""

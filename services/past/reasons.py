@@ -11,8 +11,10 @@ from contracts.period import Period
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
 from contracts.streams import StreamId
-from services.past.folded import Folded, Records, Then, measured, speaks_of
+from services.past.chosen import StreamFeed
+from services.past.folded import Folded, Records, speaks_of
 from services.past.moments import Past
+from services.past.then import Then, measured
 from services.projections.consumer import Progress
 from services.projections.domain import register
 from services.projections.domain.cells import Areas, Cell, Cells, difference
@@ -21,6 +23,7 @@ from services.projections.domain.folding import read_all
 from services.projections.domain.history import History
 from services.projections.domain.read_models import READ_MODELS, ReadModel
 from services.projections.domain.rectifying import CAUSE_OF, LATE, MOVED
+from services.projections.domain.situation import Parts
 from services.projections.ports import EventFeed
 from services.reporting.application import Tables
 from services.reporting.domain.errors import AreaMissing
@@ -64,6 +67,11 @@ class Wanted:
     keys: int
     year: str
 
+    @property
+    def parts(self) -> Parts:
+        """What of a situation makes them."""
+        return Parts.among(self.tables)
+
     def key(self, cell: Cell) -> Key | None:
         """Under which figure a cell counts, None when it is not asked for."""
         asked = cell.table in self.tables and cell.period in self.periods and cell.area == self.area
@@ -98,7 +106,7 @@ Look = Callable[[Then], None]
 
 
 def reasons(
-    feed: EventFeed,
+    feed: StreamFeed,
     asked: Wanted,
     after: int,
     until: int,
@@ -131,7 +139,10 @@ def reasons(
     for stream, state in folded.states("") if moved else ():
         if state.post in moved and state.post in then:
             here, there = (_areas(asked, state.post, records) for records in (then, now))
-            change = difference(measured(stream, state, there), measured(stream, state, here))
+            change = difference(
+                measured(stream, state, there, asked.parts),
+                measured(stream, state, here, asked.parts),
+            )
             _note(found, asked, MOVED, change)
     if look:
         look(Then(folded, feed))
@@ -142,7 +153,7 @@ def _measured(asked: Wanted, stream: StreamId, state: History | None, areas: Are
     """What a stream measures of the cells asked for."""
     if state is None or not speaks_of(state, asked.year):
         return {}
-    cells = measured(stream, state, areas)
+    cells = measured(stream, state, areas, asked.parts)
     return {cell: amount for cell, amount in cells.items() if asked.key(cell)}
 
 
@@ -166,11 +177,11 @@ def _areas(asked: Wanted, post: str, records: Records) -> Areas:
     return asked.model.areas(post, records.get(post))
 
 
-def registers_at(feed: EventFeed, until: int) -> Records:
+def registers_at(feed: StreamFeed, until: int) -> Records:
     """What the register says of each post, as known at a position."""
     found: dict[str, register.Register] = {}
-    for entry in entries_until(feed, 0, until, None):
-        if entry.stream.is_register and entry.stream.is_of_a_post:
+    for entry in feed.registers(until):
+        if entry.stream.is_of_a_post:
             for _, fact in read_all([entry]):
                 if isinstance(fact, RegisterFact):
                     known = found.get(entry.stream)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.streams import StreamId
+from services.past.chosen import StreamFeed
 from services.past.definitions import Definitions
 from services.past.reasons import entries_until, registers_at
 from services.projections.consumer import Progress
@@ -30,7 +31,7 @@ class Line:
 
 
 def tried(
-    feed: EventFeed, definitions: Definitions, level: str, area: str, progress: Progress
+    feed: StreamFeed, definitions: Definitions, level: str, area: str, progress: Progress
 ) -> Sequence[Line]:
     """Every year of the log, every modality; nothing that serves is touched.
 

@@ -18,6 +18,7 @@ from services.projections.domain.entries import (
 )
 from services.projections.domain.history import History
 from services.projections.domain.register import Register
+from services.projections.domain.situation import EVERY, Parts
 
 POISON, HELD, DISCARDED = "poison", "held", "discarded"
 NOWHERE = Areas([("", "")])  # an area is put on a cell last: most posts never move
@@ -97,11 +98,13 @@ def post_of(fact: AnyFact) -> str:
     return str(fact.data["post"]) if isinstance(fact, RegisterFact) else fact.data.post
 
 
-def measure(stream: StreamId, state: History | None, areas: Areas) -> Cells:
-    """What a case or a month of activity adds to the tables."""
+def measure(stream: StreamId, state: History | None, areas: Areas, only: Parts = EVERY) -> Cells:
+    """What a case (only some parts of it) or a month of activity adds to the tables."""
     if state is None:
         return {}
-    return situation.measures(state, areas) if stream.case else activity.measures(state, areas)
+    if stream.case:
+        return situation.measures(state, areas, only)
+    return activity.measures(state, areas)
 
 
 class Touched(NamedTuple):

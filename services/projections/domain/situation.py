@@ -1,6 +1,6 @@
 """What one situation adds to the tables. Codes: contracts.statistics."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple, TypeAlias
 
 from contracts.events import ACTS
@@ -11,6 +11,34 @@ from services.projections.domain.history import ActiveFact, History
 
 NOT_KNOWN = "nr"
 RECONCILIATION = "R1"  # every situation, no force: DCSP + DGGN must make it
+
+
+class Parts(NamedTuple):
+    """What of a situation is asked: each part makes some tables."""
+
+    opening: bool = True
+    orientations: bool = True
+    acts: bool = True
+    delays: bool = True
+
+    @classmethod
+    def among(cls, asked: Collection[str]) -> "Parts":
+        """What makes these tables."""
+        return cls(
+            bool(OPENING & {*asked}),
+            bool(ORIENTATIONS & {*asked}),
+            bool(ACTS_OF & {*asked}),
+            bool(DELAYS & {*asked}),
+        )
+
+
+OPENING = frozenset(
+    (RECONCILIATION, "A1", "B1", "B2", "B3", "B4", "B5", "B6", "C1", "C2", "D1", "D2")
+)
+ORIENTATIONS = frozenset(("E1", "E2", "E3", "E6"))
+ACTS_OF = frozenset(("A3", "A4", "A6", "E4", "E5"))
+DELAYS = frozenset(("H2", "H3"))
+EVERY = Parts()
 
 
 class Qualified(NamedTuple):
@@ -46,11 +74,11 @@ def qualify(history: History) -> Qualified | None:
     return Qualified(opening, person, problems, answered if known == NOT_KNOWN else known)
 
 
-def measures(history: History, areas: Areas) -> Cells:
+def measures(history: History, areas: Areas, only: Parts = EVERY) -> Cells:
     """What the situation, as known now, adds to the tables; acts on the day of the act.
 
-    `areas`: where its post counts, dated. A situation whose opening is withdrawn counts
-    nowhere, but for the withdrawal itself (H3).
+    `areas`: where its post counts, dated. `only`: the parts that are asked. A situation whose
+    opening is withdrawn counts nowhere, but for the withdrawal itself (H3).
     """
     cells: Cells = {}
     for incident in history.incidents:
@@ -61,17 +89,20 @@ def measures(history: History, areas: Areas) -> Cells:
     if qualified is None:
         return cells
     force = qualified.opening.force
-    _count_opening(cells, qualified, areas)
-    _count_orientations(cells, history, qualified, areas)
-    for fact in history.standing:
+    if only.opening:
+        _count_opening(cells, qualified, areas)
+    if only.orientations:
+        _count_orientations(cells, history, qualified, areas)
+    for fact in history.standing if only.acts or only.delays else ():
         day = fact.says.occurred_on
         area, month = areas.on(day), day[:7]
-        received = reception(day, fact.received_on)
-        add(cells, Cell("H2", "facts", month, area, force, received.delay, received.lag))
-        if received.late:
-            add(cells, Cell("H3", "facts", month, area, force, "tardif"))
+        if only.delays:
+            received = reception(day, fact.received_on)
+            add(cells, Cell("H2", "facts", month, area, force, received.delay, received.lag))
+            if received.late:
+                add(cells, Cell("H3", "facts", month, area, force, "tardif"))
         count_act = COUNTED_ACTS.get(fact.type)
-        if count_act:
+        if count_act and only.acts:
             count_act(cells, fact, month, area, force)
     return cells
 

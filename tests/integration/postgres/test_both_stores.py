@@ -76,6 +76,23 @@ def test_a_post_has_the_streams_of_its_months_and_of_the_cases_that_it_opened(
     assert set(store.streams_of("27-01")) == {each.stream for each in ours}
 
 
+def test_the_streams_that_say_a_text_are_read_alone_up_to_a_position(store: FactStore) -> None:
+    case, month = new("case-opened", occurred_on="2008-10-05"), new("meeting-held")
+    act = new("interview-held")._replace(stream=case.stream, version=2)
+    opened, series = new("post-opened"), new("series-deposited")
+    store.append([opened, case, month, series])
+    store.append([act, new("case-opened", occurred_on="2007-10-05")])
+    said, opening = [b'"occurred_on":"2008-10-05"'], {"relais.case-opened.v1"}
+    assert store.streams_saying(said, 5) == [case.stream]
+    assert store.streams_saying(said, 1) == store.streams_saying(said, 5, {"other"}) == []
+    assert {*store.streams_saying([b'"post":"27-01"', b"\0"], 5)} == {case.stream, month.stream}
+    assert [row.position for row in store.rows_of([case.stream])] == [2, 5]
+    assert [row.position for row in store.rows_of([case.stream], opening)] == [2]
+    assert [row.position for row in store.registers(5)] == [1, 4]
+    assert [row.position for row in store.read_back(4, 2)] == [4, 3]
+    assert opening < {*store.topics()}
+
+
 def test_a_group_is_stored_whole_or_not_at_all(store: FactStore) -> None:
     once = new()
     store.append([once])

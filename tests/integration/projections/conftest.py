@@ -1,12 +1,13 @@
 """A log in memory and a database on disk, for the engine's laws."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine, select
 
+from contracts.streams import StreamId
 from services.chassis.databases import reading
 from services.projections.adapters.generations import published, serving
 from services.projections.consumer import Projector
@@ -42,6 +43,41 @@ class MemoryFeed:
         """The next entries after a position, at most `limit`."""
         return [entry for entry in self.entries if entry.position > after][:limit]
 
+    def topics(self) -> Collection[str]:
+        """The types of the facts there are."""
+        return {_topic(entry) for entry in self.entries}
+
+    def streams_saying(
+        self, texts: Sequence[bytes], until: int, topics: Collection[str] = ()
+    ) -> Sequence[StreamId]:
+        """The cases and months in which a fact up to a position holds one of some texts."""
+        return list(
+            {
+                entry.stream
+                for entry in self.entries
+                if entry.position <= until
+                and not entry.stream.is_register
+                and (not topics or _topic(entry) in topics)
+                and any(text in entry.stored for text in texts)
+            }
+        )
+
+    def of_streams(
+        self, streams: Sequence[StreamId], topics: Collection[str] = ()
+    ) -> Sequence[Entry]:
+        """The entries of some streams, or of some types in them, each stream apart."""
+        asked = [entry for entry in self.entries if entry.stream in streams]
+        kept = (entry for entry in asked if not topics or _topic(entry) in topics)
+        return sorted(kept, key=lambda entry: entry.stream)
+
+    def registers(self, until: int) -> Sequence[Entry]:
+        """The entries of registers and series up to a position."""
+        return [each for each in self.entries if each.position <= until and each.stream.is_register]
+
+    def read_back(self, position: int, limit: int) -> Sequence[Entry]:
+        """The entries up to a position, the last first."""
+        return [each for each in self.entries if each.position <= position][::-1][:limit]
+
     def head(self) -> int:
         """The last position."""
         return self.entries[-1].position if self.entries else 0
@@ -54,6 +90,10 @@ class MemoryFeed:
     def closed(self) -> "NothingClosed":
         """Nothing."""
         return NothingClosed()
+
+
+def _topic(entry: Entry) -> str:
+    return entry.stored.partition(b'"type":"')[2].partition(b'"')[0].decode()
 
 
 def project(engine: Engine, feed: MemoryFeed, batch: int = 1000) -> None:

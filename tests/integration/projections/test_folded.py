@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.past.folded import Folded, Then
+from services.past.chosen import Chosen
+from services.past.folded import Folded
 from services.past.moments import reporting_on
+from services.past.then import Then
 from services.reporting.application import Tables
 from tests.builders import PERSON
 from tests.integration.projections.conftest import MemoryFeed
@@ -35,9 +37,13 @@ def test_every_table_counted_in_memory_is_that_of_the_read_models(
     published = reporting_on(file).tables
     folded = Folded(feed, warm=data.draw(st.sampled_from([1, 1_000]))).until(position // 2)
     counted = Tables(Then(folded.until(position), feed))
+    one = Then(Chosen(feed, position), feed)
     area = data.draw(st.sampled_from([None, *AREAS[level]]))
     for code in CODES:
-        assert _answer(counted, code, level, area) == _answer(published, code, level, area), code
+        expected = _answer(published, code, level, area)
+        assert _answer(counted, code, level, area) == expected, code
+        assert _answer(Tables(one), code, level, area) == expected, code
+        assert _answer(Tables(Then(Chosen(feed, position), feed)), code, level, area) == expected
 
 
 def test_in_the_month_of_a_move_a_post_counts_where_it_was_on_each_day(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from services.intake.adapters.log.leaves import Edge, Leaves
 from services.intake.ports import StoredFact
 
 EDGE = "SELECT first_leaf + facts, peaks FROM log_leaves ORDER BY first_leaf DESC LIMIT 1"
+SERIES = "series/%"
 LEAVES = "SELECT first_leaf, first_position, facts, salts, leaves FROM log_leaves"
 
 
@@ -74,11 +75,13 @@ class FactRows(ABC):
         asked = "SELECT id, digest, position FROM accepted_facts WHERE id {among}"
         return ((id, digest, position) for id, digest, position in self._among(asked, ids))
 
-    def select_streams(self, streams: Collection[StreamId]) -> Iterable[StoredFact]:
-        """Every fact of `streams`, in order within each."""
+    def select_streams(
+        self, streams: Collection[StreamId], topics: Collection[str] = ()
+    ) -> Iterable[StoredFact]:
+        """Every fact of `streams`, or those of some types alone, in order within each."""
         asked = (
             f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
-            "WHERE originator_id {among} ORDER BY originator_id, originator_version"
+            f"WHERE originator_id {{among}}{_of(topics)} ORDER BY originator_id, originator_version"
         )
         return map(_stored, self._among(asked, streams))
 
@@ -91,6 +94,45 @@ class FactRows(ABC):
             f'"post":"{post}"'.encode(),
         )
         return [StreamId(stream) for (stream,) in rows]
+
+    def select_topics(self) -> list[str]:
+        """The types of the facts there are."""
+        return [topic for (topic,) in self._select("SELECT DISTINCT topic FROM stored_events")]
+
+    def select_streams_saying(
+        self, texts: Sequence[bytes], until: int, topics: Collection[str]
+    ) -> list[StreamId]:
+        """Cases and months with a fact, up to a position, whose bytes hold one of some texts.
+
+        `topics`: its types; any of them where none is named.
+        """
+        rows = self._select(
+            f"SELECT DISTINCT originator_id FROM stored_events WHERE {self.POSITION} <= ? "
+            f"{_of(topics)} AND originator_id LIKE ? AND originator_id NOT LIKE ? "
+            f"AND ({' OR '.join(self.HOLDS for _ in texts)})",
+            until, "%/%", SERIES, *texts,
+        )  # fmt: skip
+        return [StreamId(stream) for (stream,) in rows]
+
+    def select_registers(self, until: int) -> list[StoredFact]:
+        """The facts of registers and series up to a position, in order."""
+        rows = self._select(
+            f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
+            f"WHERE {self.POSITION} <= ? AND (originator_id NOT LIKE ? OR originator_id LIKE ?) "
+            f"ORDER BY {self.POSITION}",
+            until, "%/%", SERIES,
+        )  # fmt: skip
+        return [_stored(row) for row in rows]
+
+    def select_before(self, position: int, limit: int) -> list[StoredFact]:
+        """The facts up to a position, at most `limit`, the last first."""
+        rows = self._select(
+            f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
+            f"WHERE {self.POSITION} <= ? ORDER BY {self.POSITION} DESC LIMIT ?",
+            position,
+            limit,
+        )
+        return [_stored(row) for row in rows]
 
     def select_after(self, position: int, limit: int) -> list[StoredFact]:
         """The next facts after `position`, at most `limit`, in order."""
@@ -106,6 +148,11 @@ class FactRows(ABC):
         """The random id of this log."""
         ((log_id,),) = self._select("SELECT log_id FROM log_identity")
         return str(log_id)
+
+
+def _of(topics: Collection[str]) -> str:
+    named = ", ".join(f"'{topic}'" for topic in sorted(topics))
+    return f" AND topic IN ({named})" if named else ""
 
 
 def _stored(row: tuple[int, str, bytes]) -> StoredFact:

@@ -118,6 +118,38 @@ class FactStore(Application[str]):
         with translate_store_errors():
             return self._facts.select_after(after, limit)
 
+    def topics(self) -> Collection[str]:
+        """The types of the facts there are."""
+        with translate_store_errors():
+            return self._facts.select_topics()
+
+    def streams_saying(
+        self, texts: Sequence[bytes], until: int, topics: Collection[str] = ()
+    ) -> Sequence[StreamId]:
+        """The cases and months in which a fact up to a position holds one of some texts.
+
+        `topics`: its types; any of them where none is named.
+        """
+        with translate_store_errors():
+            return self._facts.select_streams_saying(texts, until, topics)
+
+    def rows_of(
+        self, streams: Collection[StreamId], topics: Collection[str] = ()
+    ) -> Sequence[StoredFact]:
+        """The rows of some streams, or of some types in them, each stream apart, in order."""
+        with translate_store_errors():
+            return list(self._facts.select_streams(streams, topics))
+
+    def registers(self, until: int) -> Sequence[StoredFact]:
+        """The rows of registers and series up to a position, in order."""
+        with translate_store_errors():
+            return self._facts.select_registers(until)
+
+    def read_back(self, position: int, limit: int) -> Sequence[StoredFact]:
+        """The rows up to a position, at most `limit`, the last first."""
+        with translate_store_errors():
+            return self._facts.select_before(position, limit)
+
     def head(self) -> int:
         """The last position, 0 for an empty log."""
         with translate_store_errors():
