@@ -1,7 +1,9 @@
 """`make screenshots`: docs/images from a small demo, in Debian's Chromium and typst.
 
 Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page;
-look.png, the key pages together. `MOCKUPS=FOLDER` sets beside each the mock-up that it follows.
+look.png, the key pages together; states.png, pages in each state of the releases. `MOCKUPS=FOLDER`
+sets beside each page the mock-up that it follows; `DEMO=FOLDER` keeps the demo there, or takes the
+one that is there.
 """
 
 import os
@@ -19,6 +21,8 @@ from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.contact_sheet import CELLS, Cell, sheet
 from tests.end_to_end.command import ROOT, served
 from tests.services import FLAGS, chromium
+from tests.serving import serving
+from tests.states import STATES, pages_in, pages_of
 
 IMAGES = ROOT / "docs" / "images"
 WIDTHS = {"desktop": (1280, 640), "phone": (390, 844)}
@@ -48,7 +52,7 @@ def main() -> None:
     """Write every image anew."""
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="relais-screenshots-") as folder:
-        demo = Path(folder) / "demo"
+        demo = Path(os.environ.get("DEMO") or Path(folder) / "demo")
         with served(demo, "demo", *SMALL) as address, sync_playwright() as playwright:
             while "se prépare encore" in httpx.get(f"{address}/connexion").text:
                 sleep(1)
@@ -63,6 +67,7 @@ def main() -> None:
             taken = {cell: _shown(opened, address, cell) for cell in CELLS}
             with opened.new_page() as page:
                 _write("look", sheet(page, taken, os.environ.get("MOCKUPS")))
+                _write("states", sheet(page, _in_each_state(opened, Path(folder)), None))
         _write("bilan-pdf", _first_page(bilan, Path(folder)))
 
 
@@ -91,6 +96,18 @@ def _shown(browser: Browser, address: str, cell: Cell) -> bytes:
             "element => element.scrollIntoView({behavior: 'instant'})"
         )
         return page.screenshot()
+
+
+def _in_each_state(browser: Browser, folder: Path) -> dict[Cell, bytes]:
+    app, kept = pages_of(folder)
+    taken = {}
+    with serving(app) as address, browser.new_page(viewport={"width": 390, "height": 844}) as page:
+        for name, state in STATES.items():
+            kept.state, kept.name = state, name
+            for title, path in pages_in(state):
+                page.goto(address + path)
+                taken[Cell(f"{title}, {name}", "", None)] = page.screenshot()
+    return taken
 
 
 def _enter(page: Page, address: str, role: Role) -> None:

@@ -27,6 +27,14 @@ NOW = datetime(2010, 2, 1, 9, tzinfo=UTC)
 YEAR, QUARTERS = "2009", ("2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4")
 LONG = ("Une modalité dont le libellé est vraiment très long, et qui doit tenir partout " * 2)[:120]
 HUGE = 123_456_789_012
+PAGES = (
+    ("Portail", "/"),
+    ("DCSP", "/partenaires/dcsp"),
+    ("ANISCG", "/partenaires/aniscg"),
+    ("Préfecture", "/partenaires/prefecture?perimetre={department}"),
+    ("Financeur", "/partenaires/funder?perimetre={post}"),
+    ("Un tableau", "/partenaires/aniscg/tableaux/C1"),
+)
 MODALITIES = {
     "C1": ("mentions", ("conjugal", "intrafam", "logement", "autre")),
     "C2": ("situations", ("conjugal", "intrafam", "logement", "autre")),
@@ -87,6 +95,12 @@ def pages_of(folder: Path) -> tuple[FastAPI, Kept]:
     store: ReleaseStore = kept  # type: ignore[assignment]  # of what only pages read
     give(app, {ReleaseStore: store, Setting: setting_of(store, False, UNTOLD)})
     return app, kept
+
+
+def pages_in(state: State) -> Sequence[tuple[str, str]]:
+    """A page of each kind that reads releases: its name, its address in a state."""
+    post = next(iter(state.posts), "27-01")
+    return [(name, path.format(department=state.department, post=post)) for name, path in PAGES]
 
 
 def _now() -> datetime:

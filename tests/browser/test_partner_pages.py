@@ -60,6 +60,10 @@ MONEY = {
         ),
     ),
 }
+MOST_MOVED = 0.02  # cumulative layout shift
+MOVED = """new Promise(told => new PerformanceObserver(list => told(
+    list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+  )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => told(0), 100))"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -136,6 +140,8 @@ def test_how_many_and_how_much_more_is_seen_without_scrolling_on_each_home(
             place = shown.bounding_box()
             assert place["y"] + place["height"] <= height, path
             assert any(sign.isdigit() for sign in shown.inner_text()), path
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(MOVED) <= MOST_MOVED, path
     page.close()
 
 

@@ -31,7 +31,7 @@ class Outlines(NamedTuple):
     size: Point
     paths: Mapping[str, str]
     insets: Sequence[tuple[str, float, float]]
-    apart: Mapping[Sequence[str], tuple[float, float, float, float]]
+    apart: Mapping[tuple[str, ...], tuple[float, float, float, float]]
 
 
 @cache
