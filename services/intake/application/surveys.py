@@ -17,6 +17,7 @@ from contracts.answers import FactAnswer
 from contracts.days import day_at, written_day
 from contracts.events.external import SeriesDeposited
 from services.access.domain.principals import Principal
+from services.intake.application.group_commit import Overloaded
 from services.intake.domain.surveys import Answers, Survey, deposits, understood
 from services.intake.ports import Clock
 from services.intake.ports.surveys import SurveyStore
@@ -25,6 +26,9 @@ MOST_LINKS = 500  # drawn at once
 USED = "Ce lien a déjà servi, ou n'a jamais été envoyé : on ne répond qu'une fois par lien."
 CLOSED = "Cette enquête est close depuis le {} : elle ne prend plus de réponses."
 EXPIRED = "Ce lien a expiré : on pouvait répondre jusqu'au {}."
+LATER = (
+    "Le journal est occupé : l'enquête est close, ses réponses sont gardées. Recomptez plus tard."
+)
 EMPTY = "Choisissez une réponse à une question au moins."
 
 
@@ -118,7 +122,10 @@ class Surveys:
         if closed is None or closed.counted:
             return ""
         said = [_envelope(closed, each) for each in deposits(closed, self.store.answers(survey.id))]
-        answers = self.tell(said, who) if said else []
+        try:
+            answers = self.tell(said, who) if said else []
+        except Overloaded:
+            return LATER
         refused = [each.problem for each in answers if each.position is None and each.problem]
         if refused:
             return refused[0].detail or refused[0].title

@@ -2,8 +2,9 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -11,10 +12,12 @@ from shutil import copytree
 import httpx
 import pytest
 
+from contracts.answers import FactAnswer
 from contracts.streams import StreamId
-from services.access.domain.principals import LOCAL, Role
+from services.access.domain.principals import LOCAL, Principal, Role
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
+from services.intake.application.group_commit import Overloaded
 from services.intake.application.surveys import SurveyRefused, Surveys
 from services.intake.main import open_surveys
 from tests.integration.register.conftest import NOW, PASSWORD, Desk, plain
@@ -151,7 +154,12 @@ def test_a_link_expires_and_the_store_joins_no_answer_to_a_link_nor_an_hour(
             assert kept == sorted(kept)  # by a place drawn at random: not as they came
             assert all(len(row) == 3 for row in kept)
             assert read.execute(left, [made_up.id]).fetchone() == (1,)
-        surveys.store.close(made_up.id, now[0].date())
+
+        def busy(said: Sequence[object], who: Principal) -> list[FactAnswer]:
+            raise Overloaded
+
+        waits = replace(surveys, tell=busy)
+        assert "réponses sont gardées" in waits.count(made_up, LOCAL)
         assert surveys.count(made_up, LOCAL) == ""
         assert surveys.count(made_up, LOCAL) == ""  # asked again: once
         assert not surveys.store.answers(made_up.id)
