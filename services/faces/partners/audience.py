@@ -69,7 +69,11 @@ def audience(
     whole = bilan_of(store, edition, asked.view, asked.scope)
     bilan = _narrowed(whole, departement) if departement else whole
     found, release, rows = bilan.found, bilan.now, bilan.now.rows
-    indicators = told_indicators(bilan, departement or asked.scope or NATION)
+    indicators = told_indicators(
+        bilan.year or bilan.now,
+        bilan.year_before or bilan.before,
+        departement or asked.scope or NATION,
+    )
     here = f"/partenaires/{found.view}?" + urlencode({"edition": whole.found.release.id})
     scope = {"perimetre": asked.scope} if asked.scope else {}
     tables = f"/editions/{whole.found.release.id}/{found.view}?{urlencode(scope)}"

@@ -1,13 +1,14 @@
 """The indicators of the toolbox on the page of an audience, from the rows that it reads alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from contracts.codes import OBJECTIF
 from contracts.statistics import INDICATORS
-from services.faces.partners.history import Bilan
+from services.faces.partners.history import Told as Said
 from services.faces.partners.rows import Row
-from services.faces.theme.figures import figure
+from services.faces.theme.figures import change, figure
 from services.faces.theme.periods import short_period
 from services.reporting.domain.disclosure.local_indicators import local_indicators
 from services.reporting.domain.tables.indicators import IndicatorValue, formula_of
@@ -27,9 +28,12 @@ class Told(NamedTuple):
     formula: str
 
 
-def told_indicators(bilan: Bilan, area: str) -> list[Told]:
-    """Those that the release of a year says, else those that its rows of the area amount to."""
-    return list(_told(bilan, area))
+def told_indicators(now: Said, before: Said | None, area: str) -> list[Told]:
+    """Those that the release of a year says, else those that its rows of the area amount to.
+
+    `before`: the year before, since which some evolve.
+    """
+    return list(_told(now, before, area))
 
 
 def untold(told: Sequence[Told]) -> list[str]:
@@ -38,8 +42,7 @@ def untold(told: Sequence[Told]) -> list[str]:
     return [each.code for each in INDICATORS if each.code not in codes]
 
 
-def _told(bilan: Bilan, area: str) -> Iterator[Told]:
-    now, before = bilan.year or bilan.now, bilan.year_before or bilan.before
+def _told(now: Said, before: Said | None, area: str) -> Iterator[Told]:
     released: Mapping[str, Row] = {row.table: row for row in now.rows}
     earlier = before.rows if before else ()
     found = local_indicators(now.rows, area, str(now.period), earlier)
@@ -63,7 +66,8 @@ def _told(bilan: Bilan, area: str) -> Iterator[Told]:
 def _more(found: IndicatorValue) -> str:
     """How it evolved, by type, or why it has no value."""
     since = [
-        f"{figure(each.percent)} % depuis {short_period(each.since)}" for each in found.evolutions
+        f"{change(Decimal(each.percent), 2)} depuis {short_period(each.since)}"
+        for each in found.evolutions
     ]
     parts = [f"{label} : {figure(amount)}" for label, amount in found.parts]
     return " ; ".join([*since, *parts]) or (found.note if found.value is None else "")
