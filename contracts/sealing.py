@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 KEY = 32  # bytes, for every algorithm here: any key opens under any of them
 NONCE = 12  # bytes, drawn for each value: NIST SP 800-38D allows 2^32 of them a key
+PROOF = 16  # bytes, at the end
 MARK = b"RS\x01"
 
 
@@ -45,7 +46,11 @@ CURRENT = Algorithm.AES_256_GCM
 
 
 def seal(
-    key: bytes, nonce: bytes, plain: bytes, about: bytes, algorithm: Algorithm = CURRENT
+    key: bytes | bytearray,
+    nonce: bytes,
+    plain: bytes | bytearray,
+    about: bytes,
+    algorithm: Algorithm = CURRENT,
 ) -> bytes:
     """`plain`, readable only with `key` and the same `about`; `nonce`: NONCE bytes drawn for it."""
     kind = TABLE[algorithm]
@@ -53,8 +58,13 @@ def seal(
     return head + nonce + kind.cipher(key).encrypt(nonce, plain, head + about)
 
 
-def unseal(key: bytes, sealed: bytes, about: bytes) -> bytes:
+def unseal(key: bytes | bytearray, sealed: bytes, about: bytes) -> bytes:
     """What was sealed, whatever the algorithm. Raises Altered, whatever was changed or cut."""
+    return bytes(unwrap(key, sealed, about))
+
+
+def unwrap(key: bytes | bytearray, sealed: bytes, about: bytes) -> bytearray:
+    """The same in bytes that can be overwritten: for a key. Raises Altered."""
     head, rest = sealed[: len(MARK) + 1], sealed[len(MARK) + 1 :]
     for kind in TABLE.values():
         if head == MARK + kind.code:
@@ -71,8 +81,10 @@ def algorithm_of(sealed: bytes) -> Algorithm | None:
     return next(found, None)
 
 
-def _opened(kind: _Kind, key: bytes, sealed: bytes, about: bytes) -> bytes:
+def _opened(kind: _Kind, key: bytes | bytearray, sealed: bytes, about: bytes) -> bytearray:
+    found = bytearray(max(len(sealed) - NONCE - PROOF, 0))
     try:
-        return kind.cipher(key).decrypt(sealed[:NONCE], sealed[NONCE:], about)
+        kind.cipher(key).decrypt_into(sealed[:NONCE], sealed[NONCE:], about, found)
     except (InvalidTag, ValueError):
         raise Altered from None
+    return found

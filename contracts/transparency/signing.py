@@ -4,7 +4,8 @@ A key's seed is drawn and kept elsewhere; nothing here reads, writes or draws lo
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
@@ -26,6 +27,24 @@ class SignatureWrong(ValueError):
     """A note does not bear a key's signature; the message (French) says whose."""
 
 
+class Signing(Protocol):
+    """Who signs for a log: with a key at hand, or by asking whoever holds it."""
+
+    @property
+    def name(self) -> str:
+        """The name it signs under: an origin."""
+
+    @property
+    def key(self) -> Key:
+        """The public key, for whoever checks a signature."""
+
+    def sign(self, text: str) -> Note:
+        """A text, which ends in a line feed, under this signature alone."""
+
+    def under(self, name: str) -> "Signing":
+        """The same key under another name, so that neither log passes for the other."""
+
+
 @dataclass(frozen=True)
 class Signer:
     """A private key: the name it signs under, what it signs, its seed of 32 bytes."""
@@ -42,6 +61,10 @@ class Signer:
     def sign(self, text: str) -> Note:
         """A text, which ends in a line feed, under this signature alone."""
         return Note(text, (self._signature(self._private.sign(text.encode()).signature),))
+
+    def under(self, name: str) -> "Signer":
+        """The same key under another name."""
+        return replace(self, name=name)
 
     def cosign(self, text: str, seconds: int) -> Signature:
         """The line of a witness that saw a checkpoint at a POSIX time."""

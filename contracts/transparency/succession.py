@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Key, Note, NoteMalformed
-from contracts.transparency.signing import SignatureWrong, Signer, require_signed
+from contracts.transparency.signing import SignatureWrong, Signing, require_signed
 
 KIND = "relais-log-key-v1"
 LIST_KIND = "relais-log-keys-v1"
@@ -67,13 +67,13 @@ class Succession(NamedTuple):
         return found
 
 
-def rotated(old: Signer, new: Signer, size: int, root: bytes, at: str) -> Note:
+def rotated(old: Signing, new: Signing, size: int, root: bytes, at: str) -> Note:
     """The note that hands a log from one key to the next."""
     text = Succession(old.key, new.key, size, root.hex(), at).text
     return Note(text, (*old.sign(text).signatures, *new.sign(text).signatures))
 
 
-def declared_lost(old: Key | None, new: Signer, size: int, root: bytes, at: str, why: str) -> Note:
+def declared_lost(old: Key | None, new: Signing, size: int, root: bytes, at: str, why: str) -> Note:
     """The note that says that a key is lost, signed by the one that comes after."""
     return new.sign(Succession(old, new.key, size, root.hex(), at, why).text)
 

@@ -12,6 +12,8 @@ from infra.ports import HELD, hold
 from infra.postgres.apply import PASSWORD, ROLES
 from infra.postgres.apply import renew as renew_in_database
 from infra.renewal import fresh, renew
+from services.keys import KEYS_SOCKET
+from services.keys.wire import socket_of
 
 DATABASE = "relais"
 SERVERS = {"postgresql": 5433, "kafka": 9092, "front": 8000}
@@ -21,6 +23,14 @@ PROCESSES = {
 }
 PORTS = {**SERVERS, **PROCESSES}
 """The ports wished for; another one is taken where one is held or listened on already."""
+KEYS = {
+    "RELAIS_VAULT_KEY_FILE": "vault.key",
+    "RELAIS_LOG_KEY_FILE": "log.key",
+    "RELAIS_ACCESS_KEY_FILE": "access.key",
+    "RELAIS_DELIVERY_KEY_FILE": "delivery.key",
+    "RELAIS_REPORTING_SEALING_KEY_FILE": "sealing.key",
+}
+"""Each is drawn by the holder when it is first needed."""
 PORT, LOG = "RELAIS_LOCAL_PORT_", "RELAIS_INTAKE_LOG_ID"
 
 
@@ -70,20 +80,22 @@ class Places:
         return {f"RELAIS_{service.upper()}_DATABASE_URL": self.url(role or service)}
 
     def vault(self, role: str = "vault") -> dict[str, str]:
-        """How a process reaches the vault; its key is drawn by the first that does."""
-        return {**self.database("vault", role), **self.key()}
+        """How a process reaches the vault; the holder has its key."""
+        return self.database("vault", role)
 
-    def key(self) -> dict[str, str]:
-        """The key of the vault."""
-        return {"RELAIS_VAULT_KEY_FILE": str(self.folder.resolve() / "vault.key")}
+    def keys(self) -> dict[str, str]:
+        """Where the keys are: for their holder, and for who backs them up or renews them."""
+        folder = self.folder.resolve()
+        return {name: str(folder / file) for name, file in KEYS.items()}
 
-    def accounts_key(self) -> dict[str, str]:
-        """What encrypts second factors; it is drawn by the first that is set up."""
-        return {"RELAIS_ACCESS_KEY_FILE": str(self.folder.resolve() / "access.key")}
+    def holder(self, part: str = "all") -> dict[str, str]:
+        """Where a part asks the holder of the keys; who runs the machine asks for all."""
+        return {KEYS_SOCKET: str(socket_of(self.sockets, part))}
 
-    def log_key(self) -> dict[str, str]:
-        """Under which key the log signs; it is drawn by the first process that does."""
-        return {"RELAIS_LOG_KEY_FILE": str(self.folder.resolve() / "log.key")}
+    @property
+    def sockets(self) -> Path:
+        """The folder in which the holder listens."""
+        return self.folder.resolve() / "keys"
 
     def accounts(self, role: str = "sessions") -> dict[str, str]:
         """How who serves people reaches accounts; role `access` administers them."""
@@ -98,19 +110,13 @@ class Places:
         return {"RELAIS_REPORTING_SEALED_URL": self.url(role)}
 
     def delivery(self) -> dict[str, str]:
-        """Where documents for partners wait, under which key, and how people reach Relais."""
+        """Where documents for partners wait, and how people reach Relais."""
         folder = self.folder.resolve()
         return {
             "RELAIS_DELIVERY_FILE": str(folder / "deliveries.toml"),
             "RELAIS_DELIVERY_OUTBOX": str(folder / "outbox"),
-            "RELAIS_DELIVERY_KEY_FILE": str(folder / "delivery.key"),
             "RELAIS_DELIVERY_ADDRESS": self.address(),
         }
-
-    def sealing(self) -> dict[str, str]:
-        """What sealing needs beside the published views; its key is drawn by the first time."""
-        key = str(self.folder.resolve() / "sealing.key")
-        return {**self.sealed("sealer"), "RELAIS_REPORTING_SEALING_KEY_FILE": key}
 
     def shown(self) -> dict[str, str]:
         """What a shell that sources the settings file knows."""
@@ -122,11 +128,11 @@ class Places:
             **self.database("posts"),
             **self.database("partners"),
             **self.database("audit"),
-            **self.sealing(),
+            **self.sealed("sealer"),
             **self.vault(),
-            **self.log_key(),
+            **self.keys(),
+            **self.holder(),
             **self.accounts("access"),
-            **self.accounts_key(),
             **self.delivery(),
             **self.kafka(),
             **{f"RELAIS_{name.upper()}_PORT": str(self.port(name)) for name in PROCESSES},

@@ -30,9 +30,15 @@ def kafka(places: Places, logs: Path) -> Child:
     return Child("kafka", broker.start, logs / "kafka.log", SIGTERM)
 
 
+def keys(places: Places, logs: Path) -> Child:
+    """The holder of the keys: no other process is told where they are."""
+    words = [sys.executable, "-m", "services", "keys", "hold", "--sockets", str(places.sockets)]
+    return Child("keys", _started(words, places.keys()), logs / "keys.log")
+
+
 def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Child]:
     """Intake, relay, `workers` of each read model, tables, partners, the scheduler."""
-    door = places.database("intake") | places.log() | places.vault() | places.log_key()
+    door = places.database("intake") | places.log() | places.vault() | places.holder("intake")
     door |= places.accounts()
     relay = places.database("relay") | places.kafka()
     made = [
@@ -48,22 +54,27 @@ def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Ch
             made.append(_child(name, logs, f"projections run {model}", counted, health))
     tables = port(places, "reporting") | places.database("reporting") | places.accounts()
     made.append(_child("reporting", logs, "reporting api", tables))
-    due = port(places, "scheduler") | places.database("reporting", "sealer") | places.sealing()
-    due |= places.database("projections") | places.database("intake") | places.log()
-    due |= places.log_key() | places.vault() | places.delivery() | places.kafka()
+    due = port(places, "scheduler") | places.database("reporting", "sealer")
+    due |= (
+        places.sealed("sealer")
+        | places.database("projections")
+        | places.database("intake")
+        | places.log()
+    )
+    due |= places.holder("scheduler") | places.vault() | places.delivery() | places.kafka()
     made.append(_child("scheduler", logs, "operations.scheduler run", due))
     partners = port(places, "partners") | places.database("partners") | places.delivery()
+    partners |= places.holder("partners")
     partners |= _synthetic("partners", demo)
     return [*made, _child("partners", logs, "faces partners", partners)]
 
 
 def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
-    """The pages of posts and of the auditor, whose keys intake has drawn, and the front of all."""
-    posts = port(places, "posts") | places.database("posts") | places.key()
-    posts |= places.accounts_key()
+    """The pages of posts and of the auditor, and the front of all."""
+    posts = port(places, "posts") | places.database("posts") | places.holder("posts")
     posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG]}
     posts |= _synthetic("posts", demo)
-    audit = port(places, "audit") | places.database("audit") | places.log_key()
+    audit = port(places, "audit") | places.database("audit") | places.holder("audit")
     audit |= {"RELAIS_AUDIT_LOG_ID": places.drawn[LOG]} | _synthetic("audit", demo)
     audit |= {"RELAIS_AUDIT_FOLDER": str(places.folder / "audit")}
     behind = [f"{name}={places.port(name)}" for name in SERVED]

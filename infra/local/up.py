@@ -14,6 +14,8 @@ from infra.local import processes
 from infra.local.children import Child, GivenUp, stop
 from infra.local.places import DATABASE, LOG, Places, held, places
 from infra.postgres.apply import apply
+from services.keys import KEYS_SOCKET
+from services.keys.asking import Holder
 
 PATIENCE_S = 120
 LOOK_S = 0.5
@@ -42,10 +44,12 @@ class Supervisor:
         here = self.places
         here.postgresql.prepare(here.drawn["RELAIS_PASSWORD_SUPERUSER"])
         servers = [processes.postgresql(here, self.logs), processes.kafka(here, self.logs)]
+        servers.append(processes.keys(here, self.logs))
         self._rank(servers)
         self._wait("PostgreSQL", here.postgresql.answers)
         self._prepare_database()
         self._wait("Kafka", self._channels)
+        self._wait("clés", partial(_answers, here.holder()[KEYS_SOCKET]))
         here = self.places
         counted = here.database("projections") | here.kafka()
         say(processes.run_once("projections", "upgrade", counted))
@@ -161,6 +165,10 @@ def say(text: str) -> None:
     """Tell the operator at once."""
     if text:
         print(text, flush=True)
+
+
+def _answers(socket: str) -> bool:
+    return Holder(Path(socket)).trouble() is None
 
 
 def _says_yes(address: str, path: str) -> bool:

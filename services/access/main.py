@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.access.adapters.credentials import KeyedCipher, SqlCredentials
 from services.access.adapters.journal import SqlAccessJournal
+from services.access.adapters.key_holder import AskedCipher
 from services.access.adapters.oidc import OidcProvider
 from services.access.adapters.passwords import passwords_of
 from services.access.adapters.store import SqlSessions, events_of
@@ -18,11 +19,13 @@ from services.access.application.patience import Patience
 from services.access.application.programs import Programs
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
-from services.access.ports import Clock
+from services.access.ports import Cipher, Clock
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.migrations import open_migrated
 from services.chassis.settings import key_of, machine_clock
+from services.keys.asking import Holder
+from services.keys.memory import Secret
 
 NO_SETTINGS = AccessSettings()
 
@@ -50,7 +53,7 @@ def build(
     diary, patience = Diary(journal, now), Patience(sessions, now)
     events = events_of(engine)
     accounts = Accounts(events, passwords, credentials, sessions, diary, now, refusal)
-    cipher = KeyedCipher(_key(where, settings), settings.algorithm)
+    cipher = cipher_of(where, settings)
     factor = SecondFactor(accounts, credentials, cipher, patience, diary, now)
     sign_in = SignIn(accounts, passwords, sessions, factor, patience, diary, now)
     own = OwnPasswords(accounts, passwords, credentials, sign_in, patience, diary, now)
@@ -84,9 +87,16 @@ def key_file(where: Where, settings: AccessSettings) -> Path | None:
     return None if settings.key else settings.key_file or beside
 
 
-def _key(where: Where, settings: AccessSettings) -> Callable[[], bytes | None]:
+def cipher_of(where: Where, settings: AccessSettings) -> Cipher:
+    """What seals second factors: the holder of the keys where one is told, else here."""
+    if settings.keys_socket:
+        return AskedCipher(Holder(settings.keys_socket))
+    return KeyedCipher(_key(where, settings), settings.algorithm)
+
+
+def _key(where: Where, settings: AccessSettings) -> Callable[[], Secret | None]:
     if settings.key:
         told = settings.key.get_secret_value()
-        return lambda: b64decode(told)
+        return lambda: bytearray(b64decode(told))
     file = key_file(where, settings)
     return key_of(file) if file else lambda: None

@@ -12,13 +12,13 @@ from pydantic import SecretStr
 from contracts.sealing import CURRENT, Algorithm
 from services.access.domain.password_rules import PasswordCost
 from services.access.domain.unusual import Watch, watches_told
-from services.chassis.settings import KEY_BYTES, Settings, SettingsRefused
+from services.chassis.settings import KEY_BYTES, Keyed, SettingsRefused
 
 Network: TypeAlias = IPv4Network | IPv6Network
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-class AccessSettings(Settings):
+class AccessSettings(Keyed):
     """Where accounts are, how they are reached from outside, and who else signs people in.
 
     `database_url` or `file`: the accounts; without either there are none. `address`: how people

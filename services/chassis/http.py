@@ -24,6 +24,7 @@ from services.chassis.metrics import MEDIA_TYPE as METRICS_TYPE
 from services.chassis.metrics import Meters
 from services.chassis.processes import certified
 from services.chassis.settings import Watched
+from services.keys.asking import KeysAway
 
 T = TypeVar("T")
 
@@ -125,11 +126,16 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
             return answer(request, problem, headers)
         return problem_response(problem, headers)
 
+    refusals = {KeysAway: _keys_away, **refusals}
     for kind in (ProblemFound, HTTPException, RequestValidationError, *refusals):
         app.add_exception_handler(kind, _answered)
     app.router.redirect_slashes = False  # such a redirect repeats the Host that was asked for
     app.add_middleware(_HeadOfGet)
     app.add_middleware(Unexpected, answered=_answered)
+
+
+def _keys_away(error: Exception) -> problems.Problem:
+    return problems.STORE_UNAVAILABLE.problem(str(error))
 
 
 NUL = problems.INVALID_REQUEST.problem(

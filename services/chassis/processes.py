@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from ssl import Purpose, SSLContext, SSLObject, SSLSocket, create_default_context
@@ -16,6 +16,8 @@ from typing import Any
 
 import typer
 from typer.core import TyperGroup
+
+from services.keys.memory import keep_from_dumps
 
 DONE, FAILED, REFUSED, DIFFERS = 0, 1, 2, 3
 """Done; trouble that may pass; what must be told otherwise; a channel or log that is another's."""
@@ -33,22 +35,25 @@ class SecretMissing(Exception):
     """A variable that is kept elsewhere was not told; French, without what the command said."""
 
 
-def take_secrets(variables: MutableMapping[str, str]) -> None:
+def take_secrets(variables: MutableMapping[str, str], but: Collection[str] = ()) -> None:
     """Add the variables of Relais that are kept elsewhere: no secret then stands in a file here.
 
     `RELAIS_…_COMMAND` is run without a shell, and what it prints is the value of `RELAIS_…`: a
     store of secrets is asked so. Under systemd the credentials of the service that have the name
-    of a variable are taken too (LoadCredentialEncrypted). Raises SecretMissing.
+    of a variable are taken too (LoadCredentialEncrypted). `but` are left where they are, for
+    another process. Raises SecretMissing.
     """
     folder = Path(variables.get("CREDENTIALS_DIRECTORY") or os.devnull)
     for file in sorted(folder.glob("RELAIS_*")):
-        variables.setdefault(file.name, file.read_text(encoding="utf-8").strip())
-    for asked in [each for each in variables if _is_asked(each)]:
+        if file.name not in but:
+            variables.setdefault(file.name, file.read_text(encoding="utf-8").strip())
+    for asked in [each for each in variables if _is_asked(each, but)]:
         variables[asked.removesuffix(ELSEWHERE)] = _told(asked, variables.pop(asked))
 
 
-def _is_asked(name: str) -> bool:
-    return name.startswith("RELAIS_") and name.endswith(ELSEWHERE)
+def _is_asked(name: str, but: Collection[str]) -> bool:
+    of_relais = name.startswith("RELAIS_") and name.endswith(ELSEWHERE)
+    return of_relais and name.removesuffix(ELSEWHERE) not in but
 
 
 def _told(name: str, command: str) -> str:
@@ -82,6 +87,7 @@ def verbs(
     class Ending(TyperGroup):
         def invoke(self, ctx: Any) -> Any:
             os.umask(0o077)  # every file and folder made is its owner's alone
+            keep_from_dumps()
             try:
                 take_secrets(os.environ)
                 return super().invoke(ctx)

@@ -1,7 +1,6 @@
 """What a process is given at its start: frozen settings, the files of its keys, a clock."""
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.validation_messages import french
+from services.keys.memory import Secret, drawn, short_lived
 
 KEY_BYTES = 32
 
@@ -51,6 +51,26 @@ class Settings(BaseModel):
             raise SettingsRefused(_explained(cls.PREFIX, error)) from None
 
 
+class KeysSettings(Settings):
+    """Where the holder of the keys listens for this process."""
+
+    PREFIX: ClassVar[str] = "RELAIS_KEYS_"
+
+    socket: Path | None = None
+
+
+class Keyed(Settings):
+    """Base of the settings of whoever needs a key: from the holder, where its socket is told."""
+
+    keys_socket: Path | None = None
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        """See Settings.read."""
+        found, told = super().read(variables), KeysSettings.read(variables).socket
+        return found.model_copy(update={"keys_socket": told}) if told else found
+
+
 class Watched(BaseModel):
     """Where a process shows its health and metrics; over TLS where it is given a certificate."""
 
@@ -68,13 +88,19 @@ def _explained(prefix: str, error: ValidationError) -> str:
     )
 
 
-def key_of(file: Path) -> Callable[[], bytes]:
+def key_of(file: Path) -> Callable[[], Secret]:
     """The key kept in `file`, for its owner's eyes; drawn at the first reading."""
 
-    def read() -> bytes:
+    def read() -> Secret:
         if not file.exists():
-            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-                new.write(secrets.token_bytes(KEY_BYTES))
-        return file.read_bytes()
+            with (
+                os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new,
+                short_lived(drawn(KEY_BYTES)) as key,
+            ):
+                new.write(key)
+        found = bytearray(file.stat().st_size)
+        with file.open("rb", buffering=0) as kept:
+            kept.readinto(found)
+        return found
 
     return read

@@ -70,7 +70,7 @@ def _back_up_keys(to: Path, data: Path | None, expires: datetime | None, as_json
     until = expires.date() if expires else today + timedelta(days=365)
     if until <= today:
         raise typer.BadParameter("la date d'expiration est déjà passée.")
-    with refusals_said(), asked_for(data) as opened:
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
         names = back_up_keys(opened, to, asked_passphrase(), until)
     say(
         f"Clés sauvegardées dans {to} jusqu'au {written_day(until)} : {', '.join(names)}. Gardez "
@@ -91,7 +91,7 @@ def restore(
     from services.chassis.settings import machine_clock
     from services.operations.key_files import restore_keys
 
-    with refusals_said(), asked_for(data) as opened:
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
         files = restore_keys(opened, file, asked_passphrase(), day_at(NATION, machine_clock()))
     said = ", ".join(map(str, files)) or "rien, toutes sont là"
     say(f"Remis : {said}.", {"files": list(map(str, files))}, as_json)

@@ -33,7 +33,7 @@ def rotate_(new: New = None, data: Data = None, as_json: AsJson = False) -> None
     """Changer de clé : l'ancienne signe la nouvelle, témoins et auditeurs suivent d'eux-mêmes."""
     from services.operations.log_keys import rotate
 
-    with refusals_said(), asked_for(data) as opened:
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
         made = rotate(opened, new)
     say(
         f"Le journal signe désormais par {made.key.text()} ({made.file}). Sauvegardez-la, "
@@ -60,7 +60,7 @@ def lost(
             "verra un autre journal. Cherchez d'abord une sauvegarde ; sinon dites pourquoi "
             "(--reason) et ajoutez --yes."
         )
-    with refusals_said(), asked_for(data) as opened:
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
         made = declare_lost(opened, reason.strip(), new)
     say(
         f"Rupture déclarée : le journal signe désormais par {made.key.text()} ({made.file}), sous "

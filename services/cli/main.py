@@ -10,6 +10,8 @@ import structlog
 import typer
 
 from services.chassis.processes import SecretMissing, take_secrets
+from services.keys import KEYS
+from services.keys.memory import keep_from_dumps
 
 VERBS: Mapping[str, str] = {
     "demo": "serving.demo",
@@ -37,6 +39,7 @@ VERBS: Mapping[str, str] = {
     "witness": "witness.witness",
     "witness-key": "witness.witness_key",
     "log-key": "log_keys.log_key",
+    "keys": "keys.keys",
     "backup": "backup.backup",
     "restore": "backup.restore",
     "retention": "retention.retention",
@@ -47,6 +50,8 @@ VERBS: Mapping[str, str] = {
     "journal": "journal.journal",
 }
 """Each verb and the function that does it, or the verbs below it, in services.cli."""
+SERVING = (["serve"], ["demo"])
+"""Those that leave the keys to a process of their own, which asks whoever keeps them."""
 PLAIN = ("verify",)
 """The verbs that read their words themselves, `--help` included."""
 AS_WRITTEN = {"ignore_unknown_options": True}
@@ -86,6 +91,7 @@ def command(words: Sequence[str]) -> typer.Typer:
 def main() -> None:
     """Run the command; logs below a warning stay silent, figures alone go to stdout."""
     os.umask(0o077)  # every file and folder made is its owner's alone
+    keep_from_dumps()
     logging.basicConfig(level=logging.WARNING)
     logging.getLogger("kafka").setLevel(logging.ERROR)  # what matters comes as an exception
     plain = structlog.dev.plain_traceback  # rich's would print local variables
@@ -95,7 +101,7 @@ def main() -> None:
         logger_factory=structlog.PrintLoggerFactory(typer.get_text_stream("stderr")),
     )
     try:
-        take_secrets(os.environ)
+        take_secrets(os.environ, but=KEYS if sys.argv[1:2] in SERVING else ())
     except SecretMissing as missing:
         sys.exit(str(missing))
     command(sys.argv[1:])()

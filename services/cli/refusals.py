@@ -14,6 +14,7 @@ from services.intake.application.checkpoints import ClockBehind, LogForked
 from services.intake.domain.details import DetailsRefused
 from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
 from services.intake.ports.checkpoints import WitnessKnown
+from services.keys.asking import KeysAway
 from services.operations.announcing import NotClosed
 from services.past.bundling import NoBundle
 from services.past.definitions import DefinitionsRefused
@@ -43,6 +44,7 @@ SAY_IT_THEMSELVES = (
     AnotherLog,
     KeyRefused,
     VaultUnavailable,
+    KeysAway,
     AddressRefused,
     LogForked,
     ClockBehind,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contracts.period import Period, PeriodNotUnderstood
+from services.chassis.processes import take_secrets
 from services.cli.delivering import deliver_due
 from services.cli.output import (
     AsJson,
@@ -19,7 +20,7 @@ from services.cli.output import (
     refusals_said,
     say,
 )
-from services.cli.places import Data, embedded
+from services.cli.places import Data, served
 from services.composition.folder import DESIGNATES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def serve(
     """Servir la plateforme entière sur des données existantes."""
     from services.embedded.server import serve as serve_platform
 
-    with refusals_said(), embedded(data) as opened:
+    with refusals_said(), served(data) as opened:
         if opened.folder.is_empty:
             note(f"{opened.folder.path} est vide : le journal commence ici.")
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
@@ -81,11 +82,11 @@ def demo(
     from services.embedded.demo import Demo, begin, fill, receive, seal_due
     from services.embedded.demo_accounts import open_accounts
     from services.embedded.filling import Filling
-    from services.embedded.platform import platform
     from services.embedded.server import serve as serve_platform
 
     wanted = Demo(posts, years, _last_day(until))
     if data is None and DESIGNATES in os.environ:
+        take_secrets(os.environ)  # what `serve` leaves to the holder of a folder
         with refusals_said(), Distributed(os.environ) as set_up:
             with progress_of_facts("Génération et import", wanted.facts) as advanced:
                 seen = count(1)
@@ -99,7 +100,7 @@ def demo(
             open_accounts(set_up)
         return
     data = data or DEMO_DATA
-    with refusals_said(), platform(data, variables=os.environ) as opened:
+    with refusals_said(), served(data) as opened:
         begun = begin(opened, posts, years, wanted.until)
         if not begun.accepted:
             first = date(begun.first_year, *FIRST_SHOWN) if begun.facts > AT_ONCE else None

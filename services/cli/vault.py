@@ -46,16 +46,18 @@ def backup(
     from contracts.identifiers import NATION
     from services.chassis.settings import machine_clock
     from services.intake.adapters.vault.key_backup import write_backup
-    from services.intake.adapters.vault.opening import open_sql_vault
+    from services.intake.adapters.vault.opening import master_key, vault_engine, wrapped_by
 
     if expires.date() <= day_at(NATION, machine_clock()):
         raise typer.BadParameter("la date d'expiration est déjà passée.")
-    with refusals_said(), asked_for(data) as opened:
-        store = open_sql_vault(opened.vault_settings)
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
+        settings = opened.vault_settings
+        engine = vault_engine(settings.where)
         try:
-            write_backup(to, store.master, asked_passphrase(), expires.date())
+            key = master_key(settings, wrapped_by(engine))
         finally:
-            store.close()
+            engine.dispose()
+        write_backup(to, key, asked_passphrase(), expires.date())
     say(
         f"Clé sauvegardée dans {to} jusqu'au {written_day(expires)} ; gardez-la loin du coffre.",
         {"file": str(to), "expires": str(expires.date())},
@@ -77,7 +79,7 @@ def restore_(
     from services.intake.adapters.vault.master_key import KeyFile
     from services.intake.adapters.vault.opening import vault_engine, wrapped_by
 
-    with refusals_said(), asked_for(data) as opened:
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
         settings = opened.vault_settings
         if settings.master_key:
             fail("la clé est donnée par RELAIS_VAULT_MASTER_KEY : rien à restaurer ici.")
@@ -101,12 +103,12 @@ def rotate(
     from services.intake.adapters.vault.opening import open_sql_vault
     from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
 
-    with refusals_said(), asked_for(data) as opened:
+    with refusals_said(), asked_for(data, by_hand=True) as opened:
         settings = opened.vault_settings
         store = open_sql_vault(settings)
         try:
             posts = rotate_posts(store)
-            key = rotate_master(store, settings).id if master else store.master.id
+            key = rotate_master(store, settings).id if master else store.keys.id
         finally:
             store.close()
     said = f"Clés renouvelées : {posts} postes"

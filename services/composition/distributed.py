@@ -7,16 +7,14 @@ from functools import cached_property
 from services.access.adapters.without_logins import NotTold, register_without_logins
 from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
-from services.chassis.databases import Where
 from services.chassis.kafka import KafkaSettings
 from services.chassis.logs import logger
-from services.chassis.settings import SettingsRefused
 from services.composition.new_channel import new_channel
+from services.composition.places import Told
 from services.composition.setup import SetUp
 from services.composition.workers import Workers
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
-from services.intake.settings import LogKeySettings
 from services.reporting.adapters import announcements
 from services.reporting.adapters.published_views import SqlCutViews, reading_engine
 from services.reporting.domain.disclosure.release import Release
@@ -25,32 +23,13 @@ from services.reporting.ports import PublishedViews
 _LOG = logger(__name__)
 
 
-class Distributed(SetUp):
+class Distributed(Told, SetUp):
     """The services of one set-up, each reached when it is first needed, with its own role."""
-
-    @property
-    def log_key(self) -> LogKeySettings:
-        """Of RELAIS_LOG_…, which must name one: none is drawn for a log that others know."""
-        keys = LogKeySettings.read(self.variables)
-        if not keys.model_fields_set:
-            raise SettingsRefused(
-                "RELAIS_LOG_KEY_FILE : indiquez la clé sous laquelle le journal signe "
-                "(ou RELAIS_LOG_KEY)."
-            )
-        return keys
 
     @property
     def sealed(self) -> str:
         """The schema of the releases."""
         return self.reporting_settings.sealed
-
-    @property
-    def accounts(self) -> Where:
-        """The schema of the accounts, as who administers them. Raises SettingsRefused."""
-        where = AccessSettings.read(self.variables).where
-        if where is None:
-            raise SettingsRefused("RELAIS_ACCESS_DATABASE_URL manque : dites où sont les comptes.")
-        return where
 
     def readers_of_posts(self) -> list[frozenset[str]]:
         """From the accounts where they are told; else from what the releases' database says of
@@ -67,7 +46,7 @@ class Distributed(SetUp):
     @property
     def has_vault(self) -> bool:
         """Whether RELAIS_VAULT_… says where."""
-        return bool(self.vault_settings.model_fields_set)
+        return self.vault_settings.is_told
 
     @cached_property
     def store(self) -> FactStore:

@@ -14,11 +14,12 @@ from services.access.application.journal_log import JournalLog
 from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
-from services.chassis.settings import SettingsRefused, key_of, machine_clock
+from services.chassis.settings import SettingsRefused, machine_clock
+from services.composition.places import Places
 from services.intake import main as intake_main
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.application.surveys import Surveys
-from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+from services.intake.settings import IntakeSettings
 from services.past.moments import Past, StoreFeed
 from services.projections import main as projections_main
 from services.reporting import main as reporting_main
@@ -27,9 +28,9 @@ from services.reporting.adapters.sealed_store import SqlReleaseStore, open_seale
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
 from services.reporting.releases.standing import refusal_of
+from services.reporting.sealer.key import sealing_key
 from services.reporting.sealer.notary import Notary
 from services.reporting.sealer.sealing import Sealer
-from services.reporting.settings import DeliverySettings, ReportingSettings
 
 if TYPE_CHECKING:
     from services.composition.workers import Workers
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from services.faces.partners.desk import CallDesk
 
 
-class SetUp(Past):
+class SetUp(Places, Past):
     """The services of one set-up, each opened when it is first needed.
 
     What opens may raise SettingsRefused, KeyRefused, NotMigrated, StoreUnavailable and
@@ -58,34 +59,9 @@ class SetUp(Past):
         return IntakeSettings.read(self.variables)
 
     @property
-    def vault_settings(self) -> VaultSettings:
-        """Where personal details are, and their key: RELAIS_VAULT_…"""
-        return VaultSettings.read(self.variables)
-
-    @property
-    @abstractmethod
-    def log_key(self) -> LogKeySettings:
-        """Under which key the log signs."""
-
-    @property
-    def reporting_settings(self) -> ReportingSettings:
-        """Where the read models publish, and the sealer's key: RELAIS_REPORTING_…"""
-        return ReportingSettings.read(self.variables)
-
-    @property
     @abstractmethod
     def sealed(self) -> Where:
         """Where releases are."""
-
-    @property
-    @abstractmethod
-    def accounts(self) -> Where:
-        """Where accounts are."""
-
-    @property
-    def delivery_settings(self) -> DeliverySettings:
-        """Who receives documents, and how: RELAIS_DELIVERY_…"""
-        return DeliverySettings.read(self.variables)
 
     @property
     @abstractmethod
@@ -204,9 +180,9 @@ class SetUp(Past):
     @cached_property
     def sealer(self) -> Sealer:
         """Makes releases of closed periods."""
-        key_file = self.reporting_settings.sealing_key
+        key = sealing_key(self.reporting_settings).drawn
         return reporting_main.sealer_on(
-            self.views_to_seal, self.releases, key_file, self.readers_of_posts
+            self.views_to_seal, self.releases, key, self.readers_of_posts
         )
 
     def refusal_of_posts(self, posts: frozenset[str]) -> str | None:
@@ -223,9 +199,9 @@ class SetUp(Past):
     @cached_property
     def notary(self) -> Notary:
         """Signs what releases claim."""
-        log, key = self.signing, key_of(self.reporting_settings.sealing_key)
+        log, blind = self.signing, sealing_key(self.reporting_settings).blind
         checkpoints = log.checkpoints
-        return Notary(self.releases, log.log.tree(), checkpoints.signer, key, checkpoints.now)
+        return Notary(self.releases, log.log.tree(), checkpoints.signer, blind, checkpoints.now)
 
     @cached_property
     def delivery(self) -> "Delivery":

@@ -25,6 +25,7 @@ def _codes() -> Mapping[type[Exception], int]:
     from services.chassis.migrations import DatabaseAway, NotMigrated
     from services.chassis.settings import SettingsRefused
     from services.intake import ports
+    from services.keys.asking import KeysAway
 
     return {
         SettingsRefused: REFUSED,
@@ -36,6 +37,7 @@ def _codes() -> Mapping[type[Exception], int]:
         ports.StoreUnavailable: FAILED,
         ports.VaultUnavailable: FAILED,
         DatabaseAway: FAILED,
+        KeysAway: FAILED,
         ports.ChannelUnavailable: FAILED,
     }
 
@@ -68,7 +70,7 @@ def api() -> None:
     with ExitStack() as closing:
         intake = build(settings, gate=gate)
         closing.callback(intake.close)
-        if details.model_fields_set:
+        if details.is_told:
             vault = open_vault(details, intake)
             closing.callback(vault.close)
             intake.door.checks["coffre"] = vault.store.trouble
@@ -93,7 +95,7 @@ def migrate() -> None:
     log = IntakeSettings.read(variables).log
     migrations.migrate(log, "services.intake", "intake", "journal", durable=True)
     details = VaultSettings.read(variables)
-    if details.model_fields_set:
+    if details.is_told:
         migrations.migrate(details.where, PACKAGE, SCHEMA, "coffre", durable=True)
 
 

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from contracts.answers import FactAnswer
 from contracts.envelope import MAX_BATCH
+from contracts.transparency.notes import Key
+from contracts.transparency.signing import Signing
 from services.access.domain.principals import LOCAL, VAULT, Principal
 from services.access.gate import Gate
 from services.chassis.databases import Where
@@ -18,6 +20,7 @@ from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
 from services.intake.adapters.surveys import SqlSurveyStore
 from services.intake.adapters.tree.checkpoint_store import SqlCheckpointStore
+from services.intake.adapters.tree.log_holder import asked_signer
 from services.intake.adapters.tree.log_key import log_signer, origin_of
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import SqlVault
@@ -35,6 +38,7 @@ from services.intake.application.surveys import Surveys
 from services.intake.application.vault import Vault
 from services.intake.ports import Clock, StoreUnavailable
 from services.intake.settings import IntakeSettings, LogKeySettings, VaultSettings
+from services.keys.asking import Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def open_checkpoints(
     kept = SqlCheckpointStore(where)
     try:
         bound, facts = kept.key(), log.tree().size()
-        signer = log_signer(settings, origin_of(log.log_id), bound, facts)
+        signer = _signer(settings, origin_of(log.log_id), bound, facts)
         if bound is None:
             with suppress(StoreUnavailable):  # who only reads leaves it to who writes
                 kept.bind(signer.key, (clock or machine_clock)())
@@ -182,3 +186,10 @@ def open_checkpoints(
         kept.close()
         raise
     return OpenCheckpoints(log, kept, Checkpoints(log.tree(), kept, signer, clock or machine_clock))
+
+
+def _signer(settings: LogKeySettings, origin: str, bound: Key | None, facts: int) -> Signing:
+    """Who signs, here or by the holder. Raises KeyRefused and KeysAway."""
+    if settings.keys_socket:
+        return asked_signer(Holder(settings.keys_socket), origin, bound, facts)
+    return log_signer(settings, origin, bound, facts)

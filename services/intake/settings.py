@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, SecretStr
 
 from contracts.sealing import CURRENT, Algorithm
-from services.chassis.settings import Settings, SettingsRefused, Watched
+from services.chassis.settings import Keyed, Settings, SettingsRefused, Watched
 
 FORBIDDEN = "POSTGRES_ENABLE_DB_FUNCTIONS"
 """With the library's database functions a tailing reader missed 16 908 of 124 607 events."""
@@ -74,7 +74,7 @@ class IntakeSettings(LogSettings):
         return super().read(variables)
 
 
-class LogKeySettings(Settings):
+class LogKeySettings(Keyed):
     """Under which key the log signs its checkpoints."""
 
     PREFIX: ClassVar[str] = "RELAIS_LOG_"
@@ -84,7 +84,7 @@ class LogKeySettings(Settings):
     """32 bytes in base64, instead of the file."""
 
 
-class VaultSettings(Settings):
+class VaultSettings(Keyed):
     """Where personal details are, under which key, and for how long."""
 
     PREFIX: ClassVar[str] = "RELAIS_VAULT_"
@@ -101,6 +101,11 @@ class VaultSettings(Settings):
     """By which details and keys are sealed from now on; those of before are read as they are."""
     retention_months: Annotated[int, Field(ge=1, le=120)] = 24
     """After the last contact; the data controller's decision."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is said of a vault; who holds its key is said for all keys."""
+        return bool(self.model_fields_set - {"keys_socket"})
 
     @property
     def where(self) -> Path | str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from contracts.closing import REASON_LENGTH, KeySucceeded, LogRecord
 from contracts.transparency.notes import Key, Note
-from contracts.transparency.signing import Signer
+from contracts.transparency.signing import Signing
 from contracts.transparency.succession import declared_lost, rotated
 from services.composition.setup import SetUp
 from services.intake.adapters.private_file import sync
@@ -85,7 +85,7 @@ def _require_gone(settings: LogKeySettings, old: Key | None, facts: int) -> None
 
 
 def _succeeded(
-    opened: SetUp, kept: SqlCheckpointStore, new: Signer, note: Note, waiting: Path
+    opened: SetUp, kept: SqlCheckpointStore, new: Signing, note: Note, waiting: Path
 ) -> NewKey:
     store, now = opened.store, opened.now()
     store.append_record(LogRecord(uuid4(), now, KeySucceeded(note=note.render())))

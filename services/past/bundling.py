@@ -36,7 +36,7 @@ from contracts.release_plan.meaning import plan_of, text_kept
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
 from contracts.transparency.notes import Checkpoint, Key, Note
-from contracts.transparency.signing import Signer
+from contracts.transparency.signing import Signing
 from contracts.transparency.succession import key_among, list_of
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.year_purge import YearPurge
@@ -161,7 +161,7 @@ def _signed_by(manifest: str, signing: OpenCheckpoints) -> Key:
     return key_among(Note.read(manifest), keys or [signing.checkpoints.key])
 
 
-def _closings(signer: Signer, closed: Sequence[YearPurge]) -> bytes:
+def _closings(signer: Signing, closed: Sequence[YearPurge]) -> bytes:
     """What the log says of the years that it closed before it announced closings."""
     years = [
         {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -12,7 +11,8 @@ from services.access.api.audit import audit_routes
 from services.access.gate import Gate
 from services.chassis.http import give
 from services.chassis.metrics import Meters
-from services.chassis.settings import key_of, machine_clock
+from services.chassis.settings import machine_clock
+from services.keys.memory import Secret
 from services.reporting.adapters.published_views import (
     SqlCutViews,
     SqlPublishedViews,
@@ -24,6 +24,7 @@ from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
+from services.reporting.sealer.key import sealing_key
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 
@@ -63,22 +64,23 @@ def build_sealer(settings: ReportingSettings) -> Sealer:
     Raises NotMigrated and SettingsRefused.
     """
     views = SqlCutViews(reading_engine(settings.published))
-    return sealer_on(views, SqlReleaseStore(open_sealed(settings.sealed)), settings.sealing_key)
+    store, key = SqlReleaseStore(open_sealed(settings.sealed)), sealing_key(settings).drawn
+    return sealer_on(views, store, key)
 
 
 def sealer_on(
     views: PublishedViews,
     store: ReleaseStore,
-    key_file: Path,
+    key: Callable[[], Secret],
     readers: Callable[[], Iterable[Iterable[str]]] = tuple,
 ) -> Sealer:
-    """A sealer that reads `views` and writes `store`; the key is made when first needed.
+    """A sealer that reads `views` and writes `store`; `key`: asked at each sealing.
 
     `readers`: the sets of posts of which somebody may read exact figures.
     """
     from services.reporting.adapters.integer_program import HighsProgram  # and the solver
 
-    return Sealer(views, store, HighsProgram(), key_of(key_file), machine_clock, readers)
+    return Sealer(views, store, HighsProgram(), key, machine_clock, readers)
 
 
 def what_is_missing(views: PublishedViews) -> str | None:

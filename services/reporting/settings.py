@@ -7,10 +7,10 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
 from services.access.settings import is_safe
-from services.chassis.settings import Settings, SettingsRefused
+from services.chassis.settings import Keyed, SettingsRefused
 
 
-class ReportingSettings(Settings):
+class ReportingSettings(Keyed):
     """What is read and served, and where to listen; each verb says what it needs.
 
     `database_url`: where the projections publish, `sqlite:////path/file` or
@@ -55,7 +55,7 @@ def _safe(address: str) -> str:
     return address
 
 
-class DeliverySettings(Settings):
+class DeliverySettings(Keyed):
     """What is sent to whom, and how.
 
     `file`: the subscriptions (docs/deliveries.md); `outbox`: where documents wait; `key_file`:

@@ -14,8 +14,11 @@ from infra.kafka.acls import TABLE as ACLS
 from infra.local.front import CADDYFILE, routes
 from infra.postgres.apply import URL
 from services.cli.accounts import account
+from services.cli.keys import keys
 from services.cli.main import PROCESSES
 from services.cli.main import command as verbs
+from services.keys import KEYS, KEYS_SOCKET
+from services.keys.parts import parts
 from tests.architecture.known import variables
 from tests.architecture.tree import ROOT
 
@@ -52,8 +55,9 @@ def test_every_command_is_a_verb_of_the_code(name):
         assert (entrypoint[2], command[0]) in JOBS
         return
     service, verb, *rest = command
-    if service in ("account", "grant"):
-        assert verb in {each.name for each in account.registered_commands}
+    if service in ("account", "grant", "keys"):
+        known = keys if service == "keys" else account
+        assert verb in {each.name or each.callback.__name__ for each in known.registered_commands}
         return
     assert service in PROCESSES
     assert verb in get_command(verbs([service])).commands[service].commands
@@ -133,6 +137,21 @@ def test_whoever_serves_people_has_accounts_and_believes_the_proxy_alone():
         assert "relais_access" not in told[f"RELAIS_{prefix}_DATABASE_URL"]
 
 
+def test_the_holder_alone_is_told_keys_and_each_other_reaches_it_by_its_own_socket():
+    told = {name for name, each in OURS.items() if {*KEYS} & each.get("environment", {}).keys()}
+    assert told == {"keys"}
+    assert SERVICES["keys"]["networks"] == ["alone"]
+    assert COMPOSE["networks"]["alone"]["internal"]
+    asking = {n for n, each in OURS.items() if KEYS_SOCKET in each.get("environment", {})}
+    volumes = {name: f"keys-{name}:/run/relais/keys" for name in asking}
+    assert asking <= parts().parts.keys()
+    assert all(volumes[name] in OURS[name]["volumes"] for name in asking)
+    given = {each for name in OURS.keys() - {"keys"} for each in OURS[name]["volumes"]}
+    assert {each for each in given if each.startswith("keys-")} == {*volumes.values()}
+    mounted = {f"keys-{name}:/run/relais/keys/{name}" for name in asking}
+    assert mounted < {*SERVICES["keys"]["volumes"]}
+
+
 def test_metrics_are_not_served_outside():
     caddy = (ROOT / "infra/caddy/Caddyfile").read_text()
     assert "@inside path /metrics" in caddy
@@ -142,7 +161,8 @@ def test_metrics_are_not_served_outside():
 def test_who_speaks_to_the_database_asks_for_its_certificate_and_nobody_comes_without_tls():
     image = (ROOT / "infra/docker/Dockerfile").read_text()
     assert "ENV PGSSLMODE=verify-full PGSSLROOTCERT=/tls/ca.pem" in image
-    assert all(any(each.startswith("tls:/tls") for each in OURS[n]["volumes"]) for n in OURS)
+    speaking = OURS.keys() - {"keys"}  # which speaks to nobody
+    assert all(any(each.startswith("tls:/tls") for each in OURS[n]["volumes"]) for n in speaking)
     assert not any("sslmode" in url for each in OURS.values() for url in _urls(each))
     server = SERVICES["postgresql"]
     assert "ssl=on" in server["command"]

@@ -14,7 +14,6 @@ from sqlalchemy import insert
 from contracts.read_model import CaseRow
 from services.faces.entry.listing import Question, chips, chosen
 from services.intake.adapters.vault import keyring
-from services.intake.adapters.vault.cipher import draw_key, seal
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import SqlVault, session
 from services.intake.adapters.vault.tables import CASES, DETAILS
@@ -70,20 +69,19 @@ def _details(number: int) -> dict[str, str]:
 def _fill(store: SqlVault, found: dict[UUID, dict[str, str]]) -> None:
     """As a program without an index did, in one transaction."""
     with session(store.engine, POST) as connection:
-        keyring.first_post_key(connection, store.master, POST)
-        above = keyring.post_key(connection, store.master, POST) or b""
+        keyring.first_post_key(connection, store.keys, POST)
+        above = keyring.post_key(connection, store.keys, POST)
+        assert above is not None
         cases, details = [], []
         for case, fields in found.items():
-            name, key = str(case), draw_key()
-            wrapped = keyring.wrap_case_key(above, key, POST, name)
+            name, made = str(case), above.seal(str(case), 1, fields)
             cases.append(
-                {"case_id": name, "post": POST, "wrapped": wrapped, "revision": 1, "since": 1}
+                {"case_id": name, "post": POST, "wrapped": made.wrapped, "revision": 1, "since": 1}
             )
             details += [
-                {"case_id": name, "field": field, "post": POST,
-                 "sealed": seal(key, text.encode(), name, field, 1)}
-                for field, text in fields.items()
-            ]  # fmt: skip
+                {"case_id": name, "field": field, "post": POST, "sealed": sealed}
+                for field, sealed in made.fields.items()
+            ]
         connection.execute(insert(CASES), cases)
         connection.execute(insert(DETAILS), details)
 

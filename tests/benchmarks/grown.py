@@ -28,7 +28,7 @@ from contracts.bundle import (
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import SALT_BYTES, Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint, Note
-from contracts.transparency.signing import Signer
+from contracts.transparency.signing import Signing
 
 Json = dict[str, Any]
 _UUID = re.compile(rb"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -37,7 +37,7 @@ _DEVICE = re.compile(rb'"sequence":\d+,"device":"([^"]+)"')
 _AT_ONCE = 4_096  # leaves
 
 
-def grow(bundle: Path, signer: Signer, facts: int, out: Path) -> int:
+def grow(bundle: Path, signer: Signing, facts: int, out: Path) -> int:
     """Write at `out` a bundle of at least so many facts, if it has any case to tell again.
 
     Returns how many it has. `signer`: of the log. `out` must not be there.
@@ -113,7 +113,7 @@ def _told_again(stored: bytes, copy: int, numbers: Counter[bytes]) -> bytes:
     return told
 
 
-def _sign(out: Path, signer: Signer, claim: Json, log: Tree, sizes: dict[int, int]) -> None:
+def _sign(out: Path, signer: Signing, claim: Json, log: Tree, sizes: dict[int, int]) -> None:
     later = (out / LATER).read_bytes()
     whole = Tree(log.size, log.peaks)
     for _ in whole.append([later[at : at + 32] for at in range(0, len(later), 32)]):

@@ -16,6 +16,7 @@ from services.access.adapters.tables import CREDENTIALS as KEPT
 from services.access.ports import AccessRefused, Kind, Value
 from services.chassis.databases import reading
 from services.chassis.settings import KEY_BYTES
+from services.keys.memory import Secret, short_lived
 
 
 class SqlCredentials:
@@ -72,20 +73,22 @@ class SqlCredentials:
 class KeyedCipher:
     """See ports.Cipher. `key` gives 32 bytes, or None where the set-up has been told none."""
 
-    def __init__(self, key: Callable[[], bytes | None], algorithm: Algorithm = CURRENT) -> None:
+    def __init__(self, key: Callable[[], Secret | None], algorithm: Algorithm = CURRENT) -> None:
         self._key = key
         self._algorithm = algorithm
 
     def seal(self, login: str, secret: bytes) -> str:
         """The secret, encrypted."""
         nonce = token_bytes(NONCE)
-        sealed = seal(self._drawn(), nonce, secret, login.encode(), self._algorithm)
+        with short_lived(self._drawn()) as key:
+            sealed = seal(key, nonce, secret, login.encode(), self._algorithm)
         return b64encode(sealed).decode()
 
     def unseal(self, login: str, text: str) -> bytes:
         """The secret again."""
         try:
-            return unseal(self._drawn(), b64decode(text), login.encode())
+            with short_lived(self._drawn()) as key:
+                return unseal(key, b64decode(text), login.encode())
         except Altered:
             raise AccessRefused(
                 "Le second facteur ne peut pas être vérifié : la clé des comptes a changé. "
@@ -94,9 +97,10 @@ class KeyedCipher:
 
     def derived(self, purpose: str) -> bytes:
         """A key of its own for `purpose`."""
-        return HKDF(SHA256(), KEY_BYTES, None, purpose.encode()).derive(self._drawn())
+        with short_lived(self._drawn()) as key:
+            return HKDF(SHA256(), KEY_BYTES, None, purpose.encode()).derive(key)
 
-    def _drawn(self) -> bytes:
+    def _drawn(self) -> Secret:
         key = self._key()
         if key is None or len(key) != KEY_BYTES:
             raise AccessRefused(

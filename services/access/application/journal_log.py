@@ -12,7 +12,7 @@ from contracts.days import day_at, written
 from contracts.identifiers import NATION
 from contracts.transparency.merkle.tree import Tree
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
-from contracts.transparency.signing import Signer
+from contracts.transparency.signing import Signing
 from services.access.domain.journal import Control, Signed, control, is_of, signer_of
 from services.access.domain.unusual import WATCHES, WITHIN, Unusual, Watch, unusual
 from services.access.ports import AccessJournal, Clock, Served
@@ -38,7 +38,7 @@ class JournalLog:
     def __init__(
         self,
         journal: AccessJournal,
-        log: Signer,
+        log: Signing,
         clock: Clock,
         kept: Path | None = None,
         watches: Sequence[Watch] = WATCHES,

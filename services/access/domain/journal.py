@@ -15,7 +15,7 @@ from contracts.days import written_day
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
-from contracts.transparency.signing import SignatureWrong, Signer, checkpoint_of
+from contracts.transparency.signing import SignatureWrong, Signing, checkpoint_of
 
 KEPT_DAYS = 365
 """The words of a line are kept as long at least; what the database forgets is older."""
@@ -80,12 +80,12 @@ def said_of(salt: bytes, words: Words) -> bytes:
     return hashlib.sha256(salt + canonical(words._asdict()).encode()).digest()
 
 
-def signer_of(log: Signer) -> Signer:
+def signer_of(log: Signing) -> Signing:
     """Who signs the journal of accesses: the key of the log, under a name that is not the log's.
 
     A checkpoint names its origin, so neither log can pass for the other.
     """
-    return Signer(f"{log.name}/acces", log.algorithm, log.seed)
+    return log.under(f"{log.name}/acces")
 
 
 def control(

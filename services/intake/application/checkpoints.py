@@ -18,13 +18,14 @@ from contracts.transparency.notes import (
     NoteMalformed,
     bytes_of,
 )
-from contracts.transparency.signing import SignatureWrong, Signer, cosigned_at, require_signed
+from contracts.transparency.signing import SignatureWrong, Signing, cosigned_at, require_signed
 from contracts.transparency.succession import key_among
 from contracts.transparency.witnessed import ASKS
 from services.chassis.logs import logger
 from services.chassis.processes import now_and_then
 from services.intake.ports import Clock, KeyRefused, StoreUnavailable
 from services.intake.ports.checkpoints import CheckpointStore, ProvenLog, Signed
+from services.keys.asking import KeysAway
 
 DRIFT = timedelta(minutes=5)  # between the clocks of machines that sign for one log
 PAGE = 100  # checkpoints read at a time: some working days
@@ -48,7 +49,9 @@ class CheckpointUnknown(Exception):
 class Checkpoints:
     """Signs, and keeps what was signed. Every method raises StoreUnavailable."""
 
-    def __init__(self, log: ProvenLog, kept: CheckpointStore, signer: Signer, clock: Clock) -> None:
+    def __init__(
+        self, log: ProvenLog, kept: CheckpointStore, signer: Signing, clock: Clock
+    ) -> None:
         """`signer` is named after the log: its origin."""
         self._log, self.kept, self.signer, self._clock = log, kept, signer, clock
 
@@ -225,7 +228,7 @@ def signing_hourly(
     def look() -> None:
         try:
             checkpoints.hourly()
-        except (StoreUnavailable, LogForked, ClockBehind, KeyRefused) as error:
+        except (StoreUnavailable, LogForked, ClockBehind, KeyRefused, KeysAway) as error:
             _LOG.error("checkpoint_not_signed", error=str(error))
 
     return now_and_then(look, look_s, "checkpoints")

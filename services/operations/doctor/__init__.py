@@ -8,6 +8,7 @@ from services.operations.doctor.databases import databases
 from services.operations.doctor.figures import figures
 from services.operations.doctor.files import exposed, files
 from services.operations.doctor.findings import Finding
+from services.operations.doctor.keys import keys
 from services.operations.doctor.listening import listening
 
 __all__ = ["Finding", "examine", "exposed"]
@@ -19,4 +20,5 @@ def examine(opened: Distributed) -> Iterator[Finding]:
     yield from channels(opened.variables)
     yield from listening(opened.variables)
     yield from files(opened.variables)
+    yield from keys(opened.variables)
     yield from figures(opened)

@@ -4,16 +4,13 @@ Beside the sealer, not inside it: who seals a distributed set-up holds no key of
 a stop between the two leaves a release that the next signing finds.
 """
 
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 
 from contracts.bundle import SECRET
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Checkpoint
-from contracts.transparency.signing import Signer
+from contracts.transparency.signing import Signing
 from services.reporting.domain.disclosure.manifest import (
-    BLIND_BYTES,
     Quarter,
     SignedManifest,
     blinded_digest,
@@ -33,15 +30,15 @@ class Notary:
         self,
         store: ReleaseStore,
         log: CountedLog,
-        signer: Signer,
-        key: Callable[[], bytes],
+        signer: Signing,
+        blind: Callable[[str], bytes],
         checkpoint: Callable[[], object],
     ) -> None:
-        """`key`: the sealer's, known to the auditor alone; blinds are drawn from it.
+        """`blind`: that of a release, from the sealer's key, which the auditor alone knows.
 
         `checkpoint`: has the log sign its state now, for all to see.
         """
-        self._store, self._log, self._signer, self._key = store, log, signer, key
+        self._store, self._log, self._signer, self._blind = store, log, signer, blind
         self._checkpoint = checkpoint
 
     def sign(self) -> list[Release]:
@@ -60,7 +57,7 @@ class Notary:
         size = self._log.size_at(release.position)
         log = Checkpoint(self._signer.name, size, self._log.root(size))
         rows = self._store.rows(release.id)
-        blind = hmac.new(self._key(), release.id.encode(), hashlib.sha256).digest()[:BLIND_BYTES]
+        blind = self._blind(release.id)
         files = {
             name: blinded_digest(blind, text) if name in SECRET else plain_digest(text)
             for name, text in part_bytes(release, self._store.proofs(release.id), rows).items()

@@ -7,6 +7,7 @@ from contracts.days import written
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.release_plan import Grain
+from services.keys.memory import Secret, short_lived
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts, by_seat
 from services.reporting.domain.disclosure.derived import derived, kinds_of
@@ -41,7 +42,7 @@ class Sealer:
         views: PublishedViews,
         store: ReleaseStore,
         program: IntegerProgram,
-        key: Callable[[], bytes],
+        key: Callable[[], Secret],
         clock: Callable[[], datetime],
         readers: Callable[[], Iterable[Iterable[str]]] = tuple,
     ) -> None:
@@ -62,7 +63,8 @@ class Sealer:
         found = self._read(period)
         already_published = self._stand_as_released(found.exact)
         try:
-            tables = release_tables(found.exact, self._program, self._key(), already_published)
+            with short_lived(self._key()) as key:
+                tables = release_tables(found.exact, self._program, key, already_published)
         except NationTooSmall as refused:
             raise SealingRefused(
                 f"Trop peu de situations en {text} pour en dire même le nombre : attendez une "
@@ -92,7 +94,8 @@ class Sealer:
         found = self._read(Period.parse(text))
         try:
             earlier = self._store.proofs(releases[0].id)
-            tables = rectify(earlier, found.exact, self._program, self._key())
+            with short_lived(self._key()) as key:
+                tables = rectify(earlier, found.exact, self._program, key)
         except PostUnknownBefore as refused:
             raise SealingRefused(
                 f"Le poste {refused} ne comptait rien, ou pas dans ce département, quand {text} a "

@@ -58,6 +58,7 @@ def audited_in(folder: Path, world: World) -> Audited:
         opened.notary.sign()
         releases = list(opened.releases.sealed())
         signer = opened.signing.checkpoints.signer
+        assert isinstance(signer, Signer)
         tell(opened, world.late("2009-04-05"))
         cosigned(opened.signing.checkpoints)
         bundles = [folder / release.status for release in releases]

@@ -168,14 +168,8 @@ def test_a_link_past_its_day_opens_nothing(reached, settings, delivery):
     late = build(settings, delivery.store, lambda: datetime.now(UTC) + timedelta(days=31))
     assert late.clock() > late.granted(links[0].rpartition("/")[2]).until
     past = settings.model_copy(update={"link_days": -1})
-    token = (
-        build(past, delivery.store)
-        .links()
-        .sign(
-            late.granted(links[0].rpartition("/")[2])._replace(
-                until=datetime(2010, 1, 1, tzinfo=UTC)
-            )
-        )
+    token = build(past, delivery.store).links.sign(
+        late.granted(links[0].rpartition("/")[2])._replace(until=datetime(2010, 1, 1, tzinfo=UTC))
     )
     assert browser.get(f"/livraisons/{token}").status_code == 410
 

@@ -20,6 +20,7 @@ from aiosmtpd.smtp import Envelope
 from pydantic import SecretStr
 
 from contracts.transparency.notes import base64_of
+from services.chassis.settings import key_of
 from services.intake.adapters.log.opening import open_store
 from services.intake.domain.details import Details
 from services.intake.main import build, open_vault
@@ -181,7 +182,7 @@ def test_each_addressee_is_told_and_twice_under_one_id_when_the_sender_is_killed
 ) -> None:
     bench, store = bench_on(tmp_path), SqlReleaseStore(open_sealed(databases.sealer))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{bench.file}"))
-    release = sealer_on(views, store, tmp_path / "sealing.key").seal("2009-Q1")
+    release = sealer_on(views, store, key_of(tmp_path / "sealing.key")).seal("2009-Q1")
     (tmp_path / "deliveries.toml").write_text(SUBSCRIPTIONS)
     outbox, letters = tmp_path / "outbox", Letters()
     server = Controller(letters, hostname="127.0.0.1", port=free_port())

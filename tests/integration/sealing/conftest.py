@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from contracts.read_model import CellRow
+from services.chassis.settings import key_of
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.main import sealer_on
@@ -53,7 +54,7 @@ def bench_on(
     publish(file, cells=of_models, posts=records(), positions=stands)
     store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
-    return Bench(folder, sealer_on(views, store, folder / "sealing.key"), store, file)
+    return Bench(folder, sealer_on(views, store, key_of(folder / "sealing.key")), store, file)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What happens between two releases: a fact a minute too late, and a grant."""
 
+from services.chassis.settings import key_of
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.standing import unproven_against
@@ -36,7 +37,7 @@ def test_a_grant_given_between_two_releases_is_stood_against_from_the_next_one_o
     bench.sealer.seal("2009-Q1")
     views = SqlPublishedViews(reading_engine(f"sqlite:///{bench.file}"))
     key = bench.folder / "sealing.key"
-    year = sealer_on(views, bench.store, key, lambda: [GIVEN]).seal("2009")
+    year = sealer_on(views, bench.store, key_of(key), lambda: [GIVEN]).seal("2009")
     found = bench.store.proofs(year.id)
     assert {each.linked.told for each in found} == {(tuple(sorted(GIVEN)),)}
     assert unproven_against(found, GIVEN) is None

@@ -234,7 +234,7 @@ def test_a_backup_restores_the_key_until_its_day(tmp_path: Path) -> None:
     filled(tmp_path)
     copy, file = tmp_path / "copy.json", KeyFile(tmp_path / "vault.key")
     store = open_sql_vault(settings(tmp_path))
-    write_backup(copy, store.master, PASSPHRASE, EXPIRES)
+    write_backup(copy, store.keys.master, PASSPHRASE, EXPIRES)
     store.close()
     assert copy.stat().st_mode & 0o777 == 0o600
     file.path.unlink()
@@ -273,7 +273,7 @@ def test_a_backup_from_before_a_rotation_opens_nothing(tmp_path: Path) -> None:
     filled(tmp_path)
     copy, file = tmp_path / "copy.json", KeyFile(tmp_path / "vault.key")
     with opened(tmp_path) as made:
-        write_backup(copy, made.made.store.master, PASSPHRASE, EXPIRES)
+        write_backup(copy, made.made.store.keys.master, PASSPHRASE, EXPIRES)
         after = rotate_master(made.made.store, settings(tmp_path))
     file.path.unlink()
     with refused("une clé que ce coffre n'a plus"):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from services.chassis.databases import Where
 from services.intake.adapters.vault.cipher import Altered, draw_key, seal, unseal
-from services.intake.adapters.vault.keyring import unwrap_case_key, wrap_case_key
+from services.intake.adapters.vault.held_keys import unwrap_case_key, wrap_case_key
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.store import session
 from services.intake.ports import KeyRefused

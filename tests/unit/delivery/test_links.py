@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from services.faces.partners.deliveries.links import Granted, LinkForged, Links
+from services.faces.partners.deliveries.links import Granted, KeyedLinks, LinkForged, until
 
 KEY = bytes(range(32))
-LINKS = Links(KEY, 30)
+LINKS = KeyedLinks(lambda: KEY)
 DAY = datetime(2010, 3, 1, tzinfo=UTC)
 granted = st.builds(
     Granted,
@@ -51,7 +51,7 @@ def test_what_nobody_signed_opens_nothing(token):
 def test_another_key_another_use_and_no_signature_open_nothing():
     one = Granted("2009-1", "dcsp", None, "pdf", "0" * 16, DAY)
     with pytest.raises(LinkForged):
-        LINKS.read(Links(bytes(32), 30).sign(one))
+        LINKS.read(KeyedLinks(lambda: bytes(32)).sign(one))
     key = OctKey.import_key(KEY)
     session = jwt.encode({"alg": "HS256"}, {"kind": "session"}, key)
     with pytest.raises(LinkForged):
@@ -64,4 +64,4 @@ def test_another_key_another_use_and_no_signature_open_nothing():
 
 
 def test_a_link_opens_for_as_many_days_as_is_said():
-    assert LINKS.until(DAY) == datetime(2010, 3, 31, tzinfo=UTC)
+    assert until(DAY, 30) == datetime(2010, 3, 31, tzinfo=UTC)

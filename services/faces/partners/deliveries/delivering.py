@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from services.chassis.logs import logger
-from services.chassis.settings import key_of, machine_clock
-from services.faces.partners.deliveries.links import Granted, LinkForged, Links
+from services.chassis.settings import machine_clock
+from services.faces.partners.deliveries.links import Granted, Links, until
+from services.faces.partners.deliveries.links_asked import links_of
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement, smtp
 from services.faces.partners.deliveries.outbox import Outbox
 from services.faces.partners.deliveries.subscriptions import Subscription, subscriptions
@@ -46,7 +47,7 @@ class Delivered(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Everything that delivering needs. `mailer`: None where no server is told.
-    `signed_before`: whether there is a key; `links` draws one.
+    `links`: sign with a key that the first draws; `link_days`: how long each opens.
 
     `address`: how addressees reach Relais, without a final slash.
     """
@@ -54,8 +55,8 @@ class Delivery:
     store: ReleaseStore
     file: Path
     outbox: Outbox
-    links: Callable[[], Links]
-    signed_before: Callable[[], bool]
+    links: Links
+    link_days: int
     mailer: Callable[[], AbstractContextManager[Mailer]] | None
     sender: str
     address: str
@@ -64,9 +65,7 @@ class Delivery:
 
     def granted(self, token: str) -> Granted:
         """What a link grants, whatever its day. Raises LinkForged."""
-        if not self.signed_before():
-            raise LinkForged
-        return self.links().read(token)
+        return self.links.read(token)
 
     def due(self, named: str | None = None) -> list[tuple[Subscription, Release]]:
         """What is not announced yet, in the order of sealing, of the release `named` or of all.
@@ -129,15 +128,15 @@ class Delivery:
                 yield done._replace(sentence=str(away))
 
     def _sent(self, mailer: Mailer, view: View, done: Delivered) -> Delivered:
-        to, now, links = done.subscription, self.clock(), self.links()
-        until = links.until(now)
+        to, now, links = done.subscription, self.clock(), self.links
+        stops = until(now, self.link_days)
         addresses = {
             format: f"{self.address}{PATH}/"
-            + links.sign(Granted(done.release, to.view, to.scope, format, to.id, until))
+            + links.sign(Granted(done.release, to.view, to.scope, format, to.id, stops))
             for format in done.formats
         }
         subject = f"Relais : {subject_of(view)}"
-        body = _body(to, view, addresses, until)
+        body = _body(to, view, addresses, stops)
         try:
             id = f"{done.release}.{to.id}"
             mailer(announcement(id, self.sender, to.email, subject, body, now))
@@ -152,14 +151,13 @@ def build(
     settings: DeliverySettings, store: ReleaseStore, clock: Callable[[], datetime] | None = None
 ) -> Delivery:
     """Nothing is opened, and no key drawn, before the first document."""
-    key = key_of(settings.key_file)
     url = settings.smtp_url
     return Delivery(
         store=store,
         file=settings.file,
         outbox=Outbox(settings.outbox),
-        links=lambda: Links(key(), settings.link_days),
-        signed_before=settings.key_file.exists,
+        links=links_of(settings),
+        link_days=settings.link_days,
         mailer=(lambda: smtp(url.get_secret_value())) if url else None,
         sender=settings.sender,
         address=settings.address.rstrip("/"),

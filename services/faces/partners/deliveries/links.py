@@ -1,11 +1,14 @@
 """Signed links: whoever holds one reads one document, until a day, without an account."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
+
+from services.keys.memory import Secret, short_lived
 
 SIGNED_WITH = "HS256"
 KIND = "relais-livraison"
@@ -26,27 +29,40 @@ class LinkForged(Exception):
     """Nobody here has signed this."""
 
 
-class Links:
+class Links(Protocol):
     """Signs and reads links under one key. A link can be sent on: it is a key itself."""
 
-    def __init__(self, key: bytes, days: int) -> None:
-        """`key`: 32 bytes; `days`: how long a link opens."""
-        self._key = OctKey.import_key(key)
-        self._days = days
+    def sign(self, granted: Granted) -> str:
+        """The last part of the address."""
 
-    def until(self, now: datetime) -> datetime:
-        """When a link made now stops opening."""
-        return (now + timedelta(days=self._days)).replace(microsecond=0)
+    def read(self, token: str) -> Granted:
+        """What a token grants, whatever its day. Raises LinkForged."""
+
+
+def until(now: datetime, days: int) -> datetime:
+    """When a link made now, to open so many days, stops opening."""
+    return (now + timedelta(days=days)).replace(microsecond=0)
+
+
+class KeyedLinks:
+    """See Links."""
+
+    def __init__(self, key: Callable[[], Secret]) -> None:
+        """`key`: gives 32 bytes."""
+        self._read = key
 
     def sign(self, granted: Granted) -> str:
         """The last part of the address."""
         claims = {**granted._asdict(), "until": granted.until.isoformat(), "kind": KIND}
-        return jwt.encode({"alg": SIGNED_WITH}, claims, self._key)
+        with short_lived(self._read()) as key:
+            return jwt.encode({"alg": SIGNED_WITH}, claims, OctKey.import_key(bytes(key)))
 
     def read(self, token: str) -> Granted:
         """What a token grants, whatever its day. Raises LinkForged."""
         try:
-            claims = jwt.decode(token, self._key, algorithms=[SIGNED_WITH]).claims
+            with short_lived(self._read()) as key:
+                own = OctKey.import_key(bytes(key))
+                claims = jwt.decode(token, own, algorithms=[SIGNED_WITH]).claims
         except (JoseError, ValueError):
             raise LinkForged from None
         if claims.pop("kind", None) != KIND:

@@ -13,6 +13,7 @@ from services.intake.adapters.private_file import write_private
 from services.intake.adapters.vault.cipher import KEY, Altered, seal, unseal
 from services.intake.adapters.vault.master_key import KeyFile, MasterKey
 from services.intake.ports import KeyRefused
+from services.keys.memory import Secret
 
 SALT = 16  # bytes
 COST, BLOCK, LANES = 2**17, 8, 1  # OWASP's first choice for scrypt: 128 MB, 0.3 s a try
@@ -45,7 +46,7 @@ def read_backup(file: Path, passphrase: str, today: date) -> MasterKey:
     return MasterKey(unsealed(file, passphrase, today)[1])
 
 
-def seal_into(to: Path, name: str, secret: bytes, passphrase: str, expires: date) -> None:
+def seal_into(to: Path, name: str, secret: Secret, passphrase: str, expires: date) -> None:
     """Write the new file `to`, for its owner's eyes only.
 
     Raises KeyRefused for a passphrase too short, FileExistsError.

@@ -1,7 +1,6 @@
 """The master key, which wraps the keys of the posts: from the environment, or from a file."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,7 @@ from services.intake.adapters.private_file import (
 )
 from services.intake.adapters.vault.cipher import KEY, draw_key
 from services.intake.ports import KeyRefused
+from services.keys.memory import Secret
 
 WHAT = "la clé du coffre"
 
@@ -27,13 +27,15 @@ class MasterKey:
     `algorithm`: by which the vault seals from now on; it reads what any other sealed.
     """
 
-    secret: bytes = field(repr=False)
+    secret: Secret = field(repr=False)
     algorithm: Algorithm = CURRENT
 
     @property
     def id(self) -> str:
         """Sixteen hexadecimal digits; they say nothing of the key."""
-        return sha256(b"relais vault master key" + self.secret).hexdigest()[:16]
+        named = sha256(b"relais vault master key")
+        named.update(self.secret)
+        return named.hexdigest()[:16]
 
     @property
     def text(self) -> str:
@@ -116,10 +118,6 @@ def key_in_variable(text: str, expected: str | None) -> MasterKey:
     if expected not in (None, key.id):
         raise KeyRefused(_not_the_one("RELAIS_VAULT_MASTER_KEY"))
     return key
-
-
-KeySource = Callable[[str | None], MasterKey]
-"""Gives the key of the id expected, or a first one for None; raises KeyRefused."""
 
 
 def _not_the_one(where: str) -> str:

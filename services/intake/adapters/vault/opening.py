@@ -10,9 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from services.chassis.databases import Where, sqlite_engine
 from services.chassis.migrations import open_migrated, upgrade
+from services.intake.adapters.vault.asked_keys import AskedKeys
+from services.intake.adapters.vault.held_keys import HeldKeys
 from services.intake.adapters.vault.master_key import (
     KeyFile,
-    KeySource,
+    MasterKey,
     key_in_file,
     key_in_variable,
 )
@@ -20,6 +22,7 @@ from services.intake.adapters.vault.store import SqlVault, session
 from services.intake.adapters.vault.tables import PACKAGE, POST_KEYS, SCHEMA
 from services.intake.ports import KeyRefused, VaultUnavailable
 from services.intake.settings import VaultSettings
+from services.keys.asking import Holder, KeysAway
 
 
 def open_sql_vault(settings: VaultSettings) -> SqlVault:
@@ -29,8 +32,14 @@ def open_sql_vault(settings: VaultSettings) -> SqlVault:
     """
     engine = vault_engine(settings.where)
     try:
-        master = key_source(settings)(wrapped_by(engine))
-        return SqlVault(engine, replace(master, algorithm=settings.algorithm))
+        expected = wrapped_by(engine)
+        if settings.keys_socket is None:
+            return SqlVault(engine, HeldKeys(master_key(settings, expected)))
+        holder = Holder(settings.keys_socket)
+        return SqlVault(engine, AskedKeys(holder, expected, settings.algorithm))
+    except KeysAway as away:
+        engine.dispose()
+        raise VaultUnavailable(str(away)) from None
     except BaseException:
         engine.dispose()
         raise
@@ -67,12 +76,16 @@ def wrapped_by(engine: Engine) -> str | None:
     return ids[0] if ids else None
 
 
-def key_source(settings: VaultSettings) -> KeySource:
-    """Where the master key of these settings comes from: the variable, else the file."""
+def master_key(settings: VaultSettings, expected: str | None) -> MasterKey:
+    """The key of the id expected, or a first one for None, from the variable, else the file.
+
+    Raises KeyRefused.
+    """
     if settings.master_key:
-        text = settings.master_key.get_secret_value()
-        return lambda expected: key_in_variable(text, expected)
-    return lambda expected: key_in_file(KeyFile(settings.key_file), expected)
+        found = key_in_variable(settings.master_key.get_secret_value(), expected)
+    else:
+        found = key_in_file(KeyFile(settings.key_file), expected)
+    return replace(found, algorithm=settings.algorithm)
 
 
 def _file(file: Path) -> Engine:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,11 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError
 
 from services.intake.adapters.vault import index, keyring
-from services.intake.adapters.vault.cipher import Altered, draw_key, seal, unseal
-from services.intake.adapters.vault.master_key import MasterKey
+from services.intake.adapters.vault.case_keys import CaseKeys, KeptCase, OpenedCase, PostKey
 from services.intake.adapters.vault.tables import ACCESSES, CASES, DETAILS, ERASURES, POST_KEYS
 from services.intake.domain.details import LABELS
 from services.intake.ports import Access, Erasure, Kept, VaultUnavailable
+from services.keys.asking import KeysAway
 
 OF_THE_POST = text("SELECT set_config('app.post', :post, true)")
 
@@ -39,6 +40,8 @@ def session(engine: Engine, post: str) -> Iterator[Connection]:
             if engine.dialect.name == "postgresql":
                 connection.execute(OF_THE_POST, {"post": post})
             yield connection
+    except KeysAway as away:
+        raise VaultUnavailable(str(away)) from None
     except DBAPIError as error:
         raise VaultUnavailable(
             "Le coffre ne répond pas, ou refuse : rien n'y a été changé. Recommencez dans "
@@ -60,12 +63,12 @@ def shred(engine: Engine) -> None:
 
 
 class SqlVault:
-    """The vault, opened with its master key; any thread may use it."""
+    """The vault, opened with its keys; any thread may use it."""
 
-    def __init__(self, engine: Engine, master: MasterKey) -> None:
+    def __init__(self, engine: Engine, keys: CaseKeys) -> None:
         """`engine` reaches tables that are migrated."""
         self.engine = engine
-        self.master = master
+        self.keys = keys
 
     def read(self, post: str, case: UUID, access: Access) -> Kept | None:
         """What is kept of a case; a field that was altered is told apart from the others."""
@@ -75,7 +78,7 @@ class SqlVault:
         """What is kept of each of `cases`, read at one moment."""
         found = {}
         with session(self.engine, post) as connection:
-            above = keyring.post_key(connection, self.master, post, reads=True)
+            above = keyring.post_key(connection, self.keys, post, reads=True)
             for row, kept in _all_opened(connection, post, above, cases):
                 _note(connection, "lecture", post, row.case_id, access)
                 found[UUID(row.case_id)] = kept
@@ -95,9 +98,9 @@ class SqlVault:
         name = str(case)
         if post not in posts(self.engine):
             with session(self.engine, post) as connection:
-                keyring.first_post_key(connection, self.master, post)
+                keyring.first_post_key(connection, self.keys, post)
         with session(self.engine, post) as connection:
-            above = keyring.post_key(connection, self.master, post)
+            above = keyring.post_key(connection, self.keys, post)
             owed = connection.execute(select(ERASURES).where(_of(ERASURES, post, case))).first()
             if owed or above is None:
                 raise VaultUnavailable(
@@ -106,17 +109,13 @@ class SqlVault:
             former = _row(connection, post, case)
             revision = former.revision + 1 if former else 1
             if former and stay and former.since >= erased:
-                fields = {
-                    **_staying(_opened(former, _sealed(connection, post, case), above), stay),
-                    **fields,
-                }
+                ((_, was),) = _all_opened(connection, post, above, [case])
+                fields = {**_staying(was, stay), **fields}
             _destroy(connection, post, case)
-            key, by = draw_key(), self.master.algorithm
-            wrapped = keyring.wrap_case_key(above, key, post, name, by)
-            row = {"case_id": name, "post": post, "wrapped": wrapped}
+            made = above.seal(name, revision, fields)
+            row = {"case_id": name, "post": post, "wrapped": made.wrapped}
             connection.execute(insert(CASES), {**row, "revision": revision, "since": since})
-            for field, value in fields.items():
-                sealed = seal(key, value.encode(), name, field, revision, algorithm=by)
+            for field, sealed in made.fields.items():
                 row = {"case_id": name, "field": field, "post": post, "sealed": sealed}
                 connection.execute(insert(DETAILS), row)
             index.enter(connection, above, post, {name: fields})
@@ -127,10 +126,10 @@ class SqlVault:
     def find(self, post: str, words: Collection[str], access: Access) -> Sequence[UUID]:
         """Digests are compared, nothing is decrypted; what is not indexed yet is, first."""
         with session(self.engine, post) as connection:
-            above = keyring.post_key(connection, self.master, post, reads=True)
+            above = keyring.post_key(connection, self.keys, post, reads=True)
             late = above is not None and index.is_behind(connection, above, post)
         with session(self.engine, post) as connection:
-            above = keyring.post_key(connection, self.master, post, reads=not late)
+            above = keyring.post_key(connection, self.keys, post, reads=not late)
             _note(connection, "recherche", post, "", access)
             if above is None:
                 return ()
@@ -189,8 +188,8 @@ class SqlVault:
                 ids = connection.scalars(select(POST_KEYS.c.master_id).distinct()).all()
         except VaultUnavailable as away:
             return str(away)
-        if set(ids) <= {self.master.id}:
-            return None
+        if set(ids) <= {self.keys.id}:
+            return self.keys.trouble()
         return "La clé maîtresse du coffre a changé depuis le démarrage : relancez ce processus."
 
     def close(self) -> None:
@@ -209,7 +208,7 @@ def posts(engine: Engine) -> Sequence[str]:
         return connection.scalars(select(POST_KEYS.c.post).order_by(POST_KEYS.c.post)).all()
 
 
-def enter_again(connection: Connection, post: str, above: bytes) -> None:
+def enter_again(connection: Connection, post: str, above: PostKey) -> None:
     """Index all cases of a post, under its key `above`."""
     every = _all_opened(connection, post, above)
     index.enter(connection, above, post, {row.case_id: kept.fields for row, kept in every})
@@ -223,13 +222,8 @@ def _row(connection: Connection, post: str, case: UUID) -> Row[Any] | None:
     return connection.execute(select(CASES).where(_of(CASES, post, case))).one_or_none()
 
 
-def _sealed(connection: Connection, post: str, case: UUID) -> Mapping[str, bytes]:
-    asked = select(DETAILS.c.field, DETAILS.c.sealed).where(_of(DETAILS, post, case))
-    return {each.field: each.sealed for each in connection.execute(asked)}
-
-
 def _all_opened(
-    connection: Connection, post: str, above: bytes | None, of: Collection[UUID] | None = None
+    connection: Connection, post: str, above: PostKey | None, of: Collection[UUID] | None = None
 ) -> Iterator[tuple[Row[Any], Kept]]:
     """The cases of a post of which something is kept, of all or those `of`, with what is."""
     rows, sealed = (
@@ -243,8 +237,19 @@ def _all_opened(
         asked = asked.where(DETAILS.c.case_id.in_(named))
     for each in connection.execute(asked):
         sealed[each.case_id][each.field] = each.sealed
-    for row in connection.execute(rows).all():
-        yield row, _opened(row, sealed[row.case_id], above)
+    found = connection.execute(rows).all()
+    kept = [
+        KeptCase(
+            case=row.case_id,
+            wrapped=row.wrapped,
+            revision=row.revision,
+            fields=sealed[row.case_id],
+        )
+        for row in found
+    ]
+    said = above.read(kept) if above else repeat(OpenedCase(lost=True))
+    for row, opened in zip(found, said, strict=False):
+        yield row, _told(opened, sealed[row.case_id], row.since)
 
 
 def _staying(former: Kept, stay: Collection[str]) -> Mapping[str, str]:
@@ -268,22 +273,16 @@ def _note(connection: Connection, action: str, post: str, case: str, access: Acc
     connection.execute(insert(ACCESSES), {**row, **who})
 
 
-def _opened(row: Row[Any], sealed: Mapping[str, bytes], above: bytes | None) -> Kept:
-    try:
-        key = keyring.unwrap_case_key(above or b"", row.wrapped, row.post, row.case_id)
-    except Altered:
+def _told(opened: OpenedCase, sealed: Collection[str], since: int) -> Kept:
+    if opened.lost:
         lost = (
             "illisible : la clé de cette situation a été détruite ou altérée. Saisissez de nouveau "
             "ses détails, ou effacez-les."
         )
-        return Kept({}, dict.fromkeys(sealed, lost), row.since)
-    fields, unreadable = {}, {}
-    for field, value in sealed.items():
-        try:
-            fields[field] = unseal(key, value, row.case_id, field, row.revision).decode()
-        except Altered:
-            unreadable[field] = (
-                f"{LABELS.get(field, field)} : illisible, altéré dans le coffre ou venu "
-                "d'ailleurs. Saisissez-le de nouveau ; les autres champs sont sûrs."
-            )
-    return Kept(fields, unreadable, row.since)
+        return Kept({}, dict.fromkeys(sealed, lost), since)
+    unreadable = {
+        field: f"{LABELS.get(field, field)} : illisible, altéré dans le coffre ou venu "
+        "d'ailleurs. Saisissez-le de nouveau ; les autres champs sont sûrs."
+        for field in opened.altered
+    }
+    return Kept(opened.fields, unreadable, since)

@@ -49,7 +49,10 @@ class PostUnknownBefore(Exception):
 
 
 def rectify(
-    earlier: Sequence[Protected], exact: ExactCounts, program: IntegerProgram, key: bytes
+    earlier: Sequence[Protected],
+    exact: ExactCounts,
+    program: IntegerProgram,
+    key: bytes | bytearray,
 ) -> list[ReleasedTable]:
     """Every table as counted now, at the grains at which it can be released again.
 
@@ -110,7 +113,7 @@ def _all_again(
     exact: ExactCounts,
     grains: Sequence[Grain],
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     worlds: tuple[AllWorlds, AllWorlds],
 ) -> tuple[Protected, ...] | None:
     """The table of each force as counted now; None, as soon as one cannot be told again."""
@@ -128,7 +131,7 @@ def _again(
     exact: ExactCounts,
     grains: Sequence[Grain],
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     worlds: tuple[AllWorlds, AllWorlds],
 ) -> Protected | None:
     """The table as counted now, hidden at least where it was; None where that is not enough."""
@@ -149,7 +152,7 @@ def proven_together(
     now: LinkedTable,
     shown: Published,
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     worlds: tuple[AllWorlds, AllWorlds] = ({}, {}),
 ) -> Protected | None:
     """The table as counted `now`, at least so hidden, proven against who reads both releases.

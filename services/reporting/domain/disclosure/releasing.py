@@ -59,7 +59,7 @@ class NotProven(Exception):
 def release_tables(
     exact: ExactCounts,
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     already_published: AlreadyPublished = MappingProxyType({}),
 ) -> list[ReleasedTable]:
     """Every table of the plan, protected and checked; `already_published`: what earlier
@@ -178,7 +178,7 @@ def unshown(
     grains: Iterable[Grain],
     already_published: Published,
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     worlds: AllWorlds = MappingProxyType({}),
 ) -> Protected:
     """A table that is left out, but for what earlier releases show of it.
@@ -235,7 +235,7 @@ def protect(
     linked_tables: Sequence[LinkedTable],
     grains: Iterable[Grain],
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     already_published: Mapping[str, Published] = MappingProxyType({}),
     max_share: float = MAX_SENSITIVE_SHARE,
     may_show: Sequence[Grain] | None = None,

@@ -50,7 +50,7 @@ def suppress(
     published: Published,
     sensitive_cells: Sequence[SensitiveCell],
     program: IntegerProgram,
-    key: bytes,
+    key: bytes | bytearray,
     possible: Possible = anything,
     every: bool = False,
 ) -> tuple[Published, list[Certificate], list[SensitiveCell]]:
@@ -242,7 +242,7 @@ def _enough(
     return None
 
 
-def _draw(key: bytes, linked: LinkedTable, *what: str) -> float:
+def _draw(key: bytes | bytearray, linked: LinkedTable, *what: str) -> float:
     """A number in [0, 1[ that only the holder of the key can work out."""
     text = "\0".join((linked.table, linked.force, linked.year, *what)).encode()
     return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:6]) / 2**48

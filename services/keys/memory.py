@@ -1,0 +1,66 @@
+"""What keeps secrets in memory from other processes, from dumps, and from lasting."""
+
+import ctypes
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+Secret: TypeAlias = bytes | bytearray
+"""A key: a bytearray wherever this program makes it, so that it can be overwritten."""
+
+SET_DUMPABLE, GET_DUMPABLE = 4, 3  # of prctl(2)
+
+
+def keep_from_dumps() -> None:
+    """No core is ever written of this process, and no other of the same account reads its memory.
+
+    Each process says so for itself at its start: a program that is started loses it.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        _libc().prctl(SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def is_kept_from_dumps() -> bool:
+    """Whether `keep_from_dumps` holds."""
+    apart = sys.platform != "linux" or _libc().prctl(GET_DUMPABLE, 0, 0, 0, 0) == 0
+    return apart and resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
+def lock(secret: bytearray) -> bool:
+    """Keep these bytes out of swap; whether the system lets us."""
+    if sys.platform != "linux":
+        return False
+    held = (ctypes.c_char * len(secret)).from_buffer(secret)
+    return bool(_libc().mlock(ctypes.addressof(held), ctypes.c_size_t(len(secret))) == 0)
+
+
+def drawn(size: int) -> bytearray:
+    """New random bytes, from the system, that were never anything but these bytes."""
+    found = bytearray(size)
+    with open("/dev/urandom", "rb", buffering=0) as source:
+        read = source.readinto(found)
+    if read != size:
+        raise OSError("/dev/urandom")
+    return found
+
+
+def overwrite(secret: Secret) -> None:
+    """Put zeros over a key that is of no more use; what cannot be changed is left."""
+    if isinstance(secret, bytearray):
+        secret[:] = bytes(len(secret))
+
+
+@contextmanager
+def short_lived(secret: Secret) -> Iterator[Secret]:
+    """A key for the time of the body, overwritten at its end, also when it fails."""
+    try:
+        yield secret
+    finally:
+        overwrite(secret)
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
