@@ -107,8 +107,6 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 Answer = Callable[[Request, problems.Problem, Mapping[str, str] | None], Response]
 """Answers a request with a problem, and these headers beside it."""
-
-
 Refusals = Mapping[type[Exception], Callable[[Exception], problems.Problem]]
 """Exceptions of a domain that endpoints let through, and what says the problem of each."""
 NO_REFUSALS: Refusals = {}
@@ -126,16 +124,12 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
             return answer(request, problem, headers)
         return problem_response(problem, headers)
 
-    refusals = {KeysAway: _keys_away, **refusals}
+    refusals = {KeysAway: lambda away: problems.STORE_UNAVAILABLE.problem(str(away)), **refusals}
     for kind in (ProblemFound, HTTPException, RequestValidationError, *refusals):
         app.add_exception_handler(kind, _answered)
     app.router.redirect_slashes = False  # such a redirect repeats the Host that was asked for
     app.add_middleware(_HeadOfGet)
     app.add_middleware(Unexpected, answered=_answered)
-
-
-def _keys_away(error: Exception) -> problems.Problem:
-    return problems.STORE_UNAVAILABLE.problem(str(error))
 
 
 NUL = problems.INVALID_REQUEST.problem(
