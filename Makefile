@@ -27,7 +27,7 @@ FOLDER ?= relais-data/local
 WORKERS ?= 1
 
 up-local: setup ## the distributed set-up on this machine, without Docker; DEMO=1 fills it; Ctrl-C stops it
-	$(BIN)/python -m infra.local up --folder $(FOLDER) --workers $(WORKERS) $(if $(DEMO),--demo)
+	$(BIN)/python -m infra.local up --folder $(FOLDER) --workers $(WORKERS) $(if $(DEMO),--demo) $(if $(UNTIL),--until $(UNTIL))
 
 down-local: setup ## stops what up-local started; its data stay
 	$(BIN)/python -m infra.local down --folder $(FOLDER)

@@ -15,6 +15,7 @@ from infra.ports import hold
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
+NEVER = "2999"  # a demo seals by itself what it shows
 SERVED = ("intake", "reporting", "audit", "partners", "posts")
 """The processes that people and programs reach, all behind the front."""
 
@@ -62,6 +63,7 @@ def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Ch
         | places.log()
     )
     due |= places.holder("scheduler") | places.vault() | places.delivery() | places.kafka()
+    due |= {"RELAIS_SCHEDULER_SINCE": NEVER} if demo else {}
     made.append(_child("scheduler", logs, "operations.scheduler run", due))
     partners = port(places, "partners") | places.database("partners") | places.delivery()
     partners |= places.holder("partners")
@@ -119,16 +121,6 @@ def run_once(module: str, word: str, variables: Mapping[str, str]) -> str:
         timeout=120,
     )
     return done.stdout.strip()
-
-
-def fill(places: Places, posts: int) -> None:
-    """Let `relais demo` fill this set-up with the report's year, and say how far it is.
-
-    Raises subprocess.CalledProcessError.
-    """
-    ours = environment(places.shown())
-    words = [sys.executable, "-m", "services", "demo", "--until", "2008", "--years", "1"]
-    subprocess.run([*words, "--posts", str(posts)], cwd=ROOT, env=ours, check=True)
 
 
 def command(module: str, *words: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Bringing the local set-up up, in order, and keeping it up."""
 
+import subprocess
 import time
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +11,7 @@ import httpx
 import psycopg
 from psycopg import sql
 
-from infra.local import processes
+from infra.local import demo, processes
 from infra.local.children import Child, GivenUp, stop
 from infra.local.places import DATABASE, LOG, Places, held, places
 from infra.postgres.apply import apply
@@ -19,18 +20,25 @@ from services.keys.asking import Holder
 
 PATIENCE_S = 120
 LOOK_S = 0.5
+ALL_THERE = "Démonstration : toute son histoire est là ; la saisie est ouverte."
+CUT_SHORT = "Démonstration : la suite s'est arrêtée ; relancez up-local, elle reprendra."
 ONE_BROKER = {"RELAIS_KAFKA_REPLICAS": "1"}
 
 
 class Supervisor:
     """Everything of one folder; `stopping` ends `stay`."""
 
-    def __init__(self, folder: Path, workers: int, demo: int = 0) -> None:
-        """`demo`: of how many posts a synthetic year is there; 0: nothing is filled."""
+    def __init__(self, folder: Path, workers: int, posts: int = 0, until: str = "") -> None:
+        """`posts`: of how many posts a synthetic history is there; 0: nothing is filled.
+
+        `until`: its last quarter or year, else the last that is closed.
+        """
         self.places: Places = held(places(folder))
-        self.workers, self.demo = workers, demo
+        self.workers, self.demo, self.until = workers, posts, until
+        self._filling: subprocess.Popen[bytes] | None = None
         self.logs = folder / "logs"
         self.stopping = Event()
+        self._whole = True
         self._ranks: list[list[Child]] = []
 
     def start(self) -> None:
@@ -62,24 +70,35 @@ class Supervisor:
                 address = f"http://127.0.0.1:{worker.health}"
                 self._wait(worker.name, partial(_says_yes, address, "/readyz"))
         if self.demo and not self.stopping.is_set():
-            say("Jeu synthétique : import, décompte, scellement… (quelques minutes)")
-            processes.fill(here, self.demo)
+            say("Jeu synthétique : un premier trimestre, puis les pages ; la suite à côté…")
+            here, whole = demo.first_quarter(here, self.demo, self.until)
+            self.places, self._whole = here, whole
         self._rank(processes.pages(here, self.logs, demo=bool(self.demo)))
         for name in ("posts", "audit"):
             self._wait(name, partial(_says_yes, here.address(name), "/livez"))
         self._wait("front", partial(_says_yes, here.address(), "/connexion"))
         if not self.stopping.is_set():
             say(self._welcome())
+            if self.demo and self._whole:
+                say(ALL_THERE)
+            elif self.demo:
+                self._filling = demo.rest(here)
 
     def stay(self) -> None:
         """Keep every process alive until `stopping`. Raises GivenUp."""
         while not self.stopping.wait(LOOK_S):
             self._keep()
+            if self._filling and (ended := self._filling.poll()) is not None:
+                self._filling = None
+                say(ALL_THERE if ended == 0 else CUT_SHORT)
 
     def stop(self) -> None:
         """The services first, then the servers; what does not stop in time is killed."""
         if self._ranks:
             say("Arrêt en cours…")
+        if self._filling:
+            self._filling.terminate()
+            self._filling.wait()
         stop(self._ranks)
 
     def _rank(self, children: list[Child]) -> None:

@@ -25,6 +25,8 @@ from services.composition.folder import DESIGNATES
 
 if TYPE_CHECKING:
     from contracts.answers import Tally
+    from services.composition.distributed import Distributed
+    from services.embedded.demo import Demo
     from services.embedded.platform import Platform
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port d'écoute.")]
@@ -72,6 +74,10 @@ def demo(
         str | None,
         typer.Option(help="Dernier trimestre ou dernière année : 2009 ; sinon le dernier clos."),
     ] = None,
+    first_quarter: Annotated[
+        bool,
+        typer.Option("--first-quarter", help="Distribuée : s'arrêter là où il y a de quoi lire."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Tout préparer sur un jeu synthétique (118 postes, 2 ans), puis servir.
@@ -79,7 +85,7 @@ def demo(
     Une plateforme distribuée est remplie de même, et servie par ses propres processus.
     """
     from services.composition.distributed import Distributed
-    from services.embedded.demo import Demo, begin, fill, receive, seal_due
+    from services.embedded.demo import Demo, begin, receive, seal_due
     from services.embedded.demo_accounts import open_accounts
     from services.embedded.filling import Filling
     from services.embedded.server import serve as serve_platform
@@ -88,17 +94,14 @@ def demo(
     if data is None and DESIGNATES in os.environ:
         take_secrets(os.environ)  # what `serve` leaves to the holder of a folder
         with refusals_said(), Distributed(os.environ) as set_up:
-            with progress_of_facts("Génération et import", wanted.facts) as advanced:
-                seen = count(1)
-                imported = fill(set_up, wanted, lambda: advanced(next(seen), None))
-            if imported is not None:
-                _require_all(imported)
-            with progress_of_facts("Décompte", set_up.feed.head()) as advanced:
-                set_up.projections.catch_up(advanced)
-            set_up.projections.cut()
-            seal_due(set_up, note, wanted.first_year)
-            open_accounts(set_up)
+            whole = _fill(set_up, wanted, first_quarter=first_quarter)
+        if first_quarter:
+            until = f"{wanted.until:%Y}-Q{(wanted.until.month + 2) // 3}" if wanted.until else ""
+            text = "Tout est là." if whole else "Relancez sans --first-quarter pour la suite."
+            say(text, {"whole": whole, "until": until}, as_json)
         return
+    if first_quarter:
+        raise typer.BadParameter("--first-quarter : d'une plateforme distribuée seulement.")
     data = data or DEMO_DATA
     with refusals_said(), served(data) as opened:
         begun = begin(opened, posts, years, wanted.until)
@@ -125,6 +128,33 @@ def demo(
             as_json,
         )
         serve_platform(opened, "127.0.0.1", port, open_accounts(opened), filling=filling)
+
+
+def _fill(set_up: "Distributed", wanted: "Demo", *, first_quarter: bool) -> bool:
+    """Fill a distributed set-up with a demo, or with the beginning of a large one; whether all
+    of it is there. What is there already stays, and is gone on from.
+    """
+    from services.embedded.demo import fill, seal_due
+    from services.embedded.demo_accounts import open_accounts
+    from services.embedded.demo_call import begin_call
+
+    whole = not first_quarter or wanted.facts <= AT_ONCE
+    until = None if whole else date(wanted.first_year, *FIRST_SHOWN)
+    with progress_of_facts("Génération et import", wanted.facts if whole else None) as advanced:
+        seen = count(1)
+        imported = fill(set_up, wanted, lambda: advanced(next(seen), None), until)
+    if imported is None:
+        return True
+    _require_all(imported)
+    with progress_of_facts("Décompte", set_up.feed.head()) as advanced:
+        set_up.projections.catch_up(advanced)
+    set_up.cut()
+    seal_due(set_up, note, wanted.first_year)
+    if whole:
+        deliver_due(set_up)
+        begin_call(set_up)
+    open_accounts(set_up, whole=whole)
+    return whole
 
 
 def finish(opened: "Platform") -> None:

@@ -7,18 +7,22 @@ from functools import cached_property
 from services.access.adapters.without_logins import NotTold, register_without_logins
 from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
+from services.chassis.databases import postgres_engine
 from services.chassis.kafka import KafkaSettings
 from services.chassis.logs import logger
 from services.composition.new_channel import new_channel
 from services.composition.places import Told
 from services.composition.setup import SetUp
 from services.composition.workers import Workers
+from services.faces.settings import PartnersSettings
 from services.intake.adapters.log.fact_store import FactStore
 from services.intake.adapters.log.opening import open_store
 from services.reporting.adapters import announcements
+from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.published_views import SqlCutViews, reading_engine
+from services.reporting.adapters.sealed_store import SCHEMA
 from services.reporting.domain.disclosure.release import Release
-from services.reporting.ports import PublishedViews
+from services.reporting.ports import CallStore, PublishedViews
 
 _LOG = logger(__name__)
 
@@ -42,6 +46,16 @@ class Distributed(Told, SetUp):
         except NotTold:
             _LOG.warning("readers_not_told", counted="pairs of a département alone")
             return []
+
+    @cached_property
+    def calls(self) -> CallStore:
+        """As the pages of partners say it, where their role is told; else to read alone."""
+        told = PartnersSettings.read(self.variables)
+        if told.database_url is None:
+            return super().calls
+        engine = postgres_engine(told.url, SCHEMA)
+        self._closing.callback(engine.dispose)
+        return SqlCallStore(engine)
 
     @property
     def has_vault(self) -> bool:

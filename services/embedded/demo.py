@@ -16,7 +16,7 @@ from services.composition.distributed import Distributed
 from services.composition.setup import SetUp
 from services.embedded.demo_accounts import make, require_demo
 from services.embedded.platform import Platform
-from services.faces.accounts.demo_roles import login_of
+from services.faces.accounts.demo_roles import login_of, preparing
 from services.operations.importing import import_facts
 from services.operations.scheduler.due import due_periods
 from services.reporting.adapters.formats.figures import rounded
@@ -99,10 +99,8 @@ def receive(
     The facts are received under their own devices' clocks, so that delays and `--as-of`
     mean something. An import that was interrupted goes on after the facts that are there.
     """
-    there, end = opened.feed.head(), until.isoformat() if until else LAST
-    history = _history(demo)
-    wanted = takewhile(lambda fact: fact["time"] < end, history)
-    lines = _lines(islice(wanted, there, None), advanced)
+    there = opened.feed.head()
+    lines = _lines(islice(_until(demo, until), there, None), advanced)
     refused = opened.folder.path / "demo.rejected.jsonl"
     tally = import_facts(opened.intake, lines, simulated=True, rejected=refused)
     if until is None and not tally.rejected + tally.conflict:
@@ -110,21 +108,23 @@ def receive(
     return tally
 
 
-def fill(opened: Distributed, demo: Demo, advanced: Callable[[], None]) -> Tally | None:
-    """`receive` for the log of a distributed set-up, None where the demo's accounts are there.
+def fill(
+    opened: Distributed, demo: Demo, advanced: Callable[[], None], until: date | None = None
+) -> Tally | None:
+    """`receive` for the log of a distributed set-up, None where all of the demo is there.
 
-    Raises AccessRefused likewise.
+    Nobody else may say facts meanwhile. Raises AccessRefused likewise.
     """
     accounts = opened.access.accounts
     known = accounts.register().accounts
     begun = login_of(Role.ADMINISTRATEUR) in known
     require_demo(opened, made=begun or not (known or opened.feed.head()))
-    if login_of(Role.INTERVENANT) in known:
+    if preparing(accounts) is None:
         return None
     make(accounts, Role.ADMINISTRATEUR)  # first, as the mark of a demo that has begun
     with TemporaryDirectory(prefix="relais-demo-") as folder:
         refused = Path(folder) / "rejected.jsonl"
-        lines = _lines(_history(demo), advanced)
+        lines = _lines(islice(_until(demo, until), opened.feed.head(), None), advanced)
         return import_facts(opened.intake, lines, simulated=True, rejected=refused)
 
 
@@ -143,8 +143,11 @@ def seal_due(opened: SetUp, told: Callable[[str], None], since: int = REPORT_YEA
     opened.notary.sign()
 
 
-def _history(demo: Demo) -> Iterator[Mapping[str, Any]]:
-    return DATASETS["national118"](posts=demo.posts, years=demo.years, until=demo.until)
+def _until(demo: Demo, until: date | None) -> Iterator[Mapping[str, Any]]:
+    """The history of a demo, or what of it came before a day."""
+    end = until.isoformat() if until else LAST
+    history = DATASETS["national118"](posts=demo.posts, years=demo.years, until=demo.until)
+    return takewhile(lambda fact: fact["time"] < end, history)
 
 
 def _lines(history: Iterable[Mapping[str, Any]], advanced: Callable[[], None]) -> Iterator[bytes]:

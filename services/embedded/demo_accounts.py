@@ -9,7 +9,7 @@ from services.access.application.accounts import Accounts
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
 from services.composition.setup import SetUp
-from services.faces.accounts.demo_roles import ROLES, Choice, choices, login_of
+from services.faces.accounts.demo_roles import MADE_LAST, ROLES, Choice, choices, login_of
 
 SHOWN_FIRST = "27"  # the Eure, whose posts the report describes
 BY = "relais demo"
@@ -33,10 +33,11 @@ def require_demo(opened: SetUp, *, made: bool) -> None:
         )
 
 
-def open_accounts(opened: SetUp) -> list[Choice]:
+def open_accounts(opened: SetUp, *, whole: bool = True) -> list[Choice]:
     """An account of each role, made once; its password is drawn and kept nowhere.
 
-    One that was disabled since is left so, and out.
+    One that was disabled since is left so, and out. Not `whole`: the history is still received,
+    and the account that marks its end is left out too.
     """
     with opened.reporting.views.snapshot() as views:
         records = {record.post: record for record in views.posts("site")}
@@ -48,7 +49,7 @@ def open_accounts(opened: SetUp) -> list[Choice]:
         Role.FINANCEUR: [post],
         Role.PREFECTURE: [department_of(post)],
     }
-    for role in ROLES:
+    for role in ROLES if whole else {*ROLES} - {MADE_LAST}:
         make(opened.access.accounts, role, scopes.get(role, ()))
     return choices(opened.access.accounts, records.values())
 

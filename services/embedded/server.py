@@ -135,7 +135,7 @@ def create_app(
                 publisher=PublisherSettings.read(opened.variables),
                 portal=lambda: portal(opened.releases, demo=demo),
             ),
-            DemoRoles: DemoRoles(choices),
+            DemoRoles: DemoRoles(lambda: choices),
             Letters: letters_of(opened.delivery_settings, opened.access.settings),
             **posts,
             LogHead: opened.feed,

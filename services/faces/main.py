@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, contextmanager
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
+from services.access.application.access import Access
 from services.access.application.journal_log import JournalLog, signing_journal
 from services.access.gate import Gate
 from services.access.main import build as build_access
@@ -17,6 +18,7 @@ from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused, machine_clock
 from services.faces import errors
 from services.faces.accounts import home
+from services.faces.accounts.demo_roles import preparing
 from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, Medians
@@ -58,13 +60,19 @@ UNUSUAL = Metric("relais_access_unusual", "gauge", "Unusual things in an hour of
 CATALOGUE = (UNUSUAL,)
 
 
-def setting_of(store: ReleaseStore, demo: bool, publisher: PublisherSettings) -> Setting:
+def setting_of(
+    store: ReleaseStore, demo: bool, publisher: PublisherSettings, access: Access | None
+) -> Setting:
     """What pages say where releases are served: a visitor comes to their portal."""
 
     def until() -> str | None:
         return max((each.as_of for each in store.sealed()), default=None)
 
-    return Setting(demo, publisher=publisher, until=until, portal=lambda: portal(store, demo=demo))
+    def notice(_area: str) -> str | None:
+        return preparing(access.accounts) if demo and access else None
+
+    served = Setting(demo, publisher=publisher, until=until, notice=notice)
+    return served._replace(portal=lambda: portal(store, demo=demo))
 
 
 def build_releases(
@@ -90,7 +98,8 @@ def build_releases(
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
     )
     errors.install(app)
-    give(app, {Gate: gate or Gate(), Setting: setting_of(store, demo, publisher)})
+    gate = gate or Gate()
+    give(app, {Gate: gate, Setting: setting_of(store, demo, publisher, gate.access)})
     give(app, {ReleaseStore: store, Documents: DOCUMENTS, CallDesk: desk})
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})

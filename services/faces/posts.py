@@ -13,11 +13,12 @@ from services.access.main import build as build_access
 from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
+from services.chassis.processes import now_and_then
 from services.chassis.settings import SettingsRefused
 from services.faces import accounts as account_pages
 from services.faces import entry, errors, notebook, register
 from services.faces import surveys as surveys_pages
-from services.faces.accounts.demo_roles import Choice, DemoRoles, choices
+from services.faces.accounts.demo_roles import DemoRoles, choices, preparing
 from services.faces.accounts.letters import Letters
 from services.faces.accounts.needs import KnownPosts, SheetReader
 from services.faces.accounts.tried import TriedAccounts
@@ -51,6 +52,7 @@ from services.reporting.releases.standing import refusal_of
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
 NO_MAIL = DeliverySettings()
+LOOK_S = 2.0  # between two looks whether the history of a demo is whole
 
 
 def needs_of_posts(
@@ -114,9 +116,6 @@ def posts(
         surveys = closing.enter_context(open_surveys(log.log, intake))
         reporting = build_reporting(ReportingSettings(database_url=url))
         medians = medians_of(sealed)
-        roles: list[Choice] = []
-        if settings.demo:
-            roles = choices(accounts.accounts, reporting.tables.posts("site"))
         needs = needs_of_posts(intake, opened.vault, surveys, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
@@ -135,9 +134,20 @@ def posts(
             until=needs[CountedPosts].until,
             publisher=publisher,
             post_names=needs[CountedPosts].names,
-            notice=lambda area: counted_otherwise(reporting.views) or waiting(area),
+            notice=lambda area: unready() or counted_otherwise(reporting.views) or waiting(area),
         )
-        give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(roles), **needs})
+
+        def unready() -> str | None:
+            return preparing(accounts.accounts) if settings.demo else None
+
+        def hold() -> None:
+            intake.writer.hold(unready() is not None)
+
+        give(app, {Gate: gate, Setting: setting, DemoRoles: DemoRoles(), **needs})
+        if settings.demo:
+            known, tables = accounts.accounts, reporting.tables
+            give(app, {DemoRoles: DemoRoles(lambda: choices(known, tables.posts("site")))})
+            closing.enter_context(now_and_then(hold, LOOK_S, "demo"))
         give(app, {Letters: letters_of(mail, access)})
         yield app
 

@@ -17,8 +17,8 @@ from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import login_of
 from tests.benchmarks.national import folder
 from tests.benchmarks.row import Row
+from tests.end_to_end.local import up
 from tests.end_to_end.people import entered
-from tests.end_to_end.test_up_local import up
 
 ASKED = 100
 MOST_MS, MOST_KB, DISTRIBUTED_MS = 50, 100, 80

@@ -1,167 +1,23 @@
-"""A year of nine users over one history: each does their part, and sees what the others did."""
+"""A year of nine users on the embedded default; test_up_local has the same, distributed."""
 
-import re
-from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from services.access.domain.principals import Role
-from services.embedded.demo import begin, receive, seal_due
+from services.embedded.demo import begin, receive
 from services.embedded.demo_accounts import open_accounts
 from services.embedded.platform import platform
 from services.embedded.server import create_app
-from services.faces.accounts.demo_roles import login_of
-from tests.browser.test_accounts_by_page import accept, invite
-from tests.browser.test_register import choose, record
-from tests.browser.test_roles import PATIENCE_MS, require_whole
+from tests.browser.nine_users import POSTS, UNTIL, nine_users
 from tests.serving import serving
-
-UNTIL = date(2026, 9, 30)
-POST, QUARTER = "27-01", "2026-Q3"
-
-
-class People:
-    """The windows of those who work, each with its own session."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self._browser, self._address = browser, address
-
-    def window(self, width: int = 1280) -> Page:
-        size = {"width": width, "height": 900}
-        return self._browser.new_context(base_url=self._address, viewport=size).new_page()
-
-    def of(self, role: Role) -> Page:
-        """Somebody of the demo, by the button of the role."""
-        page = self.window()
-        page.goto("/connexion")
-        page.locator(f"button[value={login_of(role)}]").press("Enter")
-        page.wait_for_load_state()
-        return page
-
-    def invited(self, by: Page, login: str, role: Role, scope: str, width: int = 1280) -> Page:
-        """Somebody who came by an invitation."""
-        by.goto("/comptes")
-        page = self.window(width)
-        accept(page, invite(by, login, role, scope), login)
-        return page
-
-
-def open_the_post(desk: Page) -> None:
-    """The préfecture opens a post and signs for it."""
-    desk.goto("/registre?departement=27")
-    desk.get_by_role("link", name="Ouvrir un poste").click()
-    for name, code in (("service", "police"), ("territory", "urbain"), ("employer", "cg")):
-        choose(desk, name, code)
-    record(desk, name="Évreux", commune="Évreux", fte="1", effective_on="01/07/2026")
-    desk.get_by_role("link", name="Signer une convention").first.click()
-    desk.check('[name="signatories"][value="etat"]')
-    record(desk, convention="27-2026", starts_on="01/07/2026", ends_on="31/12/2026")
-
-
-def fill_the_post(employer: Page) -> None:
-    """The employer says who fills it and what it costs."""
-    employer.goto(f"/registre/{POST}")
-    employer.get_by_role("link", name="Pourvoir le poste").first.click()
-    record(employer, effective_on="01/07/2026")
-    for year in ("2026", "2027"):
-        employer.goto(f"/registre/{POST}/cout")
-        record(employer, year=year, salary_eur="42 000", other_eur="3 000")
-
-
-def work_a_quarter(worker: Page) -> None:
-    """Three saisines of one force, and the quarter that ends confirmed with that count."""
-    for day in ("06/07/2026", "17/08/2026", "21/09/2026"):
-        worker.goto(f"/saisie/{POST}/nouvelle")
-        for name, code in (
-            ("saisine", "directe"),
-            ("person.status", "victime"),
-            ("person.sex", "f"),
-            ("person.age", "25_45"),
-        ):
-            choose(worker, name, code)
-        worker.check('[name="problems"][value="conjugal"]')
-        record(worker, occurred_on=day)
-    worker.goto(f"/saisie/{POST}/trimestre?trimestre={QUARTER}")
-    worker.fill("#situations", "3")
-    worker.get_by_role("button", name="Confirmer").click()
-    worker.get_by_text("Le poste a confirmé ce trimestre").wait_for()
-
-
-def arbitrate(desk: Page, employer: Page) -> None:
-    """A call, what the employer asks, the decision."""
-    desk.goto("/arbitrage/appels/27")
-    terms = {"annee": "2027", "enveloppe": "30 000", "limite": "31/12/2026", "activite": "40"}
-    for name, value in {**terms, "premiers": "30", "couverture": "0", "echeance": "30"}.items():
-        desk.fill(f"[name={name}]", value)
-    desk.get_by_role("button", name="Ouvrir l’appel").click()
-    employer.goto(f"/arbitrage?perimetre={POST}")
-    employer.get_by_role("link", name=re.compile("Demander")).first.click()
-    employer.fill("[name=montant]", "22 500 €")
-    employer.fill("[name=observations]", "Le département paie l’autre moitié.")
-    employer.locator("main form[method=post] button").first.click()
-    employer.wait_for_load_state()
-    desk.goto("/arbitrage?perimetre=27")
-    desk.locator("main a[href^='/arbitrage/27-2027']").first.click()
-    assert "Le département paie l’autre moitié." in desk.locator("main").inner_text()
-    require_whole(desk)
-    desk.get_by_role("button", name=re.compile("décision", re.I)).first.click()
-    desk.wait_for_url("**/versions/*")
 
 
 def test_each_of_nine_users_does_their_part_and_sees_what_the_others_did(
     browser: Browser, tmp_path: Path
 ) -> None:
     with platform(tmp_path) as opened:
-        receive(opened, begin(opened, 3, 2, UNTIL), lambda: None)
+        receive(opened, begin(opened, POSTS, 2, UNTIL), lambda: None)
         opened.projections.catch_up()
         opened.projections.start()
         with serving(create_app(opened, open_accounts(opened))) as address:
-            people = People(browser, address)
-            office = people.of(Role.ADMINISTRATEUR)
-            desk = people.invited(office, "pref.eure", Role.PREFECTURE, "Eure")
-            open_the_post(desk)
-            employer = people.invited(desk, "cd.eure", Role.EMPLOYEUR, POST)
-            fill_the_post(employer)
-            worker = people.invited(employer, "n.roussel", Role.INTERVENANT, POST, 390)
-            work_a_quarter(worker)
-            opened.projections.catch_up()
-            seal_due(opened, lambda _: None, 2025)
-            dcsp, aniscg, funder = map(people.of, (Role.DCSP, Role.ANISCG, Role.FINANCEUR))
-            arbitrate(desk, employer)
-            auditor = people.of(Role.AUDITEUR)
-            assert "2 postes sur 3 ont confirmé" in text_of(dcsp)  # 1 of 2 before
-            assert "situations ouvertes en 2025" in text_of(aniscg)
-            assert "en 2025" in text_of(funder)
-            assert "27-2027-1" in text_of(auditor, "/arbitrage/27-2027-1/versions/1")
-            require_nothing_false(auditor)
-            for page, path in (
-                (office, f"/postes/{POST}"),
-                (desk, f"/saisie/{POST}"),
-                (employer, f"/saisie/{POST}"),
-                (employer, "/arbitrage/27-2027-1"),
-                (worker, "/arbitrage/27-2027-1"),
-                (funder, f"/saisie/{POST}"),
-                (dcsp, f"/postes/{POST}"),
-                (aniscg, "/partenaires/prefecture?perimetre=27"),
-                (auditor, f"/saisie/{POST}"),
-            ):
-                answer = page.goto(path)
-                assert answer is not None
-                assert answer.status in (403, 404), (page.url, path)
-
-
-def text_of(page: Page, path: str = "") -> str:
-    """What the page says, or the page at another address."""
-    if path:
-        page.goto(path)
-    require_whole(page)
-    return page.locator("main").inner_text().replace("\xa0", " ").replace("\u202f", " ")
-
-
-def require_nothing_false(auditor: Page) -> None:
-    """The auditor looks at the release that all this made."""
-    auditor.goto("/verification")
-    auditor.locator("form[action^='/audit/editions/'] button").first.click()
-    auditor.get_by_text("Un premier regard, non une preuve").wait_for(timeout=PATIENCE_MS)
-    assert "faux" not in text_of(auditor)
+            nine_users(browser, address, opened)

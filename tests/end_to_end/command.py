@@ -32,18 +32,23 @@ START_S = 600  # a demo of forty posts is made in a minute, on a machine that do
 
 
 def relais(
-    *words: object, expect: int = 0, seconds: float = 300, typed: str | None = None
+    *words: object,
+    expect: int = 0,
+    seconds: float = 300,
+    typed: str | None = None,
+    told: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a verb, `typed` on its standard input, and check its exit code.
+    """Run a verb, `typed` on its standard input, and check its exit code. `told`: variables that
+    it is given beside those that are there.
 
     The process is a fork of one that has imported the verbs and what they do, which takes longer
     than most of them.
     """
-    said = [*map(str, words)]
+    said, known = [*map(str, words)], {**os.environ, **(told or {})}
     with TemporaryDirectory(prefix="relais-verb-") as folder:
         given, out, err = (Path(folder, name) for name in ("in", "out", "err"))
         given.write_text(typed or "")
-        process = _verbs().Process(target=_run, args=(said, dict(os.environ), given, out, err))
+        process = _verbs().Process(target=_run, args=(said, known, given, out, err))
         process.start()
         process.join(seconds)
         if process.exitcode is None:

@@ -60,11 +60,11 @@ def fill(person: httpx.Client, path: str, said: Mapping[str, object]) -> httpx.R
 def work(person: httpx.Client, post: str) -> None:
     """A saisine, an act, the act corrected: ten minutes more."""
     here = f"/saisie/{post}"
-    case = str(fill(person, f"{here}/nouvelle", OPENING).url.path)
-    act = {"occurred_on": "15/10/2008", "level": "rapide", "setting": "telephone", "minutes": "30"}
+    case = str(fill(person, f"{here}/nouvelle", {**OPENING, "occurred_on": "14/01/2026"}).url.path)
+    act = {"occurred_on": "15/01/2026", "level": "rapide", "setting": "telephone", "minutes": "30"}
     fill(person, f"{case}/entretien", act)
     facts = re.findall(rf"{here}/faits/[^/]+/[^/]+/correction", person.get(case).text)
-    mended = {"occurred_on": "15/10/2008", "level": "approfondi", "setting": "bureau"}
+    mended = {"occurred_on": "15/01/2026", "level": "approfondi", "setting": "bureau"}
     of_the_act = next(path for path in facts if 'name="minutes"' in person.get(path).text)
     fill(person, of_the_act, {**mended, "minutes": "40", "motif": "erreur_de_saisie"})
 
@@ -89,7 +89,7 @@ def keep_without_network(address: str, person: httpx.Client, post: str) -> None:
         page = context.new_page()
         begin(page, f"{address}/carnet/{post}")
         context.set_offline(True)
-        keep(page, 2, occurred_on="2008-11-03")
+        keep(page, 2, occurred_on="2026-01-05")
         stands(page, "2 faits sur l'appareil")
         context.set_offline(False)
         stands(page, "0 fait sur l'appareil")

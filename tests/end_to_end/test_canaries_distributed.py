@@ -23,7 +23,7 @@ from tests.end_to_end.canaries import (
     type_everywhere,
     where_found,
 )
-from tests.end_to_end.test_up_local import address, asked, up
+from tests.end_to_end.local import address, asked, up
 from tests.end_to_end.typed_pages import type_into_pages
 from tests.services import NotInstalled
 

@@ -3,30 +3,33 @@
 import itertools
 import json
 import re
-import shlex
 import shutil
-import signal
 import stat
 import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
-from time import monotonic, sleep
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
+from contracts.identifiers import NATION
 from contracts.statistics import TABLES
-from infra.local.places import Places, places
+from infra.local.places import Places
 from services.access.domain.principals import Role
+from services.composition.distributed import Distributed
 from services.faces.accounts.demo_roles import ROLES, login_of
 from services.synthetic import DATASETS, write_jsonl
+from tests.browser.conftest import browser as browser
+from tests.browser.conftest import playwright as playwright
+from tests.browser.nine_users import POSTS, UNTIL, nine_users
 from tests.end_to_end.command import ROOT, relais, served
+from tests.end_to_end.local import STOPPING_S, address, asked, asked_in_a_shell, up
 from tests.end_to_end.people import (
     confirm,
     entered,
@@ -36,52 +39,9 @@ from tests.end_to_end.people import (
 )
 from tests.services import NotInstalled
 
-STARTING_S, STOPPING_S = 180, 90
 SEALED = "2008-Q4"
+LAST, TYPED = f"{UNTIL.year}-Q{UNTIL.month // 3}", f"{UNTIL.year}-Q1"
 A1 = ("table", "A1", "--period", "2008", "--format", "csv")
-
-
-@contextmanager
-def up(folder: Path, *more: str) -> Iterator[Places]:
-    """`up-local` in a folder, until everything answers; Ctrl-C at the end."""
-    said = folder.with_suffix(".said")
-    with said.open("ab") as out:
-        begins = out.tell()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "infra.local", "up", "--folder", str(folder), *more],
-            cwd=ROOT,
-            stdout=out,
-            stderr=out,
-        )
-    deadline = monotonic() + STARTING_S
-    while "Relais tourne" not in said.read_text()[begins:]:
-        text = said.read_text()[begins:]
-        if process.poll() is not None and "pas installé" in text:
-            raise NotInstalled(text)
-        assert process.poll() is None, text
-        assert monotonic() < deadline, text
-        sleep(0.2)
-    try:
-        yield places(folder)
-    finally:
-        if (folder / "up.pid").exists():  # else `down` has said so, and the process is leaving
-            process.send_signal(signal.SIGINT)
-        process.wait(timeout=STOPPING_S)
-    assert process.returncode == 0, said.read_text()[begins:]
-
-
-def asked(set_up: Places, *words: object) -> str:
-    """What a verb says in a shell that has sourced the settings file."""
-    verb = " ".join(map(shlex.quote, (sys.executable, "-m", "services", *map(str, words))))
-    done = subprocess.run(
-        ["sh", "-c", f". {set_up.settings} && exec {verb}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +63,7 @@ def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path) -> 
         with up(folder) as first:
             asked(first, "submit", facts, "--to", address(first, "intake"))
             head = asked(first, "project", "--until-idle", "--json")
-            assert "MAL" not in asked(first, "doctor")
+            assert "MAL" not in asked_in_a_shell(first, "doctor")
             assert stat.S_IMODE(first.settings.stat().st_mode) == 0o600
             compare_every_table(first, facts)
             compare_a_release(first, facts)
@@ -122,34 +82,48 @@ def test_figures_of_the_local_set_up_equal_those_of_one_process(facts: Path) -> 
         pytest.skip(str(missing))
 
 
-def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so() -> None:
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Places]:
+    """A demo until the middle of 2026, nothing of which is left to prepare."""
     folder = Path(mkdtemp(prefix="relais-up-"))
     folder.chmod(0o711)
     try:
-        with up(folder / "demo", "--demo", "3") as set_up:
-            address = set_up.address()
-            for role in ROLES:
-                with entered(address, login_of(role)) as person:
-                    assert links_that_do_not_answer(person) == [], role
-                    assert "synthétique" in person.get("/").text, role
-            with entered(address, login_of(Role.AUDITEUR)) as person:
-                take_a_bundle(set_up, person, folder)
-            before = opened_in_the_nation(set_up)
-            with entered(address, login_of(Role.INTERVENANT)) as person:
-                post = person.get("/saisie").url.path.rpartition("/")[2]
-                work(person, post)
-                keep_without_network(address, person, post)
-                asked(set_up, "project", "--until-idle")
-                confirm(person, post, "2008-Q4", opened_at(set_up, post))
-                asked(set_up, "project", "--until-idle")
-                shown = person.get(f"/saisie/{post}/trimestre?trimestre=2008-Q4").text
-                assert "Le poste a confirmé ce trimestre" in shown
-            assert opened_in_the_nation(set_up) == before + 2
-            assert "MAL" not in asked(set_up, "doctor")
+        with up(folder / "demo", "--demo", str(POSTS), "--until", LAST) as set_up:
+            yield set_up
     except NotInstalled as missing:
         pytest.skip(str(missing))
     finally:
         shutil.rmtree(folder)
+
+
+def test_posts_and_partners_work_at_one_address_and_the_nation_s_figures_say_so(
+    demo: Places, tmp_path: Path
+) -> None:
+    address = demo.address()
+    for role in ROLES:
+        with entered(address, login_of(role)) as person:
+            assert links_that_do_not_answer(person) == [], role
+            assert "synthétique" in person.get("/").text, role
+    with entered(address, login_of(Role.AUDITEUR)) as person:
+        take_a_bundle(demo, person, tmp_path)
+    before = opened_in(demo, "nation", NATION)
+    with entered(address, login_of(Role.INTERVENANT)) as person:
+        post = person.get("/saisie").url.path.rpartition("/")[2]
+        work(person, post)
+        keep_without_network(address, person, post)
+        confirm(person, post, TYPED, opened_in(demo, "site", post))
+        count(demo)
+        shown = person.get(f"/saisie/{post}/trimestre?trimestre={TYPED}").text
+        assert "Le poste a confirmé ce trimestre" in shown
+    assert opened_in(demo, "nation", NATION) == before + 2
+    assert "MAL" not in asked(demo, "doctor")
+
+
+def test_each_of_nine_users_does_their_part_and_sees_what_the_others_did(
+    demo: Places, browser: Browser
+) -> None:
+    with Distributed(demo.shown()) as opened:
+        nine_users(browser, demo.address(), opened)
 
 
 def take_a_bundle(set_up: Places, person: httpx.Client, folder: Path) -> None:
@@ -167,20 +141,18 @@ def take_a_bundle(set_up: Places, person: httpx.Client, folder: Path) -> None:
         assert other.get(path).status_code == other.get("/journal").status_code == 403
 
 
-def opened_in_the_nation(set_up: Places) -> int:
-    """The situations opened in the last quarter of 2008."""
-    return _opened(set_up, "nation", "FR")
+def count(set_up: Places) -> None:
+    """Wait until the workers have counted all that was said."""
+    with Distributed(set_up.shown()) as opened:
+        opened.projections.catch_up()
 
 
-def opened_at(set_up: Places, post: str) -> int:
-    """Those of a post."""
-    return _opened(set_up, "site", post)
-
-
-def _opened(set_up: Places, level: str, area: str) -> int:
-    words = ("table", "A1", "--period", "2008-Q4", "--level", level, "--area", area)
-    rows = json.loads(asked(set_up, *words, "--format", "json"))["rows"]
-    return sum(row["value"] for row in rows)
+def opened_in(set_up: Places, level: str, area: str) -> int:
+    """The situations opened in the quarter in which one types, all that was said being counted."""
+    count(set_up)
+    with Distributed(set_up.shown()) as opened:
+        table = opened.reporting.tables.table("A1", level, area, TYPED)
+    return sum(value for row in table.rows if isinstance(value := row["value"], int))
 
 
 def compare_a_release(set_up: Places, facts: Path) -> None:
@@ -208,11 +180,6 @@ def watch_the_log(set_up: Places, facts: Path) -> None:
     assert signed["size"] == len(facts.read_text().splitlines())
     relais(*look)
     assert list(json.loads(asked(set_up, "checkpoint", "--json"))["witnesses"]) == ["dggn"]
-
-
-def address(set_up: Places, service: str) -> str:
-    """Where a service of the set-up answers."""
-    return f"http://127.0.0.1:{set_up.port(service)}"
 
 
 def compare_every_table(set_up: Places, facts: Path) -> None:

@@ -1,6 +1,6 @@
 """The accounts of a demo, one a role, as its sign-in page offers them: without a password."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from contracts.codes import DEPARTEMENT
@@ -11,6 +11,8 @@ from services.faces.navigation import SHOWN, called
 from services.faces.needs import need
 
 ROLES = tuple(SHOWN)
+MADE_LAST = Role.INTERVENANT
+"""Who writes most comes once the history of the demo is whole."""
 
 
 class Choice(NamedTuple):
@@ -26,9 +28,14 @@ class Choice(NamedTuple):
 
 
 class DemoRoles(NamedTuple):
-    """The accounts that the sign-in page offers; none but in the demo."""
+    """The accounts that the sign-in page offers, asked for each time; none but in the demo."""
 
-    choices: Sequence[Choice] = ()
+    asked: Callable[[], Sequence[Choice]] = tuple
+
+    @property
+    def choices(self) -> Sequence[Choice]:
+        """Those that may be taken now."""
+        return self.asked()
 
     @property
     def logins(self) -> set[str]:
@@ -50,6 +57,16 @@ TheRoles = Annotated[DemoRoles, need(DemoRoles)]
 def login_of(role: Role) -> str:
     """The name of a role's account."""
     return f"demo-{role}"
+
+
+def preparing(accounts: Accounts) -> str | None:
+    """What every page says of a demo whose history is still received (French), else None."""
+    if login_of(MADE_LAST) in accounts.register().accounts:
+        return None
+    return (
+        "La démonstration se prépare encore : d’autres faits et d’autres éditions arrivent. Ce qui "
+        "est là peut se lire ; la saisie s’ouvrira ensuite."
+    )
 
 
 def choices(accounts: Accounts, posts: Iterable[PostRecord]) -> list[Choice]:

@@ -13,10 +13,10 @@ from pydantic_core import from_json
 from services.access.domain.principals import Role
 from services.access.ports import AccessRefused
 from services.embedded.demo import begin, last_closed, receive, seal_due
-from services.embedded.demo_accounts import open_accounts
+from services.embedded.demo_accounts import make, open_accounts
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
-from services.faces.accounts.demo_roles import ROLES, Choice, login_of
+from services.faces.accounts.demo_roles import MADE_LAST, ROLES, Choice, login_of, preparing
 from services.faces.navigation import homes_of, roles_of
 from services.synthetic import DATASETS
 from tests.builders import envelope
@@ -206,3 +206,14 @@ def test_a_demo_is_for_this_machine_alone(tmp_path: Path) -> None:
     told = {"RELAIS_ACCESS_PROXY": "10.0.0.2"}
     with platform(tmp_path, variables=told) as made, pytest.raises(AccessRefused, match="_PROXY"):
         begin(made, 1, 1)
+
+
+def test_a_demo_says_that_it_is_still_received_until_who_writes_most_is_there(
+    tmp_path: Path,
+) -> None:
+    with platform(tmp_path) as begun:
+        accounts = begun.access.accounts
+        make(accounts, Role.ADMINISTRATEUR)
+        assert "se prépare encore" in (preparing(accounts) or "")
+        make(accounts, MADE_LAST, ["27-01"])
+        assert preparing(accounts) is None
