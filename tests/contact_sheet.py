@@ -1,4 +1,4 @@
-"""docs/images/look.png: key pages of each kind of reader, each beside the mock-up it follows."""
+"""docs/images/look.jpg: key pages of each kind of reader, each beside the mock-up it follows."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from services.access.domain.principals import Role
 
 DESKTOP, PHONE, PAPER = (1280, 800), (390, 844), (794, 1123)
 CELL_HEIGHT = 340  # of a page on the sheet, in pixels
+QUALITY = 45  # of a picture of many pages: each is told from its mock-up, none is read
 STYLE = (
     "body{margin:16px;font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px;background:#fff}"
     "figure{margin:0}figcaption{padding:4px 0}"
@@ -64,4 +65,4 @@ def sheet(page: Page, taken: Mapping[Cell, bytes], mockups: str | None) -> bytes
         figures.append(f"<figure>{shown}<figcaption>{cell.title}</figcaption></figure>")
     page.set_viewport_size({"width": 1600, "height": 900})
     page.set_content(f"<style>{STYLE}</style>{''.join(figures)}", wait_until="load")
-    return page.screenshot(full_page=True)
+    return page.screenshot(full_page=True, type="jpeg", quality=QUALITY)

@@ -1,7 +1,7 @@
 """`make screenshots`: docs/images from a small demo, in Debian's Chromium and typst.
 
 Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page;
-look.png, the key pages together; states.png, pages in each state of the releases. `MOCKUPS=FOLDER`
+look.jpg, the key pages together; states.jpg, pages in each state of the releases. `MOCKUPS=FOLDER`
 sets beside each page the mock-up that it follows; `DEMO=FOLDER` keeps the demo there, or takes the
 one that is there.
 """
@@ -66,8 +66,8 @@ def main() -> None:
                 bilan = page.request.get(f"{address}{_bilan_of(address)}").body()
             taken = {cell: _shown(opened, address, cell) for cell in CELLS}
             with opened.new_page() as page:
-                _write("look", sheet(page, taken, os.environ.get("MOCKUPS")))
-                _write("states", sheet(page, _in_each_state(opened, Path(folder)), None))
+                _write("look", sheet(page, taken, os.environ.get("MOCKUPS")), "jpg")
+                _write("states", sheet(page, _in_each_state(opened, Path(folder)), None), "jpg")
         _write("bilan-pdf", _first_page(bilan, Path(folder)))
 
 
@@ -128,9 +128,9 @@ def _first_page(document: bytes, folder: Path) -> bytes:
     return made
 
 
-def _write(name: str, image: bytes) -> None:
-    (IMAGES / f"{name}.png").write_bytes(image)
-    print(f"{name}.png {len(image) // 1000} kB")
+def _write(name: str, image: bytes, format: str = "png") -> None:
+    (IMAGES / f"{name}.{format}").write_bytes(image)
+    print(f"{name}.{format} {len(image) // 1000} kB", flush=True)
 
 
 if __name__ == "__main__":
