@@ -43,7 +43,7 @@ def objectives(
         (
             code,
             INDICATEUR.label_of(code),
-            counted(chosen[code], "poste") + _numbered(numbered[code]),
+            _chosen(chosen[code], numbered[code]),
             results.get(code, Result()),
         )
         for code in (each.code for each in INDICATORS)
@@ -51,8 +51,9 @@ def objectives(
     ]
 
 
-def _numbered(posts: int) -> str:
-    return f", chiffré par {counted(posts, 'poste')}" if posts else ""
+def _chosen(posts: int, numbered: int) -> str:
+    told = [counted(posts, "poste")] if posts or not numbered else []
+    return ", ".join([*told, *([f"chiffré par {counted(numbered, 'poste')}"] if numbered else [])])
 
 
 def conventions(records: Sequence[PostRecord], today: date) -> list[tuple[str, ...]]:

@@ -47,9 +47,10 @@ def shown_targets(record: PostRecord, results: Results, today: date) -> Sequence
 
 
 def _shown(target: Target, results: Results, today: date) -> ShownTarget:
-    value = results(target.indicator, target.due_on.year)
+    year = target.due_on.year
+    value = results(target.indicator, year) if year <= today.year else None
     reach = reach_of(target, value, today)
-    known = f"{figure(value)} en {target.due_on.year}" if value is not None else "non renseigné"
+    known = f"{figure(value)} en {year}" if value is not None else "non renseigné"
     code = target.indicator
     name = f"{code} {INDICATEUR.label_of(code)}"
     return ShownTarget(name, wanted(target), known, reach.value, KINDS[reach])

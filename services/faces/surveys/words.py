@@ -69,7 +69,7 @@ def results_of(log: FactsByStream, survey: Survey) -> Iterator[Result]:
             for _, event in deposits_of(log, series, survey.area)
             if event.source == SOURCE and event.period == survey.period and event.answers
         ]
-        label = SERIE.label_of(series)
+        label = SERIE.label_of(series).capitalize()
         yield _result(label, found[-1]) if found else Result(label, _UNTOLD, [])
 
 

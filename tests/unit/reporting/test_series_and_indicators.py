@@ -188,4 +188,4 @@ def test_what_nobody_deposited_says_which_series_and_who_owes_it() -> None:
     found = indicator("P-I3", X1=[])
     assert found.value is None
     assert "enquête auprès des partenaires : moins de conflits" in found.note
-    assert found.note.endswith("attendue de : enquête auprès des partenaires.")
+    assert found.note.endswith("attendue de : poste, employeur ou ANISCG, par une enquête.")
