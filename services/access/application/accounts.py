@@ -1,11 +1,12 @@
 """Commands on accounts, grants and tokens; each appends an event."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from threading import Lock
+from threading import Lock, local
 from uuid import UUID, uuid4
 
 from contracts.days import day_at
@@ -57,15 +58,28 @@ class Accounts:
         self._folded = Register()
         self._position = 0
         self._folding = Lock()
+        self._still = local()
 
     def register(self) -> Register:
         """The register, brought up to the last event of the log."""
+        still: Register | None = getattr(self._still, "register", None)
+        if still is not None:
+            return still
         with self._folding:
             new = self._log.after(self._position)
             if new:
                 said = ((each.event, each.at, each.by) for each in new)
                 self._folded, self._position = evolved(self._folded, said), new[-1].position
             return self._folded
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """For who judges many things at once: this thread reads the log no more until the end."""
+        self._still.register = self.register()
+        try:
+            yield
+        finally:
+            self._still.register = None
 
     def last_sign_ins(self) -> Mapping[str, datetime]:
         """When each account last signed in, by login; those that never did are absent."""

@@ -63,7 +63,8 @@ class Invitations:
 
     def invite(self, wanted: Sequence[Wanted], who: Principal) -> list[Sealed]:
         """Invite each, all or none."""
-        judged = [self._judged(each, who) for each in wanted]
+        with self._accounts.still():
+            judged = [self._judged(each, who) for each in wanted]
         until = self._clock() + GOOD_FOR
         said = [
             events.Invited(

@@ -123,8 +123,8 @@ def _sending(
     to_send: list[tuple[str, PrintedInvitation]] = []
     for each in sealed:
         said = letter_of(at, letters, each)
-        address = at.access.invitations.address_of(each.invitation.id) or ""
-        if by_mail and address:
+        address = at.access.invitations.address_of(each.invitation.id) if by_mail else ""
+        if address:
             to_send.append((address, said))
         else:
             tried.unsent.append((said, "" if not by_mail else "pas d'adresse"))

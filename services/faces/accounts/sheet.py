@@ -59,7 +59,8 @@ def plan_of(lines: Sequence[Line], at: Keeper, register: KnownPosts) -> Plan:
     """Judge the lines of a sheet as things stand now; nothing is done."""
     posts = known_among([_cell(line, "perimetre") for line in lines], at.posts, register)
     judge = _Judge(at, posts)
-    fates = [judge.fate(line) for line in lines]
+    with at.access.accounts.still():
+        fates = [judge.fate(line) for line in lines]
     return Plan(fates, list(judge.invites.values()), judge.gifts)
 
 
