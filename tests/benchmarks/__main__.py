@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.benchmarks import (
     catch_up,
     channel_visibility,
+    desk,
     finding,
     intake_import,
     intake_latency,
@@ -53,6 +54,7 @@ def main() -> int:
         "verify": lambda: verify.run(max(10 * size, A_YEAR)),
         "table": lambda: table.run(size),
         "finding": lambda: finding.run(size // 5),
+        "desk": desk.run,
         "pages": lambda: pages.run(A_YEAR),
         "pages-distributed": lambda: pages.run_distributed(40 if size == 100_000 else 3),
     }

@@ -40,8 +40,8 @@ def run(facts: int) -> list[Row]:
             opened.sealer.seal("2008-Q1")
         app = create_app(opened)
         freeze_what_started()  # as a process that serves
-        raw = _measured(app, NOTHING)[0]
-        found = {path: _measured(app, path) for path in _paths(opened)}
+        raw = measured(app, NOTHING)[0]
+        found = {path: measured(app, path) for path in _paths(opened)}
     slowest = max(found, key=lambda path: found[path][0])
     heaviest = max(found, key=lambda path: found[path][1])
     return [
@@ -91,7 +91,7 @@ def _paths(opened: Platform) -> Iterator[str]:
     yield from ("/partenaires/dcsp", "/partenaires/aniscg", "/editions")
 
 
-def _measured(app: FastAPI, path: str) -> tuple[float, float]:
+def measured(app: FastAPI, path: str) -> tuple[float, float]:
     """The 95th of a hundred, in milliseconds, and the size in kilobytes."""
 
     async def asked() -> tuple[list[float], int]:

@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.patterns import department_of
 from services.access.domain.policy import Action
 from services.faces.calls.admission import admit_sender
+from services.faces.calls.ends import HERE
 from services.faces.errors import Posted, Refused
 from services.faces.forms.submission import PostPath
 from services.faces.needs import TheGate
@@ -15,7 +16,7 @@ from services.faces.partners.endings import ANSWERS, told_alerts
 from services.faces.partners.needs import page_router
 from services.reporting.domain.arbitration.calls import AlertAnswered
 
-BACK = ("/arbitrage?perimetre=", "/partenaires/")
+BACK = ("/arbitrage?perimetre=", HERE, "/partenaires/")
 router = page_router()
 
 

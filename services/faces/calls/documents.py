@@ -42,7 +42,7 @@ SHEET = (
 )  # fmt: skip
 FILED = (
     "Exercice", "Département", "Numéro du poste", "Intitulé de l’action", "Porteur",
-    "SIREN du porteur", "Fréquence", "Période",
+    "SIREN du porteur", "Autorité sollicitée", "Forme", "Fréquence", "Objet", "Période",
     "Budget total de l’action (€)", "Subvention demandée (€)", "Subvention accordée (€)",
     "Référence de la convention", "Fin de la convention", "Décision", "Date de la décision",
 )  # fmt: skip
@@ -162,7 +162,10 @@ def _filed(
         f"Intervenant social, poste de {seen.name}",
         employer.organisation or EMPLOYEUR.label_of(employer.employer),
         employer.siren or "",
+        f"État, préfecture : {DEPARTEMENT.label_of(file.department)}",
+        "en numéraire",
         "renouvellement" if again else "première demande",
+        "projet(s)/action(s)",
         "annuelle ou ponctuelle",
         seen.cost,
         seen.asked,

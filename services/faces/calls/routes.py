@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.faces.calls import (
     answering,
     documents,
+    ends,
     home,
     opening,
     requests,
@@ -14,5 +15,5 @@ from services.faces.calls import (
 )
 
 router = APIRouter(include_in_schema=False)
-for _room in (home, steering, opening, answering, requests, versions, documents, work):
+for _room in (home, ends, steering, opening, answering, requests, versions, documents, work):
     router.include_router(_room.router)

@@ -18,19 +18,24 @@ from services.intake.application.states import fold
 from services.intake.domain.post import Post
 
 
-def service_today(post: PostPath, log: TheLog, clock: TheClock) -> str:
-    """The service of a post: police, gendarmerie or mixte.
-
-    Raises ProblemFound (404) where the register has no such post.
-    """
+def _register(post: PostPath, log: TheLog) -> Post:
+    """The register of a post. Raises ProblemFound (404) where there is no such post."""
     register = fold([fact for _, fact in log.history(post)]).state
     if not isinstance(register, Post):
         raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'est pas au registre."))
+    return register
+
+
+Register = Annotated[Post, Depends(_register)]
+"""That of the post of the address."""
+
+
+def _service_today(post: PostPath, register: Register, clock: TheClock) -> str:
     return register.service_on(clock.today(post))
 
 
-Service = Annotated[str, Depends(service_today)]
-"""Of the post of the address."""
+Service = Annotated[str, Depends(_service_today)]
+"""Of the post of the address: police, gendarmerie or mixte."""
 
 
 def _may(action: Action) -> Any:

@@ -1,13 +1,14 @@
 """`/saisie` and `/saisie/{post}`: which post, what is to do there, what is open, what is kept."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.read_model import OpenCaseRow
 from services.access.domain.policy import Action, Resource
-from services.faces.entry.admission import CaseReader, Service
+from services.faces.entry.admission import CaseReader, Register, Service
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import TheFigures, TheVault
 from services.faces.entry.quarter import last_over
@@ -58,6 +59,7 @@ def today(
     post: PostPath,
     reader: CaseReader,
     service: Service,
+    register: Register,
     figures: TheFigures,
     log: TheLog,
     clock: TheClock,
@@ -75,11 +77,23 @@ def today(
         post=post,
         counted=counted,
         waiting=max(0, log.head() - counted.position) if counted else 0,
-        to_do=_to_do(post, cases, figures, clock),
+        to_do=[
+            *_left_open(post, len(cases), register.closed_on),
+            *_to_do(post, cases, figures, clock),
+        ],
         open=len(cases),
         cases=cases[:LATEST],
         mixed=service == MIXED,
     )
+
+
+def _left_open(post: str, open_cases: int, closed_on: date | None) -> list[Todo]:
+    """The cases to close of a post that closes: they stay open until somebody ends them."""
+    if closed_on is None or not open_cases:
+        return []
+    why = f"Le poste est fermé à partir du {day(closed_on)}."
+    where = f"/saisie/{post}/situations?etat=ouverte"
+    return [(open_cases, "Clore les situations en cours", where, why, "")]
 
 
 def _to_do(

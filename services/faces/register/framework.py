@@ -21,12 +21,14 @@ from services.faces.forms.submission import KindPath, Submission, submitted
 from services.faces.forms.tickets import Ticket
 from services.faces.needs import TheGate, TheTables
 from services.faces.page import PRIVATE
-from services.faces.register.kinds import CONVENTION, EMPLOYER, KINDS, OPENING, Kind
+from services.faces.register.kinds import CONVENTION, EMPLOYER, KINDS, OPENING, PLEDGE, Kind
 from services.faces.register.several import POSTS, named_in, say_of_all
+from services.faces.register.shared_money import among, require_covered, shared_conventions
 from services.faces.theme.frame import Link
 
 MOST_POSTS = 100  # a number has two digits
 NO_POST = "Aucun poste ouvert n'est connu dans ce département."
+NOT_SHARED = "Aucune convention ne couvre plusieurs postes : signez-en d'abord une."
 
 
 class Several(NamedTuple):
@@ -46,7 +48,17 @@ SEVERAL: Mapping[str, Several] = {
         (
             "La même convention est signée pour chaque poste coché, sous une seule référence : "
             "tous les postes la reçoivent, ou aucun.",
-            "Les financements se promettent ensuite poste par poste : chacun a son plan.",
+            "L’argent se promet ensuite, pour plusieurs postes à la fois ou poste par poste.",
+        ),
+    ),
+    PLEDGE: Several(
+        KINDS[PLEDGE],
+        "Promettre un financement pour plusieurs postes",
+        "Postes financés",
+        (
+            "La même part du coût, ou le même montant, pour chaque poste coché : un engagement "
+            "signé sous une convention qui couvre ces postes.",
+            "Un autre financeur, une autre année : un autre formulaire, au suivant.",
         ),
     ),
     EMPLOYER: Several(
@@ -104,20 +116,26 @@ def _sent(
 
 def _form(department: Department, several: TheSeveral, tables: TheTables, clock: TheClock) -> Form:
     kind, known = several.kind, named_in(tables, department)
+    shared = shared_conventions(tables, department) if kind is KINDS[PLEDGE] else None
     options = tuple(Option(post, name) for post, name in known)
     today = clock.today(department)
     return Form(
         f"{department}-01",
         several.title,
         kind.event,
-        [Field(POSTS, several.posts, "choices", True, options), *kind.asked()],
-        sentences=several.notes if known else [NO_POST],
+        [
+            Field(POSTS, several.posts, "choices", True, options),
+            *(among(field, shared) for field in kind.asked()),
+        ],
+        sentences=[NO_POST] if not known else [NOT_SHARED] if shared == {} else several.notes,
         subject=f"{department}-01",
         crumbs=(Link("Registre", f"/registre?departement={department}"),),
         typed={
             "effective_on": [written_day(today)],
-            "convention": [f"{department}-cadre-{today.year}"],
+            "convention": [*(shared or [f"{department}-cadre-{today.year}"])][-1:],
+            "year": [str(today.year)],
         },
+        several=shared is not None,
     )
 
 
@@ -142,14 +160,19 @@ def record_framework(
     several: TheSeveral,
     form: FrameworkForm,
     door: TheDoor,
+    tables: TheTables,
     clock: TheClock,
 ) -> Response:
     """Say it of each of the posts, or of none."""
 
     def keep(ticket: Ticket, said: Mapping[str, Any]) -> Recorded:
+        if several.kind is KINDS[PLEDGE]:
+            require_covered(tables, department, said)
         return say_of_all(door, sent.who, several.kind.event, ticket, said)
 
     def onward(done: object) -> str:
+        if form.several and sent.text("suite") == "encore":
+            return f"/registre/departements/{department}/{PLEDGE}"
         return f"/registre?departement={department}&etat=ouverts"
 
     return receive(form, sent, door, clock, onward, keep=keep)

@@ -27,6 +27,7 @@ from services.faces.forms.words import Act, FactInWords, act_of, days_of, trace
 from services.faces.needs import TheGate, TheTables
 from services.faces.page import PRIVATE, Page
 from services.faces.register.admission import RegisterReader, forms_for, mends
+from services.faces.register.lasting import lasting
 from services.faces.register.listing import (
     PAGE,
     SORTS,
@@ -70,6 +71,7 @@ def posts(
     areas = sorted({department_of(record.post) for record in known})
     opens = [code for code in DEPARTEMENT.by_code if may_say_some(who, PostOpened, f"{code}-01")]
     here = departement or (areas[0] if len(areas) == 1 else opens[0] if len(opens) == 1 else "")
+    signs = may_say_some(who, ConventionSigned, f"{here}-01")
     before, after = around(
         question.first, PAGE, len(found), lambda place: question.path(first=place)
     )
@@ -101,9 +103,7 @@ def posts(
         names=f"/registre/departements/{here}/employeur"
         if here and lines and may_say_some(who, PostEmployerNamed, f"{here}-01")
         else "",
-        signs=f"/registre/departements/{here}/convention"
-        if here and lines and may_say_some(who, ConventionSigned, f"{here}-01")
-        else "",
+        signs=f"/registre/departements/{here}" if here and lines and signs else "",
     )
 
 
@@ -132,6 +132,7 @@ def post_page(
         trace=trace(file.facts),
         post=post,
         said=said,
+        lasting=lasting(file.record, today),
         days=days_of(file.facts, act),
         forms=[
             (kind.title, f"/registre/{post}/{address}", kind.icon)

@@ -88,7 +88,10 @@ class Asked(NamedTuple):
             return about_money(form, file, who, today, self.convention, self.year)
         if kind.event is PostClosed and self.open_cases:
             cases = counted(self.open_cases, "situation")
-            told = f"Le poste a encore {cases} en cours : l’intervenant peut les clore après."
+            told = (
+                f"Le poste a encore {cases} en cours : fermer reste possible ; l’intervenant les "
+                "trouve en tête de sa page et peut les clore après."
+            )
             return replace(form, danger=True, sentences=[told, *form.sentences])
         return form
 

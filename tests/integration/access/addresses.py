@@ -92,6 +92,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/arbitrage?perimetre=27": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
     "/arbitrage?perimetre=76": ({Role.AUDITEUR}, 403),
     "/arbitrage?perimetre=27-01": ({Role.EMPLOYEUR}, 403),
+    "/arbitrage/echeances?perimetre=27": ({Role.PREFECTURE, Role.FINANCEUR}, 403),
+    "/arbitrage/echeances?perimetre=76": (set(), 403),
     "/arbitrage/appels/27": ({Role.PREFECTURE}, 403),
     "/arbitrage/appels/76": (set(), 403),
     "/arbitrage/27-2009-1": ({Role.PREFECTURE, Role.AUDITEUR}, 403),

@@ -121,6 +121,8 @@ def test_what_cannot_be_offered_is_told_and_nobody_is_invited(
     for login, fields, said in REFUSED:
         answer = browsers[login].type("/comptes", "/invitations", **(NURSE | fields))
         assert (answer.status_code, said in sentence(answer)) == (422, True), (login, fields)
+        kept = (NURSE | fields)["compte"]
+        assert f'value="{kept}"' in answer.text or not kept  # to be mended, not typed again
     assert not opened.access.accounts.register().invitations
 
 

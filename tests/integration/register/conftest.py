@@ -88,6 +88,16 @@ class Desk(Browser):
         """Send a form as it is."""
         return self.ask("POST", path, data=dict(said))
 
+    def refused(self, path: str, said: Mapping[str, object], sentence: str) -> httpx.Response:
+        """Send a form that is refused in words; all that was typed is there to be mended."""
+        answer = self.fill(path, said)
+        assert (answer.status_code, sentence in plain(answer)) == (422, True), plain(answer)
+        shown = Typed(answer.text).values
+        for name, typed in said.items():
+            values = typed if isinstance(typed, list) else [typed]
+            assert name == "acte" or {*shown.get(name, [])} == {*values}, (name, shown.get(name))
+        return answer
+
     def done(self, path: str, said: Mapping[str, object]) -> httpx.Response:
         """Send a form that is taken; the page that it leads to."""
         answer = self.fill(path, said)

@@ -46,13 +46,14 @@ def test_what_is_wrong_with_a_call_is_told_at_its_field(desk: Desk) -> None:
         ({"activite": "90"}, "c'est 50 de trop"),
         (dict.fromkeys(("activite", "premiers", "echeance"), "0"), "Aucun critère ne pèse"),
         ({"activite": "beaucoup"}, "Un poids est un nombre entier"),
+        ({"activite": ""}, "Un poids est un nombre entier"),
+        ({"activite": "101", "premiers": "-1", "echeance": "0"}, "Un poids est un nombre entier"),
         ({"enveloppe": "0"}, "plus grand que 0"),
         ({"enveloppe": "15.000"}, "sans point"),
         ({"limite": "1/3/2026"}, "La date limite est passée"),
         ({"annee": "1999"}, "L'année est celle des crédits"),
     ):
-        answer = desk.fill("/arbitrage/appels/27", {**TERMS, **wrong})
-        assert (answer.status_code, sentence in plain(answer)) == (422, True), sentence
+        desk.refused("/arbitrage/appels/27", {**TERMS, **wrong}, sentence)
 
 
 def test_an_employer_asks_for_its_posts_until_the_deadline(
@@ -62,7 +63,9 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     assert "rien demandé" in plain(desk.get("/arbitrage?perimetre=27-01"))
     form = f"{CALL}/demande/27-01"
     assert 'value="22500"' in desk.get(form).text  # what its plan asks
-    assert desk.fill(form, {"montant": "50 000"}).status_code == 422  # more than it costs
+    words = {"observations": "La moitié est assurée."}
+    desk.refused(form, {"montant": "50 000", **words}, "coût de l'année, 45 000 €")
+    desk.refused(form, {"montant": "22.000", **words}, "sans point")
     desk.done(form, {"montant": "22 000,50 €", "observations": "La moitié est assurée."})
     again = desk.done(form, {"montant": "22 500", "observations": "Tout est assuré."})
     assert "22 500 €" in plain(again)
@@ -75,6 +78,9 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     opened.clock = lambda: datetime(2026, 4, 1, 9, tzinfo=UTC)
     late = signed_in(desk, "employeur").get(form)
     assert "Appel clos" in late.text
+    said = {"csrf": desk.csrf(form), "montant": "22 000", **words}
+    refused = desk.send(form, said)
+    assert "L'appel est clos depuis le 31/03/2026" in plain(refused)
 
 
 def test_a_decision_keeps_what_was_seen_and_is_replaced_not_erased(opened_call: Desk) -> None:
@@ -86,11 +92,13 @@ def test_a_decision_keeps_what_was_seen_and_is_replaced_not_erased(opened_call: 
     for typed, sentence in (
         ({"montant-27-01": "10 000"}, "dites pourquoi le calcul n'est pas suivi"),
         ({"montant-27-01": "30 000", "motif-27-01": "x"}, "pas plus que ce qui est demandé"),
-        ({"montant-27-01": "22 500", "motif-27-01": "x"}, "dépassent l'enveloppe de 2500 €"),
+        (
+            {"montant-27-01": "22 500", "motif-27-01": "x"},
+            "dépassent l'enveloppe de 2 500 € : baissez-les",
+        ),
         ({"echeance": "20"}, "Les poids font 90"),
     ):
-        refused = desk.fill(CALL, {**typed, "acte": "decision"})
-        assert (refused.status_code, sentence in plain(refused)) == (422, True), sentence
+        desk.refused(CALL, {**typed, "acte": "decision"}, sentence)
     changed = {"montant-27-01": "15 000", "motif-27-01": "Le reste ira à un autre poste."}
     kept = desk.fill(CALL, {**changed, "acte": "version"})
     assert kept.headers["location"] == f"{CALL}/versions/1"
@@ -113,6 +121,20 @@ def test_a_decision_keeps_what_was_seen_and_is_replaced_not_erased(opened_call: 
     assert "15 000 €" in old
 
 
+def test_nothing_is_awarded_to_a_post_that_closes_before_the_year_of_the_call(
+    opened_call: Desk, opened: Platform
+) -> None:
+    desk = opened_call
+    desk.done(f"{POST}/fermeture", {"effective_on": "01/01/2026", "reason": "financement"})
+    opened.projections.catch_up()
+    assert "montant-27-01" not in desk.get(CALL).text
+    typed = {"montant-27-01": "10 000", "motif-27-01": "Il rouvrira.", "acte": "decision"}
+    assert "le poste est fermé, rien ne lui va" in plain(desk.fill(CALL, typed))
+    ask = f"{CALL}/demande/27-01"
+    late = signed_in(desk, "employeur").refused(ask, {"montant": "10 000"}, "Le poste est fermé")
+    assert "rien ne peut être demandé" in plain(late)
+
+
 def test_the_documents_of_a_decision_say_the_same(opened_call: Desk) -> None:
     desk = opened_call
     desk.done(CALL, {"acte": "decision"})
@@ -125,6 +147,7 @@ def test_the_documents_of_a_decision_say_the_same(opened_call: Desk) -> None:
     assert [sheet.cell(5, column).value for column in (3, 7, 9)] == ["27-01", 22_500, 20_000]
     lines = _of(desk, "lignes.csv").read().decode("utf-8-sig").splitlines()
     assert lines[1].startswith("2026;Eure;27-01;")
+    assert ";en numéraire;première demande;projet(s)/action(s);annuelle ou ponctuelle;" in lines[1]
     assert ";45000;22500;20000;" in lines[1]
 
 

@@ -2,7 +2,7 @@
 
 from services.embedded.platform import Platform
 from tests.builders import envelope
-from tests.integration.register.conftest import PASSWORD, PLEDGED, SIGNED, Desk, plain
+from tests.integration.register.conftest import PASSWORD, PLEDGED, SIGNED, Desk, Typed, plain
 
 POST = "/registre/27-01"
 
@@ -58,20 +58,20 @@ def test_a_convention_that_cannot_be_is_refused_in_its_form(desk: Desk) -> None:
         ({"convention": "deux mots"}, "sans espace ni accent"),
         ({"signatories": []}, "Renseignez « Signataires »"),
     ):
-        answer = desk.fill(f"{POST}/convention", {**SIGNED, **wrong})
-        assert answer.status_code == 422
-        assert sentence in plain(answer)
+        desk.refused(f"{POST}/convention", {**SIGNED, **wrong}, sentence)
 
 
 def test_shares_beyond_the_whole_and_a_reference_signed_twice_are_refused(desk: Desk) -> None:
     signed_in(desk, "prefecture")
     desk.done(f"{POST}/convention", SIGNED)
-    again = desk.fill(f"{POST}/convention", {**SIGNED, "ends_on": "31/12/2030"})
-    assert "déjà signée, du 01/01/2026 au 31/12/2028" in plain(again)
+    again = {**SIGNED, "ends_on": "31/12/2030"}
+    desk.refused(f"{POST}/convention", again, "déjà signée, du 01/01/2026 au 31/12/2028")
     desk.done(f"{POST}/financement", {**PLEDGED, "share_percent": "60 %"})
-    answer = desk.fill(f"{POST}/financement", {**PLEDGED, "funder": "cg", "share_percent": "50"})
-    assert answer.status_code == 422
-    assert "les autres promesses laissent 40 %" in plain(answer)
+    beyond = {**PLEDGED, "funder": "cg", "share_percent": "50"}
+    desk.refused(f"{POST}/financement", beyond, "les autres promesses laissent 40 %")
+    for amount in ("15.000", "quinze mille", "-5"):
+        typed = {**PLEDGED, "funder": "cg", "amount_eur": amount}
+        desk.refused(f"{POST}/financement", typed, "Un montant s'écrit en euros")
     other = desk.done(f"{POST}/convention", {**SIGNED, "convention": "27-01-autre"})
     assert "Deux conventions à la fois" in plain(other)
 
@@ -85,10 +85,11 @@ def test_a_funder_pledges_its_own_money_and_no_other(desk: Desk) -> None:
     assert "fipd" not in form.text
     page = desk.done(f"{POST}/financement", {**PLEDGED, "funder": "commune"})
     assert "Commune" in plain(page)
-    for funder in ("fipd", "cg"):
+    for funder in ("fipd", "cg"):  # which its form does not offer
         refused = desk.fill(f"{POST}/financement", {**PLEDGED, "funder": funder})
         assert refused.status_code == 422
         assert "Qui peut le dire" in plain(refused)
+        assert Typed(refused.text).values["share_percent"] == ["33,3"]
     assert desk.get(f"{POST}/convention").status_code == 403
 
 
@@ -128,10 +129,18 @@ def test_closing_a_post_says_how_many_cases_are_open_and_is_allowed(
     opened.projections.catch_up()
     signed_in(desk, "prefecture")
     assert "encore 1 situation en cours" in plain(desk.form(f"{POST}/fermeture"))
-    page = desk.done(f"{POST}/fermeture", {"effective_on": "01/04/2026", "reason": "financement"})
+    closing = {"effective_on": "01/03/2026", "reason": "financement"}
+    page = desk.done(f"{POST}/fermeture", closing)
     assert "Fermeture du poste" in plain(page)
-    again = desk.fill(f"{POST}/fermeture", {"effective_on": "01/05/2026", "reason": "financement"})
-    assert "déjà fermé depuis le 01/04/2026" in plain(again)
+    again = {**closing, "effective_on": "01/05/2026"}
+    desk.refused(f"{POST}/fermeture", again, "déjà fermé depuis le 01/03/2026")
+    opened.projections.catch_up()
+    signed_in(desk, "intervenant")
+    here = "/saisie/27-01"
+    assert "Clore les situations en cours" in plain(desk.get(here))
+    assert "1 situation" in plain(desk.get(f"{here}/situations?etat=ouverte"))
+    case = f"{here}/situations/7f1c1111-0000-4000-8000-000000000001"
+    desk.done(f"{case}/cloture", {"occurred_on": "28/02/2026", "reason": "autonome"})
 
 
 def test_a_fact_is_corrected_then_withdrawn_from_its_line_with_both_values_in_sight(
@@ -186,6 +195,15 @@ def test_one_convention_is_signed_for_several_posts_or_for_none(
     assert desk.fill(where, framework).status_code == 303
     assert opened.feed.head() == head + 2
     assert "27-cadre" in plain(desk.get("/registre/27-02"))
+    opened.projections.catch_up()
+    money, paid = where.replace("convention", "financement"), ["27-01", "27-02"]
+    euros = {**PLEDGED, "convention": "27-cadre", "share_percent": "", "amount_eur": "12 000 €"}
+    desk.done(money, {**euros, "posts": paid})
+    for post in paid:
+        assert "12 000 €" in plain(desk.get(f"/registre/{post}"))
+    opened.intake.submit([envelope("post-opened", post="27-03")])
+    opened.projections.catch_up()
+    desk.refused(money, {**euros, "posts": [*paid, "27-03"]}, "ne couvre pas 27-03")
 
 
 def test_the_cost_that_an_employer_declares_makes_promises_euros_and_an_ask(desk: Desk) -> None:

@@ -50,7 +50,8 @@ def test_a_role_is_shown_only_what_it_may_open(role: Role) -> None:
         "/postes/": (Action.READ_EXACT, Resource(area)),
         "/registre": (Action.READ_REGISTER, Resource(area)),
         "/comites": (Action.READ_REGISTER, Resource(area)),
-        "/arbitrage": (Action.ASK_CREDITS, Resource(area))
+        "/arbitrage/echeances": (Action.ANSWER_ALERT, Resource(area)),
+        "/arbitrage?": (Action.ASK_CREDITS, Resource(area))
         if role is Role.EMPLOYEUR
         else (Action.READ_VIEW, Resource(area, "prefecture")),
         "/verification": (Action.READ_LOG, Resource("FR")),

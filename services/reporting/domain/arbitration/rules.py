@@ -38,11 +38,19 @@ def decide_request(
 ) -> RequestMade:
     """Let an employer ask, until the deadline. Raises SayingRefused."""
     if today > call.terms.deadline:
-        raise SayingRefused("", f"L’appel est clos depuis le {written_day(call.terms.deadline)}.")
+        last = written_day(call.terms.deadline)
+        raise SayingRefused(
+            "", f"L’appel est clos depuis le {last} : la préfecture peut repousser la date limite."
+        )
     if closed:
         raise SayingRefused("", "Le poste est fermé : rien ne peut être demandé pour lui.")
-    if not 0 <= said.amount <= MOST_EUROS or (cost is not None and said.amount > cost):
-        raise SayingRefused("montant", "Une demande ne dépasse pas le coût de l’année.")
+    most = MOST_EUROS if cost is None else cost
+    if not 0 <= said.amount <= most:
+        raise SayingRefused(
+            "montant",
+            f"Une demande ne dépasse pas le coût de l’année, {_euros(most)} : baissez-la, ou "
+            "corrigez d’abord le coût déclaré.",
+        )
     return said
 
 
@@ -58,7 +66,10 @@ def decide_version(
     for line in said.lines:
         field = f"montant-{line.post}"
         if line.awarded < 0 or line.awarded > (line.asked or 0):
-            raise SayingRefused(field, f"{line.name} : pas plus que ce qui est demandé.")
+            raise SayingRefused(
+                field,
+                f"{line.name} : pas plus que ce qui est demandé, {_euros(line.asked or 0)}.",
+            )
         if line.awarded and line.post in over:
             raise SayingRefused(field, f"{line.name} : le poste est fermé, rien ne lui va.")
         if line.changed and not reasons.get(line.post):
@@ -67,7 +78,9 @@ def decide_version(
             )
     if said.spent > said.envelope:
         raise SayingRefused(
-            "", f"Les attributions dépassent l’enveloppe de {said.spent - said.envelope} €."
+            "",
+            f"Les attributions font {_euros(said.spent)} et dépassent l’enveloppe de "
+            f"{_euros(said.spent - said.envelope)} : baissez-les d’autant.",
         )
     standing = call.decision
     if said.final and standing and said.replaces != standing.number:
@@ -76,3 +89,7 @@ def decide_version(
             f"La décision n° {standing.number} est enregistrée : dites qu’elle est remplacée.",
         )
     return said
+
+
+def _euros(amount: int) -> str:
+    return f"{amount:,} €".replace(",", "\N{NO-BREAK SPACE}")
