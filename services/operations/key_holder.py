@@ -1,5 +1,6 @@
 """What the holder does with each key of a set-up; parts.toml says who may ask it."""
 
+import atexit
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -21,7 +22,7 @@ from services.intake.adapters.vault import case_keys as vault
 from services.intake.adapters.vault.held_keys import HeldKeys
 from services.intake.adapters.vault.opening import master_key
 from services.keys.holding import Handler
-from services.keys.memory import lock
+from services.keys.memory import lock, overwrite
 from services.keys.wire import Operation
 from services.reporting.domain.disclosure.manifest import KIND
 from services.reporting.sealer import key as sealing
@@ -54,6 +55,7 @@ def _vault(opened: Places) -> Iterator[Handler]:
             master = master_key(opened.vault_settings, id)
             secret = bytearray(master.secret)
             lock(secret)
+            atexit.register(overwrite, secret)
             held[:] = [HeldKeys(replace(master, secret=secret))]
         return held[0]
 
