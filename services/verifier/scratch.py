@@ -13,6 +13,8 @@ from typing import BinaryIO
 from services.verifier.bundle import Interrupted
 
 _PREFIX = "relais-verify-"
+_BEFORE = "relais-avant-" if sys.platform != "win32" else _PREFIX
+"""Its name until it is held: no other run takes it for one that a killed run left."""
 _LOCK = "en-cours"
 _MEGA = 1_000_000
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -28,7 +30,7 @@ def scratch(parent: Path | None, needed: int) -> Iterator[Path]:
     parent = parent or Path(gettempdir())
     try:
         _sweep(parent)
-        folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))
+        folder = Path(mkdtemp(prefix=_BEFORE, dir=parent))
     except OSError as error:
         if error.errno in _FULL:
             raise _full(parent, needed) from None
@@ -36,7 +38,9 @@ def scratch(parent: Path | None, needed: int) -> Iterator[Path]:
             f"rien ne s'écrit dans {parent} : nommez un autre dossier par « --scratch »"
         ) from None
     try:
-        with _locked(folder):
+        with appended(folder / _LOCK) as lock:  # held as long as this process lives
+            _take(lock)
+            folder = folder.rename(parent / folder.name.replace(_BEFORE, _PREFIX))
             if shutil.disk_usage(folder).free < needed:
                 raise _full(parent, needed)
             yield folder
@@ -62,14 +66,6 @@ def _full(parent: Path, needed: int) -> Interrupted:
     )
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder as long as this process lives, however it ends."""
-    with appended(folder / _LOCK) as lock:
-        _take(lock)
-        yield
-
-
 def _take(lock: BinaryIO) -> None:
     """Raises BlockingIOError where another process holds it."""
     if sys.platform != "win32":
@@ -87,6 +83,6 @@ def _sweep(parent: Path) -> None:
             said = left.lstat()
             if left.is_symlink() or not left.is_dir() or said.st_uid != os.getuid():
                 continue
-            with (left / _LOCK).open("ab") as lock:
+            with appended(left / _LOCK) as lock:
                 _take(lock)
                 shutil.rmtree(left, ignore_errors=True)
