@@ -21,6 +21,7 @@ HELD = (
     ("police", Role.DCSP, "FR"),
     ("aniscg", Role.ANISCG, "FR"),
     ("evreux", Role.FINANCEUR, "27229"),
+    ("isc", Role.INTERVENANT, "27-01"),
 )
 ENTERED_S = 180  # a post opened, filled, its convention and three pledges
 LATER = datetime.now(UTC).date() + timedelta(days=80)
@@ -194,3 +195,40 @@ def test_the_police_deposits_and_revises_and_aniscg_notes_what_a_committee_decid
     page.get_by_text("Un poste de plus est demandé.").wait_for()
     require_whole(page)
     page.close()
+
+
+def test_a_survey_is_answered_on_a_phone_without_a_script_nor_an_account(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900}, base_url=address)
+    enter(page, "isc", PASSWORD)
+    page.wait_for_url(re.compile("/saisie/"))
+    page.goto("/registre/enquetes")
+    require_whole(page)
+    choose(page, "public", "partenaires")
+    page.fill('[name="fin"]', "31/12/2099")
+    page.get_by_role("button", name="Ouvrir", exact=True).click()
+    page.fill("#distribues", "3")
+    page.get_by_role("button", name="Noter", exact=True).click()
+    require_whole(page)
+    page.fill("#nombre", "2")
+    page.get_by_role("button", name="Montrer les liens").click()
+    require_whole(page)
+    path = page.locator("main code").first.inner_text()
+    page.goto(path)
+    require_whole(page)
+    page.close()
+    plain = browser.new_context(
+        viewport={"width": 320, "height": 640}, base_url=address, java_script_enabled=False
+    )
+    phone = plain.new_page()
+    phone.goto(path)
+    phone.get_by_role("button", name="Envoyer ma réponse").click()
+    assert "Choisissez une réponse" in phone.locator("#erreurs").inner_text()
+    phone.locator("label.pick").first.click()
+    phone.get_by_role("button", name="Envoyer ma réponse").click()
+    phone.get_by_text("Votre réponse est reçue").wait_for()
+    assert not plain.cookies()
+    phone.goto(path)
+    assert "a déjà servi" in phone.locator("main").inner_text()
+    plain.close()
