@@ -5,6 +5,7 @@ from tests.integration.access.conftest import ROLES
 
 CASE = "7f1c1111-0000-4000-8000-000000000001"
 OF_THE_POST = {Role.INTERVENANT, Role.CHEF_DE_SERVICE, Role.EMPLOYEUR}
+AUDITED = {*OF_THE_POST, Role.AUDITEUR}
 EVERYBODY = set(ROLES)
 KEEPERS = {Role.ADMINISTRATEUR, Role.PREFECTURE, Role.EMPLOYEUR}
 REGISTER = {*OF_THE_POST, Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}
@@ -55,17 +56,11 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/v1/tables/A1?level=site&period=2008": (set(), 403),
     "/v1/tables/A1?level=department&area=27&period=2008": (set(), 403),
     "/v1/tables/A1?period=2008": (set(), 403),
-    "/v1/past/2/tables/A1?level=site&area=27-01&period=2008": (
-        {*OF_THE_POST, Role.AUDITEUR},
-        403,
-    ),
+    "/v1/past/2/tables/A1?level=site&area=27-01&period=2008": (AUDITED, 403),
     "/v1/past/2/views/dcsp": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/v1/past/2/views/public": (EVERYBODY, 403),
     "/v1/past/2/tables/A1?period=2008": ({Role.AUDITEUR}, 403),
-    "/v1/tables/A1/rectificatif?level=site&area=27-01&period=2008&from=1": (
-        {*OF_THE_POST, Role.AUDITEUR},
-        403,
-    ),
+    "/v1/tables/A1/rectificatif?level=site&area=27-01&period=2008&from=1": (AUDITED, 403),
     "/v1/tables/A1/rectificatif?period=2008&from=1": ({Role.AUDITEUR}, 403),
     "/v1/indicators?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
     "/v1/indicators?period=2008": (set(), 403),
