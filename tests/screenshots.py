@@ -7,6 +7,8 @@ one that is there.
 """
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
@@ -29,6 +31,7 @@ WIDTHS = {"desktop": (1280, 640), "phone": (390, 844)}
 SMALL = ("--posts", 40, "--years", 2)  # the least that has the Eure, and a year to compare with
 FIRST_PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("view.pdf", width: 210mm)'
 PPI = 80
+COLOURS = "64"  # of an image, where Debian's pngquant is installed: a third of its bytes
 
 
 class Shot(NamedTuple):
@@ -129,6 +132,9 @@ def _first_page(document: bytes, folder: Path) -> bytes:
 
 
 def _write(name: str, image: bytes, format: str = "png") -> None:
+    if format == "png" and (program := shutil.which("pngquant")):
+        command = [program, "--strip", COLOURS, "-"]
+        image = subprocess.run(command, input=image, capture_output=True, check=True).stdout
     (IMAGES / f"{name}.{format}").write_bytes(image)
     print(f"{name}.{format} {len(image) // 1000} kB", flush=True)
 
