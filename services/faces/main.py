@@ -194,9 +194,12 @@ def audit(
         meters = Meters(CATALOGUE)
         app.include_router(health_router({"journal": reads.trouble}, meters, notes))
         names = CountedPosts(reads.reporting.tables, views, lambda post: Medians()).names
-        setting = Setting(
-            demo=settings.demo, post_names=names, notice=lambda area: counted_otherwise(views)
-        )
+
+        def notice(_area: str) -> str | None:
+            unready = preparing(accounts.accounts) if settings.demo else None
+            return unready or counted_otherwise(views)
+
+        setting = Setting(demo=settings.demo, post_names=names, notice=notice)
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, **needs})
         written, workshop = SignedBundles(reads.releases, lambda: signing), Workshop()
