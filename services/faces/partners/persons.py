@@ -77,7 +77,7 @@ def _profiles(bilan: Bilan) -> Iterator[Drawing]:
             first = Decimal(str(found[0].parts[0].length))
             yield Drawing(
                 "shares",
-                f"{title} : {percent(first, 0)}, {names[0]}",
+                f"{title} : {names[0]}, {percent(first, 0)}",
                 f"Personnes reçues, en % des situations, {during(bilan.now.period)}",
                 table,
                 parted=found,

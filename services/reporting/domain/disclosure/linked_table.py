@@ -145,6 +145,15 @@ class LinkedTable:
                 found.setdefault(post, set()).add(reader)
         return {post: frozenset(readers) for post, readers in found.items()}
 
+    @cached_property
+    def together(self) -> Mapping[str, frozenset[str]]:
+        """Post → the posts that some reader knows with it, with those, and so on."""
+        found: dict[str, frozenset[str]] = {}
+        for reader in self.readers:
+            joined = reader.union(*(found.get(post, frozenset()) for post in reader))
+            found |= dict.fromkeys(joined, joined)
+        return found
+
     def known_to(self, posts: Iterable[str], others: Reader) -> frozenset[Reader]:
         """The readers who know figures of some of `posts` (not seats), and none of `others`."""
         each = (self.readers_with.get(post, frozenset()) for post in posts)

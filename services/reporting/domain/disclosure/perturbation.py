@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import TypeAlias
 
@@ -61,20 +61,10 @@ def perturbations(
         yield CellPerturbation(linked, sensitive, FeasibleTable(kind, {}))
         return
     others = _elsewhere(linked, sensitive)
-    backs: list[Back | None] = [None]
-    within = linked.within(sensitive.period)
-    backs += [_another_quarter(q) for q in linked.quarters if q not in within]
-    outside = [
-        seat
-        for seat in order
-        if seat not in sensitive.posts and post_of(seat) not in sensitive.against
-    ]
-    backs += [_team((post,)) for post in outside]
-    backs += map(_team, _teams(linked, outside)) if len(outside) > 3 else []
     sources: list[tuple[str, ...]] = [(other,) for other in others]
     sources += [tuple(others)] if kind == "above" and len(others) > 1 else []
-    for back in backs:
-        for each in sources:
+    for back, most in _backs(linked, sensitive, order):
+        for each in sources if kind == "zero" or most is None or most() >= missing else ():
             exchange = _Exchange(linked, back)
             done = (
                 exchange.empty(sensitive, each[0])
@@ -87,6 +77,24 @@ def perturbations(
                 yield CellPerturbation(linked, sensitive, FeasibleTable(kind, changes), changed)
 
 
+def _backs(
+    linked: LinkedTable, sensitive: SensitiveCell, order: Sequence[str]
+) -> Iterator[tuple[Back | None, Callable[[], int] | None]]:
+    """Who may give back, nobody first; each with how many at most, of those that the cell lacks."""
+    period, group, posts = sensitive.period, sensitive.group, sensitive.posts
+    yield None, None
+    for quarter in linked.quarters:
+        if quarter not in linked.within(period):
+            yield _another_quarter(quarter), partial(linked.sum_of, posts, quarter, group)
+    outside = [
+        seat for seat in order if seat not in posts and post_of(seat) not in sensitive.against
+    ]
+    for seat in outside:
+        yield _team((seat,)), partial(linked.sum_of, (seat,), period, group)
+    for team in _teams(linked, outside) if len(outside) > 3 else ():
+        yield _team(team), None
+
+
 def _teams(linked: LinkedTable, seats: Sequence[str]) -> list[list[str]]:
     """The seats in two teams of which no reader knows both, as far as readers leave a choice."""
     teams: list[list[str]] = [[], []]
@@ -94,20 +102,9 @@ def _teams(linked: LinkedTable, seats: Sequence[str]) -> list[list[str]]:
     for seat in seats:
         post = post_of(seat)
         if post not in placed:
-            placed |= dict.fromkeys(_together(linked, post), min(teams, key=len))
+            placed |= dict.fromkeys(linked.together[post], min(teams, key=len))
         placed[post].append(seat)
     return teams
-
-
-def _together(linked: LinkedTable, post: str) -> set[str]:
-    """The posts that some reader knows with a post, with those, and so on."""
-    found, new = {post}, [post]
-    while new:
-        readers = linked.readers_with.get(new.pop(), frozenset())
-        more = {other for reader in readers for other in reader} - found
-        found |= more
-        new += sorted(more)
-    return found
 
 
 def _team(posts: Sequence[str]) -> Back:
