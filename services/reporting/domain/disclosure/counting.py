@@ -19,6 +19,12 @@ from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.disclosure.perimeters import Limit, perimeters, quarter_areas
 from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
 from services.reporting.domain.disclosure.recoding import modalities_of
+from services.reporting.domain.disclosure.territory_areas import (
+    by_pattern,
+    residence_in,
+    shown_to,
+    territory_areas,
+)
 from services.reporting.domain.disclosure.year_areas import Areas, QuarterAreas, beside_quarters
 from services.reporting.domain.seats import (
     departments_of,
@@ -30,6 +36,7 @@ from services.reporting.domain.seats import (
 from services.reporting.domain.tables.perimeter import departments_open
 from services.reporting.domain.tables.residence import RESIDENTS, territory_in, territory_of
 from services.reporting.domain.tables.selection import CellQuery
+from services.reporting.domain.territories import Territories, own_communes, territories_of
 
 Counts = dict[Leaf, int]
 MINUTES = (("A3", "minutes"), ("A4", "minutes"))
@@ -48,6 +55,7 @@ class ExactCounts:
     `plan`: which tables, under which limits. `replaced`: the counts of today of the tables in
     which a quarter stands as it was released. `told`: the readers of several posts (readers.py).
     `areas_told`: force → quarter of the year → seat → its area, as released already.
+    `territories`, `own`: those of funders (see territories.py), and the communes of each seat.
     """
 
     period: Period
@@ -57,6 +65,8 @@ class ExactCounts:
     replaced: dict[tuple[str, str], Counts] = field(default_factory=dict)
     told: Told = ()
     areas_told: QuarterAreas = field(default_factory=dict)
+    territories: Territories = field(default_factory=dict)
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def quarters(self) -> tuple[str, ...]:
@@ -89,7 +99,9 @@ class ExactCounts:
     def linked_tables(self, planned: PlannedTable, areas: Areas) -> list[LinkedTable]:
         """The linked tables of a planned table, one for each force."""
         year = str(self.period)
-        return [
+        by_commune = planned.code == RESIDENCE and self.plan.tells_territories
+        residence = residence_in(self.territories, self.own, areas.whole) if by_commune else None
+        told = [
             LinkedTable(
                 table=planned.code,
                 force=force,
@@ -98,7 +110,7 @@ class ExactCounts:
                 year=year,
                 quarters=(year,) if planned.rule == Rule.DISTINCT else self.quarters,
                 modalities=modalities_of(planned, force),
-                perimeters=areas.of(planned, force, year),
+                perimeters=shown_to(planned, self.territories, areas.of(planned, force, year)),
                 values=self.of(planned.code, force),
                 ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
                 group_min=self.plan.policy.group_disclosure_min,
@@ -107,11 +119,13 @@ class ExactCounts:
             )
             for force in FORCES
         ]
+        return [by_pattern(linked, residence) for linked in told] if residence else told
 
     def perimeters(self) -> Areas:
         """The areas of the seats that are open in the period, or count. Raises NationTooSmall."""
         departments, policy = self._seated(), self.plan.policy
         year = perimeters(self._volumes(departments), departments, policy.area_min, self.readers)
+        year = replace(year, territories=territory_areas(self.territories, year))
         if not self.plan.tells_quarters:
             return Areas(year)
         told = {force: self._quarters_of(force) for force in FORCES}
@@ -120,7 +134,9 @@ class ExactCounts:
         by_quarter = {quarter: self._volumes(departments, quarter) for quarter in self.quarters}
         areas = beside_quarters(Areas(year, told), by_quarter, policy.area_min, self.readers)
         own = joined_areas(self.plan.tables, FORCES, self.of, areas.whole, self.readers)
-        return replace(areas, joined=own)
+        whole = areas.whole
+        with_territories = replace(whole, territories=territory_areas(self.territories, whole))
+        return replace(areas, whole=with_territories, joined=own)
 
     def _quarters_of(self, force: str) -> dict[str, Mapping[str, str]]:
         """The areas of each quarter of the year up to now: as released, or as they must be."""
@@ -171,14 +187,13 @@ def cells_needed(
 ) -> tuple[tuple[str, CellQuery], ...]:
     """The questions to the read models, each with the model that answers it.
 
-    The tables of the plan by post, département of the day and month; the persons received in
-    the whole period, also by post alone; and the communes of residence that lie in some
-    territory of the posts.
+    The tables of the plan by post, département of the day and month, residence by commune; and
+    the persons received in the whole period, also by post alone.
     """
     tables = [(planned.code, planned.measure) for planned in PLAN.tables]
     distinct = [(planned.code, planned.measure) for planned in PLAN.tables if _distinct(planned)]
     by_day = CellQuery(
-        measures=(*(measure for measure in tables if measure != RESIDENTS), *MINUTES),
+        measures=(*tables, *MINUTES),
         periods=(*period.months, str(period)),
         areas=tuple(sorted({department_of(v.commune) for r in records for v in r.versions})),
         by_post=True,
@@ -191,11 +206,7 @@ def cells_needed(
         by_post=True,
         by_period=True,
     )
-    communes = {code for r in records for v in r.versions for code in (v.commune, *v.units)}
-    residents = replace(
-        by_day, measures=(RESIDENTS,), periods=period.months, d1=tuple(sorted(communes))
-    )
-    return ("department", by_day), ("department", residents), ("site", together)
+    return ("department", by_day), ("site", together)
 
 
 def counted(
@@ -207,8 +218,9 @@ def counted(
     """The exact counts of a period from the cells of `cells_needed`.
 
     Cells are by post and département of the day; distinct persons of the whole period also by
-    post alone, where it was in several. Communes of residence become inside or outside the
-    territory that the post had there; outside is what is left of the situations opened.
+    post alone, where it was in several. Communes of residence stay (see residence.py); under an
+    early plan they become inside or outside the territory that the post had there, and outside is
+    what is left of the situations opened.
     """
     known, by_seat = {record.post: record for record in records}, plan.policy.counts_by_seat
     territories: dict[tuple[str, str], frozenset[str]] = {}
@@ -225,7 +237,7 @@ def counted(
                 received[planned.code, cell.force, cell.post][cell.area] = cell.value
             continue
         modality = "/".join(code for code in (cell.d1, cell.d2) if code)
-        if (cell.table, cell.measure) == RESIDENTS:
+        if (cell.table, cell.measure) == RESIDENTS and not plan.tells_territories:
             place = (cell.post, cell.area)
             if place not in territories:
                 territories[place] = _territory(known.get(cell.post), period, cell.area, by_seat)
@@ -238,11 +250,11 @@ def counted(
     for (code, force, post), by_area in received.items():
         for seat, count in _persons(post, by_area, by_seat).items():
             counts[code, force][seat, str(period), ""] = count
-    for force in FORCES:
+    for force in () if plan.tells_territories else FORCES:
         residents = counts[RESIDENCE, force]
         for (seat, quarter, _), opened in counts[SITUATIONS, force].items():
             residents[seat, quarter, OUTSIDE] = opened - residents[seat, quarter, INSIDE]
-    return ExactCounts(
+    exact = ExactCounts(
         period,
         {
             key: {leaf: count for leaf, count in sorted(leaves.items()) if count}
@@ -251,6 +263,11 @@ def counted(
         _departments(period, known.values(), by_seat),
         plan,
     )
+    if plan.tells_territories:
+        seats = {*exact.departments, *(s for leaves in counts.values() for s, _, _ in leaves)}
+        exact.own = own_communes(sorted(seats), known.values(), period)
+        exact.territories = territories_of(known.values(), period) if period.length == 12 else {}
+    return exact
 
 
 def _distinct(planned: PlannedTable) -> bool:
@@ -283,14 +300,17 @@ def _departments(period: Period, records: Iterable[PostRecord], by_seat: bool) -
 
 
 def by_seat(linked: LinkedTable) -> Counts:
-    """The leaves of a released quarter by seats: early releases name the post, wherever it was."""
+    """The leaves of a released quarter by seats: early releases name the post, wherever it was.
+
+    Of residence those by commune; early releases kept the side alone (see `early_places`).
+    """
     seats = {}
     for seat in linked.posts:
         codes = linked.perimeters.department.get(seat, "").split("+")
         there = seat_of(post_of(seat), codes[0])
         known = not codes[0] or departments_of(seat)[0] in codes
         seats[seat] = seat if known else there
-    return {(seats[seat], q, m): count for (seat, q, m), count in linked.values.items()}
+    return {(seats[seat], q, m): count for (seat, q, m), count in linked.counted.items()}
 
 
 def departments_on_last_day(period: Period, records: Iterable[PostRecord]) -> dict[str, str]:

@@ -1,0 +1,94 @@
+"""Areas of territories: whole areas of posts, so that their totals are sums of what posts show."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from contracts.release_plan import Grain, PlannedTable
+from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.residence import (
+    INSIDE,
+    NOT_KNOWN,
+    Places,
+    Residence,
+    slots_of,
+)
+from services.reporting.domain.disclosure.territory_parts import too_near
+from services.reporting.domain.territories import Territories
+
+RESIDENCE = "B4"
+
+
+def territory_areas(territories: Territories, year: Perimeters) -> dict[str, tuple[str, ...]]:
+    """Seat → the territories that count it: those that it serves, or a post shown with it."""
+    served: dict[str, set[str]] = {}
+    for code, territory in territories.items():
+        for seat in territory.seats:
+            if seat in year.post:
+                served.setdefault(year.post[seat], set()).add(code)
+    return {
+        seat: tuple(sorted(served[area]))
+        for seat, area in sorted(year.post.items())
+        if area in served
+    }
+
+
+def shown_to(planned: PlannedTable, territories: Territories, areas: Perimeters) -> Perimeters:
+    """The areas of a table: a département that pays reads those of its département, but for
+    residence, which is of its own.
+    """
+    if Grain.TERRITORY_YEAR in planned.grains and planned.code == RESIDENCE:
+        return areas
+    wanted = Grain.TERRITORY_YEAR in planned.grains
+    told = {
+        seat: kept
+        for seat, codes in areas.territories.items()
+        if (kept := tuple(code for code in codes if not territories[code].is_department))
+    }
+    return replace(areas, territories=told if wanted else {})
+
+
+def residence_in(
+    territories: Territories, own: Mapping[str, tuple[str, ...]], areas: Perimeters
+) -> Residence:
+    """What residence is counted against, in these areas."""
+    counted = {code for codes in areas.territories.values() for code in codes}
+    told = {code: territory for code, territory in territories.items() if code in counted}
+    slots = slots_of(told, areas.territories)
+    communes = {code: territory.communes for code, territory in told.items()}
+    return Residence(own, communes, slots, areas.territories)
+
+
+def by_pattern(linked: LinkedTable, residence: Residence) -> LinkedTable:
+    """The table of communes by the patterns that they make, of the territories that can be told."""
+    places = early_places(linked.values, residence)
+    while True:
+        told = replace(
+            linked,
+            modalities=residence.patterns,
+            perimeters=replace(linked.perimeters, territories=residence.seats),
+            values=residence.counts(places),
+            residence=residence,
+            places=places,
+        )
+        if (code := too_near(told)) is None:
+            return told
+        residence = residence.without(code)
+
+
+def early_places(leaves: Places, residence: Residence) -> dict[tuple[str, str, str], int]:
+    """The leaves by commune; of quarters sealed before communes were kept, by what is known.
+
+    Inside was the commune of the post, outside may have been anywhere or not known.
+    """
+    found: dict[tuple[str, str, str], int] = {}
+    for (seat, quarter, place), count in leaves.items():
+        known = place
+        if place == INSIDE:
+            known = next(iter(residence.own.get(seat, ())), NOT_KNOWN)
+        elif place == EARLY_OUTSIDE:
+            known = NOT_KNOWN
+        found[seat, quarter, known] = found.get((seat, quarter, known), 0) + count
+    return dict(sorted(found.items()))
+
+
+EARLY_OUTSIDE = "hors_nr"
