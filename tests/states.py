@@ -93,7 +93,7 @@ def pages_of(folder: Path) -> tuple[FastAPI, Kept]:
     desk = CallDesk(SqlCallStore(open_sealed(folder / "sealed.db")), lambda: _records(kept), _now)
     app = build_releases(settings, desk=desk)
     store: ReleaseStore = kept  # type: ignore[assignment]  # of what only pages read
-    give(app, {ReleaseStore: store, Setting: setting_of(store, False, UNTOLD)})
+    give(app, {ReleaseStore: store, Setting: setting_of(store, False, UNTOLD, None)})
     return app, kept
 
 

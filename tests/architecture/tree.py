@@ -17,6 +17,7 @@ NOT_BY_HAND = (
         "tests/integration/access/provider/package-lock.json",
     ),
     *("tests/data", "tests/cases", "tests/contract/baseline", "contracts/communes/communes.txt"),
+    "services/faces/charts/communes.txt",
 )
 
 
