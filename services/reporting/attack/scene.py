@@ -37,7 +37,10 @@ def scene_of(store: ReleaseStore, release: str, views: Iterable[str] = ()) -> Sc
 
 
 def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
-    """The same counts with every grain at its finest, and no more hidden than small cells."""
+    """The same counts with every grain at its finest, and no more hidden than small cells.
+
+    A table that joins départements of its own in a year does not.
+    """
     proofs, before = store.proofs(release), _before(store, release)
     rows = _badly_protected(proofs)
     naive = replace(_scene(rows, proofs), open_rows=as_if_late(rows), said=as_if_counted(rows))
@@ -55,16 +58,25 @@ def _badly_protected(proofs: Sequence[Protected]) -> list[ReleasedRow]:
         linked_tables = []
         for found in proofs:
             if found.linked.table == planned.code:
-                shown = Published(steps.grids(found.linked))
+                linked = _apart(found.linked)
+                shown = Published(steps.grids(linked))
                 small = frozenset(
                     cell
-                    for cell, value in shown.cells(found.linked)
+                    for cell, value in shown.cells(linked)
                     if planned.keys and 0 < value < planned.threshold
                 )
-                linked_tables.append(Protected(found.linked, Published(shown.grids, small), ()))
+                linked_tables.append(Protected(linked, Published(shown.grids, small), ()))
         if linked_tables:
             rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)))
     return [row for row in rows if is_count(row)]
+
+
+def _apart(linked: LinkedTable) -> LinkedTable:
+    """The table with each département of the year alone."""
+    areas = linked.perimeters
+    quarters = {period: of for period, of in areas.quarters.items() if period != linked.year}
+    of_quarter = "-Q" in linked.year
+    return linked if of_quarter else replace(linked, perimeters=replace(areas, quarters=quarters))
 
 
 def _before(store: ReleaseStore, release: str) -> str | None:
