@@ -121,6 +121,7 @@ def nine_users(browser: Browser, address: str, opened: SetUp) -> None:
     office = people.of(Role.ADMINISTRATEUR)
     desk = people.invited(office, "pref.eure", Role.PREFECTURE, "Eure")
     open_the_post(desk)
+    opened.projections.catch_up()  # the page of the employer shows what is counted
     employer = people.invited(desk, "cd.eure", Role.EMPLOYEUR, POST)
     fill_the_post(employer)
     worker = people.invited(employer, "n.roussel", Role.INTERVENANT, POST, 390)
