@@ -16,7 +16,7 @@ READ_MODELS = ("site", "department", "nation")
 
 
 class Row(BaseModel):
-    """A frozen record; a view may grow columns, a reader ignores what it does not know."""
+    """A frozen record; readers ignore columns that they do not know."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -88,8 +88,7 @@ class Holding(Row):
         return self.since <= day and (self.until is None or day < self.until)
 
 
-ALERT_MONTHS = (3, 6, 12)
-"""How long before the end of a convention it is told."""
+ALERT_MONTHS = (3, 6, 12)  # how long before the end of a convention it is told
 
 
 class Convention(Row):
@@ -134,10 +133,7 @@ class Pledge(Row):
 
 
 class Target(Row):
-    """A number that an indicator of the post is to reach, in its unit, by `due_on`.
-
-    `bound`: list `sens_objectif`.
-    """
+    """A number that an indicator is to reach by `due_on`; `bound`: list `sens_objectif`."""
 
     indicator: str
     bound: str
@@ -279,10 +275,7 @@ class CutRow(Row):
 
 
 class CutCellRow(CellRow):
-    """View `<read model>_cut_cells_v1`: a cell as it stood at the log position `cut`.
-
-    The views of cuts show nothing of one that is not complete.
-    """
+    """View `<read model>_cut_cells_v1`: a cell at the log position `cut`; none until complete."""
 
     cut: int
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from services.keys.parts import parts
+from services.keys.parts import PARTS
 from services.keys.wire import (
     LARGEST,
     LENGTH,
@@ -57,7 +57,7 @@ class Server:
 
     async def _listening(self, path: Path, part: str) -> asyncio.Server:
         path.unlink(missing_ok=True)
-        allowed = parts().allowed(part)
+        allowed = PARTS.allowed(part)
 
         async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             try:

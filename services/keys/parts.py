@@ -1,7 +1,6 @@
 """Who may ask what of the holder: parts.toml, deny by default."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,7 +23,4 @@ class Parts(BaseModel):
         return frozenset(name for key in keys for name in self.operations[key])
 
 
-@cache
-def parts() -> Parts:
-    """The table. Raises DataFileInvalid."""
-    return read_toml("services/keys/parts.toml", Parts)
+PARTS = read_toml("services/keys/parts.toml", Parts)

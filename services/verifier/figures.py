@@ -12,14 +12,12 @@ from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import ReleasePlan
 from services.reporting.application import Tables
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.certificate import Protected
-from services.reporting.domain.disclosure.counting import (
-    FORCES,
-    ExactCounts,
-    counted,
-)
+from services.reporting.domain.disclosure.counted_cells import counted
+from services.reporting.domain.disclosure.counting import FORCES, ExactCounts
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.one_cut import (
     grains_of_one_cut,

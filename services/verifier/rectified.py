@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from contracts.bundle import BLIND, MASTER
-from services.reporting.domain.disclosure.linked_table import Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.manifest import blinded_digest
 from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Wrong

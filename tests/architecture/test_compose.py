@@ -18,7 +18,7 @@ from services.cli.keys import keys
 from services.cli.main import PROCESSES
 from services.cli.main import command as verbs
 from services.keys import KEYS, KEYS_SOCKET
-from services.keys.parts import parts
+from services.keys.parts import PARTS
 from tests.architecture.known import variables
 from tests.architecture.tree import ROOT
 
@@ -144,7 +144,7 @@ def test_the_holder_alone_is_told_keys_and_each_other_reaches_it_by_its_own_sock
     assert COMPOSE["networks"]["alone"]["internal"]
     asking = {n for n, each in OURS.items() if KEYS_SOCKET in each.get("environment", {})}
     volumes = {name: f"keys-{name}:/run/relais/keys" for name in asking}
-    assert asking <= parts().parts.keys()
+    assert asking <= PARTS.parts.keys()
     assert all(volumes[name] in OURS[name]["volumes"] for name in asking)
     given = {each for name in OURS.keys() - {"keys"} for each in OURS[name]["volumes"]}
     assert {each for each in given if each.startswith("keys-")} == {*volumes.values()}

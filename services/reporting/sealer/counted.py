@@ -10,12 +10,8 @@ from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
 from services.reporting.application import Tables
 from services.reporting.domain import errors
-from services.reporting.domain.disclosure.counting import (
-    MINUTES,
-    ExactCounts,
-    cells_needed,
-    counted,
-)
+from services.reporting.domain.disclosure.counted_cells import cells_needed, counted
+from services.reporting.domain.disclosure.counting import MINUTES, ExactCounts
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.ports import Snapshot

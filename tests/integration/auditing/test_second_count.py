@@ -19,7 +19,7 @@ from contracts.release_plan import PLAN
 from contracts.streams import StreamId
 from services.projections.domain.entries import Entry
 from services.reporting.application import Tables
-from services.reporting.domain.disclosure.counting import counted
+from services.reporting.domain.disclosure.counted_cells import counted
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.synthetic import DATASETS

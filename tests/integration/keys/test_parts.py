@@ -19,7 +19,7 @@ from services.intake.adapters.vault.asked_keys import AskedKeys
 from services.intake.ports import KeyRefused
 from services.keys.asking import Holder, KeysAway
 from services.keys.holding import Server
-from services.keys.parts import parts
+from services.keys.parts import PARTS
 from services.keys.wire import Nothing, socket_of
 from services.operations.doctor.keys import keys as examined
 from services.operations.key_holder import handlers
@@ -43,7 +43,7 @@ def _holder(folder: Path) -> Server:
 
 @pytest.fixture
 def sockets(tmp_path: Path) -> Iterator[Path]:
-    with serving(_holder(tmp_path), tmp_path / "keys", parts().parts) as folder:
+    with serving(_holder(tmp_path), tmp_path / "keys", PARTS.parts) as folder:
         yield folder
 
 
@@ -88,7 +88,7 @@ def test_links_are_read_by_who_cannot_read_their_key_once_one_was_signed(sockets
 def test_what_was_opened_is_signed_and_read_again_by_a_holder_that_was_started_anew(
     tmp_path: Path,
 ) -> None:
-    folder, every = tmp_path / "keys", parts().parts
+    folder, every = tmp_path / "keys", PARTS.parts
     with serving(_holder(tmp_path), folder, every):
         signer = asked_signer(_of(folder, "intake"), "relais/essai", None, 0)
         before = signer.sign("relais/essai\n1\nAAAA\n")

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.joined_areas import joined_areas
-from services.reporting.domain.disclosure.linked_table import Cell, Grid, Perimeters, Published
+from services.reporting.domain.disclosure.linked_table import Cell, Grid, Published
 from services.reporting.domain.disclosure.readers import NOBODY, readers_of, rests
 from services.reporting.domain.disclosure.releasing import protect, require_proof
 from services.reporting.domain.seats import departments_of, post_of

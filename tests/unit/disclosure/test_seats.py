@@ -14,7 +14,7 @@ from services.projections.domain.entries import ActFact, read
 from services.projections.domain.folding import measure
 from services.projections.domain.history import History
 from services.projections.domain.read_models import DEPARTMENT, NATIONAL, ReadModel
-from services.reporting.domain.disclosure.counting import counted
+from services.reporting.domain.disclosure.counted_cells import counted
 from services.reporting.domain.seats import (
     departments_of,
     distinct_by_seat,

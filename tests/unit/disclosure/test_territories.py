@@ -10,7 +10,7 @@ from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.attack.scene import _badly_protected, _scene
 from services.reporting.attack.territories import by_difference
-from services.reporting.domain.disclosure.counting import counted
+from services.reporting.domain.disclosure.counted_cells import counted
 from services.reporting.domain.disclosure.parts import lines_of, linked_tables_of
 from services.reporting.domain.disclosure.primary import sensitive_cells
 from services.reporting.domain.disclosure.recoding import finest_grids

@@ -6,7 +6,8 @@ from contracts.period import Period
 from contracts.read_model import CellRow
 from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.domain.disclosure.counting import ExactCounts, counted
+from services.reporting.domain.disclosure.counted_cells import counted
+from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.linked_table import Grid, Published
 from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.releasing import release_tables

@@ -4,7 +4,8 @@ import pytest
 
 from contracts.release_plan import Rule
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.releasing import (
     NotProven,

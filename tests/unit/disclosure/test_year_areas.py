@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from contracts.release_plan import Grain, Rule
 from services.reporting.adapters.integer_program import HighsProgram
-from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.perimeters import (
     AREA_MIN,
     Limit,

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from contracts.codes import Code, CodeList
 from contracts.release_plan import Grain, Merged, PlannedTable, Rule
-from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.readers import NOBODY
 from services.reporting.domain.seats import departments_of
 

@@ -14,7 +14,7 @@ from services.composition.places import KeysTold
 from services.intake.ports import KeyRefused
 from services.keys.asking import Holder, KeysAway
 from services.keys.holding import Handler, Server
-from services.keys.parts import parts
+from services.keys.parts import PARTS
 from services.keys.wire import LARGEST, LENGTH, Operation, Said, socket_of
 from services.operations.key_holder import handlers
 
@@ -132,7 +132,7 @@ def test_a_holder_that_is_not_there_is_said_in_french(tmp_path: Path) -> None:
 
 def test_every_operation_stands_in_the_table_and_every_line_of_it_is_done() -> None:
     done = {each.operation.name for each in handlers(KeysTold({}))}
-    table = parts()
+    table = PARTS
     assert {name for names in table.operations.values() for name in names} == done
     assert {key for keys in table.parts.values() for key in keys} == {*table.operations}
     assert not table.allowed("inconnue")

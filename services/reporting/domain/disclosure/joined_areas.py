@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from contracts.release_plan import Grain, PlannedTable
-from services.reporting.domain.disclosure.linked_table import Leaf, Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.linked_table import Leaf
 from services.reporting.domain.disclosure.perimeters import Limit, quarter_areas
 from services.reporting.domain.disclosure.readers import Reader
 from services.reporting.domain.seats import departments_of

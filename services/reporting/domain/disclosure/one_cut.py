@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from contracts.identifiers import NATION
 from contracts.release_plan import Grain, PlannedTable, Rule
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.counting import (
     FORCES,
     MINUTES,
     SITUATIONS,
     ExactCounts,
 )
-from services.reporting.domain.disclosure.linked_table import Leaf, Perimeters
+from services.reporting.domain.disclosure.linked_table import Leaf
 from services.reporting.domain.disclosure.readers import rests
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.seats import post_of

@@ -11,7 +11,7 @@ from contracts.read_model import PostRecord, PostVersion
 from contracts.release_plan import PLAN, Grain, OpenTable, ReleasePlan
 from contracts.statistics.catalogue import Evaluation, StatisticalTable
 from contracts.statistics.report_tables import REPORT_TABLES
-from services.reporting.domain.disclosure.counting import departments_on_last_day
+from services.reporting.domain.disclosure.counted_cells import departments_on_last_day
 from services.reporting.domain.disclosure.released_row import NOT_KNOWN, ReleasedRow
 from services.reporting.domain.seats import post_of, seat_of, version_at
 from services.reporting.domain.tables.question import Question, asked

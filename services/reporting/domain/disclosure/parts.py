@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.release_plan import Rule
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.certificate import (
     Certificate,
     FeasibleTable,
@@ -22,7 +23,6 @@ from services.reporting.domain.disclosure.linked_table import (
     Grid,
     Leaf,
     LinkedTable,
-    Perimeters,
     Published,
     Row,
 )

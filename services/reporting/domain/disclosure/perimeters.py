@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.release_plan.policy import AREA_MIN
-from services.reporting.domain.disclosure.linked_table import Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.readers import Reader, readers_of, rests
 from services.reporting.domain.seats import post_of
 

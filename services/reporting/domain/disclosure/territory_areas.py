@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.release_plan import Grain, PlannedTable
-from services.reporting.domain.disclosure.linked_table import LinkedTable, Perimeters
+from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.residence import (
     INSIDE,
     NOT_KNOWN,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from contracts.release_plan import Grain, PlannedTable
+from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.joined_areas import JoinedAreas
-from services.reporting.domain.disclosure.linked_table import Perimeters
 from services.reporting.domain.disclosure.perimeters import Volumes
 from services.reporting.domain.disclosure.readers import Reader, rests
 from services.reporting.domain.seats import departments_of, post_of
