@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from services.faces.charts.choropleth import HATCH, hatch
-from services.faces.charts.drawing import Figure, drawn, element, text, titled
+from services.faces.charts.drawing import Figure, at, drawn, element, share_of, text, titled
 from services.faces.charts.ground import HEIGHT, WIDTH, frame_of, ground
 from services.faces.charts.labels import Label, labelled
 from services.faces.charts.places import Point
@@ -114,7 +114,7 @@ def _labels(
 
 def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | None) -> str:
     says = f"{each.label} : {each.said}" if each.said else each.label
-    r, (dx, dy) = f"{radius:.1f}", (f"{value:.1f}" for value in shift)
+    r, (dx, dy) = at(radius), map(at, shift)
     if each.said == NOT_SAID:
         shape = element("circle", titled(says), r=r, fill=f"url(#{HATCH})", class_="nc ring")
     elif each.series in ("police", "gendarmerie"):
@@ -126,7 +126,7 @@ def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | N
             for series, turn in halves
         )
     inside = element("g", shape + (label.drawn if label else ""), transform=f"translate({dx} {dy})")
-    x, y = (f"{100 * value:.2f}%" for value in spot)
+    x, y = (share_of(value, 1) for value in spot)
     placed = element("svg", inside, x=x, y=y, overflow="visible")
     return element("a", placed, href=each.path, aria_label=says) if each.path else placed
 
@@ -140,9 +140,9 @@ def _legend(most: int, full: float) -> Iterator[str]:
     parts = []
     for value in dict.fromkeys((steps or [most])[:1] + (steps or [most])[-1:]):
         radius = _radius(value, most, full)
-        parts.append(element("circle", cx=f"{x + radius:.1f}", r=f"{radius:.1f}", class_="size"))
+        parts.append(element("circle", cx=at(x + radius), r=at(radius), class_="size"))
         said = figure(value)
-        parts.append(text(said, x=f"{x + 2 * radius + 6:.1f}", y=5, class_="said-2"))
+        parts.append(text(said, x=at(x + 2 * radius + 6), y=5, class_="said-2"))
         x += 2 * radius + 22 + 8 * len(said)
     yield element("rect", x="-30%", y="100%", width="160%", height=64, class_="paper")
     moved = element("g", "".join(parts), transform="translate(0 32)")

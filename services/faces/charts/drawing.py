@@ -62,3 +62,8 @@ def drawn(says: str, parts: Iterable[str], class_: str) -> str:
 def share_of(part: float, whole: float) -> str:
     """A place as CSS writes it: `12.5%`, the same for the same figures."""
     return f"{100 * part / whole:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def at(pixels: float) -> str:
+    """A place or a length in an SVG, to a tenth of a pixel."""
+    return f"{pixels:.1f}"
