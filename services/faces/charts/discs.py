@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from services.faces.charts.choropleth import HATCH, hatch
-from services.faces.charts.drawing import Figure, at, drawn, element, share_of, text, titled
+from services.faces.charts.drawing import Figure, drawn, element, share_of, tenths, text, titled
 from services.faces.charts.ground import HEIGHT, WIDTH, frame_of, ground
 from services.faces.charts.labels import Label, labelled
 from services.faces.charts.places import Point
@@ -114,7 +114,7 @@ def _labels(
 
 def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | None) -> str:
     says = f"{each.label} : {each.said}" if each.said else each.label
-    r, (dx, dy) = at(radius), map(at, shift)
+    r, (dx, dy) = tenths(radius), map(tenths, shift)
     if each.said == NOT_SAID:
         shape = element("circle", titled(says), r=r, fill=f"url(#{HATCH})", class_="nc ring")
     elif each.series in ("police", "gendarmerie"):
@@ -140,9 +140,9 @@ def _legend(most: int, full: float) -> Iterator[str]:
     parts = []
     for value in dict.fromkeys((steps or [most])[:1] + (steps or [most])[-1:]):
         radius = _radius(value, most, full)
-        parts.append(element("circle", cx=at(x + radius), r=at(radius), class_="size"))
+        parts.append(element("circle", cx=tenths(x + radius), r=tenths(radius), class_="size"))
         said = figure(value)
-        parts.append(text(said, x=at(x + 2 * radius + 6), y=5, class_="said-2"))
+        parts.append(text(said, x=tenths(x + 2 * radius + 6), y=5, class_="said-2"))
         x += 2 * radius + 22 + 8 * len(said)
     yield element("rect", x="-30%", y="100%", width="160%", height=64, class_="paper")
     moved = element("g", "".join(parts), transform="translate(0 32)")

@@ -64,6 +64,6 @@ def share_of(part: float, whole: float) -> str:
     return f"{100 * part / whole:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def at(pixels: float) -> str:
+def tenths(pixels: float) -> str:
     """A place or a length in an SVG, to a tenth of a pixel."""
     return f"{pixels:.1f}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.faces.charts.drawing import at, text
+from services.faces.charts.drawing import tenths, text
 
 LETTER, LINE, GAP = 7.6, 17.0, 7.0  # pixels: a letter at most, a line, between a disc and its words
 OUTSIDE = 10.0  # pixels that words may go beyond the map, within its card
@@ -81,8 +81,8 @@ def _drawn(said: tuple[str, str], radius: float, side: str, wide: bool) -> str:
     return "".join(
         text(
             line,
-            x=at(x),
-            y=at(box.top + LINE * (number + 0.75)),
+            x=tenths(x),
+            y=tenths(box.top + LINE * (number + 0.75)),
             text_anchor=anchor,
             class_=kinds[number] + " minor" * wide,
         )
