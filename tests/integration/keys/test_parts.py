@@ -10,7 +10,6 @@ import pytest
 from contracts.sealing import CURRENT
 from contracts.transparency.notes import Key
 from services.access.adapters.key_holder import AskedCipher
-from services.cli.keys import TOLD
 from services.composition.places import KeysTold
 from services.faces.partners.deliveries.links import Granted, LinkForged
 from services.faces.partners.deliveries.links_asked import AskedLinks
@@ -23,6 +22,7 @@ from services.keys.parts import PARTS
 from services.keys.wire import Nothing, socket_of
 from services.operations.doctor.keys import keys as examined
 from services.operations.key_holder import handlers
+from services.operations.key_serving import TOLD
 from services.reporting.sealer.key import KEY
 from tests.unit.keys.test_holding import serving
 
