@@ -117,7 +117,7 @@ def demo(
         if begun.accepted:
             finish(opened)
         else:
-            seal_due(opened, note, begun.first_year)
+            seal_due(opened, note, begun.first_year, begun.over)
             filling = Filling(opened, begun, finish, note)
         say(
             f"Prêt. Ouvrez http://127.0.0.1:{port}/ dans un navigateur et choisissez un rôle, sans "
@@ -149,7 +149,7 @@ def _fill(set_up: "Distributed", wanted: "Demo", *, first_quarter: bool) -> bool
     with progress_of_facts("Décompte", set_up.feed.head()) as advanced:
         set_up.projections.catch_up(advanced)
     set_up.cut()
-    seal_due(set_up, note, wanted.first_year)
+    seal_due(set_up, note, wanted.first_year, wanted.over)
     if whole:
         deliver_due(set_up)
         begin_call(set_up)
@@ -161,10 +161,10 @@ def finish(opened: "Platform") -> None:
     """Once the demo's history is counted: its releases, their documents, its call for projects."""
     from services.embedded.demo import Demo, seal_due
     from services.embedded.demo_call import begin_call
-    from services.synthetic.national118.days import REPORT_YEAR
 
     demo = Demo.of(opened)
-    seal_due(opened, note, demo.first_year if demo else REPORT_YEAR)
+    assert demo is not None, "the folder of a demo"
+    seal_due(opened, note, demo.first_year, demo.over)
     deliver_due(opened)
     begin_call(opened)
 

@@ -60,6 +60,11 @@ class Demo(NamedTuple):
         return Span.of(self.years, self.until).first_year
 
     @property
+    def over(self) -> date:
+        """The day after its activity: what people enter of later days is for them to seal."""
+        return date.fromordinal(Span.of(self.years, self.until).last_day + 1)
+
+    @property
     def releases(self) -> int:
         """How many quarters and years of it end."""
         last = date.fromordinal(Span.of(self.years, self.until).last_day)
@@ -128,12 +133,18 @@ def fill(
         return import_facts(opened.intake, lines, simulated=True, rejected=refused)
 
 
-def seal_due(opened: SetUp, told: Callable[[str], None], since: int = REPORT_YEAR) -> None:
+def seal_due(
+    opened: SetUp,
+    told: Callable[[str], None],
+    since: int = REPORT_YEAR,
+    until: date = date.max,
+) -> None:
     """Seal each closed quarter, then each closed year, that has no release yet; sign them all.
 
-    None before the year `since`. A period of too few persons is told, and left.
+    None before the year `since`, nor that ends from the day `until` on. A period of too few
+    persons is told, and left.
     """
-    for period in due_periods(opened, date.max, since):
+    for period in due_periods(opened, until, since):
         try:
             release = opened.sealer.seal(period)
             hidden = rounded(release.hidden_share, 2)

@@ -15,6 +15,7 @@ from services.embedded.filling import IMPORTER, Filling
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.intake.application.group_commit import Overloaded
+from services.operations.scheduler.due import due_periods
 from tests.builders import envelope
 
 PATIENCE_S = 120
@@ -58,6 +59,9 @@ def test_pages_are_read_while_the_history_comes_and_entry_opens_after_it(begun: 
         ] == ["accepted"]
     assert told[-1].startswith("Tout est prêt")
     assert begin(begun, 2, 1).accepted == begun.feed.head() - 1
+    begun.projections.catch_up()
+    assert due_periods(begun, date.max, 2008), "somebody entered something today"
+    assert not due_periods(begun, demo.over, 2008)
     assert "2008" in {str(each.period) for each in begun.releases.sealed()}
 
 
