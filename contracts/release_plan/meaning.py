@@ -20,7 +20,6 @@ from contracts.codes import CODE_LISTS, Code, CodeList
 from contracts.release_plan.plan import PLAN, ReleasePlan
 from contracts.release_plan.planned import Audience, Merged, OpenTable, PlannedTable
 from contracts.release_plan.policy import EARLY, Policy
-from contracts.release_plan.tables import INSIDE_OR_NOT
 from contracts.statistics import TABLES, Indicator
 from contracts.statistics.report_tables import REPORT_TABLES, ReportTable
 
@@ -28,7 +27,7 @@ Meaning = dict[str, dict[str, Any]]
 """Section → name of a thing → what it means, as JSON."""
 
 _WORDS = ("label", "title", "note", "source", "provider", "objective")
-_LISTS = CODE_LISTS | {INSIDE_OR_NOT.name: INSIDE_OR_NOT}
+_LISTS = CODE_LISTS | {listed.name: listed for table in PLAN.tables for listed in table.codes}
 
 
 def meaning_of(plan: ReleasePlan = PLAN) -> Meaning:

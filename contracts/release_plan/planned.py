@@ -6,12 +6,7 @@ from enum import StrEnum
 
 from contracts.codes import CodeList
 
-_PLACES = {
-    "nation": "France",
-    "department": "départements",
-    "post": "postes",
-    "territory": "territoires",
-}
+_PLACES = {"nation": "France", "department": "départements", "post": "postes"}
 _RHYTHMS = {"quarter": "par trimestre", "year": "par an"}
 
 
@@ -28,11 +23,10 @@ class Grain(StrEnum):
     DEPARTMENT_YEAR = "department-year"
     POST_QUARTER = "post-quarter"
     POST_YEAR = "post-year"
-    TERRITORY_YEAR = "territory-year"
 
     @property
     def level(self) -> str:
-        """`nation`, `department`, `post`, or `territory`: that of a funder."""
+        """`nation`, `department` or `post`."""
         return self.partition("-")[0]
 
     @property

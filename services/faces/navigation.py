@@ -8,7 +8,6 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator
 
 from contracts.codes import DEPARTEMENT
-from contracts.communes import label_of
 from contracts.data_files import read_toml
 from contracts.identifiers import NATION
 from contracts.read_model import PostRecord
@@ -46,8 +45,7 @@ READING = _TABS.reading
 TABS: Mapping[Role, tuple[Link, ...]] = {
     role: led.tabs + (READING if led.reads else ()) for role, led in _TABS.roles.items()
 }
-"""By role, the first of them its home; `{area}` is one area of its scope, `{post}` and
-`{territory}` one of that kind alone: the tab is left out for others."""
+"""By role, the first of them its home; `{area}` is one area of its scope."""
 SHOWN: Mapping[Role, tuple[str, str]] = {
     role: (led.group, led.about) for role, led in _TABS.roles.items() if led.tabs
 }
@@ -56,7 +54,6 @@ PUBLIC, ALONE = _TABS.public + READING, _TABS.alone + READING
 """For a browser that is not signed in; for whoever sits at a machine without accounts."""
 OF_THE_NATION = frozenset({"/france", "/indicateurs"})
 """Pages of exact figures of the whole country: no process of the distributed set-up has them."""
-_FIELD = re.compile(r"{(\w+)}")
 _OF_A_POST = re.compile(r"/(?:saisie|carnet|postes)/([^/?]+)")
 
 
@@ -69,13 +66,7 @@ class RoleAt(NamedTuple):
     @property
     def tabs(self) -> list[Link]:
         """The pages of the role in this area, its home first."""
-        kind = "post" if "-" in self.area else "territory"
-        fits = {"area": self.area, kind: self.area}
-        return [
-            tab._replace(path=tab.path.format(**fits))
-            for tab in TABS[self.role]
-            if {*_FIELD.findall(tab.path)} <= {*fits}
-        ]
+        return [tab._replace(path=tab.path.format(area=self.area)) for tab in TABS[self.role]]
 
     def place(self, posts: Mapping[str, str]) -> Place:
         """Who reads, for the head of a page; `posts`: their names, where they are known."""
@@ -88,7 +79,7 @@ def place_of(area: str, posts: Mapping[str, str]) -> str:
     if area == NATION:
         return "France"
     known = DEPARTEMENT.by_code.get(area)
-    return f"{known.label} ({area})" if known else posts.get(area) or label_of(area)
+    return f"{known.label} ({area})" if known else posts.get(area, area)
 
 
 def called(records: Iterable[PostRecord]) -> dict[str, str]:

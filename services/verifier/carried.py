@@ -63,8 +63,8 @@ def require_carried(
         where = f"{MASTER}, {planned.code}, {found.linked.force}"
         if above:
             _require_at_most(where, found.linked, above)
-        for leaf in sorted({*found.linked.counted} | {*values}):
-            said, is_ = found.linked.counted.get(leaf, 0), values.get(leaf, 0)
+        for leaf in sorted({*found.linked.values} | {*values}):
+            said, is_ = found.linked.values.get(leaf, 0), values.get(leaf, 0)
             if said < is_:
                 cell = ", ".join(part for part in leaf if part)
                 raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
@@ -87,7 +87,7 @@ def _require_at_most(where: str, claimed: LinkedTable, above: ExactCounts) -> No
     """
     most = _by_post(above.of(claimed.table, claimed.force))
     came = _by_post(above.of(SITUATIONS, claimed.force))
-    for (post, quarter, modality), says in _by_post(claimed.counted).items():
+    for (post, quarter, modality), says in _by_post(claimed.values).items():
         outside = (claimed.table, modality) == (RESIDENCE, OUTSIDE)
         limit = came[post, quarter, ""] if outside else most[post, quarter, modality]
         if says > limit:

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import NATION, luhn_holds
-from contracts.patterns import COMMUNE_CODE, POST_ID, SIREN
+from contracts.identifiers import NATION
+from contracts.patterns import COMMUNE_CODE, POST_ID
 from services.access.domain.principals import LABELS, Role
 
 MANY = 1_000
@@ -30,7 +30,6 @@ def _local(area: str) -> bool:
         re.fullmatch(POST_ID, area)
         or re.fullmatch(COMMUNE_CODE, area)
         or area in DEPARTEMENT.by_code
-        or (re.fullmatch(SIREN, area) and luhn_holds(area))
     )
 
 
@@ -42,9 +41,7 @@ SCOPES: Mapping[Role, Expected] = MappingProxyType(
         Role.EMPLOYEUR: _POSTS,
         Role.LOGICIEL: _POSTS,
         Role.PREFECTURE: Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1),
-        Role.FINANCEUR: Expected(
-            "des postes (27-01), une commune, un EPCI par son SIREN ou un département", _local
-        ),
+        Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
     }
 )
 """By role; those that are not here are for the whole of France."""

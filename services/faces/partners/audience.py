@@ -12,7 +12,7 @@ from contracts.codes import DEPARTEMENT, SIGNATAIRE
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.period import Period
-from contracts.release_plan.audiences import FUNDER, TERRITORY
+from contracts.release_plan.audiences import FUNDER
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import Span, timeline
@@ -40,7 +40,6 @@ from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import NOWHERE, WORDS, Row, in_order, scoped, subject_of, traced
 from services.faces.partners.taken import linked, named, taken
-from services.faces.partners.territory import posts_of
 from services.faces.partners.tiles import tiles
 from services.faces.theme.dates import day
 from services.faces.theme.figures import counted
@@ -167,15 +166,16 @@ def _to_do(bilan: Bilan, tables: str, alerts: Sequence[TellsEnd]) -> Iterator[To
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
     """The ends of conventions of a département, or of a post, as of today."""
-    return told_alerts(desk, posts_of(desk, scope, desk.today(department_of(scope) or NATION)))
+    mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+    return told_alerts(desk, mine)
 
 
 def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
     """The conventions of a département or of a post that run today, the nearest end first."""
     if not scope:
         return
-    today = desk.today(department_of(scope) or NATION)
-    posts = posts_of(desk, scope, today)
+    today = desk.today(department_of(scope))
+    posts = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
     spans = [
         Span(
             record.version_on(today).name,
@@ -199,7 +199,7 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
 
 def _near(scope: str | None) -> Resource:
     """The scope as a post: what is allowed in a département is allowed of its posts."""
-    return Resource(scope if scope and "-" in scope else f"{department_of(scope or '')}-01")
+    return Resource(scope if scope and "-" in scope else f"{scope}-01")
 
 
 def _narrowed(bilan: Bilan, department: str) -> Bilan:
@@ -242,7 +242,7 @@ def _periods(bilan: Bilan, releases: Sequence[Release]) -> PeriodChoices:
     offered = [
         each
         for each in map(Period.parse, in_order(latest))
-        if found.view not in (FUNDER, TERRITORY) or each.length == 12
+        if found.view != FUNDER or each.length == 12
     ]
     like = [each for each in offered if each.length == current.length]
     here = like.index(current)

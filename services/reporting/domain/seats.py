@@ -54,15 +54,12 @@ def version_at(record: PostRecord, period: Period, department: str) -> PostVersi
 def names_of(
     records: Iterable[PostRecord], period: Period, *, by_seat: bool = True
 ) -> dict[str, str]:
-    """The name of each post at the end of a period, of each seat the name it had there; of an
-    intercommunality the last that was said of it.
-    """
+    """The name of each post at the end of a period, and of each seat the name it had there."""
     names = {}
     for record in records:
         for code in {department_of(v.commune) for v in record.versions} if by_seat else ():
             names[seat_of(record.post, code)] = version_at(record, period, code).name
         names.setdefault(record.post, record.version_on(period.last_day).name)
-        names |= {said.siren: said.name for said in record.territories if by_seat}
     return names
 
 

@@ -32,7 +32,6 @@ from services.reporting.domain.disclosure.releasing import (
     worlds_released,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
-from services.reporting.domain.disclosure.territory_areas import early_places
 from services.reporting.domain.disclosure.two_releases import (
     both,
     of_before,
@@ -101,12 +100,7 @@ def _grains_that_differ_enough(
 
 
 def _tells_too_much(found: Protected, exact: ExactCounts, grain: Grain) -> bool:
-    """Whether a grain would show a small difference, or a total that has become small.
-
-    Residents of territories are told once: what is left of one without another has no cell.
-    """
-    if grain == Grain.TERRITORY_YEAR and found.linked.residence is not None:
-        return True
+    """Whether a grain would show a small difference, or a total that has become small."""
     now = _now(found.linked, exact)
     shown = found.published.at(grain)
     return small_difference(found.linked, now, shown) or any(
@@ -194,15 +188,11 @@ def proven_together(
 
 def _now(linked: LinkedTable, exact: ExactCounts) -> LinkedTable:
     """The same areas and modalities, with the counts of today."""
-    values = places = exact.of(linked.table, linked.force)
-    if linked.residence is not None:
-        places = early_places(values, linked.residence)
-        values = linked.residence.counts(places)
+    values = exact.of(linked.table, linked.force)
     situations = exact.of(SITUATIONS, linked.force)
     return replace(
         linked,
         values=values,
-        places=places if linked.residence is not None else {},
         ceilings={(post, quarter): count for (post, quarter, _), count in situations.items()},
         pairs=exact.plan.policy.pairs_know,
         told=exact.told,

@@ -106,8 +106,6 @@ def worlds_released(tables: Iterable[Protected]) -> AllWorlds:
 def possible_in(worlds: AllWorlds, linked: LinkedTable) -> Possible:
     """Which feasible tables of a linked table are possible beside the others of its force."""
     of_force = worlds.get(linked.force)
-    if linked.residence is not None:
-        return lambda feasible: all(linked.lives(x[0], x[2]) for x in feasible.changes)
     if of_force is None:
         return anything
     return lambda feasible: of_force.possible(linked, feasible.changes)

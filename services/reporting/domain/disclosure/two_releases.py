@@ -171,4 +171,4 @@ def _without(feasible: FeasibleTable, layer: str) -> FeasibleTable:
 
 
 def _of(grid: Grid, said: str) -> Grid:
-    return replace(grid, period=f"{grid.period}{said}")
+    return Grid(grid.level, f"{grid.period}{said}", grid.grouping)
