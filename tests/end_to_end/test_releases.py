@@ -70,7 +70,7 @@ def test_a_period_is_sealed_read_and_attacked(folder):
 
 def test_what_is_not_there_is_refused_in_french(folder, tmp_path):
     assert "n'est pas close" in relais("seal", "2009-Q1", "--data", folder, expect=1).stderr
-    assert "scellé" in relais("view", "dcsp", "--data", tmp_path, expect=1).stderr
+    assert "pas encore" in relais("view", "dcsp", "--data", tmp_path, expect=1).stderr
     assert "maire" in relais("view", "maire", "--data", folder, expect=1).stderr
     relais("attack", "--views", "maire", "--data", folder, expect=2)
 

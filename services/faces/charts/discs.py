@@ -128,7 +128,10 @@ def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | N
     inside = element("g", shape + (label.drawn if label else ""), transform=f"translate({dx} {dy})")
     x, y = (share_of(value, 1) for value in spot)
     placed = element("svg", inside, x=x, y=y, overflow="visible")
-    return element("a", placed, href=each.path, aria_label=says) if each.path else placed
+    if not each.path:
+        return placed
+    named = {} if label else {"aria_label": says}  # what is written in a link is its name
+    return element("a", placed, href=each.path, **named)
 
 
 def _legend(most: int, full: float) -> Iterator[str]:

@@ -17,7 +17,9 @@ from infra.wheels.building import HERE, ROOT, build_verifier, files_of, verifier
 
 AT_MOST = 25_000_000  # bytes installed, with all that it depends on and what Python compiles
 LOADED = """
-import sys, services.verifier.command, services.verifier.second_count
+import pkgutil, sys, services.verifier
+for found in pkgutil.iter_modules(services.verifier.__path__, "services.verifier."):
+    __import__(found.name)
 print(*sorted(each for each in sys.modules if each.split(".")[0] in ("contracts", "services")))
 """
 

@@ -100,7 +100,8 @@ def test_an_older_file_gets_its_tree_when_it_is_opened(tmp_path: Path) -> None:
             "ALTER TABLE relay_position DROP COLUMN generation; "
             "DROP TABLE log_witnesses; DROP TABLE log_cosignatures; DROP TABLE log_closings; "
             "DROP TABLE closed_cells; DROP TABLE closed_numbers; "
-            "DROP TABLE log_closing_parts; DROP TABLE log_keys; "
+            "DROP TABLE log_closing_parts; DROP TABLE log_keys; DROP TABLE surveys; "
+            "DROP TABLE survey_links; DROP TABLE survey_answers; "
             "UPDATE alembic_version SET version_num='0003'"
         )
     with EventStore(tmp_path / "log.db") as store:
