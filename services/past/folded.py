@@ -93,14 +93,11 @@ class Folded:
 
     def records(self) -> Records:
         """What the register says of each post that ever opened."""
-        of_posts = (s for s in sorted(self._registers) if not s.is_series)
-        return register.records_of(self._registers[post] for post in of_posts)
+        return register.records_in(self._registers)
 
     def series(self) -> list[SeriesRow]:
         """Every deposit, in the order of the log."""
-        found = (each for stream, each in self._registers.items() if stream.is_series)
-        rows = (row for each in found for row in register.series_rows(each))
-        return sorted(rows, key=lambda row: row.position)
+        return register.series_in(self._registers)
 
     def numbers(self) -> dict[Device, Ranges]:
         """The sequence numbers that arrived, by device; those of closed years too."""

@@ -85,7 +85,7 @@ class Then:
         model = READ_MODELS[read_model]
 
         def add(post: str, cell: Cell, amount: int) -> None:
-            if _asked(query, cell, post):
+            if query.covers(cell.area, cell.period, post, cell.force, cell.d1):
                 period = cell.period if query.by_period else ""
                 key = cell._replace(period=period), post if query.by_post else ""
                 found[key] = found.get(key, 0) + amount
@@ -182,13 +182,3 @@ def measured(
         return measure(stream, state, areas, parts)
     except Exception:  # set aside by the read models too
         return {}
-
-
-def _asked(query: CellQuery, cell: Cell, post: str) -> bool:
-    return (
-        cell.area in query.areas
-        and cell.period in query.periods
-        and (query.posts is None or post in query.posts)
-        and (query.d1 is None or cell.d1 in query.d1)
-        and query.force in (None, cell.force)
-    )

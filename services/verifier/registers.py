@@ -42,11 +42,8 @@ class Registers:
 
     def records(self) -> list[PostRecord]:
         """What the register says of each post that ever opened, by post."""
-        posts = sorted(stream for stream in self._known if not stream.is_series)
-        return [*register.records_of(self._known[post] for post in posts).values()]
+        return [*register.records_in(self._known).values()]
 
     def series(self) -> Sequence[SeriesRow]:
         """Every deposit, in the order of the log."""
-        series = (each for stream, each in self._known.items() if stream.is_series)
-        rows = (row for each in series for row in register.series_rows(each))
-        return sorted(rows, key=lambda row: row.position)
+        return register.series_in(self._known)

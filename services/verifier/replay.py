@@ -4,7 +4,7 @@ Cases are parted by their number: a process holds a share of the log at a time, 
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -120,12 +120,9 @@ def _registered(
     registers: Registers, facts: Iterator[tuple[int, bytes]], cuts: Sequence[Cut]
 ) -> list[_Group]:
     """The cuts by their size, each group with the register then; its facts are all taken."""
-    found, ahead = list[_Group](), next(facts, None)
+    found, take_up_to = list[_Group](), _taking(facts, registers.take)
     for size, those in groupby(cuts, key=lambda cut: cut.size):
-        while ahead and ahead[0] <= size:
-            require_fact(ahead[1], ahead[0])
-            registers.take(ahead[1], ahead[0])
-            ahead = next(facts, None)
+        take_up_to(size)
         found.append(_Group(size, [cut.period for cut in those], registers.records()))
     return found
 
@@ -197,16 +194,30 @@ def _share(
 ) -> _Found:
     """What a share counts up to each cut. Raises Wrong."""
     require_once(folder, number)
-    share, facts = Share(), own(events, folder, str(number))
-    cuts, opened, ahead = list[PostCells](), PostCells(), next(facts, None)
+    share, cuts, opened = Share(), list[PostCells](), PostCells()
+    take_up_to = _taking(own(events, folder, str(number)), share.take)
     for size, periods, records in groups:
-        while ahead and ahead[0] <= size:
-            require_fact(ahead[1], ahead[0])
-            share.take(ahead[1], ahead[0])
-            ahead = next(facts, None)
+        take_up_to(size)
         cells, opened = share.count(periods, records, wanted)
         cuts += cells
     return _Found(cuts, opened, share.numbers)
+
+
+def _taking(
+    facts: Iterator[tuple[int, bytes]], take: Callable[[bytes, int], None]
+) -> Callable[[int], None]:
+    """What has every fact up to a number taken, in order, those of before once. Raises Wrong."""
+    ahead = next(facts, None)
+
+    def up_to(size: int) -> None:
+        nonlocal ahead
+        while ahead and ahead[0] <= size:
+            number, stored = ahead
+            require_fact(stored, number)
+            take(stored, number)
+            ahead = next(facts, None)
+
+    return up_to
 
 
 def _rows(cells: PostCells) -> list[CellRow]:

@@ -71,7 +71,7 @@ class Standing:
                     continue
                 kept = READ_MODELS[read_model].post_of(table, post)
                 area = {"site": post, "nation": NATION}.get(read_model, cell.area)
-                if _asked(query, cell, area, kept):
+                if query.covers(area, cell.period, kept, cell.force, cell.d1):
                     period = cell.period if query.by_period else ""
                     key = (
                         cell._replace(area=area, period=period),
@@ -117,13 +117,3 @@ def measures_of(plan: ReleasePlan, period: Period) -> Measures:
     """What the open tables of a plan are made of."""
     queries = (cells_for(question, ()) for _, _, question in questions(plan, period))
     return frozenset(measure for query in queries if query for measure in query.measures)
-
-
-def _asked(query: CellQuery, cell: Cell, area: str, post: str) -> bool:
-    return (
-        area in query.areas
-        and cell.period in query.periods
-        and (query.posts is None or post in query.posts)
-        and (query.d1 is None or cell.d1 in query.d1)
-        and query.force in (None, cell.force)
-    )

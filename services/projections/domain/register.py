@@ -1,6 +1,6 @@
 """The dated register of a post, and the deposits of a series, folded from their facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from contracts.read_model import (
     Target,
     YearCost,
 )
+from contracts.streams import StreamId
 from services.projections.domain.cells import Areas
 from services.projections.domain.entries import RegisterFact
 
@@ -70,6 +71,18 @@ def records_of(registers: Iterable[Register]) -> dict[str, PostRecord]:
     """What the registers of posts say, by post; a post whose opening is withdrawn says nothing."""
     found = (post_record(each) for each in registers)
     return {record.post: record for record in found if record is not None}
+
+
+def records_in(registers: Mapping[StreamId, Register]) -> dict[str, PostRecord]:
+    """What the registers of posts among these say, by post, in order."""
+    return records_of(registers[each] for each in sorted(registers) if not each.is_series)
+
+
+def series_in(registers: Mapping[StreamId, Register]) -> list[SeriesRow]:
+    """Every deposit among these, in the order of the log."""
+    series = (each for stream, each in registers.items() if stream.is_series)
+    rows = (row for each in series for row in series_rows(each))
+    return sorted(rows, key=lambda row: row.position)
 
 
 def post_record(register: Register) -> PostRecord | None:

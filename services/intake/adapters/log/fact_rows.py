@@ -116,31 +116,24 @@ class FactRows(ABC):
 
     def select_registers(self, until: int) -> list[StoredFact]:
         """The facts of registers and series up to a position, in order."""
-        rows = self._select(
-            f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
-            f"WHERE {self.POSITION} <= ? AND (originator_id NOT LIKE ? OR originator_id LIKE ?) "
-            f"ORDER BY {self.POSITION}",
-            until, "%/%", SERIES,
-        )  # fmt: skip
-        return [_stored(row) for row in rows]
+        which = "(originator_id NOT LIKE ? OR originator_id LIKE ?)"
+        ordered = f"ORDER BY {self.POSITION}"
+        return self._facts(f"<= ? AND {which} {ordered}", until, "%/%", SERIES)
 
     def select_before(self, position: int, limit: int) -> list[StoredFact]:
         """The facts up to a position, at most `limit`, the last first."""
-        rows = self._select(
-            f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
-            f"WHERE {self.POSITION} <= ? ORDER BY {self.POSITION} DESC LIMIT ?",
-            position,
-            limit,
-        )
-        return [_stored(row) for row in rows]
+        return self._facts(f"<= ? ORDER BY {self.POSITION} DESC LIMIT ?", position, limit)
 
     def select_after(self, position: int, limit: int) -> list[StoredFact]:
         """The next facts after `position`, at most `limit`, in order."""
+        return self._facts(f"> ? ORDER BY {self.POSITION} LIMIT ?", position, limit)
+
+    def _facts(self, position_is: str, *values: object) -> list[StoredFact]:
+        """The facts whose position is as said."""
         rows = self._select(
             f"SELECT {self.POSITION}, originator_id, state FROM stored_events "
-            f"WHERE {self.POSITION} > ? ORDER BY {self.POSITION} LIMIT ?",
-            position,
-            limit,
+            f"WHERE {self.POSITION} {position_is}",
+            *values,
         )
         return [_stored(row) for row in rows]
 

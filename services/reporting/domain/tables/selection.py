@@ -40,6 +40,16 @@ class CellQuery:
     by_post: bool = False
     by_period: bool = False
 
+    def covers(self, area: str, period: str, post: str, force: str, d1: str) -> bool:
+        """Whether a cell of one of its measures is among those asked for."""
+        return (
+            area in self.areas
+            and period in self.periods
+            and (self.posts is None or post in self.posts)
+            and (self.d1 is None or d1 in self.d1)
+            and self.force in (None, force)
+        )
+
 
 def cells_for(question: Question, records: Sequence[PostRecord]) -> CellQuery | None:
     """The cells that the table needs, None when it is made of the register or of series."""
