@@ -1,6 +1,6 @@
 """What a version awards, as the first page of the committee's file shows it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from services.faces.calls.said import outcome
@@ -8,16 +8,15 @@ from services.faces.charts.bars import Bar, length_of
 from services.faces.charts.chart import Drawing
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import NONE, counted, euros, figure, percent
+from services.faces.theme.pdf import KeyFigure
 from services.reporting.domain.arbitration.calls import SeenLine, VersionKept
 
 AWARDS = (
     "Rang", "Poste", "Score", "Demandé", "Proposé", "Attribué", "Décision", "Fin de convention",
 )  # fmt: skip
-Tile = tuple[str, str, str, Sequence[tuple[str, str]]]
-"""A label, a figure, its unit, the lines under it: a strong part and the rest."""
 
 
-def tiles_of(version: VersionKept) -> list[Tile]:
+def tiles_of(version: VersionKept) -> list[KeyFigure]:
     """The envelope, what is spent of it and left, and how many posts are covered."""
     asked = [each for each in version.lines if each.asked]
     covered = sum(each.awarded == each.asked for each in asked)

@@ -39,13 +39,12 @@ def ends(
 
 def concerned(desk: CallDesk, scope: str) -> Sequence[PostRecord]:
     """The posts of a scope; for a commune, those that sit there or for which it pledged."""
-    there = desk.posts_of(department_of(scope))
     if len(scope) != COMMUNE_DIGITS or "-" in scope:
-        return [each for each in there if each.post.startswith(scope)]
+        return desk.posts_in(scope)
     today = desk.today(department_of(scope))
     return [
         each
-        for each in there
+        for each in desk.posts_of(department_of(scope))
         if each.version_on(today).commune == scope
         or any(pledge.funder_code == scope for pledge in each.pledges)
     ]

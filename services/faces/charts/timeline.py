@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from contracts.codes import SIGNATAIRE
+from contracts.read_model import Convention
 from services.faces.theme.dates import day
 
 SOON = timedelta(days=92)  # three months: an end this close is red
@@ -17,6 +19,16 @@ class Span(NamedTuple):
     about: str
     starts_on: date
     ends_on: date
+
+
+ABOUT = "Durée de chaque convention ; trait rouge : aujourd'hui ; filet : la dernière année"
+"""What a timeline of conventions is, on a page."""
+
+
+def span_of(convention: Convention, label: str) -> Span:
+    """How long a convention lasts, with who signed it."""
+    signed = ", ".join(map(SIGNATAIRE.label_of, convention.signatories))
+    return Span(label, signed, convention.starts_on, convention.ends_on)
 
 
 class Drawn(NamedTuple):

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from contracts.codes import DEPARTEMENT, SIGNATAIRE
+from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.release_plan.audiences import FUNDER
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
-from services.faces.charts.timeline import Span, timeline
+from services.faces.charts.timeline import ABOUT, span_of, timeline
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
@@ -166,7 +166,7 @@ def _to_do(bilan: Bilan, tables: str, alerts: Sequence[TellsEnd]) -> Iterator[To
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
     """The ends of conventions of a département, or of a post, as of today."""
-    mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+    mine = desk.posts_in(scope)
     return told_alerts(desk, mine)
 
 
@@ -175,14 +175,9 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
     if not scope:
         return
     today = desk.today(department_of(scope))
-    posts = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+    posts = desk.posts_in(scope)
     spans = [
-        Span(
-            record.version_on(today).name,
-            ", ".join(SIGNATAIRE.label_of(code) for code in convention.signatories),
-            convention.starts_on,
-            convention.ends_on,
-        )
+        span_of(convention, record.version_on(today).name)
         for record in posts
         for convention in record.conventions
         if record.is_open_on(today)
@@ -192,8 +187,7 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
         return
     soon = sum(each.soon for each in drawn.lines)
     title = f"{counted(soon, 'échéance')} d'ici trois mois" if soon else "Aucune échéance proche"
-    about = "Durée de chaque convention ; trait rouge : aujourd'hui ; filet : la dernière année"
-    chart = Drawing("timeline", title, about, "", timeline=drawn)
+    chart = Drawing("timeline", title, ABOUT, "", timeline=drawn)
     yield Section("conventions", "Conventions", f"Au {day(today)}", [chart])
 
 

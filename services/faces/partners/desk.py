@@ -27,6 +27,11 @@ class CallDesk(NamedTuple):
         """The posts of a département, closed ones among them."""
         return [each for each in self.register() if department_of(each.post) == department]
 
+    def posts_in(self, scope: str) -> list[PostRecord]:
+        """The posts of a département, or the one that the scope names, closed or not."""
+        there = self.posts_of(department_of(scope))
+        return [each for each in there if each.post.startswith(scope)]
+
     def calls_of(self, department: str) -> dict[str, Call]:
         """The calls of a département by name."""
         return calls_of(self.store.entries(department))

@@ -2,28 +2,14 @@
 
 from datetime import date
 
-from contracts.codes import SIGNATAIRE
 from contracts.read_model import PostRecord
 from services.faces.charts.chart import Drawing
-from services.faces.charts.timeline import Span, timeline
-
-ABOUT = "Durée de chaque convention ; trait rouge : aujourd'hui ; filet : la dernière année"
+from services.faces.charts.timeline import ABOUT, span_of, timeline
 
 
 def lasting(record: PostRecord, today: date) -> Drawing | None:
     """Those that run or are to come; None without any."""
-    drawn = timeline(
-        (
-            Span(
-                each.convention,
-                ", ".join(map(SIGNATAIRE.label_of, each.signatories)),
-                each.starts_on,
-                each.ends_on,
-            )
-            for each in record.conventions
-        ),
-        today,
-    )
+    drawn = timeline((span_of(each, each.convention) for each in record.conventions), today)
     if drawn is None:
         return None
     until = f"Engagée jusqu'au {drawn.lines[-1].ends}"

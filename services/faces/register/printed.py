@@ -1,20 +1,17 @@
 """A post as a document: its finding, four figures, its conventions over time, its dated life."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from contracts.codes import SIGNATAIRE
 from services.faces.charts.chart import Drawing
 from services.faces.charts.printed import in_document
-from services.faces.charts.timeline import Span, timeline
+from services.faces.charts.timeline import span_of, timeline
 from services.faces.forms.fields import written
 from services.faces.register.plan import last_end, status_of
 from services.faces.register.said import PostSaid
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import counted, euros
+from services.faces.theme.pdf import KeyFigure
 from services.reporting.domain.register.plan import plans
-
-Tile = tuple[str, str, str, Sequence[tuple[str, str]]]
-"""A label, a figure, its unit, the lines under it: a strong part and the rest."""
 
 
 def document_of(said: PostSaid) -> Mapping[str, object]:
@@ -44,7 +41,7 @@ def document_of(said: PostSaid) -> Mapping[str, object]:
     }
 
 
-def _tiles(said: PostSaid) -> Iterator[Tile]:
+def _tiles(said: PostSaid) -> Iterator[KeyFigure]:
     record, today = said.file.record, said.today
     held, signed = record.holding_on(today), last_end(record, today)
     yield "État", str(said.state), "", [("", f"depuis le {day(held.since)}")] if held else []
@@ -58,16 +55,8 @@ def _tiles(said: PostSaid) -> Iterator[Tile]:
 
 def _drawn(said: PostSaid) -> Iterator[Drawing]:
     """The conventions that run or will, over time."""
-    spans = [
-        Span(
-            each.convention,
-            ", ".join(map(SIGNATAIRE.label_of, each.signatories)),
-            each.starts_on,
-            each.ends_on,
-        )
-        for each in said.file.record.conventions
-    ]
-    drawn = timeline(spans, said.today)
+    conventions = said.file.record.conventions
+    drawn = timeline((span_of(each, each.convention) for each in conventions), said.today)
     if drawn:
         title = f"{counted(len(drawn.lines), 'convention')} en cours ou à venir"
         about = f"Durée de chacune ; trait rouge : le {day(said.today)}"

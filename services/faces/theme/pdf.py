@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from unicodedata import category, normalize
 
 import typst
@@ -19,6 +19,10 @@ DRAWN = (
 )
 """The characters that the fonts of typst draw; it refuses a document with any other."""
 MISSING = "\N{WHITE SQUARE}"
+
+KeyFigure: TypeAlias = tuple[str, str, str, Sequence[tuple[str, str]]]
+"""Of the first page of a document (sheet.typ): a label, a figure, its unit, the lines under it,
+each a strong part and the rest."""
 
 _NOT_DRAWN = re.compile(f"[^{DRAWN}]")
 _MAKER = re.compile(rb"Typst \d+\.\d+\.\d+")

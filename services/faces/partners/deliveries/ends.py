@@ -54,7 +54,7 @@ def _unanswered(desk: CallDesk, to: Addressee, scope: str) -> list[Told]:
         found = employers(desk.register()).get(scope)
         mine = found.posts_on(desk.today(NATION)) if found else []
     else:
-        mine = [each for each in desk.posts_of(department_of(scope)) if each.post.startswith(scope)]
+        mine = desk.posts_in(scope)
     by_department: dict[str, list[PostRecord]] = {}
     for record in mine:
         by_department.setdefault(department_of(record.post), []).append(record)
