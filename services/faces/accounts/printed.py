@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import segno
-
 from services.access.application.invitations import Sealed
 from services.access.domain.events import Offer
 from services.faces.accounts.administering import Keeper
 from services.faces.accounts.letters import Letters
 from services.faces.theme.dates import day, instant
 from services.faces.theme.pdf import pdf_of
+from services.faces.theme.qr import qr_of
 
 TEMPLATE = Path(__file__).with_name("invitation.typ")
 
@@ -44,11 +43,5 @@ def days_of(offer: Offer) -> str:
 
 def pdf_of_invitations(letters: Sequence[PrintedInvitation]) -> bytes:
     """A page for each, with its link as text and as a QR code. PDF/UA-1."""
-    said = [each._asdict() | {"drawing": _qr(each.link)} for each in letters]
+    said = [each._asdict() | {"drawing": qr_of(each.link)} for each in letters]
     return pdf_of(TEMPLATE, {"letters": said})
-
-
-def _qr(link: str) -> str:
-    return segno.make(link, error="m").svg_inline(
-        scale=4, light="#fff", svgclass=None, lineclass=None, omitsize=False
-    )

@@ -6,7 +6,14 @@ from fastapi.responses import RedirectResponse, Response
 from services.faces.forms.needs import FactsByStream, TheLog
 from services.faces.page import PRIVATE, Page
 from services.faces.register.depositor import Depositor
-from services.faces.surveys.needs import HERE, TheForm, TheKeeper, TheSurvey, TheSurveys
+from services.faces.surveys.needs import (
+    HERE,
+    TheForm,
+    TheKeeper,
+    TheSurvey,
+    TheSurveys,
+    require_new,
+)
 from services.faces.surveys.words import GRADES, finding_of, questions_of, results_of
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import short_period
@@ -38,8 +45,7 @@ def transcribe(
     """Keep what somebody answered on paper."""
     typed = {name: str(value) for name, value in sent.form.items()}
     try:
-        if sent.again:
-            raise SurveyRefused(sent.again)
+        require_new(sent)
         surveys.transcribe(survey, typed)
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused), typed=typed)
@@ -64,8 +70,7 @@ def take_back(
 ) -> Response:
     """Take back a survey that nobody answered."""
     try:
-        if sent.again:
-            raise SurveyRefused(sent.again)
+        require_new(sent)
         surveys.take_back(survey)
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))

@@ -15,7 +15,7 @@ from services.faces.errors import Posted
 from services.faces.forms.submission import Submission, submitted
 from services.faces.needs import TheGate, need
 from services.faces.register.depositor import Depositor, TheDepositor
-from services.intake.application.surveys import Surveys
+from services.intake.application.surveys import SurveyRefused, Surveys
 from services.intake.domain.surveys import AUDIENCES, Survey
 
 HERE = "/registre/enquetes"
@@ -63,6 +63,12 @@ def _sent(request: Request, at: TheKeeper, gate: TheGate, form: Posted) -> Submi
 
 TheForm = Annotated[Submission, Depends(_sent)]
 """A form that a keeper sent, from a page of theirs."""
+
+
+def require_new(sent: Submission) -> None:
+    """Raises SurveyRefused for a form that came before."""
+    if sent.again:
+        raise SurveyRefused(sent.again)
 
 
 def number_of(sent: Submission) -> int:

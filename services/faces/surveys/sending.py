@@ -17,6 +17,7 @@ from services.faces.surveys.needs import (
     TheSurvey,
     TheSurveys,
     number_of,
+    require_new,
 )
 from services.faces.surveys.words import GRADES, questions_of
 from services.faces.theme.dates import day
@@ -41,8 +42,7 @@ def draw_links(
 ) -> Response:
     """Draw links: on a page to copy from, or on slips to print and cut. They are shown once."""
     try:
-        if sent.again:
-            raise SurveyRefused(sent.again)
+        require_new(sent)
         secrets = surveys.draw(survey, number_of(sent))
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))
@@ -66,8 +66,7 @@ def hand_out(
 ) -> Response:
     """Note how many forms on paper were handed out."""
     try:
-        if sent.again:
-            raise SurveyRefused(sent.again)
+        require_new(sent)
         surveys.hand_out(survey, number_of(sent))
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))
