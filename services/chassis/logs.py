@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, ClassVar, TextIO
+from weakref import WeakSet
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -38,6 +39,8 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
+    for counted in Counted.all:
+        counted.begin()
     sys.excepthook = _ended_by
     threading.excepthook = lambda ended: _ended_by(*ended[:3])
 
@@ -100,12 +103,23 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
 
 
 class Counted:
-    """Warnings that anybody can cause: MOST_A_MINUTE are written, then their number alone."""
+    """Warnings that anybody can cause: MOST_A_MINUTE are written, then their number alone.
+
+    They are counted from `configure` on: a new stream owes no line to what an older one left out.
+    """
+
+    all: ClassVar[WeakSet["Counted"]] = WeakSet()
 
     def __init__(self, name: str, clock: Callable[[], float] = time.monotonic) -> None:
         """`name`: of the logger; `clock`: in seconds."""
         self._log, self._clock, self._lock = logger(name), clock, threading.Lock()
-        self._minute = self._said = 0
+        self.begin()
+        self.all.add(self)
+
+    def begin(self) -> None:
+        """Count from nothing."""
+        with self._lock:
+            self._minute = self._said = 0
 
     def warning(self, event: str, **said: object) -> None:
         """One line; before the first of a minute, how many an earlier one left out."""

@@ -49,6 +49,18 @@ def test_lines_that_anybody_can_cause_are_counted_beyond_so_many_a_minute(
     assert (told[-2]["left_out"], told[-1]["who"]) == (7, "b")
 
 
+def test_a_stream_owes_no_line_to_what_an_older_one_left_out(lines: io.StringIO) -> None:
+    now = 0.0
+    refused = Counted("porte", lambda: now)
+    for _ in range(MOST_A_MINUTE + 7):
+        refused.warning("refused", who="a")
+    configure("essai", stream=(anew := io.StringIO()))
+    refused.warning("refused", who="b")
+    now = 61.0
+    refused.warning("refused", who="c")
+    assert [json.loads(line)["who"] for line in anew.getvalue().splitlines()] == ["b", "c"]
+
+
 def test_a_failure_is_one_short_line_without_a_local_variable(lines: io.StringIO) -> None:
     secret = "CANARI-" + "mot-de-passe"
     deep = [secret] * 10_000
