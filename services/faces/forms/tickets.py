@@ -49,10 +49,10 @@ def ticket(text: str, clock: PostClock, subject: str = "") -> Ticket | None:
         fact = UUID(text)
     except ValueError:
         return None
-    found = _of(fact, subject)
-    if fact.variant != RFC_4122 or fact.version != 7 or found.at > clock.now() + SKEW:
+    latest = (clock.now() + SKEW).timestamp() * 1000
+    if fact.variant != RFC_4122 or fact.version != 7 or fact.int >> 80 > latest:
         return None
-    return found
+    return _of(fact, subject)
 
 
 def also_drawn(fact: str) -> UUID:
