@@ -186,6 +186,14 @@ def test_a_file_that_cannot_be_read_is_told_what_to_do(desk, content, name, sent
     assert sentence in plain(answer), answer.text
 
 
+def test_a_line_that_merged_cells_reach_is_refused_and_the_others_are_not(desk):
+    rows = [HEAD.split(";"), *(row.split(";") for row in (GOOD[0], *[GOOD[1]] * 3))]
+    answer = plain(tried(desk, workbook(*rows, merged="E3:E4"), "registre.xlsx"))
+    assert "2 lignes à enregistrer" in answer
+    assert "2 lignes refusées" in answer
+    assert "Les cellules E3:E4 sont fusionnées" in answer
+
+
 def test_what_other_sheets_hold_keeps_the_first_from_nothing(desk):
     book = openpyxl.Workbook()
     for row in (HEAD.split(";"), GOOD[0].split(";")):

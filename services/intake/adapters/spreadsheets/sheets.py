@@ -66,7 +66,12 @@ def _under_titles(rows: Iterator[Row], known: Collection[str]) -> tuple[list[str
 def _line(row: Row, head: Sequence[str]) -> Line:
     beyond = next((at for at in range(len(head), len(row.cells)) if row.cells[at]), None)
     said = ""
-    if beyond is not None:
+    if row.merged:
+        said = (
+            f"Les cellules {row.merged} sont fusionnées : défusionnez-les, et écrivez leur valeur "
+            "sur chaque ligne."
+        )
+    elif beyond is not None:
         where = f"{get_column_letter(beyond + 1)}{row.number}"
         said = (
             f"La cellule {where} (« {row.cells[beyond][:40]} ») n'a pas de titre : une valeur de "

@@ -3,9 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from openpyxl import load_workbook
@@ -39,9 +39,9 @@ def rows_of(content: bytes) -> Iterator[Row]:
         if sentence := look.refused.get(sheet._worksheet_path):
             raise FileRefused(sentence)
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        merged = _Merged(look.merged.get(sheet._worksheet_path, ()))
         for number, row in enumerate(rows, 1):
-            merged = look.merged.get((sheet._worksheet_path, number), "")
-            yield Row(number, [_text(cell) for cell in row], merged)
+            yield Row(number, [_text(cell) for cell in row], merged.over(number))
     except FileRefused:
         raise
     except Exception:  # whatever the library meets in a damaged or forged file
@@ -82,8 +82,8 @@ class _Look:
         self._part = self._far = ""
         self.refused: dict[str, str] = {}
         """By part, why it is no plain list (French)."""
-        self.merged: dict[tuple[str, int], str] = {}
-        """By part and row, cells that are merged (`A1:C1`)."""
+        self.merged: dict[str, list[_Span]] = {}
+        """By part, the cells that are merged."""
 
     def through(self, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         """Raises FileRefused, and expat.ExpatError for what is no XML."""
@@ -110,8 +110,7 @@ class _Look:
                 f"La cellule {self._far} est loin de la liste : effacez ce qui n'en est pas."
             )
         elif kind == "mergeCell":
-            span = attributes.get("ref", "")
-            self.merged[self._part, _row(span)] = span
+            self.merged.setdefault(self._part, []).append(_span(attributes.get("ref", "")))
 
 
 def _far(coordinate: str, nth: int) -> str:
@@ -120,8 +119,31 @@ def _far(coordinate: str, nth: int) -> str:
     return (coordinate or "n° " + str(nth)) if row > MOST_ROWS or column > MOST_COLUMNS else ""
 
 
-def _row(span: str) -> int:
-    return int(coordinate_to_tuple(span.partition(":")[0])[0])
+class _Span(NamedTuple):
+    """Merged cells (`A1:C2`), and the first and last of their rows."""
+
+    first: int
+    last: int
+    cells: str
+
+
+def _span(cells: str) -> _Span:
+    ends = [int(coordinate_to_tuple(each)[0]) for each in cells.split(":")]
+    return _Span(ends[0], ends[-1], cells)
+
+
+class _Merged:
+    """Which rows merged cells reach, asked row by row from the first on."""
+
+    def __init__(self, spans: Iterable[_Span]) -> None:
+        self._left = sorted(spans, reverse=True)
+        self._furthest = _Span(0, 0, "")
+
+    def over(self, row: int) -> str:
+        """Merged cells of a row, empty for none."""
+        while self._left and self._left[-1].first <= row:
+            self._furthest = max(self._furthest, self._left.pop(), key=lambda span: span.last)
+        return self._furthest.cells if self._furthest.last >= row else ""
 
 
 def _no_entities(*_declared: object) -> None:
