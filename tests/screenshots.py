@@ -44,7 +44,7 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    *(Shot(role.value, role) for role in ROLES),
+    *(Shot(role.value, role) for role in ROLES if role is not Role.SERVICES_SOCIAUX),
     Shot("portail", None),
     Shot("saisie", Role.INTERVENANT, "/saisie/27-01/nouvelle"),
     Shot("carte", Role.DCSP, "/partenaires/dcsp", "figure"),

@@ -24,7 +24,7 @@ from contracts.events import (
     Withdrawal,
 )
 from contracts.events.cases import FactCorrected, FactWithdrawn, PersonalDetailsErased
-from contracts.events.external import ANSWERS_MIN, SeriesDeposited
+from contracts.events.external import ANSWERS_MIN, COUNT, SHARE, SeriesDeposited
 from contracts.events.posts import RegisterCorrected
 from contracts.identifiers import NATION
 from contracts.patterns import COMMUNE_CODE, POST_ID, SIREN
@@ -243,7 +243,9 @@ def _named(data: Data) -> Data:
 
 
 def _counted(data: Data) -> Data:
-    """Enough answered each question, and no more than were asked."""
+    """Enough answered each question, and no more than were asked; of persons, none."""
+    if data["series"] in (SHARE, COUNT):
+        return data | {"value": 0.0, "respondents": None, "sent": None, "answers": None}
     answers = {
         question: {"oui": ANSWERS_MIN, **given} if sum(given.values()) < ANSWERS_MIN else given
         for question, given in (data.get("answers") or {}).items()

@@ -17,6 +17,12 @@ Question = Annotated[str, OneOf(QUESTION_ENQUETE)]
 Grade = Annotated[str, OneOf(APPRECIATION)]
 
 
+PERSONS_MIN = 5
+"""A series of persons tells none of 1 … 4 of them, nor so few left aside: like a release."""
+SHARE, COUNT = "orientes_non_connus", "evaluations_conjointes"
+"""Series of persons: a share in percent of `respondents`, and a count."""
+
+
 class SeriesDeposited(Event):
     """One value of an external series; `supersedes` when the source revises itself.
 
@@ -36,6 +42,21 @@ class SeriesDeposited(Event):
     answers: Annotated[dict[Question, dict[Grade, Count]], InOrder] | None = None
     supersedes: UUID | None = None
     reason: Annotated[str, OneOf(MOTIF_CORRECTION)] | None = None
+
+    @model_validator(mode="after")
+    def _enough_persons(self) -> "SeriesDeposited":
+        if self.series == SHARE and not 0 <= self.value <= 100:
+            raise PydanticCustomError("share", "Une part se dit en pour cent, de 0 à 100.")
+        told = self.value * (self.respondents or 0) / 100 if self.series == SHARE else self.value
+        rest = (self.respondents or 0) - told if self.series == SHARE else 0
+        few = any(0 < round(each) < PERSONS_MIN for each in (told, rest))
+        if self.series in (SHARE, COUNT) and few:
+            raise PydanticCustomError(
+                "few_persons",
+                "Moins de {least} personnes se reconnaîtraient : déposez une période plus longue.",
+                {"least": PERSONS_MIN},
+            )
+        return self
 
     @model_validator(mode="after")
     def _enough_answered(self) -> "SeriesDeposited":

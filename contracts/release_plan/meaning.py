@@ -27,6 +27,7 @@ Meaning = dict[str, dict[str, Any]]
 """Section → name of a thing → what it means, as JSON."""
 
 _WORDS = ("label", "title", "note", "source", "provider", "objective")
+_BESIDE = ("beside",)  # no released figure is made of it
 _LISTS = CODE_LISTS | {listed.name: listed for table in PLAN.tables for listed in table.codes}
 
 
@@ -163,7 +164,7 @@ def _wordless(value: Any) -> Any:
         return value.name
     if is_dataclass(value):
         said = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _wordless(part) for name, part in said if name not in _WORDS}
+        return {name: _wordless(part) for name, part in said if name not in _WORDS + _BESIDE}
     if isinstance(value, Mapping):
         return {str(key): _wordless(part) for key, part in value.items()}
     if isinstance(value, list | tuple):

@@ -20,6 +20,14 @@ class Term:
     where: Annotated[tuple[tuple[str, tuple[str, ...]], ...], PAIRS] = ()
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A series told beside the value, never in its place: released rows of indicators ignore it."""
+
+    series: Annotated[str, OneOf(SERIE)]
+    together: Literal["sum", "mean"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
     """Numerator over denominator (percent), or the numerator alone.
@@ -27,7 +35,8 @@ class Indicator:
     `also`: a second sum, added to the numerator. `by`: the key of the rows of the numerator by
     which the value is told too. `series`: the external series that gives the value instead;
     `together`: how its parts make a whole ("sum", "mean" weighing answers; "latest": never);
-    `evolution`: it is told beside what it was before.
+    `evolution`: it is told beside what it was before. `beside`: the series in which a
+    partner counts the same apart.
     """
 
     code: Annotated[str, OneOf(INDICATEUR)]
@@ -41,6 +50,7 @@ class Indicator:
     series: Annotated[str, OneOf(SERIE)] | None = None
     together: Literal["latest", "sum", "mean"] = "latest"
     evolution: bool = False
+    beside: Beside | None = None
 
     @property
     def added(self) -> tuple[Term, ...]:

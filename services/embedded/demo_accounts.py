@@ -48,6 +48,7 @@ def open_accounts(opened: SetUp, *, whole: bool = True) -> list[Choice]:
         Role.EMPLOYEUR: [post],
         Role.FINANCEUR: [post],
         Role.PREFECTURE: [department_of(post)],
+        Role.SERVICES_SOCIAUX: [department_of(post)],
     }
     for role in ROLES if whole else {*ROLES} - {MADE_LAST}:
         make(opened.access.accounts, role, scopes.get(role, ()))

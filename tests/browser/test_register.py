@@ -22,6 +22,7 @@ HELD = (
     ("aniscg", Role.ANISCG, "FR"),
     ("evreux", Role.FINANCEUR, "27229"),
     ("isc", Role.INTERVENANT, "27-01"),
+    ("ssd", Role.SERVICES_SOCIAUX, "27"),
 )
 ENTERED_S = 180  # a post opened, filled, its convention and three pledges
 LATER = datetime.now(UTC).date() + timedelta(days=80)
@@ -193,6 +194,30 @@ def test_the_police_deposits_and_revises_and_aniscg_notes_what_a_committee_decid
     page.fill('[name="prochaine"]', "")
     page.get_by_role("button", name="Noter", exact=True).click()
     page.get_by_text("Un poste de plus est demandé.").wait_for()
+    require_whole(page)
+    page.close()
+
+
+def test_social_services_deposit_what_they_count_of_a_post_and_revise_it(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900}, base_url=address)
+    enter(page, "ssd", PASSWORD)
+    page.wait_for_url(re.compile("/registre/series"))
+    require_whole(page)
+    page.get_by_role("link", name="Déposer une valeur").first.click()
+    choose(page, "area", "27-01")
+    said = {"period": "2025", "unit": "pour_cent", "source": "ssd-27"}
+    for name, value in {**said, "value": "30", "respondents": "10"}.items():
+        page.fill(f'[name="{name}"]', value)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    assert "Moins de 5 personnes" in page.locator("#erreurs").inner_text()
+    assert page.input_value('[name="value"]') == "30"
+    record(page, value="60", respondents="320")
+    page.get_by_role("link", name="Déposer une valeur").first.click()
+    choose(page, "reason", "information_nouvelle")
+    record(page, **said, value="62,5", respondents="336")
+    assert "information nouvelle" in page.locator(".table").first.inner_text()
     require_whole(page)
     page.close()
 

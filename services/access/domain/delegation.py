@@ -10,7 +10,7 @@ _OF_A_POST = frozenset({Role.INTERVENANT, Role.CHEF_DE_SERVICE})
 GIVES: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
         Role.ADMINISTRATEUR: frozenset(Role) - {Role.LOGICIEL},
-        Role.PREFECTURE: _OF_A_POST | {Role.EMPLOYEUR, Role.FINANCEUR},
+        Role.PREFECTURE: _OF_A_POST | {Role.EMPLOYEUR, Role.FINANCEUR, Role.SERVICES_SOCIAUX},
         Role.EMPLOYEUR: _OF_A_POST,
     }
 )

@@ -14,6 +14,7 @@ class Role(StrEnum):
     EMPLOYEUR = "employeur"
     PREFECTURE = "prefecture"
     FINANCEUR = "financeur"
+    SERVICES_SOCIAUX = "services_sociaux"
     DCSP = "dcsp"
     DGGN = "dggn"
     ANISCG = "aniscg"
@@ -29,6 +30,7 @@ LABELS: Mapping[Role, str] = MappingProxyType(
         Role.EMPLOYEUR: "Employeur",
         Role.PREFECTURE: "Préfecture",
         Role.FINANCEUR: "Financeur local",
+        Role.SERVICES_SOCIAUX: "Services sociaux",
         Role.DCSP: "Direction centrale de la sécurité publique",
         Role.DGGN: "Direction générale de la gendarmerie nationale",
         Role.ANISCG: "Association nationale (ANISCG)",

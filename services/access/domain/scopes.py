@@ -33,6 +33,10 @@ def _local(area: str) -> bool:
     )
 
 
+def _measured(area: str) -> bool:
+    return area == NATION or area in DEPARTEMENT.by_code
+
+
 _POSTS = Expected("des postes (27-01)", re.compile(POST_ID).fullmatch)
 SCOPES: Mapping[Role, Expected] = MappingProxyType(
     {
@@ -41,6 +45,7 @@ SCOPES: Mapping[Role, Expected] = MappingProxyType(
         Role.EMPLOYEUR: _POSTS,
         Role.LOGICIEL: _POSTS,
         Role.PREFECTURE: Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1),
+        Role.SERVICES_SOCIAUX: Expected("des départements (27), ou la France (FR)", _measured),
         Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
     }
 )

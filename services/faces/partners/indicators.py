@@ -64,10 +64,11 @@ def _told(now: Said, before: Said | None, area: str) -> Iterator[Told]:
 
 
 def _more(found: IndicatorValue) -> str:
-    """How it evolved, by type, or why it has no value."""
+    """How it evolved, by type, what a partner counts beside it, or why it has no value."""
     since = [
         f"{change(Decimal(each.percent), 2)} depuis {short_period(each.since)}"
         for each in found.evolutions
     ]
     parts = [f"{label} : {figure(amount)}" for label, amount in found.parts]
-    return " ; ".join([*since, *parts]) or (found.note if found.value is None else "")
+    told = found.value is not None and found.indicator.beside is None
+    return " ; ".join([*since, *parts]) or ("" if told else found.note)

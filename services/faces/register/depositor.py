@@ -1,6 +1,6 @@
 """Who deposits series: their own series, where they measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -54,7 +54,7 @@ class Depositor:
 def _depositor(request: Request, gate: TheGate, setting: TheSetting, form: Posted) -> Depositor:
     """Whoever deposits some series somewhere. Raises NotAdmitted."""
     meant = str(form.get("csrf", ""))
-    areas = areas_of(gate.who(request, meant))
+    areas = areas_of(gate.who(request, meant), setting.post_names())
     who = gate.admit_say(request, SeriesDeposited, areas[0] if areas else NATION, meant)
     return Depositor(who, own_series(who), areas, setting.post_names())
 
@@ -62,9 +62,12 @@ def _depositor(request: Request, gate: TheGate, setting: TheSetting, form: Poste
 TheDepositor = Annotated[Depositor, Depends(_depositor)]
 
 
-def areas_of(who: Principal) -> list[str]:
-    """The areas of which `who` deposits: posts of theirs, or the nation and its départements."""
-    if who is LOCAL or may_say_some(who, SeriesDeposited, NATION):
-        return list(NATIONAL)
-    held = sorted({area for _, scope in who.holds for area in scope})
-    return [area for area in held if may_say_some(who, SeriesDeposited, area)]
+def areas_of(who: Principal, posts: Iterable[str]) -> list[str]:
+    """The areas of which `who` deposits: the nation and its départements, or those of theirs.
+
+    `posts`: those that exist, of which whoever measures a département may tell some apart.
+    """
+    held = sorted({*posts, *(area for _, scope in who.holds for area in scope)})
+    national = who is LOCAL or may_say_some(who, SeriesDeposited, NATION)
+    known = NATIONAL if national else held
+    return [area for area in known if may_say_some(who, SeriesDeposited, area)]

@@ -24,6 +24,7 @@ SCOPES: dict[Role, list[str]] = {
     Role.EMPLOYEUR: ["27-01"],
     Role.PREFECTURE: ["27"],
     Role.FINANCEUR: ["27-01"],
+    Role.SERVICES_SOCIAUX: ["27"],
 }
 Keeper = Callable[..., Browser]
 TELEPHONES = "telephones.json"

@@ -24,6 +24,7 @@ def police(desk: Desk, opened: Platform) -> Desk:
     for login, role, scope in (
         ("dcsp", Role.DCSP, ["FR"]),
         ("chef", Role.CHEF_DE_SERVICE, ["27-01"]),
+        ("social", Role.SERVICES_SOCIAUX, ["27"]),
     ):
         accounts.create(login, PASSWORD, "test")
         accounts.grant(login, role, scope, "test")
@@ -63,6 +64,31 @@ def test_each_deposits_its_own_series_where_it_measures(police: Desk) -> None:
     assert police.fill(DEPOSIT, {**VALUE, "area": "27"}).status_code == 422
     assert police.sign_in("prefecture", PASSWORD).status_code == 303
     assert police.get("/registre/series").status_code == 403
+
+
+def test_social_services_say_what_they_count_of_their_departement(
+    police: Desk, opened: Platform
+) -> None:
+    assert police.sign_in("social", PASSWORD).status_code == 303
+    assert "plaintes_vif" not in police.form(DEPOSIT).text
+    ours = {"series": "orientes_non_connus", "unit": "pour_cent", "source": "ssd-27", "value": "60"}
+    for wrong, sentence in (
+        ({"area": "76"}, "n'est pas"),
+        ({"value": "101", "respondents": "320"}, "de 0 à 100"),
+        ({"value": "25", "respondents": "8"}, "Moins de 5 personnes"),
+    ):
+        refused = police.fill(DEPOSIT, {**VALUE, **ours, **wrong})
+        assert refused.status_code == 422, wrong
+        assert sentence in plain(refused), plain(refused)
+    police.done(DEPOSIT, {**VALUE, **ours, "respondents": "320"})
+    opened.projections.catch_up()
+    assert "60 pour_cent" in plain(police.get("/registre/series"))
+    (found,) = (
+        each
+        for each in opened.reporting.tables.indicators("department", "27", "2025").indicators
+        if each.indicator.code == "P-I1"
+    )
+    assert "60 pour_cent sur 320. Source : ssd-27" in found.note
 
 
 def test_a_file_is_tried_then_recorded_once(police: Desk, opened: Platform) -> None:

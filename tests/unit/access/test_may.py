@@ -15,6 +15,7 @@ SCOPE = {
     Role.EMPLOYEUR: POST,
     Role.LOGICIEL: POST,
     Role.FINANCEUR: POST,
+    Role.SERVICES_SOCIAUX: "27",
     Role.PREFECTURE: "27",
 }
 VIEWS = ("dcsp", "dggn", "aniscg", "prefecture", "funder", "audit", "public")

@@ -15,6 +15,7 @@ HOMES = {
     Role.EMPLOYEUR: ("27-01", "/postes/27-01"),
     Role.PREFECTURE: ("27", "/partenaires/prefecture?perimetre=27"),
     Role.FINANCEUR: ("27-01", "/partenaires/funder?perimetre=27-01"),
+    Role.SERVICES_SOCIAUX: ("27", "/registre/series"),
     Role.DCSP: ("FR", "/partenaires/dcsp"),
     Role.DGGN: ("FR", "/partenaires/dggn"),
     Role.ANISCG: ("FR", "/partenaires/aniscg"),

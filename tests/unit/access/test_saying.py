@@ -29,6 +29,7 @@ HELD = {
     Role.EMPLOYEUR: POST,
     Role.LOGICIEL: POST,
     Role.FINANCEUR: "27229",
+    Role.SERVICES_SOCIAUX: "27",
     Role.PREFECTURE: "27",
 }
 OF_A_POST = {Role.INTERVENANT, Role.LOGICIEL}

@@ -189,3 +189,18 @@ def test_what_nobody_deposited_says_which_series_and_who_owes_it() -> None:
     assert found.value is None
     assert "enquête auprès des partenaires : moins de conflits" in found.note
     assert found.note.endswith("attendue de : poste, employeur ou ANISCG, par une enquête.")
+
+
+def test_what_social_services_count_stands_beside_the_share_and_not_in_its_place() -> None:
+    known = [
+        {"known_to_social_services": said, "measure": "situations", "value": value}
+        for said, value in (("oui", 30), ("non", 50))
+    ]
+    theirs = {"series": "orientes_non_connus", "source": "ssd", "unit": "pour_cent"}
+    eure = deposited(60, "27", "2008", base=300) | theirs
+    alone = indicator("P-I1", EURE, E6=known, X1=[eure])
+    assert (alone.value, alone.base) == ("62.50", 80)
+    assert "services sociaux » : 60 pour_cent sur 300. Source : ssd" in alone.note
+    both = indicator("P-I1", E6=known, X1=[eure, deposited(40, "76", "2008", base=100) | theirs])
+    assert "55 pour_cent sur 400. 2 départements ont déposé" in both.note
+    assert indicator("P-I1", EURE, E6=known, X1=[]).note == ""

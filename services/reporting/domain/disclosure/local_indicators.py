@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from contracts.identifiers import NATION
 from contracts.period import Period
+from contracts.release_plan import Grain
 from contracts.statistics import INDICATORS
 from services.reporting.domain.disclosure.derived import as_evaluated, is_shown
 from services.reporting.domain.disclosure.released_row import ReleasedRow
@@ -30,13 +32,18 @@ def local_indicators(
     the rows do not tell.
     """
     tables: dict[str, list[TableRow]] = defaultdict(list)
+    parts: dict[str, None] = {}
     for row in rows:
-        if row.area == area and row.period == year:
+        deposited = row.table == SERIES_TABLE and row.grain == Grain.DEPARTMENT_YEAR
+        part = area == NATION and deposited
+        if row.period == year and (part or row.area == area):
             tables[row.table].append(as_evaluated(row))
+            parts |= {row.area: None} if part else {}
     if tables[SERIES_TABLE]:
-        series = (row for row in earlier if row.area == area and row.table == SERIES_TABLE)
+        ours = {area, *parts}
+        series = (row for row in earlier if row.area in ours and row.table == SERIES_TABLE)
         tables[SERIES_TABLE] = [*map(as_evaluated, series), *tables[SERIES_TABLE]]
-    place, found = Place(area, Period.parse(year)), {}
+    place, found = Place(area, Period.parse(year), tuple(parts)), {}
     for indicator in INDICATORS:
         needed = [term.table for term in indicator.terms] or [SERIES_TABLE]
         shown = all(is_shown(term, tables[term.table]) for term in indicator.terms)

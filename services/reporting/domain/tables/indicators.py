@@ -38,9 +38,8 @@ class IndicatorValue:
 
 def tables_of(indicator: Indicator) -> tuple[str, ...]:
     """The tables from which the indicator is made."""
-    if indicator.series is not None:
-        return (SERIES_TABLE,)
-    return tuple(dict.fromkeys(term.table for term in indicator.terms))
+    deposited = (SERIES_TABLE,) if indicator.series or indicator.beside else ()
+    return (*dict.fromkeys(term.table for term in indicator.terms), *deposited)
 
 
 def evaluate_indicator(
@@ -55,12 +54,27 @@ def evaluate_indicator(
     if indicator.series is not None:
         return _from_series(indicator, tables[SERIES_TABLE], place, formula)
     numerator = sum(total(term, tables) for term in indicator.added)
+    apart = counted_apart(indicator, tables.get(SERIES_TABLE, ()), place)
     if indicator.denominator is None:
         parts = _parts(indicator, tables)
-        return IndicatorValue(indicator, numerator, None, indicator.unit, formula, "", parts)
+        return IndicatorValue(indicator, numerator, None, indicator.unit, formula, apart, parts)
     base = total(indicator.denominator, tables)
-    note = "" if base else NOTHING_TO_DIVIDE
+    note = apart if base else " ".join(filter(None, (NOTHING_TO_DIVIDE, apart)))
     return IndicatorValue(indicator, share(numerator, base), base, indicator.unit, formula, note)
+
+
+def counted_apart(indicator: Indicator, rows: Sequence[TableRow], place: deposits.Place) -> str:
+    """What a partner counts of the same, with its source (French); empty where none said so."""
+    if indicator.beside is None:
+        return ""
+    said = [row for row in rows if row["series"] == indicator.beside.series and row["current"]]
+    found = deposits.told(said, indicator.beside.together, place)
+    if found is None:
+        return ""
+    value = str(found.value).replace(".", ",")
+    base = f" sur {found.base}" if found.base else ""
+    label = SERIE.label_of(indicator.beside.series)
+    return f"À côté, « {label} » : {value} {found.unit}{base}. {found.note}"
 
 
 def total(term: Term, tables: Mapping[str, Sequence[TableRow]]) -> int:
