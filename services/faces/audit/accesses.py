@@ -31,6 +31,8 @@ from services.reporting.releases.accesses import DIALECTS, journal_csv
 
 PAGE = 50  # lines
 MOST = 100_000  # lines of an export: more is asked by dates
+CALENDAR = date(1, 1, 2), date(9999, 12, 30)
+"""The days whose midnights, and the next ones, are instants wherever they are told."""
 CRUMBS = (Link("Vérifier", "/verification"),)
 WORDS = read_toml("services/faces/audit/actions.toml", dict[str, str])
 """What was asked, in words; other actions are said as they are written."""
@@ -77,7 +79,7 @@ class Filters:
             self.personne.strip(),
             self.zone.strip().upper(),
             _begins(since) if since else None,
-            _begins(until + timedelta(days=1)) if until else None,
+            _begins(until, after=1) if until else None,
             bool(self.refus),
         )
 
@@ -193,5 +195,7 @@ def _day(typed: str) -> date | None:
     return None
 
 
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time.min, zone_of(NATION))
+def _begins(day: date, after: int = 0) -> datetime:
+    """The first instant of a day in Paris, or of a later one; inside the calendar of UTC too."""
+    inside = min(max(day, CALENDAR[0]), CALENDAR[1])
+    return datetime.combine(inside + timedelta(days=after), time.min, zone_of(NATION))

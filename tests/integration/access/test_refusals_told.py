@@ -11,7 +11,7 @@ from services.access.ports import Served
 from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
-from tests.integration.access.conftest import PASSWORD
+from tests.integration.access.conftest import PASSWORD, Keeper
 from tests.programs import access_for
 from tests.unit.chassis.test_logs_and_metrics import lines as lines
 
@@ -78,3 +78,10 @@ def test_the_auditor_sees_what_is_unusual(browser: Browser, opened: Platform) ->
     page = " ".join(browser.get("/audit/acces").text.replace("\N{NO-BREAK SPACE}", " ").split())
     assert "Inhabituel depuis une heure" in page
     assert "<strong>curieuse</strong> : 41 ouvertures du coffre par un même compte" in page
+
+
+@pytest.mark.parametrize("asked", ["au=31/12/9999", "du=01/01/0001&au=0001-01-01", "du=9999-12-31"])
+def test_accesses_are_asked_of_any_day_of_the_calendar(keeper: Keeper, asked: str) -> None:
+    auditor = keeper(Role.AUDITEUR.value)
+    assert auditor.get(f"/audit/acces?{asked}").status_code == 200
+    assert auditor.get(f"/audit/acces/csv?{asked}").status_code == 200
