@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from services.access.domain.one_time_codes import code_at, step_of
 from services.access.domain.principals import Role
 from services.embedded.platform import platform
+from tests.browser import forms
 from tests.browser.test_own_account import NEW, PASSWORD, enter
 from tests.browser.test_register import choose
 from tests.browser.test_roles import require_whole
@@ -46,6 +47,10 @@ def invite(page: Page, login: str, role: Role, scope: str) -> str:
     page.fill("#compte", login)
     choose(page, "role", role.value)
     page.fill("#perimetre", scope)
+    typed = forms.state(page)
+    page.goto("/aide", wait_until="domcontentloaded")
+    page.go_back(wait_until="domcontentloaded")
+    assert forms.state(page) == typed  # a role without its scope and its end would be another
     page.get_by_role("button", name="L’imprimer").click()
     require_whole(page)
     return page.locator("main code").inner_text()
