@@ -34,6 +34,7 @@ PAGES = (
     ("Préfecture", "/partenaires/prefecture?perimetre={department}"),
     ("Financeur", "/partenaires/funder?perimetre={post}"),
     ("Un tableau", "/partenaires/aniscg/tableaux/C1"),
+    ("Carte des postes", "/partenaires/aniscg/postes"),
 )
 MODALITIES = {
     "C1": ("mentions", ("conjugal", "intrafam", "logement", "autre")),

@@ -3,7 +3,15 @@
 from services.faces.calls.routes import router as calls
 from services.faces.help import legal
 from services.faces.help import pages as help_pages
-from services.faces.partners import audience, catalogue, open_data, releases, series, tables
+from services.faces.partners import (
+    audience,
+    catalogue,
+    open_data,
+    posts_of_france,
+    releases,
+    series,
+    tables,
+)
 
 ROUTERS = (
     releases.router,
@@ -11,6 +19,7 @@ ROUTERS = (
     catalogue.router,
     series.router,
     audience.router,
+    posts_of_france.router,
     calls,
     open_data.router,
     help_pages.router,

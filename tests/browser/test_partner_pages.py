@@ -27,6 +27,7 @@ PATHS = (
     "/partenaires/dcsp",
     "/partenaires/dggn",
     "/partenaires/aniscg",
+    "/partenaires/aniscg/postes",
     "/partenaires/aniscg/tableaux",
     "/partenaires/aniscg/tableaux/C1",
     "/partenaires/prefecture?perimetre=27",

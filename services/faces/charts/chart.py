@@ -13,9 +13,10 @@ NO_FIGURE = Figure("", "", (), ())
 class Drawing(NamedTuple):
     """A chart: its finding, what it is, its table of the catalogue, what is drawn.
 
-    `kind`: the macro of components/charts.html: `plot`, `map` and `posts` are SVG, with a table of
-    their figures beside; the others are tables (charts/bars.py). `heads`: of share and count, or of
-    the columns of a triangle. `key`: class, shape and label of each colour; `classes`: of a map.
+    `kind`: the macro of components/charts.html: `plot`, `map`, `nation` (discs on France) and
+    `posts` (on a département) are SVG, with a table of their figures beside; the others are tables
+    (charts/bars.py). `heads`: of share and count, or of the columns of a triangle. `key`: class,
+    shape and label of each colour; `classes`: of a map.
     `places`: the départements that can be opened, code and name, in the release `edition`.
     `csv`, `svg`: where it is taken as a file, or empty.
     """

@@ -1,10 +1,11 @@
 """The map of a rate: each département in the colour of its class, hatched where it is hidden."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
-from services.faces.charts.drawing import Datum, Figure, drawn, element, share_of, text, titled
+from services.faces.charts.drawing import Datum, Figure, drawn, element, titled
+from services.faces.charts.ground import names_apart
 from services.faces.charts.places import outlines
 from services.faces.charts.scales import class_of, classes_said, round_classes
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
@@ -66,9 +67,14 @@ def painted(
     classes: Mapping[str, str],
     labels: Mapping[str, str],
     paths: Mapping[str, str],
+    over: Iterable[str] = (),
+    kind: str = "map",
 ) -> str:
-    """France, each département under its class; `nc` is hatched, `k0` is not covered."""
-    svg = drawn(says, [hatch(), *coloured(classes, labels, paths)], "map")
+    """France, each département under its class; `nc` is hatched, `k0` is not covered.
+
+    `over`: discs on it, `kind`: the classes of their map (charts/discs.py).
+    """
+    svg = drawn(says, [hatch(), *coloured(classes, labels, paths), *over], kind)
     return svg.replace('role="img"', 'role="group"', 1) if paths else svg
 
 
@@ -76,7 +82,7 @@ def coloured(
     classes: Mapping[str, str], labels: Mapping[str, str], paths: Mapping[str, str]
 ) -> Iterator[str]:
     """The départements, each of its class, and the names of what stands apart."""
-    (width, height), shapes, insets, _ = outlines()
+    (width, height), shapes, _, _ = outlines()
     parts = []
     for code, shape in shapes.items():
         kind = classes[code]
@@ -86,8 +92,7 @@ def coloured(
         where = paths.get(code)
         parts.append(element("a", path, href=where, aria_label=label) if where else path)
     yield element("svg", "".join(parts), viewBox=f"0 0 {width:g} {height:g}")
-    for name, x, y in insets:
-        yield text(name, x=share_of(x, width), y=share_of(y, height), class_="said-2")
+    yield from names_apart()
 
 
 def hatch() -> str:

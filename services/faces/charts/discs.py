@@ -18,16 +18,17 @@ from services.faces.theme.figures import counted, figure
 from services.reporting.domain.disclosure.released_row import NOT_SAID
 
 LARGEST, LARGEST_OF_ALL = 24.0, 11.0  # pixels: radius of the most, on a département, on France
-ALIKE, LEAST = 3, 3.5  # of the largest: how many times one of one size goes in it; pixels
+ALIKE, LEAST = 2.2, 3.5  # how many times a disc of one size goes in the largest; pixels
 NARROW, WIDE = ((width, width * HEIGHT / WIDTH) for width in (288, 440))
 """Pixels: the map of a département on the smallest phone, and beside another chart."""
-MOST_APART = 30  # discs that are moved off one another; more would end far from their places
+TRIES = 30  # rounds in which discs are moved off one another; many in one place end far from it
 
 
 class Disc(NamedTuple):
     """A post: where it is, how many (None: `said` says why not), its colour, where it leads.
 
-    `series`: `police`, `gendarmerie`, or both: two halves.
+    `series`: `police`, `gendarmerie`, `both`: two halves, or `many`, of which no force is said.
+    `hollow`: what was expected of it is missing.
     """
 
     label: str
@@ -36,32 +37,50 @@ class Disc(NamedTuple):
     said: str
     series: str
     path: str = ""
+    hollow: bool = False
 
 
-def discs(caption: str, unit: str, found: Sequence[Disc], department: str | None) -> Figure:
+def discs(
+    caption: str,
+    unit: str,
+    found: Sequence[Disc],
+    department: str | None,
+    largest: float = LARGEST_OF_ALL,
+) -> Figure:
     """The discs on a département and what is around it, or on France for None.
 
-    Of posts of which no figure may be said all discs are of one size.
+    Of posts of which no figure may be said all discs are of one size. `largest`: the radius of
+    the most on France, in pixels.
     """
     ordered = sorted(found, key=lambda each: (-(each.received or 0), each.label))
-    left, top, width, height = frame_of(department)
-    spots = [((x - left) / width, (y - top) / height) for x, y in (each.at for each in ordered)]
-    most = max((each.received or 0 for each in ordered), default=0)
-    full = LARGEST if department else LARGEST_OF_ALL
-    radii = [_radius(each.received, most, full) for each in ordered]
-    shifts = _apart(spots, radii)
-    labels = _labels(ordered, spots, radii, shifts) if department else [None] * len(ordered)
-    marks = map(_mark, ordered, spots, radii, shifts, labels)
+    marks = drawn_on(ordered, department, LARGEST if department else largest)
     says = f"{caption} : {counted(len(ordered), 'poste')}."
-    svg = drawn(
-        says,
-        [hatch(), *ground(department), *marks, *_legend(most, full)],
-        "map posts" if department else "map posts whole",
-    )
+    svg = drawn(says, [hatch(), *ground(department), *marks], kind_of(department, ordered))
     if any(each.path for each in ordered):
         svg = svg.replace('role="img"', 'role="group"', 1)
     lines = [(each.label, each.said) for each in ordered]
     return Figure(caption, svg, ("Poste", unit.capitalize()), lines)
+
+
+def kind_of(department: str | None, found: Sequence[Disc]) -> str:
+    """The classes of a map with discs: `sized` where a key of their sizes is below it."""
+    sized = any(each.received for each in found)
+    return "map posts" + " whole" * (department is None) + " sized" * sized
+
+
+def drawn_on(ordered: Sequence[Disc], department: str | None, full: float) -> Iterator[str]:
+    """The discs alone, the largest first, on what is drawn already, then the key of their sizes.
+
+    `full`: the radius of the most, in pixels.
+    """
+    left, top, width, height = frame_of(department)
+    spots = [((x - left) / width, (y - top) / height) for x, y in (each.at for each in ordered)]
+    most = max((each.received or 0 for each in ordered), default=0)
+    radii = [_radius(each.received, most, full) for each in ordered]
+    shifts = _apart(spots, radii, (NARROW[0], NARROW[0] * height / width))
+    labels = _labels(ordered, spots, radii, shifts) if department else [None] * len(ordered)
+    yield from map(_mark, ordered, spots, radii, shifts, labels)
+    yield from _legend(most, full)
 
 
 def _radius(count: int | None, most: int, full: float) -> float:
@@ -70,17 +89,19 @@ def _radius(count: int | None, most: int, full: float) -> float:
     return max(full * sqrt(count / most), LEAST)
 
 
-def _apart(spots: Sequence[Point], radii: Sequence[float]) -> list[Point]:
-    """How far each disc is moved, in pixels: no two lie on one another on a narrow map."""
-    width, height = NARROW
+def _apart(spots: Sequence[Point], radii: Sequence[float], size: Point) -> list[Point]:
+    """How far each disc is moved, in pixels: no two lie on one another on a map of `size`."""
+    width, height = size
     at = [(x * width, y * height) for x, y in spots]
-    if len(at) > MOST_APART:
-        return [(0.0, 0.0)] * len(at)
-    for _ in range(MOST_APART):
+    reach = 2 * max(radii, default=0) + 1
+    for _ in range(TRIES):
         still = True
-        for one, (x1, y1) in enumerate(at):
-            for other in range(one + 1, len(at)):
+        across = sorted(range(len(at)), key=lambda each: at[each])
+        for place, one in enumerate(across):
+            for other in across[place + 1 :]:
                 (x1, y1), (x2, y2) = at[one], at[other]
+                if x2 - x1 > reach:
+                    break
                 away, wanted = sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2), radii[one] + radii[other] + 1
                 if away >= wanted - 0.5:
                     continue
@@ -117,7 +138,11 @@ def _mark(each: Disc, spot: Point, radius: float, shift: Point, label: Label | N
     r, (dx, dy) = tenths(radius), map(tenths, shift)
     if each.said == NOT_SAID:
         shape = element("circle", titled(says), r=r, fill=f"url(#{HATCH})", class_="nc ring")
-    elif each.series in ("police", "gendarmerie"):
+    elif each.hollow:
+        shape = element("circle", titled(says), r=r, class_=f"{each.series} hollow")
+    elif each.series == "many":
+        shape = element("circle", titled(says), r=r, class_=each.series)
+    elif each.series != "both":
         shape = element("circle", titled(says), r=r, class_=f"{each.series} fill ring")
     else:
         halves = (("police", 0), ("gendarmerie", 1))

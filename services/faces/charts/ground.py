@@ -1,6 +1,6 @@
 """What discs stand on: a département and its neighbours with their names, or all of France."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -37,7 +37,7 @@ def ground(department: str | None) -> Sequence[str]:
     box = f"{left:g} {top:g} {width:g} {height:g}"
     if department is None:
         whole = element("path", d="".join(outlines().paths.values()), class_="k0")
-        return [element("svg", whole, viewBox=box)]
+        return [element("svg", whole, viewBox=box), *names_apart()]
     paths, names = [], []
     for code, rings in around(department).items():
         if not any(_seen(ring, frame) for ring in rings):
@@ -51,6 +51,20 @@ def ground(department: str | None) -> Sequence[str]:
             names.append(text(name, x=x, y=y, text_anchor="middle", class_="said-2 minor"))
     inner = "".join(path for _, path in sorted(paths))
     return [element("svg", inner, viewBox=box, width="100%", height="100%"), *names]
+
+
+def names_apart() -> Iterator[str]:
+    """The names of what stands apart from the mainland; those at the right end with the map, and
+    in one word where it is narrow."""
+    width, height = outlines().size
+    for name, x, y in outlines().insets:
+        at = {"y": share_of(y, height)}
+        if x < width / 2:
+            yield text(name, x=share_of(x, width), class_="said-2 apart", **at)
+            continue
+        at |= {"x": "100%", "text_anchor": "end"}
+        yield text(name, class_="said-2 minor", **at)
+        yield text(name.split()[0], class_="said-2 short", **at)
 
 
 def _seen(ring: Ring, frame: Area) -> bool:

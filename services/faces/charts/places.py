@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -103,11 +103,14 @@ def inside(point: Point, rings: Sequence[Ring]) -> bool:
     return crossed % 2 == 1
 
 
-def _rings(code: str) -> Iterator[Ring]:
+@cache
+def _rings(code: str) -> Sequence[Ring]:
+    found = []
     for path in outlines().paths[code].split("M")[1:]:
         numbers = [float(each) for each in _NUMBER.findall(path)]
         steps = zip(numbers[::2], numbers[1::2], strict=True)
-        yield [*accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1]))]
+        found.append([*accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1]))])
+    return found
 
 
 def _within(ring: Ring, box: tuple[float, float, float, float]) -> bool:
@@ -135,7 +138,14 @@ def _names(department: str) -> Sequence[tuple[str, Point]]:
     """Of each commune, each name as `_words` writes it."""
     return [
         (_words(each.name), where)
-        for code, where in _communes().items()
-        if department_of(code) == department
+        for code, where in _by_department().get(department, ())
         for each in names_of(code)
     ]
+
+
+@cache
+def _by_department() -> Mapping[str, Sequence[tuple[str, Point]]]:
+    found: dict[str, list[tuple[str, Point]]] = {}
+    for code, where in _communes().items():
+        found.setdefault(department_of(code), []).append((code, where))
+    return found

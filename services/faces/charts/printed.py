@@ -27,6 +27,7 @@ class Frame(NamedTuple):
 FRAMES = {
     "plot": Frame(52, 10, 470, 200, 264),
     "map": Frame(100, 14, 440, 415, 440),
+    "nation": Frame(100, 14, 440, 415, 484),
     "posts": Frame(100, 10, 440, 352, 426),
 }
 STYLE = """
@@ -36,13 +37,14 @@ text{{font-family:"{font}";font-size:14px;fill:#17211f}}
 .stroke{{fill:none;stroke-width:3;stroke-linecap:round}}
 .police.stroke{{stroke:#24579f}}.gendarmerie.stroke{{stroke:#b2560a}}.both.stroke{{stroke:#16454b}}
 .dashed{{stroke-dasharray:5 6}}
-.hollow{{fill:#fff;stroke-width:2.5}}
+.hollow{{fill:#fff;stroke-width:2.5}}.many{{fill:#fff;fill-opacity:.85;stroke:#17211f}}
 .police.hollow{{stroke:#24579f}}.gendarmerie.hollow{{stroke:#b2560a}}.both.hollow{{stroke:#16454b}}
 .gridline{{stroke:#e2dfd5}}.baseline{{stroke:#7d8078}}.hatched{{stroke:#6b716b;stroke-width:1.6}}
 path{{stroke:#fff;stroke-width:.7}}
 .posts path,.ring{{stroke:#fff;stroke-width:1}}.posts svg>path{{stroke-width:.4}}
 .posts path.here{{stroke:#7d8078}}.ring.nc{{stroke:#6b716b}}
 .paper{{fill:#fff}}.size{{fill:none;stroke:#4b5652}}
+.short{{display:none}}
 .posts text{{paint-order:stroke;stroke:#fff;stroke-width:3px}}
 .k0{{fill:#efede6}}.k1{{fill:#dce7f4}}.k2{{fill:#abc7e7}}.k3{{fill:#6e9fd3}}.k4{{fill:#3a70b4}}
 .k5{{fill:#1a427c}}.both-area{{fill:#16454b}}.police-area{{fill:#7fa9da}}

@@ -11,8 +11,6 @@ from fastapi.responses import Response
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
-from contracts.period import Period
-from contracts.release_plan.audiences import FUNDER
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import ABOUT, span_of, timeline
@@ -37,16 +35,16 @@ from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.indicators import told_indicators, untold
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
+from services.faces.partners.offered import periods_of
+from services.faces.partners.posts_of_france import posts_path, posts_section
 from services.faces.partners.releases import downloads
-from services.faces.partners.rows import NOWHERE, WORDS, Row, in_order, scoped, subject_of, traced
+from services.faces.partners.rows import NOWHERE, WORDS, Row, scoped, subject_of, traced
 from services.faces.partners.taken import linked, named, taken
 from services.faces.partners.tiles import tiles
 from services.faces.theme.dates import day
 from services.faces.theme.figures import counted
 from services.faces.theme.frame import Link
-from services.faces.theme.periods import PeriodChoices, choices
 from services.faces.theme.towns import of
-from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 
 router = page_router()
@@ -77,6 +75,7 @@ def audience(
     here = f"/partenaires/{found.view}?" + urlencode({"edition": whole.found.release.id})
     scope = {"perimetre": asked.scope} if asked.scope else {}
     tables = f"/editions/{whole.found.release.id}/{found.view}?{urlencode(scope)}"
+    posts = "" if departement else posts_path(found)
     alerts = _alerts(desk, asked.scope) if asked.scope else []
     return Page(
         "partner.html",
@@ -88,11 +87,12 @@ def audience(
         view=asked.view,
         scope=asked.scope,
         catalogue=f"/partenaires/{found.view}/tableaux{scoped(whole.found)}",
-        periods=_periods(whole, store.sealed()),
+        periods=periods_of(whole.found, store.sealed()),
         findings=list(findings(bilan)),
         tiles=tiles(bilan),
         quarters=len(bilan.quarters),
-        to_do=list(_to_do(bilan, tables + ("&" if scope else ""), alerts)),
+        to_do=list(_to_do(bilan, tables + ("&" if scope else ""), posts, alerts)),
+        posts_path=posts,
         acts=asked.view in WORDS["acting"],
         nothing="Rien à faire : tous les postes ont confirmé."
         if confirmed(rows)[0]
@@ -133,7 +133,7 @@ def chart_as_file(
     """A chart of the page, as its figures or as a picture. Raises Refused for none."""
     whole = bilan_of(store, edition, asked.view, asked.scope)
     bilan = _narrowed(whole, departement) if departement else whole
-    drawing = named(_sections(desk, asked.scope, bilan), place)
+    drawing = named([*_sections(desk, asked.scope, bilan), *posts_section(bilan)], place)
     file = drawing and taken(drawing, place, format)
     if not file:
         raise Refused(f"Cette page n'a pas de dessin « {place}.{format} ».", 404, NOWHERE)
@@ -147,9 +147,9 @@ def _sections(desk: CallDesk, scope: str | None, bilan: Bilan) -> list[Section]:
     return [*found[:place], *_conventions(desk, scope), *found[place:]]
 
 
-def _to_do(bilan: Bilan, tables: str, alerts: Sequence[TellsEnd]) -> Iterator[Todo]:
+def _to_do(bilan: Bilan, tables: str, posts: str, alerts: Sequence[TellsEnd]) -> Iterator[Todo]:
     """What the release asks for; the ends of conventions as of today, where they are known."""
-    found = list(to_do(bilan, tables))
+    found = list(to_do(bilan, tables, posts))
     ends = [each for each in found if each.icon == ENDS]
     waiting = [each for each in alerts if not each.answer]
     yield from (each for each in found if each.icon != ENDS)
@@ -220,25 +220,3 @@ def _narrowed(bilan: Bilan, department: str) -> Bilan:
         year=there(bilan.year),
         year_before=there(bilan.year_before),
     )
-
-
-def _periods(bilan: Bilan, releases: Sequence[Release]) -> PeriodChoices:
-    """The latest release of each period; a post has years only."""
-    found = bilan.found
-    latest = {str(each.period): each.id for each in releases}
-    scope = {"perimetre": found.scope} if found.scope else {}
-
-    def address(period: Period) -> str:
-        asked = urlencode({**scope, "edition": latest[str(period)]})
-        return f"/partenaires/{found.view}?{asked}"
-
-    current = found.release.period
-    offered = [
-        each
-        for each in map(Period.parse, in_order(latest))
-        if found.view != FUNDER or each.length == 12
-    ]
-    like = [each for each in offered if each.length == current.length]
-    here = like.index(current)
-    before, after = like[here - 1] if here else None, [*like[here + 1 :], None][0]
-    return choices(current, before, after, offered, address)

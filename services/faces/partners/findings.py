@@ -191,15 +191,15 @@ class Todo(NamedTuple):
     icon: str = ""
 
 
-def to_do(bilan: Bilan, path: str) -> Iterator[Todo]:
+def to_do(bilan: Bilan, path: str, posts: str = "") -> Iterator[Todo]:
     """What a reader can act on: late posts, silent ones, a convention that ends. `path`: the
-    tables of the view."""
+    tables of the view, `posts`: the map of its posts, if it has one."""
     now = bilan.now
     _, late = confirmed(now.rows)
     if late:
         verb = "Relancer les postes en retard" if len(late) > 1 else "Relancer le poste en retard"
         why = f"{_named(late, MOST_NAMED)} : période non confirmée."
-        yield Todo(len(late), verb, f"{path}tableau=H1", why)
+        yield Todo(len(late), verb, posts or f"{path}tableau=H1", why)
     silent = sum(
         row.count for row in now.rows if (row.table, row.measure) == ("H5", "silent") and row.value
     )

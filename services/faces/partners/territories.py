@@ -8,7 +8,9 @@ from contracts.release_plan import VIEWS
 from services.faces.charts.bars import Bar, length_of
 from services.faces.charts.chart import Drawing
 from services.faces.charts.choropleth import choropleth, painted
+from services.faces.charts.discs import LARGEST_OF_ALL, Disc, drawn_on, kind_of
 from services.faces.charts.drawing import Datum, Figure
+from services.faces.charts.places import middle_of
 from services.faces.partners.drawing import select
 from services.faces.partners.history import Told
 from services.faces.partners.rows import Row
@@ -160,7 +162,7 @@ def _table(caption: str, ranked: Sequence[Area], svg: str) -> Figure:
 
 
 def _present(year: Told) -> Drawing:
-    """Where a post works: of the open figures, which say no post by département."""
+    """Where a post works, and how much: of the open figures, which say no post by département."""
     forces: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     for row in select(year.rows, "A1", "department", str(year.period)):
@@ -171,28 +173,43 @@ def _present(year: Told) -> Drawing:
     said = {code: PRESENT[frozenset(found)] for code, found in forces.items()}
     classes = {code: said[code][0] if code in said else "k0" for code in DEPARTEMENT.by_code}
     labels = {code: f"{names[code]} ({code}) : {word}" for code, (_, word) in said.items()}
-    caption = f"Forces présentes, {during(year.period)}"
-    svg = painted(f"Carte de {len(said)} départements où un poste travaille.", classes, labels, {})
-    totals = _totals(year)
-    lines = [(names[code], said[code][1], totals.get(code, "–")) for code in sorted(said)]
+    caption = f"Forces présentes, et situations ouvertes {during(year.period)}"
+    received = sorted(_discs(year), key=lambda each: (-(each.received or 0), each.label))
+    svg = painted(
+        f"Carte de {len(said)} départements où un poste travaille.",
+        classes,
+        labels,
+        {},
+        drawn_on(received, None, LARGEST_OF_ALL),
+        kind_of(None, received),
+    )
+    totals = {each.label: each.said for each in received}
+    lines = [(names[code], said[code][1], totals.get(names[code], "–")) for code in sorted(said)]
     figure_ = Figure(caption, svg, ("Département", "Forces", "Situations"), lines)
     seen = dict.fromkeys(said.values())
+    hidden = any(each.received is None for each in received)
     return Drawing(
-        "map",
+        "nation",
         f"{counted(len(said), 'département')} {'ont' if len(said) > 1 else 'a'} au moins un poste",
-        caption,
+        f"{caption} ; la surface du disque dit leur nombre",
         "A1",
         figure=figure_,
-        key=[*((kind, "", word) for kind, word in seen), ("k0", "", NOT_COVERED)],
+        key=[
+            *((kind, "", word) for kind, word in seen),
+            *([("nc", "hatched", "n.c., non communiqué")] if hidden else []),
+            ("k0", "", NOT_COVERED),
+        ],
     )
 
 
-def _totals(year: Told) -> dict[str, str]:
+def _discs(year: Told) -> Iterator[Disc]:
+    """The situations of each département, or of those told together: both forces, or n.c."""
     found: dict[str, list[Row]] = {}
     for row in select(year.rows, "A1", "department", str(year.period)):
-        for code in row.area.split("+"):
-            found.setdefault(code, []).append(row)
-    return {
-        code: NOT_SAID if any(r.value is None for r in rows) else figure(sum(r.count for r in rows))
-        for code, rows in found.items()
-    }
+        if row.secrecy != NOT_COVERED:
+            found.setdefault(row.area, []).append(row)
+    for area, rows in found.items():
+        count = None if any(r.value is None for r in rows) else sum(r.count for r in rows)
+        said = NOT_SAID if count is None else counted(count, "situation")
+        at = middle_of(area.split("+")[0])
+        yield Disc(rows[0].area_label, at, count, said, "many")

@@ -79,6 +79,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/v1/releases/2008-1/manifest": (EVERYBODY, 403),
     "/v1/releases/2008-1/bundle": ({Role.AUDITEUR}, 403),
     "/partenaires/dcsp/dessins/motifs-1.csv": ({Role.DCSP, Role.AUDITEUR}, 403),
+    "/partenaires/dcsp/postes": ({Role.DCSP, Role.AUDITEUR}, 403),
+    "/partenaires/aniscg/postes": ({Role.ANISCG, Role.AUDITEUR}, 403),
     "/partenaires/dcsp/tableaux": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/partenaires/dcsp/tableaux/C1": ({Role.DCSP, Role.AUDITEUR}, 403),
     "/partenaires/prefecture/tableaux?perimetre=76": ({Role.AUDITEUR}, 403),

@@ -9,6 +9,7 @@ from services.faces.charts.printed import in_document
 from services.faces.partners.drawn import sections
 from services.faces.partners.findings import findings
 from services.faces.partners.history import alone
+from services.faces.partners.posts_of_france import posts_section
 from services.faces.partners.rows import LEVELS, Row, place_of, rows_of
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import NONE, figure
@@ -72,10 +73,11 @@ def told_first(view: View) -> list[tuple[str, str]]:
 
 
 def charts_of(view: View) -> list[tuple[str, str, Sequence[Mapping[str, object]]]]:
-    """The charts of the page under its headings."""
+    """The charts of the page under its headings, the map of posts among them."""
+    bilan = alone(view)
     return [
         (section.title, section.scope, [*map(in_document, section.drawings)])
-        for section in sections(alone(view))
+        for section in (*sections(bilan), *posts_section(bilan))
     ]
 
 

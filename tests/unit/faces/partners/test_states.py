@@ -18,6 +18,7 @@ NONSENSE = re.compile(
 )
 PATHS = (
     "/partenaires/dggn", "/partenaires/departements", "/partenaires/public",
+    "/partenaires/dcsp/postes",
     "/partenaires/aniscg/tableaux", "/donnees-ouvertes", "/editions",
     "/partenaires/prefecture/tableaux/A1?perimetre={department}",
     "/arbitrage?perimetre={department}",
