@@ -121,7 +121,12 @@ def workbook(asked: ReadCall, number: int, desk: TheDesk) -> Response:
     title = _title(version, asked.department, asked.call.terms.year)
     book.set_properties({"title": title, "author": "Relais", "created": TIMELESS})
     bold = book.add_format({"bold": True, "text_wrap": True})
+    figure, score = (book.add_format({"num_format": each}) for each in ("#,##0", "#,##0.0"))
     sheet = book.add_worksheet("Attributions")
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(3)
     sheet.write_string(0, 0, f"{title}, {short_day(noted.at)}", bold)
     sheet.write_string(1, 0, summed_up(version))
     for column, head in enumerate(SHEET):
@@ -132,7 +137,7 @@ def workbook(asked: ReadCall, number: int, desk: TheDesk) -> Response:
             if isinstance(value, str):
                 sheet.write_string(at, column, value)
             elif value is not None:
-                sheet.write_number(at, column, value)
+                sheet.write_number(at, column, value, score if type(value) is float else figure)
     sheet.freeze_panes(4, 2)
     book.close()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -145,6 +145,9 @@ def test_the_documents_of_a_decision_say_the_same(opened_call: Desk) -> None:
     sheet = load_workbook(_of(desk, "dossier.xlsx")).active
     assert sheet is not None
     assert [sheet.cell(5, column).value for column in (3, 7, 9)] == ["27-01", 22_500, 20_000]
+    told = [sheet.cell(5, column).number_format for column in (1, 4, 7, 9)]
+    assert told == ["#,##0", "#,##0.0", "#,##0", "#,##0"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     lines = _of(desk, "lignes.csv").read().decode("utf-8-sig").splitlines()
     assert lines[1].startswith("2026;Eure;27-01;")
     assert ";en numéraire;première demande;projet(s)/action(s);annuelle ou ponctuelle;" in lines[1]
