@@ -25,7 +25,7 @@ from services.faces.calls.versions import named, require_version
 from services.faces.charts.printed import in_document
 from services.faces.page import PRIVATE
 from services.faces.partners.desk import TheDesk
-from services.faces.partners.documents.sheets import LITERAL, TIMELESS
+from services.faces.partners.documents.sheets import LITERAL, TIMELESS, Cell
 from services.faces.partners.needs import page_router
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import euros
@@ -135,7 +135,7 @@ def workbook(asked: ReadCall, number: int, desk: TheDesk) -> Response:
     for at, line in enumerate(_sheet_rows(version, reasons), 4):
         for column, value in enumerate(line):
             if isinstance(value, str):
-                sheet.write_string(at, column, value)
+                sheet.write_string(at, column, Cell(value).text)
             elif value is not None:
                 sheet.write_number(at, column, value, score if type(value) is float else figure)
     sheet.freeze_panes(4, 2)

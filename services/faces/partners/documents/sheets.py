@@ -36,6 +36,7 @@ LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 """What others typed stays text: no cell is ever a formula or a link."""
 TIMELESS = datetime(2000, 1, 1)  # noqa: DTZ001 - of the file: the same release, the same bytes
 DECIMALS = range(3)  # that a released figure may have
+_NOT_XML = re.compile("[\ufffe\uffff]")  # of what a name may hold, what no workbook may
 _DECIMAL = re.compile(r"^-?\d+\.(\d+)$")
 
 
@@ -50,6 +51,11 @@ class Cell(NamedTuple):
     def style(self) -> str:
         """The name of its format: `n0`, `p2`."""
         return f"{'p' if self.percent else 'n'}{self.decimals}"
+
+    @property
+    def text(self) -> str:
+        """What it says where it is no number."""
+        return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(self.value))
 
 
 def _number(value: Value, percent: bool) -> Cell:
@@ -104,10 +110,12 @@ def workbook(view: View) -> bytes:
     first.fit_to_pages(1, 0)
     for column, width in enumerate(READ):
         first.set_column(column, column, width)
-    first.write_string(0, 0, subject_of(view), book.add_format({"bold": True, "font_size": 14}))
+    first.write_string(
+        0, 0, Cell(subject_of(view)).text, book.add_format({"bold": True, "font_size": 14})
+    )
     for at, (head, said) in enumerate(told_first(view), 2):
         first.write_string(at, 0, head, bold)
-        first.write_string(at, 1, said, wrapped)
+        first.write_string(at, 1, Cell(said).text, wrapped)
     for code, rows in sheets_of(view).items():
         sheet = book.add_worksheet(code)
         sheet.set_paper(9)
@@ -126,7 +134,7 @@ def workbook(view: View) -> bytes:
                     sheet.write_number(line, column, cell.value, styles[cell.style])
                 elif cell.value:
                     apart = unsaid if EXPORTED[column][0] == "value" else wrapped
-                    sheet.write_string(line, column, str(cell.value), apart)
+                    sheet.write_string(line, column, cell.text, apart)
     book.close()
     return out.getvalue()
 
@@ -214,7 +222,7 @@ def _cell(cell: Cell) -> str:
     if cell.value in (None, ""):
         return "<table:table-cell/>"
     if cell.decimals is None:
-        kind, said = 'table:style-name="text" office:value-type="string"', str(cell.value)
+        kind, said = 'table:style-name="text" office:value-type="string"', cell.text
     else:
         kind = (
             f'table:style-name="{cell.style}" office:value-type="float" office:value="{cell.value}"'

@@ -1,11 +1,15 @@
 """A document in the states that a release can be in: made, and true to what it was given."""
 
 from collections.abc import Sequence
+from io import BytesIO
 
 import pytest
+from odfdo import Document
+from openpyxl import load_workbook
 
 from services.faces.partners.documents import pdf
 from services.faces.partners.documents.content import sections_of
+from services.faces.partners.documents.sheets import open_document, workbook
 from services.reporting.releases.reading import View
 from tests.browser.walking import printed
 from tests.services import NotInstalled
@@ -42,6 +46,16 @@ def test_a_document_is_made_in_each_state_of_a_release(rows, said):
     except NotInstalled as missing:
         pytest.skip(str(missing))
     assert said in " ".join(words.replace(THIN, " ").split())
+
+
+@pytest.mark.parametrize("said", ["a\uffffb", "a\ufffeb"])
+def test_a_name_that_no_file_of_xml_may_hold_keeps_no_workbook_from_being_made(said: str) -> None:
+    named = view(mentions("2009-Q4", said, 3))
+    sheet = load_workbook(BytesIO(workbook(named))).worksheets[1]
+    (table,) = Document(BytesIO(open_document(named))).body.tables[1:]
+    shown = "a\N{REPLACEMENT CHARACTER}b"
+    assert shown in [cell.value for cell in sheet[2]]
+    assert shown in table.get_values()[1]
 
 
 def test_what_nobody_filled_and_where_no_post_worked_takes_no_line():
