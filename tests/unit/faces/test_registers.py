@@ -90,6 +90,12 @@ def test_titles_above_and_empty_lines_take_nothing_away(content: str) -> None:
     assert [each.envelopes for each in read(content)] == [read(rows(LINE))[0].envelopes]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_that_says_the_separator_to_a_spreadsheet_is_no_row_of_it(end: str) -> None:
+    (line,) = read(f"sep=;\r\n{rows(LINE)}".replace("\r\n", end))
+    assert line.number == 2
+
+
 def test_a_title_may_be_merged_above_the_titles_of_columns() -> None:
     table = [["Registre 2008"], HEAD.split(";"), LINE.split(";")]
     assert [line.number for line in read(workbook(table, "A1:F1"))] == [3]

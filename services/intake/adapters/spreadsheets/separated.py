@@ -11,7 +11,9 @@ from services.intake.adapters.spreadsheets.rows import MOST_ABOVE, Row, how_many
 from services.intake.ports import FileRefused
 
 SEPARATORS = ";,\t|"
-SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # a first line for Excel, which shows it not
+SAID = re.compile(
+    r'"?sep=(.)"?(?:\r\n?|\n)', re.IGNORECASE
+)  # a first line for Excel, which shows it not
 TRIED = 65_536  # characters in which the separator is looked for
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
