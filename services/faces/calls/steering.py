@@ -76,10 +76,9 @@ def erase_decision(
 ) -> Response:
     """Erase the words of a decision; that the committee met stays."""
     admit_sender(request, gate, Action.STEER, area, form)
-    mine = {noted.position for noted in _meetings(desk, area)}
-    position = str(form.get("rang", ""))
-    if position.isdecimal() and int(position) in mine:
-        desk.store.erase(int(position), WORDS)
+    for noted in _meetings(desk, area):
+        if str(noted.position) == form.get("rang"):
+            desk.store.erase(noted.position, WORDS)
     return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
 
 

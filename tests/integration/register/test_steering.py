@@ -47,6 +47,9 @@ def test_a_committee_notes_what_it_decides_and_when_it_meets_next(
     assert "Prochaine réunion le 15 mai 2026" in said
     assert MET["decision"] in said
     (noted,) = (each.position for each in opened.desk.store.entries("27"))
+    for other in ("9" * 5_000, "²", ""):
+        assert desk.type(HERE, f"{HERE}/mots", rang=other).status_code == 303
+    assert MET["decision"] in plain(desk.get(HERE))
     assert desk.type(HERE, f"{HERE}/mots", rang=str(noted)).status_code == 303
     said = plain(desk.get(HERE))
     assert "ont été effacés" in said
