@@ -42,6 +42,12 @@ class ReleasePlan:
         """Whether any table that counts persons is told by département each quarter."""
         return any(Grain.DEPARTMENT_QUARTER in table.grains for table in self.tables)
 
+    @property
+    def proves_worlds(self) -> bool:
+        """Whether each certificate must be possible beside the other tables, and each change of a
+        rectified year be proven: every release that tells quarters of départements was made so."""
+        return self.tells_quarters
+
     def read_by(self, view: str) -> frozenset[tuple[str, Grain]]:
         """The tables that a view reads, each with its grain; nothing that no line names."""
         lines = [(table.code, table.readers) for table in self.tables]

@@ -91,6 +91,11 @@ def chain_of(kept: Sequence[Kept]) -> list[Kept]:
     return chain
 
 
+def told_of(chain: Sequence[Kept]) -> str:
+    """A chain in words (French)."""
+    return f"{len(chain)} éditions en une chaîne, de {chain[0].release} à {chain[-1].release}"
+
+
 def require_roots(bundle: Bundle, chain: Sequence[Kept], size: int) -> int:
     """How many editions of a chain counted a part of the facts of a bundle. Raises Wrong at one
     that counted others. `size`: of the log of the bundle, whose leaves are verified."""

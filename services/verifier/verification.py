@@ -18,13 +18,14 @@ from services.verifier.carried import carried_said
 from services.verifier.contracts import plan_of_claim, require_told
 from services.verifier.figures import Figures
 from services.verifier.form import require_forms
-from services.verifier.history import chain_of, kept_in, kept_manifest, require_roots
+from services.verifier.history import chain_of, kept_in, kept_manifest, require_roots, told_of
 from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
 from services.verifier.leaves import how_many
 from services.verifier.log import Progress, require_log
 from services.verifier.proofs import require_certified
-from services.verifier.rectified import require_as_before
+from services.verifier.readers import require_readers
+from services.verifier.rectified import require_as_before, unknown_before
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, in_other_words, told
 from services.verifier.witnesses import Trusted, require_witnesses
@@ -128,16 +129,12 @@ class _Found:
         kept = {each.digest: each for each in (*kept_in(self.history, self.trusted.keys), this)}
         chain = chain_of([*kept.values()])
         older = require_roots(self.bundle, chain, self.log.size)
-        as_before = ""
-        folder = self.bundle.folder
+        said = f"{told_of(chain)}, dont {older} comptent les premiers faits de cette liasse"
         if hasattr(self, "figures") and require_as_before(
-            folder, self.figures, self.history, chain
+            self.bundle, self.figures, self.history, chain
         ):
-            as_before = " ; ses postes sont réunis comme dans l'année qu'elle rectifie"
-        return (
-            f"{len(chain)} éditions en une chaîne, de {chain[0].release} à {chain[-1].release}, "
-            f"dont {older} comptent les premiers faits de cette liasse{as_before}"
-        )
+            said += " ; ses postes sont réunis comme dans l'année qu'elle rectifie"
+        return said
 
     def of_contracts(self) -> str:
         version, self.plan = plan_of_claim(self.claim)
@@ -164,7 +161,12 @@ class _Found:
         return said
 
     def of_certificates(self) -> str:
-        return require_certified(self.figures).said
+        said = require_certified(self.figures).said
+        if self.plan.proves_worlds and not self.closed:
+            said += f" ; {require_readers(self.figures, self.replayed.counted)}"
+        if why := unknown_before(self.bundle, self.figures, self.history, self.trusted.keys):
+            raise NotVerifiable(f"{said} ; {why}")
+        return said
 
     def of_rows(self) -> str:
         if self.closed:

@@ -11,10 +11,8 @@ from tempfile import TemporaryDirectory
 
 from tests.falsifications.campaign import Field, Found, campaign
 from tests.falsifications.kinds import KINDS
+from tests.falsifications.varied import MORE_POSTS, Varied
 from tests.integration.auditing.conftest import audited_in
-from tests.integration.auditing.world import POSTS, World
-
-_POSTS = POSTS | {"14-01": "14118", "14-02": "14118"}  # so many that a year hides cells
 
 
 def main() -> int:
@@ -25,7 +23,9 @@ def main() -> int:
     parser.add_argument("--kind", default="", help="one kind alone, by its name")
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="relais-falsifications-") as folder:
-        field = Field.of(audited_in(Path(folder), World(1, 40, _POSTS)), Path(folder) / "field")
+        field = Field.of(
+            audited_in(Path(folder), Varied(1, 40, MORE_POSTS)), Path(folder) / "field"
+        )
         if asked.kind:
             kinds = [kind for kind in KINDS if asked.kind in kind.name]
             turns = range(asked.seed, asked.seed + asked.count)

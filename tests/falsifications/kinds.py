@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from tests.falsifications import closings, figures, hiding, manifests
+from tests.falsifications import closings, figures, hiding, manifests, proofs
 from tests.falsifications.facts import LOG, Retold
 from tests.falsifications.figures import DERIVED, OPEN_TABLES, of_measure, of_table, value
 from tests.falsifications.forging import Forged, NotHere
@@ -76,6 +76,11 @@ _OF_FIGURES = [
     Kind("libellé : celui d'une autre ligne", figures.words("label", "area_label")),
     Kind("libellé : des mots à lui", figures.own_words, listed="publié"),
     Kind("certificat retiré, doublé, d'une autre case", hiding.certificates),
+    Kind("certificat d'un monde où les autres tableaux ne tiennent pas", proofs.other_world),
+    Kind("année d'avant tue, preuves des écarts comprises", proofs.differences_gone, (FINAL,)),
+    Kind("preuve d'un écart retirée, ou d'un autre", proofs.difference, (FINAL,)),
+    Kind("année d'avant : autres comptes", proofs.before, (FINAL,), listed="certificats"),
+    Kind("lecteurs : un employeur tu", proofs.employer_untold),
     Kind("laissé de côté, petites cases", hiding.sealing),
     Kind("grille retirée avec ses lignes", hiding.grid_gone, listed=WITHHELD),
     Kind("vue : ligne de plus, de moins, d'un autre", figures.view),

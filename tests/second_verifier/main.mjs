@@ -9,7 +9,9 @@ import { Line } from './line.mjs';
 import { Log, linesOf } from './log.mjs';
 import { readCheckpoint, readKey, readNote, readSuccessions, rootOf, trustedWith } from './notes.mjs';
 import { Protection, groupingOf, leftOut, periodsOf } from './protection.mjs';
+import { employersOf } from './register.mjs';
 import { allRows, viewsOf } from './rows.mjs';
+import { Worlds } from './worlds.mjs';
 
 const [folder, ...rest] = process.argv.slice(2), verdicts = new Set();
 const asked = name => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
@@ -146,6 +148,11 @@ step('certificats', () => {
     .every(force => lines.get(`${table} ${force}`).pattern.grids.every(([, period]) => frozen.includes(period)));
   guards = new Map([...lines].map(([name, line]) => [name, new Protection(line, policy)]));
   const read = linesIn('certificates.jsonl').map(parsed);
+  const whole = Object.values(tables).some(each => each.readers['department-quarter']);
+  const worlds = Object.fromEntries(FORCES.map(force => [force,
+    new Worlds([...lines.values()].filter(each => each.force === force))]));
+  for (const each of whole && !log.gone.length ? employersOf(exact.now.posts.values(), manifest.period) : [])
+    must(exact.told.some(its => its.join() === each.join()), `readers tait ${each}, qui ont un même employeur.`);
   [...guards.values()].forEach((guard, at) => {
     const { table, force, pattern } = guard.line, { certificates } = read[at];
     const same = [pattern, read[at]].every(each => each.table === table && each.force === force);
@@ -154,13 +161,17 @@ step('certificats', () => {
     guard.finest = Object.keys(readers).flatMap(grain => (periods[grain] ?? []).map(period =>
       [grain.split('-')[0], period, groupingOf(guard.line, begins[grain] ? recoding[begins[grain] - 1] : [])]));
     if (before(table) && policy.left_out !== 'proven') return;
-    try { guard.check(certificates, guard.finest,
-      before(table)); } catch (wrong) { throw new Error(`${table} ${force} : ${wrong.message}`); }
+    try { guard.check(certificates, guard.finest, before(table), whole && worlds[force]); } catch (wrong) {
+      throw new Error(`${table} ${force} : ${wrong.message}`);
+    }
   });
   proofs = read;
-  const others = sum(proofs, each => each.differences?.length ?? 0);
-  const more = others ? ` ; ${others} d’écarts à l’année d’avant ne sont pas vus ici` : '';
-  return `${sum(proofs, each => each.certificates.length)} certificats tiennent${more}.`;
+  const held = `${sum(proofs, each => each.certificates.length)} certificats tiennent`;
+  if (!whole || manifest.status !== 'definitif') return `${held}.`;
+  for (const [at, { line }] of [...guards.values()].entries())
+    must(line.table === 'A1' || !line.pattern.grids.length || (line.before && proofs[at].differences),
+      `${line.table} ${line.force} : rien ne prouve ce qui a changé depuis l’année d’avant.`);
+  throw new Unverifiable(`${held} ; ce qui a changé depuis l’année d’avant ne se voit pas ici.`);
 }, lines);
 step('laissé de côté', () => {
   const { policy } = contracts, said = readCanonical(text('sealing.json'));

@@ -45,7 +45,7 @@ export class Protection {
     }
   }
   /** Rules of the pattern; then what must be protected has a certificate, and each holds. */
-  check(certificates, finest, shownBefore) {
+  check(certificates, finest, shownBefore, worlds) {
     const { rule, modalities, pattern: { grids, hidden } } = this.line, proven = provenBy(certificates);
     const parts = grids.every(([, , grouping]) => String(grouping.flat().sort()) === String(modalities.toSorted()));
     must(parts, 'un regroupement ne partage pas les modalités.');
@@ -57,18 +57,19 @@ export class Protection {
     }
     for (const each of rule === 'total' || shownBefore ? [] : this.sensitive(finest))
       must(proven.has(each), `la case sensible ${each} n’a pas de certificat.`);
-    for (const each of certificates) this.certificate(each);
+    for (const each of certificates) this.certificate(each, worlds);
   }
   /** How many sensitive cells have no certificate. */
   uncertified(certificates, finest) {
     const all = this.line.rule === 'total' ? [] : [...this.sensitive([...finest, ...this.line.pattern.grids])];
     return unique(all).filter(each => !provenBy(certificates).has(each)).length;
   }
-  certificate({ secret: [seats, period, group, against], witnesses }) {
+  certificate({ secret: [seats, period, group, against], witnesses }, worlds) {
     const { line } = this, name = `certificat de ${seats.join('+')} ${period} ${group}`;
     const changed = { zero: [], above: [] };
     for (const [kind, changes] of witnesses) {
       this.another(changes, [against].flat(), name);
+      worlds?.possible(line, changes, name);
       const its = changes.filter(([seat, quarter, modality]) => seats.includes(seat) && group.includes(modality)
         && line.within(quarter, period));
       const now = line.value(seats, period, group) + sum(its, each => each[3]);

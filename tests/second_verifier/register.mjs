@@ -1,5 +1,6 @@
 // The register of a post, and where it stood (docs/bundle-facts.md, 7 and 10).
-import { add, byKey, byText, dayBefore, departmentOf, firstDay, lastDay, sorted, unique } from './base.mjs';
+import { add, byKey, byText, dayBefore, departmentOf, firstDay, lastDay, sorted, under,
+  unique } from './base.mjs';
 
 /** The facts of a stream that stand at a cut; `noted` hears of each that is changed or taken out. */
 export function standing(facts, cut, noted = () => {}) {
@@ -23,8 +24,11 @@ class Post {
     const [opened, closed] = [opening.effective_on, of('post-closed')[0]?.effective_on ?? '9999-12-31'];
     Object.assign(this, { id, opened, closed, holdings: [], pledges: new Map() });
     this.versions = [{ ...opening, since: opened }];
-    for (const data of of('post-amended'))
-      this.versions.push({ ...this.versions.at(-1), ...data, since: data.effective_on });
+    for (const { kind, data } of days.filter(each => ['post-amended', 'post-employer-named'].includes(each.kind))) {
+      const { siren, organisation, absorbs, ...kept } = this.versions.at(-1), named = { siren, organisation, absorbs };
+      const said = kind === 'post-amended' && data.employer === undefined ? { ...named, ...data } : data;
+      this.versions.push({ ...kept, ...said, since: data.effective_on });
+    }
     for (const { kind, data: { effective_on: day } } of days) {
       if (['post-filled', 'post-vacated', 'post-closed'].includes(kind) && this.holdings.length)
         this.holdings.at(-1).end ??= day;
@@ -61,6 +65,24 @@ class Post {
     return this.versions.findLast(each => each.since <= end && departmentOf(each.commune) === code)
       ?? this.version(end);
   }
+}
+/** The posts of each employer of several, of those that it absorbed too (docs/bundle-proofs.md, 3). */
+export function employersOf(posts, period) {
+  const terms = [...posts].flatMap(({ id, closed, versions }) => {
+    const who = each => JSON.stringify([each.siren, each.organisation, each.employer, each.absorbs]);
+    const changes = versions.filter((each, at) => !at || who(each) !== who(versions[at - 1]));
+    return changes.map((each, at) => ({ ...each, id, end: changes[at + 1]?.since ?? closed }))
+      .filter(each => each.siren);
+  });
+  const into = new Map(), sets = new Map(), mergers = terms.filter(each => each.absorbs);
+  for (const { absorbs, siren } of mergers.sort((a, b) => byText(a.since, b.since)))
+    if (!into.has(absorbs)) into.set(absorbs, siren);
+  for (const { siren, id, end } of terms.filter(each => each.end > firstDay(period))) {
+    const owners = [siren];
+    while (into.has(owners.at(-1)) && !owners.includes(into.get(owners.at(-1)))) owners.push(into.get(owners.at(-1)));
+    under(sets, owners.at(-1), () => new Set()).add(id);
+  }
+  return [...sets.values()].filter(each => each.size > 1).map(each => [...each].sort());
 }
 /** The posts of the log, as known at a cut. */
 export function postsAt(log, cut) {

@@ -38,7 +38,7 @@ def data(audited: Audited, tmp_path: Path) -> Path:
 
 
 def bundle_of(opened: Platform, folder: Path) -> Path:
-    release = opened.releases.sealed()[-1]
+    _, release, _ = opened.releases.sealed()
     write_bundle(opened.releases, opened.signing, release.id, folder, lambda *_: None)
     return folder
 
@@ -83,7 +83,7 @@ def test_bundles_of_both_keys_verify_under_either_once_a_key_was_handed_on(
     for key in (audited.key, made.key):
         assert wrong(outcomes(out, key=key, since=audited.first_checkpoint)) == []
         assert second(out, "--key", key.text()).code == 0
-    older = audited.bundles[-1]
+    older = audited.bundles[1]
     assert "non celle que vous connaissez" in wrong(outcomes(older, key=made.key))[0]
     assert wrong(outcomes(older, key=made.key, successions=changed)) == []
     _sign_by_the_replaced_key(out, audited.signer, read_list(changed)[0].size + 1)

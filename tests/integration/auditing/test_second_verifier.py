@@ -14,7 +14,7 @@ from tests.integration.auditing.operator import close_on_paper, rewrite, sign_an
 from tests.integration.auditing.second import WRITTEN, second
 
 STEPS = 12
-LINES_MAX = 1_580
+LINES_MAX = 1_710
 WIDTH_MAX = 120
 
 
@@ -36,8 +36,10 @@ def test_it_is_short_and_takes_nodes_own_modules_alone() -> None:
 def test_it_agrees_on_every_row_of_every_table(audited: Audited, release: int) -> None:
     bundle = audited.bundles[release]
     code, said = second(bundle, "--key", audited.key.text())
-    assert code == 0, said
-    assert said.count("✓") == STEPS
+    final = bundle == audited.bundles[-1]
+    assert code == (3 if final else 0), said
+    assert said.count("✓") == STEPS - final
+    assert ("– certificats" in said) == final  # it reads no bundle of the year before
     (tally,) = re.findall(r"égales/différentes : (.+)", said)
     told = re.findall(r"\S+ (\d+)/(\d+)", tally)
     assert sum(int(same) for same, _ in told) == len((bundle / ROWS).read_text().splitlines())

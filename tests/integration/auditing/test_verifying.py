@@ -32,8 +32,8 @@ from tests.integration.auditing.conftest import Audited, outcomes
 
 @pytest.mark.parametrize("release", [0, 1, 2], ids=["provisoire", "consolide", "definitif"])
 def test_a_sound_bundle_holds_at_every_step(audited: Audited, release: int) -> None:
-    key = audited.key
-    found = outcomes(audited.bundles[release], key=key, since=audited.first_checkpoint, sql=True)
+    asked = {"key": audited.key, "since": audited.first_checkpoint, "sql": True}
+    found = outcomes(audited.bundles[release], history=audited.bundles[release].parent, **asked)
     assert [each for each in found if each.verdict != Verdict.VERIFIED] == []
     assert found[-1].step == "second compte"
 

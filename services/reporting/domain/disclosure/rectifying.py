@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain, PlannedTable
-from services.reporting.domain.disclosure.certificate import FeasibleTable, Protected, Since
+from services.reporting.domain.disclosure.certificate import Protected, Since
 from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.differences import small_difference
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
@@ -36,8 +36,7 @@ from services.reporting.domain.disclosure.two_releases import (
     both,
     of_before,
     of_now,
-    seen_before,
-    seen_now,
+    possible_in_both,
     sensitive_of_both,
     shown_now,
 )
@@ -160,11 +159,7 @@ def proven_together(
     `worlds`: those of now, and those of before.
     """
     possible_now = possible_in(worlds[0], now)
-    possible_then = possible_in(worlds[1], before.linked)
-
-    def possible(feasible: FeasibleTable) -> bool:
-        return possible_now(seen_now(feasible)) and possible_then(seen_before(feasible))
-
+    possible = possible_in_both(possible_now, possible_in(worlds[1], before.linked))
     since = Since(before.linked.values, before.linked.ceilings, before.published)
     linked, published = both(Protected(now, shown, ()), since)
     kept = dict.fromkeys(all_sensitive(planned, now, planned.grains, shown.grids))
@@ -182,7 +177,7 @@ def proven_together(
         tuple(of_now(linked, certificates)),
         replace(since, certificates=tuple(certificates)),
     )
-    require_proof(planned, again, planned.grains, possible_now)
+    require_proof(planned, again, planned.grains, possible_now, possible)
     return again
 
 

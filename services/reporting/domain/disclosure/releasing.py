@@ -202,9 +202,11 @@ def require_proof(
     found: Protected,
     grains: Sequence[Grain],
     possible: Possible = anything,
+    both: Possible = anything,
 ) -> None:
     """Check every certificate, that no sensitive cell of `grains` lacks one, and that the nation
-    is whole. `possible`: whether a feasible table is, beside the other tables. Raises NotProven.
+    is whole. `possible`: whether a feasible table is, beside the other tables; `both`: one of a
+    release and of the one that it rectifies (see two_releases.py). Raises NotProven.
     """
     linked, certified = found.linked, {each.sensitive for each in found.certificates}
     if any(cell.level == "nation" for cell in found.published.hidden):
@@ -226,7 +228,7 @@ def require_proof(
             raise NotProven(
                 f"{planned.code}, {linked.force} : {certificate.sensitive.told} : {wrong}"
             )
-    if wrong := unproven_differences(planned, found):
+    if wrong := unproven_differences(planned, found, both):
         raise NotProven(f"{planned.code}, {linked.force} : {wrong}")
 
 

@@ -14,9 +14,11 @@ from contracts.release_plan import PlannedTable, Rule
 from services.reporting.domain.disclosure.certificate import (
     Certificate,
     FeasibleTable,
+    Possible,
     Protected,
     SensitiveCell,
     Since,
+    anything,
 )
 from services.reporting.domain.disclosure.checker import flaw
 from services.reporting.domain.disclosure.linked_table import (
@@ -102,8 +104,18 @@ def shown_now(pattern: Published) -> Published:
     )
 
 
-def unproven_differences(planned: PlannedTable, found: Protected) -> str | None:
-    """Why a rectified table is not proven together with the release before it, None when it is."""
+def possible_in_both(now: Possible, then: Possible) -> Possible:
+    """Which tables of both releases at once are possible, by what each release alone can be."""
+    return lambda feasible: now(seen_now(feasible)) and then(seen_before(feasible))
+
+
+def unproven_differences(
+    planned: PlannedTable, found: Protected, possible: Possible = anything
+) -> str | None:
+    """Why a rectified table is not proven together with the release before it, None when it is.
+
+    `possible`: whether a table of both is, beside the other tables.
+    """
     if found.since is None:
         return None
     linked, published = both(found, found.since)
@@ -112,6 +124,8 @@ def unproven_differences(planned: PlannedTable, found: Protected) -> str | None:
         if sensitive not in certified:
             return f"{sensitive.told} sans certificat"
     for certificate in found.since.certificates:
+        if not all(map(possible, certificate.feasible_tables)):
+            return f"{certificate.sensitive.told} : un tableau ne peut être vrai à côté des autres"
         if wrong := flaw(linked, published, certificate):
             return f"{certificate.sensitive.told} : {wrong}"
     return None

@@ -68,7 +68,7 @@ class Worlds:
     """The exact counts of one force, beside which feasible tables must be possible.
 
     A law that the exact counts themselves do not keep (late facts wait in some tables) binds
-    nobody.
+    nobody; nor does one of a table that is not among them.
     """
 
     def __init__(self, tables: Mapping[str, Mapping[Leaf, int]]) -> None:
@@ -108,7 +108,7 @@ class Worlds:
         if any(_sums(world.get(MAIN, {}), lambda x: x[:2]).values()):
             return "une situation n'a qu'un problème principal"
         for row in sorted({leaf[:2] for changes in world.values() for leaf in changes}):
-            for link in LINKS:
+            for link in (each for each in LINKS if each.tables <= self._tables.keys()):
                 touched = link.tables & {*world} and not link.holds(self._at(row, link, world))
                 if touched and link.holds(self._at(row, link, {})):
                     return f"{link.broken} ({' '.join(row)})"
@@ -127,7 +127,8 @@ class Worlds:
 
     def _persons_flaw(self, world: World) -> str | None:
         """Distinct persons had an interview each, and who had one is a person."""
-        touched = {post_of(leaf[0]) for t in (ACTS, PERSONS) for leaf in world.get(t, {})}
+        tables = (ACTS, PERSONS) if {ACTS, PERSONS} <= self._tables.keys() else ()
+        touched = {post_of(leaf[0]) for t in tables for leaf in world.get(t, {})}
         for post in sorted(touched):
             persons, held = self._received(post, world)
             were, had = self._received(post, {})
