@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from contracts.codes import FORCE
 from contracts.release_plan import VIEWS
+from contracts.release_plan.audiences import FUNDER
 from services.faces.charts.chart import Drawing
 from services.faces.partners import territories, where
 from services.faces.partners.changes import course, in_words
@@ -28,6 +29,8 @@ from services.faces.theme.typography import first_low
 
 BESIDE = "comparaison"
 """The section of the posts of a département, or of a post, beside their like."""
+MONEY = "financement"
+"""The section of who pays for them."""
 AWAITED = WORDS["outcomes"]["en_attente"]
 
 
@@ -51,12 +54,12 @@ def sections(bilan: Bilan) -> Iterator[Section]:
     found = [
         Section(
             BESIDE,
-            "Les postes",
+            "Le poste" if bilan.found.view == FUNDER else "Les postes",
             f"Postes de même service et de même territoire, {first_low(when)}",
             [*on_the_map(bilan), *beside_like_posts(bilan)],
         ),
         Section(
-            "financement",
+            MONEY,
             "Financement",
             f"Parts promises pour {now.period.year}",
             [*funding(bilan)],

@@ -166,12 +166,25 @@ def confirmed(rows: Iterable[Row]) -> tuple[int, list[Row]]:
 def _completeness(rows: Sequence[Row]) -> Iterator[str]:
     """How many posts confirmed the whole period, and the names of those that did not."""
     expected, late = confirmed(rows)
-    if expected:
+    if expected == 1:
+        yield _alone(rows, late)
+    elif expected:
         done = expected - len(late)
         verb = "ont" if done > 1 else "a"
         yield f"{counted(done, 'poste')} sur {figure(expected)} {verb} confirmé toute la période."
-    if late:
-        yield f"En retard : {_named(late, MOST_LATE)}."
+        if late:
+            yield f"En retard : {_named(late, MOST_LATE)}."
+
+
+def _alone(rows: Sequence[Row], late: Sequence[Row]) -> str:
+    """The same of one post."""
+    if not late:
+        return "Le poste a confirmé toute la période."
+    wanted = late[0].count
+    done = sum(r.count for r in rows if (r.area, r.measure) == (late[0].area, "confirmed"))
+    if wanted == 1:
+        return "Le poste n'a pas encore confirmé."
+    return f"Le poste a confirmé {counted(done, 'trimestre')} sur {figure(wanted)}."
 
 
 def _named(rows: Sequence[Row], most: int) -> str:

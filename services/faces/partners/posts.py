@@ -1,7 +1,7 @@
 """The posts of a département as charts: where, each beside like ones, and who pays for it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from contracts.release_plan.audiences import PREFECTURE
@@ -106,7 +106,9 @@ def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
     above = [r for r in rows if r.count > medians.get((r.area, r.force), Decimal(r.count))]
     compared = [row for row in rows if (row.area, row.force) in medians]
     title = "Situations de chaque poste" if len(rows) > 1 else "Situations du poste"
-    if compared:
+    if len(compared) == 1:
+        title = _beside(compared[0], medians)
+    elif compared:
         title = f"{counted(len(above), 'poste')} sur {len(compared)} au-dessus de ses pareils"
     yield Drawing(
         "bars",
@@ -117,6 +119,13 @@ def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
         bars=[*found[:MOST], *found[-FEWEST:]] if many else found,
         heads=("Situations", "Médiane"),
     )
+
+
+def _beside(row: Row, medians: Mapping[tuple[str, str], Decimal]) -> str:
+    """A post alone beside its like."""
+    gap = row.count - medians[row.area, row.force]
+    where = "Au-dessus de" if gap > 0 else "Au-dessous de" if gap < 0 else "À"
+    return f"{where} la médiane de ses pareils"
 
 
 def funding(bilan: Bilan) -> Iterator[Drawing]:
@@ -143,10 +152,10 @@ def funding(bilan: Bilan) -> Iterator[Drawing]:
         lines = [Parted(names[post], _parts([*of.values()])) for post, of in sorted(shares.items())]
     lines.append(Parted("Un tiers chacun", _parts([THIRD, THIRD, THIRD, Decimal(0)]), strong=True))
     state = [next(iter(of.values())) for of in shares.values()]
-    mean = sum(state, Decimal(0)) / len(state)
+    mean, alone = sum(state, Decimal(0)) / len(state), len(state) == 1
     yield Drawing(
         "shares",
-        f"L'État paie {percent(mean, 0)} d'un poste en moyenne",
+        f"L'État paie {percent(mean, 0)} {'du poste' if alone else 'd’un poste en moyenne'}",
         f"Part de chacun dans le coût d'un poste, en %, {during(bilan.now.period)}",
         "G5",
         parted=lines,

@@ -159,6 +159,8 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/saisie/27-01/import": ({Role.INTERVENANT}, 403),
     "/saisie/27-01/import/modele.csv": ({Role.INTERVENANT}, 403),
     "/saisie/27-01/import/rapport.csv": ({Role.INTERVENANT}, 403),
+    "/saisie/27-01/rapport.pdf": (OF_THE_POST, 403),
+    "/saisie/76-01/rapport.pdf": (set(), 403),
     "/saisie/27-01/trimestre": (OF_THE_POST, 403),
     "/saisie/76-01/trimestre": (set(), 403),
     "/saisie/27-01/questionnaire": ({Role.INTERVENANT}, 403),

@@ -51,7 +51,7 @@ def open_rows(
         for row in _shown(table, result):
             area = str(row.get("area", NATION))
             of_nation = None if area == NATION else area
-            yield _row(result, row, grain, *of_posts.get(area, (of_nation, "")))
+            yield row_of(result, row, grain, *of_posts.get(area, (of_nation, "")))
 
 
 def questions(plan: ReleasePlan, period: Period) -> Iterator[tuple[OpenTable, Grain, Question]]:
@@ -87,9 +87,10 @@ def _force_of(version: PostVersion) -> str:
     return version.service if version.service in _OF_ONE_FORCE else ""
 
 
-def _row(
+def row_of(
     result: TableResult, row: TableRow, grain: Grain, department: str | None, force: str
 ) -> ReleasedRow:
+    """A figure as it is, under the names of a released row."""
     keys = [key for key in row if key not in _NOT_MODALITIES]
     return ReleasedRow(
         table=result.table.code,
