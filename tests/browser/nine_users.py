@@ -5,12 +5,13 @@ from datetime import date
 
 from playwright.sync_api import Browser, Page
 
+from contracts.days import written_day
 from services.access.domain.principals import Role
 from services.composition.setup import SetUp
 from services.embedded.demo import seal_due
 from services.faces.accounts.demo_roles import login_of
 from tests.browser.test_accounts_by_page import accept, invite
-from tests.browser.test_register import choose, record
+from tests.browser.test_register import LATER, choose, record
 from tests.browser.test_roles import PATIENCE_MS, require_whole
 
 POSTS, UNTIL = 3, date(2026, 6, 30)
@@ -52,7 +53,7 @@ def open_the_post(desk: Page) -> None:
     record(desk, name="Évreux", commune="Évreux", fte="1", effective_on="01/07/2026")
     desk.get_by_role("link", name="Signer une convention").first.click()
     desk.check('[name="signatories"][value="etat"]')
-    record(desk, convention="27-2026", starts_on="01/07/2026", ends_on="31/12/2026")
+    record(desk, convention="27-2026", starts_on="01/07/2026", ends_on=written_day(LATER))
 
 
 def fill_the_post(employer: Page) -> None:
@@ -105,6 +106,23 @@ def arbitrate(desk: Page, employer: Page) -> None:
     desk.wait_for_url("**/versions/*")
 
 
+def foresee(funder: Page, desk: Page) -> None:
+    """Who funds the post is told what ends, and says what it becomes: the préfecture reads it."""
+    funder.locator("header .folders").get_by_role("link", name="Échéances").click()
+    assert "moins de 3 mois" in text_of(funder)
+    funder.get_by_text("Dire ce qu’elle devient").click()
+    funder.get_by_text("Une autre convention se négocie").click()
+    funder.get_by_role("button", name="Enregistrer", exact=True).click()
+    funder.get_by_text("Chaque fin de convention a sa réponse.").wait_for()
+    assert "Une autre convention se négocie (cc.evreux" in text_of(desk, "/arbitrage?perimetre=27")
+
+
+def print_the_year(funder: Page) -> None:
+    """The page of a post that is funded, on paper."""
+    link = funder.locator("a[href*='format=pdf']").first.get_attribute("href")
+    assert funder.request.get(str(link)).body().startswith(b"%PDF")
+
+
 def release(opened: SetUp) -> None:
     """Have all that was said counted, and what is closed released."""
     opened.projections.catch_up()
@@ -129,10 +147,12 @@ def nine_users(browser: Browser, address: str, opened: SetUp) -> None:
     release(opened)
     dcsp, aniscg, funder = map(people.of, (Role.DCSP, Role.ANISCG, Role.FINANCEUR))
     arbitrate(desk, employer)
+    foresee(people.invited(desk, "cc.evreux", Role.FINANCEUR, POST), desk)
     auditor = people.of(Role.AUDITEUR)
     assert "1 poste sur 3 a confirmé" in text_of(dcsp)  # neither of the two of the demo
     assert "situations ouvertes en 2025" in text_of(aniscg)
     assert "en 2025" in text_of(funder)
+    print_the_year(funder)
     assert "27-2027-1" in text_of(auditor, "/arbitrage/27-2027-1/versions/1")
     require_nothing_false(auditor)
     for page, path in (
