@@ -12,6 +12,7 @@ from contracts.release_plan.audiences import (
     DGGN,
     FORCES_AND_NATION,
     FUNDER,
+    OF_DEPARTMENTS,
     PREFECTURE,
     PUBLIC,
     TO_DEPARTMENTS,
@@ -189,10 +190,18 @@ PLANNED = (
     _acts("E4", "partner", codes.PARTENAIRE_TOUS, TO_NATION),
     _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
     _situations(
-        "E6", "known_to_social_services", codes.OUI_NON_NR, TO_NATION, NORMAL, "yes_or_not"
+        "E6",
+        "known_to_social_services",
+        codes.OUI_NON_NR,
+        TO_DEPARTMENTS,
+        NORMAL,
+        "yes_or_not",
+        "oriented",
+        begins={Grain.DEPARTMENT_YEAR: 2},
     ),
 )
-"""Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1."""
+"""Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1. So does
+who is known of E6, which are nearly the situations of B6: what one hides the other would tell."""
 
 TO_ANISCG: Readers = {Grain.NATION_YEAR: (ANISCG,)}
 TO_ANISCG_AND_FORCES: Readers = {Grain.NATION_YEAR: FORCES_AND_NATION}
@@ -235,7 +244,7 @@ OPEN = (
     OpenTable("H6", with_public(ALSO_BY_QUARTER, Grain.NATION_QUARTER, Grain.NATION_YEAR)),
     OpenTable("H7", ALSO_BY_QUARTER),
     *(OpenTable(code, TO_ANISCG) for code in SURVEY_OF_POSTS),
-    OpenTable("X1", {**ACTIVITY_OF_POSTS, **TO_ANISCG_AND_FORCES}),
+    OpenTable("X1", {**TO_ANISCG_AND_FORCES, Grain.DEPARTMENT_YEAR: (ANISCG, *OF_DEPARTMENTS)}),
 )
 """Tables that count no person, released as they are."""
 

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
+from contracts.release_plan.audiences import PREFECTURE
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import ABOUT, span_of, timeline
@@ -71,6 +72,7 @@ def audience(
         bilan.year or bilan.now,
         bilan.year_before or bilan.before,
         departement or asked.scope or NATION,
+        of_series=asked.view == PREFECTURE,  # in every edition, each of its own département
     )
     here = f"/partenaires/{found.view}?" + urlencode({"edition": whole.found.release.id})
     scope = {"perimetre": asked.scope} if asked.scope else {}

@@ -28,12 +28,14 @@ class Told(NamedTuple):
     formula: str
 
 
-def told_indicators(now: Said, before: Said | None, area: str) -> list[Told]:
+def told_indicators(
+    now: Said, before: Said | None, area: str, *, of_series: bool = False
+) -> list[Told]:
     """Those that the release of a year says, else those that its rows of the area amount to.
 
-    `before`: the year before, since which some evolve.
+    `before`: the year before, since which some evolve. `of_series`: the view tells series there.
     """
-    return list(_told(now, before, area))
+    return list(_told(now, before, area, of_series))
 
 
 def untold(told: Sequence[Told]) -> list[str]:
@@ -42,10 +44,10 @@ def untold(told: Sequence[Told]) -> list[str]:
     return [each.code for each in INDICATORS if each.code not in codes]
 
 
-def _told(now: Said, before: Said | None, area: str) -> Iterator[Told]:
+def _told(now: Said, before: Said | None, area: str, of_series: bool) -> Iterator[Told]:
     released: Mapping[str, Row] = {row.table: row for row in now.rows}
     earlier = before.rows if before else ()
-    found = local_indicators(now.rows, area, str(now.period), earlier)
+    found = local_indicators(now.rows, area, str(now.period), earlier, of_series=of_series)
     for indicator in INDICATORS:
         row, own = released.get(indicator.code), found.get(indicator.code)
         if row is None and own is None:

@@ -23,10 +23,13 @@ def local_indicators(
     area: str,
     year: str,
     earlier: Sequence[ReleasedRow] = (),
+    *,
+    of_series: bool = False,
 ) -> Mapping[str, IndicatorValue]:
     """What the rows of an area and a year amount to, by indicator.
 
-    `earlier`: rows of periods before, whose series say what has evolved since.
+    `earlier`: rows of periods before, whose series say what has evolved since. `of_series`: the
+    reader is told series here, so that where there is none it is said whose are awaited.
 
     One of which a figure is hidden, or not released there, is absent: nothing is told of it that
     the rows do not tell.
@@ -47,6 +50,7 @@ def local_indicators(
     for indicator in INDICATORS:
         needed = [term.table for term in indicator.terms] or [SERIES_TABLE]
         shown = all(is_shown(term, tables[term.table]) for term in indicator.terms)
-        if shown and all(tables[table] for table in needed):
+        awaited = of_series and indicator.series is not None
+        if awaited or (shown and all(tables[table] for table in needed)):
             found[indicator.code] = evaluate_indicator(indicator, tables, place)
     return found

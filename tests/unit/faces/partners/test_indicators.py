@@ -56,3 +56,31 @@ def test_what_a_release_says_of_the_nation_is_told_as_it_says_it() -> None:
     released = row("F-M1", None, "FR", measure="indicator", secrecy="n.c.", unit="situations")
     (told,) = told_indicators(said(released), None, "FR")
     assert (told.value, told.secrecy) == (None, "n.c.")
+
+
+def test_a_series_that_nobody_deposited_says_from_whom_to_who_would_read_it() -> None:
+    rows = said(row("D1", 7, "27", dimension="saisine", modality="ext"))
+    told = {each.name[:4]: each for each in told_indicators(rows, None, "27", of_series=True)}
+    assert told["U-I1"].secrecy == "non renseigné"
+    assert "attendue de : police / gendarmerie" in told["U-I1"].more
+    assert "U-I1" not in {each.name[:4] for each in told_indicators(rows, None, "27")}
+
+
+def test_the_nation_reads_what_social_services_of_its_departements_count_beside() -> None:
+    deposited = {
+        "grain": "department-year",
+        "measure": "value",
+        "dimension": "series/period",
+        "modality": "evaluations_conjointes/2008",
+        "unit": "actes",
+        "force": "",
+    }
+    acts = {"grain": "nation-year", "measure": "acts", "modality": "evaluation_conjointe"}
+    rows = said(
+        row("A3", 90, "FR", dimension="nature", **acts),
+        row("X1", 40, "27", label="ssd-27", **deposited),
+        row("X1", 30, "76", label="ssd-76", **deposited),
+    )
+    told = {each.name[:4]: each for each in told_indicators(rows, None, "FR")}
+    assert told["P-I2"].value == 90
+    assert ": 70 actes. 2 départements ont déposé" in told["P-I2"].more
