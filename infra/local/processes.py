@@ -54,6 +54,7 @@ def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Ch
             counted = places.database("projections") | places.kafka() | own
             made.append(_child(name, logs, f"projections run {model}", counted, health))
     tables = port(places, "reporting") | places.database("reporting") | places.accounts()
+    tables |= places.holder("reporting")
     made.append(_child("reporting", logs, "reporting api", tables))
     due = port(places, "scheduler") | places.database("reporting", "sealer")
     due |= (

@@ -55,9 +55,9 @@ class Supervisor:
         servers.append(processes.keys(here, self.logs))
         self._rank(servers)
         self._wait("PostgreSQL", here.postgresql.answers)
+        self._wait("clés", partial(_answers, here.holder()[KEYS_SOCKET]))
         self._prepare_database()
         self._wait("Kafka", self._channels)
-        self._wait("clés", partial(_answers, here.holder()[KEYS_SOCKET]))
         here = self.places
         counted = here.database("projections") | here.kafka()
         say(processes.run_once("projections", "upgrade", counted))
@@ -135,7 +135,7 @@ class Supervisor:
             ("intake", here.database("intake", "owner") | here.vault("owner")),
             ("projections", here.database("projections", "owner")),
             ("reporting", here.sealed("owner")),
-            ("access", here.accounts("owner")),
+            ("access", here.accounts("owner") | here.holder("migrate-access")),
         ):
             say(processes.run_once(service, "migrate", more))
         apply("grants", here.superuser(), {})

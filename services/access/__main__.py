@@ -1,37 +1,58 @@
-"""`relais access migrate`: the tables of accounts, as the role that owns them."""
+"""`relais access`: the tables of accounts and their key, as the role that owns them."""
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from services.chassis.processes import FAILED, REFUSED, verbs
 
 
 def _codes() -> Mapping[type[Exception], int]:
-    from services.chassis.migrations import DatabaseAway
+    from services.access.ports import AccessRefused
+    from services.chassis.migrations import DatabaseAway, NotMigrated
     from services.chassis.settings import SettingsRefused
+    from services.keys.asking import KeysAway
 
-    return {SettingsRefused: REFUSED, DatabaseAway: FAILED}
+    refused = dict.fromkeys((SettingsRefused, AccessRefused, NotMigrated), REFUSED)
+    return {**refused, DatabaseAway: FAILED, KeysAway: FAILED}
 
 
 app = verbs("Les comptes.", _codes)
 
 
-@app.callback()
-def _verbs() -> None:
-    """A verb that is alone is still called by its name."""
-
-
 @app.command()
 def migrate() -> None:
     """Mettre les tables des comptes à jour (rôle propriétaire)."""
+    from sqlalchemy.exc import OperationalError
+
+    from services.access.adapters.opening import migrate_accounts
+    from services.access.main import names_of
     from services.access.settings import AccessSettings
-    from services.chassis import migrations
+    from services.chassis.migrations import DatabaseAway
     from services.chassis.settings import SettingsRefused
 
-    where = AccessSettings.read(os.environ).where
-    if where is None:
+    settings = AccessSettings.read(os.environ)
+    if (where := settings.where) is None:
         raise SettingsRefused("Dites où sont les comptes : RELAIS_ACCESS_DATABASE_URL.")
-    migrations.migrate(where, "services.access", "access", "comptes", durable=True)
+    try:
+        migrate_accounts(where, names_of(where, settings))
+    except OperationalError as error:
+        raise DatabaseAway(f"La base (comptes) ne répond pas : {error.orig}") from error
+    print("Les tables sont à jour : comptes.")
+
+
+@app.command("renew-key")
+def renew(
+    new: Annotated[Path | None, typer.Option(help="Fichier de la nouvelle clé.")] = None,
+) -> None:
+    """Changer la clé des comptes, Relais arrêté (rôle propriétaire) ; voir docs/keys.md."""
+    from services.access.renewing import renew_key
+    from services.access.settings import AccessSettings
+
+    print(renew_key(AccessSettings.read(os.environ), new))
 
 
 if __name__ == "__main__":

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from services.access.adapters.credentials import KeyedCipher, SqlCredentials
 from services.access.adapters.journal import SqlAccessJournal
-from services.access.adapters.key_holder import AskedCipher
+from services.access.adapters.key_holder import AskedCipher, AskedNames
+from services.access.adapters.known_names import KnownNames
+from services.access.adapters.names import KeyedNames, NamesUnreadable
 from services.access.adapters.oidc import OidcProvider
+from services.access.adapters.opening import has_hidden_names, open_accounts
 from services.access.adapters.passwords import passwords_of
 from services.access.adapters.store import SqlSessions, events_of
 from services.access.application.access import Access
@@ -19,10 +22,9 @@ from services.access.application.patience import Patience
 from services.access.application.programs import Programs
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
-from services.access.ports import Cipher, Clock
+from services.access.ports import Cipher, Clock, Names
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
-from services.chassis.migrations import open_migrated
 from services.chassis.settings import key_of, machine_clock
 from services.keys.asking import Holder
 from services.keys.memory import Secret
@@ -40,18 +42,19 @@ def build(
 
     `settings` adds how people reach Relais and the provider; its own database is not read.
     `refusal`: why one account may not read several posts, in French, None where it may.
-    Raises NotMigrated.
+    Raises NotMigrated, and NamesUnreadable where names are to be hidden and no key is told.
     """
-    engine = open_migrated(where, "services.access", "access", durable=True)
-    now = clock or machine_clock
+    hiding = names_of(where, settings)
+    engine = open_accounts(where, hiding)
+    names, now = KnownNames(hiding), clock or machine_clock
     sessions, passwords, credentials = (
-        SqlSessions(engine),
-        passwords_of(engine, settings.password_hash),
-        SqlCredentials(engine),
+        SqlSessions(engine, names),
+        passwords_of(engine, hiding, settings.password_hash),
+        SqlCredentials(engine, names),
     )
-    journal = SqlAccessJournal(engine)
+    journal = SqlAccessJournal(engine, names)
     diary, patience = Diary(journal, now), Patience(sessions, now)
-    events = events_of(engine)
+    events = events_of(engine, names)
     accounts = Accounts(events, passwords, credentials, sessions, diary, now, refusal)
     cipher = cipher_of(where, settings)
     factor = SecondFactor(accounts, credentials, cipher, patience, diary, now)
@@ -82,7 +85,7 @@ def opened(settings: AccessSettings) -> Access | None:
 
 
 def key_file(where: Where, settings: AccessSettings) -> Path | None:
-    """The file of the key that encrypts second factors; None where it is told, or nowhere."""
+    """The file of the accounts' key; None where it is told, or nowhere."""
     beside = where.with_suffix(".key") if isinstance(where, Path) else None
     return None if settings.key else settings.key_file or beside
 
@@ -94,9 +97,27 @@ def cipher_of(where: Where, settings: AccessSettings) -> Cipher:
     return KeyedCipher(_key(where, settings), settings.algorithm)
 
 
+def names_of(where: Where, settings: AccessSettings) -> Names:
+    """What hides names of people: the holder of the keys where one is told, else here."""
+    if settings.keys_socket:
+        return AskedNames(Holder(settings.keys_socket))
+    return KeyedNames(_key(where, settings))
+
+
 def _key(where: Where, settings: AccessSettings) -> Callable[[], Secret | None]:
     if settings.key:
         told = settings.key.get_secret_value()
         return lambda: bytearray(b64decode(told))
-    file = key_file(where, settings)
-    return key_of(file) if file else lambda: None
+    if (file := key_file(where, settings)) is None:
+        return lambda: None
+    drawn = key_of(file)
+
+    def read() -> Secret:
+        if not file.exists() and isinstance(where, Path) and has_hidden_names(where):
+            raise NamesUnreadable(
+                f"La clé des comptes manque : {file}. Remettez-la (« relais restore --part cles »)"
+                " ; sans elle les noms des comptes ne se lisent plus, et aucune autre n'est tirée."
+            )
+        return drawn()
+
+    return read

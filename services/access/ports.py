@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from services.access.domain.events import AccessEvent
-from services.access.domain.journal import Line, Signed
+from services.access.domain.journal import Leaf, Line, Signed
 from services.access.domain.register import Identity
 from services.access.domain.unusual import Tally
 
@@ -183,6 +183,18 @@ class Cipher(Protocol):
         """
 
 
+class Names(Protocol):
+    """Hides names of people (logins, addresses) from whoever reads the database. Both raise
+    KeysAway where the key is not there.
+    """
+
+    def hide(self, names: Sequence[str]) -> list[str]:
+        """The token of each name, always the same for one name: what the database keeps."""
+
+    def show(self, tokens: Sequence[str]) -> list[str | None]:
+        """The name of each token; None for what is none, or was hidden under another key."""
+
+
 class Provider(Protocol):
     """An identity provider that signs people in for Relais (OpenID Connect)."""
 
@@ -206,13 +218,17 @@ class Provider(Protocol):
 
 
 class Served(NamedTuple):
-    """A line of the journal: a request, its principal, and whether it was allowed."""
+    """A line of the journal: a request, its principal, and whether it was allowed.
+
+    `named`: the whole of `what`, or a word of it, where that names somebody.
+    """
 
     at: datetime
     who: str
     action: str
     what: str
     allowed: bool
+    named: str = ""
 
 
 class Asked(NamedTuple):
@@ -249,8 +265,11 @@ class AccessJournal(Protocol):
     def tallies(self, since: datetime) -> Sequence[Tally]:
         """How many lines since an instant have the same account, action and answer."""
 
-    def lines(self, after: int = 0) -> Iterator[Line]:
-        """Every leaf from number `after` + 1, with the words that are kept of it."""
+    def lines(self) -> Iterator[Line]:
+        """Every leaf, with the words that are kept of it."""
+
+    def leaves(self, after: int) -> Iterator[Leaf]:
+        """Every leaf from number `after` + 1."""
 
     def unlogged(self) -> Sequence[int]:
         """The positions of the lines that have no leaf."""

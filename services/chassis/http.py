@@ -118,7 +118,7 @@ def install(app: FastAPI, answer: Answer | None = None, refusals: Refusals = NO_
     async def _answered(request: Request, error: Exception) -> Response:
         if isinstance(error, ProblemFound):
             error.seen(request)
-        said = refusals.get(type(error))
+        said = next((refusals[kind] for kind in type(error).__mro__ if kind in refusals), None)
         problem, headers = (said(error), None) if said else problem_of(error)
         if answer is not None:
             return answer(request, problem, headers)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from alembic import command, context, op
 from alembic.config import Config
@@ -27,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """What a script of a revision has in braces, in each of the two databases."""
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class DatabaseAway(Exception):
@@ -59,8 +61,12 @@ class NotMigrated(Exception):
         self.package, self.found, self.needed = package, found, needed
 
 
-def upgrade(engine: Engine, package: str, target: str = "head") -> None:
+def upgrade(
+    engine: Engine, package: str, target: str = "head", needs: Mapping[str, object] = NOTHING
+) -> None:
     """Bring the tables of `package` (`services.intake`) to `target`, in one transaction.
+
+    `needs`: what its revisions ask for by `needed`.
 
     Reads nothing but the package's own `migrations` folder; safe to repeat. On PostgreSQL
     one process migrates at a time, and gives up rather than block those who work: raises
@@ -70,7 +76,14 @@ def upgrade(engine: Engine, package: str, target: str = "head") -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATING})"))
-        command.upgrade(_config(connection, package), target)
+        config = _config(connection, package)
+        config.attributes.update(needs)
+        command.upgrade(config, target)
+
+
+def needed(name: str) -> object:
+    """What the caller of `upgrade` gave a revision under this name, None for nothing."""
+    return context.config.attributes.get(name)
 
 
 def require_current(engine: Engine, package: str) -> None:
@@ -82,8 +95,17 @@ def require_current(engine: Engine, package: str) -> None:
         raise NotMigrated(package, found, str(needed))
 
 
-def open_migrated(where: Where, package: str, schema: str, *, durable: bool = False) -> Engine:
+def open_migrated(
+    where: Where,
+    package: str,
+    schema: str,
+    *,
+    durable: bool = False,
+    needs: Mapping[str, object] = NOTHING,
+) -> Engine:
     """A lasting database: a file is brought to the current version, PostgreSQL must have it.
+
+    `needs`: see `upgrade`.
 
     Raises NotMigrated.
     """
@@ -94,7 +116,7 @@ def open_migrated(where: Where, package: str, schema: str, *, durable: bool = Fa
         if not isinstance(where, Path):
             engine.dispose()
             raise
-        upgrade(engine, package)
+        upgrade(engine, package, needs=needs)
     return engine
 
 

@@ -21,6 +21,7 @@ from services.faces.needs import Setting
 from services.faces.theme.dates import day
 from services.faces.theme.frame import Frame, Link
 from services.faces.theme.frame import Visitor as SignedIn
+from services.keys.asking import KeysAway
 
 OWN = Link("Votre compte", "/compte")
 
@@ -37,10 +38,16 @@ class Visitor(NamedTuple):
 
 
 def visitor(gate: Gate, request: Request) -> Visitor:
-    """Whose browser asks; it refuses nobody, so that a refusal has its navigation too."""
-    if gate.open or gate.access is None:
-        return Visitor(alone=True)
-    session, who = gate.session(request), gate.holder(request)
+    """Whose browser asks; it refuses nobody, so that a refusal has its navigation too.
+
+    Nobody is known while the keys are away under which accounts are named.
+    """
+    try:
+        if gate.open or gate.access is None:
+            return Visitor(alone=True)
+        session, who = gate.session(request), gate.holder(request)
+    except KeysAway:
+        return Visitor(alone=False)
     return Visitor(False, session.csrf if session and who else "", who)
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from contracts.bundle import CLOSINGS_KIND
 from contracts.transparency.notes import Key
 from services.access.adapters import key_holder as accounts
-from services.access.main import cipher_of
+from services.access.main import cipher_of, names_of
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.settings import SettingsRefused, key_of
@@ -35,10 +35,17 @@ def handlers(opened: Places) -> Iterator[Handler]:
     """
     yield from _vault(opened)
     yield from _log(opened)
-    key = cache(lambda: accounts.HeldAccountsKey(cipher_of(*_accounts(opened))))
+
+    @cache
+    def key() -> accounts.HeldAccountsKey:
+        told = _accounts(opened)
+        return accounts.HeldAccountsKey(cipher_of(*told), names_of(*told))
+
     yield _does(accounts.SEAL, lambda asked: key().seal(asked))
     yield _does(accounts.READ, lambda asked: key().read(asked))
     yield _does(accounts.DERIVE, lambda asked: key().derive(asked))
+    yield _does(accounts.HIDE, lambda asked: key().hide(asked))
+    yield _does(accounts.SHOW, lambda asked: key().show(asked))
     signed = links.HeldLinks(links.LinksUnder(opened.delivery_settings.key_file))
     yield _does(links.SIGN, signed.sign)
     yield _does(links.READ, signed.read)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from services.access.adapters.names import NamesUnreadable
 from services.access.ports import AccessRefused
 from services.chassis import logs
 from services.chassis.settings import SettingsRefused
@@ -18,7 +19,7 @@ from services.keys.holding import Server
 from services.keys.parts import ALL, PARTS
 from services.operations.key_holder import handlers
 
-TOLD = (KeyRefused, AccessRefused, LinkForged, SettingsRefused)
+TOLD = (KeyRefused, AccessRefused, NamesUnreadable, LinkForged, SettingsRefused)
 
 
 def hold_keys(

@@ -16,7 +16,6 @@ from pydantic import SecretStr
 from services.access.application.access import Access
 from services.access.domain.principals import Role
 from services.access.main import build
-from services.access.settings import AccessSettings
 from services.chassis.processes import freeze_what_started
 from services.embedded.platform import platform
 from services.embedded.server import create_app
@@ -31,6 +30,7 @@ from tests.benchmarks.row import Row
 from tests.builders import envelope
 from tests.databases import relais_database
 from tests.integration.access.browser import Browser
+from tests.names import WITH_KEY
 from tests.services import postgresql
 
 POSTS = [f"27-{number:02}" for number in range(1, 61)]
@@ -43,7 +43,7 @@ def run() -> list[Row]:
     """Milliseconds of a page at the 95th of a hundred; seconds of an import in each set-up."""
     with postgresql() as server, relais_database(server) as databases:
         with (
-            closing(build(databases.access)) as access,
+            closing(build(databases.access, settings=WITH_KEY)) as access,
             closing(
                 intake_main.build(IntakeSettings(database_url=SecretStr(databases.intake)))
             ) as door,
@@ -51,9 +51,7 @@ def run() -> list[Row]:
             door.submit([envelope("post-opened", post=post) for post in POSTS])
             _office(access)
         own = PostsSettings(database_url=SecretStr(databases.posts))
-        with posts(
-            own, VaultSettings(master_key=SecretStr("A" * 43 + "=")), AccessSettings()
-        ) as app:
+        with posts(own, VaultSettings(master_key=SecretStr("A" * 43 + "=")), WITH_KEY) as app:
             distributed = _imported(app)
     with platform(_folder()) as opened:
         opened.intake.submit([envelope("post-opened", post=post) for post in POSTS])

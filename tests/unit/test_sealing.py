@@ -14,6 +14,7 @@ from services.access.adapters.credentials import KeyedCipher
 from services.access.adapters.passwords import passwords_of
 from services.access.domain.password_rules import PasswordCost
 from services.chassis.migrations import open_migrated
+from tests.names import HIDING
 
 KEY = bytes(range(32))
 FRESH = b"n" * NONCE
@@ -66,14 +67,14 @@ def test_a_password_is_hashed_again_at_the_current_cost_when_its_owner_signs_in(
     where = tmp_path_factory.mktemp("passwords") / "access.db"
     engine = open_migrated(where, "services.access", "access", durable=True)
     kept = hashes(engine)
-    passwords_of(engine).set("nadia", "deux chats dorment")
-    later = passwords_of(engine, PasswordCost.ARGON2ID_128)
+    passwords_of(engine, HIDING).set("nadia", "deux chats dorment")
+    later = passwords_of(engine, HIDING, PasswordCost.ARGON2ID_128)
     assert not later.right("nadia", "trois chats dorment")
     assert "m=65536" in kept()
     assert later.right("nadia", "deux chats dorment")
     assert "m=131072" in kept()
     assert later.right("nadia", "deux chats dorment")
-    assert passwords_of(engine).right("nadia", "deux chats dorment")
+    assert passwords_of(engine, HIDING).right("nadia", "deux chats dorment")
     assert "m=65536" in kept()
     engine.dispose()
 

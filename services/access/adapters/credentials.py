@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from contracts.sealing import CURRENT, NONCE, Algorithm, Altered, seal, unseal
+from services.access.adapters.known_names import KnownNames
 from services.access.adapters.store import text_of
 from services.access.adapters.tables import CREDENTIALS as KEPT
 from services.access.ports import AccessRefused, Kind, Value
@@ -20,28 +21,32 @@ from services.keys.memory import Secret, short_lived
 
 
 class SqlCredentials:
-    """See ports.Credentials."""
+    """See ports.Credentials; whose they are, and addresses, are hidden there."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, names: KnownNames) -> None:
         self._engine = engine
+        self._names = names
 
     def of(self, login: str, kind: Kind, at: datetime) -> Sequence[str]:
         """The values of an account."""
-        mine = KEPT.c.login == login, KEPT.c.kind == kind, KEPT.c.until >= text_of(at)
+        mine = KEPT.c.login == self._names.token(login), KEPT.c.kind == kind
+        query = select(KEPT.c.value).where(*mine, KEPT.c.until >= text_of(at))
         with reading(self._engine).connect() as connection:
-            return connection.execute(select(KEPT.c.value).where(*mine)).scalars().all()
+            found = connection.execute(query).scalars().all()
+        return self._names.names(found) if kind is Kind.ADDRESS else found
 
     def owner(self, kind: Kind, value: str, at: datetime) -> str | None:
         """The account that has this value."""
-        this = KEPT.c.value == value, KEPT.c.kind == kind, KEPT.c.until >= text_of(at)
+        this = KEPT.c.value == self._kept(kind, value), KEPT.c.kind == kind
         with reading(self._engine).connect() as connection:
-            found = connection.execute(select(KEPT.c.login).where(*this)).scalar()
-        return None if found is None else str(found)
+            query = select(KEPT.c.login).where(*this, KEPT.c.until >= text_of(at))
+            found = connection.execute(query).scalar()
+        return None if found is None else self._names.name(found)
 
     def add(self, login: str, kind: Kind, value: str, at: datetime, until: datetime) -> bool:
         """Keep a value, and forget those of the account that are past their time."""
-        past = KEPT.c.login == login, KEPT.c.until < text_of(at)
-        row = {"login": login, "kind": kind.value, "value": value, "until": text_of(until)}
+        row = self._row(Value(login, kind, value, until))
+        past = KEPT.c.login == row["login"], KEPT.c.until < text_of(at)
         try:
             with self._engine.begin() as connection:
                 connection.execute(delete(KEPT).where(*past))
@@ -52,22 +57,37 @@ class SqlCredentials:
 
     def add_all(self, values: Sequence[Value]) -> None:
         """Keep values that nobody has yet."""
-        rows = [each._asdict() | {"until": text_of(each.until)} for each in values]
+        self._names.tokens(each.login for each in values)  # by one question
+        rows = [self._row(each) for each in values]
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(insert(KEPT).inline(), rows)
 
     def take(self, login: str, kind: Kind, value: str, at: datetime) -> bool:
         """Remove a value."""
-        this = KEPT.c.login == login, KEPT.c.kind == kind, KEPT.c.value == value
+        mine = KEPT.c.login == self._names.token(login), KEPT.c.kind == kind
+        this = *mine, KEPT.c.value == self._kept(kind, value)
         with self._engine.begin() as connection:
             gone = connection.execute(delete(KEPT).where(*this, KEPT.c.until >= text_of(at)))
             return gone.rowcount == 1
 
     def clear(self, login: str, *kinds: Kind) -> None:
         """Remove all values of these kinds."""
+        these = KEPT.c.login == self._names.token(login), KEPT.c.kind.in_(kinds)
         with self._engine.begin() as connection:
-            connection.execute(delete(KEPT).where(KEPT.c.login == login, KEPT.c.kind.in_(kinds)))
+            connection.execute(delete(KEPT).where(*these))
+
+    def _kept(self, kind: Kind, value: str) -> str:
+        return self._names.token(value) if kind is Kind.ADDRESS else value
+
+    def _row(self, each: Value) -> dict[str, str]:
+        login, value = self._names.token(each.login), self._kept(each.kind, each.value)
+        return {
+            "login": login,
+            "kind": each.kind.value,
+            "value": value,
+            "until": text_of(each.until),
+        }
 
 
 class KeyedCipher:

@@ -3,50 +3,55 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from secrets import token_bytes
-from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, func, insert, literal, select
+from sqlalchemy import ColumnElement, Engine, func, insert, literal, select
 from sqlalchemy.exc import IntegrityError
 
-from contracts.transparency.merkle.tree import SALT_BYTES
-from services.access.adapters.store import instant_of, text_of
+from services.access.adapters.hidden_lines import HiddenLines, bytes_of
+from services.access.adapters.known_names import KnownNames
+from services.access.adapters.store import text_of
 from services.access.adapters.tables import CHECKPOINTS, JOURNAL, LEAVES
-from services.access.domain.journal import Leaf, Line, Signed, Words, said_of
+from services.access.domain.journal import Leaf, Line, Signed
 from services.access.domain.unusual import Tally
 from services.access.ports import Asked, Served
 from services.chassis.databases import reading
 
-LONGEST_FIELD = 200  # characters of a line of the journal: an address is any text
 AT_ONCE = 10_000  # lines read in one go, some 5 MB
 
 
 class SqlAccessJournal:
-    """See ports.AccessJournal. The database forgets words, and writes leaves (migrations)."""
+    """See ports.AccessJournal. The database forgets words, and writes leaves (migrations).
 
-    def __init__(self, engine: Engine) -> None:
+    A leaf is of plain words; the database keeps names of people hidden, and the salts of leaves,
+    so that it cannot be guessed from a leaf whom its line names.
+    """
+
+    def __init__(self, engine: Engine, names: KnownNames) -> None:
         self._engine = engine
+        self._lines = HiddenLines(names)
 
     def note(self, *served: Served) -> None:
         """Keep lines; the database gives each its leaf."""
+        rows = self._lines.rows(served)
         with self._engine.begin() as connection:  # who writes them may not read them
-            connection.execute(insert(JOURNAL).inline(), list(map(_row, served)))
+            connection.execute(insert(JOURNAL).inline(), rows)
 
     def last(
         self, limit: int, what: str | None = None, action: str | None = None
     ) -> Sequence[Served]:
         """The last lines, the newest first; `what`, `action`: only of these."""
-        these = [JOURNAL.c.what == what] if what is not None else []
+        whats = self._lines.ways(what) if what is not None else ()
+        these: list[ColumnElement[bool]] = [JOURNAL.c.what.in_(whats)] if what is not None else []
         these += [JOURNAL.c.action == action] if action is not None else []
         return self._served(these, 0, limit)
 
     def asked(self, asked: Asked, skip: int, limit: int) -> Sequence[Served]:
         """The lines asked for, the newest first, without the `skip` newest."""
-        return self._served(_these(asked), skip, limit)
+        return self._served(self._these(asked), skip, limit)
 
     def count(self, asked: Asked) -> int:
         """How many lines are asked for."""
-        query = select(func.count()).select_from(JOURNAL).where(*_these(asked))
+        query = select(func.count()).select_from(JOURNAL).where(*self._these(asked))
         with reading(self._engine).connect() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -55,17 +60,27 @@ class SqlAccessJournal:
         alike = (JOURNAL.c.who, JOURNAL.c.action, JOURNAL.c.allowed)
         query = select(*alike, func.count()).where(JOURNAL.c.at >= text_of(since)).group_by(*alike)
         with reading(self._engine).connect() as connection:
-            return [Tally(a, b, bool(c), int(n)) for a, b, c, n in connection.execute(query)]
+            rows = connection.execute(query).all()
+        who = self._lines.names.shown(row.who for row in rows)
+        return [Tally(w, b, bool(c), int(n)) for w, (_, b, c, n) in zip(who, rows, strict=True)]
 
-    def lines(self, after: int = 0) -> Iterator[Line]:
-        """Every leaf from number `after` + 1, with the words that are kept of it."""
+    def lines(self) -> Iterator[Line]:
+        """Every leaf, with the words that are kept of it."""
         both = LEAVES.outerjoin(JOURNAL, LEAVES.c.position == JOURNAL.c.position)
         of_line = (JOURNAL.c.at, JOURNAL.c.who, JOURNAL.c.action, JOURNAL.c.what)
         query = select(LEAVES, *of_line, JOURNAL.c.allowed, JOURNAL.c.salt).select_from(both)
-        query = query.where(LEAVES.c.number > after).order_by(LEAVES.c.number)
+        query = query.order_by(LEAVES.c.number)
+        with reading(self._engine).connect() as connection:
+            told = connection.execution_options(yield_per=AT_ONCE).execute(query)
+            for rows in told.partitions():
+                yield from self._lines.read(rows)
+
+    def leaves(self, after: int) -> Iterator[Leaf]:
+        """Every leaf from number `after` + 1."""
+        query = select(LEAVES).where(LEAVES.c.number > after).order_by(LEAVES.c.number)
         with reading(self._engine).connect() as connection:
             for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
-                yield _line(row)
+                yield Leaf(row.number, row.day, bytes_of(row.said))
 
     def unlogged(self) -> Sequence[int]:
         """The positions of the lines that have no leaf."""
@@ -90,44 +105,19 @@ class SqlAccessJournal:
     def _served(self, these: Sequence[ColumnElement[bool]], skip: int, limit: int) -> list[Served]:
         query = select(JOURNAL).where(*these).order_by(JOURNAL.c.position.desc())
         with reading(self._engine).connect() as connection:
-            return [
-                Served(instant_of(row.at), row.who, row.action, row.what, bool(row.allowed))
-                for row in connection.execute(query.offset(skip).limit(limit))
-            ]
+            return self._lines.served(connection.execute(query.offset(skip).limit(limit)).all())
 
-
-def _row(served: Served) -> dict[str, Any]:
-    who, what = served.who[:LONGEST_FIELD], served.what[:LONGEST_FIELD]
-    words = Words(text_of(served.at), who, served.action, what, int(served.allowed))
-    salt = token_bytes(SALT_BYTES)
-    said = said_of(salt, words)
-    return {**words._asdict(), "allowed": served.allowed, "salt": salt, "said": said}
-
-
-def _these(asked: Asked) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if asked.who:
-        found.append(JOURNAL.c.who == asked.who)
-    if asked.area:  # `what` is words and an address: the area is one of their parts
-        parts = literal(" ") + func.replace(JOURNAL.c.what, "/", " ") + literal(" ")
-        found.append(parts.contains(f" {asked.area} ", autoescape=True))
-    if asked.since:
-        found.append(JOURNAL.c.at >= text_of(asked.since))
-    if asked.until:
-        found.append(JOURNAL.c.at < text_of(asked.until))
-    if asked.refused:
-        found.append(JOURNAL.c.allowed.is_(False))
-    return found
-
-
-def _line(row: Row[Any]) -> Line:
-    words = (
-        None if row.at is None else Words(row.at, row.who, row.action, row.what, int(row.allowed))
-    )
-    leaf = Leaf(row.number, row.day, _bytes(row.said))
-    return Line(leaf, row.position, _bytes(row.salt), words)
-
-
-def _bytes(value: object) -> bytes:
-    """What a column of bytes holds; a hand that wrote it may have left anything there."""
-    return bytes(value) if isinstance(value, bytes | memoryview) else str(value or "").encode()
+    def _these(self, asked: Asked) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if asked.who:
+            found.append(JOURNAL.c.who == self._lines.names.token(asked.who))
+        if asked.area:  # `what` is words and an address: the area is one of their parts
+            parts = literal(" ") + func.replace(JOURNAL.c.what, "/", " ") + literal(" ")
+            found.append(parts.contains(f" {asked.area} ", autoescape=True))
+        if asked.since:
+            found.append(JOURNAL.c.at >= text_of(asked.since))
+        if asked.until:
+            found.append(JOURNAL.c.at < text_of(asked.until))
+        if asked.refused:
+            found.append(JOURNAL.c.allowed.is_(False))
+        return found

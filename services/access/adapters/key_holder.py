@@ -1,6 +1,9 @@
 """The key of the accounts in the hands of the holder: what is asked of it, and how it is done."""
 
-from services.access.ports import AccessRefused, Cipher
+from collections.abc import Sequence
+
+from services.access.adapters.names import NamesUnreadable
+from services.access.ports import AccessRefused, Cipher, Names
 from services.keys.asking import Holder
 from services.keys.wire import Operation, Said
 
@@ -34,9 +37,29 @@ class Opened(Said):
     secret: bytes
 
 
+class Plain(Said):
+    """Names of people."""
+
+    names: tuple[str, ...]
+
+
+class Tokens(Said):
+    """What the database keeps for them."""
+
+    tokens: tuple[str, ...]
+
+
+class Shown(Said):
+    """The names again, None for what is no token of this key."""
+
+    names: tuple[str | None, ...]
+
+
 SEAL = Operation("accounts-seal", Sealing, Sealed)
 READ = Operation("accounts-read", Sealed, Opened)
 DERIVE = Operation("accounts-derive", Purpose, Opened)
+HIDE = Operation("names-hide", Plain, Tokens)
+SHOW = Operation("names-show", Tokens, Shown)
 
 
 class AskedCipher:
@@ -58,11 +81,37 @@ class AskedCipher:
         return self._holder.ask(DERIVE, Purpose(purpose=purpose), AccessRefused).secret
 
 
-class HeldAccountsKey:
-    """Does it, with the cipher that has the key."""
+class AskedNames:
+    """See ports.Names: the holder does it."""
 
-    def __init__(self, cipher: Cipher) -> None:
+    def __init__(self, holder: Holder) -> None:
+        self._holder = holder
+
+    def hide(self, names: Sequence[str]) -> list[str]:
+        """The token of each name."""
+        asked = Plain(names=tuple(names))
+        return list(self._holder.ask(HIDE, asked, NamesUnreadable).tokens)
+
+    def show(self, tokens: Sequence[str]) -> list[str | None]:
+        """The name of each token."""
+        asked = Tokens(tokens=tuple(tokens))
+        return list(self._holder.ask(SHOW, asked, NamesUnreadable).names)
+
+
+class HeldAccountsKey:
+    """Does it, with the cipher and the names that have the key."""
+
+    def __init__(self, cipher: Cipher, names: Names) -> None:
         self._cipher = cipher
+        self._names = names
+
+    def hide(self, asked: Plain) -> Tokens:
+        """Names as the database keeps them."""
+        return Tokens(tokens=tuple(self._names.hide(asked.names)))
+
+    def show(self, asked: Tokens) -> Shown:
+        """The names again."""
+        return Shown(names=tuple(self._names.show(asked.tokens)))
 
     def seal(self, asked: Sealing) -> Sealed:
         """A secret as the database keeps it."""

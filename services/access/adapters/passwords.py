@@ -11,53 +11,64 @@ from sqlalchemy import Engine, delete, func, insert, select
 
 from services.access.adapters.tables import PASSWORDS
 from services.access.domain.password_rules import COSTS, PasswordCost
+from services.access.ports import Names
 from services.chassis.databases import reading
 
 NO_HASH = "$" + "A" * 43  # of 32 bytes: parameters are read from a whole text alone
 
 
 class SqlPasswords:
-    """See ports.Passwords."""
+    """See ports.Passwords; whose they are is hidden there.
 
-    def __init__(self, engine: Engine, cost: PasswordCost = PasswordCost.ARGON2ID_64) -> None:
+    A token is asked for each time: whether this process knows a login takes no less time.
+    """
+
+    def __init__(
+        self, engine: Engine, names: Names, cost: PasswordCost = PasswordCost.ARGON2ID_64
+    ) -> None:
         self._engine = engine
+        self._names = names
         self._hash = PasswordHash((Argon2Hasher(**COSTS[cost]._asdict()),))
         self._nobody = _salt(self._hash.hash("nobody has this password"))
 
     def set(self, login: str, password: str) -> None:
         """Keep a password."""
-        self._keep(login, self._hash.hash(password))
+        self._keep(self._token(login), self._hash.hash(password))
 
     def has(self, login: str) -> bool:
         """Whether an account has one."""
-        return self._salt_of(login) is not None
+        return self._salt_of(self._token(login)) is not None
 
     def right(self, login: str, password: str) -> bool:
         """Whether it is the password of an account; as slow for one that has none.
 
         One that was hashed at another cost is hashed again: nobody else knows what was typed.
         """
-        kept = self._salt_of(login)
+        token = self._token(login)
+        kept = self._salt_of(token)
         typed = _hashed(password, kept or self._nobody)
-        right = kept is not None and self._is(login, typed)
+        right = kept is not None and self._is(token, typed)
         if right and kept is not None and _cost(kept) != _cost(self._nobody):
             self.set(login, password)
         return right
 
-    def _keep(self, login: str, hashed: str) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(delete(PASSWORDS).where(PASSWORDS.c.login == login))
-            connection.execute(insert(PASSWORDS), {"login": login, "hash": hashed})
+    def _token(self, login: str) -> str:
+        return self._names.hide([login])[0]
 
-    def _salt_of(self, login: str) -> str | None:
-        kept = self._kept(login)
+    def _keep(self, token: str, hashed: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(PASSWORDS).where(PASSWORDS.c.login == token))
+            connection.execute(insert(PASSWORDS), {"login": token, "hash": hashed})
+
+    def _salt_of(self, token: str) -> str | None:
+        kept = self._kept(token)
         return _salt(kept) if kept is not None else None
 
-    def _is(self, login: str, hashed: str) -> bool:
-        return compare_digest(hashed, self._kept(login) or "")
+    def _is(self, token: str, hashed: str) -> bool:
+        return compare_digest(hashed, self._kept(token) or "")
 
-    def _kept(self, login: str) -> str | None:
-        query = select(PASSWORDS.c.hash).where(PASSWORDS.c.login == login)
+    def _kept(self, token: str) -> str | None:
+        query = select(PASSWORDS.c.hash).where(PASSWORDS.c.login == token)
         with reading(self._engine).connect() as connection:
             found: str | None = connection.execute(query).scalar_one_or_none()
             return found
@@ -66,24 +77,26 @@ class SqlPasswords:
 class PostgresPasswords(SqlPasswords):
     """The same by the functions of the database: no role that serves reads a hash."""
 
-    def _keep(self, login: str, hashed: str) -> None:
+    def _keep(self, token: str, hashed: str) -> None:
         with self._engine.begin() as connection:
-            connection.execute(select(func.keep_password(login, hashed)))
+            connection.execute(select(func.keep_password(token, hashed)))
 
-    def _salt_of(self, login: str) -> str | None:
+    def _salt_of(self, token: str) -> str | None:
         with reading(self._engine).connect() as connection:
-            found: str | None = connection.scalar(select(func.password_salt(login)))
+            found: str | None = connection.scalar(select(func.password_salt(token)))
             return found
 
-    def _is(self, login: str, hashed: str) -> bool:
+    def _is(self, token: str, hashed: str) -> bool:
         with reading(self._engine).connect() as connection:
-            return bool(connection.scalar(select(func.password_is(login, hashed))))
+            return bool(connection.scalar(select(func.password_is(token, hashed))))
 
 
-def passwords_of(engine: Engine, cost: PasswordCost = PasswordCost.ARGON2ID_64) -> SqlPasswords:
+def passwords_of(
+    engine: Engine, names: Names, cost: PasswordCost = PasswordCost.ARGON2ID_64
+) -> SqlPasswords:
     """Those of a database, as its kind keeps them, hashed at a cost from now on."""
     kind = PostgresPasswords if engine.dialect.name == "postgresql" else SqlPasswords
-    return kind(engine, cost)
+    return kind(engine, names, cost)
 
 
 def _salt(hashed: str) -> str:

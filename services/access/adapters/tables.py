@@ -44,3 +44,7 @@ TABLES = (
     LAST_SIGN_INS,
     FAILURES,
 )
+NAMING = (EVENTS, JOURNAL, PASSWORDS, SESSIONS, CREDENTIALS, LAST_SIGN_INS, FAILURES)
+"""Those in which somebody is named: by a token."""
+WRITTEN_ANEW = 9
+"""`user_version` of a file, and the comment of a table, in which nothing of before is left."""

@@ -257,14 +257,16 @@ class Accounts:
         """Append events, all or none, and a line of the journal for each."""
         if said:
             self._log.append(said, self._clock(), by)
-            self._diary.note_all(by, ((event.type, _words(event)) for event in said))
+            self._diary.note_all(by, ((each.type, *_words(each)) for each in said))
 
 
-def _words(event: events.AccessEvent) -> str:
+def _words(event: events.AccessEvent) -> tuple[str, str]:
+    """What a line of the journal says of an event, and the login among these words."""
     told = event.model_dump(include={"login", "role", "scope", "grant", "token", "name", "offers"})
     offers = told.pop("offers", ())
     parts = [*told.values(), *(part for each in offers for part in (each["role"], each["scope"]))]
-    return " ".join(" ".join(part) if isinstance(part, tuple) else str(part) for part in parts)
+    words = (" ".join(part) if isinstance(part, tuple) else str(part) for part in parts)
+    return " ".join(words), str(told.get("login", ""))
 
 
 def digest_of(secret: str) -> str:

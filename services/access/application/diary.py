@@ -17,9 +17,11 @@ class Diary:
 
         `allowed` is False where it was tried and refused.
         """
-        self._journal.note(Served(self._clock(), who, action, what, allowed))
+        self._journal.note(Served(self._clock(), who, action, what, allowed, what))
 
-    def note_all(self, who: str, said: Iterable[tuple[str, str]]) -> None:
-        """A line for each (action, what), all or none."""
+    def note_all(self, who: str, said: Iterable[tuple[str, str, str]]) -> None:
+        """A line for each (action, what, login that is a word of it), all or none."""
         now = self._clock()
-        self._journal.note(*(Served(now, who, action, what, True) for action, what in said))
+        self._journal.note(
+            *(Served(now, who, action, what, True, login) for action, what, login in said)
+        )

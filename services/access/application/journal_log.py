@@ -67,7 +67,7 @@ class JournalLog:
                 self.journal.note(Served(self._clock(), "relais", "key-changed", what, True))
             tree = Tree(latest.size, latest.peaks) if latest else Tree()
             size = tree.size
-            list(tree.append(line.leaf.hash for line in self.journal.lines(size)))
+            list(tree.append(leaf.hash for leaf in self.journal.leaves(size)))
             if tree.size == size:
                 return latest
             text = Checkpoint(self.key.name, tree.size, tree.root()).text()

@@ -19,6 +19,7 @@ from services.access.ports import AccessRefused, Crowded, Served, TooManyFailure
 from services.embedded.platform import Platform
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD
+from tests.names import NAMES
 
 AT_ONCE = 40
 PLACES = sign_in.HASHING + sign_in.WAITING
@@ -39,7 +40,7 @@ class Quick:
 def quick(opened: Platform) -> SignIn:
     """Sign-ins without argon2, which is slow on purpose."""
     access = opened.access
-    kept = SqlSessions(create_engine(f"sqlite:///{opened.accounts}"))
+    kept = SqlSessions(create_engine(f"sqlite:///{opened.accounts}"), NAMES)
     diary, patience = Diary(access.journal, access.clock), Patience(kept, access.clock)
     factor = access.second_factor
     return SignIn(access.accounts, Quick(), kept, factor, patience, diary, access.clock)

@@ -160,7 +160,7 @@ def test_no_secret_is_kept_and_nothing_that_was_said_can_be_unsaid(
     assert token.encode() not in kept
     engine = open_engine(opened.folder.access, "access")
     with engine.begin() as connection:
-        line = "(1000, '', '', '', '', 1, x'00', x'00')"
+        line = "(1000, '', '~', '', '', 1, x'00', x'00')"
         connection.execute(text(f"INSERT INTO access_journal VALUES {line}"))
     for table in ("access_events", "access_journal"):
         for change in (f"UPDATE {table} SET at = ''", f"DELETE FROM {table}"):

@@ -9,7 +9,6 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from services.access.settings import AccessSettings
 from services.embedded.platform import platform
 from services.embedded.server import create_app
 from services.faces.main import audit
@@ -22,6 +21,7 @@ from services.projections import main as projections_main
 from services.projections.settings import ProjectionsSettings
 from tests.builders import envelope
 from tests.databases import relais_database
+from tests.names import WITH_KEY
 
 CASES = [f"7f1c1111-0000-4000-8000-00000000000{n}" for n in range(4)]
 
@@ -58,7 +58,7 @@ def distributed(server: str, key: Path) -> Iterator[tuple[Past, FastAPI]]:
         settings = AuditSettings(
             database_url=SecretStr(databases.audit), folder=key.parent / "audit"
         )
-        app = closing.enter_context(audit(settings, keys, AccessSettings()))
+        app = closing.enter_context(audit(settings, keys, WITH_KEY))
         yield app.state.given[Past], app
 
 

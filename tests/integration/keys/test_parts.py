@@ -9,7 +9,7 @@ import pytest
 
 from contracts.sealing import CURRENT
 from contracts.transparency.notes import Key
-from services.access.adapters.key_holder import AskedCipher
+from services.access.adapters.key_holder import AskedCipher, AskedNames
 from services.composition.places import KeysTold
 from services.faces.partners.deliveries.links import Granted, LinkForged
 from services.faces.partners.deliveries.links_asked import AskedLinks
@@ -64,11 +64,14 @@ def test_each_part_asks_what_is_its_own(sockets: Path) -> None:
     with pytest.raises(KeyRefused, match="n'est pas celle sous laquelle"):
         asked_signer(audit, "relais/essai", Key(signer.name, b"\x01", bytes(32)), 9)
     assert AskedCipher(posts).unseal("lea", AskedCipher(posts).seal("lea", b"abc")) == b"abc"
+    hidden = AskedNames(intake).hide(["lea", "léo"])
+    assert AskedNames(audit).show([*hidden, "~AQ"]) == ["lea", "léo", None]
     assert len(scheduler.ask(KEY, Nothing()).value) == 32
     for part, asked in (
         (posts, lambda: asked_signer(posts, "relais/essai", signer.key, 9)),
         (audit, lambda: AskedKeys(audit, first.id, CURRENT)),
         (intake, lambda: AskedCipher(intake).derived("relais-carnet/1|key|lea")),
+        (scheduler, lambda: AskedNames(scheduler).show([])),
         (audit, lambda: audit.ask(KEY, Nothing())),
     ):
         with pytest.raises(KeysAway, match="n'y a pas droit"):

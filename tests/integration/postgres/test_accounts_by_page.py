@@ -8,12 +8,11 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from psycopg.errors import RaiseException
+from psycopg.errors import CheckViolation, RaiseException
 from pydantic import SecretStr
 
 from services.access.domain.principals import Role
 from services.access.main import build
-from services.access.settings import AccessSettings
 from services.faces.posts import posts
 from services.faces.settings import PostsSettings
 from services.intake import main as intake_main
@@ -22,6 +21,8 @@ from tests.builders import envelope
 from tests.databases import Databases, relais_database
 from tests.integration.access.browser import Browser
 from tests.integration.access.test_invitations import NEW, accepted, invited
+from tests.integration.postgres.test_hidden_names import dump
+from tests.names import HIDING, WITH_KEY
 
 PASSWORD = "un mot de passe long"
 
@@ -29,14 +30,20 @@ PASSWORD = "un mot de passe long"
 def test_a_prefecture_invites_hands_over_and_takes_back_by_page(postgresql_server: str) -> None:
     with relais_database(postgresql_server) as databases:
         intake = IntakeSettings(database_url=SecretStr(databases.intake))
-        with closing(build(databases.access)) as access, closing(intake_main.build(intake)) as door:
+        with (
+            closing(build(databases.access, settings=WITH_KEY)) as access,
+            closing(intake_main.build(intake)) as door,
+        ):
             door.submit([envelope("post-opened")])
             access.accounts.create("prefecture", PASSWORD, "test")
             access.accounts.grant("prefecture", Role.PREFECTURE, ["27"], "test")
         own = PostsSettings(database_url=SecretStr(databases.posts))
         vault = VaultSettings(master_key=SecretStr("A" * 43 + "="))
-        with posts(own, vault, AccessSettings()) as app:
+        with posts(own, vault, WITH_KEY) as app:
             _walk(httpx.ASGITransport(app, client=("192.0.2.1", 1)))
+        said = dump(databases)
+        assert not [name for name in ("n.roussel", "a.morel", "192.0.2.1") if name in said]
+        assert "27-01" in said
         _attack(databases)
 
 
@@ -65,20 +72,24 @@ def _attack(databases: Databases) -> None:
     """What the role of the process cannot say by its function, whatever runs there."""
     said = "SELECT access.say_of_accounts(ARRAY[%s], %s, %s)"
     now = datetime.now(UTC).isoformat(timespec="microseconds")
-    granted = {"type": "granted", "grant": str(uuid4()), "login": "x", "role": "auditeur"}
+    x, nobody, prefecture = HIDING.hide(["x", "nobody", "prefecture"])
+    granted = {"type": "granted", "grant": str(uuid4()), "login": x, "role": "auditeur"}
     token = {"type": "token-created", "token": str(uuid4()), "name": "x", "posts": ["27-01"]}
-    invitation = {"type": "invitation-accepted", "invitation": str(uuid4()), "login": "x"}
+    invitation = {"type": "invitation-accepted", "invitation": str(uuid4()), "login": x}
     with psycopg.connect(databases.posts, autocommit=True) as serving:
         (used,) = serving.execute(
             "SELECT max(event) FROM access.access_events WHERE event LIKE '%invitation-accepted%'"
         ).fetchone() or ("",)
         again = (json.loads(used), json.loads(used)["login"])
         for event, who in (
-            (granted | {"scope": ["FR"]}, "nobody"),  # nobody has signed in
-            (token, "prefecture"),  # the machine alone opens tokens
-            ({"type": "account-created", "login": "x"}, "prefecture"),
-            (invitation, "x"),
+            (granted | {"scope": ["FR"]}, nobody),  # nobody has signed in
+            (token, prefecture),  # the machine alone opens tokens
+            ({"type": "account-created", "login": x}, prefecture),
+            (invitation, x),
             again,
         ):
             with pytest.raises(RaiseException):
                 serving.execute(said, (json.dumps(event), now, who))
+        clear = granted | {"login": "x", "scope": ["FR"]}
+        with pytest.raises(CheckViolation, match="hides_names"):
+            serving.execute(said, (json.dumps(clear), now, prefecture))

@@ -11,7 +11,6 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from services.access.settings import AccessSettings
 from services.chassis.databases import postgres_engine
 from services.faces.main import partners
 from services.faces.settings import PartnersSettings
@@ -19,6 +18,7 @@ from services.reporting.settings import DeliverySettings
 from tests.databases import relais_database
 from tests.integration.register.conftest import Desk, plain
 from tests.integration.register.test_calls import TERMS
+from tests.names import WITH_KEY
 
 
 class Served(NamedTuple):
@@ -33,7 +33,7 @@ def served(postgresql_server: str, tmp_path: Path) -> Iterator[Served]:
     """The process of partners, while there are no accounts: whoever is at the machine works."""
     with relais_database(postgresql_server) as databases:
         own = PartnersSettings(database_url=SecretStr(databases.partners))
-        with partners(own, DeliverySettings(file=tmp_path / "none.toml"), AccessSettings()) as app:
+        with partners(own, DeliverySettings(file=tmp_path / "none.toml"), WITH_KEY) as app:
             transport = httpx.ASGITransport(app, client=("127.0.0.1", 1))
             yield Served(Desk(transport, lambda: datetime.now(UTC)), databases.partners)
 

@@ -10,7 +10,6 @@ from contracts.period import Period
 from contracts.release_plan import Grain
 from services.access.domain.principals import Role
 from services.access.main import build
-from services.access.settings import AccessSettings
 from services.faces.posts import posts
 from services.faces.settings import PostsSettings
 from services.intake import main as intake_main
@@ -23,6 +22,7 @@ from tests.builders import envelope
 from tests.databases import relais_database
 from tests.integration.access.browser import Browser
 from tests.integration.access.test_invitations import accepted, invited, sentence
+from tests.names import WITH_KEY
 from tests.unit.disclosure.test_readers import NEXT, released
 
 PASSWORD = "un mot de passe long"
@@ -40,14 +40,17 @@ def test_posts_that_the_last_releases_do_not_stand_against_are_refused_by_page(p
     with relais_database(postgresql_server) as databases:
         sealed(databases.sealer, YEAR, released(NEXT))  # against single posts alone
         intake = IntakeSettings(database_url=SecretStr(databases.intake))
-        with closing(build(databases.access)) as access, closing(intake_main.build(intake)) as door:
+        with (
+            closing(build(databases.access, settings=WITH_KEY)) as access,
+            closing(intake_main.build(intake)) as door,
+        ):
             for post in ("01-01", "01-02"):
                 door.submit([envelope("post-opened", post=post, commune="01053")])
             access.accounts.create("prefecture", PASSWORD, "test")
             access.accounts.grant("prefecture", Role.PREFECTURE, ["01"], "test")
         own = PostsSettings(database_url=SecretStr(databases.posts))
         vault = VaultSettings(master_key=SecretStr("A" * 43 + "="))
-        with posts(own, vault, AccessSettings()) as app:
+        with posts(own, vault, WITH_KEY) as app:
             transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
             desk, person = Browser(transport), Browser(transport)
             assert desk.sign_in("prefecture", PASSWORD).status_code == 303

@@ -14,12 +14,15 @@ from services.access.application.journal_log import JournalLog
 from services.access.main import build as build_access
 from services.access.ports import Asked, Served
 from tests.databases import Databases
+from tests.names import WITH_KEY
 
 
 def test_the_journal_of_accesses_is_signed_by_who_serves_the_auditor(
     databases: Databases, tmp_path: Path
 ) -> None:
-    writer, reader = build_access(databases.posts), build_access(databases.audit)
+    writer, reader = (
+        build_access(url, settings=WITH_KEY) for url in (databases.posts, databases.audit)
+    )
     now = datetime.now(UTC)
     log = JournalLog(
         reader.journal, Signer("relais/x", ED25519, b"k" * 32), lambda: now, tmp_path / "note"

@@ -7,6 +7,7 @@ from pwdlib import PasswordHash
 from services.access.adapters.passwords import passwords_of
 from services.chassis.databases import postgres_engine
 from tests.databases import Databases
+from tests.names import HIDING
 
 
 @pytest.mark.parametrize("role", ["posts", "access"])
@@ -15,7 +16,7 @@ def test_a_password_is_kept_and_compared_by_who_can_read_no_hash(
 ) -> None:
     engine = postgres_engine(getattr(databases, role), "access")
     try:
-        passwords = passwords_of(engine)
+        passwords = passwords_of(engine, HIDING)
         for word in ("trois chats dorment", "deux chats dorment"):
             passwords.set(f"nadia-{role}", word)
             assert passwords.right(f"nadia-{role}", word)
@@ -26,7 +27,7 @@ def test_a_password_is_kept_and_compared_by_who_can_read_no_hash(
             query = (
                 "SELECT hash, access.password_salt(login) FROM access.passwords WHERE login = %s"
             )
-            ((kept, said),) = server.execute(query, [f"nadia-{role}"]).fetchall()
+            ((kept, said),) = server.execute(query, HIDING.hide([f"nadia-{role}"])).fetchall()
         assert PasswordHash.recommended().verify("deux chats dorment", kept)
         assert kept.startswith(said)
         assert kept.rpartition("$")[2] not in said

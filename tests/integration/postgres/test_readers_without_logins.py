@@ -11,6 +11,7 @@ from services.access.domain.readers import readers
 from services.access.main import build
 from services.composition.distributed import Distributed
 from tests.databases import relais_database
+from tests.names import WITH_KEY
 
 PASSWORD = "un mot de passe long"
 GIVEN = {
@@ -22,7 +23,7 @@ GIVEN = {
 
 def test_who_seals_reads_the_sets_of_posts_of_accounts_and_no_login(postgresql_server: str) -> None:
     with relais_database(postgresql_server) as databases:
-        with closing(build(databases.access)) as access:
+        with closing(build(databases.access, settings=WITH_KEY)) as access:
             for login, (role, scope) in GIVEN.items():
                 access.accounts.create(login, PASSWORD, "test")
                 access.accounts.grant(login, role, scope, "test")

@@ -10,7 +10,6 @@ from pydantic import SecretStr
 
 from services.access.domain.principals import Role
 from services.access.main import build
-from services.access.settings import AccessSettings
 from services.faces.posts import posts
 from services.faces.settings import PostsSettings
 from services.intake import main as intake_main
@@ -20,6 +19,7 @@ from tests.databases import relais_database
 from tests.integration.register.conftest import HELD, PASSWORD, SIGNED, Desk, plain
 from tests.integration.register.test_series import VALUE
 from tests.integration.register.test_surveys import AGREES, links, sent, survey
+from tests.names import WITH_KEY
 
 NAMED = {
     "effective_on": "01/01/2026",
@@ -36,7 +36,10 @@ def desk(postgresql_server: str) -> Iterator[Desk]:
     """A browser at the process, which found two posts and an account a role."""
     with relais_database(postgresql_server) as databases:
         intake = IntakeSettings(database_url=SecretStr(databases.intake))
-        with closing(build(databases.access)) as access, closing(intake_main.build(intake)) as door:
+        with (
+            closing(build(databases.access, settings=WITH_KEY)) as access,
+            closing(intake_main.build(intake)) as door,
+        ):
             door.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
             for login, (role, scope) in {**HELD, "dcsp": (Role.DCSP, ["FR"])}.items():
                 if login not in SIGNING_IN:
@@ -45,7 +48,7 @@ def desk(postgresql_server: str) -> Iterator[Desk]:
                 access.accounts.grant(login, role, scope, "test")
         own = PostsSettings(database_url=SecretStr(databases.posts))
         vault = VaultSettings(master_key=SecretStr("A" * 43 + "="))
-        with posts(own, vault, AccessSettings()) as app:
+        with posts(own, vault, WITH_KEY) as app:
             transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
             yield Desk(transport, lambda: datetime.now(UTC))
 

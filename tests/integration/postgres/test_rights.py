@@ -22,10 +22,10 @@ ACCESS = (
     "VALUES ('', '', '', '', '27-01', '')"
 )
 VAULT = ("post_keys", "cases", "details", "accesses", "erasures", "alembic_version")
-GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '', '{}')"
+GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '~', '{}')"
 SERVED = (
     "INSERT INTO access.access_journal (at, who, action, what, allowed) "
-    "VALUES ('2026-01-01T00:00:00+00:00', '', '', '', true)"
+    "VALUES ('2026-01-01T00:00:00+00:00', '~', '', '', true)"
 )
 SEALED = (
     "SET LOCAL search_path = reporting; INSERT INTO released_rows "
@@ -290,7 +290,7 @@ def test_who_writes_the_journal_lets_go_of_old_lines_and_cannot_lie_about_their_
 ) -> None:
     line = (
         "INSERT INTO access.access_journal (at, who, action, what, allowed) "
-        "VALUES (%s, '', '', 'retention', true)"
+        "VALUES (%s, '~', '', 'retention', true)"
     )
     with psycopg.connect(databases.partners, autocommit=True) as writer:
         for at in ("2001-01-01T00:00:00+00:00", "2002-06-01T00:00:00+00:00"):

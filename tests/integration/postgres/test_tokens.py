@@ -14,6 +14,7 @@ from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings
 from tests.builders import envelope
 from tests.databases import relais_database
+from tests.names import WITH_KEY
 from tests.programs import access_for
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -23,7 +24,7 @@ UNTIL = date(2026, 6, 30)
 @pytest.fixture
 def served(postgresql_server: str) -> Iterator[tuple[Access, TestClient]]:
     with relais_database(postgresql_server) as databases:
-        access = build(databases.access, lambda: NOW)
+        access = build(databases.access, lambda: NOW, WITH_KEY)
         settings = IntakeSettings(database_url=SecretStr(databases.intake))
         with closing(access), closing(intake_main.build(settings, gate=Gate(access))) as intake:
             access.accounts.create("admin", "une phrase assez longue", "test")

@@ -65,7 +65,7 @@ def world(filled: Path, tmp_path: Path) -> World:
 @pytest.mark.parametrize(
     ("script", "named"),
     [
-        (f"{FREE} UPDATE access_journal SET who = 'x' WHERE position = 3", "n° 3 .* modifiée"),
+        (f"{FREE} UPDATE access_journal SET who = '~x' WHERE position = 3", "n° 3 .* modifiée"),
         (f"{FREE} UPDATE access_journal SET allowed = 0 WHERE position = 12", "n° 12 .* modifiée"),
         (f"{FREE} UPDATE access_journal SET salt = x'00' WHERE position = 5", "n° 5 .* modifiée"),
         (f"{FREE} DELETE FROM access_journal WHERE position = 4", "n° 4 .* avant son terme"),
@@ -92,12 +92,12 @@ def world(filled: Path, tmp_path: Path) -> World:
         ),
         (
             "INSERT INTO access_journal (at, who, action, what, allowed) "
-            f"VALUES ('{NOW.isoformat()}', 'x', 'read_view', '', 1)",
+            f"VALUES ('{NOW.isoformat()}', '~x', 'read_view', '', 1)",
             "n° 13 .* modifiée",
         ),
         (
             "DROP TRIGGER access_journal_leaf; INSERT INTO access_journal "
-            "(position, at, who, action, what, allowed) VALUES (99, '2026', 'x', '', '', 1)",
+            "(position, at, who, action, what, allowed) VALUES (99, '2026', '~x', '', '', 1)",
             "rang 99 n'a pas de feuille",
         ),
         (f"{FREE_SIGNED} DELETE FROM access_checkpoints", "n'est plus dans la base"),
