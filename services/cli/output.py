@@ -30,8 +30,8 @@ def say(text: str, value: Any, as_json: bool) -> None:
 
 
 def note(text: str) -> None:
-    """Tell something on the side, never mixed with the figures."""
-    _errors.print(text, markup=False)
+    """Tell something on the side, never mixed with the figures; a command in it stays whole."""
+    _errors.print(text, markup=False, soft_wrap=True)
 
 
 def fail(text: str) -> NoReturn:
