@@ -46,10 +46,15 @@ def deliver(
 
 
 def deliver_due(opened: "SetUp") -> None:
-    """After a sealing: send the documents due; a failure is printed and left for the next time."""
+    """After a sealing: send the documents due; a failure is printed and left for the next time.
+
+    Where nobody subscribed no outbox is made: a sealer's file system may be read alone.
+    """
     from services.faces.partners.deliveries.outbox import OutboxBusy
     from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
 
+    if not opened.delivery_settings.file.exists():
+        return
     try:
         done = list(opened.delivery.deliver())
     except (SubscriptionsRefused, OutboxBusy) as refused:

@@ -2,9 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Literal
-
-import typer
 
 from services.chassis.processes import FAILED, REFUSED, verbs
 
@@ -20,21 +17,17 @@ def _codes() -> Mapping[type[Exception], int]:
     from services.chassis.migrations import DatabaseAway, NotMigrated
     from services.chassis.settings import SettingsRefused
     from services.reporting.adapters.problems import REFUSALS
-    from services.reporting.ports import NoCut
-    from services.reporting.sealer.counted import SealingRefused
 
     return {
         SettingsRefused: REFUSED,
         NotMigrated: REFUSED,
         AddressRefused: REFUSED,
         **dict.fromkeys(REFUSALS, FAILED),
-        SealingRefused: FAILED,
-        NoCut: FAILED,
         DatabaseAway: FAILED,
     }
 
 
-app = verbs("Les tableaux exacts et le scellement des éditions.", _codes, _sentence)
+app = verbs("Les tableaux exacts, et les tables des éditions.", _codes, _sentence)
 
 
 @app.command()
@@ -54,25 +47,6 @@ def api() -> None:
     where = listening(settings.host, settings.port, access, gate)
     logs.configure("reporting")
     serve(served, where, access, gate)
-
-
-@app.command()
-def seal(
-    period: Annotated[str, typer.Argument(metavar="PÉRIODE")],
-    status: Annotated[Literal["definitif"] | None, typer.Argument(metavar="[definitif]")] = None,
-) -> None:
-    """Sceller une période, ou rectifier une année, à la dernière coupe complète des modèles."""
-    from services.reporting.adapters.formats.figures import rounded
-    from services.reporting.main import build_sealer
-    from services.reporting.settings import ReportingSettings
-
-    sealer = build_sealer(ReportingSettings.read(os.environ))
-    release = sealer.rectify(period) if status else sealer.seal(period)
-    print(
-        f"{release.id} ({release.status}), rang {release.position} : {release.cells} cases, "
-        f"{release.hidden} cachées ({rounded(release.hidden_share, 2)} %). "
-        f"Empreinte {release.digest}."
-    )
 
 
 @app.command()

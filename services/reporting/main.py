@@ -14,17 +14,15 @@ from services.chassis.metrics import Meters
 from services.chassis.settings import machine_clock
 from services.keys.memory import Secret
 from services.reporting.adapters.published_views import (
-    SqlCutViews,
     SqlPublishedViews,
     reading_engine,
 )
-from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed, sealed_reading
+from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
 from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
 from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
-from services.reporting.sealer.key import sealing_key
 from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
 
@@ -58,21 +56,11 @@ def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
     return Reporting(views, tables, meters, app)
 
 
-def build_sealer(settings: ReportingSettings) -> Sealer:
-    """The sealer on cuts of read models that workers go on counting (ADR 0018).
-
-    Raises NotMigrated and SettingsRefused.
-    """
-    views = SqlCutViews(reading_engine(settings.published))
-    store, key = SqlReleaseStore(open_sealed(settings.sealed)), sealing_key(settings).drawn
-    return sealer_on(views, store, key)
-
-
 def sealer_on(
     views: PublishedViews,
     store: ReleaseStore,
     key: Callable[[], Secret],
-    readers: Callable[[], Iterable[Iterable[str]]] = tuple,
+    readers: Callable[[], Iterable[Iterable[str]]],
 ) -> Sealer:
     """A sealer that reads `views` and writes `store`; `key`: asked at each sealing.
 

@@ -182,7 +182,7 @@ def test_each_addressee_is_told_and_twice_under_one_id_when_the_sender_is_killed
 ) -> None:
     bench, store = bench_on(tmp_path), SqlReleaseStore(open_sealed(databases.sealer))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{bench.file}"))
-    release = sealer_on(views, store, key_of(tmp_path / "sealing.key")).seal("2009-Q1")
+    release = sealer_on(views, store, key_of(tmp_path / "sealing.key"), tuple).seal("2009-Q1")
     (tmp_path / "deliveries.toml").write_text(SUBSCRIPTIONS)
     outbox, letters = tmp_path / "outbox", Letters()
     server = Controller(letters, hostname="127.0.0.1", port=free_port())

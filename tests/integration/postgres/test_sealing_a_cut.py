@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -14,15 +15,18 @@ from sqlalchemy import Engine, insert
 
 from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
+from services.access.domain.principals import Role
+from services.access.main import build
 from services.chassis.databases import postgres_engine
 from services.faces.main import build_releases
 from services.projections.adapters import tables
 from services.projections.adapters.cuts import drop_cut, request_cut
 from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+from services.reporting.domain.disclosure.standing import unproven_against
 from services.reporting.settings import ReportingSettings
 from tests.databases import Databases, relais_database
 from tests.integration.sealing.conftest import Bench, bench_on
-from tests.integration.sealing.world import cells, located, records
+from tests.integration.sealing.world import POSTS, cells, located, records
 
 HEAD, RECORDED_AT, PARTITIONS = 400, "2010-02-01T08:00:00Z", 3
 
@@ -96,14 +100,14 @@ def _count(connection, more: int) -> None:
 
 
 def sealed(databases: Databases, key: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """What `relais reporting seal` says, in the sealer's own role."""
+    """What `relais seal` says, in the sealer's own role."""
     variables = {
         "RELAIS_REPORTING_DATABASE_URL": databases.sealer,
         "RELAIS_REPORTING_SEALED_URL": databases.sealer,
         "RELAIS_REPORTING_SEALING_KEY_FILE": str(key),
     }
     return subprocess.run(
-        [sys.executable, "-m", "services.reporting", "seal", *words],
+        [sys.executable, "-m", "services", "seal", *words],
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
@@ -133,6 +137,21 @@ def test_a_cut_sealed_on_postgresql_is_the_release_of_one_process(
     assert store.rows(release.id) == embedded.store.rows(expected.id)
     again = sealed(databases, tmp_path / "sealing.key", "2009-Q1")
     assert (again.returncode, "déjà scellé" in again.stderr) == (1, True)
+
+
+def test_a_release_sealed_by_hand_stands_against_who_reads_several_posts(
+    databases: Databases, counting: Engine, tmp_path: Path
+) -> None:
+    """One that knows of none does not: see tests/integration/sealing/test_several_posts.py."""
+    together = frozenset({*POSTS} - {"59-02"})
+    cut(counting)
+    with closing(build(databases.access)) as access:
+        access.accounts.create("m.durand", "un mot de passe long", "test")
+        access.accounts.grant("m.durand", Role.EMPLOYEUR, together, "test")
+    assert sealed(databases, tmp_path / "sealing.key", "2009-Q1").returncode == 0
+    store = SqlReleaseStore(sealed_reading(databases.sealer))
+    (release,) = store.sealed()
+    assert not unproven_against(store.proofs(release.id), together)
 
 
 def test_without_a_complete_cut_nothing_is_sealed(
@@ -200,12 +219,16 @@ async def test_the_process_of_releases_needs_no_more_than_their_address(
 
 
 def test_a_verb_says_which_variable_it_lacks(databases: Databases, tmp_path: Path) -> None:
+    told = {
+        "RELAIS_REPORTING_DATABASE_URL": databases.sealer,
+        "RELAIS_REPORTING_SEALING_KEY_FILE": str(tmp_path / "sealing.key"),
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "services.reporting", "seal", "2009-Q1"],
-        env={**os.environ, "RELAIS_REPORTING_DATABASE_URL": databases.sealer},
+        [sys.executable, "-m", "services", "seal", "2009-Q1"],
+        env={**os.environ, **told},
         capture_output=True,
         text=True,
         timeout=60,
     )
-    assert done.returncode == 2
+    assert done.returncode == 1
     assert "RELAIS_REPORTING_SEALED_URL manque" in done.stderr

@@ -54,7 +54,9 @@ def bench_on(
     publish(file, cells=of_models, posts=records(), positions=stands)
     store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
-    return Bench(folder, sealer_on(views, store, key_of(folder / "sealing.key")), store, file)
+    return Bench(
+        folder, sealer_on(views, store, key_of(folder / "sealing.key"), tuple), store, file
+    )
 
 
 @pytest.fixture
