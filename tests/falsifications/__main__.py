@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from tests.falsifications.campaign import Field, Found, campaign
 from tests.falsifications.kinds import KINDS
-from tests.falsifications.varied import MORE_POSTS, Varied
+from tests.falsifications.varied import MORE_POSTS, READ, Varied
 from tests.integration.auditing.conftest import audited_in
 
 
@@ -24,7 +24,7 @@ def main() -> int:
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="relais-falsifications-") as folder:
         field = Field.of(
-            audited_in(Path(folder), Varied(1, 40, MORE_POSTS)), Path(folder) / "field"
+            audited_in(Path(folder), Varied(9, 40, MORE_POSTS), READ), Path(folder) / "field"
         )
         if asked.kind:
             kinds = [kind for kind in KINDS if asked.kind in kind.name]

@@ -73,7 +73,8 @@ def by_folder(change: Callable[[Path], None]) -> Callable[[Forged], None]:
 def protected_row(forged: Forged) -> None:
     """A row of persons of a closed year is no longer that of its exact count."""
     rows = forged.read(ROWS)
-    row = forged.pick([r for r in rows if r["table"] == "A1" and isinstance(r["value"], int)])
+    counts = [row for row in rows if (row["table"], row["measure"]) == ("A1", "situations")]
+    row = forged.pick([each for each in counts if isinstance(each["value"], int)])
     row["value"] += forged.pick((1, 2, 40))
     forged.write(ROWS, rows)
 

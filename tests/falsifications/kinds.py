@@ -81,6 +81,7 @@ _OF_FIGURES = [
     Kind("preuve d'un écart retirée, ou d'un autre", proofs.difference, (FINAL,)),
     Kind("année d'avant : autres comptes", proofs.before, (FINAL,), listed="certificats"),
     Kind("lecteurs : un employeur tu", proofs.employer_untold),
+    Kind("lecteurs : ceux d'un compte tus", proofs.account_untold, listed="certificats"),
     Kind("laissé de côté, petites cases", hiding.sealing),
     Kind("grille retirée avec ses lignes", hiding.grid_gone, listed=WITHHELD),
     Kind("vue : ligne de plus, de moins, d'un autre", figures.view),

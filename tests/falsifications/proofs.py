@@ -9,6 +9,7 @@ from services.reporting.domain.disclosure.releasing import possible_in, worlds_r
 from services.reporting.domain.disclosure.suppression import suppress
 from services.verifier.bundle import Bundle
 from services.verifier.figures import figures_of
+from tests.falsifications.facts import kind_of
 from tests.falsifications.forging import Forged
 
 
@@ -79,8 +80,20 @@ def before(forged: Forged) -> None:
 
 def employer_untold(forged: Forged) -> None:
     """The posts of an employer are no reader of any table."""
+    _untold(forged, of_employer=True)
+
+
+def account_untold(forged: Forged) -> None:
+    """Nor are those that somebody reads whom no fact names."""
+    _untold(forged, of_employer=False)
+
+
+def _untold(forged: Forged, of_employer: bool) -> None:
+    named = (fact for fact in forged.facts() if kind_of(fact) == "post-employer-named")
+    employed = sorted({fact["data"]["post"] for fact in named})
     lines = forged.read(MASTER)
-    untold = forged.pick(lines[0].get("readers", ()))
+    told = lines[0].get("readers", ())
+    untold = forged.pick([each for each in told if (each == employed) == of_employer])
     for line in lines:
         line["readers"].remove(untold)
     forged.write(MASTER, lines)

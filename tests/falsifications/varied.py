@@ -5,6 +5,8 @@ from typing import Any
 from tests.integration.auditing.world import POSTS, World
 
 MORE_POSTS = POSTS | {"14-01": "14118", "14-02": "14118"}
+READ = ("14-01", "14-02")
+"""What one account reads."""
 PROBLEMS = (["conjugal", "logement"], ["conjugal", "psy"], ["psy"], ["addict", "psy"])
 OFTEN = (20, 4, 2, 1)
 

@@ -1,8 +1,9 @@
 """Bundles of the three releases of a small world."""
 
 import tarfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,15 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     return audited_in(tmp_path_factory.mktemp("audited"), World())
 
 
-def audited_in(folder: Path, world: World) -> Audited:
-    """A world sealed three times in a folder, and the bundles of it."""
+def audited_in(folder: Path, world: World, read: Sequence[str] = ()) -> Audited:
+    """A world sealed three times in a folder, and the bundles of it.
+
+    `read`: posts for which one program submits facts.
+    """
     with platform(folder / "data", lambda: NOW) as opened:
         tell(opened, [*world.first(), *world.beside()])
+        if read:
+            opened.access.accounts.create_token("logiciel", read, date(2010, 1, 4), "essai")
         checkpoint = opened.signing.checkpoints.now().note.render()
         opened.sealer.seal("2008-Q4")
         tell(opened, world.late())
