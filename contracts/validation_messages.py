@@ -73,10 +73,15 @@ def french(error: ErrorDetails) -> str:
     """The sentence for one error; Relais' own errors are French already."""
     if error["type"] not in _OF_PYDANTIC:
         return error["msg"]
-    context = error.get("ctx", {})
+    context = {name: _written(value) for name, value in error.get("ctx", {}).items()}
     return SHAPES.get(context.get("pattern", "")) or MESSAGES.get(error["type"], OTHER).format(
         **context
     )
+
+
+def _written(bound: Any) -> Any:
+    """A bound as French writes it: `100`, not `100.0`."""
+    return f"{bound:g}".replace(".", ",") if isinstance(bound, float) else bound
 
 
 def path_of(location: Sequence[Any]) -> str:

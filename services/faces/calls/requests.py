@@ -30,6 +30,7 @@ from services.faces.register.plan import status_of
 from services.faces.theme.frame import Link
 from services.reporting.domain.arbitration.calls import RequestMade
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_request
+from services.reporting.domain.arbitration.words import naming
 from services.reporting.ports import ReleaseStore
 
 router = page_router()
@@ -83,6 +84,8 @@ def ask(
     words = text.get("observations", "").strip()
     if len(words) > MOST_WORDS:
         typed.errors["observations"] = f"Gardez moins de {MOST_WORDS} signes."
+    elif named := naming(words):
+        typed.errors["observations"] = named
     if not typed.errors:
         try:
             closed, cost = post in file.closed, applicant.plan.cost

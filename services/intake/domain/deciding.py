@@ -40,7 +40,7 @@ def decide(fact: Fact, state: State | None, register: Post | None, today: date) 
     if isinstance(event, PostEvent):
         return post.decide(event, state if isinstance(state, Post) else None)
     if isinstance(event, SeriesDeposited):
-        return series.decide(fact, state if isinstance(state, Series) else None)
+        return series.decide(event, state if isinstance(state, Series) else None, today + DRIFT)
     if not isinstance(event, CaseEvent | ActivityEvent):
         raise TypeError(fact.type)
     if event.occurred_on > (latest := today + DRIFT):

@@ -226,3 +226,16 @@ class UnknownDeposit(Refusal):
     """A revision supersedes a deposit of the same series and area."""
 
     target: UUID
+
+
+class PeriodNotBegun(Refusal):
+    """A series is deposited of what was measured: its period has begun."""
+
+    period: str
+    today: date
+
+
+class NegativeDeposit(Refusal):
+    """A series is a count or a share: 0 or more."""
+
+    value: float

@@ -80,3 +80,18 @@ def test_a_revision_names_a_deposit_of_the_same_series_and_area() -> None:
         story.tell("series-deposited", supersedes=str(uuid4()))
     with pytest.raises(refusals.UnknownDeposit):
         story.tell("series-deposited", area="28", supersedes=str(first.id))
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (refusals.PeriodNotBegun, {"period": "2099"}),
+        (refusals.PeriodNotBegun, {"period": "2099-Q1"}),
+        (refusals.NegativeDeposit, {"value": -1.0}),
+    ],
+)
+def test_a_series_is_of_what_was_measured(
+    refusal: type[refusals.Refusal], said: dict[str, object]
+) -> None:
+    with pytest.raises(refusal):
+        Story().tell("series-deposited", **said)
