@@ -1,7 +1,8 @@
 """`make screenshots`: docs/images from a small demo, in Debian's Chromium and typst.
 
 Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page;
-look.jpg, the key pages together; states.jpg, pages in each state of the releases. `MOCKUPS=FOLDER`
+look.jpg, the key pages together; states.jpg, pages in each state of the releases, and those of a
+post on its first day and full. `MOCKUPS=FOLDER`
 sets beside each page the mock-up that it follows; `DEMO=FOLDER` keeps the demo there, or takes the
 one that is there.
 """
@@ -20,14 +21,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
-from tests.contact_sheet import CELLS, Cell, sheet
+from tests.contact_sheet import CELLS, PHONE, Cell, sheet
 from tests.end_to_end.command import ROOT, served
+from tests.entry_states import PAGES as ENTRY_PAGES
+from tests.entry_states import entry_site
 from tests.services import FLAGS, chromium
 from tests.serving import serving
 from tests.states import STATES, pages_in, pages_of
 
 IMAGES = ROOT / "docs" / "images"
-WIDTHS = {"desktop": (1280, 640), "phone": (390, 844)}
+WIDTHS = {"desktop": (1280, 640), "phone": PHONE}
 SMALL = ("--posts", 40, "--years", 2)  # the least that has the Eure, and a year to compare with
 FIRST_PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("view.pdf", width: 210mm)'
 PPI = 80
@@ -70,7 +73,8 @@ def main() -> None:
             taken = {cell: _shown(opened, address, cell) for cell in CELLS}
             with opened.new_page() as page:
                 _write("look", sheet(page, taken, os.environ.get("MOCKUPS")), "jpg")
-                _write("states", sheet(page, _in_each_state(opened, Path(folder)), None), "jpg")
+                states = _in_each_state(opened, Path(folder)) | _of_posts(opened, Path(folder))
+                _write("states", sheet(page, states, None), "jpg")
         _write("bilan-pdf", _first_page(bilan, Path(folder)))
 
 
@@ -104,12 +108,23 @@ def _shown(browser: Browser, address: str, cell: Cell) -> bytes:
 def _in_each_state(browser: Browser, folder: Path) -> dict[Cell, bytes]:
     app, kept = pages_of(folder)
     taken = {}
-    with serving(app) as address, browser.new_page(viewport={"width": 390, "height": 844}) as page:
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    with serving(app) as address, browser.new_page(viewport=size) as page:
         for name, state in STATES.items():
             kept.state, kept.name = state, name
             for title, path in pages_in(state):
                 page.goto(address + path)
                 taken[Cell(f"{title}, {name}", "", None)] = page.screenshot()
+    return taken
+
+
+def _of_posts(browser: Browser, folder: Path) -> dict[Cell, bytes]:
+    taken = {}
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    with entry_site(folder / "posts") as address, browser.new_page(viewport=size) as page:
+        for title, path in ENTRY_PAGES.items():
+            page.goto(address + path)
+            taken[Cell(title, "", None)] = page.screenshot()
     return taken
 
 

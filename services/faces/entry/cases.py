@@ -24,6 +24,7 @@ from services.faces.forms.submission import KindPath, PostPath
 from services.faces.forms.tickets import also_drawn
 from services.faces.forms.words import trace
 from services.faces.page import Page
+from services.faces.theme.figures import figure
 from services.faces.theme.frame import Link, Traced
 
 router = APIRouter(include_in_schema=False)
@@ -173,7 +174,7 @@ def _about(file: CaseFile) -> list[tuple[str, str]]:
         if field.name not in ("occurred_on", "force") and field.of(known) not in (None, [])
     ]
     minutes = sum(fact.data.get("minutes", 0) for fact in acts)
-    spent = f"{minutes // 60} h {minutes % 60:02}"
+    spent = f"{figure(minutes // 60)} h {minutes % 60:02}"
     return [*said, ("Actes", str(len(acts))), ("Temps passé", spent)]
 
 
