@@ -39,11 +39,11 @@ def told_alerts(desk: CallDesk, records: Sequence[PostRecord]) -> list[Told]:
 
 
 def sentence_of(alert: Alert) -> str:
-    """`Louviers : la convention « c » finit le 31 décembre 2027.`"""
+    """`Louviers : sa convention finit le 31 décembre 2027, et aucune autre…`"""
     verb = "a pris fin" if alert.months == THE_DAY else "finit"
     return (
-        f"{alert.name} : la convention « {alert.signed.convention} » {verb} le "
-        f"{day(alert.signed.ends_on)}, et aucune autre n’est signée après elle."
+        f"{alert.name} : sa convention {verb} le {day(alert.signed.ends_on)}, et aucune autre "
+        "n’est signée après elle."
     )
 
 

@@ -109,7 +109,8 @@ def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
     if len(compared) == 1:
         title = _beside(compared[0], medians)
     elif compared:
-        title = f"{counted(len(above), 'poste')} sur {len(compared)} au-dessus de ses pareils"
+        done = figure(len(above)) if above else "Aucun"
+        title = f"{done} sur {figure(len(compared))} au-dessus de ses pareils"
     yield Drawing(
         "bars",
         title,

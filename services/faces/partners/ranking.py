@@ -36,7 +36,12 @@ def ranked(bilan: Bilan, table: str, then: Told | None) -> Iterator[Drawing]:
         yield _paired(table, rows, both, now)
         return
     for force in forces or [""]:
-        mine = [row for row in rows if row.force == force]
+        own = WORDS["of_force"]
+        mine = [
+            replace(row, label=own.get(f"{force}/{row.modality}", row.label))
+            for row in rows
+            if row.force == force
+        ]
         if not mine:
             continue
         old = select(then.rows, table, level, str(then.period), force) if then else []
