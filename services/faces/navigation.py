@@ -66,7 +66,8 @@ class RoleAt(NamedTuple):
     @property
     def tabs(self) -> list[Link]:
         """The pages of the role in this area, its home first."""
-        return [tab._replace(path=tab.path.format(area=self.area)) for tab in TABS[self.role]]
+        places = {"area": self.area, "department": self.area.partition("-")[0]}
+        return [tab._replace(path=tab.path.format(**places)) for tab in TABS[self.role]]
 
     def place(self, posts: Mapping[str, str]) -> Place:
         """Who reads, for the head of a page; `posts`: their names, where they are known."""

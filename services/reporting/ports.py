@@ -120,6 +120,9 @@ class CallStore(Protocol):
     def entries(self, department: str) -> Sequence[Noted]:
         """All that is said of a département, in its order."""
 
+    def areas(self) -> Sequence[str]:
+        """The places of which anything is said, in order."""
+
     def add(
         self, department: str, at: datetime, who: str, said: Said, words: Mapping[str, str]
     ) -> int:

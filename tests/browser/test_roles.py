@@ -3,21 +3,33 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from playwright.sync_api import Page, expect
 
 from services.access.domain.principals import Role
+from services.embedded.platform import platform
+from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import ROLES, login_of
 from services.faces.theme.typography import typeset
 from tests.browser.axe import violations
 from tests.browser.firefox import firefox
+from tests.browser.reached import (
+    NOT_FROM_HOME,
+    OF_A_FACT,
+    WITHOUT_OWN_FACTS,
+    Kinds,
+    reached,
+)
 from tests.browser.spelling import misspelt, texts_of
 from tests.browser.test_components import TOO_SMALL
 from tests.browser.test_first_face import PATIENCE_MS
 from tests.browser.test_partner_pages import OVERFLOW
-from tests.browser.walking import Walked, walked
+from tests.browser.walking import Walked, sent, signed_in, walked
 from tests.end_to_end.command import served
+from tests.integration.access.addresses import ADDRESSES
 from tests.services import FLAGS, NotInstalled, chromium
 
 SERIOUS = ("error", "warning")  # not the advice about password managers
@@ -174,6 +186,36 @@ def test_an_intervenant_reads_and_presses_everything_on_a_small_phone(
             assert page.evaluate(OVERFLOW) <= 0, each.path
             assert page.evaluate(TOO_SMALL, 43.9) == [], each.path
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Kinds:
+    """Every page that the platform serves."""
+    with platform(tmp_path_factory.mktemp("empty")) as opened:
+        paths = [str(route.path) for route in iter_route_contexts(create_app(opened).routes)]
+    return Kinds([path for path in paths if not path.startswith("/v1/")])
+
+
+@pytest.fixture(scope="module")
+def called(address: str) -> None:
+    """A call of the préfecture, with a version that is kept."""
+    client, home = signed_in(address, Role.PREFECTURE)
+    with closing(client):
+        department = home.rpartition("=")[2]
+        terms = {"enveloppe": "60 000", "limite": "31/12/2999"}
+        call = sent(client, f"/arbitrage/appels/{department}", **terms)
+        assert "/versions/1" in sent(client, call).partition("arbitrage")[2]
+
+
+@pytest.mark.usefixtures("called")
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_every_page_of_a_role_is_two_actions_from_its_home(address, kinds, role):
+    found = reached(address, role, kinds)
+    far = {kind: page for kind, page in found.items() if page.actions > page.allowed}
+    assert {*far} <= NOT_FROM_HOME
+    opened = {kinds.of(path) for path, (roles, _) in ADDRESSES.items() if role in roles}
+    left_out = {*NOT_FROM_HOME, *([OF_A_FACT] if role in WITHOUT_OWN_FACTS else ())}
+    assert {kind for kind in opened if kind} <= {*found} | left_out
 
 
 def test_each_role_walks_its_pages_in_firefox(address, tmp_path):

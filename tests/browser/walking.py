@@ -45,6 +45,13 @@ def signed_in(address: str, role: Role | None) -> tuple[httpx.Client, str]:
     return client, home.url.raw_path.decode()
 
 
+def sent(client: httpx.Client, path: str, **typed: str) -> str:
+    """Where the form of a page leads once it is sent, with what is typed in it."""
+    found = html.fromstring(client.get(path).text).forms
+    form = next(each for each in found if each.method == "POST" and each.action == path)
+    return client.post(path, data={**dict(form.form_values()), **typed}).url.path
+
+
 def printed(document: bytes) -> str:
     """The words of a PDF, but those that a line cuts. Raises NotInstalled."""
     program = shutil.which("pdftotext")

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.codes import DEPARTEMENT
+from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from services.access.domain.policy import Action, Resource
 from services.access.gate import Gate
@@ -29,7 +30,7 @@ router = page_router()
 def home(request: Request, gate: TheGate, desk: TheDesk, perimetre: str = "") -> Response:
     """The calls of a place; without one, the choice of it."""
     if not perimetre:
-        return _choice(request, gate)
+        return _choice(request, gate, desk)
     if perimetre in DEPARTEMENT.by_code:
         gate.admit(request, Action.READ_VIEW, Resource(perimetre, VIEW))
         return _calls(request, gate, desk, perimetre)
@@ -37,13 +38,19 @@ def home(request: Request, gate: TheGate, desk: TheDesk, perimetre: str = "") ->
     return _asks(request, gate, desk, perimetre)
 
 
-def _choice(request: Request, gate: Gate) -> Response:
-    """Lead to the only place there is, or offer all. Raises NotAdmitted for who has none."""
+def _choice(request: Request, gate: Gate, desk: CallDesk) -> Response:
+    """Lead to the only place there is, or offer all. Raises NotAdmitted for who has none.
+
+    Who reads every département sees its calls at once.
+    """
     who = gate.signed_in(request)
     held = sorted({area for _, scope in who.holds for area in scope})
     places = [area for area in held if _may(request, gate, area)]
+    calls: list[tuple[str, Call, Status]] = []
     if not places and _may(request, gate, next(iter(DEPARTEMENT.by_code))):
         places = list(DEPARTEMENT.by_code)
+        today = desk.today(NATION)
+        calls = [(name, call, _state(call, today)) for name, call in desk.calls().items()]
     if not places:
         gate.admit(request, Action.READ_VIEW, Resource("", VIEW))  # says that they may not
     if len(places) == 1:
@@ -52,6 +59,7 @@ def _choice(request: Request, gate: Gate) -> Response:
         "calls_where.html",
         title="Arbitrage FIPD : choisir un périmètre",
         places=[(area, place_of(area, {})) for area in places],
+        calls=calls,
     )
 
 

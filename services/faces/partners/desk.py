@@ -36,5 +36,11 @@ class CallDesk(NamedTuple):
         """The calls of a département by name."""
         return calls_of(self.store.entries(department))
 
+    def calls(self) -> dict[str, Call]:
+        """The calls of every département by name."""
+        return {
+            name: call for area in self.store.areas() for name, call in self.calls_of(area).items()
+        }
+
 
 TheDesk = Annotated[CallDesk, need(CallDesk)]

@@ -12,7 +12,7 @@ from services.faces.partners.rows import Row, rows_of
 from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases.reading import UnknownRelease, View, release_of, view_of
+from services.reporting.releases.reading import View, release_of, view_of
 
 QUARTERS = 8  # of a curve: two years, so that a season is seen twice
 YEARS = 2  # of a table
@@ -143,14 +143,10 @@ def previous_of(releases: Sequence[Release], release: Release) -> Release | None
 
 
 def _opening(releases: Sequence[Release], view: str) -> str | None:
-    """The release on which a view opens; a view of an area has years only. UnknownRelease."""
+    """The release on which a view opens, the last one before there is any of its own length."""
     wanted = 3 if view in BY_QUARTER else 12
     found = [each for each in releases if each.period.length == wanted]
-    if found:
-        return max(found, key=lambda each: (each.period, releases.index(each))).id
-    if view in (*BY_QUARTER, PUBLIC, "aniscg"):
-        return None
-    raise UnknownRelease(None)
+    return max(found, key=lambda each: (each.period, releases.index(each))).id if found else None
 
 
 @lru_cache(maxsize=KEPT)

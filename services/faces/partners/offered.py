@@ -12,7 +12,7 @@ from services.reporting.releases.reading import View
 
 
 def periods_of(found: View, releases: Sequence[Release], page: str = "") -> PeriodChoices:
-    """The latest release of each period; a post has years only. `page`: below that of the view."""
+    """The latest release of each period; a post has years, or what it began with. `page`: below that of the view."""
     latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
 
@@ -24,7 +24,7 @@ def periods_of(found: View, releases: Sequence[Release], page: str = "") -> Peri
     offered = [
         each
         for each in map(Period.parse, in_order(latest))
-        if found.view != FUNDER or each.length == 12
+        if found.view != FUNDER or each.length in (12, current.length)
     ]
     like = [each for each in offered if each.length == current.length]
     here = like.index(current)

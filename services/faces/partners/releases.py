@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.release_plan import VIEWS, Grain
 from contracts.release_plan.audiences import PREFECTURE
 from services.access.domain.policy import Action, Resource
@@ -36,13 +38,15 @@ class Readable(NamedTuple):
 @router.get("/editions")
 def releases(request: Request, gate: TheGate, store: TheReleases, setting: TheSetting) -> Page:
     """Every release, the latest first, with the views that the reader may open."""
+    any_area = gate.may(request, Action.READ_VIEW, Resource(NATION, PREFECTURE))
+    covered = sorted({department_of(post) for post in setting.post_names()} or DEPARTEMENT.by_code)
     return Page(
         "releases.html",
         headers=HEADERS,
         title="Les éditions publiées",
         releases=[(each, _left_out(each)) for each in reversed(store.sealed())],
         views=list(_readable(request, gate, setting.post_names())),
-        any_area=gate.may(request, Action.READ_VIEW, Resource(NATION, PREFECTURE)),
+        places=[(code, place_of(code, {})) for code in covered] if any_area else [],
     )
 
 

@@ -17,6 +17,7 @@ from contracts.events.posts import (
 )
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
+from contracts.release_plan.audiences import FUNDER
 from services.access.domain.policy import Action, Resource
 from services.access.domain.principals import Principal
 from services.access.domain.saying import may_say_some
@@ -140,6 +141,7 @@ def post_page(
         ],
         to_do=said.to_do(forms),
         figures=gate.may(request, Action.READ_EXACT, Resource(post)),
+        year=gate.may(request, Action.READ_VIEW, Resource(post, FUNDER)),
         recu=recu,
     )
 

@@ -52,6 +52,12 @@ class SqlCallStore:
                 for row in connection.execute(asked.order_by(ENTRIES.c.position))
             ]
 
+    def areas(self) -> list[str]:
+        """The places of which anything is said, in order."""
+        asked = select(ENTRIES.c.department).distinct().order_by(ENTRIES.c.department)
+        with self._reading.connect() as connection:
+            return list(connection.scalars(asked))
+
     def add(
         self, department: str, at: datetime, who: str, said: Said, words: Mapping[str, str]
     ) -> int:
