@@ -69,9 +69,10 @@ def open_call(
             typed.errors[refused.field] = refused.sentence
     if typed.errors:
         return _page(department, text, typed.errors, appel)
-    if known is None or known.terms != said:
+    before = None if known else _sent_before(desk, department, said)
+    if before is None and (known is None or known.terms != said):
         desk.store.add(department, desk.clock(), who.name, said, {})
-    return RedirectResponse(f"/arbitrage/{said.call}", 303, PRIVATE)
+    return RedirectResponse(f"/arbitrage/{before or said.call}", 303, PRIVATE)
 
 
 def _page(department: str, text: Mapping[str, str], errors: Mapping[str, str], appel: str) -> Page:
@@ -87,6 +88,19 @@ def _page(department: str, text: Mapping[str, str], errors: Mapping[str, str], a
         errors=errors,
         criteria=CRITERIA,
         whole=WHOLE_WEIGHT,
+    )
+
+
+def _sent_before(desk: CallDesk, department: str, said: CallOpened) -> str | None:
+    """The name under which the same form opened a call already, None where it is a new one."""
+    opened = (each.said for each in desk.store.entries(department))
+    return next(
+        (
+            each.call
+            for each in opened
+            if isinstance(each, CallOpened) and each.model_copy(update={"call": said.call}) == said
+        ),
+        None,
     )
 
 

@@ -66,7 +66,8 @@ def note_meeting(
     errors, said = meeting_typed(typed, desk.today(area))
     if said is None:
         return _page(who, area, desk, store, typed, errors)
-    desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]})
+    if (said, typed[WORDS]) not in _said(desk, _meetings(desk, area)):  # else it is sent again
+        desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]})
     return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
 
 
@@ -127,15 +128,20 @@ def _meetings(desk: CallDesk, area: str) -> list[Noted]:
     return sorted(found, key=lambda each: (said_of(each).held_on, each.position), reverse=True)
 
 
-def _told(desk: CallDesk, meetings: Sequence[Noted]) -> list[Held]:
+def _said(desk: CallDesk, meetings: Sequence[Noted]) -> list[tuple[SteeringDecided, str]]:
+    """Each meeting, and the words that stand with it."""
     words = desk.store.words([each.position for each in meetings]) if meetings else {}
+    return [(said_of(each), words.get((each.position, WORDS), "")) for each in meetings]
+
+
+def _told(desk: CallDesk, meetings: Sequence[Noted]) -> list[Held]:
     return [
         Held(
             each.position,
-            said_of(each).held_on,
-            INSTANCE.label_of(said_of(each).instance),
-            words.get((each.position, WORDS), ""),
+            said.held_on,
+            INSTANCE.label_of(said.instance),
+            words,
             f"{each.who}, le {short_day(each.at)}",
         )
-        for each in meetings
+        for each, (said, words) in zip(meetings, _said(desk, meetings), strict=True)
     ]

@@ -56,6 +56,19 @@ def test_what_is_wrong_with_a_call_is_told_at_its_field(desk: Desk) -> None:
         desk.refused("/arbitrage/appels/27", {**TERMS, **wrong}, sentence)
 
 
+def test_a_form_that_opened_a_call_opens_no_other_when_it_is_sent_again(
+    opened_call: Desk, opened: Platform
+) -> None:
+    desk = signed_in(opened_call, "prefecture")
+    amended = {**TERMS, "appel": CALL.rpartition("/")[2], "enveloppe": "1 000"}
+    assert desk.type("/arbitrage/appels/27", **amended).headers["location"] == CALL
+    assert desk.type("/arbitrage/appels/27", **TERMS).headers["location"] == CALL
+    (call,) = opened.desk.calls_of("27").values()
+    assert call.terms.envelope == 1_000
+    another = desk.type("/arbitrage/appels/27", **{**TERMS, "enveloppe": "2 000"})
+    assert another.headers["location"] != CALL
+
+
 def test_an_employer_asks_for_its_posts_until_the_deadline(
     opened_call: Desk, opened: Platform
 ) -> None:
