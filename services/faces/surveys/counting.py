@@ -1,5 +1,7 @@
 """The page of one survey: how it stands, answers on paper, its end, what came out of it."""
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
@@ -32,10 +34,18 @@ SURE = "Cochez la case : une enquête comptée ne prend plus de réponses, et se
 
 @router.get("/{id}")
 def survey_page(
-    survey: TheSurvey, at: TheKeeper, surveys: TheSurveys, log: TheLog, fait: str = ""
-) -> Page:
-    """How a survey stands."""
-    return page_of(survey, at, surveys, log, done=DONE.get(fait, ""))
+    survey: TheSurvey,
+    at: TheKeeper,
+    surveys: TheSurveys,
+    log: TheLog,
+    fait: str = "",
+    vu: str = "",
+) -> Response:
+    """How a survey stands; the address says how it stood, so that going back shows no new form."""
+    if not vu and survey.takes_answers(surveys.today(survey.area)):
+        seen = urlencode({"fait": fait, "vu": survey.stands})
+        return RedirectResponse(f"{HERE}/{survey.id}?{seen}", 303, PRIVATE)
+    return page_of(survey, at, surveys, log, done=DONE.get(fait, ""), seen=vu)
 
 
 @router.post("/{id}/reponse")
@@ -45,7 +55,7 @@ def transcribe(
     """Keep what somebody answered on paper."""
     typed = {name: str(value) for name, value in sent.form.items()}
     try:
-        require_new(sent)
+        require_new(sent, survey)
         surveys.transcribe(survey, typed)
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused), typed=typed)
@@ -70,7 +80,7 @@ def take_back(
 ) -> Response:
     """Take back a survey that nobody answered."""
     try:
-        require_new(sent)
+        require_new(sent, survey)
         surveys.take_back(survey)
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))
@@ -86,8 +96,11 @@ def page_of(
     wrong: str = "",
     done: str = "",
     typed: dict[str, str] | None = None,
+    seen: str = "",
 ) -> Page:
-    """The page of a survey; `wrong`: what was refused, `done`: what was done."""
+    """The page of a survey; `wrong`: what was refused, `done`: what was done, `seen`: by whoever
+    fills its forms, of how it stands.
+    """
     takes = survey.takes_answers(surveys.today(survey.area))
     where = f"{at.place(survey.area)}, {short_period(survey.period)}"
     return Page(
@@ -104,5 +117,6 @@ def page_of(
         results=list(results_of(log, survey)) if survey.counted else [],
         wrong=wrong,
         done=done,
+        seen=seen or survey.stands,
         here=f"{HERE}/{survey.id}",
     )

@@ -42,7 +42,7 @@ def draw_links(
 ) -> Response:
     """Draw links: on a page to copy from, or on slips to print and cut. They are shown once."""
     try:
-        require_new(sent)
+        require_new(sent, survey)
         secrets = surveys.draw(survey, number_of(sent))
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))
@@ -66,7 +66,7 @@ def hand_out(
 ) -> Response:
     """Note how many forms on paper were handed out."""
     try:
-        require_new(sent)
+        require_new(sent, survey)
         surveys.hand_out(survey, number_of(sent))
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))

@@ -74,6 +74,11 @@ class Survey:
         """How many answers came on paper: those that used no link."""
         return self.responses - (self.links - self.left)
 
+    @property
+    def stands(self) -> str:
+        """How much was sent and transcribed: a form that says less came before."""
+        return f"{self.links}-{self.paper}-{self.transcribed}"
+
     def takes_answers(self, today: date) -> bool:
         """Whether somebody may answer still."""
         return self.closed_on is None and today <= self.ends_on

@@ -53,9 +53,10 @@ def survey(desk: Desk, period: str) -> str:
 
 def sent(desk: Desk, page: str, to: str, typed: dict[str, str]) -> httpx.Response:
     """What a form of a page answers."""
-    token = re.search(r'name="csrf" value="([^"]+)"', desk.get(page).text)
-    assert token
-    return desk.send(to, {**typed, "csrf": token[1]})
+    shown = desk.form(page).text
+    said = dict(re.findall(r'name="(csrf|vu)" value="([^"]+)"', shown))
+    assert "csrf" in said
+    return desk.send(to, {**said, **typed})
 
 
 def links(desk: Desk, page: str, number: int) -> list[str]:
@@ -75,10 +76,10 @@ def test_links_answer_once_and_what_is_counted_holds_nobody(desk: Desk, opened: 
         assert "a déjà servi" in plain(desk.send(link, AGREES))
         assert desk.get(link).status_code == 404
     assert desk.sign_in("intervenant", PASSWORD).status_code == 303
-    assert "6 réponses sur 9 envois" in plain(desk.get(page))
+    assert "6 réponses sur 9 envois" in plain(desk.form(page))
     assert sent(desk, page, f"{page}/compte", {}).status_code == 422
     assert sent(desk, page, f"{page}/compte", {"certain": "oui"}).status_code == 303
-    said = plain(desk.get(page))
+    said = plain(desk.form(page))
     assert "100 % d'accord, 6 réponses sur 9 envois" in said
     assert "est close depuis le 02/03/2026" in plain(desk.get(drawn[7]))
     (told,) = opened.intake.store.history(StreamId.of_series("enquete_usagers", "27-01"))
@@ -103,7 +104,26 @@ def test_paper_is_transcribed_as_often_as_it_was_handed_out(desk: Desk) -> None:
     assert slips.content.startswith(b"%PDF")
     assert sent(desk, page, f"{page}/annulation", {}).status_code == 422
     assert sent(desk, page, f"{page}/compte", {"certain": "oui"}).status_code == 303
-    assert "non communiqué : moins de 5 réponses" in plain(desk.get(page))
+    assert "non communiqué : moins de 5 réponses" in plain(desk.form(page))
+
+
+def test_a_form_sent_again_after_going_back_sends_and_transcribes_nothing_more(
+    desk: Desk, opened: Platform
+) -> None:
+    page = survey(desk, "2027-Q1")
+    for what, typed in (
+        ("papier", {"nombre": "4"}),
+        ("liens", {"nombre": "3"}),
+        ("reponse", AGREES),
+    ):
+        left = desk.get(page).headers["location"]  # what going back asks for once more
+        assert sent(desk, left, f"{page}/{what}", typed).status_code < 400
+        again = sent(desk, left, f"{page}/{what}", typed)
+        assert again.status_code == 422
+        assert "Cet envoi est déjà noté" in plain(again)
+    kept = opened.surveys.find(page.rpartition("/")[2])
+    assert kept is not None
+    assert (kept.paper, kept.links, kept.transcribed) == (4, 3, 1)
 
 
 def test_a_survey_is_kept_by_its_post_its_employer_or_the_association(
@@ -123,13 +143,13 @@ def test_a_survey_is_kept_by_its_post_its_employer_or_the_association(
     ):
         assert sentence in plain(sent(desk, HERE, HERE, {**ASKED, **wrong}))
     assert desk.sign_in("employeur", PASSWORD).status_code == 303
-    assert desk.get(page).status_code == 200
+    assert desk.form(page).status_code == 200
     assert desk.sign_in("aniscg", PASSWORD).status_code == 303
-    assert desk.get(page).status_code == 200
+    assert desk.form(page).status_code == 200
     assert sent(desk, HERE, HERE, {**ASKED, "lieu": "FR"}).status_code == 303
     assert desk.sign_in("prefecture", PASSWORD).status_code == 303
     assert desk.get(HERE).status_code == 403
-    assert desk.get(page).status_code == 403
+    assert desk.form(page).status_code == 403
 
 
 def test_a_link_expires_and_the_store_joins_no_answer_to_a_link_nor_an_hour(
