@@ -16,16 +16,12 @@ from services.chassis.http import health_router
 from services.chassis.metrics import Meters
 from services.embedded.filling import Filling
 from services.embedded.platform import Platform
-from services.faces import accounts, entry, errors, notebook, register, surveys
+from services.faces import errors
 from services.faces.accounts.demo_roles import Choice, DemoRoles
 from services.faces.accounts.letters import Letters
-from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, medians_of
-from services.faces.figures import pages as figures
-from services.faces.help import composants
 from services.faces.needs import Setting, give
-from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.letters import letters_of
 from services.faces.partners.desk import CallDesk
@@ -33,8 +29,7 @@ from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.portal import portal
 from services.faces.posts import needs_of_posts
 from services.faces.publisher import PublisherSettings
-from services.faces.routers import ROUTERS
-from services.faces.theme import assets
+from services.faces.routers import EVERY
 from services.intake.api import routes
 from services.intake.api.details import details_routes
 from services.intake.api.log import log_routes
@@ -42,7 +37,6 @@ from services.intake.application.checkpoints import signing_hourly
 from services.operations.scheduler.metrics import CATALOGUE
 from services.operations.scheduler.scheduling import scheduling
 from services.operations.scheduler.settings import SchedulerSettings
-from services.past import api as past
 from services.past.builds import Builds
 from services.past.bundling import SignedBundles
 from services.past.making import makers
@@ -52,7 +46,6 @@ from services.reporting.adapters.problems import REFUSALS, problem_of
 from services.reporting.api import tables_router
 from services.reporting.main import counted_otherwise
 from services.reporting.ports import ReleaseStore
-from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
 
 
@@ -92,8 +85,6 @@ def create_app(
     app.include_router(details_routes(lambda: opened.vault.vault, reader_at(gate)))
     app.include_router(log_routes(lambda: opened.signing.door, gate))
     app.include_router(tables_router(reporting.tables, reporting.meters, gate))
-    app.include_router(past.router)
-    app.include_router(releases.router)
 
     def definitions() -> str | None:
         return counted_otherwise(reporting.views)
@@ -102,18 +93,7 @@ def create_app(
         return (filling and filling.notice()) or definitions()
 
     app.include_router(health_router(checks, meters, {"définitions": definitions}))
-    for room in (
-        assets,
-        composants,
-        accounts,
-        figures,
-        notebook,
-        entry,
-        surveys,
-        register,
-    ):
-        app.include_router(room.router)
-    for router in (*OF_THE_AUDITOR, *ROUTERS, delivery_pages.router, figures.of_posts):
+    for router in EVERY:
         app.include_router(router)
     app.include_router(audit_routes(gate, opened.access))
     medians = medians_of(opened.releases)

@@ -17,14 +17,10 @@ from services.chassis.metrics import Meters, Metric
 from services.chassis.migrations import told_when_away
 from services.chassis.settings import SettingsRefused, machine_clock
 from services.faces import errors
-from services.faces.accounts import home
 from services.faces.accounts.demo_roles import preparing
-from services.faces.audit import ROUTERS as OF_THE_AUDITOR
 from services.faces.audit.needs import Bundles, LogHead
 from services.faces.entry.counted import CountedPosts, Medians
-from services.faces.help import composants
 from services.faces.needs import Setting, give
-from services.faces.partners.deliveries import pages as delivery_pages
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.delivering import build as build_delivery
 from services.faces.partners.desk import CallDesk
@@ -32,14 +28,12 @@ from services.faces.partners.documents import DOCUMENTS
 from services.faces.partners.portal import portal
 from services.faces.publisher import UNTOLD, PublisherSettings
 from services.faces.rights import AUDIT, PARTNERS, require_part
-from services.faces.routers import ROUTERS
+from services.faces.routers import OF_AUDIT, OF_LINKS, OF_PARTNERS
 from services.faces.settings import AuditSettings, PartnersSettings
-from services.faces.theme import assets
 from services.intake.adapters.log.opening import open_store
 from services.intake.main import open_checkpoints
 from services.intake.ports import StoreUnavailable
 from services.intake.settings import LogKeySettings
-from services.past import api as past
 from services.past.builds import Builds
 from services.past.bundling import SignedBundles
 from services.past.making import makers
@@ -52,7 +46,6 @@ from services.reporting.application import Tables
 from services.reporting.main import build as build_reporting
 from services.reporting.main import counted_otherwise
 from services.reporting.ports import PublishedViews, ReleaseStore
-from services.reporting.releases import api as releases
 from services.reporting.releases.documents import Documents
 from services.reporting.settings import DeliverySettings, ReportingSettings
 
@@ -96,6 +89,8 @@ def build_releases(
         title="Relais – éditions",
         version="1",
         description="Éditions scellées : chaque destinataire lit la vue qui est la sienne.",
+        docs_url=None,
+        redoc_url=None,
     )
     errors.install(app)
     gate = gate or Gate()
@@ -103,10 +98,7 @@ def build_releases(
     give(app, {ReleaseStore: store, Documents: DOCUMENTS, CallDesk: desk})
     if deliveries is not None:
         give(app, {Delivery: build_delivery(deliveries, store)})
-        app.include_router(delivery_pages.router)
-    for room in (releases, assets, composants, home):
-        app.include_router(room.router)
-    for router in ROUTERS:
+    for router in OF_PARTNERS if deliveries is None else (*OF_PARTNERS, *OF_LINKS):
         app.include_router(router)
     app.include_router(health_router({"éditions": lambda: _unreadable(store)}, Meters(())))
     return app
@@ -187,7 +179,7 @@ def audit(
         reads = AuditedPast(StoreFeed(store), url)
         app = FastAPI(title="Relais – audit", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for router in (*OF_THE_AUDITOR, past.router):
+        for router in OF_AUDIT:
             app.include_router(router)
         views = reads.reporting.views
         notes = {"définitions": lambda: counted_otherwise(views)}

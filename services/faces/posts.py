@@ -15,26 +15,22 @@ from services.chassis.http import health_router
 from services.chassis.migrations import told_when_away
 from services.chassis.processes import now_and_then
 from services.chassis.settings import SettingsRefused
-from services.faces import accounts as account_pages
-from services.faces import entry, errors, notebook, register
-from services.faces import surveys as surveys_pages
+from services.faces import errors
 from services.faces.accounts.demo_roles import DemoRoles, choices, preparing
 from services.faces.accounts.letters import Letters
 from services.faces.accounts.needs import KnownPosts, SheetReader
 from services.faces.accounts.tried import TriedAccounts
 from services.faces.entry.counted import CountedPosts, ReleasedMedians, medians_of
 from services.faces.entry.imports import TriedRegisters
-from services.faces.figures import pages as figures
 from services.faces.forms.needs import FactDoor, FactsByStream, PostClock
-from services.faces.help import composants, legal
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.letters import letters_of
 from services.faces.publisher import UNTOLD, PublisherSettings
 from services.faces.register.needs import OpenCases
 from services.faces.register.series_files import TriedSeries
 from services.faces.rights import POSTS, require_part
+from services.faces.routers import OF_POSTS
 from services.faces.settings import PostsSettings
-from services.faces.theme import assets
 from services.faces.waiting import counting_notice
 from services.intake.adapters.spreadsheets.sheets import lines_of
 from services.intake.application.surveys import Surveys
@@ -119,12 +115,8 @@ def posts(
         needs = needs_of_posts(intake, opened.vault, surveys, reporting, medians)
         app = FastAPI(title="Relais – postes", docs_url=None, redoc_url=None, openapi_url=None)
         errors.install(app, dict.fromkeys(REFUSALS, problem_of))
-        for room in (
-            *(assets, composants, legal, account_pages),
-            *(notebook, entry, surveys_pages, register),
-        ):
-            app.include_router(room.router)
-        app.include_router(figures.of_posts)
+        for router in OF_POSTS:
+            app.include_router(router)
         checks = {**intake.door.checks, "coffre": opened.store.trouble}
         notes = {"définitions": lambda: counted_otherwise(reporting.views)}
         app.include_router(health_router(checks, intake.door.meters, notes))

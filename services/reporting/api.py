@@ -95,6 +95,8 @@ def create_app(
         title="Relais – tableaux",
         version="1",
         description="Chiffres exacts, réservés au périmètre ; les partenaires lisent des éditions.",
+        docs_url=None,  # those pages of FastAPI's load a script from elsewhere
+        redoc_url=None,
     )
     http.install(app, refusals=dict.fromkeys(REFUSALS, problem_of))
     app.include_router(tables_router(tables, meters, gate or Gate()))

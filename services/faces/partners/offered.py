@@ -12,7 +12,10 @@ from services.reporting.releases.reading import View
 
 
 def periods_of(found: View, releases: Sequence[Release], page: str = "") -> PeriodChoices:
-    """The latest release of each period; a post has years, or what it began with. `page`: below that of the view."""
+    """The latest release of each period; a post has years, or what it began with.
+
+    `page`: below that of the view.
+    """
     latest = {str(each.period): each.id for each in releases}
     scope = {"perimetre": found.scope} if found.scope else {}
 

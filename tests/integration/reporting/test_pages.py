@@ -17,7 +17,7 @@ from services.faces.audit import log_state
 from services.faces.audit.needs import LogHead
 from services.faces.figures import pages
 from services.faces.needs import Setting, give
-from services.faces.routers import ROUTERS
+from services.faces.routers import OF_PARTNERS
 from services.faces.theme import assets
 from services.projections.domain.entries import Entry
 from services.reporting.adapters.problems import REFUSALS, problem_of
@@ -84,7 +84,7 @@ def on_pages(file: Path, entries: list[Entry]) -> TestClient:
     reporting = build(ReportingSettings(database_url=f"sqlite:///{file}"))
     app = served(reporting, len(entries))
     releases = SqlReleaseStore(open_sealed(file.with_name("sealed.db")))
-    for router in ROUTERS:
+    for router in OF_PARTNERS:
         app.include_router(router)
     give(app, {ReleaseStore: releases})
     return TestClient(app)
