@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from contracts.codes import CODE_LISTS, NATURE_ACTE
-from contracts.events import ACTIVITY_EVENTS, ACTS, CASE_EVENTS, EVENTS
+from contracts.events import ACTIVITY_EVENTS, ACTS, CASE_EVENTS, EVENTS, POST_EVENTS
 from contracts.events.cases import PersonOriented
+from contracts.events.posts import PeriodConfirmed, RegisterCorrected, RegisterWithdrawn
+from contracts.events.survey import SurveyAnswered
 from contracts.release_plan import PLAN, PLANNED
 from contracts.release_plan.recoding import ALONE
 from contracts.statistics import TABLES
@@ -22,6 +24,7 @@ from services.faces.entry.kinds import ACT_FORMS, BY_TYPE, GROUPS
 from services.faces.forms.fields import LABELS as WORDS
 from services.faces.forms.fields import fields_of
 from services.faces.navigation import SHOWN, TABS
+from services.faces.register.kinds import TITLES as REGISTER_TITLES
 from services.projections.domain.situation import COUNTED_ACTS
 from services.verifier import second_count
 from tests.architecture.test_audiences import every_audience, readers_of
@@ -30,6 +33,10 @@ from tests.builders import SAMPLES
 ROOT = Path(__file__).parents[2]
 READERS = json.loads((ROOT / "tests/data/readers.json").read_text())
 ICONS = (ROOT / "services/faces/theme/static/icons.svg").read_text()
+
+ELSEWHERE = {PeriodConfirmed, RegisterCorrected, RegisterWithdrawn, SurveyAnswered}
+"""On other pages than those of the register: the quarter, what is mended, the survey."""
+OF_REGISTERS = [event for event in POST_EVENTS if event not in ELSEWHERE]
 
 every_act = pytest.mark.parametrize("act", sorted(ACTS, key=lambda act: act.NAME))
 
@@ -106,6 +113,16 @@ def test_what_a_post_says_has_its_form_and_its_words(event):
     here = "services/faces/entry/kinds.toml"
     assert event.NAME in BY_TYPE, f"a form of {event.NAME} in {here}"
     assert BY_TYPE[event.NAME].title, f"the title of {event.__name__} in {here}"
+    for field in fields_of(event):
+        assert field.codes or field.name in WORDS, (
+            f"the label of {field.name} in services/faces/forms/fields.toml"
+        )
+
+
+@pytest.mark.parametrize("event", OF_REGISTERS, ids=lambda e: e.__name__)
+def test_what_is_said_of_a_post_has_its_form_and_its_words(event):
+    here = "services/faces/register/kinds.toml"
+    assert event.NAME in REGISTER_TITLES, f"a form of {event.NAME} in {here}"
     for field in fields_of(event):
         assert field.codes or field.name in WORDS, (
             f"the label of {field.name} in services/faces/forms/fields.toml"
