@@ -165,6 +165,26 @@ def test_a_defined_table_is_planned_unless_it_is_of_the_survey():
     assert not forgotten, f"plan {forgotten} in contracts/release_plan/tables.py"
 
 
+def test_a_table_is_planned_once():
+    """Twice, it would be protected twice, or once and not: readers join both."""
+    lines = [each.code for each in (*PLAN.tables, *PLAN.open_tables, *PLAN.derived)]
+    twice = {code for code in lines if lines.count(code) > 1}
+    assert not twice, f"contracts/release_plan/tables.py has several lines of {twice}"
+
+
+def test_no_open_table_counts_persons():
+    """What is counted under F is what a post does apart from any situation."""
+    of_persons = {each.measure for each in PLAN.tables}
+    for opened in PLAN.open_tables:
+        blocks = [
+            each for each in TABLES[opened.code].breakdowns if each.cells and each.cells[0] != "F"
+        ]
+        counted = {measure.key for block in blocks for measure in block.measures}
+        assert not counted & of_persons, (
+            f"plan {opened.code} as a PlannedTable in contracts/release_plan/tables.py"
+        )
+
+
 def test_what_each_audience_reads_is_pinned_and_planned():
     """To open a table to an audience, name it in the plan and in tests/data/readers.json."""
     pinned = {(view, code) for view, codes in READERS.items() for code in codes}
