@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from services.cli.output import refusals_said
-from services.keys import KEYS_SOCKET
+from services.keys import KEYS, KEYS_SOCKET
+from services.keys.memory import forget_variables
 
 keys = typer.Typer(help="Le gardien des clés.", no_args_is_help=True)
 
@@ -34,5 +35,6 @@ def hold(
     from services.operations.key_serving import hold_keys
 
     told = {name: value for name, value in os.environ.items() if name != KEYS_SOCKET}
+    forget_variables(KEYS)
     with refusals_said():
         hold_keys(sockets, data, account or [], told, beside)

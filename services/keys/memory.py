@@ -1,9 +1,10 @@
 """What keeps secrets in memory from other processes, from dumps, and from lasting."""
 
 import ctypes
+import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
 
@@ -60,6 +61,19 @@ def short_lived(secret: Secret) -> Iterator[Secret]:
         yield secret
     finally:
         overwrite(secret)
+
+
+def forget_variables(names: Iterable[str]) -> None:
+    """Take variables out of this process's environment, and put zeros over them there.
+
+    What was read of them before stays where it was read to: see docs/security-asvs-2.md, 8.3.6.
+    """
+    libc = _libc()
+    libc.getenv.restype, libc.strlen.restype = ctypes.c_void_p, ctypes.c_size_t
+    for name in names:
+        if place := libc.getenv(name.encode()):
+            ctypes.memset(place, 0, libc.strlen(ctypes.c_void_p(place)))
+        os.environ.pop(name, None)
 
 
 def _libc() -> ctypes.CDLL:

@@ -57,7 +57,8 @@ class SqlCredentials:
 
     def add_all(self, values: Sequence[Value]) -> None:
         """Keep values that nobody has yet."""
-        self._names.tokens(each.login for each in values)  # by one question
+        addresses = [each.value for each in values if each.kind is Kind.ADDRESS]
+        self._names.tokens([*(each.login for each in values), *addresses])  # by one question
         rows = [self._row(each) for each in values]
         if rows:
             with self._engine.begin() as connection:

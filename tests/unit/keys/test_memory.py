@@ -1,5 +1,6 @@
 """No dump is made of a process of Relais, and no other process of its account reads it."""
 
+import os
 import subprocess
 import sys
 
@@ -36,6 +37,15 @@ except PermissionError:
 """
 
 
+FORGETS = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from services.keys.memory import forget_variables
+forget_variables(["RELAIS_LOG_KEY", "RELAIS_OTHER"])
+print(os.environ.get("RELAIS_LOG_KEY"), open("/proc/self/environ").read().count("canari-4711"))
+"""
+
+
 def _read(kept: str) -> tuple[str, str]:
     """What another process of the account reads, and the limit of a core."""
     words = [sys.executable, "-c", PRIVATE, str(ROOT), kept]
@@ -65,3 +75,11 @@ def test_a_key_that_is_of_no_more_use_is_overwritten_also_when_its_use_fails() -
         raise KeyError
     assert key == bytes(32)
     overwrite(b"what cannot be changed is left")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_key_told_by_a_variable_leaves_the_environment_of_its_holder() -> None:
+    told = {**os.environ, "RELAIS_LOG_KEY": "canari-4711", "RELAIS_STAYS": "canari-4711"}
+    words = [sys.executable, "-c", FORGETS, str(ROOT)]
+    found = subprocess.run(words, env=told, capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["None", "1"]  # the one that nobody asked to forget
