@@ -119,6 +119,14 @@ def test_no_act_happens_where_there_was_no_situation():
     assert "sans situation" in (WORLDS.flaw(table("E5"), {"E5": elsewhere}) or "")
 
 
+def test_a_law_of_a_table_that_is_not_told_binds_nobody():
+    """So what a rectified year says of some tables of the year before can be held to the rest."""
+    alone = Worlds({"C2": TABLES["C2"]})
+    more = {(HERE, Q, "psy"): 2, (HERE, Q, "autre"): -2}
+    assert alone.possible(table("C2"), more)
+    assert not WORLDS.possible(table("C2"), more)
+
+
 def test_tables_that_hang_together_with_none_are_possible():
     assert WORLDS.possible(linked({HERE: (1, 2, 3)}), {(HERE, Q, "a"): 40})
 
