@@ -6,6 +6,7 @@ from datetime import date
 from contracts.codes import INSTANCE
 from services.faces.forms.filled import NotUnderstood, day_of
 from services.reporting.domain.arbitration.calls import SteeringDecided
+from services.reporting.domain.arbitration.words import naming
 
 WORDS = "decision"
 MOST_WORDS = 2_000  # characters of a decision
@@ -29,6 +30,8 @@ def meeting_typed(
         errors[WORDS] = "Dites ce qui est décidé."
     elif len(typed[WORDS]) > MOST_WORDS:
         errors[WORDS] = f"Gardez moins de {MOST_WORDS} signes."
+    elif named := naming(typed[WORDS]):
+        errors[WORDS] = named
     if errors or held is None:
         return errors, None
     return {}, SteeringDecided(held_on=held, instance=typed["instance"], next_on=following)

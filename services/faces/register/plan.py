@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.codes import FINANCEUR
+from contracts.days import written_day
 from contracts.read_model import ALERT_MONTHS, Convention, Pledge, PostRecord
 from services.faces.theme.figures import euros, percent
 from services.faces.theme.statuses import Status
@@ -89,7 +90,7 @@ def plan_remarks(record: PostRecord, today: date) -> list[str]:
         sentence
         for year in (today.year, today.year + 1)
         for sentence in (*_contradictions(year_plan(record, year)), *_ended(record, year))
-    ]
+    ] + list(_out_of_term(record))
 
 
 def said_of_takeover(ended: Takeover) -> str:
@@ -118,6 +119,20 @@ def _contradictions(plan: YearPlan) -> Iterator[str]:
                 f"{plan.year}, « {name} » : {promised(line.pledge)} promis, mais cette part du "
                 f"coût déclaré fait {euros(line.differs_from)}. Les euros comptent ; corrigez "
                 "l’un des deux."
+            )
+
+
+def _out_of_term(record: PostRecord) -> Iterator[str]:
+    """Money of a year in which the convention that promises it is not in force."""
+    known = {signed.convention: signed for signed in record.conventions}
+    for pledge in record.pledges:
+        signed = known.get(pledge.convention)
+        if signed and not signed.starts_on.year <= pledge.year <= signed.ends_on.year:
+            yield (
+                f"{pledge.year}, « {FINANCEUR.label_of(pledge.funder)} » : {promised(pledge)} "
+                f"promis par la convention « {signed.convention} », qui ne couvre pas cette "
+                f"année : elle va du {written_day(signed.starts_on)} au "
+                f"{written_day(signed.ends_on)}. Corrigez l’année, ou la convention."
             )
 
 

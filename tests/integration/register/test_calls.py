@@ -79,6 +79,7 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     words = {"observations": "La moitié est assurée."}
     desk.refused(form, {"montant": "50 000", **words}, "coût de l'année, 45 000 €")
     desk.refused(form, {"montant": "22.000", **words}, "sans point")
+    desk.refused(form, {"montant": "22 500", "observations": "Mme Durand."}, "Ne nommez personne")
     desk.done(form, {"montant": "22 000,50 €", "observations": "La moitié est assurée."})
     again = desk.done(form, {"montant": "22 500", "observations": "Tout est assuré."})
     assert "22 500 €" in plain(again)

@@ -37,6 +37,7 @@ def test_a_committee_notes_what_it_decides_and_when_it_meets_next(
         ({"tenu": "demain"}, "JJ/MM/AAAA"),
         ({"instance": ""}, "Choisissez l'instance"),
         ({"decision": " "}, "Dites ce qui est décidé"),
+        ({"decision": "Mme Durand garde le poste."}, "Ne nommez personne : « Mme Durand »"),
         ({"prochaine": "20/02/2026"}, "vient après celle-ci"),
     ):
         refused = desk.type(HERE, **{**MET, **wrong})

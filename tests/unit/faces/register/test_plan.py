@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.read_model import Convention, Pledge, PostRecord
-from services.faces.register.plan import overlaps, plan_in_words, status_of, term_of
+from services.faces.register.plan import overlaps, plan_in_words, plan_remarks, status_of, term_of
 from services.reporting.domain.register.plan import plans
 from tests.unit.reporting.given import version
 
@@ -99,3 +99,14 @@ def test_two_conventions_overlap_when_some_day_is_in_both(spans: list[list[date]
         for b in made
         if a is not b and a.starts_on <= b.ends_on and b.starts_on <= a.ends_on
     }
+
+
+@given(st.integers(2020, 2032), DAYS, st.integers(0, 4))
+def test_money_of_a_year_that_its_convention_does_not_cover_is_told(
+    year: int, starts_on: date, years: int
+) -> None:
+    term = signed("c", starts_on, starts_on.replace(day=1, month=12, year=starts_on.year + years))
+    said = plan_remarks(post(pledge(year, "cg", 20), conventions=(term,)), starts_on)
+    told = [each for each in said if "ne couvre pas cette année" in each]
+    assert len(told) == (not starts_on.year <= year <= starts_on.year + years)
+    assert all(f"{year}, « Crédits conseil général »" in each for each in told)
