@@ -72,9 +72,10 @@ def _situations(bilan: Bilan, level: str) -> Iterator[Tile]:
         return
     lines = _changes(bilan, count, lambda told: opened(told, level))
     rows = select(bilan.now.rows, "A1", level, str(bilan.now.period))
-    by_force = [row for row in rows if row.force and row.value is not None]
-    if len(by_force) > 1:
-        names = (f"{figure(row.value)} en {FORCES[row.force].lower()}" for row in by_force)
+    by_force = {code: [row for row in rows if row.force == code] for code in FORCES}
+    if all(by_force.values()) and all(row.value is not None for row in rows):
+        sums = {code: sum(row.count for row in mine) for code, mine in by_force.items()}
+        names = (f"{figure(sums[code])} en {name.lower()}" for code, name in FORCES.items())
         lines.append(("", ", ".join(names)))
     curve = _curve(bilan, lambda told: opened(told, level))
     yield Tile("Situations ouvertes", figure(count), lines=lines, spark=curve)
