@@ -8,38 +8,32 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from services.access import main as access_main
-from services.access.application.access import Access
-from services.access.application.journal_log import JournalLog
-from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
 from services.chassis.databases import Where
 from services.chassis.settings import SettingsRefused, machine_clock
 from services.composition.places import Places
-from services.intake import main as intake_main
-from services.intake.adapters.log.fact_store import FactStore
-from services.intake.application.surveys import Surveys
 from services.intake.settings import IntakeSettings
 from services.past.moments import Past, StoreFeed
-from services.projections import main as projections_main
-from services.reporting import main as reporting_main
-from services.reporting.adapters.call_store import SqlCallStore
-from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
-from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
-from services.reporting.releases.standing import refusal_of
-from services.reporting.sealer.key import sealing_key
-from services.reporting.sealer.notary import Notary
-from services.reporting.sealer.sealing import Sealer
 
 if TYPE_CHECKING:
+    from services.access.application.access import Access
+    from services.access.application.journal_log import JournalLog
     from services.composition.workers import Workers
     from services.faces.partners.deliveries.delivering import Delivery
     from services.faces.partners.desk import CallDesk
+    from services.intake import main as intake_main
+    from services.intake.adapters.log.fact_store import FactStore
+    from services.intake.application.surveys import Surveys
+    from services.projections import main as projections_main
+    from services.reporting import main as reporting_main
+    from services.reporting.domain.disclosure.release import Release
+    from services.reporting.sealer.notary import Notary
+    from services.reporting.sealer.sealing import Sealer
 
 
 class SetUp(Places, Past):
-    """The services of one set-up, each opened when it is first needed.
+    """The services of one set-up, each imported and opened when it is first needed.
 
     What opens may raise SettingsRefused, KeyRefused, NotMigrated, StoreUnavailable and
     VaultUnavailable; each says in French what to do.
@@ -78,7 +72,7 @@ class SetUp(Places, Past):
         """Have `views_to_seal` speak of today's figures."""
 
     @abstractmethod
-    def announce(self) -> list[Release]:
+    def announce(self) -> "list[Release]":
         """Announce the releases that their channel does not hold; those announced now."""
 
     @abstractmethod
@@ -89,15 +83,19 @@ class SetUp(Places, Past):
         """
 
     @cached_property
-    def access(self) -> Access:
+    def access(self) -> "Access":
         """Accounts, sign-in, the journal of access."""
+        from services.access import main as access_main
+
         told = AccessSettings.read(self.variables)
         opened = access_main.build(self.accounts, self.clock, told, self.refusal_of_posts)
         return self._closing.enter_context(closing(opened))
 
     @cached_property
-    def journal_log(self) -> JournalLog:
+    def journal_log(self) -> "JournalLog":
         """What signs and controls the journal of accesses."""
+        from services.access.application.journal_log import JournalLog
+
         signer = self.signing.checkpoints.signer
         clock, watches = self.access.clock, self.access.settings.watches
         return JournalLog(self.access.journal, signer, clock, self.journal_note, watches)
@@ -108,17 +106,19 @@ class SetUp(Places, Past):
         return None
 
     @cached_property
-    def intake(self) -> intake_main.Intake:
+    def intake(self) -> "intake_main.Intake":
         """The door and the log."""
+        from services.intake import main as intake_main
+
         opened = intake_main.build(self.intake_settings, self.clock)
         self.bind_key(opened.store)
         return self._closing.enter_context(closing(opened))
 
-    def bind_key(self, log: FactStore) -> None:
+    def bind_key(self, log: "FactStore") -> None:
         """Bind the key of a log that begins; elsewhere intake's own process does."""
 
     @cached_property
-    def store(self) -> FactStore:
+    def store(self) -> "FactStore":
         """The log."""
         return self.intake.store
 
@@ -128,14 +128,18 @@ class SetUp(Places, Past):
         return StoreFeed(self.store)
 
     @cached_property
-    def vault(self) -> intake_main.OpenVault:
+    def vault(self) -> "intake_main.OpenVault":
         """The personal details."""
+        from services.intake import main as intake_main
+
         opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
         return self._closing.enter_context(closing(opened))
 
     @cached_property
-    def surveys(self) -> Surveys:
+    def surveys(self) -> "Surveys":
         """The surveys that are open, and those that were counted."""
+        from services.intake import main as intake_main
+
         opened = intake_main.open_surveys(self.intake_settings.log, self.intake)
         return self._closing.enter_context(opened)
 
@@ -145,20 +149,26 @@ class SetUp(Places, Past):
         return True
 
     @cached_property
-    def signing(self) -> intake_main.OpenCheckpoints:
+    def signing(self) -> "intake_main.OpenCheckpoints":
         """What the log signs of itself."""
+        from services.intake import main as intake_main
+
         keys, where = self.log_key, self.intake_settings.log
         opened = intake_main.open_checkpoints(where, self.store, keys, self.clock)
         return self._closing.enter_context(closing(opened))
 
     @cached_property
-    def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]
+    def reporting(self) -> "reporting_main.Reporting":  # type: ignore[override]
         """The tables."""
+        from services.reporting import main as reporting_main
+
         return reporting_main.build(self.reporting_settings)
 
     @cached_property
     def releases(self) -> ReleaseStore:  # type: ignore[override]
         """The sealed releases."""
+        from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
+
         engine = open_sealed(self.sealed)
         self._closing.callback(engine.dispose)
         return SqlReleaseStore(engine)
@@ -166,6 +176,9 @@ class SetUp(Places, Past):
     @cached_property
     def calls(self) -> CallStore:
         """What is said of calls for projects, beside the releases."""
+        from services.reporting.adapters.call_store import SqlCallStore
+        from services.reporting.adapters.sealed_store import open_sealed
+
         engine = open_sealed(self.sealed)
         self._closing.callback(engine.dispose)
         return SqlCallStore(engine)
@@ -178,15 +191,18 @@ class SetUp(Places, Past):
         return CallDesk(self.calls, lambda: self.reporting.tables.known_posts(), self.now)
 
     @cached_property
-    def sealer(self) -> Sealer:
+    def sealer(self) -> "Sealer":
         """Makes releases of closed periods."""
+        from services.reporting.main import sealer_on
+        from services.reporting.sealer.key import sealing_key
+
         key = sealing_key(self.reporting_settings).drawn
-        return reporting_main.sealer_on(
-            self.views_to_seal, self.releases, key, self.readers_of_posts
-        )
+        return sealer_on(self.views_to_seal, self.releases, key, self.readers_of_posts)
 
     def refusal_of_posts(self, posts: frozenset[str]) -> str | None:
         """Why nobody may read these posts together, in French; None where nobody can tell."""
+        from services.reporting.releases.standing import refusal_of
+
         try:
             return refusal_of(self.releases, posts)
         except SettingsRefused:
@@ -194,11 +210,16 @@ class SetUp(Places, Past):
 
     def readers_of_posts(self) -> list[frozenset[str]]:
         """The sets of posts whose exact figures one account may read, or one program submits."""
+        from services.access.domain.readers import readers
+
         return readers(self.access.accounts.register())
 
     @cached_property
-    def notary(self) -> Notary:
+    def notary(self) -> "Notary":
         """Signs what releases claim."""
+        from services.reporting.sealer.key import sealing_key
+        from services.reporting.sealer.notary import Notary
+
         log, blind = self.signing, sealing_key(self.reporting_settings).blind
         checkpoints = log.checkpoints
         return Notary(self.releases, log.log.tree(), checkpoints.signer, blind, checkpoints.now)

@@ -5,21 +5,21 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from services.composition.folder import DataFolder
 from services.composition.places import InFolder
 from services.composition.setup import SetUp
-from services.intake.adapters.log.fact_store import FactStore
-from services.intake.main import open_checkpoints
 from services.intake.settings import IntakeSettings
 from services.past.moments import reporting_on
-from services.projections import main as projections_main
-from services.projections.adapters.schema import open_database
-from services.projections.adapters.year_purge import adopt
 from services.projections.settings import ProjectionsSettings
-from services.reporting import main as reporting_main
-from services.reporting.domain.disclosure.release import Release
 from services.reporting.ports import PublishedViews
+
+if TYPE_CHECKING:
+    from services.intake.adapters.log.fact_store import FactStore
+    from services.projections import main as projections_main
+    from services.reporting import main as reporting_main
+    from services.reporting.domain.disclosure.release import Release
 
 
 class Platform(InFolder, SetUp):
@@ -40,8 +40,10 @@ class Platform(InFolder, SetUp):
         """The folder's own log."""
         return IntakeSettings(file=self.folder.log)
 
-    def bind_key(self, log: FactStore) -> None:
+    def bind_key(self, log: "FactStore") -> None:
         """A log that has no fact yet is bound to its key before the first. Raises KeyRefused."""
+        from services.intake.main import open_checkpoints
+
         if not log.head():
             open_checkpoints(self.folder.log, log, self.log_key, self.clock).close()
 
@@ -56,15 +58,19 @@ class Platform(InFolder, SetUp):
         return self.folder.journal_note
 
     @cached_property
-    def projections(self) -> projections_main.Projections:
+    def projections(self) -> "projections_main.Projections":
         """The read models. Raises LogDiffers when they were counted from another log."""
+        from services.projections import main as projections_main
+
         settings = ProjectionsSettings(database=self.folder.read_models)
         opened = projections_main.build(settings, self.feed)
         return self._closing.enter_context(closing(opened))
 
     @cached_property
-    def reporting(self) -> reporting_main.Reporting:  # type: ignore[override]
+    def reporting(self) -> "reporting_main.Reporting":  # type: ignore[override]
         """The tables; a file that an older program wrote has its views made anew first."""
+        from services.projections.adapters.schema import open_database
+
         if self.folder.read_models.exists():
             open_database(self.folder.read_models).dispose()
         return reporting_on(self.folder.read_models)
@@ -79,10 +85,12 @@ class Platform(InFolder, SetUp):
 
     def follow_purges(self) -> Iterator[str]:
         """The read models keep what closed facts counted; nothing else holds the facts."""
+        from services.projections.adapters.year_purge import adopt
+
         adopt(self.projections.engine, self.feed.closed)
         return iter(())
 
-    def announce(self) -> list[Release]:
+    def announce(self) -> "list[Release]":
         """Nothing: a data folder has no channel, its releases are listed at /v1/releases."""
         return []
 

@@ -4,26 +4,27 @@ from abc import ABC
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts.days import zone_of
 from contracts.identifiers import NATION
 from contracts.streams import StreamId
-from services.intake.adapters.log.fact_store import FactStore
-from services.intake.adapters.log.year_purge import SqlYearPurges
-from services.past.chosen import Chosen
-from services.past.then import Then
-from services.projections.consumer import Progress
 from services.projections.domain.entries import Entry
-from services.reporting import main as reporting_main
 from services.reporting.application import Tables
 from services.reporting.ports import ReleaseStore
 from services.reporting.settings import ReportingSettings
+
+if TYPE_CHECKING:
+    from services.intake.adapters.log.fact_store import FactStore
+    from services.intake.adapters.log.year_purge import SqlYearPurges
+    from services.projections.consumer import Progress
+    from services.reporting import main as reporting_main
 
 
 class StoreFeed:
     """An EventFeed over the event store of the same machine."""
 
-    def __init__(self, store: FactStore) -> None:
+    def __init__(self, store: "FactStore") -> None:
         self.store = store
 
     def read(self, after: int, limit: int) -> Sequence[Entry]:
@@ -63,7 +64,7 @@ class StoreFeed:
         return self.store.log_id
 
     @property
-    def closed(self) -> SqlYearPurges:
+    def closed(self) -> "SqlYearPurges":
         """What the facts of closed years counted."""
         return self.store.purges
 
@@ -80,13 +81,16 @@ class Past(ABC):
 
     feed: StoreFeed
     releases: ReleaseStore
-    reporting: reporting_main.Reporting
+    reporting: "reporting_main.Reporting"
 
-    def as_of(self, position: int, progress: Progress | None = None) -> Tables:
+    def as_of(self, position: int, progress: "Progress | None" = None) -> Tables:
         """The tables as the log stood at `position`, each from the histories that it counts.
 
         Raises MomentUnknown for a position before years were closed.
         """
+        from services.past.chosen import Chosen
+        from services.past.then import Then
+
         self.require_whole(position)
         return Tables(Then(Chosen(self.feed, position, progress), self.feed))
 
@@ -118,6 +122,8 @@ class Past(ABC):
         return self.feed.store.position_at(end)
 
 
-def reporting_on(file: Path) -> reporting_main.Reporting:
+def reporting_on(file: Path) -> "reporting_main.Reporting":
     """Reporting on the published views of a file."""
+    from services.reporting import main as reporting_main
+
     return reporting_main.build(ReportingSettings(database_url=f"sqlite:///{file.resolve()}"))

@@ -2,58 +2,79 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-from fastapi import FastAPI
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from contracts.definitions import VERSION
 from contracts.read_model import READ_MODELS
-from services.access.api.audit import audit_routes
-from services.access.gate import Gate
-from services.chassis.http import give
-from services.chassis.metrics import Meters
 from services.chassis.settings import machine_clock
 from services.keys.memory import Secret
 from services.reporting.adapters.published_views import (
     SqlPublishedViews,
     reading_engine,
 )
-from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
-from services.reporting.api import METRICS, create_app
 from services.reporting.application import Tables
 from services.reporting.ports import PublishedViews, ReleaseStore, ViewsUnavailable
-from services.reporting.releases import api as releases
-from services.reporting.releases.documents import Documents
-from services.reporting.sealer.sealing import Sealer
 from services.reporting.settings import ReportingSettings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from services.access.gate import Gate
+    from services.chassis.metrics import Meters
+    from services.reporting.sealer.sealing import Sealer
 
 
 @dataclass(frozen=True)
 class Reporting:
-    """What the command line, the pages and the embedded composition take from reporting."""
+    """What the command line, the pages and the embedded composition take from reporting.
 
+    What serves over HTTP is imported by who asks for it: a verb only reads tables.
+    """
+
+    settings: ReportingSettings
+    gate: "Gate | None"
     views: PublishedViews
     tables: Tables
-    meters: Meters
-    app: FastAPI
+
+    @cached_property
+    def meters(self) -> "Meters":
+        """What is measured of reading tables."""
+        from services.chassis.metrics import Meters
+        from services.reporting.api import METRICS
+
+        return Meters(METRICS)
+
+    @cached_property
+    def app(self) -> "FastAPI":
+        """The tables over HTTP, and the releases where they are given."""
+        from services.access.api.audit import audit_routes
+        from services.access.gate import Gate
+        from services.chassis.http import give
+        from services.reporting.adapters.sealed_store import SqlReleaseStore, sealed_reading
+        from services.reporting.api import create_app
+        from services.reporting.releases import api as releases
+        from services.reporting.releases.documents import Documents
+
+        def published() -> str | None:
+            return what_is_missing(self.views)
+
+        gate, sealed_url = self.gate, self.settings.sealed_url
+        notes = {"définitions": lambda: counted_otherwise(self.views)}
+        app = create_app(self.tables, {"vues": published}, self.meters, gate, notes)
+        if sealed_url is not None:
+            sealed = SqlReleaseStore(sealed_reading(sealed_url))
+            give(app, {Gate: gate or Gate(), ReleaseStore: sealed, Documents: Documents()})
+            app.include_router(releases.router)
+        if gate is not None and gate.access is not None:
+            app.include_router(audit_routes(gate, gate.access))
+        return app
 
 
-def build(settings: ReportingSettings, gate: Gate | None = None) -> Reporting:
+def build(settings: ReportingSettings, gate: "Gate | None" = None) -> Reporting:
     """Everything wired; nothing is opened before the first question."""
     views = SqlPublishedViews(reading_engine(settings.published))
-    tables, meters = Tables(views), Meters(METRICS)
-
-    def published() -> str | None:
-        return what_is_missing(views)
-
-    notes = {"définitions": lambda: counted_otherwise(views)}
-    app = create_app(tables, {"vues": published}, meters, gate, notes)
-    if settings.sealed_url is not None:
-        sealed = SqlReleaseStore(sealed_reading(settings.sealed_url))
-        give(app, {Gate: gate or Gate(), ReleaseStore: sealed, Documents: Documents()})
-        app.include_router(releases.router)
-    if gate is not None and gate.access is not None:
-        app.include_router(audit_routes(gate, gate.access))
-    return Reporting(views, tables, meters, app)
+    return Reporting(settings, gate, views, Tables(views))
 
 
 def sealer_on(
@@ -61,12 +82,13 @@ def sealer_on(
     store: ReleaseStore,
     key: Callable[[], Secret],
     readers: Callable[[], Iterable[Iterable[str]]],
-) -> Sealer:
+) -> "Sealer":
     """A sealer that reads `views` and writes `store`; `key`: asked at each sealing.
 
     `readers`: the sets of posts of which somebody may read exact figures.
     """
     from services.reporting.adapters.integer_program import HighsProgram  # and the solver
+    from services.reporting.sealer.sealing import Sealer
 
     return Sealer(views, store, HighsProgram(), key, machine_clock, readers)
 

@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from services.embedded.platform import platform
 from tests.architecture.tree import ROOT
 
 WORK = (
@@ -15,6 +17,22 @@ WORK = (
     *("contracts.events", "services.composition.setup", "services.projections.domain"),
     *("services.synthetic.national118", "services.verifier.verification"),
 )  # fmt: skip
+OF_OTHER_VERBS = (
+    *("alembic", "argon2", "eventsourcing", "fastapi", "highspy", "httpx", "jinja2", "joserfc"),
+    *("kafka", "lz4", "nacl", "openpyxl", "psycopg", "starlette", "typst", "uvicorn"),
+    *("services.access.main", "services.intake.main", "services.projections.main"),
+)  # fmt: skip
+"""What reading figures of a folder that is current needs nothing of."""
+READING = """
+import contextlib, json, os, sys
+from services.cli.main import main
+
+words, wanted = json.loads(sys.argv[1]), sys.argv[2:]
+sys.argv = ["relais", *words]
+with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(SystemExit):
+    main()
+print(json.dumps([name for name in wanted if name in sys.modules]))
+"""
 HELP_OF_EVERY_VERB = """
 import contextlib, io, json, sys
 import typer
@@ -49,6 +67,18 @@ def found() -> dict[str, list[str]]:
 
 def test_the_help_of_a_verb_imports_nothing_of_its_work(found: dict[str, list[str]]) -> None:
     assert {verb: modules for verb, modules in found.items() if modules} == {}
+
+
+def test_a_verb_that_reads_figures_imports_nothing_of_what_serves_or_records(
+    tmp_path: Path,
+) -> None:
+    with platform(tmp_path) as opened:
+        opened.projections.catch_up()
+    words = json.dumps(["table", "A1", "--period", "2008", "--data", str(tmp_path)])
+    asked = [sys.executable, "-c", READING, words, *OF_OTHER_VERBS]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert "France · 2008" in done.stderr
+    assert json.loads(done.stdout) == []
 
 
 def test_every_verb_was_asked_for_its_help(found: dict[str, list[str]]) -> None:
