@@ -10,6 +10,7 @@ from services.faces.theme.dates import day
 
 SOON = timedelta(days=92)  # three months: an end this close is red
 LAST_YEAR = timedelta(days=365)
+MOST_YEARS = 10  # drawn before and after this one: a line that goes on reaches the edge
 
 
 class Span(NamedTuple):
@@ -58,13 +59,14 @@ def timeline(spans: Iterable[Span], today: date) -> Timeline | None:
     )
     if not kept:
         return None
-    first = min(min(each.starts_on for each in kept), today).year
-    last = max(each.ends_on for each in kept).year + 1
+    begun = min(min(each.starts_on for each in kept), today)
+    first = max(begun.year, today.year - MOST_YEARS)
+    last = min(max(each.ends_on for each in kept).year, today.year + MOST_YEARS) + 1
     begins = date(first, 1, 1)
     whole = (date(last, 1, 1) - begins).days
 
     def at(day_: date) -> float:
-        return round(100 * max((day_ - begins).days, 0) / whole, 2)
+        return round(100 * min(max((day_ - begins).days, 0) / whole, 1), 2)
 
     lines = [
         Drawn(

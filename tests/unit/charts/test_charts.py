@@ -2,13 +2,13 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contracts.codes import DEPARTEMENT
@@ -20,7 +20,7 @@ from services.faces.charts.lines import Line, columns, lines, spark
 from services.faces.charts.places import FILE, outlines
 from services.faces.charts.printed import printed
 from services.faces.charts.scales import axis, class_of, classes_said, round_classes
-from services.faces.charts.timeline import Span, timeline
+from services.faces.charts.timeline import MOST_YEARS, Span, timeline
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 PERIODS = ["2009-Q3", "2009-Q4", "2010-Q1"]
@@ -164,6 +164,22 @@ def test_conventions_run_from_the_nearest_end_and_what_ended_is_left_out():
     assert drawn.lines[0].start < drawn.today < drawn.lines[0].start + drawn.lines[0].length
     assert [year for year, _ in drawn.years] == [2009, 2010, 2011, 2012]
     assert timeline(spans[:1], date(2010, 1, 20)) is None
+
+
+@given(st.dates(), st.dates(), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+@example(date(2009, 1, 1), date.max, date(2010, 1, 20))  # typed 9999 for « without end »
+def test_a_convention_of_any_length_is_drawn_beside_the_others(one, other, today):
+    begun, ended = sorted((one, max(other, today)))
+    usual = Span("a", "", today, today + timedelta(days=400))
+    drawn = timeline([usual, Span("b", "", begun, ended)], today)
+    assert drawn is not None
+    assert len(drawn.years) <= 2 * MOST_YEARS
+    assert 0 <= drawn.today <= 100
+    for line in drawn.lines:
+        assert 0 <= line.start <= line.last_year
+        assert line.length >= 0
+        assert line.start + line.length <= 100.01
+    assert next(line.length for line in drawn.lines if line.label == "a") > 3
 
 
 def test_there_is_an_example_of_each_kind_of_chart():

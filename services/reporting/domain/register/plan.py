@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from contracts.read_model import Pledge, PostRecord
 
+MONEY = range(1990, 2101)  # the years that a pledge or a cost may name (contracts)
 FUND = "fipd"
 ENDING = ("civ", "cucs")
 """Credits of the State that were given for some years: what takes over is told when they end."""
@@ -141,7 +142,8 @@ def plans(record: PostRecord) -> list[YearPlan]:
     """Each year that a convention covers, a pledge names or a cost is declared for, in order."""
     years = {pledge.year for pledge in record.pledges} | {cost.year for cost in record.costs}
     for signed in record.conventions:
-        years |= set(range(signed.starts_on.year, signed.ends_on.year + 1))
+        covered = range(signed.starts_on.year, signed.ends_on.year + 1)
+        years |= {year for year in MONEY if year in covered}
     return [year_plan(record, year) for year in sorted(years)]
 
 
