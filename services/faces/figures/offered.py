@@ -16,6 +16,7 @@ from services.reporting.domain.tables.selection import SITUATIONS_OPENED, CellQu
 from services.reporting.ports import PublishedViews
 
 NOT_FOUND = "Page introuvable"
+EARLIEST = 1990  # no year of a post's money is before it (contracts)
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,15 @@ def families_for(level: str, yearly: bool) -> tuple[Family, ...]:
 def years_of(records: Sequence[PostRecord], as_of: str) -> range:
     """From the first opening of these posts to the year of `as_of`, an instant of the log.
 
+    A day before EARLIEST was typed wrong, until it is corrected: it offers no thousand years.
+
     Raises ReadModelNotReady for an empty log, which has none.
     """
     if not as_of:
         raise errors.ReadModelNotReady("nation")
     last = day_at(NATION, as_of).year
-    return range(min((record.opened_on.year for record in records), default=last), last + 1)
+    first = min((record.opened_on.year for record in records), default=last)
+    return range(max(first, min(EARLIEST, last)), last + 1)
 
 
 def require_known(period: Period, years: range) -> None:
