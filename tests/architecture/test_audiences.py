@@ -9,6 +9,7 @@ from contracts.release_plan import AUDIENCES, Audience
 from contracts.release_plan.audiences import PUBLIC
 from services.access.domain.policy import VIEW_IN_SCOPE, VIEWS_OF
 from services.access.domain.principals import LABELS, Role
+from services.access.domain.scopes import SCOPES
 
 READ_RELEASES = [audience for audience in AUDIENCES if audience.view != PUBLIC]
 every_audience = pytest.mark.parametrize("audience", READ_RELEASES, ids=lambda each: each.view)
@@ -27,3 +28,11 @@ def test_an_audience_has_one_role_with_a_label(audience: Audience) -> None:
     roles = readers_of(audience)
     assert len(roles) == 1, f"a Role in {here} that reads the view {audience.view}"
     assert roles[0] in LABELS, f"LABELS in {here}: {roles[0]}"
+
+
+@every_audience
+def test_a_role_is_granted_where_its_view_is_read(audience: Audience) -> None:
+    for role in readers_of(audience):
+        assert (role in SCOPES) == (audience.scope is not None), (
+            f"SCOPES in services/access/domain/scopes.py: {role}"
+        )

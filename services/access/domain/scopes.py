@@ -8,6 +8,8 @@ from typing import NamedTuple
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.patterns import COMMUNE_CODE, POST_ID
+from contracts.release_plan import VIEWS
+from services.access.domain.policy import VIEW_IN_SCOPE
 from services.access.domain.principals import LABELS, Role
 
 MANY = 1_000
@@ -38,18 +40,22 @@ def _measured(area: str) -> bool:
 
 
 _POSTS = Expected("des postes (27-01)", re.compile(POST_ID).fullmatch)
+_DEPARTMENT = Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1)
+_OF_A_VIEW = {"department": _DEPARTMENT, "post": _POSTS}
 SCOPES: Mapping[Role, Expected] = MappingProxyType(
     {
+        **{role: _OF_A_VIEW[VIEWS[view].scope or ""] for role, view in VIEW_IN_SCOPE.items()},
         Role.INTERVENANT: _POSTS._replace(words="un poste (27-01)", most=1),
         Role.CHEF_DE_SERVICE: _POSTS,
         Role.EMPLOYEUR: _POSTS,
         Role.LOGICIEL: _POSTS,
-        Role.PREFECTURE: Expected("un département (27)", DEPARTEMENT.by_code.__contains__, 1),
         Role.SERVICES_SOCIAUX: Expected("des départements (27), ou la France (FR)", _measured),
         Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
     }
 )
-"""By role; those that are not here are for the whole of France."""
+"""By role, that of the view that it reads where nothing else is said; those that are not here
+are for the whole of France.
+"""
 
 
 def scope_of(role: Role, scope: Sequence[str]) -> tuple[str, ...]:
