@@ -34,7 +34,7 @@ _Counted = tuple[str, str, Cell, int]  # the read model that alone counts it, if
 _OfYear: TypeAlias = defaultdict[tuple[str, str], list[_Counted]]
 
 
-class Known(Protocol):
+class FoldedLog(Protocol):
     """What the read models are made of, as known at a position."""
 
     position: int
@@ -59,7 +59,7 @@ class Known(Protocol):
 class Then:
     """The read models at the position where the log is known. See reporting.ports.Snapshot."""
 
-    def __init__(self, folded: Known, feed: EventFeed) -> None:
+    def __init__(self, folded: FoldedLog, feed: EventFeed) -> None:
         self._folded, self._feed = folded, feed
         self._records = folded.records()
         self._cells: dict[str, tuple[Parts, _OfYear]] = {}

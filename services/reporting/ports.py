@@ -14,7 +14,7 @@ from contracts.read_model import (
     SequenceHoleRow,
     SeriesRow,
 )
-from services.reporting.domain.arbitration.calls import Noted, Said
+from services.reporting.domain.arbitration.calls import CallEntry, Said
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.manifest import SignedManifest
 from services.reporting.domain.disclosure.release import Release
@@ -117,7 +117,7 @@ class ReleaseStore(Protocol):
 class CallStore(Protocol):
     """What is said of calls for projects: entries added and never changed, words apart."""
 
-    def entries(self, department: str) -> Sequence[Noted]:
+    def entries(self, department: str) -> Sequence[CallEntry]:
         """All that is said of a département, in its order."""
 
     def areas(self) -> Sequence[str]:

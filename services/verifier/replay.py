@@ -29,7 +29,7 @@ from services.verifier.numbers import Numbers
 from services.verifier.registers import Registers
 from services.verifier.scratch import scratch
 from services.verifier.share import PostCells, Share, Wanted, recorded_at
-from services.verifier.standing import Standing, measures_of
+from services.verifier.standing import ReplayedViews, measures_of
 
 AT_ONCE = 150_000  # facts of a share, some 60 MB in memory
 
@@ -54,7 +54,7 @@ class Replayed(NamedTuple):
     """What the facts say: each period as of its cut, and the read models at the end."""
 
     counted: Mapping[str, Counted]
-    standing: Standing
+    standing: ReplayedViews
 
 
 class _Found(NamedTuple):
@@ -112,7 +112,7 @@ def replay(
         cut.period: Counted(Period.parse(cut.period), _rows(total), records)
         for cut, total, records in zip(cuts, totals, posts, strict=True)
     }
-    standing = Standing((size, ended), opened, posts[-1], registers.series(), numbers.ranges())
+    standing = ReplayedViews((size, ended), opened, posts[-1], registers.series(), numbers.ranges())
     return Replayed(counted, standing)
 
 

@@ -25,7 +25,7 @@ from services.verifier.numbers import Device
 from services.verifier.share import Measures, PostCells
 
 
-class Standing:
+class ReplayedViews:
     """One moment of the read models, at the end of the log of a bundle.
 
     It answers as the published views do (services.reporting.ports.Snapshot), from memory.
@@ -47,7 +47,7 @@ class Standing:
         self._together = {post for post, cell in cells if cell.area == post}
 
     @contextmanager
-    def snapshot(self) -> Iterator["Standing"]:
+    def snapshot(self) -> Iterator["ReplayedViews"]:
         """Itself: nothing moves."""
         yield self
 

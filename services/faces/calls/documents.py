@@ -30,7 +30,7 @@ from services.faces.partners.needs import page_router
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import euros
 from services.faces.theme.pdf import pdf_of
-from services.reporting.domain.arbitration.calls import Noted, SeenLine, VersionKept
+from services.reporting.domain.arbitration.calls import CallEntry, SeenLine, VersionKept
 from services.reporting.domain.register.plan import FUND
 from services.reporting.releases.documents import sheet_csv
 
@@ -154,7 +154,7 @@ def lines(asked: ReadCall, number: int, file: TheFile) -> Response:
 
 
 def _filed(
-    file: CallFile, noted: Noted, version: VersionKept, seen: SeenLine
+    file: CallFile, noted: CallEntry, version: VersionKept, seen: SeenLine
 ) -> list[str | int | None]:
     applicant = file.applicants[seen.post]
     employer = applicant.record.version_on(file.today)

@@ -31,7 +31,7 @@ from services.faces.page import PRIVATE, Page
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.theme.dates import short_day
-from services.reporting.domain.arbitration.calls import Noted, SteeringDecided
+from services.reporting.domain.arbitration.calls import CallEntry, SteeringDecided
 
 HERE = "/comites"
 router = page_router()
@@ -122,19 +122,19 @@ def _page(
     )
 
 
-def _meetings(desk: CallDesk, area: str) -> list[Noted]:
+def _meetings(desk: CallDesk, area: str) -> list[CallEntry]:
     """The meetings of a committee, the latest first."""
     found = [each for each in desk.store.entries(area) if isinstance(each.said, SteeringDecided)]
     return sorted(found, key=lambda each: (said_of(each).held_on, each.position), reverse=True)
 
 
-def _said(desk: CallDesk, meetings: Sequence[Noted]) -> list[tuple[SteeringDecided, str]]:
+def _said(desk: CallDesk, meetings: Sequence[CallEntry]) -> list[tuple[SteeringDecided, str]]:
     """Each meeting, and the words that stand with it."""
     words = desk.store.words([each.position for each in meetings]) if meetings else {}
     return [(said_of(each), words.get((each.position, WORDS), "")) for each in meetings]
 
 
-def _told(desk: CallDesk, meetings: Sequence[Noted]) -> list[Held]:
+def _told(desk: CallDesk, meetings: Sequence[CallEntry]) -> list[Held]:
     return [
         Held(
             each.position,

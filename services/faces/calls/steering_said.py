@@ -11,16 +11,16 @@ from services.faces.calls.results import Result
 from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import counted
-from services.reporting.domain.arbitration.calls import Noted, SteeringDecided
+from services.reporting.domain.arbitration.calls import CallEntry, SteeringDecided
 
 
-def said_of(noted: Noted) -> SteeringDecided:
+def said_of(noted: CallEntry) -> SteeringDecided:
     """What was noted of a meeting."""
     assert isinstance(noted.said, SteeringDecided)
     return noted.said
 
 
-def finding(meetings: Sequence[Noted], today: date) -> str:
+def finding(meetings: Sequence[CallEntry], today: date) -> str:
     """When it meets next, and when it met last."""
     if not meetings:
         return "Aucune réunion n’est encore notée."

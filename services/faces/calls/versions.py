@@ -24,12 +24,12 @@ from services.faces.partners.desk import TheDesk
 from services.faces.partners.needs import page_router
 from services.faces.theme.figures import euros
 from services.faces.theme.frame import Link
-from services.reporting.domain.arbitration.calls import Noted, VersionKept
+from services.reporting.domain.arbitration.calls import CallEntry, VersionKept
 
 router = page_router()
 
 
-def require_version(asked: Asked, number: int) -> tuple[Noted, VersionKept]:
+def require_version(asked: Asked, number: int) -> tuple[CallEntry, VersionKept]:
     """A version of a call with its entry. Raises ProblemFound (404)."""
     for noted in asked.call.versions:
         if isinstance(noted.said, VersionKept) and noted.said.number == number:

@@ -7,7 +7,7 @@ from contracts.events import cases
 from contracts.events.event import CaseEvent
 from services.intake.domain import refusals
 from services.intake.domain.case import Case, standing
-from services.intake.domain.case_rules import refuse, refuse_opening, retelling
+from services.intake.domain.case_rules import refolding, refuse, refuse_opening
 from services.intake.domain.corrections import replacement, target_of, without
 from services.intake.domain.post import (
     Post,
@@ -69,10 +69,10 @@ def _decide_correction(event: cases.FactCorrected, case: Case, post: Post, lates
     if instead.force and (instead.day, instead.force) != (said.day, said.force):
         refuse_unless_of_service(post, instead.force, instead.day)
     if instead != said:
-        retelling(case.post).refuse_history({**case.facts, target: instead}, target)
+        refolding(case.post).refuse_history({**case.facts, target: instead}, target)
 
 
 def _decide_withdrawal(event: cases.FactWithdrawn, case: Case) -> None:
     target = target_of(event, case.facts, case.withdrawn)
     if case.facts[target].kind is not cases.CaseOpened:
-        retelling(case.post).refuse_history(without(case.facts, target), target)
+        refolding(case.post).refuse_history(without(case.facts, target), target)

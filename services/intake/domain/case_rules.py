@@ -8,7 +8,7 @@ from contracts.codes import SAISINE
 from contracts.events import ACTS, cases
 from services.intake.domain import refusals
 from services.intake.domain.case import ActiveFact, Case, opened, with_fact
-from services.intake.domain.corrections import Retelling
+from services.intake.domain.corrections import Refolding
 
 FORCE_OF_CODE: Mapping[str, str] = MappingProxyType(
     {code.code: code.force for code in SAISINE.codes if code.force}
@@ -55,14 +55,14 @@ def refuse(case: Case, fact: ActiveFact) -> None:
         raise refusals.UnknownOrientation(fact.orientation)
 
 
-def retelling(post: str) -> Retelling[Case, ActiveFact]:
-    """How the history of a case of `post` is told again from its opening."""
+def refolding(post: str) -> Refolding[Case, ActiveFact]:
+    """How the history of a case of `post` is folded again from its opening."""
 
     def begin(id: UUID, opening: ActiveFact) -> Case:
         refuse_opening(opening)
         return opened(post, id, opening)
 
-    return Retelling(
+    return Refolding(
         begin, refuse, with_fact, lambda fact: (fact.kind.NAME, fact.day), "de la situation"
     )
 

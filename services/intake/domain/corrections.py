@@ -26,7 +26,7 @@ from services.intake.domain import refusals
 Correctable = CaseEvent | ActivityEvent | PostEvent
 Read = TypeVar("Read", bound=Correctable)
 State = TypeVar("State")
-Standing = TypeVar("Standing")
+Active = TypeVar("Active")
 _EVERY: tuple[type[Correctable], ...] = (*CASE_EVENTS, *ACTIVITY_EVENTS, *POST_EVENTS)
 CORRECTABLE = tuple(
     kind for kind in _EVERY if not issubclass(kind, Correction | Withdrawal | PersonalDetailsErased)
@@ -34,22 +34,22 @@ CORRECTABLE = tuple(
 
 
 @dataclass(frozen=True)
-class Retelling(Generic[State, Standing]):
-    """How the facts of one kind of stream are told again.
+class Refolding(Generic[State, Active]):
+    """How the facts of one kind of stream are folded again.
 
     `begin`: the state with its first fact, or a Refusal. `refuse`: raises a Refusal for a
     fact that cannot join the state. `add`: the state with one more. `named`: the stored name
     and the day of a fact. `where`: what they are facts of, in French.
     """
 
-    begin: Callable[[UUID, Standing], State]
-    refuse: Callable[[State, Standing], None]
-    add: Callable[[State, UUID, Standing], State]
-    named: Callable[[Standing], tuple[str, date]]
+    begin: Callable[[UUID, Active], State]
+    refuse: Callable[[State, Active], None]
+    add: Callable[[State, UUID, Active], State]
+    named: Callable[[Active], tuple[str, date]]
     where: str
 
-    def refuse_history(self, facts: Mapping[UUID, Standing], changed: UUID) -> None:
-        """Tell `facts` again from the first, each against those before it.
+    def refuse_history(self, facts: Mapping[UUID, Active], changed: UUID) -> None:
+        """Fold `facts` again from the first, each against those before it.
 
         Raises the refusal that the `changed` fact would meet if it came last, else
         CorrectionBreaksHistory, which names another fact that no longer fits.
@@ -70,7 +70,7 @@ class Retelling(Generic[State, Standing]):
                 raise refusals.CorrectionBreaksHistory(id, name, self.where, day, refusal) from None
             state = self.add(state, id, fact)
 
-    def _fold(self, facts: Mapping[UUID, Standing]) -> State:
+    def _fold(self, facts: Mapping[UUID, Active]) -> State:
         (id, first), *others = facts.items()
         state = self.begin(id, first)
         for other, fact in others:
@@ -78,7 +78,7 @@ class Retelling(Generic[State, Standing]):
         return state
 
 
-def without(facts: Mapping[UUID, Standing], target: UUID) -> dict[UUID, Standing]:
+def without(facts: Mapping[UUID, Active], target: UUID) -> dict[UUID, Active]:
     """All of `facts` but one."""
     return {id: fact for id, fact in facts.items() if id != target}
 

@@ -11,7 +11,7 @@ from contracts.events.event import PostEvent
 from services.intake.domain import refusals
 from services.intake.domain.conventions import refuse_double, refuse_exceeding
 from services.intake.domain.corrections import (
-    Retelling,
+    Refolding,
     replacement,
     target_of,
     without,
@@ -141,9 +141,9 @@ def _decide_mending(event: posts.RegisterCorrected | posts.RegisterWithdrawn, po
         refuse_exceeding([*post.facts.values()], [*after.values()], instead)
         refuse_employer([*without(post.facts, target).values()], instead)
         if _judged(instead) != _judged(said):
-            _RETELLING.refuse_history(after, target)
+            _REFOLDING.refuse_history(after, target)
     elif rest := without(post.facts, target):
-        _RETELLING.refuse_history(rest, target)
+        _REFOLDING.refuse_history(rest, target)
 
 
 def _judged(event: PostEvent) -> tuple[date, str | None]:
@@ -180,7 +180,7 @@ def _refold(post: Post, facts: Mapping[UUID, PostEvent]) -> Post | None:
     return again
 
 
-_RETELLING = Retelling[Post, PostEvent](
+_REFOLDING = Refolding[Post, PostEvent](
     _opened,
     refuse,
     _with_fact,

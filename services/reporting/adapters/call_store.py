@@ -11,7 +11,7 @@ from contracts.read_model import PostRecord
 from services.chassis.databases import reading
 from services.reporting.adapters.published_views import reading_engine
 from services.reporting.adapters.sealed_tables import CODE, METADATA
-from services.reporting.domain.arbitration.calls import Noted, Said
+from services.reporting.domain.arbitration.calls import CallEntry, Said
 
 ENTRIES = Table(
     "arbitration_entries",
@@ -38,12 +38,12 @@ class SqlCallStore:
         """Keep entries in `engine`, of open_sealed or of a role that may add to them."""
         self._engine, self._reading = engine, reading(engine)
 
-    def entries(self, department: str) -> list[Noted]:
+    def entries(self, department: str) -> list[CallEntry]:
         """All that is said of a département, in its order."""
         asked = select(ENTRIES).where(ENTRIES.c.department == department)
         with self._reading.connect() as connection:
             return [
-                Noted(
+                CallEntry(
                     row.position,
                     datetime.fromisoformat(row.at),
                     row.who,

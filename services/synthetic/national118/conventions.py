@@ -44,7 +44,7 @@ class Pledge(NamedTuple):
 
 def conventions(dice: Dice, post: Post, span: Span) -> list[Convention]:
     """The conventions of a post, the one in force at the takeover first."""
-    if not post.site.funding:
+    if not post.place.funding:
         return []
     starts_on = post.opened_on
     years, month = FRAMEWORK
@@ -64,13 +64,13 @@ def conventions(dice: Dice, post: Post, span: Span) -> list[Convention]:
 
 def pledges(dice: Dice, post: Post, signed: list[Convention], span: Span) -> Iterator[Pledge]:
     """The shares promised for each year, in the first quarter or at the opening."""
-    cost = dice.randint(*COST_EUR) * post.site.fte
+    cost = dice.randint(*COST_EUR) * post.place.fte
     for year in span.years:
         promised_on = max(post.opened_on, ordinal(year, dice.randint(1, 3), dice.randint(5, 28)))
         known = [one for one in signed if one.starts_on <= promised_on]
         if not known or not post.open_days(ordinal(year), ordinal(year, 12, 31)):
             continue
-        for line, percent in post.site.shares.items():
+        for line, percent in post.place.shares.items():
             funder = "fipd" if line == "civ" and year >= span.first_year + CIV_YEARS else line
             euros = round(cost * percent / 100)
             yield Pledge(promised_on, known[-1].id, year, funder, percent, euros)
@@ -88,13 +88,13 @@ def as_data(convention: Convention, monitoring: list[str]) -> dict[str, object]:
 
 
 def _signatories(dice: Dice, post: Post) -> list[str]:
-    names = {_SIGNS[line] for line in post.site.shares if line in _SIGNS}
-    if STATE & set(post.site.shares):
+    names = {_SIGNS[line] for line in post.place.shares if line in _SIGNS}
+    if STATE & set(post.place.shares):
         names.add("etat")
-    if "interco" in post.site.shares and dice.random() < _INTERCO_SIGNS:
+    if "interco" in post.place.shares and dice.random() < _INTERCO_SIGNS:
         names.add("epci")
-    if dice.random() < _EMPLOYS.get(post.site.employer, 0):
-        names.add(post.site.employer)
+    if dice.random() < _EMPLOYS.get(post.place.employer, 0):
+        names.add(post.place.employer)
     names |= {name for name, often in _OFTEN.items() if dice.random() < often}
     return sorted(names) or ["forces"]
 

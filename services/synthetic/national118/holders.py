@@ -65,7 +65,7 @@ def _vacancies(dice: Dice, post: Post, span: Span) -> Iterator[tuple[int, int]]:
     """The days of departure and of arrival, at most one pair a year."""
     for year in span.years:
         days = post.open_days(ordinal(year), ordinal(year, 12, 31))
-        if post.site.department == HAUTS_DE_SEINE:
+        if post.place.department == HAUTS_DE_SEINE:
             length = round(len(days) * UNCOVERED)
         else:
             length = dice.randint(*VACANCY_DAYS) if dice.random() < DEPARTURES else 0
@@ -77,10 +77,10 @@ def _vacancies(dice: Dice, post: Post, span: Span) -> Iterator[tuple[int, int]]:
 def _attributes(
     dice: Dice, post: Post, training: str, experience: str, schedule: str
 ) -> dict[str, Any]:
-    sector = SECTOR[post.site.employer]
+    sector = SECTOR[post.place.employer]
     contracts = CONTRACT[sector]
-    if post.site.fte < 1:
-        hours = round(35 * post.site.fte)
+    if post.place.fte < 1:
+        hours = round(35 * post.place.fte)
     else:
         hours = dice.choices(list(FULL_TIME), list(FULL_TIME.values()))[0]
     return {

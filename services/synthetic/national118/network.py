@@ -24,7 +24,7 @@ MAUBEUGE_CLOSED_IN = 7, 1  # month and day of the first year
 class Post:
     """A post from its opening to its closing, if any; days are ordinals."""
 
-    site: Place
+    place: Place
     opened_on: int
     closed_on: int | None = None
     reason: str = ""
@@ -32,7 +32,7 @@ class Post:
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
-        self.id = self.site.post
+        self.id = self.place.post
         self.zone = zone_of(self.id)
 
     def open_days(self, first: int, last: int) -> range:
@@ -49,11 +49,11 @@ def network(dice: Dice, posts: int, span: Span) -> list[Post]:
     if not 0 < posts <= MOST_POSTS:
         raise ValueError(f"de 1 à {MOST_POSTS} postes, pas {posts}")
     kept = SITES if posts >= len(SITES) else [SITES[i * len(SITES) // posts] for i in range(posts)]
-    made = [_opened(dice, site, site.opened_in + span.shift, span) for site in kept]
+    made = [_opened(dice, place, place.opened_in + span.shift, span) for place in kept]
     more = _further(dice, span)
     made += [
-        _opened(dice, site, site.opened_in + span.shift, span)
-        for site in islice(more, posts - len(kept))
+        _opened(dice, place, place.opened_in + span.shift, span)
+        for place in islice(more, posts - len(kept))
     ]
     if posts >= len(SITES):
         closed_on = ordinal(span.first_year, *MAUBEUGE_CLOSED_IN)
@@ -75,9 +75,9 @@ def _renewed(
     return [_opened(dice, next(more), year, span) for _ in range(number)]
 
 
-def _opened(dice: Dice, site: Place, year: int, span: Span) -> Post:
+def _opened(dice: Dice, place: Place, year: int, span: Span) -> Post:
     month = dice.randint(1, FIRST_QUARTER if year >= span.first_year else 12)
-    return Post(on_the_map(site, span), ordinal(year, month, dice.randint(2, 28)))
+    return Post(on_the_map(place, span), ordinal(year, month, dice.randint(2, 28)))
 
 
 def _closed(post: Post, on: int, reason: str) -> Post:
@@ -87,7 +87,7 @@ def _closed(post: Post, on: int, reason: str) -> Post:
 
 def _further(dice: Dice, span: Span) -> Iterator[Place]:
     """Sites beside those of the register, without end: each like one of its 118."""
-    numbered = Counter(site.department for site in (*SITES, MAUBEUGE))
+    numbered = Counter(place.department for place in (*SITES, MAUBEUGE))
     places = further(span)
     communes = dice.sample(places, len(places))
     likes = cycle(dice.sample(SITES, len(SITES)))

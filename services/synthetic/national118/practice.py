@@ -70,11 +70,11 @@ def practices(dice: Dice, posts: Sequence[Post], span: Span) -> list[Practice]:
     """The practice of each post; the means over posts are those of the report."""
     bracket: dict[str, str] = {}
     for service, weights in shares.BRACKETS.items():
-        of_service = [post.id for post in posts if post.site.service == service]
+        of_service = [post.id for post in posts if post.place.service == service]
         bracket |= zip(of_service, dice.deal(len(of_service), weights), strict=True)
     receptions: dict[str, dict[str, Reception]] = {post.id: {} for post in posts}
     for force in (shares.POLICE, shares.GENDARMERIE):
-        concerned = [post for post in posts if post.site.service in (force, "mixte")]
+        concerned = [post for post in posts if post.place.service in (force, "mixte")]
         for post, reception in zip(concerned, _receptions(dice, concerned, force), strict=True):
             receptions[post.id][force] = reception
     near = _communes_by_department(span)
@@ -88,7 +88,7 @@ def _practice(
     receptions: Mapping[str, Reception],
     near: Mapping[str, tuple[str, ...]],
 ) -> Practice:
-    service = post.site.service
+    service = post.place.service
     share_of_police = {"police": 1.0, "gendarmerie": 0.0}
     return Practice(
         post=post,
@@ -97,7 +97,7 @@ def _practice(
         police=share_of_police.get(service, dice.uniform(*MIXED_POLICE)),
         receptions=receptions,
         communes=_residences(dice, post, near),
-        tool=TOOL_OF.get(post.site.name) or dice.of(wheel(TOOLS)),
+        tool=TOOL_OF.get(post.place.name) or dice.of(wheel(TOOLS)),
         accompanies=dice.random() < shares.ACCOMPANIES[service],
         visits=dice.random() < shares.VISITS[service],
         supervised=dice.random() < 0.3,  # S51
@@ -118,7 +118,7 @@ def _receptions(dice: Dice, posts: Sequence[Post], force: str) -> Iterator[Recep
     for rank, (post, saisines) in enumerate(
         zip(posts, _saisines(dice, number, force), strict=True)
     ):
-        eure = post.site.department == shares.EURE
+        eure = post.place.department == shares.EURE
         yield Reception(
             conjugal=(conjugal + shifts[rank]) / 100,
             family=family,
@@ -143,7 +143,7 @@ def _saisines(dice: Dice, number: int, force: str) -> Iterator[dict[str, float]]
 def _communes_by_department(span: Span) -> dict[str, tuple[str, ...]]:
     by_department: dict[str, list[str]] = {}
     communes = (
-        *(on_the_map(site, span).commune for site in SITES),
+        *(on_the_map(place, span).commune for place in SITES),
         *(each.commune for each in further(span)),
     )
     for commune in dict.fromkeys(communes):
@@ -155,8 +155,8 @@ def _residences(
     dice: Dice, post: Post, near: Mapping[str, tuple[str, ...]]
 ) -> tuple[str | None, ...]:
     """The communes where those who come live, each as often as it weighs."""
-    here = post.site.commune
-    around = [one for one in near[post.site.department] if one != here] or [here]
+    here = post.place.commune
+    around = [one for one in near[post.place.department] if one != here] or [here]
     elsewhere = dice.sample([one for places in near.values() for one in places], 3)
     weights: dict[str | None, float] = {here: RESIDENCE["here"], None: RESIDENCE["unknown"]}
     for communes, weight in ((around, RESIDENCE["near"]), (elsewhere, RESIDENCE["elsewhere"])):

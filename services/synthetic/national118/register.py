@@ -65,7 +65,7 @@ def _told(
     yield from _agreed(dice, post, span)
     for day in post.open_days(span.start, span.end)[120::365]:
         if dice.random() < MOVED:
-            yield day, "post-amended", {"office": dice.of(tuple(OFFICE[post.site.service]))}
+            yield day, "post-amended", {"office": dice.of(tuple(OFFICE[post.place.service]))}
     if post.id in VISITED:
         day = ordinal(span.first_year, dice.randint(9, 11), dice.randint(1, 28))
         yield day, "survey-answered", {"year": span.first_year, "field_visit": True}
@@ -83,7 +83,7 @@ def _agreed(dice: Dice, post: Post, span: Span) -> Iterator[tuple[int, str, Data
     for pledge in pledges(dice, post, signed, span):
         said = {"convention": pledge.convention, "year": pledge.year, "funder": pledge.funder}
         if pledge.funder == "commune":
-            said["funder_code"] = post.site.commune
+            said["funder_code"] = post.place.commune
         shared = {"share_percent": pledge.share_percent, "amount_eur": pledge.amount_eur}
         yield pledge.promised_on, "funding-pledged", said | shared
         said.pop("funder_code", None)
@@ -94,18 +94,18 @@ def _agreed(dice: Dice, post: Post, span: Span) -> Iterator[tuple[int, str, Data
 
 
 def _opening(dice: Dice, post: Post, zone: str) -> Data:
-    site = post.site
-    offices = OFFICE[site.service]
+    place = post.place
+    offices = OFFICE[place.service]
     return {
-        "name": site.name,
-        "service": site.service,
-        "commune": site.commune,
-        "territory": site.territory,
+        "name": place.name,
+        "service": place.service,
+        "commune": place.commune,
+        "territory": place.territory,
         "priority_zone": zone,
-        "employer": site.employer,
-        "fte": site.fte,
+        "employer": place.employer,
+        "fte": place.fte,
         "entry": dice.choices(list(ENTRY), list(ENTRY.values()))[0],
-        "units": [site.commune],
+        "units": [place.commune],
         "office": dice.choices(list(offices), list(offices.values()))[0],
         "indicators": sorted(dice.sample(INDICATORS, dice.randint(2, 5))),
     }

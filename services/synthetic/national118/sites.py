@@ -30,9 +30,9 @@ _FURTHER = read_rows("services/synthetic/national118/communes.csv", _Commune)
 of each of the 57 départements that have no post in SITES."""
 
 
-def on_the_map(site: Place, span: Span) -> Place:
+def on_the_map(place: Place, span: Span) -> Place:
     """A place with the code that its commune has on the last day."""
-    return site._replace(commune=_standing(site.commune, span))
+    return place._replace(commune=_standing(place.commune, span))
 
 
 def further(span: Span) -> Sequence[_Commune]:

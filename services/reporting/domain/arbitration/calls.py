@@ -114,7 +114,7 @@ Said = Annotated[
 ]
 
 
-class Noted(NamedTuple):
+class CallEntry(NamedTuple):
     """An entry in its place: when, and by whose account."""
 
     position: int
@@ -128,8 +128,8 @@ class Call:
     """A call as it stands. `requests`: by post; `versions`: in their order, drafts among them."""
 
     terms: CallOpened
-    requests: Mapping[str, Noted]
-    versions: tuple[Noted, ...] = ()
+    requests: Mapping[str, CallEntry]
+    versions: tuple[CallEntry, ...] = ()
 
     def version(self, number: int) -> VersionKept | None:
         """The version of that number."""
@@ -151,7 +151,7 @@ class Call:
         return said.amount if isinstance(said, RequestMade) and said.amount else None
 
 
-def calls_of(entries: Iterable[Noted]) -> dict[str, Call]:
+def calls_of(entries: Iterable[CallEntry]) -> dict[str, Call]:
     """The calls of a département by name, in the order in which they were opened."""
     calls: dict[str, Call] = {}
     for noted in entries:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.read_model import ALERT_MONTHS, Convention, PostRecord
-from services.reporting.domain.arbitration.calls import AlertAnswered, Noted
+from services.reporting.domain.arbitration.calls import AlertAnswered, CallEntry
 
 THE_DAY = 0
 """The months of the alert of the last day; it lasts until another convention follows."""
@@ -21,7 +21,7 @@ class Alert(NamedTuple):
     name: str
     signed: Convention
     months: int
-    answered: Noted | None = None
+    answered: CallEntry | None = None
 
     @property
     def key(self) -> str:
@@ -29,14 +29,16 @@ class Alert(NamedTuple):
         return f"{self.post}/{self.signed.convention}/{self.months}"
 
 
-def alerts(records: Iterable[PostRecord], said: Mapping[str, Noted], today: date) -> list[Alert]:
+def alerts(
+    records: Iterable[PostRecord], said: Mapping[str, CallEntry], today: date
+) -> list[Alert]:
     """The alerts of posts that are open, the nearest end first; `said`: of answers_of."""
     found = [_alert(record, today) for record in records if record.is_open_on(today)]
     told = [each._replace(answered=said.get(each.key)) for each in found if each]
     return sorted(told, key=lambda each: (each.signed.ends_on, each.post))
 
 
-def answers_of(entries: Iterable[Noted]) -> dict[str, Noted]:
+def answers_of(entries: Iterable[CallEntry]) -> dict[str, CallEntry]:
     """What was answered, by the key of the alert; the last word stands."""
     found = {}
     for noted in entries:

@@ -94,15 +94,15 @@ FUNDERS = {
 
 
 def visited(table: ReportTable, surveyed: Surveyed) -> list[TableRow]:
-    """S01: a row for each site visited, under the id of its post; services, then names."""
-    sites = sorted(
-        (r for r in surveyed.respondents if r.answers.get("field_visit")),
-        key=lambda site: (SERVICES.index(site.post.service), plain(site.post.name)),
+    """S01: a row for each post visited, under the id of its post; services, then names."""
+    respondents = sorted(
+        (each for each in surveyed.respondents if each.answers.get("field_visit")),
+        key=lambda each: (SERVICES.index(each.post.service), plain(each.post.name)),
     )
     return [
-        {"row": site.record.post, "column": column.code, "value": value, "base": None}
-        for site in sites
-        for column, value in zip(table.columns, _described(site), strict=True)
+        {"row": each.record.post, "column": column.code, "value": value, "base": None}
+        for each in respondents
+        for column, value in zip(table.columns, _described(each), strict=True)
     ]
 
 
@@ -113,10 +113,15 @@ def posts_open(surveyed: Surveyed, row: str, column: str) -> Figure:
     return Figure(sum(row in (service, "total") for service in services), None)
 
 
-def _described(site: Respondent) -> tuple[Value, ...]:
-    paying = {pledge.funder for pledge in site.pledges}
+def _described(respondent: Respondent) -> tuple[Value, ...]:
+    paying = {pledge.funder for pledge in respondent.pledges}
     funders = [label for label, lines in FUNDERS.items() if lines & paying]
-    return site.post.service, site.post.name, ", ".join(funders), site.record.opened_on.year
+    return (
+        respondent.post.service,
+        respondent.post.name,
+        ", ".join(funders),
+        respondent.record.opened_on.year,
+    )
 
 
 SECTOR = of_holder("sector")
