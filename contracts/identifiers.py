@@ -55,10 +55,15 @@ def of_its_day(code: str, info: ValidationInfo) -> str:
     return code
 
 
+def luhn_holds(number: str) -> bool:
+    """Whether the last of some digits is their key by Luhn's rule."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
+
+
 def with_its_luhn_key(number: str) -> str:
     """Refuse a number whose last digit is not its key by Luhn's rule: one was mistyped."""
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
-    if sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10:
+    if not luhn_holds(number):
         raise PydanticCustomError(
             "luhn", "Ce SIREN n'existe pas, sa clé ne convient pas : vérifiez ses neuf chiffres."
         )

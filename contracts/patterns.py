@@ -29,12 +29,23 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 """What to type, for each pattern of the contract: nobody is shown the pattern."""
 
 
+SIREN_DIGITS = 9
 OVERSEAS = ("97", "98")
 """How the codes of communes overseas begin; that of their département has a third digit."""
 
 
+def is_siren(code: str) -> bool:
+    """Whether a code is that of an organisation, such as an EPCI."""
+    return len(code) == SIREN_DIGITS and code.isdigit()
+
+
 def department_of(code: str) -> str:
-    """The département or territory of a post id (`971-02` → `971`) or an INSEE commune code."""
+    """The département or territory of a post id (`971-02` → `971`) or an INSEE commune code.
+
+    Empty for a SIREN, whose digits tell no place.
+    """
+    if is_siren(code):
+        return ""
     if "-" in code:
         return code.split("-", 1)[0]
     return code[:3] if code.startswith(OVERSEAS) else code[:2]

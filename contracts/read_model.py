@@ -141,6 +141,15 @@ class Target(Row):
     due_on: date
 
 
+class FunderTerritory(Row):
+    """The communes of an intercommunality, from a day on, as said of a post that it pays for."""
+
+    since: date
+    siren: str
+    name: str
+    communes: tuple[str, ...]
+
+
 class PostRecord(Row):
     """View `<read model>_posts_v1`, column `record`: the dated register of one post.
 
@@ -159,6 +168,7 @@ class PostRecord(Row):
     targets: tuple[Target, ...] = ()
     confirmations: dict[str, int] = {}
     surveys: dict[int, dict[str, Any]] = {}
+    territories: tuple[FunderTerritory, ...] = ()
 
     def version_on(self, day: date) -> PostVersion:
         """The attributes on `day`; before the opening, those of the opening."""

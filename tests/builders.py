@@ -60,6 +60,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "organisation": "Département de l'Eure",
         "employer": "cg",
     },
+    "funder-territory-declared": {
+        "effective_on": "2008-01-01",
+        "siren": "200054781",
+        "organisation": "Métropole du Grand Paris",
+        "communes": ["75056", "92050"],
+    },
     "post-cost-declared": {
         "effective_on": "2008-01-01",
         "year": 2008,

@@ -188,6 +188,18 @@ class FundingPledged(PostEvent):
         return self
 
 
+class FunderTerritoryDeclared(PostEvent):
+    """An intercommunality that pays for the post is made of these communes, from that day on.
+
+    Its people are told of to it, over all posts; the last word of the register stands.
+    """
+
+    NAME = "relais.funder-territory-declared.v1"
+    siren: Siren
+    organisation: OrganisationName
+    communes: Annotated[tuple[CommuneCode, ...], Field(min_length=1, max_length=250)]
+
+
 class FundingWithdrawn(PostEvent):
     """A funder leaves: its share for that year is gone."""
 

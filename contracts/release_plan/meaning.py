@@ -20,6 +20,7 @@ from contracts.codes import CODE_LISTS, Code, CodeList
 from contracts.release_plan.plan import PLAN, ReleasePlan
 from contracts.release_plan.planned import Audience, Merged, OpenTable, PlannedTable
 from contracts.release_plan.policy import EARLY, Policy
+from contracts.release_plan.tables import INSIDE_OR_NOT
 from contracts.statistics import TABLES, Indicator
 from contracts.statistics.report_tables import REPORT_TABLES, ReportTable
 
@@ -28,7 +29,11 @@ Meaning = dict[str, dict[str, Any]]
 
 _WORDS = ("label", "title", "note", "source", "provider", "objective")
 _BESIDE = ("beside",)  # no released figure is made of it
-_LISTS = CODE_LISTS | {listed.name: listed for table in PLAN.tables for listed in table.codes}
+_LISTS = (
+    CODE_LISTS
+    | {listed.name: listed for table in PLAN.tables for listed in table.codes}
+    | {INSIDE_OR_NOT.name: INSIDE_OR_NOT}
+)
 
 
 def meaning_of(plan: ReleasePlan = PLAN) -> Meaning:

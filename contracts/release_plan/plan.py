@@ -48,6 +48,11 @@ class ReleasePlan:
         rectified year be proven: every release that tells quarters of départements was made so."""
         return self.tells_quarters
 
+    @property
+    def tells_territories(self) -> bool:
+        """Whether any table that counts persons is told of the territories of funders."""
+        return any(Grain.TERRITORY_YEAR in table.grains for table in self.tables)
+
     def read_by(self, view: str) -> frozenset[tuple[str, Grain]]:
         """The tables that a view reads, each with its grain; nothing that no line names."""
         lines = [(table.code, table.readers) for table in self.tables]

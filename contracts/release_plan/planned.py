@@ -6,7 +6,12 @@ from enum import StrEnum
 
 from contracts.codes import CodeList
 
-_PLACES = {"nation": "France", "department": "départements", "post": "postes"}
+_PLACES = {
+    "nation": "France",
+    "department": "départements",
+    "post": "postes",
+    "territory": "territoires",
+}
 _RHYTHMS = {"quarter": "par trimestre", "year": "par an"}
 
 
@@ -23,10 +28,11 @@ class Grain(StrEnum):
     DEPARTMENT_YEAR = "department-year"
     POST_QUARTER = "post-quarter"
     POST_YEAR = "post-year"
+    TERRITORY_YEAR = "territory-year"
 
     @property
     def level(self) -> str:
-        """`nation`, `department` or `post`."""
+        """`nation`, `department`, `post`, or `territory`: that of a funder."""
         return self.partition("-")[0]
 
     @property

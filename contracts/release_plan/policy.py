@@ -6,6 +6,7 @@ AREA_MIN = 11  # persons of a force in an area, and in it without any one of its
 GROUP_DISCLOSURE_MIN = 11  # of fewer persons it is not told that all of them are the same
 LIKE_POSTS_MIN = 3  # posts: of fewer a median says nothing
 MAX_SENSITIVE_SHARE = 0.025  # of the cells of a grain: about 3 % are hidden
+TERRITORY_SHARE = 2  # times that, of territories: they are few figures, of a year alone
 
 
 ON_THE_DAY, ON_THE_LAST_DAY = "day", "last_day"

@@ -15,10 +15,12 @@ from contracts.release_plan.audiences import (
     OF_DEPARTMENTS,
     PREFECTURE,
     PUBLIC,
+    TERRITORY,
     TO_DEPARTMENTS,
     TO_NATION,
     TO_POSTS,
     with_public,
+    with_territories,
 )
 from contracts.release_plan.planned import (
     NORMAL,
@@ -40,13 +42,19 @@ INSIDE_OR_NOT = CodeList(
         Code("hors_nr", "hors du territoire, ou commune non renseignée"),
     ),
 )
-"""Two sides: a post where few communes are missing has no third that could be kept secret."""
+"""The two sides of residence as early releases write them, which counted no third."""
 
 
 DEPARTMENTS_PUBLIC = with_public(TO_DEPARTMENTS, Grain.NATION_YEAR)
 POSTS_PUBLIC = with_public(TO_POSTS, Grain.NATION_YEAR)
 TWO_CLASSES = {Grain.DEPARTMENT_QUARTER: 2}
 """Where a quarter is told by département: problems and saisine in two, the second level."""
+PROBLEMS_BEGIN = {**TWO_CLASSES, Grain.TERRITORY_YEAR: 2}
+TWO_SIDES = {grain: 1 for grain in TO_POSTS}
+"""Of the territory of a post, inside or not: few communes are missing, and no third of a post
+could be kept secret. That of a funder is told with them where they are many enough."""
+MAIN_PARTNERS = {Grain.TERRITORY_YEAR: 1}
+"""A territory has few posts: its orientations begin with the partners that are named most."""
 
 
 def _situations(
@@ -79,7 +87,15 @@ def _orientations(
     code: str, key: str, listed: CodeList, readers: Readers, *recoding: str
 ) -> PlannedTable:
     return PlannedTable(
-        code, "orientations", Rule.PARTITION, NORMAL, readers, (key,), (listed,), levels(*recoding)
+        code,
+        "orientations",
+        Rule.PARTITION,
+        NORMAL,
+        with_territories(readers),
+        (key,),
+        (listed,),
+        levels(*recoding),
+        begins=MAIN_PARTNERS if code == "E1" else {},
     )
 
 
@@ -95,7 +111,9 @@ PLANNED = (
         "situations",
         Rule.TOTAL,
         NORMAL,
-        with_public(BY_QUARTER, Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR),
+        with_territories(
+            with_public(BY_QUARTER, Grain.NATION_QUARTER, Grain.NATION_YEAR, Grain.DEPARTMENT_YEAR)
+        ),
     ),
     _acts("A3", "nature", codes.NATURE_ACTE, POSTS_PUBLIC, "outside_acts"),
     PlannedTable(
@@ -136,20 +154,37 @@ PLANNED = (
         "victims_or_not",
         joins={Grain.DEPARTMENT_YEAR: 2},
     ),
-    _situations("B4", "territory", INSIDE_OR_NOT, TO_POSTS, SENSITIVE),
-    _situations("B5", "returning", codes.OUI_NON_NR, TO_POSTS, NORMAL, "yes_or_not"),
-    _situations("B6", "known_to_social_services", codes.OUI_NON_NR, TO_POSTS, NORMAL, "yes_or_not"),
+    _situations(
+        "B4",
+        "territory",
+        codes.CODE_LISTS["territoire_residence"],
+        {**TO_POSTS, Grain.TERRITORY_YEAR: (TERRITORY,)},
+        SENSITIVE,
+        "two_sides",
+        begins=TWO_SIDES,
+    ),
+    _situations(
+        "B5", "returning", codes.OUI_NON_NR, with_territories(TO_POSTS), NORMAL, "yes_or_not"
+    ),
+    _situations(
+        "B6",
+        "known_to_social_services",
+        codes.OUI_NON_NR,
+        with_territories(TO_POSTS),
+        NORMAL,
+        "yes_or_not",
+    ),
     PlannedTable(
         "C1",
         "mentions",
         Rule.MENTIONS,
         NORMAL,
-        with_public(BY_QUARTER, Grain.NATION_YEAR),
+        with_territories(with_public(BY_QUARTER, Grain.NATION_YEAR)),
         ("problem",),
         (codes.PROBLEMATIQUE,),
         levels("health_and_needs", "family_and_rest"),
         shares=True,
-        begins=TWO_CLASSES,
+        begins=PROBLEMS_BEGIN,
     ),
     _situations(
         "C2",
@@ -164,7 +199,7 @@ PLANNED = (
         "D1",
         "saisine",
         codes.SAISINE,
-        with_public(BY_QUARTER, Grain.NATION_YEAR),
+        with_territories(with_public(BY_QUARTER, Grain.NATION_YEAR)),
         NORMAL,
         "no_minor_saisine",
         "house_or_outside",

@@ -46,7 +46,7 @@ def open_accounts(opened: SetUp, *, whole: bool = True) -> list[Choice]:
         Role.INTERVENANT: [post],
         Role.CHEF_DE_SERVICE: [post],
         Role.EMPLOYEUR: [post],
-        Role.FINANCEUR: [post],
+        Role.FINANCEUR: [department_of(post)],
         Role.PREFECTURE: [department_of(post)],
         Role.SERVICES_SOCIAUX: [department_of(post)],
     }

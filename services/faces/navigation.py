@@ -8,8 +8,10 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator
 
 from contracts.codes import DEPARTEMENT
+from contracts.communes import label_of
 from contracts.data_files import read_toml
 from contracts.identifiers import NATION
+from contracts.patterns import department_of
 from contracts.read_model import PostRecord
 from services.access.domain.principals import LABELS, Principal, Role
 from services.faces.theme.frame import Link, Place
@@ -45,7 +47,9 @@ READING = _TABS.reading
 TABS: Mapping[Role, tuple[Link, ...]] = {
     role: led.tabs + (READING if led.reads else ()) for role, led in _TABS.roles.items()
 }
-"""By role, the first of them its home; `{area}` is one area of its scope."""
+"""By role, the first of them its home; `{area}` is one area of its scope, `{post}` and
+`{territory}` one of that kind, `{placed}` one in a département, `{department}` that département:
+left out for others."""
 SHOWN: Mapping[Role, tuple[str, str]] = {
     role: (led.group, led.about) for role, led in _TABS.roles.items() if led.tabs
 }
@@ -54,6 +58,7 @@ PUBLIC, ALONE = _TABS.public + READING, _TABS.alone + READING
 """For a browser that is not signed in; for whoever sits at a machine without accounts."""
 OF_THE_NATION = frozenset({"/france", "/indicateurs"})
 """Pages of exact figures of the whole country: no process of the distributed set-up has them."""
+_FIELD = re.compile(r"{(\w+)}")
 _OF_A_POST = re.compile(r"/(?:saisie|carnet|postes)/([^/?]+)")
 
 
@@ -66,8 +71,15 @@ class RoleAt(NamedTuple):
     @property
     def tabs(self) -> list[Link]:
         """The pages of the role in this area, its home first."""
-        places = {"area": self.area, "department": self.area.partition("-")[0]}
-        return [tab._replace(path=tab.path.format(**places)) for tab in TABS[self.role]]
+        kind = "post" if "-" in self.area else "territory"
+        fits = {"area": self.area, kind: self.area}
+        if department := department_of(self.area):
+            fits |= {"placed": self.area, "department": department}
+        return [
+            tab._replace(path=tab.path.format(**fits))
+            for tab in TABS[self.role]
+            if {*_FIELD.findall(tab.path)} <= {*fits}
+        ]
 
     def place(self, posts: Mapping[str, str]) -> Place:
         """Who reads, for the head of a page; `posts`: their names, where they are known."""
@@ -80,7 +92,7 @@ def place_of(area: str, posts: Mapping[str, str]) -> str:
     if area == NATION:
         return "France"
     known = DEPARTEMENT.by_code.get(area)
-    return f"{known.label} ({area})" if known else posts.get(area, area)
+    return f"{known.label} ({area})" if known else posts.get(area) or label_of(area)
 
 
 def called(records: Iterable[PostRecord]) -> dict[str, str]:

@@ -12,10 +12,17 @@ from contracts.release_plan import Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.left_out import Step, left_out, sealing_text
+from services.reporting.domain.disclosure.linked_table import (
+    Grid,
+    Grouping,
+    LinkedTable,
+    Published,
+)
 from services.reporting.domain.disclosure.manifest import KIND
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, groupings
 from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.releasing import grains_of
+from services.reporting.domain.disclosure.residence import OWN
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong
 from services.verifier.figures import Figures
 from services.verifier.instants import Recorded
@@ -126,7 +133,8 @@ def require_planned(figures: Figures) -> list[str]:
                 grid.level not in linked.areas
                 or grid.period not in (linked.year, *linked.quarters)
                 or grid.grain not in planned.grains
-                or grid.grouping not in known[planned.begins.get(grid.grain, 0) :]
+                or grid.grouping
+                not in _as_shown(linked, grid, known)[planned.begins.get(grid.grain, 0) :]
             ):
                 raise Wrong(f"{where} : {grid.level} {grid.period} n'est pas montré selon le plan.")
         unshown += _require_whole_grains(where, planned, found, figures, before)
@@ -148,18 +156,36 @@ def _require_whole_grains(
         periods = _periods(found, grain)
         every = {period for each in others for period in _periods(each, grain)}
         whole = found.linked.quarters if grain in QUARTERLY else (found.linked.year,)
-        if sorted(periods) != sorted(every):
+        if periods != every or not _each_slot(found.linked, found.published.at(grain)):
             raise Wrong(f"{where} : {grain} n'est pas montré comme pour l'autre force.")
-        if {*periods} != {*whole} and not {*periods} <= before:
-            lacking = ", ".join(sorted({*whole} - {*periods}))
+        if periods != {*whole} and not periods <= before:
+            lacking = ", ".join(sorted({*whole} - periods))
             if figures.claim["status"] == Status.FINAL and grain in QUARTERLY:
                 yield f"{planned.code} {lacking} ({found.linked.force})"
                 continue
             raise Wrong(f"{where} : {grain} est montré, mais pas pour {lacking}.")
 
 
-def _periods(found: Protected, grain: Grain) -> list[str]:
-    return [grid.period for grid in found.published.at(grain).grids]
+def _periods(found: Protected, grain: Grain) -> set[str]:
+    return {grid.period for grid in found.published.at(grain).grids}
+
+
+def _each_slot(linked: LinkedTable, shown: Published) -> bool:
+    """Whether a table of residence shows each of its territories, or none; others have one grid
+    a period.
+    """
+    grids = [(grid.period, grid.slot) for grid in shown.grids]
+    told = {slot for _, slot in grids}
+    if linked.residence is None or not grids or told == {None}:
+        return len({*grids}) == len(grids) and told <= {None}
+    return sorted(grids) == [(linked.year, slot) for slot in linked.residence.every_slot]
+
+
+def _as_shown(linked: LinkedTable, grid: Grid, groupings: Sequence[Grouping]) -> list[Grouping]:
+    """The groupings of the plan; of residence, which are of sides, the patterns that they make."""
+    if (residence := linked.residence) is None:
+        return [*groupings]
+    return [residence.regrouped(each, grid.slot or OWN) for each in groupings]
 
 
 def _unshown_quarters(

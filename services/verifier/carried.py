@@ -10,7 +10,8 @@ from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.seats import post_of
 from services.verifier.announced import Closed, as_sealed, at_most
 from services.verifier.bundle import Wrong
-from services.verifier.figures import SITUATIONS, Figures, exact_of, require_exact
+from services.verifier.exact import require_exact
+from services.verifier.figures import SITUATIONS, Figures, exact_of
 from services.verifier.replay import Counted
 
 
@@ -63,8 +64,8 @@ def require_carried(
         where = f"{MASTER}, {planned.code}, {found.linked.force}"
         if above:
             _require_at_most(where, found.linked, above)
-        for leaf in sorted({*found.linked.values} | {*values}):
-            said, is_ = found.linked.values.get(leaf, 0), values.get(leaf, 0)
+        for leaf in sorted({*found.linked.counted} | {*values}):
+            said, is_ = found.linked.counted.get(leaf, 0), values.get(leaf, 0)
             if said < is_:
                 cell = ", ".join(part for part in leaf if part)
                 raise Wrong(f"{where}, {cell} : {said}, les faits qui restent en comptent {is_}.")
@@ -87,7 +88,7 @@ def _require_at_most(where: str, claimed: LinkedTable, above: ExactCounts) -> No
     """
     most = _by_post(above.of(claimed.table, claimed.force))
     came = _by_post(above.of(SITUATIONS, claimed.force))
-    for (post, quarter, modality), says in _by_post(claimed.values).items():
+    for (post, quarter, modality), says in _by_post(claimed.counted).items():
         outside = (claimed.table, modality) == (RESIDENCE, OUTSIDE)
         limit = came[post, quarter, ""] if outside else most[post, quarter, modality]
         if says > limit:

@@ -1,31 +1,27 @@
 """The figures of a bundle, re-derived: exact counts, certificates, rows, views."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from dataclasses import replace as dataclass_replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, VIEWS
+from contracts.patterns import is_siren
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import ReleasePlan
 from services.reporting.application import Tables
-from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counted_cells import counted
 from services.reporting.domain.disclosure.counting import FORCES, ExactCounts
 from services.reporting.domain.disclosure.derived import derived, kinds_of
-from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.manifest import view_bytes
 from services.reporting.domain.disclosure.one_cut import (
-    grains_of_one_cut,
     reconciled,
 )
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.parts import linked_tables_of
-from services.reporting.domain.disclosure.perimeters import NationTooSmall
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow, digest_of, is_count
@@ -33,11 +29,11 @@ from services.reporting.domain.disclosure.releasing import (
     ReleasedTable,
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
-from services.reporting.domain.disclosure.year_areas import Areas, QuarterAreas
+from services.reporting.domain.disclosure.year_areas import QuarterAreas
 from services.reporting.domain.seats import names_of
 from services.verifier.bundle import Bundle, Wrong
-from services.verifier.proofs import require_one_cut
 from services.verifier.replay import Counted, Cut, Replayed
+from services.verifier.residence import quarter_of
 from services.verifier.tally import TableRows, tally
 from services.verifier.words import Words
 
@@ -77,57 +73,6 @@ def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> F
     if sorted(claimed) != sorted((table.code, force) for table in plan.tables for force in FORCES):
         raise Wrong(f"{MASTER} n'a pas une fois chaque tableau du plan pour chaque force.")
     return found
-
-
-def areas_told(figures: Figures) -> Perimeters:
-    """Which seats are shown together. Raises Wrong unless every table says the same."""
-    first, *others = (
-        dataclass_replace(each.linked.perimeters, quarters={}) for each in figures.linked_tables
-    )
-    for found, areas in zip(figures.linked_tables[1:], others, strict=True):
-        if areas != first:
-            raise Wrong(f"{MASTER}, {found.linked.table} : ses postes sont réunis autrement.")
-    return first
-
-
-class Exact(NamedTuple):
-    """How many exact counts are those of the facts, and whether areas are those they make.
-
-    A final year may show the areas of the year before it, which facts of today do not make.
-    """
-
-    counts: int
-    own_areas: bool
-
-
-def require_exact(figures: Figures, replayed: Mapping[str, Counted]) -> Exact:
-    """Raises Wrong at the first exact count that is not that of the facts."""
-    exact = exact_of(figures, replayed)
-    try:
-        counted_areas = exact.perimeters()
-    except NationTooSmall:
-        raise Wrong("Les faits ne comptent pas assez de situations pour une édition.") from None
-    compared, told = 0, areas_told(figures)
-    for planned in figures.plan.tables:
-        for found in (each for each in figures.linked_tables if each.linked.table == planned.code):
-            final = figures.claim["status"] == Status.FINAL
-            areas = _claimed(found.linked) if final else counted_areas
-            (expected,) = (
-                linked
-                for linked in exact.linked_tables(planned, areas)
-                if linked.force == found.linked.force
-            )
-            _require_same(found.linked, expected)
-            require_one_cut(found, grains_of_one_cut(planned, exact, areas.whole))
-            compared += len(expected.values)
-    return Exact(compared, told == counted_areas.whole)
-
-
-def _claimed(linked: LinkedTable) -> Areas:
-    """The areas that a final year took from the one it rectifies."""
-    told = linked.perimeters.quarters
-    own = {(linked.table, linked.force): told[linked.year]} if linked.year in told else {}
-    return Areas(linked.perimeters, {linked.force: told}, own)
 
 
 class Compared(NamedTuple):
@@ -216,8 +161,8 @@ def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], b
     """Raises Wrong at the first row that is not as expected, but for words changed since."""
     other_words, said = [], Words(expected)
     for number, (row, wanted) in enumerate(zip(claimed, expected, strict=False), 1):
-        of_posts = "-" in row.area  # their names are facts
-        area_label = row.area_label if of_posts else wanted.area_label
+        of_facts = "-" in row.area or is_siren(row.area)  # names of posts, of EPCIs
+        area_label = row.area_label if of_facts else wanted.area_label
         where = f"{ROWS}, ligne {number} ({row.table} {row.grain} {row.area} {row.modality})"
         if replace(row, label=wanted.label, area_label=area_label) != wanted:
             raise Wrong(f"{where} : ce n'est pas ce que {by}.")
@@ -246,7 +191,10 @@ def exact_of(figures: Figures, replayed: Mapping[str, Counted]) -> ExactCounts:
     found.told = figures.linked_tables[0].linked.told
     found.areas_told = _told_before(figures)
     for quarter in figures.claim["quarters"]:
-        then = _counted(replayed[quarter["period"]], figures.plan)
+        counted_then = replayed[quarter["period"]]
+        then = quarter_of(figures.linked_tables, counted_then, figures.plan)
+        if then.own:
+            found.own_then[quarter["period"]] = then.own
         for planned in figures.plan.tables:
             for force in FORCES:
                 leaves = then.of(planned.code, force)
@@ -271,18 +219,6 @@ def _told_before(figures: Figures) -> QuarterAreas:
 
 def _counted(found: Counted, plan: ReleasePlan) -> ExactCounts:
     return counted(found.period, found.cells, found.posts, plan)
-
-
-def _require_same(claimed: LinkedTable, expected: LinkedTable) -> None:
-    where = f"{MASTER}, {claimed.table}, {claimed.force}"
-    for leaf in sorted({*claimed.values} | {*expected.values}):
-        says, is_ = claimed.values.get(leaf, 0), expected.values.get(leaf, 0)
-        if says != is_:
-            cell = ", ".join(part for part in leaf if part)
-            raise Wrong(f"{where}, {cell} : {says}, les faits en comptent {is_}.")
-    for field in fields(LinkedTable):
-        if getattr(claimed, field.name) != getattr(expected, field.name):
-            raise Wrong(f"{where} : « {field.name} » n'est pas ce que donnent les faits.")
 
 
 def _tables(figures: Figures) -> list[ReleasedTable]:

@@ -15,6 +15,9 @@ from services.verifier.bundle import Bundle, Wrong
 
 _Form = TypeVar("_Form", bound=msgspec.Struct)
 _Leaf = tuple[str, str, str, int]
+_Grid = list[str | int | list[list[str]]]
+"""Level, period, grouping; of territories in the table of residence, their slot."""
+_GRIDS = ([str, str, list], [str, str, list, int])
 _PLACE = re.compile(r"(?:field `|at `\$\.?)(?P<place>[^`]*)`")
 """The key, or else the place, that msgspec's words are about."""
 
@@ -23,13 +26,20 @@ class _Exact(msgspec.Struct, forbid_unknown_fields=True):
     """A text of a bundle whose keys are those of its fields, in their order."""
 
 
+class _Residence(_Exact):
+    own: dict[str, list[str]]
+    then: dict[str, dict[str, list[str]]]
+    territories: list[tuple[str, int, list[str]]]
+    seats: dict[str, list[str]]
+
+
 class _Counts(_Exact):
     values: list[_Leaf]
     ceilings: list[tuple[str, str, int]]
 
 
 class _Shown(_Exact):
-    grids: list[tuple[str, str, list[list[str]]]]
+    grids: list[_Grid]
     hidden: list[tuple[str, str, str, list[str]]]
 
 
@@ -47,13 +57,16 @@ class _Master(_Exact):
     ceilings: list[tuple[str, str, int]]
     readers: list[list[str]] | msgspec.UnsetType = msgspec.UNSET
     quarter_departments: dict[str, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
+    territories: dict[str, list[str]] | msgspec.UnsetType = msgspec.UNSET
+    residence: _Residence | msgspec.UnsetType = msgspec.UNSET
+    places: list[_Leaf] | msgspec.UnsetType = msgspec.UNSET
     before: _Counts | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Pattern(_Exact):
     table: str
     force: str
-    grids: list[tuple[str, str, list[list[str]]]]
+    grids: list[_Grid]
     hidden: list[tuple[str, str, str, list[str]]]
     shown_before: _Shown | msgspec.UnsetType = msgspec.UNSET
 
@@ -155,6 +168,8 @@ def require_forms(bundle: Bundle) -> None:
     written otherwise than sealing writes it."""
     for number, line in enumerate(bundle.lines(MASTER), 1):
         master = _exactly(MASTER, number, line, _Master)
+        places = [] if isinstance(master.places, msgspec.UnsetType) else master.places
+        _ascending(MASTER, number, "places", [leaf[:-1] for leaf in places])
         each_counts: list[_Master | _Counts] = [master]
         if not isinstance(master.before, msgspec.UnsetType):
             each_counts.append(master.before)
@@ -162,6 +177,7 @@ def require_forms(bundle: Bundle) -> None:
             _ascending(MASTER, number, "values", [leaf[:-1] for leaf in counts.values])
             _ascending(MASTER, number, "ceilings", [row[:-1] for row in counts.ceilings])
             every = [leaf[-1] for leaf in counts.values] + [row[-1] for row in counts.ceilings]
+            every += [leaf[-1] for leaf in places]
             if any(count < 1 for count in every):
                 raise Wrong(f"{MASTER}, ligne {number} : un compte nul ou négatif y est écrit.")
         told = [] if isinstance(master.readers, msgspec.UnsetType) else master.readers
@@ -174,7 +190,10 @@ def require_forms(bundle: Bundle) -> None:
             each_shown.append(pattern.shown_before)
         for each in each_shown:
             _ascending(PATTERN, number, "hidden", each.hidden)
-            _once(PATTERN, number, "grids", [(level, period) for level, period, _ in each.grids])
+            for grid in each.grids:
+                if [type(said) for said in grid] not in _GRIDS:
+                    raise Wrong(f"{PATTERN}, ligne {number} : « grids » n'a pas la forme attendue.")
+            _once(PATTERN, number, "grids", [(*grid[:2], *grid[3:]) for grid in each.grids])
     for number, line in enumerate(bundle.lines(CERTIFICATES), 1):
         found = _exactly(CERTIFICATES, number, line, _Certificates)
         both = [] if isinstance(found.differences, msgspec.UnsetType) else found.differences

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,7 +13,8 @@ from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.manifest import blinded_digest
 from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, Wrong
-from services.verifier.figures import Figures, areas_told
+from services.verifier.exact import areas_told
+from services.verifier.figures import Figures
 from services.verifier.history import Kept, kept_in
 
 
@@ -32,7 +33,14 @@ class _Line(_Counts):
     force: str
     posts: dict[str, str]
     departments: dict[str, str]
+    territories: dict[str, list[str]] = {}
+    residence: dict[str, Any] | None = None
     before: _Counts | None = None
+
+    @property
+    def territory(self) -> tuple[dict[str, list[str]], dict[str, Any] | None]:
+        """What its territories are counted against."""
+        return self.territories, self.residence
 
 
 class _Pattern(_Shown):
@@ -90,6 +98,11 @@ def require_as_before(
         )
     for key, line in now.items():
         old = then.get(key)
+        if old and line.territory != old.territory and (old.residence or not line.residence):
+            raise Wrong(
+                f"{MASTER}, {', '.join(key)} : les territoires ne sont pas ceux de "
+                f"{kept[0].parent.name}, l'édition que celle-ci rectifie."
+            )
         if line.before and old and line.before != _Counts(old.values, old.ceilings):
             raise Wrong(
                 f"{MASTER}, {', '.join(key)} : les comptes dits d'avant ne sont pas ceux de "

@@ -16,6 +16,7 @@ from services.verifier.bound import require_bound, require_left_out, require_pla
 from services.verifier.bundle import Bundle, Interrupted, NotVerifiable, Wrong
 from services.verifier.carried import carried_said
 from services.verifier.contracts import plan_of_claim, require_told
+from services.verifier.exact import require_exact
 from services.verifier.figures import Figures
 from services.verifier.form import require_forms
 from services.verifier.history import chain_of, kept_in, kept_manifest, require_roots, told_of
@@ -150,7 +151,7 @@ class _Found:
             announced = self.announced if not self.unannounced else None
             counted = self.replayed.counted
             raise NotVerifiable(carried_said(self.figures, counted, announced, self.leaves))
-        exact = numbers.require_exact(self.figures, self.replayed.counted)
+        exact = require_exact(self.figures, self.replayed.counted)
         said = f"{exact.counts} comptes exacts recomptés depuis les faits"
         if not exact.own_areas:
             raise NotVerifiable(

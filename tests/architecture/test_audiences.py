@@ -7,7 +7,7 @@ import pytest
 
 from contracts.release_plan import AUDIENCES, Audience
 from contracts.release_plan.audiences import PUBLIC
-from services.access.domain.policy import VIEW_IN_SCOPE, VIEWS_OF
+from services.access.domain.policy import VIEWS_IN_SCOPE, VIEWS_OF
 from services.access.domain.principals import LABELS, Role
 from services.access.domain.scopes import SCOPES
 
@@ -18,7 +18,7 @@ every_audience = pytest.mark.parametrize("audience", READ_RELEASES, ids=lambda e
 def readers_of(audience: Audience) -> list[Role]:
     """The roles that read the view of an audience, the auditor aside."""
     if audience.scope:
-        return [role for role, view in VIEW_IN_SCOPE.items() if view == audience.view]
+        return [role for role, views in VIEWS_IN_SCOPE.items() if audience.view in views]
     return [role for role, views in VIEWS_OF.items() if audience.view in views]
 
 

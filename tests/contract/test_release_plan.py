@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from contracts.release_plan import (
-    INSIDE_OR_NOT,
     OPEN,
     PLAN,
     PLANNED,
@@ -28,8 +27,7 @@ def test_a_planned_table_is_a_table_of_the_catalogue(planned):
     assert planned.measure in [measure.key for measure in block.measures]
     dimensions = [d for d in block.dimensions if d.key != "force"]
     assert planned.keys == tuple(d.key for d in dimensions)
-    told = (INSIDE_OR_NOT,) if planned.code == "B4" else tuple(d.codes for d in dimensions)
-    assert planned.codes == told
+    assert planned.codes == tuple(d.codes for d in dimensions)
 
 
 @pytest.mark.parametrize("planned", PLANNED, ids=lambda planned: planned.code)

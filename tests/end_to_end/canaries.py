@@ -30,6 +30,7 @@ OF_THE_INSTITUTION = {
     ("post-opened", "name"),
     ("post-opened", "units"),
     ("post-employer-named", "organisation"),
+    ("funder-territory-declared", "organisation"),
 }
 """Free texts of a register that is public: the names of a post, its units, its employer."""
 DETAILS_OF_CASE = f"/v1/posts/{POST}/cases/{CASE}/details"

@@ -62,7 +62,7 @@ function boundsOf(period) {
 }
 export const firstDay = period => boundsOf(period)[0], lastDay = period => boundsOf(period)[1];
 export function departmentOf(code) {
-  return code.includes('-') ? code.split('-')[0] : code.slice(0, code.startsWith('97') ? 3 : 2);
+  return code.includes('-') ? code.split('-')[0] : code.slice(0, /^9[78]/.test(code) ? 3 : 2);
 }
 
 /** Exact fractions of big integers: a decimal is what is written. */

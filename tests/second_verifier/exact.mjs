@@ -2,6 +2,7 @@
 import { add, byKey, byText, canonical, differences, groups, must, product, quartersOf, sorted, sum, under,
   unique } from './base.mjs';
 import { Cells, counted } from './cells.mjs';
+import { GRAIN, ownCommunes, residenceOf, territoriesOf, territoryAreas } from './territories.mjs';
 import { besideQuarters, ownAreas, quarterAreas } from './quarters.mjs';
 import { departmentsOf, postOf, seatOf, seatsOfReceived } from './register.mjs';
 
@@ -44,21 +45,46 @@ export class Exact {
     for (const cells of cuts) for (const { sealed } of closings) cells.closed(sealed.get(cells.cut) ?? []);
     counted(log, cuts);
     this.complete = cuts.every(({ cut }) => closings.every(({ sealed }) => sealed.has(cut)));
+    this.early = [...this.then.keys()].filter(quarter => this.isEarly(quarter, this.then.get(quarter)));
     this.leaves = new Map(plans
       .flatMap(plan => FORCES.map(force => [`${plan.code} ${force}`, this.leavesOf(plan, force)])));
+    this.tells = plans.some(plan => plan.readers[GRAIN]);
     this.readers = readersOf(this.seats(), contracts.policy, told);
     this.areas = status === 'definitif' ? new Map(FORCES.map(force => [force,
       new Map(Object.entries(lines.find(each => each.force === force && each.quarter_departments)
         ?.quarter_departments ?? {}))])) : quarterAreas(this, lines);
     [this.posts, this.departments] = status === 'definitif'
       ? ['posts', 'departments'].map(name => new Map(Object.entries(lines[0][name]))) : this.merged();
+    const codes = contracts.codes.departement.map(([code]) => code), { now } = this;
+    this.territories = this.tells ? territoriesOf(now.posts, period, codes) : new Map();
+    const late = [...this.then].filter(([quarter]) => !this.early.includes(quarter));
+    this.owns = ownCommunes(now.posts, period);
+    this.thens = new Map(late.map(([quarter, its]) => [quarter, ownCommunes(its.posts, quarter)]));
+    this.territorySeats = territoryAreas(this.territories, this.posts);
+    const local = this.territorySeats.map(([seat, its]) => [seat, its.filter(each => !codes.includes(each))]);
+    this.shownTo = Object.fromEntries(local.filter(([, its]) => its.length));
+  }
+  /** Whether residence of a quarter is that of an early release, which knew two sides. */
+  isEarly(quarter, cells) {
+    const told = this.lines.filter(each => each.places)
+      .map(({ force, places, residence: { own } }) => [force, own, places.filter(each => each[1] === quarter)]);
+    const same = ([force, , its]) => canonical(its) === canonical(this.residentsOf(cells, force, quarter));
+    return !told.every(same) && told.every(([, own, its]) => its
+      .every(([seat, , place]) => place === 'nr' || place === own[seat]?.[0]));
+  }
+  residentsOf(cells, force, quarter) {
+    const found = new Map();
+    for (const { post, department, d1, n } of cells.of('B4', 'situations')
+      .filter(each => each.force === force && each.quarter === quarter))
+      add(found, `${seatOf(post, department)}\t${quarter}\t${d1}`, n);
+    return [...sorted(found)].map(([key, n]) => [...key.split('\t'), n]);
   }
   versionOf(seat) {
     const post = this.now.posts.get(postOf(seat));
     return post?.versionIn(departmentsOf(seat)[0], this.period) ?? { service: 'mixte', name: postOf(seat) };
   }
   /** `[seat, quarter, modality, count]`, sorted. */
-  leavesOf({ code, measure, rule, codes }, force) {
+  leavesOf({ code, measure, rule, codes, readers }, force) {
     const leaves = new Map(), put = (n, ...key) => add(leaves, key.join('\t'), n);
     for (const [period, { received }] of rule === 'distinct' ? [[this.period, this.now], ...this.then] : [])
       for (const each of [...received.values()].filter(its => its.force === force))
@@ -67,6 +93,7 @@ export class Exact {
       const cut = this.then.get(quarter), cells = cut ?? this.now, period = cut ? quarter : this.period;
       const residence = (post, department, commune) => {
         const version = cells.posts.get(post)?.versionIn(department, period);
+        if (readers[GRAIN] && !this.early.includes(quarter)) return commune;
         return version && [version.commune, ...(version.units ?? [])].includes(commune) ? 'dans' : 'hors_nr';
       };
       for (const { post, department, d1, modality, n } of cells.of(code, measure)
@@ -120,8 +147,17 @@ export class Exact {
       modalities: product(codes.map(chosen(force))).map(each => each.join('/')), posts, departments,
       ...ownAreas(this, this.plans[at], force), values: this.leaves.get(`${table} ${force}`),
       ceilings: this.leaves.get(`A1 ${force}`).map(([seat, quarter, , n]) => [seat, quarter, n]),
-      ...(this.told && { readers: this.told }),
+      ...(this.told && { readers: this.told }), ...this.territoriesTold(this.plans[at], force),
     })));
+  }
+  /** What a line says of territories. */
+  territoriesTold({ code, readers }, force) {
+    const isIts = each => each.table === code && each.force === force;
+    const its = this.manifest.status === 'definitif' ? this.lines.find(isIts) : undefined;
+    if (!readers[GRAIN]) return {};
+    if (code === 'B4') return residenceOf(this, force, its?.residence);
+    const shown = its ? its.territories ?? {} : this.shownTo;
+    return Object.keys(shown).length ? { territories: shown } : {};
   }
   /** What of master.jsonl is not as the facts give it (`before` is of no fact); every difference names its cell. */
   differences(told) {

@@ -1,5 +1,6 @@
 // A line of master.jsonl with its pattern: areas, values, bases (docs/bundle-tables.md, 4, 5 and 7).
 import { sum, under, unique } from './base.mjs';
+import { Residence } from './territories.mjs';
 import { departmentsOf, postOf, seatOf } from './register.mjs';
 
 export const grainOf = ([level, period]) => `${level}-${period.includes('Q') ? 'quarter' : 'year'}`;
@@ -9,6 +10,7 @@ export class Line {
     this.hidden = new Set(pattern.hidden.map(each => JSON.stringify(each)));
     [this.bySeat, this.bounds] = [master.values, master.ceilings].map(list => Map.groupBy(list, each => each[0]));
     this.levels = new Map();
+    if (master.residence) this.residence = new Residence(master.residence);
   }
   /** The areas of a level in a period, each with its seats. */
   at(level, period) {
@@ -23,9 +25,14 @@ export class Line {
   areasOf(seat, level, period) {
     const quarter = level === 'department' && this.quarter_departments?.[period];
     if (quarter) return seat in quarter ? [quarter[seat]] : [];
+    if (level === 'territory') return this.territories?.[seat] ?? [];
     const of = { post: this.posts, department: this.departments }[level];
     return of ? unique(departmentsOf(seat).map(code => of[seatOf(postOf(seat), code)])) : ['FR'];
   }
+  /** Whether a grid shows an area: of residence, territories of its slot alone. */
+  shownBy([, , , slot], area) { return slot === undefined || this.residence.slots[area] === slot; }
+  /** The areas of a grid, each with its seats. */
+  areasIn(grid) { return new Map([...this.at(grid[0], grid[1])].filter(([area]) => this.shownBy(grid, area))); }
   isHidden(...cell) { return this.hidden.has(JSON.stringify(cell)); }
   shows(grain) { return this.pattern.grids.some(each => grainOf(each) === grain); }
   within(quarter, period) {

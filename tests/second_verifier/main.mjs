@@ -8,7 +8,7 @@ import { Exact, FORCES } from './exact.mjs';
 import { Line } from './line.mjs';
 import { Log, linesOf } from './log.mjs';
 import { readCheckpoint, readKey, readNote, readSuccessions, rootOf, trustedWith } from './notes.mjs';
-import { Protection, groupingOf, leftOut, periodsOf } from './protection.mjs';
+import { Protection, gridsOf, leftOut, periodsOf } from './protection.mjs';
 import { employersOf } from './register.mjs';
 import { allRows, viewsOf } from './rows.mjs';
 import { Worlds } from './worlds.mjs';
@@ -158,8 +158,8 @@ step('certificats', () => {
     const same = [pattern, read[at]].every(each => each.table === table && each.force === force);
     must(same, `ligne ${at + 1} : les trois fichiers ne vont pas ensemble.`);
     const { readers, recoding, begins = {} } = tables[table];
-    guard.finest = Object.keys(readers).flatMap(grain => (periods[grain] ?? []).map(period =>
-      [grain.split('-')[0], period, groupingOf(guard.line, begins[grain] ? recoding[begins[grain] - 1] : [])]));
+    guard.finest = Object.keys(readers).flatMap(grain => (periods[grain] ?? []).flatMap(period =>
+      gridsOf(guard.line, grain, period, begins[grain] ? recoding[begins[grain] - 1] : [])));
     if (before(table) && policy.left_out !== 'proven') return;
     try { guard.check(certificates, guard.finest, before(table), whole && worlds[force]); } catch (wrong) {
       throw new Error(`${table} ${force} : ${wrong.message}`);

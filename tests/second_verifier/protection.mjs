@@ -4,6 +4,7 @@ import { few, readersOf, restsOf } from './exact.mjs';
 import { grainOf } from './line.mjs';
 import { restsOfLine } from './quarters.mjs';
 import { postOf } from './register.mjs';
+import { GRAIN, SIDES, ownSlot, partsOf } from './territories.mjs';
 
 const keyOf = (seats, period, group, against) => JSON.stringify([seats.toSorted(), period, group, against]);
 const provenBy = certificates => new Set(certificates.map(({ secret: [seats, ...rest] }) => keyOf(seats, ...rest)));
@@ -21,13 +22,18 @@ export class Protection {
   /** The sensitive cells of grids; unless `alone` also those of départements that a table shows together. */
   *sensitive(grids, alone = false) {
     const { line, known } = this, large = Math.max(this.most, line.threshold);
-    for (const [level, period, grouping] of grids) {
+    for (const grid of grids) {
+      const [level, period, grouping] = grid;
       const rests = level === 'department' && period !== line.year ? this.rests : [];
       const joined = !alone && line.quarter_departments && grainOf([level, period]) === 'department-year';
-      const shown = [period, ...(joined ? [''] : [])].flatMap(at => [...line.at(level, at).values()])
+      const shown = [...line.areasIn(grid).values(), ...(joined ? line.at(level, '').values() : [])]
         .map(seats => [seats, period]);
-      for (const [seats, when] of [...shown, ...rests.filter(each => each[1].split('+')[0] === period)])
-        for (const group of grouping.filter(each => !line.parts || each.length < line.modalities.length)) {
+      const told = grouping.filter(each => !line.parts || each.length < line.modalities.length);
+      const cells = [...shown.map(each => [...each, told]), ...(alone ? [] : partsOf(line, grid))
+        .map(([seats, group]) => [seats, period, [group]]),
+        ...rests.filter(each => each[1].split('+')[0] === period).map(each => [...each, told])];
+      for (const [seats, when, all] of cells)
+        for (const group of all) {
           const value = line.value(seats, when, group);
           const own = new Map(groups(seats, postOf).map(its => [postOf(its[0]), line.value(its, when, group)]));
           if (this.secret(seats, when, value)) yield keyOf(seats, when, group, null);
@@ -50,8 +56,8 @@ export class Protection {
     const parts = grids.every(([, , grouping]) => String(grouping.flat().sort()) === String(modalities.toSorted()));
     must(parts, 'un regroupement ne partage pas les modalités.');
     for (const [level, area, period, group] of hidden) {
-      const grid = grids.find(([l, p, grouping]) => l === level && p === period
-        && grouping.some(each => String(each) === String(group)));
+      const grid = grids.find(each => each[0] === level && each[1] === period && this.line.shownBy(each, area)
+        && each[2].some(each => String(each) === String(group)));
       const may = grid && this.line.at(level, period).has(area) && level !== 'nation' && rule !== 'total';
       must(may, `la case ${area} ${period} ${group} n’est pas de celles qui peuvent être cachées.`);
     }
@@ -91,32 +97,32 @@ export class Protection {
       const n = change + line.value([seat], quarter, [modality]);
       const named = bySeat.has(seat) && line.quarters.includes(quarter) && line.modalities.includes(modality);
       const may = named && n >= 0 && !readers.includes(postOf(seat))
+        && (line.residence?.lives(seat, modality) ?? true)
         && !(rule === 'mentions' && n > line.persons([seat], quarter));
       must(may, `${name} : ${seat} ${quarter} ${modality} ne peut changer de ${change}.`);
       if (line.parts) add(sums, `${seat} ${quarter}`, change);
-      for (const [level, period, grouping] of line.pattern.grids.filter(each => line.within(quarter, each[1])))
-        for (const area of line.areasOf(seat, level, period))
-          add(sums, JSON.stringify([level, area, period, grouping.find(each => each.includes(modality))]), change);
+      for (const grid of line.pattern.grids.filter(each => line.within(quarter, each[1])))
+        for (const area of line.areasOf(seat, grid[0], grid[1]).filter(each => line.shownBy(grid, each)))
+          add(sums, JSON.stringify([grid[0], area, grid[1], grid[2].find(each => each.includes(modality))]), change);
     }
     for (const [cell, change] of sums)
       must(change === 0 || line.hidden.has(cell), `${name} : ${cell}, publié, change.`);
   }
   /** Whether a grain shows few persons under a grouping; how many cells it has, and how many sensitive. */
-  fine(level, period, grouping) {
-    const { line } = this;
+  fine(grid) {
+    const { line } = this, [, period, grouping] = grid, areas = line.areasIn(grid);
     const persons = some => (line.rule === 'total' ? line.value(some, period, ['']) : line.persons(some, period));
     const byPost = seats => new Map(groups(seats, postOf).map(its => [postOf(its[0]), persons(its)]));
-    const bad = [...line.at(level, period).values()]
+    const bad = [...areas.values()]
       .some(seats => few(restsOf(byPost(seats), this.known), line.threshold));
-    return { bad, cells: grouping.length * line.at(level, period).size,
-      sensitive: [...this.sensitive([[level, period, grouping]], true)].length };
+    return { bad, cells: grouping.length * areas.size, sensitive: [...this.sensitive([grid], true)].length };
   }
 }
 /** Grain → the periods that a release has at it. */
 export function periodsOf({ period, quarters }) {
   if (period.includes('Q')) return { 'department-quarter': [period], 'nation-quarter': [period] };
-  return { 'post-year': [period], 'department-quarter': quartersOf(period), 'department-year': [period],
-    'nation-quarter': quarters.map(each => each.period), 'nation-year': [period] };
+  return { 'post-year': [period], [GRAIN]: [period], 'department-quarter': quartersOf(period),
+    'department-year': [period], 'nation-quarter': quarters.map(each => each.period), 'nation-year': [period] };
 }
 /** A grouping of a line: what is merged, each other modality alone. */
 export function groupingOf({ modalities }, entries) {
@@ -124,14 +130,23 @@ export function groupingOf({ modalities }, entries) {
     .filter(each => each.length);
   return [...merged, ...modalities.filter(code => !merged.flat().includes(code)).map(code => [code])];
 }
+/** The grids of a grain in a period; of residence one for each slot, its groups those of sides. */
+export function gridsOf(line, grain, period, entries) {
+  const [level] = grain.split('-'), { residence } = line;
+  if (!residence) return [[level, period, groupingOf(line, entries)]];
+  const slots = level === 'territory' ? residence.everySlot : [ownSlot];
+  return slots.map(slot => [level, period, residence.regrouped(groupingOf({ modalities: SIDES }, entries), slot),
+    ...(level === 'territory' ? [slot] : [])]);
+}
 /** What sealing.json says was left out of the plan, and why. */
 export function leftOut(plans, pairOf, manifest, share) {
   const periods = { ...periodsOf(manifest), 'nation-quarter': quartersOf(manifest.period) };
   const order = Object.keys(periods), shown = (plan, grain) => pairOf(plan).some(({ line }) => line.shows(grain));
   const fine = (plan, grain, entries) => {
-    const [level] = grain.split('-'), most = level === 'nation' || plan.rule === 'total' ? 0 : share;
+    const [level] = grain.split('-'), times = grain === GRAIN ? 2 : 1;
+    const most = level === 'nation' || plan.rule === 'total' ? 0 : times * share;
     const all = pairOf(plan).flatMap(each => periods[grain]
-      .map(period => each.fine(level, period, groupingOf(each.line, entries))));
+      .flatMap(period => gridsOf(each.line, grain, period, entries).map(grid => each.fine(grid))));
     return !all.some(each => each.bad) && sum(all, each => each.sensitive) <= most * sum(all, each => each.cells);
   };
   return plans.flatMap(plan => Object.keys(plan.readers).filter(grain => periods[grain] && !shown(plan, grain))

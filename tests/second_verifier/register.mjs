@@ -37,11 +37,12 @@ class Post {
     for (const { kind, data: { convention, year, funder, ...rest } } of facts
       .filter(each => each.kind.startsWith('funding-'))) {
       const key = `${convention}\n${year}\n${funder}\n`;
-      const pledge = { convention, year, funder, percent: rest.share_percent };
+      const pledge = { convention, year, funder, code: rest.funder_code, percent: rest.share_percent };
       if (kind === 'funding-pledged') this.pledges.set(key + (rest.funder_code ?? ''), pledge);
       else for (const each of this.pledges.keys()) if (each.startsWith(key)) this.pledges.delete(each);
     }
     this.conventions = [...new Map(of('convention-signed').map(each => [each.convention, each])).values()];
+    this.territories = of('funder-territory-declared');
     [this.confirmed, this.surveys] = [last('period-confirmed', 'period'), last('survey-answered', 'year')];
   }
   version(day) { return this.versions.findLast(each => each.since <= day) ?? this.versions[0]; }

@@ -4,6 +4,7 @@ import { add, differences, fraction, groups, lastDay, mean, plus, ratio, rounded
 import { FORCES, few, lateOf, readersOf, restsOf } from './exact.mjs';
 import { grainOf } from './line.mjs';
 import { postOf, seatOf } from './register.mjs';
+import { SIDES, ownSlot } from './territories.mjs';
 import { openRows } from './tables.mjs';
 
 const YEAR = 'nation-year';
@@ -28,20 +29,24 @@ export function allRows(exact, lines) {
 }
 function* protectedRows(exact, { code: table, measure, recoding, keys }, grain, line, unit) {
   const { force } = line, entries = recoding.flat().toSorted((a, b) => a.modalities.length - b.modalities.length);
-  for (const [level, period, grouping] of line.pattern.grids.filter(each => grainOf(each) === grain))
-    for (const [area, posts] of line.at(level, period))
-      for (const group of grouping) {
-        const hidden = line.isHidden(level, area, period, group), seats = level === 'post' ? area.split('+') : [];
+  for (const grid of line.pattern.grids.filter(each => grainOf(each) === grain))
+    for (const [area, posts] of line.areasIn(grid))
+      for (const shown of grid[2]) {
+        const [level, period, , slot = ownSlot] = grid, hidden = line.isHidden(level, area, period, shown);
+        const group = line.residence
+          ? SIDES.filter(side => shown.some(each => line.residence.side(each, slot) === side)) : shown;
+        const seats = level === 'post' ? area.split('+') : [];
         const merged = group.length > 1
           ? entries.find(each => group.every(code => each.modalities.includes(code)))?.code : undefined;
         yield {
           table, measure, grain, area: unique(area.split('+').map(postOf)).join('+'), period, force,
             dimension: keys.join('/'), unit,
-          area_label: seats.length ? unique(seats.map(seat => exact.versionOf(seat).name)).join(' + ') : undefined,
-          department: { nation: null, department: area, post: line.departments[seats[0]] }[level],
+          area_label: seats.length ? unique(seats.map(seat => exact.versionOf(seat).name)).join(' + ')
+            : level === 'territory' ? exact.territories.get(area)?.name : undefined,
+          department: { nation: null, territory: null, department: area, post: line.departments[seats[0]] }[level],
           modality: merged ?? group[0], merged: group.length > 1 ? group.join('+') : '', secrecy: hidden ? 'n.c.'
             : null,
-          value: hidden ? null : line.value(posts, period, group), base: line.parts ? line.persons(posts, period)
+          value: hidden ? null : line.value(posts, period, shown), base: line.parts ? line.persons(posts, period)
             : null,
         };
       }
@@ -187,7 +192,8 @@ function joined(parts, together) {
 export function viewsOf({ tables, open_tables: open, derived: after, audiences }, rows, texts) {
   const plans = { ...tables, ...open, ...after }, views = new Map();
   rows.forEach((row, at) => {
-    const readers = plans[row.table]?.readers[row.grain] ?? [], places = { department: row.department, post: row.area };
+    const readers = plans[row.table]?.readers[row.grain] ?? [];
+    const places = { department: row.department, post: row.area, territory: row.area };
     for (const { view, scope, force } of Object.values(audiences)) {
       if (!readers.includes(view) || (force && row.force && row.force !== force)) continue;
       for (const name of scope ? (places[scope] ?? '').split('+').map(code => `${view}-${code}`) : [view])

@@ -6,7 +6,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from contracts.patterns import department_of
-from contracts.release_plan.audiences import ANISCG_DEPARTMENTS, AUDIENCES, FUNDER, PUBLIC
+from contracts.release_plan.audiences import (
+    ANISCG_DEPARTMENTS,
+    AUDIENCES,
+    FUNDER,
+    PUBLIC,
+    TERRITORY,
+)
 from services.access.domain.principals import Held, Principal, Role
 
 
@@ -71,6 +77,7 @@ EVERYWHERE: Mapping[Action, frozenset[Role]] = MappingProxyType(
 )
 _ROLE_OF = {role.value: role for role in Role} | {
     FUNDER: Role.FINANCEUR,
+    TERRITORY: Role.FINANCEUR,
     ANISCG_DEPARTMENTS: Role.ANISCG,
 }
 """The role that reads a view: that of its name, where it has one."""
@@ -84,10 +91,13 @@ VIEWS_OF: Mapping[Role, frozenset[str]] = MappingProxyType(
     }
 )
 """Roles that read the whole of some views of a release."""
-VIEW_IN_SCOPE: Mapping[Role, str] = MappingProxyType(
-    {_ROLE_OF[a.view]: a.view for a in AUDIENCES if a.view in _ROLE_OF and a.scope}
+VIEWS_IN_SCOPE: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {
+        role: frozenset(a.view for a in AUDIENCES if _ROLE_OF.get(a.view) is role and a.scope)
+        for role in dict.fromkeys(_ROLE_OF[a.view] for a in AUDIENCES if a.scope)
+    }
 )
-"""Roles that read only their own area in one view of a release."""
+"""Roles that read only their own areas in some views of a release."""
 
 
 def may(principal: Principal, action: Action, resource: Resource) -> bool:
@@ -109,9 +119,10 @@ def _allows(held: Held, action: Action, resource: Resource) -> bool:
     if action is Action.READ_VIEW:
         if role is Role.AUDITEUR or resource.view in VIEWS_OF.get(role, ()):
             return True
-        return VIEW_IN_SCOPE.get(role) == resource.view and resource.area in scope
+        return resource.view in VIEWS_IN_SCOPE.get(role, ()) and resource.area in scope
     if role in EVERYWHERE.get(action, ()):
         return True
     if role in OF_ITS_DEPARTMENT.get(action, ()):
-        return department_of(resource.area) in map(department_of, scope)
+        home = department_of(resource.area)  # none for a SIREN
+        return resource.area in scope or (bool(home) and home in map(department_of, scope))
     return role in OF_ITS_POSTS.get(action, ()) and resource.area in scope

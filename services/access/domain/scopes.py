@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
-from contracts.identifiers import NATION
-from contracts.patterns import COMMUNE_CODE, POST_ID
+from contracts.identifiers import NATION, luhn_holds
+from contracts.patterns import COMMUNE_CODE, POST_ID, SIREN
 from contracts.release_plan import VIEWS
-from services.access.domain.policy import VIEW_IN_SCOPE
+from services.access.domain.policy import VIEWS_IN_SCOPE
 from services.access.domain.principals import LABELS, Role
 
 MANY = 1_000
@@ -32,6 +32,7 @@ def _local(area: str) -> bool:
         re.fullmatch(POST_ID, area)
         or re.fullmatch(COMMUNE_CODE, area)
         or area in DEPARTEMENT.by_code
+        or (re.fullmatch(SIREN, area) and luhn_holds(area))
     )
 
 
@@ -44,16 +45,22 @@ _DEPARTMENT = Expected("un département (27)", DEPARTEMENT.by_code.__contains__,
 _OF_A_VIEW = {"department": _DEPARTMENT, "post": _POSTS}
 SCOPES: Mapping[Role, Expected] = MappingProxyType(
     {
-        **{role: _OF_A_VIEW[VIEWS[view].scope or ""] for role, view in VIEW_IN_SCOPE.items()},
+        **{
+            role: _OF_A_VIEW[VIEWS[view].scope or ""]
+            for role, (view, *others) in VIEWS_IN_SCOPE.items()
+            if not others
+        },
         Role.INTERVENANT: _POSTS._replace(words="un poste (27-01)", most=1),
         Role.CHEF_DE_SERVICE: _POSTS,
         Role.EMPLOYEUR: _POSTS,
         Role.LOGICIEL: _POSTS,
         Role.SERVICES_SOCIAUX: Expected("des départements (27), ou la France (FR)", _measured),
-        Role.FINANCEUR: Expected("des postes (27-01), communes ou départements", _local),
+        Role.FINANCEUR: Expected(
+            "des postes (27-01), une commune, un EPCI par son SIREN ou un département", _local
+        ),
     }
 )
-"""By role, that of the view that it reads where nothing else is said; those that are not here
+"""By role, that of the one view that it reads where nothing else is said; those that are not here
 are for the whole of France.
 """
 

@@ -34,7 +34,7 @@ class Field(NamedTuple):
     """One control. `name` is the path in the data of the event, `person.sex`.
 
     `control`: day (past), date (any), minutes, number, count, percent, euros, year, flag, commune,
-    choice, choices, ranked, act, text, word (no space), siren, lines (one value each).
+    choice, choices, ranked, act, text, word (no space), siren, lines and communes (one each).
     """
 
     name: str
@@ -72,6 +72,8 @@ class Field(NamedTuple):
         if self.codes is not None:
             codes = value if isinstance(value, list) else [value]
             return ", ".join(self.codes.label_of(str(code)) for code in codes)
+        if self.control == "communes":
+            return ", ".join(map(label_of, value))
         if self.control == "commune":
             return label_of(str(value))
         if self.control in NUMBERS:

@@ -22,6 +22,8 @@ NUMBER = "Un nombre est attendu, par exemple 7 ou 3,5."
 COUNT = "Un nombre entier est attendu, par exemple 120."
 YEAR = "Une année s'écrit en quatre chiffres, par exemple 2027."
 EUROS = "Un montant s'écrit en euros, par exemple 15 000 € ou 15 000,50 ; sans point ni lettres."
+LINES = ("lines", "communes")
+"""Controls with one value a line."""
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _DECIMAL = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?")
 _AMOUNT = re.compile(r"[0-9]{1,9}(,[0-9]{1,2})?")
@@ -105,7 +107,7 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
             typed[field.name] = []
         elif isinstance(value, list | tuple):
             items = [str(item) for item in value]
-            lines = field.control == "lines" and items
+            lines = field.control in LINES and items
             typed[field.name] = ["\n".join(items)] if lines else items
         elif isinstance(value, bool):
             typed[field.name] = ["oui"] if value else []
@@ -154,11 +156,13 @@ def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) ->
         return _SPACES.sub("", text)
     if field.control == "lines":
         return [line.strip() for line in text.splitlines() if line.strip()]
-    if field.control == "commune":
+    if field.control in ("commune", "communes"):
+        named = [text] if field.control == "commune" else text.splitlines()
         try:
-            return understood(text, of_the_fact).code
+            codes = [understood(each.strip(), of_the_fact).code for each in named if each.strip()]
         except NotACommune as wrong:
             raise NotUnderstood(str(wrong)) from None
+        return codes[0] if field.control == "commune" else list(dict.fromkeys(codes))
     return text
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from contracts.data_files import read_toml
 from contracts.statistics import INDICATORS, TABLES
-from services.access.domain.policy import VIEW_IN_SCOPE, VIEWS_OF
+from services.access.domain.policy import VIEWS_IN_SCOPE, VIEWS_OF
 from services.access.domain.principals import LABELS, Role
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
@@ -25,7 +25,7 @@ class Texts(NamedTuple):
 
 
 TEXTS = read_toml("services/faces/help/pages.toml", Texts)
-_READERS = (*VIEWS_OF, *VIEW_IN_SCOPE)
+_READERS = (*VIEWS_OF, *VIEWS_IN_SCOPE)
 HELP = {
     role: (*TEXTS.steps.get(role, ()), *((TEXTS.hidden,) if role in _READERS else ()))
     for role in dict.fromkeys((*TEXTS.steps, *_READERS))

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
-from contracts.release_plan.audiences import PREFECTURE
+from contracts.release_plan.audiences import PREFECTURE, TERRITORY
 from services.access.domain.policy import Action, Resource
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import ABOUT, span_of, timeline
@@ -37,6 +37,7 @@ from services.faces.partners.indicators import told_indicators, untold
 from services.faces.partners.local_posts import local_posts
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.offered import periods_of
+from services.faces.partners.paid import HEADS, paid
 from services.faces.partners.posts_of_france import posts_path, posts_section
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import NOWHERE, WORDS, Row, scoped, subject_of, traced
@@ -100,6 +101,11 @@ def audience(
         if confirmed(rows)[0]
         else "Rien à faire aujourd'hui.",
         caution=caution(bilan),
+        paid=paid(desk.posts_in(asked.scope or ""), asked.scope or "", release.period)
+        if asked.view == TERRITORY
+        else None,
+        heads=HEADS,
+        residents=any(row.level == "territory" and row.table == "B4" for row in rows),
         posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
         sections=list(
             linked(
@@ -168,15 +174,14 @@ def _to_do(bilan: Bilan, tables: str, posts: str, alerts: Sequence[TellsEnd]) ->
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
     """The ends of conventions of a département, or of a post, as of today."""
-    mine = desk.posts_in(scope)
-    return told_alerts(desk, mine)
+    return told_alerts(desk, desk.posts_in(scope))
 
 
 def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
     """The conventions of a département or of a post that run today, the nearest end first."""
     if not scope:
         return
-    today = desk.today(department_of(scope))
+    today = desk.today(department_of(scope) or NATION)
     posts = desk.posts_in(scope)
     spans = [
         span_of(convention, record.version_on(today).name)
@@ -195,7 +200,7 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
 
 def _near(scope: str | None) -> Resource:
     """The scope as a post: what is allowed in a département is allowed of its posts."""
-    return Resource(scope if scope and "-" in scope else f"{scope}-01")
+    return Resource(scope if scope and "-" in scope else f"{department_of(scope or '')}-01")
 
 
 def _narrowed(bilan: Bilan, department: str) -> Bilan:

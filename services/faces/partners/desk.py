@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
+from contracts.codes import DEPARTEMENT
 from contracts.days import day_at
+from contracts.identifiers import NATION
 from contracts.patterns import department_of
+from contracts.period import Period
 from contracts.read_model import PostRecord
 from services.faces.needs import need
 from services.reporting.domain.arbitration.calls import Call, calls_of
+from services.reporting.domain.seats import post_of
+from services.reporting.domain.territories import territories_of
 from services.reporting.ports import CallStore
 
 
@@ -28,9 +33,21 @@ class CallDesk(NamedTuple):
         return [each for each in self.register() if department_of(each.post) == department]
 
     def posts_in(self, scope: str) -> list[PostRecord]:
-        """The posts of a département, or the one that the scope names, closed or not."""
-        there = self.posts_of(department_of(scope))
-        return [each for each in there if each.post.startswith(scope)]
+        """The posts of a département, the one that the scope names, or those that serve a commune
+        or an EPCI this year, or that it pays for; closed or not.
+        """
+        if "-" in scope or scope in DEPARTEMENT.by_code:
+            there = self.posts_of(department_of(scope))
+            return [each for each in there if each.post.startswith(scope)]
+        records = self.register()
+        year = Period.parse(str(self.today(department_of(scope) or NATION).year))
+        found = territories_of(records, year).get(scope)
+        served = {post_of(seat) for seat in found.seats} if found else set[str]()
+        return [
+            each
+            for each in records
+            if each.post in served or any(pledge.funder_code == scope for pledge in each.pledges)
+        ]
 
     def calls_of(self, department: str) -> dict[str, Call]:
         """The calls of a département by name."""

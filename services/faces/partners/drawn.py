@@ -23,6 +23,7 @@ from services.faces.partners.posts import beside_like_posts, funding, on_the_map
 from services.faces.partners.quality import revisions
 from services.faces.partners.ranking import both_forces, ranked
 from services.faces.partners.rows import WORDS, Row, place_of
+from services.faces.partners.territory import people
 from services.faces.theme.figures import figure, percent
 from services.faces.theme.periods import during, period, short_period
 from services.faces.theme.typography import first_low
@@ -80,7 +81,7 @@ def sections(bilan: Bilan) -> Iterator[Section]:
             "personnes",
             "Qui vient",
             f"{place}, {first_low(when)}",
-            list(persons(bilan, quarterly)),
+            [*persons(bilan, quarterly), *people(bilan)],
         ),
     ]
     places = [*where.by_department(bilan)] if quarterly else []

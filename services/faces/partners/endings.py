@@ -30,11 +30,14 @@ class Told(NamedTuple):
 
 def told_alerts(desk: CallDesk, records: Sequence[PostRecord]) -> list[Told]:
     """The alerts of posts, as of today; those that nobody answered first."""
-    if not records:
-        return []
-    home = department_of(records[0].post)
-    said = answers_of(desk.store.entries(home))
-    found = [_told(each) for each in alerts(records, said, desk.today(home))]
+    by_department: dict[str, list[PostRecord]] = {}
+    for record in records:
+        by_department.setdefault(department_of(record.post), []).append(record)
+    found = [
+        _told(each)
+        for home, there in by_department.items()
+        for each in alerts(there, answers_of(desk.store.entries(home)), desk.today(home))
+    ]
     return sorted(found, key=lambda told: bool(told.answer))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from contracts.period import Period
-from contracts.release_plan.audiences import FUNDER
+from contracts.release_plan.audiences import FUNDER, TERRITORY
 from services.faces.partners.rows import in_order
 from services.faces.theme.periods import PeriodChoices, choices
 from services.reporting.domain.disclosure.release import Release
@@ -27,7 +27,7 @@ def periods_of(found: View, releases: Sequence[Release], page: str = "") -> Peri
     offered = [
         each
         for each in map(Period.parse, in_order(latest))
-        if found.view != FUNDER or each.length in (12, current.length)
+        if found.view not in (FUNDER, TERRITORY) or each.length in (12, current.length)
     ]
     like = [each for each in offered if each.length == current.length]
     here = like.index(current)

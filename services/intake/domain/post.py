@@ -19,6 +19,10 @@ from services.intake.domain.corrections import (
 from services.intake.domain.employers import refuse_employer
 
 MIXED = "mixte"
+_WHILE_OPEN = (
+    posts.PostAmended | posts.PostFilled | posts.PostEmployerNamed | posts.FunderTerritoryDeclared
+)
+"""What is said of an open post alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def refuse(post: Post, event: PostEvent) -> None:
             raise refusals.PostAlreadyClosed(event.post, post.closed_on)
         if day < post.opened_on:
             raise not_open(post, day)
-    elif isinstance(event, posts.PostAmended | posts.PostFilled | posts.PostEmployerNamed) or (
+    elif isinstance(event, _WHILE_OPEN) or (
         isinstance(event, posts.PostVacated) and day != post.closed_on
     ):
         refuse_unless_open(post, day)

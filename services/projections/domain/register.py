@@ -12,6 +12,7 @@ from contracts.events.survey import SurveyAnswered
 from contracts.patterns import department_of
 from contracts.read_model import (
     Convention,
+    FunderTerritory,
     Holding,
     Pledge,
     PostRecord,
@@ -111,6 +112,7 @@ def post_record(register: Register) -> PostRecord | None:
         pledges=_pledges(register.noted),
         costs=_costs(register.noted),
         targets=_targets(register.noted),
+        territories=_territories(by_day),
         confirmations={
             fact.says["period"]: fact.says["cases_opened"]
             for fact in register.noted
@@ -211,6 +213,19 @@ def _pledges(noted: Sequence[RegisteredFact]) -> tuple[Pledge, ...]:
             gone = (says["convention"], says["year"], says["funder"])
             pledges = {line: kept for line, kept in pledges.items() if line[:3] != gone}
     return tuple(pledges.values())
+
+
+def _territories(by_day: Sequence[RegisteredFact]) -> tuple[FunderTerritory, ...]:
+    return tuple(
+        FunderTerritory(
+            since=fact.says["effective_on"],
+            siren=fact.says["siren"],
+            name=fact.says["organisation"],
+            communes=fact.says["communes"],
+        )
+        for fact in by_day
+        if fact.type == events.FunderTerritoryDeclared.NAME
+    )
 
 
 def _costs(noted: Sequence[RegisteredFact]) -> tuple[YearCost, ...]:

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from services.reporting.attack.knowledge import Register
+from services.reporting.attack.knowledge import Register, Territories
 from services.reporting.attack.targets import Target, Truth, targets
 from services.reporting.attack.words import Said
 from services.reporting.domain.disclosure.readers import Told, readers_of
 from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.disclosure.residence import Residence
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Scene:
     protected, and count situations. `as_if_before`: those that a badly protected release would
     rectify, had a few situations come late. `told`: the posts that one account or employer reads.
     `said`: how many small cells the release says that it has. `late`: by how many a leaf grew since
-    `earlier`.
+    `earlier`. `territories`: which seats each counts; `residence`: by force, what its sides mean.
     """
 
     rows: Sequence[ReleasedRow]
@@ -34,6 +35,8 @@ class Scene:
     told: Told = ()
     said: Said = field(default_factory=dict)
     late: Truth = field(default_factory=dict)
+    territories: Territories = field(default_factory=dict)
+    residence: Mapping[str, Residence] = field(default_factory=dict)
 
     @cached_property
     def register(self) -> Register:
@@ -53,7 +56,7 @@ class Scene:
     def small(self) -> dict[tuple[str, str], list[Target]]:
         """The small counts of the plan, by table and force."""
         found: dict[tuple[str, str], list[Target]] = defaultdict(list)
-        for target in targets(self.truth, self.areas, self.year):
+        for target in targets(self.truth, self.areas, self.year, self.territories):
             if target.is_small:
                 found[target.table, target.force].append(target)
         return found

@@ -18,6 +18,16 @@ Register: TypeAlias = Mapping[str, Mapping[str, str]]
 """Force → the seats that worked for it → their département, as the release names it."""
 
 
+Territories: TypeAlias = Mapping[str, frozenset[str]]
+"""Code of a territory → the seats that it counts, by the register."""
+NO_TERRITORIES: Territories = {}
+
+
+def _of_several_territories(row: ReleasedRow) -> bool:
+    """Whether a row tells residents of a territory: its sides are those of no other row."""
+    return row.grain == Grain.TERRITORY_YEAR and row.table == "B4"
+
+
 @dataclass
 class Equations:
     """Whole numbers ≥ 0, sums of them that are known, and what none of them exceeds."""
@@ -60,6 +70,7 @@ def problems(
     rows: Iterable[ReleasedRow],
     posts: Register,
     modalities: Mapping[tuple[str, str], Sequence[str]],
+    territories: Territories = NO_TERRITORIES,
 ) -> list[Problem]:
     """The equations that rows amount to.
 
@@ -69,12 +80,14 @@ def problems(
     situations: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         if row.table == "A1" and row.grain == Grain.POST_YEAR and row.force:
-            for seat in _seats_of(row, row.force, posts):
+            for seat in seats_of(row, row.force, posts):
                 situations[row.force][seat] = row.count
+        elif _of_several_territories(row):
+            continue
         elif row.table in TABLES_PLANNED and TABLES_PLANNED[row.table].keys:
             found[row.table, row.force].append(row)
     return [
-        _problem(table, force, of, posts, modalities[table, force], situations[force])
+        _problem(table, force, of, posts, modalities[table, force], situations[force], territories)
         for (table, force), of in found.items()
     ]
 
@@ -86,6 +99,7 @@ def _problem(
     posts: Register,
     modalities: Sequence[str],
     situations: Mapping[str, int],
+    territories: Territories,
 ) -> Problem:
     places, quarters = Equations(), Equations()
     rule = TABLES_PLANNED[table].rule
@@ -95,7 +109,9 @@ def _problem(
             continue
         by_quarter = row.grain == Grain.NATION_QUARTER
         equations, where = (
-            (quarters, [row.period]) if by_quarter else (places, _seats_of(row, force, posts))
+            (quarters, [row.period])
+            if by_quarter
+            else (places, seats_of(row, force, posts, territories))
         )
         if row.value is not None:
             equations.know(((of, m) for of in where for m in row.codes), row.count)
@@ -136,17 +152,21 @@ def _know_quarters(
             places.share_out((seat, modality), parts)
     for row in rows:
         if row.value is not None:
-            where = _seats_of(row, force, posts)
+            where = seats_of(row, force, posts)
             codes = [in_quarter(modality, row.period) for modality in row.codes]
             places.know(((seat, code) for seat in where for code in codes), row.count)
         if whole:
             every = [in_quarter(modality, row.period) for modality in whole]
-            there = _seats_of(row, force, posts)
+            there = seats_of(row, force, posts)
             places.know(((seat, code) for seat in there for code in every), int(row.base or 0))
 
 
-def _seats_of(row: ReleasedRow, force: str, posts: Register) -> list[str]:
+def seats_of(
+    row: ReleasedRow, force: str, posts: Register, territories: Territories = NO_TERRITORIES
+) -> list[str]:
     """The seats behind a row, by the register."""
+    if row.grain == Grain.TERRITORY_YEAR:
+        return [seat for seat in posts[force] if seat in territories.get(row.area, ())]
     if row.grain.level == "nation":
         return list(posts[force])
     if row.grain.level == "department":  # quarters and some tables join départements of their own

@@ -1,5 +1,6 @@
 """What is attacked: a release as somebody reads it, and the same figures badly protected."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable,
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Recoding
 from services.reporting.domain.disclosure.released_row import ReleasedRow, is_count
 from services.reporting.domain.disclosure.releasing import ReleasedTable
+from services.reporting.domain.disclosure.residence import OWN, SIDES
 from services.reporting.domain.disclosure.rows import rows_of
 from services.reporting.domain.disclosure.viewing import RowFilter, of_every_scope
 from services.reporting.ports import ReleaseStore
@@ -87,10 +89,10 @@ def _before(store: ReleaseStore, release: str) -> str | None:
 
 def _late(before: Sequence[Protected], now: Sequence[Protected]) -> Truth:
     """By how many each leaf grew; where one shrank, nothing is taken to be known."""
-    known = {(p.linked.table, p.linked.force): p.linked.values for p in before}
+    known = {(p.linked.table, p.linked.force): _sides(p.linked, p.linked.values) for p in before}
     grown = {
         (p.linked.table, p.linked.force): _grown(
-            known.get((p.linked.table, p.linked.force), {}), p.linked.values
+            known.get((p.linked.table, p.linked.force), {}), _sides(p.linked, p.linked.values)
         )
         for p in now
     }
@@ -107,9 +109,34 @@ def _scene(rows: Sequence[ReleasedRow], proofs: Sequence[Protected]) -> Scene:
     return Scene(
         rows=[row for row in rows if is_count(row)],
         open_rows=[row for row in rows if row.table == RECONCILIATION],
-        truth={(p.linked.table, p.linked.force): p.linked.values for p in proofs},
+        truth={(p.linked.table, p.linked.force): _sides(p.linked, p.linked.values) for p in proofs},
         areas={post: area for p in proofs for post, area in p.linked.perimeters.department.items()},
         year=proofs[0].linked.year,
         told=proofs[0].linked.told,
-        modalities={(p.linked.table, p.linked.force): p.linked.modalities for p in proofs},
+        modalities={
+            (p.linked.table, p.linked.force): SIDES if p.linked.residence else p.linked.modalities
+            for p in proofs
+        },
+        territories=_territories(proofs),
+        residence={p.linked.force: p.linked.residence for p in proofs if p.linked.residence},
     )
+
+
+def _sides(linked: LinkedTable, leaves: Mapping[Leaf, int]) -> Mapping[Leaf, int]:
+    """The leaves; of residence, by the side of the post's own territory."""
+    if (residence := linked.residence) is None:
+        return leaves
+    found: Counter[Leaf] = Counter()
+    for (seat, quarter, pattern), count in leaves.items():
+        found[seat, quarter, residence.side(pattern, OWN)] += count
+    return found
+
+
+def _territories(proofs: Sequence[Protected]) -> dict[str, frozenset[str]]:
+    """The seats that each territory counts."""
+    found: dict[str, set[str]] = {}
+    for each in proofs:
+        for seat, codes in each.linked.perimeters.territories.items():
+            for code in codes:
+                found.setdefault(code, set()).add(seat)
+    return {code: frozenset(seats) for code, seats in sorted(found.items())}

@@ -17,8 +17,9 @@ from services.reporting.attack.knowledge import (
 )
 from services.reporting.attack.programs import Bounds
 from services.reporting.attack.targets import Target, Truth, targets, without
+from services.reporting.attack.territories import by_difference
 from services.reporting.attack.words import all_small
-from services.reporting.domain.disclosure.released_row import NOT_SAID
+from services.reporting.domain.disclosure.released_row import NOT_SAID, ReleasedRow
 from services.reporting.domain.seats import post_of
 
 NARROW = 2  # thresholds: bounds closer than this are worth an integer program
@@ -39,7 +40,7 @@ class Outcome:
 
 def attack(scene: Scene) -> Iterator[Outcome]:
     """Every attack of the suite, in turn."""
-    found = problems(scene.rows, scene.register, scene.modalities)
+    found = _problems(scene, scene.rows)
     for name, tried in _ATTACKS.items():
         started = perf_counter()
         tally: dict[Target, tuple[bool, bool]] = {}
@@ -139,14 +140,16 @@ def force(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Each force with all its exact figures, against the other's."""
     for other in scene.register:
         rows = [row for row in scene.rows if row.force == other]
-        yield from outsider(scene, problems(rows, scene.register, scene.modalities))
+        yield from outsider(
+            scene, problems(rows, scene.register, scene.modalities, scene.territories)
+        )
 
 
 def rectified(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Somebody who holds the earlier release too, and takes it that corrections only add."""
     before = {
         (problem.table, problem.force): problem.places
-        for problem in problems(scene.earlier, scene.register, scene.modalities)
+        for problem in _problems(scene, scene.earlier)
     }
     for problem in found:
         then = before.get((problem.table, problem.force), Equations())
@@ -161,15 +164,21 @@ def came_late(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """The same reader, after how many came late under a modality, at a post or together."""
     before = {
         (problem.table, problem.force): problem.places
-        for problem in problems(scene.earlier, scene.register, scene.modalities)
+        for problem in _problems(scene, scene.earlier)
     }
     for problem in found if scene.late else ():
         key = (problem.table, problem.force)
         bounds = Bounds(_both(before.get(key, Equations()), problem.places))
-        for target in targets({key: scene.late.get(key, {})}, scene.areas, scene.year):
+        for target in targets(
+            {key: scene.late.get(key, {})}, scene.areas, scene.year, scene.territories
+        ):
             unknowns = [(f"+{post}", target.modality) for post in target.posts]
             if target.is_small and target.period == scene.year and bounds.knows(unknowns):
                 yield *_bounds(bounds, unknowns, target.threshold), target
+
+
+def _problems(scene: Scene, rows: Iterable[ReleasedRow]) -> list[Problem]:
+    return problems(rows, scene.register, scene.modalities, scene.territories)
 
 
 def _both(before: Equations, now: Equations) -> Equations:
@@ -206,6 +215,11 @@ def rectified_unions(scene: Scene, found: Sequence[Problem]) -> Learnt:
     return hidden_unions(scene.earlier or scene.as_if_before, scene.rows)
 
 
+def territories(scene: Scene, found: Sequence[Problem]) -> Learnt:
+    """Somebody who subtracts a territory from a larger one, or its posts and département."""
+    return by_difference(scene.rows, scene.register, scene.territories, scene.residence)
+
+
 _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "toutes les vues réunies, trimestres contre année": outsider,
     "un poste avec ses propres chiffres": insider,
@@ -217,6 +231,7 @@ _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {
     "unions cachées d'une rectification": rectified_unions,
     "ce qui est venu tard, édition contre édition": came_late,
     "mots publiés": words,
+    "un territoire contre un autre, ses postes, son département": territories,
 }
 
 
@@ -250,7 +265,7 @@ def _of_places(target: Target) -> bool:
 def _every(scene: Scene, problem: Problem) -> Iterator[Target]:
     """Targets of a problem, small or larger: what is left of them may be small."""
     key = (problem.table, problem.force)
-    return targets({key: scene.truth[key]}, scene.areas, scene.year)
+    return targets({key: scene.truth[key]}, scene.areas, scene.year, scene.territories)
 
 
 def _own(truth: Truth, problem: Problem, reader: Collection[str]) -> dict[Unknown, int]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from contracts.release_plan import TABLES_PLANNED, Grain, PlannedTable
 from services.reporting.domain.seats import post_of
@@ -49,12 +50,17 @@ class Target:
         return 0 < self.value < self.threshold
 
 
-def targets(truth: Truth, areas: Areas, year: str) -> Iterator[Target]:
+def targets(
+    truth: Truth,
+    areas: Areas,
+    year: str,
+    territories: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Iterator[Target]:
     """Every cell of the plan at its finest, small or not."""
     for (table, force), leaves in truth.items():
         planned = TABLES_PLANNED[table]
         if planned.keys:
-            yield from _of_table(planned, force, leaves, areas, year)
+            yield from _of_table(planned, force, leaves, areas, year, territories)
 
 
 def without(target: Target, reader: Collection[str], truth: Truth) -> Target:
@@ -75,6 +81,7 @@ def _of_table(
     leaves: Mapping[tuple[str, str, str], int],
     areas: Areas,
     year: str,
+    territories: Mapping[str, frozenset[str]],
 ) -> Iterator[Target]:
     posts = frozenset(post for post, _, _ in leaves)
     sums: dict[tuple[frozenset[str], str, str], int] = {}
@@ -91,6 +98,9 @@ def _of_table(
         if grain in planned.joins:
             of_class = planned.class_at(planned.joins[grain])
             yield from _of_classes(planned, force, leaves, inside, of_class, [year])
+        if grain == Grain.TERRITORY_YEAR:
+            sums |= _of_territories(planned, leaves, year, territories)
+            continue
         seen: dict[tuple[frozenset[str], str, str], int] = defaultdict(int)
         for (post, quarter, modality), count in leaves.items():
             within = {"nation": posts, "post": frozenset({post})}.get(
@@ -100,6 +110,22 @@ def _of_table(
         sums |= seen  # a post alone in its département is one target, not two
     for (within, period, modality), value in sums.items():
         yield Target(planned.code, force, within, period, modality, value)
+
+
+def _of_territories(
+    planned: PlannedTable,
+    leaves: Mapping[tuple[str, str, str], int],
+    year: str,
+    territories: Mapping[str, frozenset[str]],
+) -> dict[tuple[frozenset[str], str, str], int]:
+    """Of each territory, the modalities that are told there alone; residents have no LP."""
+    found: dict[tuple[frozenset[str], str, str], int] = defaultdict(int)
+    merged = planned.class_of(Grain.TERRITORY_YEAR)
+    for seats in territories.values() if planned.code != "B4" else ():
+        for (seat, _, modality), count in leaves.items():
+            if seat in seats and modality not in merged:
+                found[seats, year, modality] += count
+    return found
 
 
 def _of_quarters(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord, PostVersion
+from services.reporting.domain.compositions import compositions
 
 _AT, _AND = "@", "+"
 
@@ -54,12 +55,18 @@ def version_at(record: PostRecord, period: Period, department: str) -> PostVersi
 def names_of(
     records: Iterable[PostRecord], period: Period, *, by_seat: bool = True
 ) -> dict[str, str]:
-    """The name of each post at the end of a period, and of each seat the name it had there."""
+    """The name of each post at the end of a period, of each seat the name it had there; of an
+    intercommunality the last that was said of it.
+    """
+    known = list(records)
     names = {}
-    for record in records:
+    for record in known:
         for code in {department_of(v.commune) for v in record.versions} if by_seat else ():
             names[seat_of(record.post, code)] = version_at(record, period, code).name
         names.setdefault(record.post, record.version_on(period.last_day).name)
+    if by_seat:
+        said = compositions(known, period.last_day)
+        names |= {siren: each.name for siren, each in said.items()}
     return names
 
 

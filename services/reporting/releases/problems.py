@@ -18,7 +18,11 @@ REFUSED = (
     *(UnknownRelease, NotSigned, UnknownView, ScopeMissing, ScopeUnknown),
     *(UnknownRow, UnknownFormat),
 )
-_SCOPES = {"department": "un département (27)", "post": "un poste (27-01)"}
+_SCOPES = {
+    "department": "un département (27)",
+    "post": "un poste (27-01)",
+    "territory": "un département (27), une commune (27229) ou le SIREN d'un EPCI",
+}
 
 
 @contextmanager

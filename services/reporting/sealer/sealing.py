@@ -28,6 +28,7 @@ from services.reporting.domain.disclosure.releasing import (
 )
 from services.reporting.domain.disclosure.rows import minutes, named, rows_of
 from services.reporting.domain.disclosure.suppression import IntegerProgram
+from services.reporting.domain.disclosure.territory_areas import as_sides
 from services.reporting.domain.register.employers import posts_of_employers
 from services.reporting.domain.seats import names_of
 from services.reporting.ports import PublishedViews, ReleaseStore
@@ -162,11 +163,15 @@ class Sealer:
                     areas_told.setdefault(force, {})[quarter] = areas
                 if exact.period == year:
                     exact.replace_quarter(table, force, quarter, by_seat(found.linked))
+                    if found.linked.residence is not None:
+                        then = exact.own_then.get(quarter, {})
+                        exact.own_then[quarter] = {**then, **found.linked.residence.own}
                     of_table = already_published.setdefault(table, {})
                     before = of_table.get(force, NOTHING)
+                    told = as_sides(found.linked, found.published)
                     of_table[force] = Published(
-                        (*before.grids, *found.published.grids),
-                        before.hidden | found.published.hidden,
+                        (*before.grids, *told.grids),
+                        before.hidden | told.hidden,
                     )
         exact.areas_told = areas_told
         return already_published

@@ -89,7 +89,7 @@ def test_an_auditor_is_led_only_to_views_that_open(browser: Browser) -> None:
         (Role.PREFECTURE, "/partenaires/prefecture?perimetre=75"),
         (Role.CHEF_DE_SERVICE, "/postes/75-01"),
         (Role.INTERVENANT, "/verification"),
-        (Role.FINANCEUR, "/partenaires/funder?perimetre=75-01"),
+        (Role.FINANCEUR, "/partenaires/territoire?perimetre=75"),
         (Role.DCSP, "/partenaires/dggn"),
         (Role.ADMINISTRATEUR, "/partenaires/aniscg"),
     ],

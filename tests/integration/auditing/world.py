@@ -74,7 +74,22 @@ class World:
             said.append(self.say("period-confirmed", received, post=post, cases_opened=self._cases))
         for post in [*self._posts][:2]:
             said.append(self.say("post-employer-named", received, post=post))
+        said += self._territories(received)
         said.append(self.say("series-deposited", received, area="FR", value=7, period="2008"))
+        return said
+
+    def _territories(self, received: str) -> list[dict[str, Any]]:
+        """Who pays for the first post of each département: it, its commune, and an EPCI."""
+        said = []
+        first = {post[:2]: post for post in reversed([*self._posts])}
+        for department, post in sorted(first.items()):
+            paid = {"post": post, "convention": f"{department}-c"}
+            said.append(self.say("funding-pledged", received, funder="cg", **paid))
+            code = {"funder": "commune", "funder_code": self._posts[post]}
+            said.append(self.say("funding-pledged", received, **code, **paid))
+        communes = [of for post, of in self._posts.items() if post[:2] == "27"]
+        epci = {"siren": "200054781", "organisation": "Agglo", "communes": communes}
+        said.append(self.say("funder-territory-declared", received, post="27-01", **epci))
         return said
 
     def case(self, post: str, day: str, received: str) -> list[dict[str, Any]]:
@@ -83,6 +98,8 @@ class World:
         case = str(UUID(int=self._number + 1, version=4))
         about = {"post": post, "subject": case}
         person = {**PERSON, "sex": draw.choice("ffm"), "age": draw.choice(AGES)}
+        home = self._posts[post]
+        person["commune"] = (home, home, "75056", "27229")[self._number % 4]
         said = [self.say("case-opened", received, occurred_on=day, person=person, **about)]
         if draw.random() < 0.5:
             said.append(self.say("interview-held", received, occurred_on=day, **about))

@@ -14,7 +14,7 @@ from services.reporting.domain.disclosure.viewing import filter_of, views_of
 from services.reporting.main import build
 from services.reporting.settings import ReportingSettings
 
-SCOPES = {"prefecture": "27", "funder": "27-01"}
+SCOPES = {"prefecture": "27", "funder": "27-01", "territoire": "27"}
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ SAYERS: dict[str, set[Role]] = {
     "relais.post-cost-declared.v1": {Role.EMPLOYEUR, Role.PREFECTURE},
     "relais.post-employer-named.v1": {Role.PREFECTURE, Role.ANISCG},
     "relais.objective-quantified.v1": {Role.PREFECTURE},
+    "relais.funder-territory-declared.v1": {Role.PREFECTURE, Role.ANISCG},
     "relais.convention-signed.v1": {Role.PREFECTURE},
     "relais.funding-pledged.v1": {Role.PREFECTURE},
     "relais.funding-withdrawn.v1": {Role.PREFECTURE},

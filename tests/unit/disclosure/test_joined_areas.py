@@ -8,11 +8,16 @@ from hypothesis import strategies as st
 
 from contracts.release_plan import Grain
 from services.reporting.adapters.integer_program import HighsProgram
+from services.reporting.attack.knowledge import problems
+from services.reporting.attack.programs import Bounds
 from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.joined_areas import joined_areas
 from services.reporting.domain.disclosure.linked_table import Cell, Grid, Published
 from services.reporting.domain.disclosure.readers import NOBODY, readers_of, rests
-from services.reporting.domain.disclosure.releasing import protect, require_proof
+from services.reporting.domain.disclosure.recoding import Recoding
+from services.reporting.domain.disclosure.releasing import ReleasedTable, protect, require_proof
+from services.reporting.domain.disclosure.rows import rows_of
 from services.reporting.domain.seats import departments_of, post_of
 from tests.unit.disclosure.oracle import possible_values
 from tests.unit.disclosure.worlds import T, linked, planned
@@ -73,6 +78,32 @@ def test_told_by_departement_with_its_small_cells_alone_hidden_the_class_is_lear
         if each.sensitive[:3] == (("01-01", "01-02"), "2009", ("b",))
     )
     assert possible_values(plain, naive, small._replace(group=CLASS), NOBODY) == {2}
+
+
+def learnt(of, steps, published):
+    """The départements whose small class is worked out by who reads all rows, and of how many."""
+    released_table = ReleasedTable(JOINS, steps, (Protected(of, published, ()),))
+    seen = list(rows_of(released_table))
+    register = {"police": {post: departments_of(post)[0] for post in of.posts}}
+    (problem,) = problems(seen, register, {(JOINS.code, "police"): of.modalities})
+    bounds, small, told = Bounds(problem.places), 0, set()
+    for department, posts in of.areas["department"].items():
+        value = of.sum_of(posts, of.year, CLASS)
+        if 0 < value < T:
+            small += 1
+            unknowns = [(post, each) for post in posts for each in CLASS]
+            if bounds.of(unknowns, whole=True) == (value, value):
+                told.add(department)
+    return told, small
+
+
+def test_the_attack_on_joined_areas_succeeds_where_nothing_is_joined_and_fails_where_they_are():
+    plain, joined, _ = own_areas(FEW)
+    grids = (Grid("nation", "2009", (("a",), CLASS)), Grid("department", "2009", (("a",), CLASS)))
+    naive = Published(grids, frozenset({Cell("department", "01", "2009", CLASS)}))
+    assert learnt(plain, Recoding(JOINS, {}), naive) == ({"01"}, 1)
+    steps, (found,) = released(joined)
+    assert learnt(joined, steps, found.published) == (set(), 1)
 
 
 @given(st.lists(COUNTS, min_size=6, max_size=6), st.booleans())

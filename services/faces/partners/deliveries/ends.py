@@ -5,8 +5,6 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from contracts.identifiers import NATION
-from contracts.patterns import department_of
-from contracts.read_model import PostRecord
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.mail import Mailer, NotSent, PostAway, announcement
 from services.faces.partners.deliveries.subscriptions import Addressee, EmployerTold, addressees
@@ -55,11 +53,7 @@ def _unanswered(desk: CallDesk, to: Addressee, scope: str) -> list[Told]:
         mine = found.posts_on(desk.today(NATION)) if found else []
     else:
         mine = desk.posts_in(scope)
-    by_department: dict[str, list[PostRecord]] = {}
-    for record in mine:
-        by_department.setdefault(department_of(record.post), []).append(record)
-    told = [each for posts in by_department.values() for each in told_alerts(desk, posts)]
-    return [each for each in told if not each.answer]
+    return [each for each in told_alerts(desk, mine) if not each.answer]
 
 
 def _key(desk: CallDesk, told: Sequence[Told]) -> str:

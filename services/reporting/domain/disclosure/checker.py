@@ -50,7 +50,7 @@ def _disagreement(linked: LinkedTable, published: Published, feasible: FeasibleT
             post in linked.posts and quarter in linked.quarters and modality in linked.modalities
         )
         above = linked.rule == Rule.MENTIONS and count > linked.ceilings[post, quarter]
-        if not known or count < 0 or above:
+        if not known or count < 0 or above or (change and not linked.lives(post, modality)):
             return f"{leaf} ne peut pas valoir {count}"
         moved[post, quarter] += change if linked.keeps_rows else 0
         for cell in published.cells_of(linked, leaf):

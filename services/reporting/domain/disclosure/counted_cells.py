@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from contracts.patterns import department_of
 from contracts.period import Period
@@ -22,6 +21,7 @@ from services.reporting.domain.seats import distinct_by_seat, seat_of
 from services.reporting.domain.tables.perimeter import departments_open
 from services.reporting.domain.tables.residence import RESIDENTS, territory_in, territory_of
 from services.reporting.domain.tables.selection import CellQuery
+from services.reporting.domain.territories import own_communes, territories_of
 
 
 def cells_needed(
@@ -29,14 +29,13 @@ def cells_needed(
 ) -> tuple[tuple[str, CellQuery], ...]:
     """The questions to the read models, each with the model that answers it.
 
-    The tables of the plan by post, département of the day and month; the persons received in
-    the whole period, also by post alone; and the communes of residence that lie in some
-    territory of the posts.
+    The tables of the plan by post, département of the day and month, residence by commune; and
+    the persons received in the whole period, also by post alone.
     """
     tables = [(planned.code, planned.measure) for planned in PLAN.tables]
     distinct = [(planned.code, planned.measure) for planned in PLAN.tables if _distinct(planned)]
     by_day = CellQuery(
-        measures=(*(measure for measure in tables if measure != RESIDENTS), *MINUTES),
+        measures=(*tables, *MINUTES),
         periods=(*period.months, str(period)),
         areas=tuple(sorted({department_of(v.commune) for r in records for v in r.versions})),
         by_post=True,
@@ -49,11 +48,7 @@ def cells_needed(
         by_post=True,
         by_period=True,
     )
-    communes = {code for r in records for v in r.versions for code in (v.commune, *v.units)}
-    residents = replace(
-        by_day, measures=(RESIDENTS,), periods=period.months, d1=tuple(sorted(communes))
-    )
-    return ("department", by_day), ("department", residents), ("site", together)
+    return ("department", by_day), ("site", together)
 
 
 def counted(
@@ -65,8 +60,9 @@ def counted(
     """The exact counts of a period from the cells of `cells_needed`.
 
     Cells are by post and département of the day; distinct persons of the whole period also by
-    post alone, where it was in several. Communes of residence become inside or outside the
-    territory that the post had there; outside is what is left of the situations opened.
+    post alone, where it was in several. Communes of residence stay (see residence.py); under an
+    early plan they become inside or outside the territory that the post had there, and outside is
+    what is left of the situations opened.
     """
     known, by_seat = {record.post: record for record in records}, plan.policy.counts_by_seat
     territories: dict[tuple[str, str], frozenset[str]] = {}
@@ -83,7 +79,7 @@ def counted(
                 received[planned.code, cell.force, cell.post][cell.area] = cell.value
             continue
         modality = "/".join(code for code in (cell.d1, cell.d2) if code)
-        if (cell.table, cell.measure) == RESIDENTS:
+        if (cell.table, cell.measure) == RESIDENTS and not plan.tells_territories:
             place = (cell.post, cell.area)
             if place not in territories:
                 territories[place] = _territory(known.get(cell.post), period, cell.area, by_seat)
@@ -96,11 +92,11 @@ def counted(
     for (code, force, post), by_area in received.items():
         for seat, count in _persons(post, by_area, by_seat).items():
             counts[code, force][seat, str(period), ""] = count
-    for force in FORCES:
+    for force in () if plan.tells_territories else FORCES:
         residents = counts[RESIDENCE, force]
         for (seat, quarter, _), opened in counts[SITUATIONS, force].items():
             residents[seat, quarter, OUTSIDE] = opened - residents[seat, quarter, INSIDE]
-    return ExactCounts(
+    exact = ExactCounts(
         period,
         {
             key: {leaf: count for leaf, count in sorted(leaves.items()) if count}
@@ -109,6 +105,10 @@ def counted(
         _departments(period, known.values(), by_seat),
         plan,
     )
+    if plan.tells_territories:
+        exact.own = own_communes(known.values(), period)
+        exact.territories = territories_of(known.values(), period) if period.length == 12 else {}
+    return exact
 
 
 def _distinct(planned: PlannedTable) -> bool:

@@ -17,6 +17,12 @@ from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable
 from services.reporting.domain.disclosure.perimeters import Limit, perimeters, quarter_areas
 from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
 from services.reporting.domain.disclosure.recoding import modalities_of
+from services.reporting.domain.disclosure.territory_areas import (
+    by_pattern,
+    residence_in,
+    shown_to,
+    territory_areas,
+)
 from services.reporting.domain.disclosure.year_areas import Areas, QuarterAreas, beside_quarters
 from services.reporting.domain.seats import (
     departments_of,
@@ -25,6 +31,7 @@ from services.reporting.domain.seats import (
     single_seats,
 )
 from services.reporting.domain.tables.residence import RESIDENTS
+from services.reporting.domain.territories import Territories
 
 Counts = dict[Leaf, int]
 MINUTES = (("A3", "minutes"), ("A4", "minutes"))
@@ -43,6 +50,8 @@ class ExactCounts:
     `plan`: which tables, under which limits. `replaced`: the counts of today of the tables in
     which a quarter stands as it was released. `told`: the readers of several posts (readers.py).
     `areas_told`: force → quarter of the year → seat → its area, as released already.
+    `territories`, `own`: those of funders (see territories.py), and the communes of each seat;
+    `own_then`: the latter as quarters were released with them.
     """
 
     period: Period
@@ -52,6 +61,9 @@ class ExactCounts:
     replaced: dict[tuple[str, str], Counts] = field(default_factory=dict)
     told: Told = ()
     areas_told: QuarterAreas = field(default_factory=dict)
+    territories: Territories = field(default_factory=dict)
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_then: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def quarters(self) -> tuple[str, ...]:
@@ -84,7 +96,8 @@ class ExactCounts:
     def linked_tables(self, planned: PlannedTable, areas: Areas) -> list[LinkedTable]:
         """The linked tables of a planned table, one for each force."""
         year = str(self.period)
-        return [
+        by_commune = planned.code == RESIDENCE and self.plan.tells_territories
+        told = [
             LinkedTable(
                 table=planned.code,
                 force=force,
@@ -93,7 +106,7 @@ class ExactCounts:
                 year=year,
                 quarters=(year,) if planned.rule == Rule.DISTINCT else self.quarters,
                 modalities=modalities_of(planned, force),
-                perimeters=areas.of(planned, force, year),
+                perimeters=shown_to(planned, areas.of(planned, force, year)),
                 values=self.of(planned.code, force),
                 ceilings={(p, q): count for (p, q, _), count in self.of(SITUATIONS, force).items()},
                 group_min=self.plan.policy.group_disclosure_min,
@@ -102,11 +115,16 @@ class ExactCounts:
             )
             for force in FORCES
         ]
+        if not by_commune:
+            return told
+        residence = residence_in(self.territories, self.own, self.own_then, areas.whole)
+        return [by_pattern(linked, residence) for linked in told]
 
     def perimeters(self) -> Areas:
         """The areas of the seats that are open in the period, or count. Raises NationTooSmall."""
         departments, policy = self._seated(), self.plan.policy
         year = perimeters(self._volumes(departments), departments, policy.area_min, self.readers)
+        year = replace(year, territories=territory_areas(self.territories, year))
         if not self.plan.tells_quarters:
             return Areas(year)
         told = {force: self._quarters_of(force) for force in FORCES}
@@ -115,7 +133,9 @@ class ExactCounts:
         by_quarter = {quarter: self._volumes(departments, quarter) for quarter in self.quarters}
         areas = beside_quarters(Areas(year, told), by_quarter, policy.area_min, self.readers)
         own = joined_areas(self.plan.tables, FORCES, self.of, areas.whole, self.readers)
-        return replace(areas, joined=own)
+        whole = areas.whole
+        with_territories = replace(whole, territories=territory_areas(self.territories, whole))
+        return replace(areas, whole=with_territories, joined=own)
 
     def _quarters_of(self, force: str) -> dict[str, Mapping[str, str]]:
         """The areas of each quarter of the year up to now: as released, or as they must be."""
@@ -162,11 +182,14 @@ class ExactCounts:
 
 
 def by_seat(linked: LinkedTable) -> Counts:
-    """The leaves of a released quarter by seats: early releases name the post, wherever it was."""
+    """The leaves of a released quarter by seats: early releases name the post, wherever it was.
+
+    Of residence those by commune; early releases kept the side alone (see `early_places`).
+    """
     seats = {}
     for seat in linked.posts:
         codes = linked.perimeters.department.get(seat, "").split("+")
         there = seat_of(post_of(seat), codes[0])
         known = not codes[0] or departments_of(seat)[0] in codes
         seats[seat] = seat if known else there
-    return {(seats[seat], q, m): count for (seat, q, m), count in linked.values.items()}
+    return {(seats[seat], q, m): count for (seat, q, m), count in linked.counted.items()}

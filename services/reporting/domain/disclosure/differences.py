@@ -12,13 +12,21 @@ from contracts.release_plan import Grain, Rule
 from services.reporting.domain.disclosure.linked_table import Cell, Grid, LinkedTable, Published
 from services.reporting.domain.disclosure.one_cut import few
 from services.reporting.domain.disclosure.readers import rests
+from services.reporting.domain.disclosure.territory_parts import parts as parts_apart
 from services.reporting.domain.seats import post_of
 
 Group = tuple[str, ...]
 Change = Counter[str]
 """By how much a figure changed, by post."""
 
-_WITHIN = (("nation", "department"), ("nation", "post"), ("department", "post"))
+_WITHIN = (
+    ("nation", "department"),
+    ("nation", "post"),
+    ("department", "post"),
+    ("department", "territory"),
+    ("territory", "post"),
+    ("territory", "territory"),
+)
 
 
 def small_difference(before: LinkedTable, now: LinkedTable, published: Published) -> bool:
@@ -48,6 +56,8 @@ def _told(before: LinkedTable, now: LinkedTable, published: Published) -> Iterat
             unions = [sum(hidden, ())] if hidden and before.rule == Rule.PARTITION else []
             for group in (*shown, *whole, *unions):
                 yield _change(before, now, seats, grid.period, group)
+        for seats, group in parts_apart(now, grid):
+            yield _change(before, now, seats, grid.period, group)
         for seats, quarters in now.rests if grid.grain == Grain.DEPARTMENT_QUARTER else ():
             for group in (*grid.grouping, *([before.modalities] if before.keeps_rows else [])):
                 yield _change(before, now, seats, quarters, group)
@@ -98,10 +108,7 @@ def _pairs(grids: Sequence[Grid], above: str, below: str) -> Iterator[tuple[Grid
 
 def _areas(before: LinkedTable, now: LinkedTable, grid: Grid) -> Mapping[str, tuple[str, ...]]:
     """Every area of either release, with its seats in both."""
-    known = (
-        before.areas_at(grid.level, grid.period),
-        now.areas_at(grid.level, grid.period),
-    )
+    known = (before.areas_in(grid), now.areas_in(grid))
     return {
         area: tuple(dict.fromkeys(seat for areas in known for seat in areas.get(area, ())))
         for area in dict.fromkeys((*known[0], *known[1]))

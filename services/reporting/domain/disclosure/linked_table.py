@@ -14,6 +14,7 @@ from contracts.release_plan import Grain, Rule
 from contracts.release_plan.policy import GROUP_DISCLOSURE_MIN
 from services.reporting.domain.disclosure.areas_shown import Perimeters
 from services.reporting.domain.disclosure.readers import Reader, Told, readers_of
+from services.reporting.domain.disclosure.residence import Places, Residence
 from services.reporting.domain.seats import post_of
 
 Row = tuple[str, str]
@@ -22,7 +23,7 @@ Row = tuple[str, str]
 Leaf = tuple[str, str, str]
 """A post at one of its seats, a quarter, a modality."""
 
-LEVELS = ("nation", "department", "post")
+LEVELS = ("nation", "department", "territory", "post")
 
 Grouping = tuple[tuple[str, ...], ...]
 """Modalities parted into those shown together."""
@@ -39,11 +40,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """Every cell of a level in a period, under a grouping."""
+    """Every cell of a level in a period, under a grouping.
+
+    `slot`: of residence, the territories that the grid shows (see residence.py).
+    """
 
     level: str
     period: str
     grouping: Grouping
+    slot: int | None = None
 
     @property
     def grain(self) -> Grain:
@@ -64,7 +69,8 @@ class LinkedTable:
     situations of each row, which no count of mentions exceeds. `group_min`: of how many persons
     at least it may be told that all of them are the same. `pairs`, `told`: who knows figures of
     its own (see readers.py). `spans`: the quarters of each period, where they are not all of the
-    year or the period itself.
+    year or the period itself. `residence`: of the table of communes, what they are told against,
+    and `places` the leaves by commune.
     """
 
     table: str
@@ -81,6 +87,13 @@ class LinkedTable:
     pairs: bool = False
     told: Told = ()
     spans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    residence: Residence | None = None
+    places: Places = field(default_factory=dict)
+
+    @property
+    def counted(self) -> Mapping[Leaf, int]:
+        """The leaves as facts count them: of residence by commune, else `values`."""
+        return self.values if self.residence is None else self.places
 
     @property
     def keeps_rows(self) -> bool:
@@ -167,6 +180,18 @@ class LinkedTable:
         own = grid.grain == Grain.DEPARTMENT_YEAR and grid.period in self._of_quarters
         return self.areas["department"].values() if own else ()
 
+    def lives(self, seat: str, modality: str) -> bool:
+        """Whether anybody whom a seat receives can have a modality: of residence, not all can."""
+        return self.residence is None or self.residence.can_be(seat, modality)
+
+    def areas_in(self, grid: Grid) -> Mapping[str, tuple[str, ...]]:
+        """Area → its posts, of the areas that a grid shows."""
+        found = self.areas_at(grid.level, grid.period)
+        if grid.slot is None or self.residence is None:
+            return found
+        slots = self.residence.slots
+        return {area: posts for area, posts in found.items() if slots[area] == grid.slot}
+
     @cached_property
     def rests(self) -> tuple[tuple[tuple[str, ...], str], ...]:
         """What is left of the year of some départements without the quarters that tell them apart.
@@ -230,13 +255,20 @@ class Published:
         post, quarter, modality = leaf
         for grid in self.grids:
             if quarter in linked.within(grid.period) and modality in grid.group_of:
-                for area in linked.perimeters.areas_of(grid.level, post, grid.period):
+                for area in _areas_shown(linked, grid, post):
                     yield Cell(grid.level, area, grid.period, grid.group_of[modality])
 
     def cells(self, linked: LinkedTable) -> Iterator[tuple[Cell, int]]:
         """Every cell with its exact value, hidden ones too."""
         for grid in self.grids:
-            for area, posts in linked.areas_at(grid.level, grid.period).items():
+            for area, posts in linked.areas_in(grid).items():
                 for group in grid.grouping:
                     value = linked.sum_of(posts, grid.period, group)
                     yield Cell(grid.level, area, grid.period, group), value
+
+
+def _areas_shown(linked: LinkedTable, grid: Grid, seat: str) -> tuple[str, ...]:
+    found = linked.perimeters.areas_of(grid.level, seat, grid.period)
+    if grid.slot is None or linked.residence is None:
+        return found
+    return tuple(area for area in found if linked.residence.slots[area] == grid.slot)

@@ -26,6 +26,7 @@ from services.reporting.domain.disclosure.linked_table import (
     Row,
 )
 from services.reporting.domain.disclosure.readers import Reader
+from services.reporting.domain.disclosure.residence import Residence
 
 Part = dict[str, Any]
 
@@ -36,6 +37,7 @@ def exact_of(found: Protected) -> Part:
     areas = linked.perimeters
     quarters = {"quarter_departments": areas.quarters} if areas.quarters else {}
     readers = {"readers": linked.told} if linked.pairs else {}  # early releases knew of none
+    told = _territories_of(linked)
     since = found.since
     before = {"before": _counts(since.values, since.ceilings)} if since else {}
     return {
@@ -51,6 +53,7 @@ def exact_of(found: Protected) -> Part:
         **_counts(linked.values, linked.ceilings),
         **readers,
         **quarters,
+        **told,
         **before,
     }
 
@@ -67,6 +70,37 @@ def certificates_of(found: Protected) -> Part:
     return {"certificates": _proofs(found.certificates), **both}
 
 
+def _territories_of(linked: LinkedTable) -> Part:
+    """Which territories count a seat, and of residence also what is counted against them."""
+    told: Part = {}
+    if linked.perimeters.territories:
+        told["territories"] = linked.perimeters.territories
+    if linked.residence is not None:
+        told["residence"] = _residence_of(linked.residence)
+        told["places"] = [[*leaf, count] for leaf, count in linked.places.items()]
+    return told
+
+
+def _residence_of(told: Residence) -> Part:
+    known = [[code, told.slots[code], communes] for code, communes in told.territories.items()]
+    return {"own": told.own, "then": told.then, "territories": known, "seats": told.seats}
+
+
+def _residence(read: Part) -> Residence | None:
+    said = read.get("residence")
+    if said is None:
+        return None
+    own, seats = _tuples(said["own"]), _tuples(said["seats"])
+    territories = {code: tuple(communes) for code, _, communes in said["territories"]}
+    slots = {code: slot for code, slot, _ in said["territories"]}
+    then = {quarter: _tuples(of) for quarter, of in said["then"].items()}
+    return Residence(own, then, territories, slots, seats)
+
+
+def _tuples(read: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(each) for name, each in read.items()}
+
+
 def _counts(values: Mapping[Leaf, int], ceilings: Mapping[Row, int]) -> Part:
     return {
         "values": [[*leaf, count] for leaf, count in values.items()],
@@ -76,7 +110,15 @@ def _counts(values: Mapping[Leaf, int], ceilings: Mapping[Row, int]) -> Part:
 
 def _shown(published: Published) -> Part:
     return {
-        "grids": [[grid.level, grid.period, grid.grouping] for grid in published.grids],
+        "grids": [
+            [
+                grid.level,
+                grid.period,
+                grid.grouping,
+                *([grid.slot] if grid.slot is not None else []),
+            ]
+            for grid in published.grids
+        ],
         "hidden": sorted(published.hidden),
     }
 
@@ -105,13 +147,18 @@ def protected_of(read: Part, group_min: int = GROUP_DISCLOSURE_MIN) -> Protected
         quarters=tuple(read["quarters"]),
         modalities=tuple(read["modalities"]),
         perimeters=Perimeters(
-            read["posts"], read["departments"], read.get("quarter_departments", {})
+            read["posts"],
+            read["departments"],
+            read.get("quarter_departments", {}),
+            _tuples(read.get("territories", {})),
         ),
         values=_values(read),
         ceilings=_ceilings(read),
         group_min=group_min,
         pairs="readers" in read,
         told=tuple(map(tuple, read.get("readers", ()))),
+        residence=_residence(read),
+        places={(p, q, c): count for p, q, c, count in read.get("places", ())},
     )
     since = None
     if "before" in read:
@@ -133,7 +180,10 @@ def _ceilings(read: Part) -> dict[Row, int]:
 
 
 def _published(read: Part) -> Published:
-    grids = tuple(Grid(level, period, _groups(groups)) for level, period, groups in read["grids"])
+    grids = tuple(
+        Grid(level, period, _groups(groups), *slot)
+        for level, period, groups, *slot in read["grids"]
+    )
     hidden = (Cell(level, area, period, tuple(g)) for level, area, period, g in read["hidden"])
     return Published(grids, frozenset(hidden))
 

@@ -185,6 +185,8 @@ class _Exchange:
 
     def _room(self, leaf: Leaf) -> int:
         """How many persons may join a leaf."""
+        if not self._linked.lives(leaf[0], leaf[2]):
+            return 0
         if self._linked.rule != Rule.MENTIONS:
             return 10**9
         most = self._linked.ceilings.get(leaf[:2], 0)

@@ -7,6 +7,7 @@ from contracts.release_plan import Rule
 from services.reporting.domain.disclosure.certificate import SensitiveCell
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable
 from services.reporting.domain.disclosure.readers import Reader
+from services.reporting.domain.disclosure.territory_parts import parts
 from services.reporting.domain.seats import departments_of, post_of
 
 
@@ -18,15 +19,18 @@ def sensitive_cells(
 
     A cell is sensitive when it counts 1 … T−1, or everybody of a group smaller than `group_min`.
     So is what is left of a cell without the posts that a reader knows (see readers.py); and
-    how many persons were received in several départements, by which these exceed the nation.
+    how many persons were received in several départements, by which these exceed the nation; and
+    the parts of territories that differences tell.
     """
     found: dict[SensitiveCell, None] = {}
     for grid in grids:
-        areas = linked.areas_at(grid.level, grid.period).values()
+        areas = linked.areas_in(grid).values()
         for posts in (*areas, *(() if shown else linked.apart(grid))):
             for group in grid.grouping:
                 if not (linked.keeps_rows and len(group) == len(linked.modalities)):
                     found.update(dict.fromkeys(_of_cell(linked, posts, grid.period, group)))
+        for posts, group in () if shown else parts(linked, grid):
+            found.update(dict.fromkeys(_of_cell(linked, posts, grid.period, group)))
         if grid.level == "department" and grid.period != linked.year:
             for posts, quarters in linked.rests:
                 if grid.period == quarters.partition("+")[0]:
@@ -43,7 +47,7 @@ def sensitive_cells(
 
 def small_totals(linked: LinkedTable, grid: Grid) -> bool:
     """Whether the persons of an area, or those that a reader does not know, are too few."""
-    for posts in linked.areas_at(grid.level, grid.period).values():
+    for posts in linked.areas_in(grid).values():
         counts: Counter[str] = Counter()
         for seat in posts:
             counts[post_of(seat)] += _persons(linked, (seat,), grid.period) or 0

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from contracts.release_plan import Grain, PlannedTable
+from contracts.release_plan.policy import TERRITORY_SHARE
 from services.reporting.domain.disclosure.linked_table import Grid, Grouping, LinkedTable
 from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
+from services.reporting.domain.disclosure.residence import OWN, SIDES
 
 FINEST_FIRST = (
     Grain.POST_YEAR,
+    Grain.TERRITORY_YEAR,
     Grain.DEPARTMENT_QUARTER,
     Grain.DEPARTMENT_YEAR,
     Grain.NATION_QUARTER,
@@ -62,13 +65,13 @@ def modalities_of(planned: PlannedTable, force: str) -> tuple[str, ...]:
 
 def groupings(planned: PlannedTable, linked: LinkedTable) -> list[Grouping]:
     """The groupings of the recoding hierarchy for a linked table, the finest first."""
-    fine = tuple((modality,) for modality in linked.modalities)
+    modalities = SIDES if linked.residence else linked.modalities
+    fine = tuple((modality,) for modality in modalities)
     recoding: list[Grouping] = [fine]
     for recoding_level in planned.recoding:
         merged = {m: each.modalities for each in recoding_level for m in each.modalities}
         groups = dict.fromkeys(
-            tuple(x for x in merged.get(m, (m,)) if x in linked.modalities)
-            for m in linked.modalities
+            tuple(x for x in merged.get(m, (m,)) if x in modalities) for m in modalities
         )
         recoding.append(tuple(groups))
     return recoding
@@ -85,9 +88,24 @@ def finest_grids(planned: PlannedTable, linked: LinkedTable, grains: Iterable[Gr
 
 
 def grids_of(linked: LinkedTable, grain: Grain, grouping: Grouping) -> list[Grid]:
-    """The grids of a grain: one a quarter, or one for the year."""
+    """The grids of a grain: one a quarter, or one for the year.
+
+    Of residence, one for each slot of territories, in which `grouping` is of sides.
+    """
     periods = linked.quarters if grain.length == "quarter" else (linked.year,)
-    return [Grid(grain.level, period, grouping) for period in periods]
+    if (residence := linked.residence) is None:
+        return [Grid(grain.level, period, grouping) for period in periods]
+    told = grain == Grain.TERRITORY_YEAR
+    return [
+        Grid(
+            grain.level,
+            period,
+            residence.regrouped(grouping, slot),
+            slot if told else None,
+        )
+        for slot in (residence.every_slot if told else [OWN])
+        for period in periods
+    ]
 
 
 def first_recoding(
@@ -123,5 +141,6 @@ def _few_sensitive(
             if small_totals(linked, grid):
                 return False
             found += len(sensitive_cells(linked, [grid], shown=True))
-            cells += len(grid.grouping) * len(linked.areas_at(grid.level, grid.period))
-    return found == 0 or (grain.level != "nation" and found <= max_share * cells)
+            cells += len(grid.grouping) * len(linked.areas_in(grid))
+    times = TERRITORY_SHARE if grain == Grain.TERRITORY_YEAR else 1
+    return found == 0 or (grain.level != "nation" and found <= times * max_share * cells)

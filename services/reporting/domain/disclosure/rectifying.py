@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from contracts.release_plan import PLAN, Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import Protected, Since
-from services.reporting.domain.disclosure.counting import SITUATIONS, ExactCounts
+from services.reporting.domain.disclosure.counting import RESIDENCE, SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.differences import small_difference
 from services.reporting.domain.disclosure.linked_table import LinkedTable, Published
 from services.reporting.domain.disclosure.primary import small_totals
@@ -31,7 +31,9 @@ from services.reporting.domain.disclosure.releasing import (
     worlds_of,
     worlds_released,
 )
+from services.reporting.domain.disclosure.residence import Residence
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
+from services.reporting.domain.disclosure.territory_areas import counted_against
 from services.reporting.domain.disclosure.two_releases import (
     both,
     of_before,
@@ -99,7 +101,15 @@ def _grains_that_differ_enough(
 
 
 def _tells_too_much(found: Protected, exact: ExactCounts, grain: Grain) -> bool:
-    """Whether a grain would show a small difference, or a total that has become small."""
+    """Whether a grain would show a small difference, or a total that has become small.
+
+    Residents of territories are told once: what is left of one without another has no cell. So
+    are those of a release that kept no communes.
+    """
+    if found.linked.table == RESIDENCE and (
+        grain == Grain.TERRITORY_YEAR or found.linked.residence is None
+    ):
+        return True
     now = _now(found.linked, exact)
     shown = found.published.at(grain)
     return small_difference(found.linked, now, shown) or any(
@@ -183,12 +193,15 @@ def proven_together(
 
 def _now(linked: LinkedTable, exact: ExactCounts) -> LinkedTable:
     """The same areas and modalities, with the counts of today."""
-    values = exact.of(linked.table, linked.force)
     situations = exact.of(SITUATIONS, linked.force)
-    return replace(
+    now = replace(
         linked,
-        values=values,
+        values=exact.of(linked.table, linked.force),
         ceilings={(post, quarter): count for (post, quarter, _), count in situations.items()},
         pairs=exact.plan.policy.pairs_know,
         told=exact.told,
     )
+    if linked.table != RESIDENCE or not exact.plan.tells_territories:
+        return now
+    early = Residence(exact.own).among(linked.perimeters.post, ())
+    return counted_against(now, linked.residence or early)

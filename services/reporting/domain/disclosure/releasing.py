@@ -25,6 +25,7 @@ from services.reporting.domain.disclosure.recoding import (
     first_recoding,
 )
 from services.reporting.domain.disclosure.suppression import IntegerProgram, suppress
+from services.reporting.domain.disclosure.territory_areas import as_patterns
 from services.reporting.domain.disclosure.two_releases import unproven_differences
 from services.reporting.domain.disclosure.worlds import Worlds
 
@@ -71,7 +72,11 @@ def release_tables(
     tables = []
     for planned in exact.plan.tables:
         linked_tables = exact.linked_tables(planned, areas)
-        before = already_published.get(planned.code, {})
+        before = {
+            linked.force: as_patterns(linked, already_published[planned.code][linked.force])
+            for linked in linked_tables
+            if linked.force in already_published.get(planned.code, {})
+        }
         if planned.rule == Rule.TOTAL:
             tables.append(_whole(planned, linked_tables, grains, before))
             continue
@@ -106,6 +111,8 @@ def worlds_released(tables: Iterable[Protected]) -> AllWorlds:
 def possible_in(worlds: AllWorlds, linked: LinkedTable) -> Possible:
     """Which feasible tables of a linked table are possible beside the others of its force."""
     of_force = worlds.get(linked.force)
+    if linked.residence is not None:
+        return lambda feasible: all(linked.lives(x[0], x[2]) for x in feasible.changes)
     if of_force is None:
         return anything
     return lambda feasible: of_force.possible(linked, feasible.changes)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from contracts.codes import DEPARTEMENT
+from contracts.communes import label_of
 from contracts.identifiers import NATION
 from contracts.read_model import CellRow
 from contracts.release_plan import PLAN, Grain, PlannedTable, ReleasePlan, Rule
@@ -17,11 +18,12 @@ from contracts.statistics import TABLES
 from contracts.statistics.dimensions import ACTS, MENTIONS, ORIENTATIONS, SITUATIONS
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.counting import MINUTES, ExactCounts
-from services.reporting.domain.disclosure.linked_table import Cell
+from services.reporting.domain.disclosure.linked_table import Cell, LinkedTable
 from services.reporting.domain.disclosure.one_cut import few, late_acts
 from services.reporting.domain.disclosure.readers import Reader, readers_of, rests
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID, ReleasedRow
 from services.reporting.domain.disclosure.releasing import ReleasedTable
+from services.reporting.domain.disclosure.residence import OWN, SIDES
 from services.reporting.domain.seats import post_of, seat_of
 
 _UNITS = {each.key: each.unit for each in (ACTS, MENTIONS, ORIENTATIONS, SITUATIONS)}
@@ -40,7 +42,8 @@ def _name(row: ReleasedRow, code: str, known: Mapping[str, str]) -> str:
     """Of a post, the name that it had where the row counts it."""
     there = row.department.split("+") if row.department and "-" in code else ()
     seats = [seat_of(code, department) for department in there]
-    return next((known[seat] for seat in seats if seat in known), known.get(code, code))
+    named = next((known[seat] for seat in seats if seat in known), known.get(code, ""))
+    return named or label_of(code)
 
 
 def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[ReleasedRow]:
@@ -52,7 +55,8 @@ def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[Relea
             bases = _bases(found)
             for cell, value in found.published.at(grain).cells(found.linked):
                 hidden = cell in found.published.hidden
-                code, label = labels.get(cell.group) or _merged(planned, cell)
+                group = sides_of(found.linked, cell)
+                code, label = labels.get(group) or _merged(planned, group)
                 yield ReleasedRow(
                     table=planned.code,
                     measure=planned.measure,
@@ -63,7 +67,7 @@ def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[Relea
                     force=found.linked.force,
                     dimension="/".join(planned.keys),
                     modality=code,
-                    merged="+".join(cell.group) if len(cell.group) > 1 else "",
+                    merged="+".join(group) if len(group) > 1 else "",
                     label=label,
                     unit=_UNITS[planned.measure],
                     value=None if hidden else value,
@@ -72,6 +76,15 @@ def rows_of(released: ReleasedTable, plan: ReleasePlan = PLAN) -> Iterator[Relea
                 )
     if planned.rule == Rule.TOTAL and released.shows(Grain.DEPARTMENT_YEAR):
         yield from _without_rows(released, plan)
+
+
+def sides_of(linked: LinkedTable, cell: Cell) -> tuple[str, ...]:
+    """What a cell shows together: its modalities, or the sides of a territory that they lie on."""
+    if (residence := linked.residence) is None:
+        return cell.group
+    slot = residence.slots[cell.area] if cell.level == "territory" else OWN
+    there = {residence.side(pattern, slot) for pattern in cell.group}
+    return tuple(side for side in SIDES if side in there)
 
 
 def _department(found: Protected, cell: Cell) -> str | None:
@@ -86,7 +99,7 @@ def _bases(found: Protected) -> Mapping[tuple[str, str, str], int]:
     linked = found.linked
     bases = {}
     for grid in found.published.grids if linked.keeps_rows else ():
-        for area, posts in linked.areas_at(grid.level, grid.period).items():
+        for area, posts in linked.areas_in(grid).items():
             quarters = linked.within(grid.period)
             bases[grid.level, area, grid.period] = (
                 sum(linked.ceilings.get((post, q), 0) for post in posts for q in quarters)
@@ -110,14 +123,14 @@ def _labels(planned: PlannedTable) -> dict[tuple[str, ...], tuple[str, str]]:
     return {(code,): (code, label) for code, label in found.items()}
 
 
-def _merged(planned: PlannedTable, cell: Cell) -> tuple[str, str]:
+def _merged(planned: PlannedTable, group: tuple[str, ...]) -> tuple[str, str]:
     """The code and label of modalities shown as one; a force may lack some of them."""
     smallest = min(
         (
             merged
             for recoding_level in planned.recoding
             for merged in recoding_level
-            if set(cell.group) <= set(merged.modalities)
+            if set(group) <= set(merged.modalities)
         ),
         key=lambda merged: len(merged.modalities),
     )

@@ -123,7 +123,7 @@ def _themselves(
     return frozenset(
         Cell(grid.level, area, grid.period, group)
         for grid in published.grids
-        for area, posts in linked.areas_at(grid.level, grid.period).items()
+        for area, posts in linked.areas_in(grid).items()
         for group in grid.grouping
         if published.may_hide(Cell(grid.level, area, grid.period, group))
         and any(_tells(posts, each) for each in of_cell.get((grid.period, group), ()))

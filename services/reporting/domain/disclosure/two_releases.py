@@ -185,4 +185,4 @@ def _without(feasible: FeasibleTable, layer: str) -> FeasibleTable:
 
 
 def _of(grid: Grid, said: str) -> Grid:
-    return Grid(grid.level, f"{grid.period}{said}", grid.grouping)
+    return replace(grid, period=f"{grid.period}{said}")

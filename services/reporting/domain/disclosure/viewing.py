@@ -16,7 +16,7 @@ class UnknownView(Exception):
 
 
 class ScopeMissing(Exception):
-    """The view is that of one département or post, and none was named, or one too many."""
+    """The view is of one département, post or territory: none was named, or one too many."""
 
     def __init__(self, view: str, needed: str | None) -> None:
         super().__init__(view)
@@ -24,7 +24,7 @@ class ScopeMissing(Exception):
 
 
 class ScopeUnknown(Exception):
-    """Nothing of the release is about the département or post named."""
+    """Nothing of the release is about the département, post or territory named."""
 
     def __init__(self, view: str, scope: str) -> None:
         super().__init__(view)
@@ -77,7 +77,7 @@ def of_every_scope(audience: Audience, plan: ReleasePlan = PLAN) -> RowFilter:
     return RowFilter(plan.read_by(audience.view), of_force)
 
 
-_COLUMN_OF = {"department": "department", "post": "area"}
+_COLUMN_OF = {"department": "department", "post": "area", "territory": "area"}
 
 
 def views_of(rows: Iterable[str], plan: ReleasePlan = PLAN) -> dict[str, list[str]]:

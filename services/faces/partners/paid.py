@@ -1,0 +1,59 @@
+"""What the funder of a territory pays itself, post by post, as the register says it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from contracts.codes import TYPE_POSTE
+from contracts.period import Period
+from contracts.read_model import Pledge, PostRecord
+from services.faces.theme.dates import short_day
+from services.faces.theme.figures import NONE, euros, percent
+from services.reporting.domain.territories import pays
+
+Line = tuple[str, ...]
+HEADS = ("Poste", "Service", "Votre part du coût", "Votre montant", "Convention jusqu’au")
+
+
+class Paid(NamedTuple):
+    """`lines`: the posts of the territory in a year, under HEADS; `total`: what is promised."""
+
+    year: int
+    lines: Sequence[Line]
+    total: str
+
+
+def paid(records: Sequence[PostRecord], scope: str, period: Period) -> Paid | None:
+    """What `scope` promised to its posts for the year of a period; None without a post."""
+    there = [each for each in records if _open_in(each, period)]
+    if not there:
+        return None
+    own = {each.post: _own(each, scope, period) for each in there}
+    amounts = [pledge.amount_eur for each in own.values() for pledge in each if pledge.amount_eur]
+    lines = [_line(each, own[each.post], period.last_day) for each in there]
+    lines.sort(key=lambda line: line[3:] == (NONE, NONE))
+    return Paid(period.year, lines, euros(sum(amounts)) if amounts else NONE)
+
+
+def _own(record: PostRecord, scope: str, period: Period) -> list[Pledge]:
+    return [each for each in record.pledges if pays(record, each, period) == scope]
+
+
+def _line(record: PostRecord, own: Sequence[Pledge], day: date) -> Line:
+    version = record.version_on(day)
+    share = sum(each.share_percent or 0 for each in own)
+    amount = sum(each.amount_eur or 0 for each in own)
+    signed = {each.convention: each.ends_on for each in record.conventions}
+    ends = [signed[each.convention] for each in own if each.convention in signed]
+    return (
+        f"{version.name} ({record.post})",
+        TYPE_POSTE.label_of(version.service),
+        percent(share) if share else NONE,
+        euros(amount) if amount else NONE,
+        short_day(max(ends)) if ends else NONE,
+    )
+
+
+def _open_in(record: PostRecord, period: Period) -> bool:
+    closed = record.closed_on
+    return record.opened_on <= period.last_day and (closed is None or closed > period.first_day)

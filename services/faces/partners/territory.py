@@ -1,0 +1,48 @@
+"""The territory of a funder on its page: who lives there, who was known, which posts it pays."""
+
+from collections.abc import Iterator
+
+from contracts.release_plan.audiences import TERRITORY
+from services.faces.charts.chart import Drawing
+from services.faces.partners.drawing import FORCES, parted, select
+from services.faces.partners.findings import level_of
+from services.faces.partners.history import Bilan
+from services.faces.partners.ranking import base_of
+from services.faces.partners.rows import WORDS
+from services.faces.theme.periods import during
+
+SAID = (
+    ("B4", "residence", "Habitants du territoire parmi les personnes reçues"),
+    ("B6", "known", "Connues des services sociaux avant le poste"),
+    ("B5", "known", "Déjà reçues par le poste"),
+)
+"""Tables, how their parts are called (rows.toml), and the title of each."""
+
+
+def people(bilan: Bilan) -> Iterator[Drawing]:
+    """Residents, and who was known before, force by force; of a view of a territory alone."""
+    if bilan.found.view != TERRITORY:
+        return
+    when = str(bilan.now.period)
+    for table, words, title in SAID:
+        level = "territory" if table == "B4" else level_of(bilan)
+        wholes = [
+            (name, rows)
+            for force, name in FORCES.items()
+            if (rows := select(bilan.now.rows, table, level, when, force))
+        ]
+        merged = any(len(row.codes) > 1 for _, rows in wholes for row in rows)
+        names = WORDS[f"{words}_merged" if merged else words]
+        if found := parted(names, wholes):
+            yield Drawing(
+                "shares",
+                title,
+                f"{title}, en % des situations, {during(bilan.now.period)}",
+                table,
+                parted=found,
+                key=tuple(
+                    (f"s{number}", "", name)
+                    for number, name in enumerate(dict.fromkeys(names.values()), 1)
+                ),
+                base=base_of([rows[0] for _, rows in wholes], table),
+            )

@@ -1,0 +1,71 @@
+"""Territories by differences: a commune against its EPCI, or against posts and département.
+
+Nobody needs a program for that: a subtraction of two rows tells what one has and the other lacks.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from contracts.release_plan import TABLES_PLANNED, Grain, Rule
+from services.reporting.attack.knowledge import Register, seats_of
+from services.reporting.attack.targets import Target
+from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.disclosure.residence import INSIDE, OWN, Residence
+
+RESIDENCE = "B4"
+_GRAINS = (Grain.TERRITORY_YEAR, Grain.DEPARTMENT_YEAR, Grain.POST_YEAR)
+
+
+class _Sum(NamedTuple):
+    """What a row sums: seats, and modalities; its grain and value."""
+
+    seats: frozenset[str]
+    codes: frozenset[str]
+    grain: Grain
+    value: int
+
+
+def by_difference(
+    rows: Sequence[ReleasedRow],
+    register: Register,
+    territories: Mapping[str, frozenset[str]],
+    residence: Mapping[str, Residence],
+) -> Iterator[tuple[int, int, Target]]:
+    """Each small difference of two rows of which one counts all that the other counts.
+
+    One of them is of a territory. `residence`: by force, what a side of a territory means.
+    """
+    sums: dict[tuple[str, str], dict[_Sum, None]] = defaultdict(dict)
+    for row in rows:
+        planned = TABLES_PLANNED.get(row.table)
+        if planned is None or row.grain not in _GRAINS or row.value is None or not row.force:
+            continue
+        if planned.rule in (Rule.PARTITION, Rule.MENTIONS):
+            seats = frozenset(seats_of(row, row.force, register, territories))
+            codes = _codes(row, residence.get(row.force))
+            if codes:
+                sums[row.table, row.force][_Sum(seats, codes, row.grain, row.count)] = None
+    for (table, force), found in sums.items():
+        small = TABLES_PLANNED[table].threshold
+        for more, less in permutations(found, 2):
+            of_territory = Grain.TERRITORY_YEAR in (more.grain, less.grain)
+            within = less.seats <= more.seats and less.codes <= more.codes
+            one_way = table == RESIDENCE or more.codes == less.codes
+            if of_territory and within and one_way and more[:2] != less[:2]:
+                left = more.value - less.value
+                if 0 < left < small:
+                    where = frozenset({*more.seats} - {*less.seats}) or more.seats
+                    said = "+".join(sorted(more.codes - less.codes or more.codes))
+                    yield left, left, Target(table, force, where, rows[0].period, said, left)
+
+
+def _codes(row: ReleasedRow, residence: Residence | None) -> frozenset[str]:
+    """The modalities of a row; of residence the patterns inside (see residence.py)."""
+    if row.table != RESIDENCE:
+        return frozenset(row.codes)
+    if residence is None or row.modality != INSIDE:
+        return frozenset()
+    slot = residence.slots[row.area] if row.grain == Grain.TERRITORY_YEAR else OWN
+    return frozenset(residence.grouped((INSIDE,), slot))
