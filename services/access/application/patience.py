@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from services.access.ports import Clock, Sessions, TooManyFailures
+from services.keys.asking import KeysAway
 
 WINDOW = timedelta(minutes=15)
 
@@ -20,13 +21,17 @@ class Patience:
     def trying(self, most: Mapping[str, int]) -> Iterator[None]:
         """One try under each key, at most so many; it is forgotten unless something is raised.
 
-        Raises TooManyFailures.
+        Nobody is blamed while the keys are away, with which it is judged. Raises TooManyFailures.
         """
         now = self._clock()
         self._require(most, now, 0)
         self._sessions.failed(list(most), now)
         self._require(most, now, 1)
-        yield
+        try:
+            yield
+        except KeysAway:
+            self._sessions.forgive(list(most), now)
+            raise
         self._sessions.forgive(list(most), now)
 
     def count(self, most: Mapping[str, int]) -> None:
