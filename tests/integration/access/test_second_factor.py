@@ -211,6 +211,7 @@ def test_the_holder_of_a_telephone_is_told_of_a_code_typed_twice(
 
 
 def test_without_its_key_a_secret_is_of_no_use_and_the_refusal_says_so(opened: Platform) -> None:
+    assert "auditeur" in opened.access.accounts.register().accounts  # under the key of before
     (opened.folder.path / "access.key").write_bytes(bytes(32))
     with pytest.raises(AccessRefused, match="réinitialiser"):
         opened.access.second_factor.check("auditeur", "123456")
