@@ -9,6 +9,7 @@ from tests.benchmarks import (
     channel_visibility,
     desk,
     finding,
+    first_figure,
     intake_import,
     intake_latency,
     intake_postgres,
@@ -55,6 +56,7 @@ def main() -> int:
         "table": lambda: table.run(size),
         "finding": lambda: finding.run(size // 5),
         "desk": desk.run,
+        "first-figure": first_figure.run,
         "pages": lambda: pages.run(A_YEAR),
         "pages-distributed": lambda: pages.run_distributed(40 if size == 100_000 else 3),
     }

@@ -4,18 +4,21 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from time import sleep
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from services.access.domain.principals import Role
 from services.embedded.platform import platform
 from services.embedded.server import create_app
 from services.faces.accounts.demo_roles import ROLES, login_of
 from services.faces.theme.typography import typeset
+from tests.benchmarks.first_figure import BYTES_A_SECOND, ROUND_TRIP_S
 from tests.browser.axe import violations
 from tests.browser.firefox import firefox
+from tests.browser.first_figure import before_first_figure
 from tests.browser.reached import (
     NOT_FROM_HOME,
     OF_A_FACT,
@@ -26,7 +29,7 @@ from tests.browser.reached import (
 from tests.browser.spelling import misspelt, texts_of
 from tests.browser.test_components import TOO_SMALL
 from tests.browser.test_first_face import PATIENCE_MS
-from tests.browser.test_partner_pages import OVERFLOW
+from tests.browser.test_partner_pages import MOST_MOVED, MOVED, OVERFLOW
 from tests.browser.walking import Walked, sent, signed_in, walked
 from tests.end_to_end.command import served
 from tests.integration.access.addresses import ADDRESSES
@@ -39,6 +42,7 @@ CODE = re.compile(
 """Of a table, a post, a period, a release; a digest."""
 FOLDERS = """JSON.stringify([...document.querySelectorAll("header .folders a")]
     .map(link => link.getAttribute("href")))"""
+LATE_S = 0.2
 OF_ALL = ("/editions", "/methode", "/aide")  # walked by test_partner_pages and test_first_face
 
 
@@ -216,6 +220,36 @@ def test_every_page_of_a_role_is_two_actions_from_its_home(address, kinds, role)
     opened = {kinds.of(path) for path, (roles, _) in ADDRESSES.items() if role in roles}
     left_out = {*NOT_FROM_HOME, *([OF_A_FACT] if role in WITHOUT_OWN_FACTS else ())}
     assert {kind for kind in opened if kind} <= {*found} | left_out
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_a_home_says_its_first_figure_within_a_second_on_a_slow_network(address, role):
+    client, home = signed_in(address, role)
+    with closing(client):
+        trips, size = before_first_figure(client, home)
+    assert trips * ROUND_TRIP_S + size / BYTES_A_SECOND <= 1
+
+
+def late(route: Route) -> None:
+    """A font that comes once the page is seen."""
+    sleep(LATE_S)
+    route.continue_()
+
+
+@pytest.mark.parametrize("role", [Role.INTERVENANT, Role.EMPLOYEUR])
+def test_a_post_sees_its_day_at_once_and_nothing_moves_when_fonts_come_late(browser, address, role):
+    for size in ({"width": 1280, "height": 800}, {"width": 390, "height": 844}):
+        page = browser.new_page(viewport=size)
+        page.route("**/*.woff2*", late)
+        page.goto(f"{address}/connexion")
+        page.locator(f"button[value={login_of(role)}]").press("Enter")
+        shown = page.locator(".finding, .todo, main .empty").first
+        place = shown.bounding_box(timeout=PATIENCE_MS)
+        assert place["y"] + place["height"] <= size["height"]
+        page.wait_for_load_state()
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(MOVED) <= MOST_MOVED
+        page.close()
 
 
 def test_each_role_walks_its_pages_in_firefox(address, tmp_path):
