@@ -10,12 +10,12 @@ from playwright.sync_api import Page
 from services.access.domain.principals import Role
 
 DESKTOP, PHONE, PAPER = (1280, 800), (390, 844), (794, 1123)
-CELL_HEIGHT = 340  # of a page on the sheet, in pixels
+CELL_HEIGHT, SMALL = 340, 190  # of a page on the sheet, and where there are many, in pixels
 QUALITY = 45  # of a picture of many pages: each is told from its mock-up, none is read
 STYLE = (
     "body{margin:16px;font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px;background:#fff}"
     "figure{margin:0}figcaption{padding:4px 0}"
-    f"img{{height:{CELL_HEIGHT}px;border:1px solid #999;margin-right:4px}}"
+    "img{height:%dpx;border:1px solid #999;margin-right:4px}"
 )
 
 
@@ -53,7 +53,9 @@ CELLS = (
 )
 
 
-def sheet(page: Page, taken: Mapping[Cell, bytes], mockups: str | None) -> bytes:
+def sheet(
+    page: Page, taken: Mapping[Cell, bytes], mockups: str | None, height: int = CELL_HEIGHT
+) -> bytes:
     """The image of them all; `mockups`: a folder of their mock-ups, told apart by their names."""
     figures = []
     for cell, image in taken.items():
@@ -64,5 +66,5 @@ def sheet(page: Page, taken: Mapping[Cell, bytes], mockups: str | None) -> bytes
         )
         figures.append(f"<figure>{shown}<figcaption>{cell.title}</figcaption></figure>")
     page.set_viewport_size({"width": 1600, "height": 900})
-    page.set_content(f"<style>{STYLE}</style>{''.join(figures)}", wait_until="load")
+    page.set_content(f"<style>{STYLE % height}</style>{''.join(figures)}", wait_until="load")
     return page.screenshot(full_page=True, type="jpeg", quality=QUALITY)

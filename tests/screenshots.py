@@ -2,9 +2,8 @@
 
 Each role's home, the entry form, the map, as on a desktop and on a phone; the bilan's first page;
 look.jpg, the key pages together; states.jpg, pages in each state of the releases, and those of a
-post on its first day and full. `MOCKUPS=FOLDER`
-sets beside each page the mock-up that it follows; `DEMO=FOLDER` keeps the demo there, or takes the
-one that is there.
+post on its first day and full. `MOCKUPS=FOLDER` sets beside each page the mock-up that it follows;
+`DEMO=FOLDER` keeps the demo there, or takes the one that is there.
 """
 
 import os
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from services.access.domain.principals import Role
 from services.faces.accounts.demo_roles import ROLES, login_of
 from tests.contact_sheet import CELLS, PHONE, Cell, sheet
+from tests.contact_sheet import SMALL as SMALL_CELLS
 from tests.end_to_end.command import ROOT, served
 from tests.entry_states import PAGES as ENTRY_PAGES
 from tests.entry_states import entry_site
@@ -50,7 +50,7 @@ SHOTS = (
     *(Shot(role.value, role) for role in ROLES if role is not Role.SERVICES_SOCIAUX),
     Shot("portail", None),
     Shot("saisie", Role.INTERVENANT, "/saisie/27-01/nouvelle"),
-    Shot("carte", Role.DCSP, "/partenaires/dcsp", "figure"),
+    Shot("carte", Role.DCSP, "/partenaires/dcsp", "figure:has(.map)"),
 )
 
 
@@ -74,7 +74,7 @@ def main() -> None:
             with opened.new_page() as page:
                 _write("look", sheet(page, taken, os.environ.get("MOCKUPS")), "jpg")
                 states = _in_each_state(opened, Path(folder)) | _of_posts(opened, Path(folder))
-                _write("states", sheet(page, states, None), "jpg")
+                _write("states", sheet(page, states, None, SMALL_CELLS), "jpg")
         _write("bilan-pdf", _first_page(bilan, Path(folder)))
 
 
