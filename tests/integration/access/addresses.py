@@ -209,7 +209,7 @@ NOT_THERE = (
     "-2009-1",
     f"situations/{CASE}",
     "faits",
-    "rapport",
+    "/rapport.csv",
     "0123456789abcdef",
     "exacts",
     "passation",
