@@ -5,6 +5,7 @@ one that dies five times within two minutes brings all down, with its last words
 """
 
 import argparse
+import fcntl
 import os
 import signal
 import sys
@@ -31,7 +32,9 @@ def up(folder: Path, workers: int, demo: int, until: str) -> int:
     if os.geteuid() == 0:
         folder.chmod(0o711)  # the account of PostgreSQL goes through it, and sees nothing of it
     mark = folder / "up.pid"
-    if running := _running(mark):
+    held = _held(folder)
+    if held is None:
+        running = _running(mark) or "qui démarre"
         return _refused(f"Déjà en marche (processus {running}) : make down-local l'arrête.")
     mark.write_text(str(os.getpid()))
     supervisor = Supervisor(folder, workers, demo, until)
@@ -50,6 +53,7 @@ def up(folder: Path, workers: int, demo: int, until: str) -> int:
     finally:
         supervisor.stop()
         mark.unlink()
+        os.close(held)
     return 0
 
 
@@ -80,6 +84,17 @@ def passwords(folder: Path) -> int:
         return _refused(f"PostgreSQL refuse ({error}) : relancez cette commande.")
     print("Mots de passe renouvelés : make up-local repart avec les nouveaux.")
     return down(folder)
+
+
+def _held(folder: Path) -> int | None:
+    """A descriptor that holds the folder as long as it is open; None where another does."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        return None
+    return held
 
 
 def _running(mark: Path) -> int | None:

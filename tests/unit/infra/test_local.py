@@ -1,5 +1,6 @@
 """The supervisor of the local set-up: what dies comes back, what cannot live is given up."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -157,3 +158,14 @@ def test_what_a_set_up_of_an_earlier_version_lacks_is_drawn_and_the_rest_kept(tm
     assert {name for name in first.drawn if first.drawn[name] != later.drawn[name]} == lacked
     assert places(tmp_path / "local").drawn == later.drawn
     assert stat.S_IMODE(later.settings.stat().st_mode) == 0o600
+
+
+def test_of_two_that_start_on_one_folder_at_once_one_is_refused(tmp_path: Path):
+    other = os.open(tmp_path, os.O_RDONLY)  # it has not yet said who it is
+    fcntl.flock(other, fcntl.LOCK_EX)
+    words = [sys.executable, "-m", "infra.local", "up", "--folder", str(tmp_path)]
+    later = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    os.close(other)
+    assert later.returncode == 1
+    assert "Déjà en marche" in later.stderr
+    assert [*tmp_path.iterdir()] == []
