@@ -19,7 +19,11 @@ random: the index pages they touch should stay in the cache (KiB)."""
 
 
 class DurableConnectionPool(SQLiteConnectionPool):
-    """Connections of the library on which `pragmas` hold."""
+    """Connections of the library on which `pragmas` hold.
+
+    `_create_connection` is abstract in the library's pool, and nothing public of it tells a new
+    connection from one that is handed out again.
+    """
 
     def __init__(self, file: str, pragmas: Sequence[str]) -> None:
         """`file` is a path, not a URI."""
