@@ -19,5 +19,13 @@ WHERE has_database_privilege(current_database(), kind)
 UNION ALL
 SELECT rolname::text, 'MEMBER' FROM pg_roles
 WHERE rolname <> current_user AND pg_has_role(oid, 'MEMBER')
+UNION ALL
+SELECT a.thing, a.kind FROM pg_roles CROSS JOIN LATERAL (VALUES
+    ('tout', 'SUPERUSER', rolsuper),
+    ('des rôles', 'CREATEROLE', rolcreaterole),
+    ('des bases', 'CREATEDB', rolcreatedb),
+    ('tout le serveur', 'REPLICATION', rolreplication),
+    ('les lignes de tous', 'BYPASSRLS', rolbypassrls)) AS a (thing, kind, held)
+WHERE rolname = current_user AND a.held
 ) held
-WHERE thing NOT LIKE 'pg\_%' AND thing NOT LIKE 'information\_schema%' ORDER BY 1, 2
+WHERE kind = 'MEMBER' OR thing NOT LIKE 'pg\_%' AND thing NOT LIKE 'information\_schema%' ORDER BY 1, 2

@@ -161,3 +161,26 @@ def test_one_right_too_many_and_one_too_few_are_named(databases: Databases) -> N
         server.execute("REVOKE relais_access FROM relais_partners")
     require_part(databases.posts, POSTS)
     require_part(databases.partners, PARTNERS)
+
+
+@pytest.mark.parametrize(
+    ("given", "taken", "said"),
+    [
+        ("GRANT pg_read_server_files TO {}", "REVOKE pg_read_server_files FROM {}", "MEMBER"),
+        *(
+            (f"ALTER ROLE {{}} {word}", f"ALTER ROLE {{}} NO{word}", word)
+            for word in ("CREATEROLE", "CREATEDB", "REPLICATION", "BYPASSRLS")
+        ),
+    ],
+)
+def test_what_a_role_may_do_beside_its_tables_is_named_too(
+    databases: Databases, given: str, taken: str, said: str
+) -> None:
+    with psycopg.connect(databases.superuser, autocommit=True) as server:
+        server.execute(given.format("relais_posts").encode())
+        try:
+            with pytest.raises(RoleRefused, match=rf"peut plus que sa part : .*\({said}\)"):
+                require_part(databases.posts, POSTS)
+        finally:
+            server.execute(taken.format("relais_posts").encode())
+    require_part(databases.posts, POSTS)
