@@ -42,6 +42,7 @@ from services.faces.partners.posts_of_france import posts_path, posts_section
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import NOWHERE, WORDS, Row, scoped, subject_of, traced
 from services.faces.partners.taken import linked, named, taken
+from services.faces.partners.territory import unsaid
 from services.faces.partners.tiles import tiles
 from services.faces.theme.dates import day
 from services.faces.theme.figures import counted
@@ -105,7 +106,7 @@ def audience(
         if asked.view == TERRITORY
         else None,
         heads=HEADS,
-        residents=any(row.level == "territory" and row.table == "B4" for row in rows),
+        unsaid=unsaid(bilan),
         posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
         sections=list(
             linked(

@@ -10,11 +10,12 @@ from services.faces.partners.history import Bilan
 from services.faces.partners.ranking import base_of
 from services.faces.partners.rows import WORDS
 from services.faces.theme.periods import during
+from services.reporting.domain.disclosure.release import Status
 
 SAID = (
     ("B4", "residence", "Habitants du territoire parmi les personnes reçues"),
     ("B6", "known", "Connues des services sociaux avant le poste"),
-    ("B5", "known", "Déjà reçues par le poste"),
+    ("B5", "returning", "Déjà reçues par le poste"),
 )
 """Tables, how their parts are called (rows.toml), and the title of each."""
 
@@ -46,3 +47,20 @@ def people(bilan: Bilan) -> Iterator[Drawing]:
                 ),
                 base=base_of([rows[0] for _, rows in wholes], table),
             )
+
+
+def unsaid(bilan: Bilan) -> str:
+    """Why the page of a territory says of no force how many live there; empty where one is said."""
+    if bilan.found.view != TERRITORY:
+        return ""
+    rows = select(bilan.now.rows, "B4", "territory", str(bilan.now.period))
+    by_force = [[row.value for row in rows if row.force == force] for force in FORCES]
+    if any(values and None not in values for values in by_force):
+        return ""
+    if rows:
+        why = "n’est pas communiqué (n.c.) : ils sont peu, ou d’autres chiffres les diraient"
+    elif bilan.found.release.status == Status.FINAL:
+        why = "se lit dans l’édition consolidée : une édition définitive ne le redit pas"
+    else:
+        why = "n’est pas publié : ils sont trop peu pour que nul ne soit reconnu"
+    return f"Combien de personnes reçues {during(bilan.now.period)} habitent le territoire {why}."

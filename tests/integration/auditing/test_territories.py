@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from contracts.bundle import MASTER, PATTERN, ROWS
+from services.embedded.platform import platform
+from services.embedded.server import create_app
 from services.verifier.verification import Verdict
+from tests.integration.access.browser import Browser
 from tests.integration.auditing.conftest import Audited, outcomes
 from tests.integration.auditing.operator import rewrite, sign_anew
 from tests.integration.auditing.second import second
@@ -97,3 +101,18 @@ def test_a_grid_of_residents_that_is_not_of_the_plan_is_found(copy: Path, audite
     sign_anew(copy, audited.signer)
     assert any(outcome.verdict is Verdict.WRONG for outcome in outcomes(copy))
     assert second(copy).code == 1
+
+
+def test_the_page_of_a_territory_tells_its_people_and_what_its_funder_pays(
+    audited: Audited,
+) -> None:
+    with platform(audited.data) as opened:
+        browser = Browser(httpx.ASGITransport(create_app(opened), client=("127.0.0.1", 1)))
+        for scope in (EPCI, "27", "27229", "76540"):  # the second equals its département
+            asked = f"perimetre={scope}&edition={audited.releases[YEAR].id}"
+            page = browser.get(f"/partenaires/territoire?{asked}")
+            assert page.status_code == 200
+            assert "Ce que vous payez" in page.text
+            assert "Habitants du territoire" in page.text
+        nobody = browser.get("/partenaires/territoire?perimetre=35238")
+    assert (nobody.status_code, "35238" in nobody.text) == (422, True)

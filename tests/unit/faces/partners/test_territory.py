@@ -1,0 +1,60 @@
+"""The page of a funder's territory: who lives there, or why that is not said; what it pays."""
+
+import pytest
+
+from contracts.period import Period
+from services.faces.partners.paid import paid
+from services.faces.partners.territory import people, unsaid
+from tests.unit.disclosure.test_territories import EPCI, register
+from tests.unit.faces.partners.test_drawings import bilan, row
+
+YEAR = Period.parse("2009")
+
+
+def residents(side: str, value: int | None, merged: str = "") -> str:
+    said = {"grain": "territory-year", "area": EPCI, "measure": "situations", "value": value}
+    secrecy = None if value is not None else "n.c."
+    return row("B4", "2009", side, side, **said, base=100, merged=merged, secrecy=secrecy)
+
+
+def of_territory(*rows: str):
+    return bilan("2009", *rows, view="territoire")
+
+
+def test_residents_are_drawn_by_side_and_nothing_more_is_said_of_them():
+    found = of_territory(residents("dans", 75), residents("hors", 20), residents("nr", 5))
+    (drawn,) = people(found)
+    assert [part.length for part in drawn.parted[0].parts] == [75, 20, 5]
+    assert not unsaid(found)
+
+
+def test_residents_that_are_hidden_are_said_to_be_and_not_drawn():
+    found = of_territory(residents("dans", None), residents("hors_nr", None, "hors+nr"))
+    assert not list(people(found))
+    assert "n.c." in unsaid(found)
+
+
+def test_residents_of_a_territory_that_is_not_told_are_said_to_be_too_few():
+    assert "trop peu" in unsaid(of_territory())
+    assert not unsaid(bilan("2009"))
+
+
+@pytest.mark.parametrize(
+    ("scope", "posts", "shares"),
+    [
+        ("27", ["27-01", "27-02"], ["20,0", "20,0"]),
+        ("27001", ["27-01"], ["20,0"]),
+        (EPCI, [], []),
+    ],
+)
+def test_a_funder_reads_its_own_promises_post_by_post(scope, posts, shares):
+    found = paid(register(), scope, YEAR)
+    assert found
+    own = [line for line in found.lines if line[2] != "–"]
+    assert [line[0] for line in own] == [f"Evreux ({post})" for post in posts]
+    assert [line[2][:4] for line in own] == shares
+    assert len(found.lines) == len(register())
+
+
+def test_a_territory_in_which_no_post_works_has_nothing_to_pay():
+    assert paid([], "27", YEAR) is None
