@@ -6,7 +6,7 @@ The first look runs « relais verify », another process, on a bundle written fo
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,10 @@ from services.past.moments import MomentUnknown, Past
 from services.past.reasons import NotExplained, changes
 from services.projections.consumer import Progress
 from services.reporting.adapters.problems import REFUSALS, problem_of
+from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.tables.question import Question, asked
 from services.reporting.domain.tables.result import TableResult
+from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import NotSigned
 
 HOME = Path(services.__file__).parent.parent  # where « -m services » finds the same code
@@ -38,7 +40,7 @@ def makers(past: Past, write: Write, key: Callable[[], str]) -> Mapping[Kind, Ma
         Kind.TABLE: lambda order, _file, progress: _table(past, order, progress),
         Kind.RECTIFICATIF: lambda order, _file, progress: _rectificatif(past, order, progress),
         Kind.VERIFICATION: lambda order, file, progress: _verified(
-            write, key(), order, file, progress
+            past.releases, write, key(), order, file, progress
         ),
     }
 
@@ -107,7 +109,7 @@ def _rectificatif(past: Past, order: Order, progress: Progress) -> list[dict[str
 
 
 def _verified(
-    write: Write, key: str, order: Order, file: Path, progress: Progress
+    releases: ReleaseStore, write: Write, key: str, order: Order, file: Path, progress: Progress
 ) -> dict[str, Any]:
     """The report of « relais verify » on the release's bundle; its PDF beside the result."""
     reports = [file.with_suffix(".report.json"), file.with_suffix(".report.pdf")]
@@ -115,10 +117,12 @@ def _verified(
         bundle = Path(folder) / f"liasse-{order.release}"
         try:
             write(order.release, bundle, progress)
+            before = _history(releases, order.release, Path(folder) / "history", write, progress)
         except (NoBundle, NotSigned) as refused:
             raise Refused(str(refused)) from refused
         told = [arg for report in reports for arg in ("--report", str(report))]
-        words = [sys.executable, "-m", "services", "verify", str(bundle), "--key", key, *told]
+        words = [sys.executable, "-m", "services", "verify", str(bundle), "--key", key]
+        words += [*before, *told]
         with (
             (Path(folder) / "said").open("w+") as said,
             subprocess.Popen(words, cwd=HOME, stdout=said, stderr=said) as running,
@@ -135,3 +139,23 @@ def _verified(
                 raise RuntimeError(f"relais verify: {running.returncode} {said.read()[-500:]}")
     made: dict[str, Any] = json.loads(reports[0].read_bytes())
     return made
+
+
+def _history(
+    releases: ReleaseStore, id_: str, folder: Path, write: Write, progress: Progress
+) -> Sequence[str]:
+    """For a rectified year, what only earlier releases show: their manifests, the year's bundle."""
+    sealed = releases.sealed()
+    this = next(each for each in sealed if each.id == id_)
+    if this.status != Status.FINAL:
+        return ()
+    folder.mkdir()
+    before = sealed[: sealed.index(this)]
+    years = [each.id for each in before if each.period == this.period]
+    for each in before:
+        manifest = releases.manifest(each.id)
+        if each.id == years[-1]:
+            write(each.id, folder / f"liasse-{each.id}", progress)
+        elif manifest is not None:
+            (folder / f"{each.id}.note").write_text(manifest, encoding="utf-8")
+    return ("--history", str(folder))

@@ -15,7 +15,7 @@ from services.verifier.options import asked_of
 from services.verifier.reports import Drawn
 
 if TYPE_CHECKING:  # what checks is imported once the words are understood
-    from services.verifier.verification import Outcome
+    from services.verifier.outcomes import Outcome
 
 MARKS = {"vérifié": "✓", "faux": "✗", "non vérifiable": "–"}
 VERIFIED, FAILED, NOT_VERIFIABLE = 0, 1, 3
@@ -44,9 +44,9 @@ def run(
     if asked.verb == "key":
         print(_told(asked.key))
         return VERIFIED
+    from services.verifier.outcomes import Verdict
     from services.verifier.report import report, said_too_early
     from services.verifier.reports import write_reports
-    from services.verifier.verification import Verdict
 
     outcomes = list(_each(asked))
     if asked.verb == "verify" and asked.report:
@@ -76,7 +76,8 @@ def run(
 def _each(asked: Namespace) -> Iterator["Outcome"]:
     """Each outcome, once it is said."""
     from services.verifier.bundle import Bundle
-    from services.verifier.verification import Verdict, verify
+    from services.verifier.outcomes import Verdict
+    from services.verifier.verification import verify
     from services.verifier.witnesses import Trusted
 
     for outcome in verify(

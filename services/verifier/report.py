@@ -13,7 +13,7 @@ from contracts.definitions import VERSION
 from contracts.identifiers import NATION
 from contracts.transparency.notes import Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.witnessed import note_of
-from services.verifier.verification import Outcome, Verdict
+from services.verifier.outcomes import Outcome, Verdict
 
 KIND = "relais.verification-report.v1"
 _VERDICTS = (Verdict.WRONG, Verdict.NOT_VERIFIABLE, Verdict.VERIFIED)  # the first there is tells

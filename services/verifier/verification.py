@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,29 +23,13 @@ from services.verifier.instants import recorded
 from services.verifier.kept import kept_of, require_kept
 from services.verifier.leaves import how_many
 from services.verifier.log import Progress, require_log
+from services.verifier.outcomes import Outcome, Verdict
 from services.verifier.proofs import require_certified
 from services.verifier.readers import require_readers
 from services.verifier.rectified import require_as_before, unknown_before
 from services.verifier.replay import Replayed, replay
 from services.verifier.tally import TableRows, in_other_words, told
 from services.verifier.witnesses import Trusted, require_witnesses
-
-
-class Verdict(StrEnum):
-    """What came of a step. NOT_VERIFIABLE: nothing contradicts it, and nothing shows it."""
-
-    VERIFIED = "vérifié"
-    NOT_VERIFIABLE = "non vérifiable"
-    WRONG = "faux"
-
-
-class Outcome(NamedTuple):
-    """What came of a step, and why (French). `rows`: of the published ones, by table."""
-
-    step: str
-    verdict: Verdict
-    said: str
-    rows: Sequence[TableRows] = ()
 
 
 @dataclass

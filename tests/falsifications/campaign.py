@@ -13,7 +13,8 @@ from contracts.bundle import CHECKPOINT, MANIFEST, WITNESSED
 from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
 from services.verifier.bundle import Bundle
-from services.verifier.verification import Verdict, verify
+from services.verifier.outcomes import Verdict
+from services.verifier.verification import verify
 from services.verifier.witnesses import Trusted
 from tests.falsifications.forging import Forged, NotHere
 from tests.falsifications.kinds import CLOSED, KINDS, Kind

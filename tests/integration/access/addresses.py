@@ -267,7 +267,10 @@ WITHOUT_SIGN_IN |= {"/connexion/nouveau/{token}", "/connexion/nouveau/{token}/fo
 WITHOUT_SIGN_IN |= {"/invitation/{secret}", "/invitation/{secret}/force"}
 WITHOUT_SIGN_IN |= {"/invitation/{secret}/fournisseur", "/enquete/{id}/{secret}"}
 KEPT = ("", "/liens", "/papier", "/formulaire.pdf", "/reponse", "/compte", "/annulation")
+OF_AN_ACCOUNT = ("droits", "droits/{grant}/retrait", "lien", "second-facteur", "adresse")
 BY_ANOTHER_TEST = {
+    *(f"/comptes/{{login}}/{what}" for what in OF_AN_ACCOUNT),
+    *(f"/invitations/{{id}}/{what}" for what in ("renvoi", "retrait", "pdf")),
     *(f"/registre/enquetes/{{id}}{what}" for what in KEPT),
     "/audit/passe/tableau",
     "/audit/passe/rectificatif",
@@ -279,15 +282,7 @@ BY_ANOTHER_TEST = {
     "/compte/second-facteur/autre/code",
     "/compte/second-facteur/retrait",
     "/compte/identite",
-    "/comptes/{login}/droits",
-    "/comptes/{login}/droits/{grant}/retrait",
-    "/comptes/{login}/lien",
-    "/comptes/{login}/second-facteur",
-    "/comptes/{login}/adresse",
     "/invitations",
-    "/invitations/{id}/renvoi",
-    "/invitations/{id}/retrait",
-    "/invitations/{id}/pdf",
     "/invitations/import/{digest}/pdf",
     "/v1/events",
     "/v1/log/cosignatures",

@@ -15,7 +15,7 @@ from services.operations.announcing import (
 from services.operations.retention import close_year
 from services.past.bundling import write_bundle
 from services.projections.adapters.year_purge import ended_by
-from services.verifier.verification import Outcome
+from services.verifier.outcomes import Outcome
 from tests.integration.auditing.conftest import Audited, outcomes
 
 LATER = datetime(2015, 1, 1, 9, tzinfo=UTC)

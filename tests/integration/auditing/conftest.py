@@ -15,7 +15,8 @@ from services.intake.application.checkpoints import Checkpoints
 from services.past.bundling import write_bundle
 from services.reporting.domain.disclosure.release import Release
 from services.verifier.bundle import Bundle
-from services.verifier.verification import Outcome, verify
+from services.verifier.outcomes import Outcome
+from services.verifier.verification import verify
 from tests.integration.auditing.world import World, tell
 from tests.integration.witness.served import DCSP, DGGN, HOUR
 

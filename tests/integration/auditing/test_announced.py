@@ -16,7 +16,7 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
 from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.integration.auditing.closings import (
     LATER,
     a_copy,

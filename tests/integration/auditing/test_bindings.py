@@ -13,7 +13,7 @@ from contracts.bundle import CERTIFICATES, MANIFEST, PATTERN, SEALING
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.falsifications.forging import Forged
 from tests.falsifications.hiding import areas
 from tests.integration.auditing.conftest import Audited, outcomes

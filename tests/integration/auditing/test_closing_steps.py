@@ -18,7 +18,7 @@ from services.operations.announcing import (
     streams_of,
 )
 from services.operations.retention import close_year
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.builders import envelope
 from tests.integration.auditing.closings import LATER, a_copy, bundle_of, close, said
 from tests.integration.auditing.conftest import Audited

@@ -13,7 +13,7 @@ from time import monotonic, sleep
 import pytest
 
 from services.verifier.command import NOT_VERIFIABLE
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.integration.auditing.conftest import Audited
 
 ROOT = Path(__file__).parents[3]

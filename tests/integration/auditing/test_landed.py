@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.integration.auditing.conftest import outcomes
 
 

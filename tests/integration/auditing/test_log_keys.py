@@ -20,7 +20,7 @@ from services.intake.ports import KeyRefused
 from services.operations.log_keys import declare_lost, rotate
 from services.past.bundling import write_bundle
 from services.reporting.sealer.counted import SealingRefused
-from services.verifier.verification import Outcome, Verdict
+from services.verifier.outcomes import Outcome, Verdict
 from tests.builders import envelope
 from tests.integration.auditing.conftest import Audited, outcomes
 from tests.integration.auditing.second import second

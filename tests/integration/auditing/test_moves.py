@@ -14,7 +14,7 @@ from services.past.bundling import write_bundle
 from services.reporting.attack.scene import scene_of
 from services.reporting.attack.suite import attack
 from services.reporting.domain.disclosure.released_row import ReleasedRow
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.builders import PERSON, envelope
 from tests.integration.auditing.conftest import outcomes
 from tests.integration.auditing.second import second

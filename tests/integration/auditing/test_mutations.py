@@ -34,7 +34,8 @@ from contracts.transparency.notes import Note
 from contracts.transparency.signing import Signer
 from services.reporting.domain.disclosure.manifest import blinded_digest, plain_digest
 from services.verifier.bundle import Bundle
-from services.verifier.verification import Outcome, Verdict, verify
+from services.verifier.outcomes import Outcome, Verdict
+from services.verifier.verification import verify
 from tests.integration.auditing.conftest import Audited
 
 VIEWS = ("views/public.jsonl", "views/prefecture-27.jsonl", "views/funder-27-01.jsonl")

@@ -12,7 +12,7 @@ import pytest
 from contracts.bundle import EVENTS, LEAVES, MASTER, ROWS, leaf_line
 from contracts.release_plan import OPEN
 from contracts.transparency.merkle.tree import HASH_BYTES
-from services.verifier.verification import Outcome, Verdict
+from services.verifier.outcomes import Outcome, Verdict
 from tests.integration.auditing.conftest import Audited, outcomes
 from tests.integration.auditing.operator import close_on_paper, rewrite, sign_anew
 

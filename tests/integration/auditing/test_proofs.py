@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.falsifications import proofs
 from tests.falsifications.forging import Forged
 from tests.falsifications.varied import MORE_POSTS, READ, Varied

@@ -23,7 +23,7 @@ from services.past.moments import MomentUnknown
 from services.past.reasons import NotExplained
 from services.reporting.adapters.formats.json_body import table_json
 from services.reporting.domain.tables.question import asked
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.builders import envelope
 from tests.integration.auditing.closings import close
 from tests.integration.auditing.conftest import Audited, outcomes

@@ -12,7 +12,7 @@ import pytest
 from contracts.bundle import MASTER, PATTERN, ROWS
 from services.embedded.platform import platform
 from services.embedded.server import create_app
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.integration.access.browser import Browser
 from tests.integration.auditing.conftest import Audited, outcomes
 from tests.integration.auditing.operator import rewrite, sign_anew

@@ -26,7 +26,7 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.signing import Signer
-from services.verifier.verification import Verdict
+from services.verifier.outcomes import Verdict
 from tests.integration.auditing.conftest import Audited, outcomes
 
 

@@ -9,8 +9,8 @@ import pytest
 from services.access.ports import Served
 from services.faces.audit.report import VERDICTS, inputs_of, pdf, rows_of
 from services.reporting.releases.accesses import journal_csv
+from services.verifier.outcomes import Outcome, Verdict
 from services.verifier.report import report
-from services.verifier.verification import Outcome, Verdict
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import re
 
 PERSON = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+"  # an address
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+"  # an address
     r"|(?<!\d)(?:\+33|0)[\s.\u00a0-]?[1-9](?:[\s.\u00a0-]?\d\d){4}(?!\d)"  # a telephone
     r"|\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle)[\s\u00a0]+[A-ZÀ-Þ]"
 )
