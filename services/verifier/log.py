@@ -102,7 +102,10 @@ def _first_difference(leaves: list[bytes], expected: bytes) -> int:
 
 
 def _where(bundle: Bundle, claimed: Checkpoint, size: int, first: int | None, named: str) -> str:
-    """Which fact is not that of the log: the leaves say so when they lead to the root."""
+    """Which fact of a bundle is not that of the log, in French.
+
+    Only leaves that lead to the signed root tell it; `first`: the first fact that differs.
+    """
     if roots_of([bundle.path(LEAVES)], [claimed.size]).get(claimed.size) != claimed.root:
         return (
             f"{EVENTS} ne mène pas à la racine signée, {LEAVES} non plus : rien ne dit où "

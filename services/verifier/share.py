@@ -119,7 +119,10 @@ class Share:
 
 
 def _kept_as(periods: Sequence[str]) -> Mapping[str, list[tuple[int, str]]]:
-    """Where a cell of a period counts: at which of these, and as which period there."""
+    """By the period of a cell, a month or a whole one: the places in `periods` where it counts.
+
+    Each with the period under which it is kept there: months of a quarter under its first.
+    """
     found: dict[str, list[tuple[int, str]]] = {}
     for at, text in enumerate(periods):
         period = Period.parse(text)

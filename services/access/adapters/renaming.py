@@ -45,7 +45,7 @@ class Hiding:
         self._names, self._known = names, known
 
     def names(self, found: Iterable[str]) -> list[str]:
-        """The token of each."""
+        """The token that stands for each name in the database."""
         return self._names.hide(list(found))
 
     def words(self, found: Iterable[str]) -> list[str]:

@@ -166,7 +166,10 @@ def _tiles(
     records: Sequence[PostRecord],
     day: date,
 ) -> list[Tile]:
-    """How many, how much more; what is confirmed; of a post, what goes on and until when."""
+    """The tiles above the tables: situations, their change in a year, periods confirmed.
+
+    Of a post, also the situations under way and how long its convention lasts.
+    """
     now, then = _total(opened), _total(before)
     earlier = f"par rapport à {short_period(before.question.period)} ({figure(then)})"
     nothing = f"aucune {during(before.question.period)} : pas de comparaison"

@@ -35,7 +35,7 @@ class OwnedStore:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Everything or nothing, on top of what we know."""
+        """A transaction of the store. Raises PositionMoved where its mark is not ours any more."""
         with self.store.transaction() as tx:
             if (tx.mark.offset, tx.mark.witness) != (self.stands.offset, self.stands.witness):
                 raise PositionMoved(tx.mark.offset)

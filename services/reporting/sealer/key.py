@@ -40,7 +40,9 @@ class SealingKey(NamedTuple):
 
 
 def sealing_key(settings: ReportingSettings) -> SealingKey:
-    """From the holder where one is told, else from the file; drawn when first needed.
+    """The key of who seals: asked of the holder where its socket is set, else read from its file.
+
+    A file that is not there yet is drawn at the first reading.
 
     Raises SettingsRefused; both raise KeysAway where there is a holder.
     """

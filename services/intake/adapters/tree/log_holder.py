@@ -15,7 +15,7 @@ OF_ACCESSES = "/acces"  # after the name of the log: the journal of accesses
 
 
 class OpenLog(Said):
-    """The log that is to be signed for: see log_key.log_signer."""
+    """What the holder is asked before it signs for a log; the fields are those of log_signer."""
 
     origin: str
     expected: str | None

@@ -80,7 +80,10 @@ def perturbations(
 def _backs(
     linked: LinkedTable, sensitive: SensitiveCell, order: Sequence[str]
 ) -> Iterator[tuple[Back | None, Callable[[], int] | None]]:
-    """Who may give back, nobody first; each with how many at most, of those that the cell lacks."""
+    """Where the persons that a cell lacks may be taken from in exchange, and how many at most.
+
+    First nowhere, then other quarters, other posts, teams of posts.
+    """
     period, group, posts = sensitive.period, sensitive.group, sensitive.posts
     yield None, None
     for quarter in linked.quarters:
