@@ -32,7 +32,15 @@ from tests.worlds import Tape
 
 CASE = "7f1c1d0e-2a3b-4c5d-8e6f-0123456789ab"
 MOST_BYTES = 100_000
-ELSEWHERE = ("/v1/", "/saisie", "/carnet", "/registre", "/connexion")  # in other rooms
+ELSEWHERE = (
+    "/v1/",
+    "/saisie",
+    "/carnet",
+    "/registre",
+    "/connexion",
+    "/editions",
+    "/partenaires/",
+)  # in other rooms
 VOID = ("meta", "link", "input", "br", "img")
 
 
