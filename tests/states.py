@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from fastapi import FastAPI
 
+from contracts.codes import DEPARTEMENT
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from contracts.release_plan import Grain
@@ -169,17 +170,20 @@ def world(
     many: int = 0,
 ) -> State:
     """A release of each period, in which every figure is what `of` says."""
-    department = next(iter(posts), "27").partition("-")[0]
+    near = {post: post.partition("-")[0] for post in posts} or {"": "27"}
+    department = next(iter(near.values()))
     releases: dict[str, list[ReleasedRow]] = {}
     for period in periods:
         yearly = "Q" not in period
         grain = Grain.NATION_YEAR if yearly else Grain.NATION_QUARTER
         rows = [*counted(_area(grain, "FR", "France", None), period, of, label, many=many)]
         if yearly:
-            there = _area(Grain.DEPARTMENT_YEAR, department, "Là-bas", department)
-            rows += counted(there, period, of, label)
+            for code in dict.fromkeys(near.values()):
+                name = DEPARTEMENT.label_of(code)
+                there = _area(Grain.DEPARTMENT_YEAR, code, name, code)
+                rows += counted(there, period, of, label)
             for post, name in posts.items():
-                here = _area(Grain.POST_YEAR, post, label or name, department)
+                here = _area(Grain.POST_YEAR, post, label or name, near[post])
                 rows += counted(here, period, of, label, forces=("police",))
                 rows += register(here, period)
         releases[period] = rows
@@ -206,6 +210,11 @@ def _plain(rank: int) -> int:
 
 
 THREE = {"27-01": "Évreux, police", "27-02": "Évreux, gendarmerie", "27-03": "Louviers, mixte"}
+EVERYWHERE = {
+    f"{code}-{n:02}": f"{DEPARTEMENT.label_of(code)}, police"
+    for rank, code in enumerate(DEPARTEMENT.by_code)
+    for n in range(1, 2 + (rank < 17))  # 118 posts
+}
 STATES: Mapping[str, State] = {
     "rien de publié": State({}, {}),
     "un seul trimestre": world(_plain, THREE, ("2009-Q4",)),
@@ -217,5 +226,6 @@ STATES: Mapping[str, State] = {
     "46 lignes": world(_plain, {f"27-{n:02}": f"Poste {n}, police" for n in range(1, 47)}, many=46),
     "12 chiffres": world(lambda _: HUGE, THREE),
     "zéro": world(lambda _: 0, THREE),
+    "tous les départements": world(_plain, EVERYWHERE, many=46),
     "une île": world(_plain, {"974-01": "Saint-Denis, police"}),
 }

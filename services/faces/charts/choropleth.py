@@ -8,6 +8,7 @@ from services.faces.charts.drawing import Datum, Figure, drawn, element, titled
 from services.faces.charts.ground import names_apart
 from services.faces.charts.places import outlines
 from services.faces.charts.scales import class_of, classes_said, round_classes
+from services.faces.charts.shapes import shape
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 HATCH = "carte-nc"
@@ -82,15 +83,17 @@ def coloured(
     classes: Mapping[str, str], labels: Mapping[str, str], paths: Mapping[str, str]
 ) -> Iterator[str]:
     """The départements, each of its class, and the names of what stands apart."""
-    (width, height), shapes, _, _ = outlines()
+    (width, height), codes, _, _ = outlines()
     parts = []
-    for code, shape in shapes.items():
+    for code in codes:
         kind = classes[code]
         label = labels.get(code, f"{DEPARTEMENT.label_of(code)} ({code}) : {NOT_COVERED}")
+        title, where = titled(label), paths.get(code)
         paint = {"fill": f"url(#{HATCH})", "class_": "nc"} if kind == "nc" else {"class_": kind}
-        path = element("path", titled(label), d=shape, **paint)
-        where = paths.get(code)
-        parts.append(element("a", path, href=where, aria_label=label) if where else path)
+        if where:
+            parts.append(element("a", title + shape(code, **paint), href=where))
+        else:
+            parts.append(shape(code, title, **paint))
     yield element("svg", "".join(parts), viewBox=f"0 0 {width:g} {height:g}")
     yield from names_apart()
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from contracts.codes import DEPARTEMENT
 from services.faces.charts.drawing import element, share_of, text
 from services.faces.charts.places import Point, Ring, around, inside, outlines
+from services.faces.charts.shapes import WHOLE, shape
 
 WIDTH, HEIGHT = 5, 4  # of the map of a département
 ROOM = 0.14  # of a département's box, around it
@@ -36,8 +37,7 @@ def ground(department: str | None) -> Sequence[str]:
     left, top, width, height = frame
     box = f"{left:g} {top:g} {width:g} {height:g}"
     if department is None:
-        whole = element("path", d="".join(outlines().paths.values()), class_="k0")
-        return [element("svg", whole, viewBox=box), *names_apart()]
+        return [element("svg", shape(WHOLE, class_="k0"), viewBox=box), *names_apart()]
     paths, names = [], []
     for code, rings in around(department).items():
         if not any(_seen(ring, frame) for ring in rings):

@@ -11,13 +11,17 @@ from typing import NamedTuple, TypeAlias
 from contracts.collation import plain
 from contracts.communes import names_of
 from contracts.patterns import department_of
+from services.faces.theme.assets import assets
 
 FILE = Path(__file__).with_name("departements.json")
-"""Outlines as data, with their source and licence, made by infra/outlines."""
+"""What is drawn where, its source and its licence, made by infra/outlines."""
+SHAPES = "france.svg"
+"""Of the theme's files: the outline of each département under its code, made by infra/outlines."""
 COMMUNES = Path(__file__).with_name("communes.txt")
 """Points as data, with their source and licence, made by infra/outlines."""
 Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = Sequence[Point]
+_SHAPE = re.compile(r'id="d(\w+)" d="([^"]+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -39,7 +43,8 @@ def outlines() -> Outlines:
     """Read once."""
     said = json.loads(FILE.read_text(encoding="utf-8"))
     apart = {tuple(codes.split()): box for codes, box in said["apart"].items()}
-    return Outlines(tuple(said["size"]), said["paths"], said["insets"], apart)
+    paths = dict(_SHAPE.findall(assets()[SHAPES].content.decode()))
+    return Outlines(tuple(said["size"]), paths, said["insets"], apart)
 
 
 @lru_cache(maxsize=128)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.faces.charts.chart import Drawing
+from services.faces.charts.shapes import on_its_own
 
 SET_IN = "Libertinus Serif"  # of typst, that of the text
 LONGEST = 60  # figures of a chart told in its words: the tables below tell them all
@@ -56,7 +57,7 @@ def printed(svg: str, kind: str, font: str, width: int = WIDTH) -> str:
     """The picture of a chart; `kind`: one of FRAMES, `font`: that of the text around it."""
     frame = FRAMES[kind]
     place = f'x="{frame.left}" y="{frame.top}" width="{frame.width}" height="{frame.height}"'
-    inner = svg.replace("<svg ", f'<svg {place} overflow="visible" ', 1)
+    inner = on_its_own(svg).replace("<svg ", f'<svg {place} overflow="visible" ', 1)
     style = "".join(STYLE.format(font=font).splitlines())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{frame.whole}">'

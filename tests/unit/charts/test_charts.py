@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from contracts.codes import DEPARTEMENT
 from services.faces.charts.bars import parts_of, shade
 from services.faces.charts.choropleth import choropleth
-from services.faces.charts.drawing import Datum
+from services.faces.charts.drawing import Datum, titled
 from services.faces.charts.examples import examples
 from services.faces.charts.lines import Line, columns, lines, spark
-from services.faces.charts.places import FILE, outlines
+from services.faces.charts.places import FILE, SHAPES, outlines
 from services.faces.charts.printed import printed
 from services.faces.charts.scales import axis, class_of, classes_said, round_classes
+from services.faces.charts.shapes import on_its_own, shape
 from services.faces.charts.timeline import MOST_YEARS, Span, timeline
+from services.faces.theme.assets import address, assets
 from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_SAID
 
 PERIODS = ["2009-Q3", "2009-Q4", "2010-Q1"]
@@ -57,7 +59,9 @@ def test_a_document_has_the_same_marks_with_a_size_and_colours(name):
     picture = ElementTree.fromstring(printed(svg, name, "Libertinus Serif"))
     assert picture.get("width")
     assert picture.get("height")
-    assert svg.partition(" class")[2].split(">", 1)[1] in printed(svg, name, "Libertinus Serif")
+    assert on_its_own(svg).partition(" class")[2].split(">", 1)[1] in printed(
+        svg, name, "Libertinus Serif"
+    )
 
 
 def test_a_provisional_point_is_hollow_at_the_end_of_a_dashed_line_and_a_gap_is_a_gap():
@@ -90,7 +94,7 @@ def test_a_hidden_departement_is_hatched_and_an_uncovered_one_is_pale():
     kinds = dict(re.findall(r'class="(nc|k\d)"[^>]*><title>([^<]*)', drawn.figure.svg))
     assert kinds["nc"] == f"Nord (59)\u00a0: {NOT_SAID}"
     assert kinds["k0"].endswith(NOT_COVERED)
-    assert '<a href="/ici" aria-label="Eure (27)\u00a0: 12">' in drawn.figure.svg
+    assert '<a href="/ici"><title>Eure (27)\u00a0: 12</title><use ' in drawn.figure.svg
     assert 'role="group"' in drawn.figure.svg  # whose links are reached
 
 
@@ -110,7 +114,19 @@ def test_the_outlines_say_where_they_are_from_and_under_which_licence():
 def test_a_map_leaves_room_for_the_rest_of_its_page():
     many = {code: Datum(code, n) for n, code in enumerate(DEPARTEMENT.by_code)}
     linked = dict.fromkeys(many, "/partenaires/dcsp?edition=2009-819bfc84&departement=27")
-    assert len(choropleth("Carte", "situations", many, linked).figure.svg) < 60_000
+    assert len(choropleth("Carte", "situations", many, linked).figure.svg) < 22_000
+
+
+@pytest.mark.parametrize("code", ["", *DEPARTEMENT.by_code])
+def test_a_shape_is_in_the_file_of_all_and_goes_along_with_what_leaves_the_page(code):
+    used = ElementTree.fromstring(shape(code, titled("L'Eure & <co>"), class_="k1"))
+    file, _, mark = used.get("href").partition("#")
+    found = ElementTree.fromstring(assets()[SHAPES].content).find(f".//*[@id='{mark}']")
+    said = "".join(path.get("d") for path in found.iter() if path.get("d"))
+    alone = ElementTree.fromstring(on_its_own(ElementTree.tostring(used, "unicode")))
+    assert file == address(SHAPES)
+    assert (alone.tag, alone.get("d"), alone.get("class")) == ("path", said, "k1")
+    assert alone.find("title").text == used.find("title").text
 
 
 @given(st.lists(st.integers(0, 5_000), min_size=1, max_size=120))
