@@ -88,3 +88,11 @@ def test_other_counts_of_the_year_before_are_found_by_who_kept_its_bundle(
     verdict, said = step(copy, "historique", history=kept)
     assert verdict == Verdict.WRONG
     assert "les comptes dits d'avant ne sont pas ceux de consolide" in said
+
+
+def test_a_list_of_who_reads_by_an_account_is_told_not_to_be_made_again(
+    varied: Audited, tmp_path: Path
+) -> None:
+    verdict, said = step(forged(varied, YEAR, proofs.account_untold, tmp_path), "certificats")
+    assert verdict == Verdict.VERIFIED
+    assert "et 0 autres, des comptes, dont la liste ne se refait pas" in said

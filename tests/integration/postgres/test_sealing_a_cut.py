@@ -27,6 +27,7 @@ from services.reporting.settings import ReportingSettings
 from tests.databases import Databases, relais_database
 from tests.integration.sealing.conftest import Bench, bench_on
 from tests.integration.sealing.world import POSTS, cells, located, records
+from tests.names import WITH_KEY
 
 HEAD, RECORDED_AT, PARTITIONS = 400, "2010-02-01T08:00:00Z", 3
 
@@ -145,7 +146,7 @@ def test_a_release_sealed_by_hand_stands_against_who_reads_several_posts(
     """One that knows of none does not: see tests/integration/sealing/test_several_posts.py."""
     together = frozenset({*POSTS} - {"59-02"})
     cut(counting)
-    with closing(build(databases.access)) as access:
+    with closing(build(databases.access, settings=WITH_KEY)) as access:
         access.accounts.create("m.durand", "un mot de passe long", "test")
         access.accounts.grant("m.durand", Role.EMPLOYEUR, together, "test")
     assert sealed(databases, tmp_path / "sealing.key", "2009-Q1").returncode == 0
