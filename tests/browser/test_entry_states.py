@@ -25,7 +25,7 @@ def test_nothing_of_a_post_is_clipped_on_a_small_phone_nor_with_text_twice_as_la
     page = browser.new_page()
     for path in PAGES.values():
         page.set_viewport_size({"width": 320, "height": 700})
-        page.goto(address + path, wait_until="domcontentloaded")
+        page.goto(address + path)
         for large in (False, True):
             if large:
                 page.set_viewport_size({"width": 640, "height": 700})

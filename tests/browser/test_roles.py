@@ -186,7 +186,7 @@ def test_an_intervenant_reads_and_presses_everything_on_a_small_phone(
     page.get_by_role("navigation", name="Raccourcis").wait_for()
     for each in of_role[Role.INTERVENANT]:
         if each.text and (each.path.startswith("/saisie") or not large):
-            page.goto(address + each.path, wait_until="domcontentloaded")
+            page.goto(address + each.path)
             assert page.evaluate(OVERFLOW) <= 0, each.path
             assert page.evaluate(TOO_SMALL, 43.9) == [], each.path
     opened.close()
