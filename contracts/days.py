@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from contracts.data_files import read_toml
+from contracts.patterns import department_of
 
 _WRITTEN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})|(\d{2})(\d{2})(\d{4})")
 _PARIS = ZoneInfo("Europe/Paris")
@@ -19,8 +20,10 @@ _OVERSEAS = {
 
 
 def zone_of(area: str) -> ZoneInfo:
-    """The clock of a post, a département or a commune; that of Paris for the nation (`FR`)."""
-    return _OVERSEAS.get(area[:3], _PARIS)
+    """The clock of a post, a département or a commune; that of Paris for the nation (`FR`), and
+    for an organisation (SIREN, nine digits).
+    """
+    return _OVERSEAS.get(department_of(area), _PARIS)
 
 
 def at_home(area: str, instant: datetime | str) -> datetime:

@@ -87,12 +87,17 @@ class Accounts:
 
     @property
     def today(self) -> date:
-        """The day by which grants begin and end: that of Paris."""
-        return day_at(NATION, self._clock())
+        """The day in Paris, by which pages of accounts are dated."""
+        return day_at(NATION, self.now)
+
+    @property
+    def now(self) -> datetime:
+        """The instant at which rights are judged."""
+        return self._clock()
 
     def principal(self, login: str) -> Principal:
         """An account as a principal, with the grants that stand now."""
-        return self.register().principal(login, self.today)
+        return self.register().principal(login, self.now)
 
     def recent(self, most: int) -> Sequence[Recorded]:
         """At most so many of the last things said of accounts, in order."""
@@ -154,9 +159,7 @@ class Accounts:
         offer = self.checked(offer)
         held = Held(offer.role, frozenset(offer.scope))
         mine = self.register().of(login)
-        if any(
-            each.held == held and each.state(self.today) is not GrantState.OVER for each in mine
-        ):
+        if any(each.held == held and each.state(self.now) is not GrantState.OVER for each in mine):
             raise AccessRefused(f"« {login} » a déjà ce rôle sur ce périmètre.")
         self.require_readable(login, [held])
         id = uuid4()
@@ -186,7 +189,7 @@ class Accounts:
         `more`: what an account would hold beside what it holds. Raises AccessRefused.
         """
         mine = (each for each in self.register().of(login))
-        holds = [each.held for each in mine if each.state(self.today) is not GrantState.OVER]
+        holds = [each.held for each in mine if each.state(self.now) is not GrantState.OVER]
         together = posts_read([*holds, *more])
         if posts_read(more) and len(together) > 1 and (refused := self._refusal(together)):
             raise AccessRefused(refused)
@@ -194,7 +197,7 @@ class Accounts:
     def standing(self, grant: UUID) -> Grant:
         """A grant that is not over. Raises AccessRefused."""
         found = self.register().grants.get(grant)
-        if found is None or found.state(self.today) is GrantState.OVER:
+        if found is None or found.state(self.now) is GrantState.OVER:
             raise AccessRefused(f"Aucun droit en cours ne porte le numéro {grant}.")
         return found
 
@@ -204,15 +207,15 @@ class Accounts:
             scope = scope_of(offer.role, offer.scope)
         except ScopeRefused as refused:
             raise AccessRefused(str(refused)) from None
-        if offer.ends_on and offer.ends_on < max(self.today, offer.starts_on or date.min):
+        earliest = min(day_at(area, self.now) for area in scope)
+        if offer.ends_on and offer.ends_on < max(earliest, offer.starts_on or date.min):
             raise AccessRefused("Le dernier jour est passé, ou précède le premier : changez-le.")
         return offer.model_copy(update={"scope": scope})
 
     def create_token(self, name: str, posts: Collection[str], expires_on: date, by: str) -> str:
         """Let a program submit the facts of posts; the secret that comes back is kept nowhere."""
         fits = self.checked(events.Offer(role=Role.LOGICIEL, scope=tuple(sorted(set(posts)))))
-        today = day_at(NATION, self._clock())
-        if not today < expires_on <= today + LONGEST_TOKEN:
+        if not self.today < expires_on <= self.today + LONGEST_TOKEN:
             raise AccessRefused("Un jeton vaut au moins un jour, au plus un an.")
         secret = f"relais_{token_urlsafe(32)}"
         made = events.TokenCreated(

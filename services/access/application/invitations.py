@@ -156,12 +156,12 @@ class Invitations:
         """Raises AccessRefused where an account has, or is invited to, the same préfecture."""
         if offer.role is not Role.PREFECTURE:
             return
-        known, today, now = self._accounts.register(), self._accounts.today, self._clock()
+        known, now = self._accounts.register(), self._clock()
         scope = frozenset(offer.scope)
         held = [
             each.login
             for each in known.grants.values()
-            if each.held == (offer.role, scope) and each.state(today) is not GrantState.OVER
+            if each.held == (offer.role, scope) and each.state(now) is not GrantState.OVER
         ]
         held += [
             each.login
@@ -208,7 +208,7 @@ class Invitations:
                 )
         self._accounts.require_readable(found.login, held_by(found.offers))
         before = known.grants.get(found.replaces) if found.replaces else None
-        if before and before.state(self._accounts.today) is GrantState.OVER:
+        if before and before.state(self._accounts.now) is GrantState.OVER:
             raise AccessRefused(f"Le droit que vous deviez reprendre a été retiré. {OVER}")
 
     def _sealed(self, ids: Sequence[UUID], addresses: Mapping[UUID, str]) -> list[Sealed]:

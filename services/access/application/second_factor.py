@@ -54,10 +54,10 @@ class SecondFactor:
 
     def required(self, login: str) -> bool:
         """Whether a role of the account demands one, held now or from a later day."""
-        today = self._accounts.today
+        now = self._accounts.now
         mine = self._accounts.register().of(login)
         return any(
-            each.held.role in REQUIRED and each.state(today) is not GrantState.OVER for each in mine
+            each.held.role in REQUIRED and each.state(now) is not GrantState.OVER for each in mine
         )
 
     def codes_left(self, login: str) -> int:

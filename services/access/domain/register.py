@@ -63,19 +63,19 @@ class Register:
     tokens: Mapping[UUID, Token] = field(default_factory=dict)
     invitations: Mapping[UUID, Invitation] = field(default_factory=dict)
 
-    def principal(self, login: str, today: date) -> Principal:
-        """An account as a principal, with the grants that stand on a day."""
-        mine = (each for each in self.of(login) if each.state(today) is GrantState.STANDS)
-        holds = tuple(each.held for each in mine)
+    def principal(self, login: str, now: datetime) -> Principal:
+        """An account as a principal, with the grants that stand at an instant, where they do."""
+        mine = (each for each in self.of(login) if each.state(now) is GrantState.STANDS)
+        holds = tuple(each.held_at(now) for each in mine)
         if all(held.role is not Role.ANISCG for held in holds):
             return Principal(login, holds)
-        standing = (each.held for each in self.standing(today))
+        standing = (each.held for each in self.standing(now))
         prefectures = [held.scope for held in standing if held.role is Role.PREFECTURE]
         return Principal(login, holds, frozenset(DEPARTEMENT.by_code).difference(*prefectures))
 
-    def standing(self, today: date) -> list[Grant]:
-        """The grants that allow something on a day, the oldest first."""
-        return [each for each in self.grants.values() if each.state(today) is GrantState.STANDS]
+    def standing(self, now: datetime) -> list[Grant]:
+        """The grants that allow something at an instant, the oldest first."""
+        return [each for each in self.grants.values() if each.state(now) is GrantState.STANDS]
 
     def of(self, login: str) -> list[Grant]:
         """All the grants of an account, those that ended or are to come included."""

@@ -82,8 +82,8 @@ def ask_closing(login: str, at: TheAdministrator) -> Response:
     found = at.account(login)
     if found.disabled:
         return RedirectResponse(f"{ACCOUNTS}/{login}", 303)
-    today = at.access.accounts.today
-    rights = [each.held for each in at.grants(login) if each.state(today) != "terminé"]
+    now = at.access.accounts.now
+    rights = [each.held for each in at.grants(login) if each.state(now) != "terminé"]
     return Page(
         "closing_account.html",
         title=f"Fermer le compte {login}",

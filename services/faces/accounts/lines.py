@@ -1,7 +1,7 @@
 """The lines of `/comptes`: what is said of each account, and of each invitation to open one."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from contracts.days import day_at
@@ -59,7 +59,8 @@ def lines_of(at: Keeper, on: date, *, past: bool = False) -> list[Line]:
         return sorted(lines, key=lambda line: line.login)
     logins = known.accounts if at.manages else by_login
     lines = [
-        _account(at, known, seen, each, _standing(by_login.get(each, ()), on)) for each in logins
+        _account(at, known, seen, each, _standing(by_login.get(each, ()), at.access.accounts.now))
+        for each in logins
     ]
     for invitation in at.invitations():
         if invitation.closed is None:
@@ -67,8 +68,8 @@ def lines_of(at: Keeper, on: date, *, past: bool = False) -> list[Line]:
     return sorted(lines, key=lambda line: line.login)
 
 
-def _standing(grants: Sequence[Grant], on: date) -> list[Grant]:
-    return [each for each in grants if each.state(on) is not GrantState.OVER]
+def _standing(grants: Sequence[Grant], now: datetime) -> list[Grant]:
+    return [each for each in grants if each.state(now) is not GrantState.OVER]
 
 
 def _account(
@@ -76,7 +77,7 @@ def _account(
 ) -> Line:
     account, on = known.accounts[login], seen.today
     ends = min((each.ends_on for each in grants if each.ends_on), default=None)
-    starts = [each for each in grants if each.state(on) is GrantState.TO_COME]
+    starts = [each for each in grants if each.state(at.access.accounts.now) is GrantState.TO_COME]
     kinds = set()
     if account.disabled:
         state, kinds = Status("fermé", "gone"), {"fermes"}

@@ -64,7 +64,7 @@ def account_page(
 
 def _right(at: Keeper, grant: Grant) -> Mapping[str, Any]:
     """A right in words: `ends` is where it may be taken back, `next` where it is handed over."""
-    state = grant.state(at.access.accounts.today)
+    state = grant.state(at.access.accounts.now)
     here = f"{ACCOUNTS}/{grant.login}/droits/{grant.id}"
     begun = f"à partir du {day(grant.starts_on)}" if grant.starts_on else f"le {day(grant.since)}"
     if grant.until:

@@ -123,9 +123,9 @@ class _Judge:
         accounts.require_active(login)
         if login == self._at.by:
             raise AccessRefused("Personne ne se donne un droit à soi-même.")
-        held, today = Held(offer.role, frozenset(offer.scope)), accounts.today
+        held, now = Held(offer.role, frozenset(offer.scope)), accounts.now
         mine = accounts.register().of(login)
-        if any(each.held == held and each.state(today) is not GrantState.OVER for each in mine):
+        if any(each.held == held and each.state(now) is not GrantState.OVER for each in mine):
             return KNOWN
         accounts.checked(offer)
         self._require_one_prefecture(offer)

@@ -24,8 +24,8 @@ def sent(browser: Browser, csrf: str, **more: Any) -> httpx.Response:
 
 def path_of(opened: Platform, login: str) -> str:
     """Where the right of an account is handed over."""
-    today = opened.access.accounts.today
-    (grant,) = (g for g in opened.access.accounts.register().standing(today) if g.login == login)
+    now = opened.access.accounts.now
+    (grant,) = (g for g in opened.access.accounts.register().standing(now) if g.login == login)
     return f"/comptes/{login}/droits/{grant.id}/passation"
 
 
