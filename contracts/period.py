@@ -11,6 +11,13 @@ _WRITTEN = re.compile(
 )
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""No page counts, and no register says, anything before or after: who typed it meant another year.
+
+Their neighbours are years of the calendar, so what comes before and after can always be asked.
+"""
+
+
 class PeriodNotUnderstood(ValueError):
     """The text is not `2008`, `2008-Q4` or `2008-10`."""
 

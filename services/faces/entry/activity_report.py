@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.period import Period
+from contracts.period import FIRST_YEAR, LAST_YEAR, Period
 from services.faces.charts.printed import in_document
 from services.faces.entry.admission import FigureReader
 from services.faces.entry.exact_figures import exact_year
@@ -25,7 +25,6 @@ from services.reporting.domain import errors
 from services.reporting.domain.disclosure.released_row import NOT_KNOWN
 
 TEMPLATE = Path(__file__).with_name("activity_report.typ")
-LEAST_YEAR, MOST_YEAR = 1900, 9998
 router = APIRouter(include_in_schema=False)
 
 
@@ -47,7 +46,7 @@ def activity_report(
         raise errors.UnknownArea("site", post)
     year = latest_year(tables, views, "site", post)
     if annee is not None:
-        year = Period(min(max(annee, LEAST_YEAR), MOST_YEAR), 1, 12)
+        year = Period(min(max(annee, FIRST_YEAR), LAST_YEAR), 1, 12)
     name = figures.names().get(post, post)
     bilan = exact_year(tables, post, record.version_on(year.last_day), year)
     counted = bilan.found.release

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from contracts.period import Period, PeriodNotUnderstood
+from contracts.period import FIRST_YEAR, Period, PeriodNotUnderstood
 from services.faces.errors import Refused
 from services.faces.theme.figures import counted
 from services.faces.theme.periods import during
 
-FIRST_YEAR = 1900
 _WORDS = {1: ("Le mois", "2008-10"), 3: ("Le trimestre", "2008-Q4")}
 _NOWHERE = "Page introuvable"
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 
 from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
-from contracts.period import Period, PeriodNotUnderstood
+from contracts.period import FIRST_YEAR, LAST_YEAR, Period, PeriodNotUnderstood
 from services.access.domain.policy import Action, Resource
 from services.faces.errors import Refused
 from services.faces.figures.areas import area_page
@@ -20,6 +20,7 @@ from services.faces.figures.offered import (
 from services.faces.figures.report import PARTS, report_page
 from services.faces.needs import TheGate, TheTables, TheViews
 from services.faces.page import Page
+from services.faces.theme.periods import during
 
 
 def _admit(request: Request, gate: TheGate) -> None:
@@ -40,11 +41,14 @@ def _family(famille: str = "activite") -> Family:
 def _asked(periode: str | None = None) -> Period | None:
     """The period in the address, None where there is none. Raises Refused."""
     try:
-        return Period.parse(periode) if periode else None
+        period = Period.parse(periode) if periode else None
     except PeriodNotUnderstood:
         raise Refused(
             f"La période « {periode} » ne se lit pas : écrivez 2008, 2008-Q4 ou 2008-10."
         ) from None
+    if period and not FIRST_YEAR <= period.year <= LAST_YEAR:
+        raise Refused(f"Il n'y a rien {during(period)} : vérifiez l'année.", 404, NOT_FOUND)
+    return period
 
 
 Asked = Annotated[Period | None, Depends(_asked)]

@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.envelope import Fact
 from contracts.events import Correction, posts
 from contracts.events.event import PostEvent
+from contracts.period import FIRST_YEAR, LAST_YEAR
 from services.intake.domain import refusals
 from services.intake.domain.conventions import refuse_double, refuse_exceeding
 from services.intake.domain.corrections import (
@@ -65,6 +66,7 @@ def decide(event: PostEvent, post: Post | None) -> None:
     when it changes neither a day nor a service, there is nothing to judge. Raises a Refusal,
     or pydantic.ValidationError for the data of a correction.
     """
+    _refuse_other_years(event.effective_on)
     if isinstance(event, posts.PostOpened):
         if post is not None:
             raise refusals.PostAlreadyOpened(event.post, post.opened_on)
@@ -139,6 +141,8 @@ def _decide_mending(event: posts.RegisterCorrected | posts.RegisterWithdrawn, po
     said = post.facts[target]
     if isinstance(event, Correction):
         instead = replacement(type(said), event)
+        if instead.effective_on != said.effective_on:
+            _refuse_other_years(instead.effective_on)
         if getattr(instead, "convention", "") != getattr(said, "convention", ""):
             refuse_double([*post.facts.values()], instead)
         after = {**post.facts, target: instead}
@@ -148,6 +152,11 @@ def _decide_mending(event: posts.RegisterCorrected | posts.RegisterWithdrawn, po
             _REFOLDING.refuse_history(after, target)
     elif rest := without(post.facts, target):
         _REFOLDING.refuse_history(rest, target)
+
+
+def _refuse_other_years(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise refusals.NoDayOfRegister(day, FIRST_YEAR, LAST_YEAR)
 
 
 def _judged(event: PostEvent) -> tuple[date, str | None]:

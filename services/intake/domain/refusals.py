@@ -21,6 +21,14 @@ class OccursInFuture(Refusal):
     latest: date
 
 
+class NoDayOfRegister(Refusal):
+    """The day is of a year in which no register says anything: it was typed wrong."""
+
+    day: date
+    first: int
+    last: int
+
+
 class UnknownPost(Refusal):
     """No opening of this post is in the log."""
 

@@ -44,6 +44,13 @@ def test_declarations_may_come_before_the_opening_and_after_the_closing(
     story.tell(name, effective_on=day)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["post-amended", "post-closed", "convention-signed"])
+def test_a_day_that_no_register_can_mean_is_refused(name: str, day: str) -> None:
+    with pytest.raises(refusals.NoDayOfRegister):
+        Story().tell(name, effective_on=day)
+
+
 def test_a_closed_post_does_not_close_again_nor_change() -> None:
     story = Story()
     story.tell("post-closed", effective_on="2009-01-01")
