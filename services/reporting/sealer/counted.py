@@ -1,6 +1,6 @@
 """What a release is made of: exact counts and the register, read at one moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from services.reporting.domain.disclosure.counted_cells import cells_needed, cou
 from services.reporting.domain.disclosure.counting import MINUTES, ExactCounts
 from services.reporting.domain.disclosure.open_rows import open_rows
 from services.reporting.domain.disclosure.released_row import ReleasedRow
+from services.reporting.domain.tables.selection import CellQuery
 from services.reporting.ports import Snapshot
 
 TIMED = tuple(table for table, _ in MINUTES)
@@ -47,17 +48,27 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
         counted_so_far = until if standing.recorded_at else "pas encore compté"
         raise SealingRefused(f"{period} n'est pas close : le journal n'est {counted_so_far}.")
     records = snapshot.posts("site")
-    needed = cells_needed(period, records)
-    cells = [cell for model, query in needed for cell in snapshot.cells(model, query)]
+    acts: list[CellRow] = []
+    cells = _cells(snapshot, cells_needed(period, records), acts)
     return Counted(
         period,
         counted(period, cells, records),
-        [cell for cell in cells if cell.table in TIMED],
+        acts,
         list(open_rows(Tables(_Within(snapshot)).answer, period, records)),
         records,
         standing.position,
         standing.recorded_at,
     )
+
+
+def _cells(
+    snapshot: Snapshot, needed: Iterable[tuple[str, CellQuery]], acts: list[CellRow]
+) -> Iterator[CellRow]:
+    """The cells of each question in turn; those of `acts` are kept there too."""
+    for model, query in needed:
+        found = snapshot.cells(model, query)
+        acts += [cell for cell in found if cell.table in TIMED]
+        yield from found
 
 
 @dataclass(frozen=True)

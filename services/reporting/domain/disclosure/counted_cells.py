@@ -1,7 +1,7 @@
 """The exact counts of a period, from the cells of the read models that they are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contracts.patterns import department_of
 from contracts.period import Period
@@ -24,31 +24,31 @@ from services.reporting.domain.tables.selection import CellQuery
 from services.reporting.domain.territories import own_communes, territories_of
 
 
-def cells_needed(
-    period: Period, records: Sequence[PostRecord]
-) -> tuple[tuple[str, CellQuery], ...]:
+def cells_needed(period: Period, records: Sequence[PostRecord]) -> Iterator[tuple[str, CellQuery]]:
     """The questions to the read models, each with the model that answers it.
 
-    The tables of the plan by post, département of the day and month, residence by commune; and
-    the persons received in the whole period, also by post alone.
+    One for each table of the plan and quarter, by post, département of the day and month,
+    residence by commune: the cells of one are few enough to be held at once. And the persons
+    received in the whole period, also by post alone.
     """
-    tables = [(planned.code, planned.measure) for planned in PLAN.tables]
-    distinct = [(planned.code, planned.measure) for planned in PLAN.tables if _distinct(planned)]
-    by_day = CellQuery(
-        measures=(*tables, *MINUTES),
-        periods=(*period.months, str(period)),
-        areas=tuple(sorted({department_of(v.commune) for r in records for v in r.versions})),
-        by_post=True,
-        by_period=True,
-    )
-    together = CellQuery(
-        measures=tuple(distinct),
-        periods=(str(period),),
-        areas=tuple(record.post for record in records),
-        by_post=True,
-        by_period=True,
-    )
-    return ("department", by_day), ("site", together)
+    departments = tuple(sorted({department_of(v.commune) for r in records for v in r.versions}))
+    posts = tuple(record.post for record in records)
+    for planned in PLAN.tables:
+        measure = (planned.code, planned.measure)
+        if _distinct(planned):
+            yield "department", _by_post(measure, (str(period),), departments)
+            yield "site", _by_post(measure, (str(period),), posts)
+            continue
+        for quarter in period.quarters:
+            yield "department", _by_post(measure, quarter.months, departments)
+    for measure in MINUTES:
+        yield "department", _by_post(measure, period.months, departments)
+
+
+def _by_post(
+    measure: tuple[str, str], periods: tuple[str, ...], areas: tuple[str, ...]
+) -> CellQuery:
+    return CellQuery((measure,), periods, areas, by_post=True, by_period=True)
 
 
 def counted(
