@@ -124,13 +124,13 @@ class LinkedTable:
         return max(map(len, self.readers), default=0)
 
     @cached_property
-    def readers_with(self) -> Mapping[str, frozenset[Reader]]:
-        """Post → the readers who know its figures."""
-        found: dict[str, set[Reader]] = {}
+    def readers_with(self) -> Mapping[str, tuple[Reader, ...]]:
+        """Post → the readers who know its figures, in the order of `readers`."""
+        found: dict[str, list[Reader]] = {}
         for reader in self.readers:
             for post in reader:
-                found.setdefault(post, set()).add(reader)
-        return {post: frozenset(readers) for post, readers in found.items()}
+                found.setdefault(post, []).append(reader)
+        return {post: tuple(readers) for post, readers in found.items()}
 
     @cached_property
     def together(self) -> Mapping[str, frozenset[str]]:
@@ -143,7 +143,7 @@ class LinkedTable:
 
     def known_to(self, posts: Iterable[str], others: Reader) -> frozenset[Reader]:
         """The readers who know figures of some of `posts` (not seats), and none of `others`."""
-        each = (self.readers_with.get(post, frozenset()) for post in posts)
+        each = (self.readers_with.get(post, ()) for post in posts)
         return frozenset(r for readers in each for r in readers if r.isdisjoint(others))
 
     @cached_property

@@ -60,9 +60,10 @@ def small_totals(linked: LinkedTable, grid: Grid) -> bool:
 def _of_cell(
     linked: LinkedTable, posts: tuple[str, ...], period: str, group: tuple[str, ...]
 ) -> Iterator[SensitiveCell]:
+    get, leaves = linked.values.get, [(q, m) for q in linked.within(period) for m in group]
     each: Counter[str] = Counter()
     for seat in posts:
-        each[post_of(seat)] += linked.sum_of((seat,), period, group)
+        each[post_of(seat)] += sum([get((seat, q, m), 0) for q, m in leaves])
     value = each.total()
     if _is_secret(linked, posts, period, value):
         yield SensitiveCell(posts, period, group)
@@ -78,9 +79,10 @@ def _rests(linked: LinkedTable, each: Counter[str]) -> Iterator[tuple[Reader, in
     known = [count for _, count in each.most_common(linked.most_known)]
     if value - sum(known) >= limit:
         return
-    for reader in dict.fromkeys(r for post in each for r in linked.readers if post in r):
-        rest = value - sum(each[post] for post in reader)
-        if rest < limit and not reader.issuperset(each):
+    get, readers_with = each.get, linked.readers_with
+    for reader in dict.fromkeys(r for post in each for r in readers_with.get(post, ())):
+        rest = value - sum([get(post, 0) for post in reader])
+        if 0 < rest < limit:
             yield reader, rest
 
 
