@@ -71,7 +71,7 @@ def candidates() -> list[Candidate]:
             "couverture": Decimal(filled) / opened,
             "echeance": near,
         }
-        lacking = ("trimestres",) if post == "27-02" else ()
+        lacking = ("trimestres",) if post == "27-03" else ()
         made.append(Candidate(post, post, criteria, number(asked[post][3]), lacking))
     return made
 
