@@ -18,7 +18,7 @@ from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passw
 
 GOOD_FOR = timedelta(days=7)
 ADDRESS_FOR = timedelta(days=60)  # so that an invitation that expired can be sent again
-OVER = "Demandez-en une autre à qui vous a invité."
+OVER = "Demandez une autre invitation à qui vous a invité."
 
 
 class Wanted(NamedTuple):

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from contracts.codes import DEPARTEMENT
-from contracts.communes import names_of
+from contracts.communes import NotACommune, names_of
+from contracts.communes.names import understood
 from contracts.days import day_written
 from contracts.patterns import COMMUNE_CODE, POST_ID
 from services.access.domain.events import Offer
@@ -16,6 +17,8 @@ from services.access.domain.scopes import ScopeRefused, scope_of
 from services.faces.accounts.needs import KnownPosts
 
 DAY = "Une date s'écrit JJ/MM/AAAA, par exemple 31/12/2026."
+STANDING = date(9999, 1, 1)  # after the end of each commune that ended
+_NAMED = re.compile(r"[^\W\d_]{3}")  # three letters: no code, nor FR
 ADDRESS = re.compile(r"(?<![^@\s])[^@\s]{1,64}@[^@\s]{1,190}")
 
 
@@ -54,10 +57,20 @@ def role_of(text: str) -> Role | None:
 
 
 def areas_of(text: str) -> tuple[str, ...]:
-    """The areas typed, by their codes; a département may be named: `27-01, 27-02`, `Eure`."""
+    """The areas typed, by their codes; départements and communes may be named: `Eure, Évreux`."""
     parts = (each.strip() for each in re.split(r"[,;|\n]", text))
-    found = (_DEPARTMENTS.get(folded(each), each.upper()) for each in parts if each)
+    found = (_DEPARTMENTS.get(folded(each)) or _commune(each) for each in parts if each)
     return tuple(area for each in found for area in (each.split() if " " in each else [each]))
+
+
+def _commune(said: str) -> str:
+    """The code of the commune that is named, else what was said."""
+    if not _NAMED.search(said):
+        return said.upper()
+    try:
+        return understood(said, STANDING).code
+    except NotACommune:
+        return said.upper()
 
 
 def offer_of(typed: Typed, known: Collection[str]) -> Offer:

@@ -21,12 +21,14 @@ TWO_LENGTHS = "Deux durées sont données : gardez-en une, ou choisissez « autr
 NUMBER = "Un nombre est attendu, par exemple 7 ou 3,5."
 COUNT = "Un nombre entier est attendu, par exemple 120."
 YEAR = "Une année s'écrit en quatre chiffres, par exemple 2027."
+TOO_MUCH = "Un montant reste sous un milliard d'euros : vérifiez ses zéros."
 EUROS = "Un montant s'écrit en euros, par exemple 15 000 € ou 15 000,50 ; sans point ni lettres."
 LINES = ("lines", "communes")
 """Controls with one value a line."""
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _DECIMAL = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?")
 _AMOUNT = re.compile(r"[0-9]{1,9}(,[0-9]{1,2})?")
+_LONGER = re.compile(r"[0-9]{10,}(,[0-9]{1,2})?")
 
 
 class Filled(NamedTuple):
@@ -94,7 +96,7 @@ def amount_of(text: str) -> int:
     """
     bare = re.sub("(€|euros?)$", "", _SPACES.sub("", text.lower()))
     if not _AMOUNT.fullmatch(bare):
-        raise NotUnderstood(EUROS)
+        raise NotUnderstood(TOO_MUCH if _LONGER.fullmatch(bare) else EUROS)
     return int(Decimal(bare.replace(",", ".")).quantize(Decimal(1), ROUND_HALF_UP))
 
 

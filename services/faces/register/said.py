@@ -35,7 +35,7 @@ from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.statuses import Status
 from services.faces.theme.typography import first_up
-from services.reporting.domain.register.plan import plans
+from services.reporting.domain.register.plan import PlanState, plans
 
 CLOSED = ("modification", "demenagement", "titulaire", "depart", "fermeture", OPENING)
 """The forms that a closed post takes no more."""
@@ -97,7 +97,7 @@ class PostSaid(NamedTuple):
             ("Commune", label_of(known.commune)),
             ("Territoire", TYPE_TERRITOIRE.label_of(known.territory)),
             ("Zonage", ZONAGE.label_of(known.priority_zone) if known.priority_zone else ""),
-            ("Unités", ", ".join(known.units)),
+            ("Unités", ", ".join(map(label_of, known.units))),
             ("Bureau", LOCALISATION_BUREAU.label_of(known.office) if known.office else ""),
             ("Employeur", _employer(known)),
             ("Temps de travail", f"{written(known.fte)} équivalent temps plein"),
@@ -165,7 +165,8 @@ class PostSaid(NamedTuple):
                 why = "Sans lui, les promesses ne se comparent à rien"
                 found.append((None, f"Déclarer le coût de {year}", COST, why, "list"))
             if plan and status_of(plan).kind != "good":
-                verb = f"Compléter le plan de {year}"
+                over = plan.state is PlanState.EXCEEDING
+                verb = f"{'Ramener à 100 %' if over else 'Compléter'} le plan de {year}"
                 found.append((None, verb, PLEDGE, str(status_of(plan)), "check"))
         if record.holding_on(self.today) is None:
             found.append((None, "Pourvoir le poste", "titulaire", "Le poste est vacant", "person"))

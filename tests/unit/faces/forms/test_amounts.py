@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.faces.forms.filled import EUROS, NotUnderstood, amount_of, number_of
+from services.faces.forms.filled import EUROS, TOO_MUCH, NotUnderstood, amount_of, number_of
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ def test_an_amount_that_two_may_read_differently_is_asked_again(typed: str) -> N
     with pytest.raises(NotUnderstood) as asked:
         amount_of(typed)
     assert str(asked.value) == EUROS
+
+
+def test_an_amount_of_too_many_figures_is_told_so_and_not_that_it_is_badly_written() -> None:
+    with pytest.raises(NotUnderstood) as asked:
+        amount_of("15 000 000 000 €")
+    assert str(asked.value) == TOO_MUCH
 
 
 def test_a_number_takes_a_comma_or_a_point_and_is_never_infinite() -> None:
