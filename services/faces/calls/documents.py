@@ -1,10 +1,8 @@
 """The documents of a version: the committee's file, the letters, the lines to file."""
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import xlsxwriter
 from fastapi.responses import Response
 
 from contracts.codes import DEPARTEMENT, EMPLOYEUR
@@ -25,14 +23,14 @@ from services.faces.calls.versions import named, require_version
 from services.faces.charts.printed import in_document
 from services.faces.page import PRIVATE
 from services.faces.partners.desk import TheDesk
-from services.faces.partners.documents.sheets import LITERAL, TIMELESS, Cell
 from services.faces.partners.needs import page_router
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import euros
 from services.faces.theme.pdf import pdf_of
+from services.faces.theme.workbook import Cell, Workbook
 from services.reporting.domain.arbitration.calls import CallEntry, SeenLine, VersionKept
 from services.reporting.domain.register.plan import FUND
-from services.reporting.releases.documents import sheet_csv
+from services.reporting.releases.documents import FORMATS, sheet_csv
 
 HERE = Path(__file__).parent
 COMMITTEE, LETTERS = HERE / "committee.typ", HERE / "letters.typ"
@@ -40,6 +38,7 @@ SHEET = (
     "Rang", "Poste", "Numéro", "Score", "Coût", "Au tiers", "Demandé", "Proposé", "Attribué",
     "Fin de convention", "Situations", "À compléter", "Motif",
 )  # fmt: skip
+WIDE = {"Poste": 24, "À compléter": 40, "Motif": 60}  # characters
 FILED = (
     "Exercice", "Département", "Numéro du poste", "Intitulé de l’action", "Porteur",
     "SIREN du porteur", "Autorité sollicitée", "Forme", "Fréquence", "Objet", "Période",
@@ -116,32 +115,12 @@ def workbook(asked: ReadCall, number: int, desk: TheDesk) -> Response:
     """The same as a sheet whose amounts are numbers."""
     noted, version = require_version(asked, number)
     reasons = words_of_version(desk, asked.call, number)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, **LITERAL})
     title = _title(version, asked.department, asked.call.terms.year)
-    book.set_properties({"title": title, "author": "Relais", "created": TIMELESS})
-    bold = book.add_format({"bold": True, "text_wrap": True})
-    figure, score = (book.add_format({"num_format": each}) for each in ("#,##0", "#,##0.0"))
-    sheet = book.add_worksheet("Attributions")
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(3)
-    sheet.write_string(0, 0, f"{title}, {short_day(noted.at)}", bold)
-    sheet.write_string(1, 0, summed_up(version))
-    for column, head in enumerate(SHEET):
-        sheet.set_column(column, column, max(12, len(head) + 2))
-        sheet.write_string(3, column, head, bold)
-    for at, line in enumerate(_sheet_rows(version, reasons), 4):
-        for column, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(at, column, Cell(value).text)
-            elif value is not None:
-                sheet.write_number(at, column, value, score if type(value) is float else figure)
-    sheet.freeze_panes(4, 2)
-    book.close()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(out.getvalue(), kind, f"dossier-{asked.name}-{number}.xlsx")
+    book = Workbook(title)
+    columns = [(head, WIDE.get(head, max(12, len(head) + 2))) for head in SHEET]
+    above = (f"{title}, {short_day(noted.at)}", summed_up(version))
+    book.table("Attributions", columns, _sheet_rows(version, reasons), above, fixed=2)
+    return _file(book.content(), FORMATS["xlsx"].media, f"dossier-{asked.name}-{number}.xlsx")
 
 
 @router.get("/arbitrage/{appel}/versions/{number}/lignes.csv")
@@ -182,15 +161,16 @@ def _filed(
     ]
 
 
-def _sheet_rows(
-    version: VersionKept, reasons: Mapping[str, str]
-) -> Sequence[Sequence[str | int | float | None]]:
+def _sheet_rows(version: VersionKept, reasons: Mapping[str, str]) -> Sequence[Sequence[Cell]]:
     return [
         (
-            each.rank, each.name, each.post, float(each.score), each.cost, each.third, each.asked,
-            each.proposed, each.awarded, short_day(each.ends_on) if each.ends_on else "",
-            each.persons, ", ".join(LACKING[one] for one in each.lacking),
-            reasons.get(each.post, ""),
+            Cell(each.rank, 0), Cell(each.name), Cell(each.post), Cell(float(each.score), 1),
+            *(
+                Cell(amount, None if amount is None else 0)
+                for amount in (each.cost, each.third, each.asked, each.proposed, each.awarded)
+            ),
+            Cell(short_day(each.ends_on) if each.ends_on else ""), Cell(each.persons),
+            Cell(", ".join(LACKING[one] for one in each.lacking)), Cell(reasons.get(each.post)),
         )
         for each in version.lines
     ]  # fmt: skip

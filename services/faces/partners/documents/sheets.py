@@ -6,18 +6,16 @@ A figure that is not said is a text, the one of the page: « n.c. » is no zero 
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-import xlsxwriter
 from odfdo import Document, Element
 
 from services.faces.partners.documents.content import README, sheets_of, told_first
 from services.faces.partners.rows import subject_of
 from services.faces.theme.figures import figure
+from services.faces.theme.workbook import DECIMALS, TIMELESS, Cell, Workbook
 from services.reporting.domain.tables.rows import Value
 from services.reporting.releases.columns import EXPORTED, EXPORTED_TITLES
 from services.reporting.releases.reading import View
@@ -32,36 +30,13 @@ PAPER = {
 READ = (20, 100)  # the columns of "Lisez-moi"
 WIDTHS = {"area_label": 24, "label": 40, "modality": 18, "merged": 18}
 LABEL_WIDTH, WIDTH = 20, 11
-LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""What others typed stays text: no cell is ever a formula or a link."""
-TIMELESS = datetime(2000, 1, 1)  # noqa: DTZ001 - of the file: the same release, the same bytes
-DECIMALS = range(3)  # that a released figure may have
-_NOT_XML = re.compile("[\ufffe\uffff]")  # of what a name may hold, what no workbook may
 _DECIMAL = re.compile(r"^-?\d+\.(\d+)$")
-
-
-class Cell(NamedTuple):
-    """What a cell says; `decimals`, `percent`: how a number is shown, None for a text."""
-
-    value: int | Decimal | str | None
-    decimals: int | None = None
-    percent: bool = False
-
-    @property
-    def style(self) -> str:
-        """The name of its format: `n0`, `p2`."""
-        return f"{'p' if self.percent else 'n'}{self.decimals}"
-
-    @property
-    def text(self) -> str:
-        """What it says where it is no number."""
-        return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", str(self.value))
 
 
 def _number(value: Value, percent: bool) -> Cell:
     if isinstance(value, str) and (decimal := _DECIMAL.match(value)):
         return Cell(Decimal(value), len(decimal[1]), percent)
-    return Cell(value, 0, percent) if isinstance(value, int) else Cell(value)
+    return Cell(value, 0, percent) if isinstance(value, int) else Cell(value, hidden=True)
 
 
 def _cells(row: Sequence[Value]) -> list[Cell]:
@@ -83,60 +58,14 @@ def _width(column: tuple[str, bool]) -> int:
     return LABEL_WIDTH if told else WIDTHS.get(key, WIDTH)
 
 
-def _formats() -> Iterable[tuple[str, str]]:
-    """The formats of XLSX by the name of a style: `#,##0.00`, which each Excel shows its own way.
-
-    A share is the number out of 100 that was released: the sign % is beside it, not in it.
-    """
-    for decimals in DECIMALS:
-        digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        yield f"n{decimals}", digits
-        yield f"p{decimals}", f'{digits}" %"'
-
-
 def workbook(view: View) -> bytes:
     """The bytes of the workbook; on paper, A4 across, the titles again on each page."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, **LITERAL})
-    book.set_properties({"title": subject_of(view), "author": "Relais", "created": TIMELESS})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    unsaid = book.add_format({"align": "right", "italic": True, "valign": "top"})
-    styles = {
-        name: book.add_format({"num_format": said, "valign": "top"}) for name, said in _formats()
-    }
-    first = book.add_worksheet(README)
-    first.set_paper(9)
-    first.fit_to_pages(1, 0)
-    for column, width in enumerate(READ):
-        first.set_column(column, column, width)
-    first.write_string(
-        0, 0, Cell(subject_of(view)).text, book.add_format({"bold": True, "font_size": 14})
-    )
-    for at, (head, said) in enumerate(told_first(view), 2):
-        first.write_string(at, 0, head, bold)
-        first.write_string(at, 1, Cell(said).text, wrapped)
+    book = Workbook(subject_of(view))
+    book.sentences(README, subject_of(view), told_first(view), READ)
+    columns = [*zip(EXPORTED_TITLES, map(_width, EXPORTED), strict=True)]
     for code, rows in sheets_of(view).items():
-        sheet = book.add_worksheet(code)
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer(f"&L{code}&R&P / &N")
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(EXPORTED) - 1)
-        for column, title in enumerate(EXPORTED_TITLES):
-            sheet.set_column(column, column, _width(EXPORTED[column]))
-            sheet.write_string(0, column, title, bold)
-        for line, row in enumerate(map(_cells, rows), 1):
-            for column, cell in enumerate(row):
-                if cell.decimals is not None:
-                    sheet.write_number(line, column, cell.value, styles[cell.style])
-                elif cell.value:
-                    apart = unsaid if EXPORTED[column][0] == "value" else wrapped
-                    sheet.write_string(line, column, cell.text, apart)
-    book.close()
-    return out.getvalue()
+        book.table(code, columns, [*map(_cells, rows)])
+    return book.content()
 
 
 def open_document(view: View) -> bytes:
