@@ -1,6 +1,5 @@
 """Perturbations: feasible tables made from the exact one by exchanging persons between posts."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -49,12 +48,14 @@ def perturbations(
     sensitive: SensitiveCell,
     kind: Kind,
     order: Sequence[str],
+    may_give: Callable[[str, str], bool],
 ) -> Iterator[CellPerturbation]:
     """The perturbations that bring a sensitive cell to 0, or to T; those without partner first.
 
     Posts outside the cell, one of them or half of them, make the opposite exchange in each
     quarter: every row keeps its sum, and so does each published cell that counts both. `cells_of`:
-    the published cells to which a leaf belongs. `order`: in which posts are tried as partners.
+    the published cells to which a leaf belongs. `order`: in which posts are tried as partners,
+    alone with the modalities that they `may_give` (see givers.py).
     """
     missing = linked.threshold - sensitive.value(linked)
     if kind == "above" and missing <= 0:
@@ -63,8 +64,10 @@ def perturbations(
     others = _elsewhere(linked, sensitive)
     sources: list[tuple[str, ...]] = [(other,) for other in others]
     sources += [tuple(others)] if kind == "above" and len(others) > 1 else []
-    for back, most in _backs(linked, sensitive, order):
+    for back, most, seat in _backs(linked, sensitive, order):
         for each in sources if kind == "zero" or most is None or most() >= missing else ():
+            if seat and len(each) == 1 and not may_give(seat, each[0]):
+                continue
             exchange = _Exchange(linked, back)
             done = (
                 exchange.empty(sensitive, each[0])
@@ -79,23 +82,23 @@ def perturbations(
 
 def _backs(
     linked: LinkedTable, sensitive: SensitiveCell, order: Sequence[str]
-) -> Iterator[tuple[Back | None, Callable[[], int] | None]]:
+) -> Iterator[tuple[Back | None, Callable[[], int] | None, str]]:
     """Where the persons that a cell lacks may be taken from in exchange, and how many at most.
 
-    First nowhere, then other quarters, other posts, teams of posts.
+    First nowhere, then other quarters, other posts, teams of posts. Last the seat of a post.
     """
     period, group, posts = sensitive.period, sensitive.group, sensitive.posts
-    yield None, None
+    yield None, None, ""
     for quarter in linked.quarters:
         if quarter not in linked.within(period):
-            yield _another_quarter(quarter), partial(linked.sum_of, posts, quarter, group)
+            yield _another_quarter(quarter), partial(linked.sum_of, posts, quarter, group), ""
     outside = [
         seat for seat in order if seat not in posts and post_of(seat) not in sensitive.against
     ]
     for seat in outside:
-        yield _team((seat,)), partial(linked.sum_of, (seat,), period, group)
+        yield _team((seat,)), partial(linked.sum_of, (seat,), period, group), seat
     for team in _teams(linked, outside) if len(outside) > 3 else ():
-        yield _team(team), None
+        yield _team(team), None, ""
 
 
 def _teams(linked: LinkedTable, seats: Sequence[str]) -> list[list[str]]:
@@ -131,7 +134,7 @@ class _Exchange:
 
     def __init__(self, linked: LinkedTable, back: Back | None) -> None:
         self._linked, self._back = linked, back
-        self.changes: Counter[Leaf] = Counter()
+        self.changes: dict[Leaf, int] = {}
 
     def empty(self, sensitive: SensitiveCell, other: str) -> bool:
         """Bring everybody of a cell to another modality; False when nobody can give back."""
@@ -178,13 +181,15 @@ class _Exchange:
         if count > 0:
             for modality, change in ((source, -count), (goal, count)):
                 if modality != NOWHERE:
-                    self.changes[(*row, modality)] += change
+                    leaf = (*row, modality)
+                    self.changes[leaf] = self.changes.get(leaf, 0) + change
         return max(count, 0)
 
     def _spare(self, leaf: Leaf) -> int:
         """How many persons may leave a leaf."""
-        unbounded = leaf[2] == NOWHERE
-        return 10**9 if unbounded else self._linked.values.get(leaf, 0) + self.changes[leaf]
+        if leaf[2] == NOWHERE:
+            return 10**9
+        return self._linked.values.get(leaf, 0) + self.changes.get(leaf, 0)
 
     def _room(self, leaf: Leaf) -> int:
         """How many persons may join a leaf."""
@@ -193,14 +198,14 @@ class _Exchange:
         if self._linked.rule != Rule.MENTIONS:
             return 10**9
         most = self._linked.ceilings.get(leaf[:2], 0)
-        return most - self._linked.values.get(leaf, 0) - self.changes[leaf]
+        return most - self._linked.values.get(leaf, 0) - self.changes.get(leaf, 0)
 
 
 def _changed(
     cells_of: Callable[[Leaf], Iterable[Cell]], changes: Mapping[Leaf, int]
 ) -> frozenset[Cell]:
-    sums: Counter[Cell] = Counter()
+    sums: dict[Cell, int] = {}
     for leaf, change in changes.items():
         for cell in cells_of(leaf):
-            sums[cell] += change
+            sums[cell] = sums.get(cell, 0) + change
     return frozenset(cell for cell, change in sums.items() if change)

@@ -15,6 +15,7 @@ from services.reporting.domain.disclosure.certificate import (
     SensitiveCell,
     anything,
 )
+from services.reporting.domain.disclosure.givers import Givers
 from services.reporting.domain.disclosure.linked_table import Cell, Leaf, LinkedTable, Published
 from services.reporting.domain.disclosure.perturbation import CellPerturbation, perturbations
 from services.reporting.domain.disclosure.readers import Reader
@@ -149,25 +150,35 @@ class _Search:
 
     def free(self, sensitive: SensitiveCell, kind: Kind) -> Iterator[CellPerturbation]:
         """The perturbations that change hidden cells only."""
-        for each in self._among(self._unseen(sensitive), sensitive, kind):
-            if each.changed <= self.pattern.hidden and self.possible(each.feasible):
+        hidden = self.pattern.hidden
+        for each in self._among(self._unseen(sensitive), sensitive, kind, hidden.__contains__):
+            if each.changed <= hidden and self.possible(each.feasible):
                 yield each
 
     def offers(self, sensitive: SensitiveCell, kind: Kind) -> tuple[CellPerturbation, ...]:
         """The perturbations that need the fewest further cells hidden."""
         hidden = self.pattern.hidden
+
+        def may_change(cell: Cell) -> bool:
+            return cell in hidden or self.pattern.may_hide(cell)
+
         found = [
             each
-            for each in self._among(self._nearest, sensitive, kind)
-            if all(map(self.pattern.may_hide, each.changed - hidden))
+            for each in self._among(self._nearest, sensitive, kind, may_change)
+            if all(map(may_change, each.changed))
         ]
         found.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
         return tuple(islice((each for each in found if self.possible(each.feasible)), OFFERED))
 
     def _among(
-        self, posts: Sequence[str], sensitive: SensitiveCell, kind: Kind
+        self,
+        posts: Sequence[str],
+        sensitive: SensitiveCell,
+        kind: Kind,
+        may_change: Callable[[Cell], bool],
     ) -> Iterator[CellPerturbation]:
-        return perturbations(self.linked, self._cells_of, sensitive, kind, posts)
+        givers = Givers(self.linked, self.pattern, sensitive, may_change)
+        return perturbations(self.linked, self._cells_of, sensitive, kind, posts, givers.may)
 
     @cached_property
     def _cells_of(self) -> Callable[[Leaf], tuple[Cell, ...]]:
