@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from contracts.bundle import MANIFEST, PATTERN, SEALING
 from contracts.days import day_at
@@ -10,6 +9,7 @@ from contracts.identifiers import NATION
 from contracts.period import Period, PeriodNotUnderstood
 from contracts.release_plan import Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.claim import Claim, ClaimedPrevious
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.left_out import Step, left_out, sealing_text
 from services.reporting.domain.disclosure.linked_table import (
@@ -31,12 +31,12 @@ QUARTERLY = tuple(grain for grain in FINEST_FIRST if grain.length == "quarter")
 ID_DIGITS = 8  # of the digest, in the id of a release
 
 
-def sizes_of(claim: Mapping[str, Any]) -> list[int]:
+def sizes_of(claim: Claim) -> list[int]:
     """The sizes of the log of which the instants must be known."""
     return [claim["log"]["size"], *(quarter["size"] for quarter in claim["quarters"])]
 
 
-def require_bound(claim: Mapping[str, Any], recorded: Mapping[int, Recorded]) -> None:
+def require_bound(claim: Claim, recorded: Mapping[int, Recorded]) -> None:
     """Raises Wrong where a manifest and the log contradict each other, and NotVerifiable where
     a closed year took the fact that would show when a quarter was frozen."""
     period, size = _period(claim["period"]), claim["log"]["size"]
@@ -189,10 +189,10 @@ def _as_shown(linked: LinkedTable, grid: Grid, groupings: Sequence[Grouping]) ->
 
 
 def _unshown_quarters(
-    claim: Mapping[str, Any], period: Period, recorded: Mapping[int, Recorded]
+    claim: Claim, period: Period, recorded: Mapping[int, Recorded]
 ) -> Iterator[str]:
     """The quarters of which nothing shows any more when they were frozen. Raises Wrong."""
-    quarters: Sequence[Mapping[str, Any]] = claim["quarters"]
+    quarters = claim["quarters"]
     named = [quarter["period"] for quarter in quarters]
     possible = [str(each) for each in period.quarters]
     if quarters and claim["status"] != Status.CONSOLIDATED:
@@ -232,7 +232,7 @@ def _require_id(release: str, period: str, digest: str) -> None:
         )
 
 
-def _require_previous(previous: Mapping[str, str]) -> None:
+def _require_previous(previous: ClaimedPrevious) -> None:
     if bool(previous["release"]) != bool(previous["manifest"]):
         raise Wrong(f"{MANIFEST} : l'édition d'avant n'est nommée qu'à moitié.")
 

@@ -27,6 +27,7 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import ED25519, Checkpoint, Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, checkpoint_of, require_signed
 from contracts.transparency.succession import Succession, key_among, read_list, trusted_with
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.manifest import (
     BLIND_BYTES,
     KIND,
@@ -109,16 +110,12 @@ def _key_in(bundle: Bundle) -> Key:
     return key
 
 
-def claim_of(bundle: Bundle, key: Key) -> dict[str, Any]:
+def claim_of(bundle: Bundle, key: Key) -> Claim:
     """The manifest, signed by this key alone and written canonically. Raises Wrong."""
-    claim = _signed_json(bundle, MANIFEST, key)
-    if not isinstance(claim, dict):
-        raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
-    require_claim(claim)
-    return claim
+    return require_claim(_signed_json(bundle, MANIFEST, key))
 
 
-def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
+def log_of(bundle: Bundle, claim: Claim, key: Key) -> Checkpoint:
     """The log that the manifest and the checkpoint both tell of. Raises Wrong."""
     try:
         found = checkpoint_of(sole_note(bundle, CHECKPOINT), key)
@@ -134,7 +131,7 @@ def log_of(bundle: Bundle, claim: dict[str, Any], key: Key) -> Checkpoint:
     return found
 
 
-def require_digests(bundle: Bundle, claim: dict[str, Any]) -> None:
+def require_digests(bundle: Bundle, claim: Claim) -> None:
     """Raises Wrong naming every file that is not the one claimed."""
     expected = {MASTER, PATTERN, CERTIFICATES, ROWS, *((SEALING,) if claim["kind"] == KIND else ())}
     if {*claim["files"]} != expected:

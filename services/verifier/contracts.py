@@ -1,8 +1,6 @@
 """The contracts under which a release was sealed, as far as this program can still replay them."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from contracts.bundle import CONTRACTS, MANIFEST
 from contracts.release_plan import ReleasePlan
@@ -18,6 +16,7 @@ from contracts.release_plan.meaning import (
     texts_kept,
     version_of,
 )
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.manifest import KIND_1
 from services.verifier.bundle import Bundle, Wrong
 
@@ -31,7 +30,7 @@ LANDED = {
 LANDED_VERSION = "c648df9e9cf4ca23ab1fe1db17a48b312ca6f248ab18f71bc81a40c6625d5f5d"
 
 
-def plan_of_claim(claim: Mapping[str, Any]) -> tuple[str, ReleasePlan]:
+def plan_of_claim(claim: Claim) -> tuple[str, ReleasePlan]:
     """The version of the contracts that a manifest names, and the plan to verify by.
 
     Raises Wrong where this program does not know the version, or where its own contracts no

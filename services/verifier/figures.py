@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ from contracts.read_model import PostRecord
 from contracts.release_plan import ReleasePlan
 from services.reporting.application import Tables
 from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.counted_cells import counted
 from services.reporting.domain.disclosure.counting import FORCES, ExactCounts
 from services.reporting.domain.disclosure.derived import derived, kinds_of
@@ -44,7 +45,7 @@ SITUATIONS = "A1"
 class Figures:
     """A release as a bundle tells it; `plan`: that of the contracts under which it was sealed."""
 
-    claim: Mapping[str, Any]
+    claim: Claim
     plan: ReleasePlan
     linked_tables: Sequence[Protected]
 
@@ -61,7 +62,7 @@ class Figures:
         return [*sorted(quarters), whole]
 
 
-def figures_of(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> Figures:
+def figures_of(bundle: Bundle, claim: Claim, plan: ReleasePlan) -> Figures:
     """What the files say. Raises Wrong."""
     exact, pattern, certificates = (bundle.lines(n) for n in (MASTER, PATTERN, CERTIFICATES))
     group_min = plan.policy.group_disclosure_min
@@ -174,7 +175,7 @@ def _compared(claimed: Sequence[ReleasedRow], expected: Sequence[ReleasedRow], b
     return Compared(len(claimed), other_words)
 
 
-def require_views(bundle: Bundle, claim: Mapping[str, Any], plan: ReleasePlan) -> int:
+def require_views(bundle: Bundle, claim: Claim, plan: ReleasePlan) -> int:
     """How many views are parts of the release, and nothing else. Raises Wrong."""
     expected = view_bytes(bundle.lines(ROWS), plan)
     if missing := sorted({*expected} ^ {*claim["views"]}):

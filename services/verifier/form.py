@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from contracts.bundle import CERTIFICATES, CLOSINGS, MANIFEST, MASTER, PATTERN, ROWS
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.manifest import KIND, KIND_1
 from services.reporting.domain.disclosure.readers import as_told
 from services.reporting.domain.disclosure.released_row import ReleasedRow
@@ -144,15 +145,18 @@ class _Closings(_Exact):
 _CLAIMS: Mapping[str, type[_Claim]] = {KIND_1: _Claim1, KIND: _Claim2}
 
 
-def require_claim(claim: Mapping[str, Any]) -> None:
-    """Raises Wrong unless a manifest says what one of its form says, and nothing more."""
-    form = _CLAIMS.get(str(claim.get("kind")))
+def require_claim(found: Any) -> Claim:
+    """A manifest, once read as JSON. Raises Wrong unless it says what one of its form says, and
+    nothing more."""
+    form = _CLAIMS.get(str(found.get("kind"))) if isinstance(found, dict) else None
     if form is None:
         raise Wrong(f"{MANIFEST} n'est pas un manifeste que cette version de Relais connaît.")
     try:
-        msgspec.convert(claim, form)
+        msgspec.convert(found, form)
     except msgspec.ValidationError as error:
         raise Wrong(f"{MANIFEST} : {_what(error)}") from None
+    claim: Claim = found
+    return claim
 
 
 def require_closings(closings: Any) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from contracts.bundle import CHECKPOINT, CLOSINGS, LEAVES, MANIFEST
 from contracts.period import Period, PeriodNotUnderstood
@@ -13,6 +13,7 @@ from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Key, Note, NoteMalformed
 from contracts.transparency.signing import SignatureWrong, require_signed
 from contracts.transparency.succession import key_among
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.manifest import KIND, KIND_1, plain_digest
 from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong, text_of
@@ -25,15 +26,15 @@ class Kept(NamedTuple):
 
     where: str
     digest: str
-    claim: Mapping[str, Any]
+    claim: Claim
 
     @property
     def release(self) -> str:
         """The id of its release."""
-        return str(self.claim["release"])
+        return self.claim["release"]
 
 
-def kept_manifest(read: bytes, where: str, claim: Mapping[str, Any]) -> Kept:
+def kept_manifest(read: bytes, where: str, claim: Claim) -> Kept:
     """A manifest whose signature holds, by the bytes of its note."""
     return Kept(where, plain_digest(read), claim)
 
@@ -119,15 +120,15 @@ def _read(read: bytes, where: str, keys: Sequence[Key]) -> Kept | None:
         if not note.text.startswith("{"):
             return None
         require_signed(note, key_among(note, keys))
-        claim = json.loads(note.text)
+        found = json.loads(note.text)
     except (NoteMalformed, SignatureWrong) as error:
         raise Wrong(f"{where} : {error}") from None
     except (ValueError, RecursionError):
         raise Wrong(f"{where} : ce n'est pas du JSON.") from None
-    if not isinstance(claim, dict) or claim.get("kind") not in (KIND, KIND_1):
+    if not isinstance(found, dict) or found.get("kind") not in (KIND, KIND_1):
         return None
     try:
-        require_claim(claim)
+        claim = require_claim(found)
         Period.parse(claim["period"])
         datetime.fromisoformat(claim["sealed_at"])
     except (Wrong, PeriodNotUnderstood, ValueError):
@@ -208,7 +209,7 @@ def _require_quarters(each: Kept, before: Sequence[Kept]) -> None:
 
 def _require_contracts(chain: Sequence[Kept]) -> None:
     """Raises Wrong where an edition goes back to contracts that one before it had replaced."""
-    used: list[Mapping[str, Any]] = []
+    used: list[Mapping[str, str]] = []
     for each in chain:
         contracts = each.claim["contracts"]
         back = contracts in used[:-1] or {"version": current_version()} in used

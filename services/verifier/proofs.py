@@ -1,12 +1,13 @@
 """The proofs of a bundle: each certificate holds, none is missing, no row is of another cut."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from contracts.bundle import CERTIFICATES, PATTERN
 from contracts.period import Period
 from contracts.release_plan import Grain, ReleasePlan, Rule
 from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.counting import ExactCounts
 from services.reporting.domain.disclosure.left_out import uncertified
 from services.reporting.domain.disclosure.release import Status
@@ -50,7 +51,7 @@ class OfRelease(Protocol):
     """What figures.Figures has of a release, as far as proofs ask."""
 
     @property
-    def claim(self) -> Mapping[str, Any]:
+    def claim(self) -> Claim:
         """What its manifest claims."""
 
     @property

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from contracts import bundle as names
 from contracts.release_plan import ReleasePlan
 from contracts.transparency.notes import Checkpoint, Key
+from services.reporting.domain.disclosure.claim import Claim
 from services.verifier import announced as closings
 from services.verifier import claim as claims
 from services.verifier import figures as numbers
@@ -47,7 +48,7 @@ class _Found:
     beside: Path | None = None
     trusted: claims.TrustedKey = field(init=False)
     key: Key = field(init=False)
-    claim: dict[str, Any] = field(init=False)
+    claim: Claim = field(init=False)
     log: Checkpoint = field(init=False)
     plan: ReleasePlan = field(init=False)
     figures: Figures = field(init=False)

@@ -10,6 +10,7 @@ from contracts.release_plan import OPEN, PLAN
 from services.reporting.domain.disclosure.left_out import sealing_text
 from services.reporting.domain.disclosure.parts import lines_of
 from services.reporting.domain.disclosure.recoding import Recoding
+from services.reporting.domain.disclosure.release import Status
 from services.reporting.domain.disclosure.released_row import ReleasedRow, is_count
 from services.reporting.domain.disclosure.releasing import ReleasedTable
 from services.reporting.domain.disclosure.rows import rows_of
@@ -45,7 +46,7 @@ def figures_too(forged: Forged) -> None:
     for name, lines in zip((MASTER, PATTERN, CERTIFICATES), lines_of(kept), strict=True):
         forged.write(name, map(json.loads, lines))
     try:
-        text = sealing_text(kept, figures.period, claim["status"], PLAN)
+        text = sealing_text(kept, figures.period, Status(claim["status"]), PLAN)
         (forged.folder / SEALING).write_text(f"{text}\n")
         anew_told = derived_again.figures_of(bundle, claim, PLAN)
         rows = [r for part in derived_again.expected_rows(anew_told, replayed) for r in part]

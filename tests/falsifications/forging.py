@@ -26,6 +26,7 @@ from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import Tree, leaf_hash
 from contracts.transparency.notes import Checkpoint, Note
 from contracts.transparency.signing import Signer
+from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.manifest import (
     blinded_digest,
     plain_digest,
@@ -66,9 +67,9 @@ class Forged:
             raise NotHere
         return self.draw.choice(found)
 
-    def claim(self) -> Json:
+    def claim(self) -> Claim:
         """What the manifest says."""
-        said: Json = json.loads(Note.read((self.folder / MANIFEST).read_text()).text)
+        said: Claim = json.loads(Note.read((self.folder / MANIFEST).read_text()).text)
         return said
 
     def facts(self) -> list[Json]:
@@ -127,9 +128,10 @@ class Forged:
             text = (self.folder / name).read_bytes()
             secret = name in SECRET
             claim["files"][name] = blinded_digest(blind, text) if secret else plain_digest(text)
+        forged: Json = {**claim}
         for change in self.claimed:
-            change(claim)
-        (self.folder / MANIFEST).write_text(self.signer.sign(f"{canonical(claim)}\n").render())
+            change(forged)
+        (self.folder / MANIFEST).write_text(self.signer.sign(f"{canonical(forged)}\n").render())
 
 
 def compact(said: Mapping[str, Any]) -> str:

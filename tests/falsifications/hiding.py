@@ -6,6 +6,7 @@ from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, SEALING
 from contracts.release_plan import PLAN
 from contracts.transparency.canonical import canonical
 from services.reporting.domain.disclosure.left_out import sealing_text
+from services.reporting.domain.disclosure.release import Status
 from services.verifier import figures as derived_again
 from services.verifier.bundle import Bundle
 from services.verifier.replay import replay
@@ -142,7 +143,7 @@ def _fitting(forged: Forged) -> None:
     """What sealing says and the rows become those of the exact counts and the pattern."""
     claim = forged.claim()
     figures = derived_again.figures_of(Bundle(forged.folder), claim, PLAN)
-    text = sealing_text(figures.linked_tables, figures.period, claim["status"], PLAN)
+    text = sealing_text(figures.linked_tables, figures.period, Status(claim["status"]), PLAN)
     (forged.folder / SEALING).write_text(f"{text}\n")
     replayed = replay(Bundle(forged.folder), figures.cuts, PLAN, lambda *_: None, 1)
     rows = [row for part in derived_again.expected_rows(figures, replayed) for row in part]

@@ -107,7 +107,7 @@ def position_ahead(forged: Forged) -> None:
 
 def status(forged: Forged) -> None:
     """A provisional edition is called final, or another way round; or it speaks of another year."""
-    was = forged.claim()
+    was: Json = {**forged.claim()}
     key, values = forged.pick(
         (("status", ("provisoire", "consolide", "definitif")), ("period", ("2007", "2009")))
     )

@@ -10,8 +10,8 @@ from contracts.bundle import SECRET
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Checkpoint
 from contracts.transparency.signing import Signing
+from services.reporting.domain.disclosure.claim import ClaimedQuarter
 from services.reporting.domain.disclosure.manifest import (
-    Quarter,
     SignedManifest,
     blinded_digest,
     manifest,
@@ -72,10 +72,15 @@ class Notary:
             blind,
         )
 
-    def _quarters(self, release: Release, earlier: Sequence[Release]) -> list[Quarter]:
+    def _quarters(self, release: Release, earlier: Sequence[Release]) -> list[ClaimedQuarter]:
         """What a year takes as it was released; a final one counts everything anew."""
         return [
-            Quarter(each.id, str(each.period), self._log.size_at(each.position), each.digest)
+            ClaimedQuarter(
+                release=each.id,
+                period=str(each.period),
+                size=self._log.size_at(each.position),
+                digest=each.digest,
+            )
             for each in earlier
             if release.status == Status.CONSOLIDATED
             and each.status == Status.PROVISIONAL

@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, SEALING, text_of
 from contracts.release_plan import PLAN, ReleasePlan
 from contracts.release_plan.meaning import current_version
 from contracts.transparency.notes import Checkpoint
 from services.reporting.domain.disclosure.certificate import Protected
+from services.reporting.domain.disclosure.claim import Claim, ClaimedQuarter
 from services.reporting.domain.disclosure.left_out import sealing_text
 from services.reporting.domain.disclosure.parts import lines_of
 from services.reporting.domain.disclosure.release import Release
@@ -19,18 +20,6 @@ KIND = "relais-manifest-v2"
 KIND_1 = "relais-manifest-v1"
 """The first form: quarters without digests, and nothing of what was left out."""
 BLIND_BYTES = 16
-
-
-class Quarter(NamedTuple):
-    """A quarter that a year takes as it was released, and how many facts had come by then.
-
-    `digest`: of the quarter's rows, as its own manifest says it.
-    """
-
-    release: str
-    period: str
-    size: int
-    digest: str
 
 
 class SignedManifest(NamedTuple):
@@ -76,9 +65,9 @@ def manifest(
     log: Checkpoint,
     files: Mapping[str, str],
     views: Mapping[str, str],
-    quarters: Sequence[Quarter],
+    quarters: Sequence[ClaimedQuarter],
     previous: tuple[str, str],
-) -> dict[str, Any]:
+) -> Claim:
     """The manifest as JSON, to be written canonically: strings and integers only.
 
     `files`, `views`: digests by name. `previous`: the release sealed before, and the digest of
@@ -97,6 +86,6 @@ def manifest(
         "contracts": {"version": current_version()},
         "files": dict(files),
         "views": dict(views),
-        "quarters": [each._asdict() for each in quarters],
+        "quarters": [*quarters],
         "previous": {"release": previous[0], "manifest": previous[1]},
     }
