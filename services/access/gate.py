@@ -71,8 +71,8 @@ def sent_from_here(request: Request, address: str = "") -> bool:
 class NotAdmitted(ProblemFound):
     """Raised by the gate; programs get the problem, people a page or the sign-in page.
 
-    Each is a line of the log: who (a name of Relais), from where, what (the route, which holds
-    nothing that somebody typed).
+    Each is a line of the log: who (a token, which names nobody without the accounts' key), from
+    where, what (the route, which holds nothing that somebody typed).
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class NotAdmitted(ProblemFound):
         who: str = "",
         what: str = "",
     ) -> None:
-        """`who` asked, where it is known; `what`: an action, where it is not the method alone."""
+        """`who` asked, as `Principal.told`; `what`: an action, where it is not the method alone."""
         super().__init__(problem, headers)
         self._who, self._what = who, what
 
@@ -90,7 +90,7 @@ class NotAdmitted(ProblemFound):
         """Write it down."""
         _REFUSED.warning(
             "refused",
-            who=self._who or ANYONE.name,
+            who=self._who or ANYONE.told,
             action=self._what or request.method,
             route=getattr(request.scope.get("route"), "path", ""),
             address=request.client.host if request.client else "",
@@ -127,7 +127,8 @@ class Gate:
             return LOCAL
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme:
-            return self._program(self._access.programs, token if scheme.lower() == "bearer" else "")
+            shown = token if scheme.lower() == "bearer" else ""
+            return _told(self._access, self._program(self._access.programs, shown))
         session = self.session(request)
         if session is None or session.login is None:
             return ANYONE
@@ -184,7 +185,11 @@ class Gate:
         access, session = self._access, self.session(request)
         if access is None or session is None:
             return None
-        return _once(request, "holder", lambda: access.sign_in.principal(session))
+        return _once(
+            request,
+            "holder",
+            lambda: (found := access.sign_in.principal(session)) and _told(access, found),
+        )
 
     def knows(self, request: Request) -> bool:
         """Whether a request comes from somebody, whatever they may do."""
@@ -253,7 +258,12 @@ class Gate:
                 "Votre rôle ne donne pas accès à ces données. Si c'est une erreur, demandez "
                 "ce droit à votre administrateur."
             )
-        return NotAdmitted(problem, headers, who.name, action.value)
+        return NotAdmitted(problem, headers, who.told, action.value)
+
+
+def _told(access: Access, who: Principal) -> Principal:
+    """The principal, with what lines of the log call them."""
+    return who._replace(told=access.journal.token(who.name))
 
 
 def _once(request: Request, name: str, ask: Callable[[], _Found]) -> _Found:

@@ -234,8 +234,9 @@ class Served(NamedTuple):
 class Asked(NamedTuple):
     """Which lines of the journal; each left empty means all.
 
-    `who`: a login. `area`: a post, a département or `FR`, named alone or in an address. `since`
-    and `until`: instants, the first included, the second not. `refused`: only these.
+    `who`: a login, or its token. `area`: a post, a département or `FR`, named alone or in an
+    address. `since` and `until`: instants, the first included, the second not. `refused`:
+    only these.
     """
 
     who: str = ""
@@ -261,6 +262,9 @@ class AccessJournal(Protocol):
 
     def count(self, asked: Asked) -> int:
         """How many lines are asked for."""
+
+    def token(self, who: str) -> str:
+        """What names somebody elsewhere, such as in the log of a process: `Asked.who` takes it."""
 
     def tallies(self, since: datetime) -> Sequence[Tally]:
         """How many lines since an instant have the same account, action and answer."""

@@ -45,7 +45,9 @@ def check(
 
 @journal.command()
 def show(
-    who: Annotated[str, typer.Option(help="Un compte.")] = "",
+    who: Annotated[
+        str, typer.Option(help="Un compte, ou son jeton ~… dans une ligne du log.")
+    ] = "",
     area: Annotated[str, typer.Option(help="Un poste (27-01), un département, FR.")] = "",
     since: Annotated[datetime | None, typer.Option("--from", help="Depuis ce jour.")] = None,
     until: Annotated[datetime | None, typer.Option("--to", help="Avant ce jour.")] = None,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.access.adapters.hidden_lines import HiddenLines, bytes_of
 from services.access.adapters.known_names import KnownNames
+from services.access.adapters.names import is_token
 from services.access.adapters.store import text_of
 from services.access.adapters.tables import CHECKPOINTS, JOURNAL, LEAVES
 from services.access.domain.journal import Leaf, Line, Signed
@@ -54,6 +55,10 @@ class SqlAccessJournal:
         query = select(func.count()).select_from(JOURNAL).where(*self._these(asked))
         with reading(self._engine).connect() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def token(self, who: str) -> str:
+        """As the database keeps them; a token stays as it is."""
+        return who if is_token(who) else self._lines.names.token(who)
 
     def tallies(self, since: datetime) -> Sequence[Tally]:
         """How many lines since an instant are alike."""
@@ -110,7 +115,7 @@ class SqlAccessJournal:
     def _these(self, asked: Asked) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if asked.who:
-            found.append(JOURNAL.c.who == self._lines.names.token(asked.who))
+            found.append(JOURNAL.c.who == self.token(asked.who))
         if asked.area:  # `what` is words and an address: the area is one of their parts
             parts = literal(" ") + func.replace(JOURNAL.c.what, "/", " ") + literal(" ")
             found.append(parts.contains(f" {asked.area} ", autoescape=True))

@@ -92,7 +92,8 @@ class JournalLog:
         for each in found:
             if (each.watch.name, each.who) not in self._told:
                 said = {"what": each.watch.name, "says": each.watch.says, "times": each.times}
-                _LOG.warning("unusual", who=each.who, most=each.watch.most, **said)
+                token = self.journal.token(each.who)
+                _LOG.warning("unusual", who=token, most=each.watch.most, **said)
         self._told = {(each.watch.name, each.who) for each in found}
         return found
 

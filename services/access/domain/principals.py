@@ -52,16 +52,18 @@ class Principal(NamedTuple):
     """Whoever sends a request; the journal of access knows them by `name`.
 
     `without_prefecture`: for ANISCG, the départements where no préfecture has an account.
+    `told`: what lines of the log call them, which name no person.
     """
 
     name: str
     holds: tuple[Held, ...] = ()
     without_prefecture: frozenset[str] = frozenset()
+    told: str = ""
 
 
-ANYONE = Principal("anonyme")
+ANYONE = Principal("anonyme", told="anonyme")
 """The principal of a browser that is not signed in: it reads open data alone."""
-LOCAL = Principal("poste local")
+LOCAL = Principal("poste local", told="poste local")
 """Whoever runs the machine: each command, and every request while there are no accounts."""
-VAULT = Principal("coffre")
+VAULT = Principal("coffre", told="coffre")
 """The vault, which tells the log what it erased; compare with `is`, a login may be the same."""

@@ -58,7 +58,7 @@ TheTarget = Annotated[Target, Depends(target_of)]
 def _require(who: Principal, how: How, target: Target) -> Principal:
     """`who`, where it may say the fact that is mended. Raises NotAdmitted."""
     if not mends(who, target.stands, MENDS[how]):
-        raise NotAdmitted(NOT_ADMITTED.problem(NOT_YOURS), who=who.name)
+        raise NotAdmitted(NOT_ADMITTED.problem(NOT_YOURS), who=who.told)
     return who
 
 

@@ -47,7 +47,7 @@ def mending_not_allowed(event: Event, state: State | None, sender: Principal) ->
 def not_allowed(say: Say, sender: Principal) -> Problem:
     """The problem of what `sender` may not say: what, where, who may, what to do."""
     name = say.event.NAME
-    _REFUSED.warning("refused", who=sender.name, action=name, area=say.area)
+    _REFUSED.warning("refused", who=sender.told, action=name, area=say.area)
     sayers = TABLE.get(say.event, {})
     if "coffre" in sayers:
         return NOT_YOURS_TO_SAY.problem(

@@ -1,4 +1,4 @@
-"""Every refusal is a line of the log: who, from where, which route; never what was typed."""
+"""Every refusal is a line of the log: who, as a token, from where, which route; nothing typed."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.access.domain.principals import Role
-from services.access.ports import Served
+from services.access.ports import Asked, Served
 from services.embedded.platform import Platform
 from tests.builders import envelope
 from tests.integration.access.browser import Browser
@@ -46,8 +46,11 @@ def test_a_refusal_is_told_whoever_asks(
     )
     assert browser.sign_in(Role.INTERVENANT.value, PASSWORD).status_code == 303
     assert browser.get(f"/saisie/76-01/situations/{CASE}").status_code == 404
-    assert CASE not in json.dumps(told := refusals())
-    assert {each["who"] for each in told} == {"intervenant"}
+    told = refusals()
+    assert CASE not in json.dumps(told)
+    (token,) = {each["who"] for each in told}
+    assert "intervenant" not in token
+    assert {each.who for each in opened.access.journal.asked(Asked(token), 0, 9)} == {"intervenant"}
     csrf = {"X-CSRF-Token": "d'ailleurs"}
     assert (
         browser.ask("POST", "/v1/events", json=[envelope("post-opened")], headers=csrf).status_code
@@ -64,10 +67,25 @@ def test_a_fact_that_may_not_be_said_is_told(
     browser.ask("POST", "/v1/events", json=[envelope("post-closed")], headers=headers)
     (told,) = refusals()
     assert (told["who"], told["action"], told["area"]) == (
-        "jeton logiciel",
+        opened.access.journal.token("jeton logiciel"),
         "relais.post-closed.v1",
         "27-01",
     )
+
+
+def test_what_is_unusual_names_nobody_in_the_log(
+    lines: Any, keeper: Keeper, opened: Platform
+) -> None:
+    for _ in range(41):
+        now = opened.access.clock()
+        opened.access.journal.note(Served(now, "curieuse", "open_vault", "27-01", True))
+    (found,) = opened.journal_log.unusual()
+    assert found.who == "curieuse"
+    said = lines.getvalue()
+    assert "curieuse" not in said
+    token = next(each["who"] for each in map(json.loads, said.splitlines()) if "most" in each)
+    page = keeper(Role.AUDITEUR.value).get("/audit/acces", params={"personne": token}).text
+    assert page.count("curieuse") > 9
 
 
 def test_the_auditor_sees_what_is_unusual(browser: Browser, opened: Platform) -> None:
