@@ -48,8 +48,7 @@ TABS: Mapping[Role, tuple[Link, ...]] = {
     role: led.tabs + (READING if led.reads else ()) for role, led in _TABS.roles.items()
 }
 """By role, the first of them its home; `{area}` is one area of its scope, `{post}` and
-`{territory}` one of that kind, `{placed}` one in a département, `{department}` that département:
-left out for others."""
+`{territory}` one of that kind, `{department}` where it lies: left out for others."""
 SHOWN: Mapping[Role, tuple[str, str]] = {
     role: (led.group, led.about) for role, led in _TABS.roles.items() if led.tabs
 }
@@ -74,7 +73,7 @@ class RoleAt(NamedTuple):
         kind = "post" if "-" in self.area else "territory"
         fits = {"area": self.area, kind: self.area}
         if department := department_of(self.area):
-            fits |= {"placed": self.area, "department": department}
+            fits["department"] = department
         return [
             tab._replace(path=tab.path.format(**fits))
             for tab in TABS[self.role]

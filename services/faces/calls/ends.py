@@ -7,7 +7,7 @@ from services.faces.navigation import place_of
 from services.faces.needs import TheGate, TheSetting
 from services.faces.page import PRIVATE, Page
 from services.faces.partners.desk import TheDesk
-from services.faces.partners.endings import ANSWERS, told_alerts
+from services.faces.partners.endings import ANSWERS, near, told_alerts
 from services.faces.partners.needs import page_router
 
 HERE = "/arbitrage/echeances?perimetre="
@@ -18,7 +18,7 @@ router = page_router()
 def ends(
     request: Request, gate: TheGate, desk: TheDesk, setting: TheSetting, perimetre: str
 ) -> Page:
-    """What ends soon of a post, of a département, or of what a commune pays; released or not."""
+    """What ends soon of a post, a département, a commune or an EPCI; released or not."""
     gate.admit(request, Action.ANSWER_ALERT, Resource(perimetre))
     told = told_alerts(desk, desk.posts_in(perimetre))
     return Page(
@@ -28,5 +28,6 @@ def ends(
         alerts=told,
         waiting=sum(not each.answer for each in told),
         answers=ANSWERS,
+        may_answer=gate.may(request, Action.ANSWER_ALERT, near(perimetre)),
         back=f"{HERE}{perimetre}",
     )

@@ -12,7 +12,7 @@ from contracts.codes import DEPARTEMENT
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.release_plan.audiences import PREFECTURE, TERRITORY
-from services.access.domain.policy import Action, Resource
+from services.access.domain.policy import Action
 from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import ABOUT, span_of, timeline
 from services.faces.errors import Refused
@@ -21,7 +21,7 @@ from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import BESIDE, Section, sections
-from services.faces.partners.endings import ANSWERS, told_alerts
+from services.faces.partners.endings import ANSWERS, near, told_alerts
 from services.faces.partners.endings import Told as TellsEnd
 from services.faces.partners.findings import (
     ENDS,
@@ -125,7 +125,8 @@ def audience(
         downloads=downloads(whole.found),
         alerts=alerts,
         answers=ANSWERS,
-        may_answer=bool(asked.scope) and gate.may(request, Action.ANSWER_ALERT, _near(asked.scope)),
+        may_answer=bool(asked.scope)
+        and gate.may(request, Action.ANSWER_ALERT, near(asked.scope or "")),
     )
 
 
@@ -197,11 +198,6 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
     title = f"{counted(soon, 'échéance')} d'ici trois mois" if soon else "Aucune échéance proche"
     chart = Drawing("timeline", title, ABOUT, "", timeline=drawn)
     yield Section("conventions", "Conventions", f"Au {day(today)}", [chart])
-
-
-def _near(scope: str | None) -> Resource:
-    """The scope as a post: what is allowed in a département is allowed of its posts."""
-    return Resource(scope if scope and "-" in scope else f"{department_of(scope or '')}-01")
 
 
 def _narrowed(bilan: Bilan, department: str) -> Bilan:

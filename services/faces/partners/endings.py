@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, PostRecord
+from services.access.domain.policy import Resource
 from services.faces.partners.desk import CallDesk
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.statuses import Status
@@ -39,6 +40,14 @@ def told_alerts(desk: CallDesk, records: Sequence[PostRecord]) -> list[Told]:
         for each in alerts(there, answers_of(desk.store.entries(home)), desk.today(home))
     ]
     return sorted(found, key=lambda told: bool(told.answer))
+
+
+def near(scope: str) -> Resource:
+    """The scope as a post: what is allowed in a département is allowed of its posts.
+
+    A SIREN names no département: an EPCI reads of its posts, and answers for none.
+    """
+    return Resource(scope if "-" in scope else f"{department_of(scope)}-01")
 
 
 def sentence_of(alert: Alert) -> str:

@@ -114,5 +114,7 @@ def test_the_page_of_a_territory_tells_its_people_and_what_its_funder_pays(
             assert page.status_code == 200
             assert "Ce que vous payez" in page.text
             assert "Habitants du territoire" in page.text
+            ends = browser.get(f"/arbitrage/echeances?perimetre={scope}")
+            assert (ends.status_code, "Échéances" in ends.text) == (200, True)
         nobody = browser.get("/partenaires/territoire?perimetre=35238")
     assert (nobody.status_code, "35238" in nobody.text) == (422, True)

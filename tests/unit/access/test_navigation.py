@@ -8,6 +8,7 @@ from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.saying import may_say_some
 from services.faces.navigation import TABS, at_a_post, homes_of, marked, role_at, roles_of
+from services.faces.partners.endings import near
 
 HOMES = {
     Role.INTERVENANT: ("27-01", "/saisie/27-01"),
@@ -71,6 +72,17 @@ def test_a_role_is_shown_only_what_it_may_open(role: Role) -> None:
             continue
         asked = [may(who, *needed[start]) for start in needed if f"{tab.path}?".startswith(start)]
         assert asked == [True] or tab.path.startswith(OPEN_TO_ALL), tab
+
+
+def test_an_epci_is_led_to_its_year_and_to_the_ends_of_its_conventions() -> None:
+    epci = "200054781"
+    who = holding((Role.FINANCEUR, epci))
+    (held,) = roles_of(who)
+    year, ends, *_ = (tab.path for tab in held.tabs)
+    assert year == f"/partenaires/territoire?perimetre={epci}"
+    assert ends == f"/arbitrage/echeances?perimetre={epci}"
+    assert may(who, Action.ANSWER_ALERT, Resource(epci))
+    assert not may(who, Action.ANSWER_ALERT, near(epci))
 
 
 def test_whoever_holds_several_pages_chooses_and_sees_each_once() -> None:
