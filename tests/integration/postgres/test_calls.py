@@ -47,9 +47,9 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
     assert "Avec 20 000 €, 0 poste reçoit 0 €" in plain(opened)
     kept = desk.send(f"/arbitrage/27-{year}-1", {"acte": "decision"})
     assert "Décision n° 1" in plain(desk.get(kept.headers["location"]))
-    assert "Aucune convention ne s'achève" in plain(
-        desk.get("/arbitrage/echeances?perimetre=27229")
-    )
+    for territory in ("27229", "200054781"):
+        ends = desk.get(f"/arbitrage/echeances?perimetre={territory}")
+        assert "Aucune convention ne s'achève" in plain(ends)
     engine = postgres_engine(served.url, "reporting")
     with engine.connect() as connection:
         assert connection.execute(text("SELECT * FROM published.site_register_v1")).all() == []
