@@ -1,5 +1,6 @@
 """`/registre/series`: the series that one deposits, each revision with its reason."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from services.faces.register.series_words import (
     ASKED,
     HERE,
     NEW,
+    SAID,
     history_of,
     line_of,
     newest_first,
@@ -55,20 +57,21 @@ def series_page(
     chosen = serie if serie in at.series else at.series[0]
     area = lieu if lieu in at.areas else ""
     with views.snapshot() as snapshot:
-        mine = [r for r in snapshot.series("site") if r.series == chosen and r.area in at.areas]
-    current = sorted((r for r in mine if r.current), key=newest_first)
+        mine = [row for row in snapshot.series("site") if row.current and row.area in at.areas]
+    counts = Counter(row.series for row in mine)
+    current = sorted((row for row in mine if row.series == chosen), key=newest_first)
     return Page(
         "register_series.html",
         title=f"Séries déposées : {SERIE.label_of(chosen)}",
         series=[
-            (SERIE.label_of(code), f"{HERE}?serie={code}", None, code == chosen)
+            (SERIE.label_of(code), f"{HERE}?serie={code}", counts[code], code == chosen)
             for code in at.series
         ],
         chosen=chosen,
         area=area,
         place=at.place(area) if area else "",
         areas=[("", "Partout où vous déposez"), *at.options],
-        heads=("Période", "Valeur", "Réponses", "Source", "Motif", "Enregistré le"),
+        heads=[(name, name in ("Valeur", "Réponses")) for name in SAID],
         said=history_of(log, chosen, area) if area else [],
         current=[(line_of(row, at), revision_of(row)) for row in current[:SHOWN]],
         total=len(current),

@@ -5,15 +5,16 @@ from urllib.parse import urlencode
 from contracts.codes import MOTIF_CORRECTION
 from contracts.period import Period
 from contracts.read_model import SeriesRow
-from services.faces.forms.fields import written
 from services.faces.forms.needs import TheLog
 from services.faces.register.depositor import Depositor
 from services.faces.register.deposits import deposits_of
 from services.faces.theme.dates import short_day
+from services.faces.theme.figures import figure
 from services.faces.theme.periods import short_period
 
 HERE = "/registre/series"
 NEW = f"{HERE}/depot"
+SAID = ("Période", "Valeur", "Réponses", "Source", "Motif", "Enregistré le")
 ASKED = ("series", "area", "period", "source", "unit")
 
 
@@ -23,13 +24,19 @@ def newest_first(row: SeriesRow) -> tuple[int, int, str]:
     return -period.last_day.toordinal(), -period.length, row.area
 
 
+def measured(value: float, unit: str) -> str:
+    """`33 100 plaintes`, `62,5 pour cent`."""
+    whole = int(value)
+    return f"{figure(whole if whole == value else value)} {unit.replace('_', ' ')}"
+
+
 def line_of(row: SeriesRow, at: Depositor) -> tuple[str, ...]:
     """Place, period, value, answers, source."""
     return (
         at.place(row.area),
         short_period(row.period),
-        f"{written(row.value)} {row.unit}",
-        "–" if row.respondents is None else str(row.respondents),
+        measured(row.value, row.unit),
+        figure(row.respondents),
         row.source,
     )
 
@@ -46,9 +53,9 @@ def history_of(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
         why = MOTIF_CORRECTION.label_of(event.reason) if event.reason else "sans motif dit"
         found.append(
             (
-                event.period,
-                f"{written(event.value)} {event.unit}",
-                "–" if event.respondents is None else str(event.respondents),
+                short_period(event.period),
+                measured(event.value, event.unit),
+                figure(event.respondents),
                 event.source,
                 f"révision : {why}" if event.supersedes else "premier dépôt",
                 short_day(fact.recorded_at or fact.time),
