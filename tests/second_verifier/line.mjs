@@ -36,7 +36,8 @@ export class Line {
   isHidden(...cell) { return this.hidden.has(JSON.stringify(cell)); }
   shows(grain) { return this.pattern.grids.some(each => grainOf(each) === grain); }
   within(quarter, period) {
-    return period.split('+').includes(quarter) || (period === this.year && this.quarters.includes(quarter));
+    if (this.spans?.[period]) return this.spans[period].includes(quarter);
+    return quarter === period || (period === this.year ? this.quarters : period.split('+')).includes(quarter);
   }
   total(bySeat, seats, fits) { return sum(seats, seat =>
     sum((bySeat.get(seat) ?? []).filter(fits), each => each.at(-1))); }

@@ -52,7 +52,7 @@ export class Protection {
   }
   /** Rules of the pattern; then what must be protected has a certificate, and each holds. */
   check(certificates, finest, shownBefore, worlds) {
-    const { rule, modalities, pattern: { grids, hidden } } = this.line, proven = provenBy(certificates);
+    const { rule, modalities, pattern: { grids, hidden } } = this.line;
     const parts = grids.every(([, , grouping]) => String(grouping.flat().sort()) === String(modalities.toSorted()));
     must(parts, 'un regroupement ne partage pas les modalités.');
     for (const [level, area, period, group] of hidden) {
@@ -61,8 +61,11 @@ export class Protection {
       const may = grid && this.line.at(level, period).has(area) && level !== 'nation' && rule !== 'total';
       must(may, `la case ${area} ${period} ${group} n’est pas de celles qui peuvent être cachées.`);
     }
-    for (const each of rule === 'total' || shownBefore ? [] : this.sensitive(finest))
-      must(proven.has(each), `la case sensible ${each} n’a pas de certificat.`);
+    this.certified(certificates, rule === 'total' || shownBefore ? [] : finest, worlds);
+  }
+  certified(certificates, grids, worlds) {
+    const proven = provenBy(certificates);
+    for (const each of this.sensitive(grids)) must(proven.has(each), `la case sensible ${each} n’a pas de certificat.`);
     for (const each of certificates) this.certificate(each, worlds);
   }
   /** How many sensitive cells have no certificate. */

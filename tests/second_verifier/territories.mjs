@@ -153,9 +153,9 @@ function tooNear(residence, values, readers, threshold) {
 }
 /** What differences of territories tell: seats and the modalities counted together. */
 export function partsOf(line, [level, period, grouping, slot]) {
-  if (!['territory', 'department'].includes(level) || period !== line.year || !line.territories) return [];
+  if (!['territory', 'department'].includes(level) || period.includes('Q') || !line.territories) return [];
   if (slot !== undefined) return residentParts(line, slot);
-  const wholes = [...line.at('department', period).values()], told = [...line.at('territory', period).values()];
+  const [wholes, told] = ['department', 'territory'].map(at => [...line.at(at, line.year).values()]);
   const known = new Map([...told, ...wholes].map(seats => [tab(seats), seats])), pieces = new Set();
   for (const one of new Map(told.map(seats => [tab(seats), seats])).values())
     for (const other of [...known.values()].filter(seats => tab(seats) !== tab(one) && meets(one, seats)))

@@ -16,10 +16,12 @@ export class Worlds {
     this.rows = new Map(lines.map(({ table, values }) => [table, rowsOf(values)]));
     this.values = new Map(lines.map(({ table, values }) => [table, values]));
   }
-  at(table, row) { return this.rows.get(table).get(row) ?? NONE; }
+  at(table, row) { return this.rows.get(table)?.get(row) ?? NONE; }
+  has(...tables) { return tables.every(each => this.rows.has(each)); }
   total(table, row) { return sum([...this.at(table, row).values()]); }
   rowsIn(quarter, ...tables) {
-    return unique(tables.flatMap(table => [...this.rows.get(table).keys()])).filter(row => quarterOf(row) === quarter);
+    return unique(tables.flatMap(table => [...this.rows.get(table)?.keys() ?? []]))
+      .filter(row => quarterOf(row) === quarter);
   }
   /** Throws where no world has these changes of a line. */
   possible(line, changes, name) {
@@ -29,29 +31,31 @@ export class Worlds {
     const sumNow = row => this.total(table, row) + sum([...more.get(row).values()]);
     for (const row of more.keys()) {
       const problems = this.at('C1', row), main = [...this.at('C2', row)];
-      if (table === 'C2' && main.every(([code, n]) => n <= (problems.get(code) ?? 0))
+      if (table === 'C2' && this.has('C1') && main.every(([code, n]) => n <= (problems.get(code) ?? 0))
         && [...more.get(row).keys()].some(code => now(row, code) > (problems.get(code) ?? 0)))
         wrong('C2 dépasse C1');
       const outside = this.at('D1', row).get('ext') ?? 0;
-      if (table === 'D2' && this.total('D2', row) <= outside && sumNow(row) > outside) wrong('D2 dépasse D1');
+      if (table === 'D2' && this.has('D1') && this.total('D2', row) <= outside && sumNow(row) > outside)
+        wrong('D2 dépasse D1');
       const acts = this.at('A3', row).get(DETAILS[table]) ?? 0;
-      if (table in DETAILS && this.total(table, row) === acts && sumNow(row) !== acts) wrong(`${table} n’est plus A3`);
-      if (['A3', 'E5'].includes(table) && !this.total('A1', row) && !this.total(table, row) && sumNow(row))
-        wrong('un acte est sans situation');
+      if (table in DETAILS && this.has('A3') && this.total(table, row) === acts && sumNow(row) !== acts)
+        wrong(`${table} n’est plus A3`);
+      if (['A3', 'E5'].includes(table) && this.has('A1') && !this.total('A1', row) && !this.total(table, row)
+        && sumNow(row)) wrong('un acte est sans situation');
     }
     for (const quarter of quarters) {
       if (table === 'C1') this.mainProblems(quarter, now, more, wrong);
       const held = (code, fits) => this.rowsIn(quarter, table, code).every(fits);
       const ext = row => this.at('D1', row).get('ext') ?? 0, every = this.rowsIn(quarter, 'D1', 'D2');
-      if (table === 'D1' && held('D2', row => this.total('D2', row) <= ext(row))
+      if (table === 'D1' && this.has('D2') && held('D2', row => this.total('D2', row) <= ext(row))
         && sum(every, row => this.total('D2', row)) > sum(every, row => now(row, 'ext'))) wrong('D2 suit D1');
       for (const [detail, code] of Object.entries(table === 'A3' ? DETAILS : {}))
-        if (held(detail, row => this.total(detail, row) === (this.at('A3', row).get(code) ?? 0))
+        if (this.has(detail) && held(detail, row => this.total(detail, row) === (this.at('A3', row).get(code) ?? 0))
           && sum([...more].filter(([row]) => quarterOf(row) === quarter), ([, its]) => its.get(code) ?? 0))
           wrong(`${detail} suit A3`);
     }
-    if (['A3', 'A6'].includes(table)) for (const post of unique(changes.map(each => postOf(each[0]))))
-      this.received(line, post, changes, wrong);
+    const posts = ['A3', 'A6'].includes(table) && this.has('A3', 'A6') ? changes.map(each => postOf(each[0])) : [];
+    for (const post of unique(posts)) this.received(line, post, changes, wrong);
     if (['A3', 'E5', 'A6'].includes(table)) for (const level of ['post', 'department'])
       for (const seats of line.at(level, '').values()) {
         const counted = line.value(seats, line.year, line.modalities);
