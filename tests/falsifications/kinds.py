@@ -8,6 +8,7 @@ from tests.falsifications import closings, figures, hiding, manifests, proofs
 from tests.falsifications.facts import LOG, Retold
 from tests.falsifications.figures import DERIVED, OPEN_TABLES, of_measure, of_table, value
 from tests.falsifications.forging import Forged, NotHere
+from tests.falsifications.territories import TERRITORIES
 from tests.integration.auditing.test_announced import FALSE as ANNOUNCED
 
 QUARTER, YEAR, FINAL, CLOSED = "provisoire", "consolide", "definitif", "closed"
@@ -85,6 +86,8 @@ _OF_FIGURES = [
     Kind("laissé de côté, petites cases", hiding.sealing),
     Kind("grille retirée avec ses lignes", hiding.grid_gone, listed=WITHHELD),
     Kind("vue : ligne de plus, de moins, d'un autre", figures.view),
+    *(Kind(f"territoires : {name}", falsify, (YEAR,)) for name, falsify in TERRITORIES.items()),
+    Kind("part d'un territoire", value(lambda r: r["grain"] == "territory-year"), (YEAR,)),
 ]
 _OF_MANIFEST = [
     *(
