@@ -75,12 +75,6 @@ def unwrap(key: bytes | bytearray, sealed: bytes, about: bytes) -> bytearray:
     return _opened(TABLE[Algorithm.AES_256_GCM], key, sealed, about)
 
 
-def algorithm_of(sealed: bytes) -> Algorithm | None:
-    """The algorithm that a value names, None for one of before values had a name."""
-    found = (name for name, kind in TABLE.items() if sealed.startswith(MARK + kind.code))
-    return next(found, None)
-
-
 def _opened(kind: _Kind, key: bytes | bytearray, sealed: bytes, about: bytes) -> bytearray:
     found = bytearray(max(len(sealed) - NONCE - PROOF, 0))
     try:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 Secret: TypeAlias = bytes | bytearray
 """A key: a bytearray wherever this program makes it, so that it can be overwritten."""
 
-SET_DUMPABLE, GET_DUMPABLE = 4, 3  # of prctl(2)
+SET_DUMPABLE = 4  # of prctl(2)
 
 
 def keep_from_dumps() -> None:
@@ -22,12 +22,6 @@ def keep_from_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         _libc().prctl(SET_DUMPABLE, 0, 0, 0, 0)
-
-
-def is_kept_from_dumps() -> bool:
-    """Whether `keep_from_dumps` holds."""
-    apart = sys.platform != "linux" or _libc().prctl(GET_DUMPABLE, 0, 0, 0, 0) == 0
-    return apart and resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
 
 
 def lock(secret: bytearray) -> bool:

@@ -8,13 +8,14 @@ from services.faces.theme.figures import figure
 
 MOST_CLASSES = 5  # more shades are not told apart
 USUAL = 0.95  # of the values: the few beyond go to the last class, which is open
+LINES = 4  # above the one of zero
 _ROUND = (1, 2, 2.5, 5)
 _ROUND_STEP = (1, 1.5, 2, 2.5, 3, 5)
 
 
-def axis(most: float, lines: int = 4) -> list[float]:
-    """From 0 to at least `most` by a round step, `lines` steps at most."""
-    step = next(step for step in _steps(_ROUND, whole=False) if step * lines >= most)
+def axis(most: float) -> list[float]:
+    """From 0 to at least `most` by a round step, LINES steps at most."""
+    step = next(step for step in _steps(_ROUND, whole=False) if step * LINES >= most)
     found = [0.0]
     while found[-1] < most:
         found.append(found[-1] + step)

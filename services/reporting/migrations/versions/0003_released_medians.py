@@ -7,8 +7,7 @@ from alembic import op
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
+
 
 OF_POSTS = "\"table\" = 'A1' AND grain = 'post-year'"
 MEDIAN = "median_of_like_posts"
