@@ -4,12 +4,13 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from importlib import import_module
 
 import structlog
 import typer
 
-from services.chassis.processes import SecretMissing, take_secrets
+from services.chassis.processes import SecretMissing, few_collections, take_secrets
 from services.keys import KEYS
 from services.keys.memory import keep_from_dumps
 
@@ -104,4 +105,6 @@ def main() -> None:
         take_secrets(os.environ, but=KEYS if sys.argv[1:2] in SERVING else ())
     except SecretMissing as missing:
         sys.exit(str(missing))
-    command(sys.argv[1:])()
+    lasting = sys.argv[1:2] in SERVING or sys.argv[1:2] in [[name] for name in PROCESSES]
+    with nullcontext() if lasting else few_collections():  # imports alone cost a fifth more
+        command(sys.argv[1:])()

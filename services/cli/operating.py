@@ -12,7 +12,7 @@ from services.cli.output import FAILED, AsJson, fail, note, progress_of_facts, r
 from services.cli.places import Data, asked_for
 
 if TYPE_CHECKING:
-    from services.composition.distributed import Distributed
+    from services.composition.setup import SetUp
     from services.operations.health import Diagnosis
     from services.projections.rebuild import Rebuilt
 
@@ -27,7 +27,7 @@ def project(
     as_json: AsJson = False,
 ) -> None:
     """Rattraper le journal dans les trois modèles de lecture, puis le suivre."""
-    from services.composition.workers import Workers
+    from services.projections.main import Projections
 
     with refusals_said(), asked_for(data) as opened:
         with progress_of_facts("Projection", opened.feed.head()) as advanced:
@@ -40,12 +40,12 @@ def project(
         if until_idle:
             return
         following = opened.projections
-        if isinstance(following, Workers):
-            note("Les workers suivent le journal d'eux-mêmes.")
-        else:
+        if isinstance(following, Projections):
             note("Suivi du journal ; Ctrl-C pour arrêter.")
             with suppress(KeyboardInterrupt):
                 following.projector.run(Event())
+        else:
+            note("Les workers suivent le journal d'eux-mêmes.")
 
 
 def rebuild(
@@ -116,26 +116,27 @@ def dead_letters(
 
 def doctor(data: Data = None, as_json: AsJson = False) -> None:
     """Positions, retards, faits mis de côté, trous, réconciliation, fichiers ; sort en 1 si mal."""
-    from services.composition.distributed import Distributed
     from services.embedded.platform import Platform
-    from services.operations.doctor import exposed
+    from services.operations.exposed import exposed
     from services.operations.health import diagnose
 
     with refusals_said(), asked_for(data) as opened:
-        if isinstance(opened, Distributed):
+        if not isinstance(opened, Platform):
             _examine(opened, as_json)
             return
         found = diagnose(opened)
-        if isinstance(opened, Platform):
-            found.troubles.extend(exposed(opened.folder.path))
+        found.troubles.extend(exposed(opened.folder.path))
     say(_diagnosis(found), found.as_dict(), as_json)
     if found.troubles:
         raise typer.Exit(FAILED)
 
 
-def _examine(opened: "Distributed", as_json: bool) -> None:
+def _examine(opened: "SetUp", as_json: bool) -> None:
     """One line a finding; ends with 1 when one is not well."""
+    from services.composition.distributed import Distributed
     from services.operations.doctor import examine
+
+    assert isinstance(opened, Distributed)
 
     troubles = 0
     for finding in examine(opened):

@@ -16,9 +16,10 @@ from services.projections.adapters.cuts import request_cut
 from services.projections.adapters.schema import open_database
 from services.projections.consumer import Progress
 from services.projections.consumer.dead_letter_store import DeadLetterStore
-from services.projections.main import cut_now, rebuild_beside_workers, set_aside
+from services.projections.main import cut_now, set_aside
 from services.projections.rebuild import Rebuilt
 from services.projections.settings import ProjectionsSettings
+from services.projections.working import rebuild_beside_workers
 from services.reporting import main as reporting_main
 
 SILENCE_S = 60.0  # workers that count nothing for a minute while facts wait are not at work

@@ -79,7 +79,7 @@ def run(model: Model) -> None:
     """Compter le canal jusqu'à SIGTERM ; le lot en cours est fini d'abord."""
     from services.chassis.kafka import KafkaSettings
     from services.projections.consumer.channel import Stopped
-    from services.projections.main import work
+    from services.projections.working import work
 
     settings = _settings()
     stop = Event()
@@ -103,7 +103,7 @@ def migrate() -> None:
 def rebuild(model: Model) -> None:
     """Recompter le canal à côté des workers, comparer, échanger ; 1 si les chiffres diffèrent."""
     from services.chassis.kafka import KafkaSettings
-    from services.projections.main import rebuild_beside_workers
+    from services.projections.working import rebuild_beside_workers
 
     rebuilt = rebuild_beside_workers(_settings(), KafkaSettings.read(os.environ), model)
     _say_rebuilt(rebuilt)
@@ -114,7 +114,7 @@ def rebuild(model: Model) -> None:
 def upgrade() -> None:
     """Recompter de même ce qu'un autre programme compte autrement ; ses workers s'arrêtent."""
     from services.chassis.kafka import KafkaSettings
-    from services.projections.main import upgrade_beside_workers
+    from services.projections.working import upgrade_beside_workers
 
     for rebuilt in upgrade_beside_workers(_settings(), KafkaSettings.read(os.environ)):
         _say_rebuilt(rebuilt)

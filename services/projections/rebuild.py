@@ -1,6 +1,7 @@
 """Rebuilding a read model beside the one that serves."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -11,10 +12,12 @@ from services.projections.application import BatchEngine
 from services.projections.consumer import Follower, Progress, Projector
 from services.projections.consumer.dead_letter_store import DeadLetterStore
 from services.projections.consumer.following import Opened
-from services.projections.consumer.partition_consumers import Builder
 from services.projections.domain.read_models import READ_MODELS
 from services.projections.metrics import CATALOGUE
 from services.projections.ports import EventFeed
+
+if TYPE_CHECKING:
+    from services.projections.consumer.partition_consumers import Builder
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def rebuild(
     return Rebuilt(model, green, position, checksum, same, swapped=until is None)
 
 
-def rebuild_from_channel(builder: Builder) -> Rebuilt:
+def rebuild_from_channel(builder: "Builder") -> Rebuilt:
     """Build a read model anew from the first message, beside workers that go on, and swap.
 
     Both are compared at the same marks: those where the serving one stood when it was

@@ -23,6 +23,11 @@ OF_OTHER_VERBS = (
     *("services.access.main", "services.intake.main", "services.projections.main"),
 )  # fmt: skip
 """What reading figures of a folder that is current needs nothing of."""
+OF_ANOTHER_SET_UP = (
+    *("highspy", "httpx", "kafka", "typst", "services.composition.distributed"),
+    *("services.operations.doctor", "services.projections.working"),
+)
+"""What looking at a folder needs nothing of."""
 READING = """
 import contextlib, json, os, sys
 from services.cli.main import main
@@ -69,15 +74,22 @@ def test_the_help_of_a_verb_imports_nothing_of_its_work(found: dict[str, list[st
     assert {verb: modules for verb, modules in found.items() if modules} == {}
 
 
-def test_a_verb_that_reads_figures_imports_nothing_of_what_serves_or_records(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("words", "said", "without"),
+    [
+        (("table", "A1", "--period", "2008"), "France · 2008", OF_OTHER_VERBS),
+        (("doctor",), "Journal : ", OF_ANOTHER_SET_UP),
+    ],
+)
+def test_a_verb_of_a_folder_imports_nothing_of_what_others_do(
+    tmp_path: Path, words: tuple[str, ...], said: str, without: tuple[str, ...]
 ) -> None:
     with platform(tmp_path) as opened:
         opened.projections.catch_up()
-    words = json.dumps(["table", "A1", "--period", "2008", "--data", str(tmp_path)])
-    asked = [sys.executable, "-c", READING, words, *OF_OTHER_VERBS]
+    told = json.dumps([*words, "--data", str(tmp_path)])
+    asked = [sys.executable, "-c", READING, told, *without]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert "France · 2008" in done.stderr
+    assert said in done.stderr
     assert json.loads(done.stdout) == []
 
 

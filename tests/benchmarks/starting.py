@@ -25,6 +25,8 @@ def run() -> list[Row]:
         words = ("-m", "services", "table", "A1", "--period", "2008", "--data", f"{folder}/data")
         _seconds("-m", "services", "project", "--until-idle", *words[-2:])
         rows.append(Row("start: relais table A1 of an empty folder", _seconds(*words), "s"))
+        words = ("-m", "services", "doctor", *words[-2:])
+        rows.append(Row("start: relais doctor of an empty folder", _seconds(*words), "s"))
     return rows
 
 

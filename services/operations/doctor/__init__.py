@@ -6,12 +6,12 @@ from services.composition.distributed import Distributed
 from services.operations.doctor.channels import channels
 from services.operations.doctor.databases import databases
 from services.operations.doctor.figures import figures
-from services.operations.doctor.files import exposed, files
+from services.operations.doctor.files import files
 from services.operations.doctor.findings import Finding
 from services.operations.doctor.keys import keys
 from services.operations.doctor.listening import listening
 
-__all__ = ["Finding", "examine", "exposed"]
+__all__ = ["Finding", "examine"]
 
 
 def examine(opened: Distributed) -> Iterator[Finding]:

@@ -4,17 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from services.operations.doctor.findings import Finding
+from services.operations.exposed import exposed
 
 NAMED_BY = ("_FILE", "_OUTBOX")
 """How the variables end that say where a process keeps what is its own."""
 PUBLIC = ("RELAIS_KAFKA_CA_FILE", "RELAIS_KAFKA_CERTIFICATE_FILE")
-
-
-def exposed(place: Path) -> Iterator[str]:
-    """A sentence (French) for `place` and each file below it that is not 0600, or 0700."""
-    for path in (place, *place.rglob("*")):
-        if path.stat().st_mode & 0o077:
-            yield f"{path} est ouvert à d'autres que son propriétaire : « chmod -R go= {place} »."
 
 
 def files(variables: Mapping[str, str]) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from sqlalchemy.engine import make_url
 from services.chassis.databases import open_engine
 from services.projections.adapters import generations, tables
 from services.projections.adapters.cuts import drop_cut, request_cut
-from services.projections.main import rebuild_beside_workers
 from services.projections.ports import CutTooLate
+from services.projections.working import rebuild_beside_workers
 from tests.integration.channel.flowing import flowing
 from tests.integration.channel.story import story
 from tests.integration.channel.working import Working, process, reached, wait_until, working

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import update
 
 from services.projections.adapters import generations, tables
-from services.projections.main import rebuild_beside_workers, upgrade_beside_workers
 from services.projections.ports import OtherDefinitions
+from services.projections.working import rebuild_beside_workers, upgrade_beside_workers
 from tests.integration.channel.conftest import count_embedded
 from tests.integration.channel.story import story
 from tests.integration.channel.working import (

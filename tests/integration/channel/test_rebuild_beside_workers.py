@@ -5,7 +5,7 @@ from threading import Thread
 from sqlalchemy import update
 
 from services.projections.adapters import generations, tables
-from services.projections.main import rebuild_beside_workers
+from services.projections.working import rebuild_beside_workers
 from tests.integration.channel.conftest import count_embedded
 from tests.integration.channel.story import story
 from tests.integration.channel.working import counted, reached, wait_until, working

@@ -16,8 +16,8 @@ from services.chassis.databases import reading
 from services.chassis.kafka import KafkaSettings
 from services.projections.adapters import generations
 from services.projections.adapters.tables import CELLS
-from services.projections.main import work
 from services.projections.settings import ProjectionsSettings
+from services.projections.working import work
 from tests.integration.projections.conftest import LOG
 
 PATIENCE_S = 60.0
