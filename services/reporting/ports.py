@@ -123,10 +123,22 @@ class CallStore(Protocol):
     def areas(self) -> Sequence[str]:
         """The places of which anything is said, in order."""
 
+    def of_form(self, form: str) -> CallEntry | None:
+        """The entry that a form made, None where none was taken of it."""
+
     def add(
-        self, department: str, at: datetime, who: str, said: Said, words: Mapping[str, str]
+        self,
+        department: str,
+        at: datetime,
+        who: str,
+        said: Said,
+        words: Mapping[str, str],
+        form: str | None = None,
     ) -> int:
-        """Add an entry with the words that go with it, by what they are about; its position."""
+        """Add an entry with the words that go with it, by what they are about; its position.
+
+        Of a `form` that made one already, nothing is added: the position of that one.
+        """
 
     def words(self, positions: Sequence[int]) -> Mapping[tuple[int, str], str]:
         """The words that stand with entries, by entry and what they are about."""

@@ -39,7 +39,7 @@ def answer(
                 months=told.alert.months,
                 answer=chosen,
             )
-            desk.store.add(department, desk.clock(), who.name, said, {})
+            desk.store.add(department, desk.clock(), who.name, said, {}, key)
     back = str(form.get("retour", ""))
     where = back if back.startswith(BACK) else f"/arbitrage?perimetre={post}"
     return RedirectResponse(where, 303, PRIVATE)

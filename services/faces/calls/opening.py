@@ -9,7 +9,7 @@ from contracts.codes import DEPARTEMENT
 from contracts.days import written_day
 from services.access.domain.policy import Action, Resource
 from services.faces.areas import Department
-from services.faces.calls.admission import admit_worker, require_call, way_to
+from services.faces.calls.admission import admit_worker, fact_of, new_fact, require_call, way_to
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.typed import Typed, year_typed
 from services.faces.errors import Posted
@@ -41,7 +41,7 @@ def empty_call(
             "limite": written_day(terms.deadline),
             **{key: str(weight) for key, weight in terms.weights.items()},
         }
-    return _page(department, text, {}, appel)
+    return _page(department, {**text, "fait": new_fact(desk)}, {}, appel)
 
 
 @router.post("/arbitrage/appels/{department}")
@@ -50,6 +50,7 @@ def open_call(
 ) -> Response:
     """Open a call, or amend one, and go on to its page."""
     who = admit_worker(request, gate, department, form)
+    fact = fact_of(form, desk)
     text = {name: str(value) for name, value in form.items()}
     appel = text.get("appel", "")
     known = require_call(desk, appel) if appel else None
@@ -71,7 +72,7 @@ def open_call(
         return _page(department, text, typed.errors, appel)
     before = None if known else _sent_before(desk, department, said)
     if before is None and (known is None or known.terms != said):
-        desk.store.add(department, desk.clock(), who.name, said, {})
+        desk.store.add(department, desk.clock(), who.name, said, {}, fact)
     return RedirectResponse(f"/arbitrage/{before or said.call}", 303, PRIVATE)
 
 
@@ -85,6 +86,7 @@ def _page(department: str, text: Mapping[str, str], errors: Mapping[str, str], a
         department=department,
         appel=appel,
         text=text,
+        fait=text["fait"],
         errors=errors,
         criteria=CRITERIA,
         whole=WHOLE_WEIGHT,

@@ -13,6 +13,8 @@ from services.chassis.http import ProblemFound
 from services.faces.calls.admission import (
     CallPath,
     admit_sender,
+    fact_of,
+    new_fact,
     require_call,
 )
 from services.faces.calls.call_file import Applicant, CallFile, call_file
@@ -62,7 +64,7 @@ def empty_request(
         "montant": "" if amount is None else str(amount),
         "observations": words_of_requests(desk, file.call).get(post, ""),
     }
-    return _page(appel, file, applicant, text, {})
+    return _page(appel, file, applicant, text, {}, new_fact(desk))
 
 
 @router.post("/arbitrage/{appel}/demande/{post}")
@@ -77,6 +79,9 @@ def ask(
 ) -> Response:
     """Ask, until the deadline; the last word stands, and the words of before are erased."""
     who: Principal = admit_sender(request, gate, Action.ASK_CREDITS, post, form)
+    fact, onward = fact_of(form, desk), f"/arbitrage?perimetre={post}"
+    if desk.store.of_form(fact):
+        return RedirectResponse(onward, 303, PRIVATE)
     file, applicant = _file(desk, store, appel, post)
     text = {name: str(value) for name, value in form.items()}
     typed = Typed(text, {})
@@ -93,13 +98,13 @@ def ask(
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
     if typed.errors:
-        return _page(appel, file, applicant, text, typed.errors)
+        return _page(appel, file, applicant, text, typed.errors, fact)
     before = file.call.requests.get(post)
-    if before:
-        desk.store.erase(before.position, post)
     department = department_of(appel)
-    desk.store.add(department, desk.clock(), who.name, said, {post: words})
-    return RedirectResponse(f"/arbitrage?perimetre={post}", 303, PRIVATE)
+    made = desk.store.add(department, desk.clock(), who.name, said, {post: words}, fact)
+    if before and before.position != made:
+        desk.store.erase(before.position, post)
+    return RedirectResponse(onward, 303, PRIVATE)
 
 
 def _page(
@@ -108,6 +113,7 @@ def _page(
     applicant: Applicant,
     text: Mapping[str, str],
     errors: Mapping[str, str],
+    fact: str,
 ) -> Page:
     post = applicant.record.post
     return Page(
@@ -122,5 +128,6 @@ def _page(
         plan=applicant.plan,
         state=status_of(applicant.plan),
         text=text,
+        fait=fact,
         errors=errors,
     )

@@ -13,7 +13,7 @@ from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
 from services.faces.areas import Area
-from services.faces.calls.admission import admit_sender
+from services.faces.calls.admission import admit_sender, fact_of, new_fact
 from services.faces.calls.results import results_of
 from services.faces.calls.steering_said import (
     conventions,
@@ -62,12 +62,13 @@ def note_meeting(
 ) -> Response:
     """Note a meeting, what it decided and when the next one is."""
     who = admit_sender(request, gate, Action.STEER, area, form)
+    fact = fact_of(form, desk)
     typed = {name: str(value).strip() for name, value in form.items()}
     errors, said = meeting_typed(typed, desk.today(area))
     if said is None:
         return _page(who, area, desk, store, typed, errors)
     if (said, typed[WORDS]) not in _said(desk, _meetings(desk, area)):  # else it is sent again
-        desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]})
+        desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]}, fact)
     return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
 
 
@@ -117,6 +118,7 @@ def _page(
         summary=summary(records, today),
         instances=[("", "choisir…"), *((c, INSTANCE.label_of(c)) for c in INSTANCE.current)],
         works=who is LOCAL or may(who, Action.STEER, Resource(area)),
+        fait=typed.get("fait") or new_fact(desk),
         typed={"tenu": written_day(today), **typed},
         errors=errors,
     )

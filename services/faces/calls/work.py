@@ -7,7 +7,14 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.codes import DEPARTEMENT
-from services.faces.calls.admission import ReadCall, TheFile, admit_worker, way_to
+from services.faces.calls.admission import (
+    ReadCall,
+    TheFile,
+    admit_worker,
+    fact_of,
+    new_fact,
+    way_to,
+)
 from services.faces.calls.call_file import CallFile, Choice
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.money import money_bar
@@ -44,6 +51,10 @@ def keep(
 ) -> Response:
     """Keep a version, as a draft or as the decision, with everything that is seen."""
     who = admit_worker(request, gate, asked.department, form)
+    fact, here = fact_of(form, desk), f"/arbitrage/{asked.name}/versions"
+    made = desk.store.of_form(fact)
+    if made and isinstance(made.said, VersionKept):
+        return RedirectResponse(f"{here}/{made.said.number}", 303, PRIVATE)
     text = {name: str(value) for name, value in form.items()}
     typed = Typed(text, {})
     choice = typed.choice(file.terms)
@@ -62,11 +73,11 @@ def keep(
         return _page(asked, file, desk, choice, typed, text)
     last = asked.call.versions[-1].said if asked.call.versions else None
     if isinstance(last, VersionKept) and last.model_copy(update={"number": number}) == said:
-        return RedirectResponse(f"/arbitrage/{asked.name}/versions/{last.number}", 303, PRIVATE)
+        return RedirectResponse(f"{here}/{last.number}", 303, PRIVATE)
     changed = {each.post for each in said.lines if each.changed}
     words = {post: reason for post, reason in reasons.items() if post in changed}
-    desk.store.add(asked.department, desk.clock(), who.name, said, words)
-    return RedirectResponse(f"/arbitrage/{asked.name}/versions/{number}", 303, PRIVATE)
+    desk.store.add(asked.department, desk.clock(), who.name, said, words, fact)
+    return RedirectResponse(f"{here}/{number}", 303, PRIVATE)
 
 
 def _awards(file: CallFile, choice: Choice, typed: Typed) -> tuple[dict[str, int], dict[str, str]]:
@@ -112,6 +123,7 @@ def _page(
         criteria=CRITERIA,
         typed={**told(choice), **{k: v for k, v in typed.text.items() if k in told(choice)}},
         begun=begun,
+        fait=begun.get("fait") or new_fact(desk),
         errors=typed.errors,
         seen=seen,
         lines=lines_of(file, seen),

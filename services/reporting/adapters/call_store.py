@@ -2,9 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Engine, Integer, Table, Text, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from contracts.read_model import PostRecord
@@ -19,6 +32,8 @@ ENTRIES = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     *(Column(name, CODE, nullable=False) for name in ("department", "at", "who")),
     Column("said", Text, nullable=False),
+    Column("form", CODE),
+    Index("arbitration_entries_by_form", "form", unique=True),
 )
 WORDS = Table(
     "arbitration_words",
@@ -42,15 +57,7 @@ class SqlCallStore:
         """All that is said of a département, in its order."""
         asked = select(ENTRIES).where(ENTRIES.c.department == department)
         with self._reading.connect() as connection:
-            return [
-                CallEntry(
-                    row.position,
-                    datetime.fromisoformat(row.at),
-                    row.who,
-                    _SAID.validate_json(row.said),
-                )
-                for row in connection.execute(asked.order_by(ENTRIES.c.position))
-            ]
+            return [_entry(row) for row in connection.execute(asked.order_by(ENTRIES.c.position))]
 
     def areas(self) -> list[str]:
         """The places of which anything is said, in order."""
@@ -58,20 +65,34 @@ class SqlCallStore:
         with self._reading.connect() as connection:
             return list(connection.scalars(asked))
 
+    def of_form(self, form: str) -> CallEntry | None:
+        """The entry that a form made."""
+        with self._reading.connect() as connection:
+            row = connection.execute(select(ENTRIES).where(ENTRIES.c.form == form)).first()
+        return None if row is None else _entry(row)
+
     def add(
-        self, department: str, at: datetime, who: str, said: Said, words: Mapping[str, str]
+        self,
+        department: str,
+        at: datetime,
+        who: str,
+        said: Said,
+        words: Mapping[str, str],
+        form: str | None = None,
     ) -> int:
         """Add an entry with the words that go with it, by what they are about; its position."""
-        row = {"department": department, "at": at.isoformat(), "who": who}
+        row = {"department": department, "at": at.isoformat(), "who": who, "form": form}
         row["said"] = said.model_dump_json()
         for _ in range(TRIES - 1):
+            if form and (made := self.of_form(form)):
+                return made.position
             try:
                 return self._add(row, words)
-            except IntegrityError:  # another process took the position
+            except IntegrityError:  # another process took the position, or sent this form
                 continue
         return self._add(row, words)
 
-    def _add(self, row: Mapping[str, str], words: Mapping[str, str]) -> int:
+    def _add(self, row: Mapping[str, str | None], words: Mapping[str, str]) -> int:
         with self._engine.begin() as connection:
             last = connection.execute(select(func.max(ENTRIES.c.position))).scalar() or 0
             connection.execute(insert(ENTRIES), [{"position": last + 1, **row}])
@@ -95,6 +116,11 @@ class SqlCallStore:
         gone = delete(WORDS).where(WORDS.c.position == position, WORDS.c.about == about)
         with self._engine.begin() as connection:
             connection.execute(gone)
+
+
+def _entry(row: Row[Any]) -> CallEntry:
+    at = datetime.fromisoformat(row.at)
+    return CallEntry(row.position, at, row.who, _SAID.validate_json(row.said))
 
 
 def register_for_partners(url: str) -> "SqlRegister":

@@ -13,6 +13,7 @@ import httpx
 from services.access.domain.one_time_codes import code_at, step_of
 
 CSRF = re.compile('name="csrf" value="([^"]+)"')
+DRAWN = re.compile(r'name="(csrf|fait)" value="([^"]+)"')
 KEY = re.compile("<dt>Clé</dt><dd><code>([^<]+)</code></dd>")
 
 
@@ -87,7 +88,8 @@ class Browser:
 
     def type(self, path: str, to: str = "", **fields: str) -> httpx.Response:
         """Fill the form of a page; it is sent to the same path, or elsewhere."""
-        return self.ask("POST", to or path, data={"csrf": self.csrf(path), **fields})
+        drawn = dict(DRAWN.findall(self.get(path).text))
+        return self.ask("POST", to or path, data={**drawn, **fields})
 
     def scan(self, login: str, path: str) -> None:
         """Type the key that a page shows into the telephone."""

@@ -16,8 +16,10 @@ from services.faces.main import partners
 from services.faces.settings import PartnersSettings
 from services.reporting.settings import DeliverySettings
 from tests.databases import relais_database
-from tests.integration.register.conftest import Desk, plain
+from tests.integration.access.at_once import sent_at_once
+from tests.integration.register.conftest import Desk, Typed, plain
 from tests.integration.register.test_calls import TERMS
+from tests.integration.register.test_steering import MET
 from tests.names import WITH_KEY
 
 
@@ -45,13 +47,19 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
     terms = {**TERMS, "annee": str(year), "limite": f"31/12/{year}"}
     opened = desk.done("/arbitrage/appels/27", terms)
     assert "Avec 20 000 €, 0 poste reçoit 0 €" in plain(opened)
-    kept = desk.send(f"/arbitrage/27-{year}-1", {"acte": "decision"})
+    kept = desk.fill(f"/arbitrage/27-{year}-1", {"acte": "decision"})
     assert "Décision n° 1" in plain(desk.get(kept.headers["location"]))
     for territory in ("27229", "200054781"):
         ends = desk.get(f"/arbitrage/echeances?perimetre={territory}")
         assert "Aucune convention ne s'achève" in plain(ends)
+    met = {**Typed(desk.get("/comites/27").text).values, **MET, "tenu": f"01/01/{year}"}
+    met["prochaine"] = f"31/12/{year + 1}"
+    answers = sent_at_once(desk, "/comites/27", met)
+    assert [each.status_code for each in answers] == [303] * 2
     engine = postgres_engine(served.url, "reporting")
     with engine.connect() as connection:
+        once = text("SELECT count(*), count(form) FROM reporting.arbitration_entries")
+        assert connection.execute(once).one() == (3, 3)  # the call, the decision, the meeting
         assert connection.execute(text("SELECT * FROM published.site_register_v1")).all() == []
     for refused in (
         "SELECT * FROM published.site_posts_v1",

@@ -92,8 +92,7 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     opened.clock = lambda: datetime(2026, 4, 1, 9, tzinfo=UTC)
     late = signed_in(desk, "employeur").get(form)
     assert "Appel clos" in late.text
-    said = {"csrf": desk.csrf(form), "montant": "22 000", **words}
-    refused = desk.send(form, said)
+    refused = desk.type(form, montant="22 000", **words)
     assert "L'appel est clos depuis le 31/03/2026" in plain(refused)
 
 
