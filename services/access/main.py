@@ -72,6 +72,7 @@ def build(
         programs,
         journal,
         cipher,
+        hiding,
         now,
         settings,
         provider,

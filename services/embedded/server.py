@@ -101,7 +101,7 @@ def create_app(
     names = posts[CountedPosts].names
     bundles, workshop = SignedBundles(opened.releases, lambda: opened.signing), Workshop()
     made_by = makers(opened, bundles.write, lambda: opened.signing.checkpoints.key.text())
-    builds = Builds(opened.folder.past, made_by, workshop, opened.now)
+    builds = Builds(opened.folder.past, made_by, workshop, opened.now, opened.access.names)
     give(
         app,
         {

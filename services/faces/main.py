@@ -197,7 +197,8 @@ def audit(
         written, workshop = SignedBundles(reads.releases, lambda: signing), Workshop()
         key = signing.checkpoints.key.text
         folder = settings.kept(store.log_id)
-        builds = Builds(folder, makers(reads, written.write, key), workshop, accounts.clock)
+        made_by = makers(reads, written.write, key)
+        builds = Builds(folder, made_by, workshop, accounts.clock, accounts.names)
         signer, note = signing.checkpoints.signer, folder / "journal.note"
         watches = accounts.settings.watches
         journal = JournalLog(accounts.journal, signer, accounts.clock, note, watches)

@@ -13,7 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.definitions import VERSION
 from contracts.identifiers import NATION
+from services.access.ports import Names
 from services.chassis.logs import logger
+from services.keys.asking import KeysAway
+from services.past.askers import Askers
 from services.past.workshop import GivenUp, Workshop
 from services.projections.consumer import Progress
 
@@ -69,7 +72,10 @@ class Order(BaseModel):
 
 
 class Build(BaseModel):
-    """An order and what came of it. `reached` of `goal` facts are read; `result` is JSON."""
+    """An order and what came of it. `reached` of `goal` facts are read; `result` is JSON.
+
+    `by`: who asked, in a file their token.
+    """
 
     order: Order
     by: str
@@ -109,9 +115,14 @@ class Builds:
         makers: Mapping[Kind, Maker],
         workshop: Workshop,
         clock: Callable[[], datetime],
+        names: Names,
     ) -> None:
-        """`folder` is made, for its owner's eyes: results are exact figures."""
+        """`folder` is made, for its owner's eyes: results are exact figures.
+
+        `names`: hides who asked, in files.
+        """
         self._folder, self._makers, self._workshop, self._clock = folder, makers, workshop, clock
+        self._askers = Askers(names)
         self._lock, self._wake, self._stop = Lock(), Event(), Event()
         self._at_work: tuple[str, int, int] = ("", 0, 0)
         self._thread: Thread | None = None
@@ -119,10 +130,11 @@ class Builds:
     def ask(self, order: Order, by: str) -> Build:
         """The build of this order: the one that is there, unless it failed; else a new one.
 
-        Raises Crowded.
+        Raises Crowded and KeysAway.
         """
+        token = self._askers.token(by)
         with self._lock:
-            known = self.find(order.id)
+            known = self._found(order.id)
             if known is None or known.state == State.FAILED:
                 every = self._every()
                 if sum(not each.over for each in every) >= MOST_WAITING:
@@ -130,29 +142,24 @@ class Builds:
                         f"{MOST_WAITING} calculs attendent déjà : revenez quand ils seront faits."
                     )
                 self._forget(every)
-                known = Build(order=order, by=by, asked_at=self._clock())
+                known = Build(order=order, by=token, asked_at=self._clock())
                 self._keep(known)
         self.resume()
-        return known
+        return self._named([known])[0]
 
     def find(self, id: str) -> Build | None:
         """A build, with its progress; None where there is none of this name."""
-        if not _ID.fullmatch(id):
-            return None
-        build = self._read(self._folder / f"{id}.json")
-        at_work, reached, goal = self._at_work
-        if build and at_work == id and not build.over:
-            return build.model_copy(update={"reached": reached, "goal": goal})
-        return build
+        found = self._found(id)
+        return self._named([found])[0] if found else None
 
     def recent(self) -> list[Build]:
         """All that is kept, the last asked first."""
-        return sorted(self._every(), key=lambda each: each.asked_at, reverse=True)
+        return self._named(sorted(self._every(), key=lambda each: each.asked_at, reverse=True))
 
     def file(self, id: str, suffix: str) -> Path | None:
         """A file beside a result, None where there is none."""
         file = self._folder / f"{id}{suffix}"
-        return file if self.find(id) and file.is_file() else None
+        return file if self._found(id) and file.is_file() else None
 
     def resume(self) -> None:
         """Go on with what waits, also with what a killed process left."""
@@ -169,14 +176,45 @@ class Builds:
         if self._thread:
             self._thread.join()
 
+    def _found(self, id: str) -> Build | None:
+        if not _ID.fullmatch(id):
+            return None
+        build = self._read(self._folder / f"{id}.json")
+        at_work, reached, goal = self._at_work
+        if build and at_work == id and not build.over:
+            return build.model_copy(update={"reached": reached, "goal": goal})
+        return build
+
+    def _named(self, builds: list[Build]) -> list[Build]:
+        names = self._askers.shown([build.by for build in builds])
+        pairs = zip(builds, names, strict=True)
+        return [build.model_copy(update={"by": name}) for build, name in pairs]
+
     def _run(self) -> None:
+        hidden = False
         while not self._stop.is_set():
             self._wake.clear()
+            hidden = hidden or self._hide_older()
             waiting = sorted((e for e in self._every() if not e.over), key=lambda e: e.asked_at)
             if waiting:
                 self._make(waiting[0])
             else:
                 self._wake.wait()
+
+    def _hide_older(self) -> bool:
+        """Whether no file names who asked, as those of older versions do."""
+        try:
+            with self._lock:
+                for draft in self._folder.glob("*.new"):  # of a killed process
+                    draft.unlink()
+                for file in self._folder.glob("*.json"):
+                    if _ID.fullmatch(file.stem) and (
+                        anew := self._askers.without_name(file.read_bytes())
+                    ):
+                        self._write(file.stem, anew)
+        except KeysAway:
+            return False  # at the next build, or the next start
+        return True
 
     def _make(self, build: Build) -> None:
         id = build.order.id
@@ -213,10 +251,13 @@ class Builds:
         self._keep(build.model_copy(update=end))
 
     def _keep(self, build: Build) -> None:
+        self._write(build.order.id, build.model_dump_json())
+
+    def _write(self, id: str, text: str) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self._folder / f"{build.order.id}.new"
-        draft.write_text(build.model_dump_json(), encoding="utf-8")
-        draft.replace(self._folder / f"{build.order.id}.json")
+        draft = self._folder / f"{id}.new"
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self._folder / f"{id}.json")
 
     def _every(self) -> list[Build]:
         found = (self._read(file) for file in sorted(self._folder.glob("*.json")))

@@ -9,7 +9,7 @@ from services.access.application.own_passwords import OwnPasswords
 from services.access.application.programs import Programs
 from services.access.application.second_factor import SecondFactor
 from services.access.application.sign_in import SignIn
-from services.access.ports import AccessJournal, Cipher, Clock, Provider
+from services.access.ports import AccessJournal, Cipher, Clock, Names, Provider
 from services.access.settings import AccessSettings
 
 
@@ -17,6 +17,7 @@ from services.access.settings import AccessSettings
 class Access:
     """Accounts, sign-in, what people change themselves, the journal; `close` lets go of them.
 
+    `names`: what hides people elsewhere as the accounts do.
     `provider` is None where nobody signs in through OpenID Connect.
     """
 
@@ -28,6 +29,7 @@ class Access:
     programs: Programs
     journal: AccessJournal
     cipher: Cipher
+    names: Names
     clock: Clock
     settings: AccessSettings
     provider: Provider | None

@@ -18,6 +18,7 @@ from services.chassis.databases import open_engine
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.operations.backup import ACCOUNTS, back_up
+from services.past.builds import Builds, Kind, Order
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import Keeper
 from tests.integration.access.test_invitations import NEW, accepted, invited
@@ -39,14 +40,16 @@ def in_clear(folder: Path, names: tuple[str, ...] = NAMES) -> dict[str, list[str
 
 
 def used(opened: Platform, keeper: Keeper) -> None:
-    """Accounts invited, opened, changed, looked at and refused by page, from known machines."""
+    """Accounts invited, opened, changed, looked at and refused by page, from known machines; one
+    asks for a build of the past."""
     accounts = opened.access.accounts
     accounts.create("prefecture.eure", NEW, "administrateur")
     accounts.bind("prefecture.eure", Identity("https://idp.exemple.fr", SUBJECT), "administrateur")
     office = keeper("administrateur")
     first = invited(office, compte="n.roussel", adresse=ADDRESS)
     invited(office, compte="a.morel", adresse=ADDRESS)
-    person = Browser(httpx.ASGITransport(create_app(opened), client=(MACHINE, 1)))
+    app = create_app(opened)
+    person = Browser(httpx.ASGITransport(app, client=(MACHINE, 1)))
     assert accepted(person, first).status_code == 303
     assert person.sign_in("n.roussel", "un autre mot de passe").status_code == 422
     assert person.sign_in("n.roussel", NEW).status_code == 303
@@ -54,6 +57,10 @@ def used(opened: Platform, keeper: Keeper) -> None:
     assert person.get("/saisie/76-01").status_code == 404
     opened.access.passwords.set_address("prefecture.eure", ADDRESS, "n.roussel")
     opened.journal_log.sign()
+    builds: Builds = app.state.given[Builds]
+    order = Order(kind=Kind.TABLE, code="A1", period="2008", last=1, said=("1",))
+    builds.ask(order, "a.morel")
+    builds.close()
 
 
 def test_no_login_and_no_address_is_in_clear_in_any_file(
@@ -67,6 +74,7 @@ def test_no_login_and_no_address_is_in_clear_in_any_file(
     page = auditor.get("/audit/acces").text
     assert "n.roussel" in page
     assert MACHINE in page
+    assert "a.morel" in auditor.get("/audit/passe").text
     assert "prefecture.eure" in keeper("administrateur").get("/comptes").text
     assert opened.access.passwords.address_of("n.roussel") == ADDRESS
     assert opened.journal_log.control().findings == ()

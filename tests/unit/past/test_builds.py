@@ -14,6 +14,8 @@ from time import monotonic, sleep
 
 import pytest
 
+from services.access.adapters.names import KeyedNames
+from services.access.ports import Names
 from services.past.builds import MOST_TRIES, MOST_WAITING, Builds, Crowded, Kind, Order, State
 from services.past.builds import Refused as CannotBe
 from services.past.workshop import Workshop
@@ -24,6 +26,7 @@ FOREVER = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
+from services.access.adapters.names import KeyedNames
 from services.past.builds import Builds, Kind, Order
 from services.past.workshop import Workshop
 
@@ -32,10 +35,14 @@ def make(order, file, progress):
     print("begun", flush=True)
     time.sleep(600)
 
-builds = Builds(Path(sys.argv[1]), {Kind.TABLE: make}, Workshop(), lambda: datetime.now(UTC))
+names, now = KeyedNames(lambda: bytearray(32)), lambda: datetime.now(UTC)
+builds = Builds(Path(sys.argv[1]), {Kind.TABLE: make}, Workshop(), now, names)
 builds.ask(Order(kind=Kind.TABLE, code="A1", period="2008", last=9), "auditeur")
 time.sleep(600)
 """
+
+
+NAMES = KeyedNames(lambda: bytearray(32))
 
 
 class Slow:
@@ -71,8 +78,8 @@ def table(code: str = "A1", **more: object) -> Order:
 
 
 @contextmanager
-def builds_in(folder: Path, slow: Slow) -> Iterator[Builds]:
-    made = Builds(folder, {Kind.TABLE: slow}, Workshop(), lambda: datetime.now(UTC))
+def builds_in(folder: Path, slow: Slow, names: Names = NAMES) -> Iterator[Builds]:
+    made = Builds(folder, {Kind.TABLE: slow}, Workshop(), lambda: datetime.now(UTC), names)
     try:
         yield made
     finally:
