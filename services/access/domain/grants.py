@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contracts.days import at_home, day_at
+from contracts.days import day_at
 from services.access.domain.principals import Held
 
 
@@ -42,14 +42,14 @@ class Grant:
             return GrantState.OVER
         if self.held_at(now).scope:
             return GrantState.STANDS
-        begun = all(at_home(area, now).date() >= self._first for area in self.held.scope)
+        begun = all(day_at(area, now) >= self._first for area in self.held.scope)
         return GrantState.OVER if begun else GrantState.TO_COME
 
     def held_at(self, now: datetime) -> Held:
         """Its role in the areas where an instant is between its days; taken back or not."""
         if self.starts_on is None and self.ends_on is None:
             return self.held
-        days = {area: at_home(area, now).date() for area in self.held.scope}
+        days = {area: day_at(area, now) for area in self.held.scope}
         stands = (area for area, day in days.items() if self._first <= day <= self._last)
         return self.held._replace(scope=frozenset(stands))
 
