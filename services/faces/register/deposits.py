@@ -8,9 +8,16 @@ from contracts.envelope import Fact
 from contracts.events.external import SeriesDeposited
 from contracts.streams import StreamId
 from services.faces.forms.needs import FactsByStream
+from services.faces.theme.figures import figure
 
 WHY = "Cette valeur en remplace une autre ({}) : dites pourquoi."
 SAME = "Rien n'est changé : cette valeur est déjà en vigueur."
+
+
+def measured(value: float, unit: str) -> str:
+    """`33 100 plaintes`, `62,5 pour cent`."""
+    whole = int(value)
+    return f"{figure(whole if whole == value else value)} {unit.replace('_', ' ')}"
 
 
 def deposits_of(log: FactsByStream, series: str, area: str) -> list[tuple[Fact, SeriesDeposited]]:
@@ -41,7 +48,7 @@ def told_apart(log: FactsByStream, data: Mapping[str, Any]) -> tuple[dict[str, A
     if (event.value, event.unit, event.respondents) == now:
         return said, "value", SAME
     if not data.get("reason"):
-        return said, "reason", WHY.format(f"{event.value:g} {event.unit}".replace(".", ","))
+        return said, "reason", WHY.format(measured(event.value, event.unit))
     return {**said, "reason": data["reason"], "supersedes": str(id)}, "", ""
 
 

@@ -7,7 +7,7 @@ from contracts.period import Period
 from contracts.read_model import SeriesRow
 from services.faces.forms.needs import TheLog
 from services.faces.register.depositor import Depositor
-from services.faces.register.deposits import deposits_of
+from services.faces.register.deposits import deposits_of, measured
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import figure
 from services.faces.theme.periods import short_period
@@ -15,6 +15,10 @@ from services.faces.theme.periods import short_period
 HERE = "/registre/series"
 NEW = f"{HERE}/depot"
 SAID = ("Période", "Valeur", "Réponses", "Source", "Motif", "Enregistré le")
+SOURCES = {
+    "etat4001": "état 4001",
+    **{code: code.upper() for code in ("aniscg", "dcsp", "ddsp", "dggn", "dgpn")},
+}
 ASKED = ("series", "area", "period", "source", "unit")
 
 
@@ -24,10 +28,9 @@ def newest_first(row: SeriesRow) -> tuple[int, int, str]:
     return -period.last_day.toordinal(), -period.length, row.area
 
 
-def measured(value: float, unit: str) -> str:
-    """`33 100 plaintes`, `62,5 pour cent`."""
-    whole = int(value)
-    return f"{figure(whole if whole == value else value)} {unit.replace('_', ' ')}"
+def said_of(source: str) -> str:
+    """`état 4001`: a source in words, those that are known by theirs."""
+    return SOURCES.get(source) or source.replace("_", " ").replace("-", " ")
 
 
 def line_of(row: SeriesRow, at: Depositor) -> tuple[str, ...]:
@@ -37,7 +40,7 @@ def line_of(row: SeriesRow, at: Depositor) -> tuple[str, ...]:
         short_period(row.period),
         measured(row.value, row.unit),
         figure(row.respondents),
-        row.source,
+        said_of(row.source),
     )
 
 
@@ -56,7 +59,7 @@ def history_of(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
                 short_period(event.period),
                 measured(event.value, event.unit),
                 figure(event.respondents),
-                event.source,
+                said_of(event.source),
                 f"révision : {why}" if event.supersedes else "premier dépôt",
                 short_day(fact.recorded_at or fact.time),
             )

@@ -4,6 +4,7 @@ import pytest
 
 from services.access.domain.principals import Role
 from services.embedded.platform import Platform
+from services.faces.register.series_words import said_of
 from tests.integration.register.conftest import PASSWORD, Desk, plain
 
 DEPOSIT = "/registre/series/depot"
@@ -44,7 +45,7 @@ def test_a_series_is_deposited_and_revised_with_a_reason(police: Desk, opened: P
     again = police.fill(DEPOSIT, VALUE)
     assert "déjà en vigueur" in plain(again)
     unexplained = police.fill(DEPOSIT, {**VALUE, "value": "1 210"})
-    assert "en remplace une autre (1204 plaintes) : dites pourquoi" in plain(unexplained)
+    assert "en remplace une autre (1 204 plaintes) : dites pourquoi" in plain(unexplained)
     revised = {**VALUE, "value": "1 210", "reason": "information_nouvelle"}
     said = plain(police.done(DEPOSIT, revised))
     assert "révision : information nouvelle" in said
@@ -53,6 +54,8 @@ def test_a_series_is_deposited_and_revised_with_a_reason(police: Desk, opened: P
     assert "1 valeur" in said
     assert "plaintes pour violences intrafamiliales 1" in said  # how many stand, not « – »
     assert "1 210 plaintes" in said
+    assert "DCSP" in said
+    assert said_of("etat4001") == "état 4001"
 
 
 def test_each_deposits_its_own_series_where_it_measures(police: Desk) -> None:
