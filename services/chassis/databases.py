@@ -47,7 +47,9 @@ def sqlite_engine(file: Path, *, read_only: bool = False, durable: bool = False)
     """
     mode = "ro" if read_only else "rwc"
     engine = create_engine(
-        f"sqlite:///file:{file}?mode={mode}&uri=true", connect_args={"timeout": BUSY_MS / 1000}
+        f"sqlite:///file:{file}?mode={mode}&uri=true",
+        hide_parameters=True,  # in errors: they name people
+        connect_args={"timeout": BUSY_MS / 1000},
     )
 
     @event.listens_for(engine, "connect")
@@ -79,6 +81,7 @@ def postgres_engine(url: str, schema: str) -> Engine:
     return create_engine(
         psycopg_url(url),
         pool_pre_ping=True,
+        hide_parameters=True,  # in errors: they name people
         connect_args={
             "options": options,
             "connect_timeout": CONNECT_TIMEOUT_S,

@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import Processor
+from structlog.typing import ExcInfo, Processor
 
 LONGEST_TEXT = 500  # characters of one value: a message may quote what somebody sent
 MOST_A_MINUTE = 60  # lines of what anybody can cause, for nothing
@@ -55,6 +55,19 @@ def _ended_by(
         logger(__name__).critical("ended_by", exc_info=(kind, error, trace))
 
 
+def first_line(error: object) -> str:
+    """What a line of the log says of an error: what follows may quote a row, or what was typed."""
+    return str(error).partition("\n")[0]
+
+
+class _Traceback(ExceptionDictTransformer):
+    """Without local variables, and of each error its first line."""
+
+    def __call__(self, exc_info: ExcInfo) -> list[dict[str, Any]]:
+        told = super().__call__(exc_info)
+        return [{**each, "exc_value": first_line(each["exc_value"])} for each in told]
+
+
 def _shortened(_logger: Any, _method: str, event: Any) -> Any:
     """The event with every text cut to LONGEST_TEXT, so that one line is of bounded size."""
     if isinstance(event, str):
@@ -74,9 +87,7 @@ SAID: Sequence[Processor] = (
 )
 """What every line says beside its own words."""
 LINE: Sequence[Processor] = (
-    structlog.processors.ExceptionRenderer(
-        ExceptionDictTransformer(show_locals=False, max_frames=MOST_FRAMES)
-    ),
+    structlog.processors.ExceptionRenderer(_Traceback(show_locals=False, max_frames=MOST_FRAMES)),
     _shortened,
     structlog.processors.JSONRenderer(ensure_ascii=False),
 )

@@ -238,7 +238,7 @@ class Builds:
         except Refused as refused:
             self._end(build, failure=str(refused))
         except Exception as error:
-            _LOG.error("build_failed", id=id, error=repr(error))
+            _LOG.error("build_failed", id=id, exc_info=error)
             self._end(build, failure="Le calcul a échoué ; l'exploitant en trouve la cause.")
         else:
             self._end(build, result=result)

@@ -16,7 +16,7 @@ from contracts.transparency.signing import Signing
 from services.access.domain.journal import Control, Signed, control, is_of, signer_of
 from services.access.domain.unusual import WATCHES, WITHIN, Unusual, Watch, unusual
 from services.access.ports import AccessJournal, Clock, Served
-from services.chassis.logs import logger
+from services.chassis.logs import first_line, logger
 from services.chassis.processes import now_and_then
 
 EVERY_S = 60.0  # what is added is signed within a minute: until then the database alone keeps it
@@ -155,7 +155,7 @@ def signing_journal(log: Callable[[], JournalLog], every_s: float = EVERY_S) -> 
             log().sign()
             log().unusual()
         except Exception as error:  # of a database that is away, or of what was altered
-            _LOG.error("journal_not_signed", error=str(error))
+            _LOG.error("journal_not_signed", error=first_line(error))
 
     try:
         with now_and_then(look, every_s, "journal"):

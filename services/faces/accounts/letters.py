@@ -15,7 +15,14 @@ log = logger(__name__)
 
 
 class LetterNotSent(Exception):
-    """The mail server took nothing; the message (French) says why."""
+    """The mail server took nothing; the message (French) says why, and may say whose it was.
+
+    `cause`: what lines of the log say, which names nobody.
+    """
+
+    def __init__(self, sentence: str, cause: str = "") -> None:
+        super().__init__(sentence)
+        self.cause = cause
 
 
 class Letters(NamedTuple):
@@ -74,7 +81,7 @@ class Letters(NamedTuple):
         try:
             self.send(to, "Relais : votre compte a changé", body + SIGNED)
         except LetterNotSent as refused:
-            log.warning("letter-not-sent", reason=str(refused))
+            log.warning("letter-not-sent", cause=refused.cause)
 
 
 TheLetters = Annotated[Letters, need(Letters)]

@@ -55,7 +55,7 @@ def _send(passwords: OwnPasswords, letters: Letters, login: str) -> None:
     try:
         letters.send_link(to, login, token, asked=True)
     except LetterNotSent as refused:
-        log.warning("letter-not-sent", reason=str(refused))
+        log.warning("letter-not-sent", cause=refused.cause)
 
 
 @router.get("/nouveau/{token}")

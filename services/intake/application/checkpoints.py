@@ -21,7 +21,7 @@ from contracts.transparency.notes import (
 from contracts.transparency.signing import SignatureWrong, Signing, cosigned_at, require_signed
 from contracts.transparency.succession import key_among
 from contracts.transparency.witnessed import ASKS
-from services.chassis.logs import logger
+from services.chassis.logs import first_line, logger
 from services.chassis.processes import now_and_then
 from services.intake.ports import Clock, KeyRefused, StoreUnavailable
 from services.intake.ports.checkpoints import CheckpointStore, ProvenLog, Signed
@@ -229,6 +229,6 @@ def signing_hourly(
         try:
             checkpoints.hourly()
         except (StoreUnavailable, LogForked, ClockBehind, KeyRefused, KeysAway) as error:
-            _LOG.error("checkpoint_not_signed", error=str(error))
+            _LOG.error("checkpoint_not_signed", error=first_line(error))
 
     return now_and_then(look, look_s, "checkpoints")

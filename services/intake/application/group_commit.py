@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from contracts.answers import FactAnswer
-from services.chassis.logs import logger
+from services.chassis.logs import first_line, logger
 from services.chassis.metrics import Meters
 from services.intake.application import metrics
 from services.intake.application.fact_writer import FactWriter, Submission, counts
@@ -124,7 +124,7 @@ class GroupCommit:
         self._meters.counter(metrics.STORE_FAILURES).labels(cause).inc()
         if isinstance(error, StoreUnavailable):
             self._failure = "Le dernier enregistrement a échoué : voir le journal technique."
-            _LOG.error("store_unavailable", cause=cause, reason=str(error))
+            _LOG.error("store_unavailable", cause=cause, reason=first_line(error))
         else:
             _LOG.error("group_failed", cause=cause, exc_info=error)
         for each in group:

@@ -14,7 +14,7 @@ from time import monotonic
 
 from contracts.barriers import Barrier
 from contracts.envelope import id_of
-from services.chassis.logs import logger
+from services.chassis.logs import first_line, logger
 from services.chassis.metrics import Meters
 from services.intake.ports import (
     ChannelUnavailable,
@@ -146,7 +146,7 @@ class Relay:
     def _interrupted(self, said: str, trouble: Exception, stop: Event) -> None:
         """Give the run up, and wait a little longer each time."""
         cause = type(trouble).__name__
-        _LOG.warning("relay_interrupted", cause=cause, reason=str(trouble))
+        _LOG.warning("relay_interrupted", cause=cause, reason=first_line(trouble))
         self._meters.counter(metrics.INTERRUPTIONS).labels(cause).inc()
         self._failure = f"{said} ; le relais réessaie, rien n'est perdu."
         stop.wait(BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)])

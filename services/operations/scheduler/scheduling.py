@@ -14,7 +14,7 @@ from time import monotonic
 from contracts.days import day_at
 from contracts.identifiers import NATION
 from services.chassis.databases import only_one, open_engine
-from services.chassis.logs import logger
+from services.chassis.logs import first_line, logger
 from services.chassis.metrics import Meters
 from services.chassis.settings import machine_clock
 from services.composition.setup import SetUp
@@ -79,7 +79,7 @@ class Scheduler:
             waits = work()
         except Exception as error:  # whatever it is, the other jobs are not held back
             say = _LOG.warning if isinstance(error, SealingRefused | Refusal) else _LOG.exception
-            say("job waits", job=job, of=name, reason=str(error))
+            say("job waits", job=job, of=name, reason=first_line(error))
             self._retry_at[name] = self._clock() + self._settings.retry_s
             waits = 1
         self._meters.gauge(metrics.WAITING).labels(job).set(waits)

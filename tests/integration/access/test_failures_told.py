@@ -19,7 +19,11 @@ import structlog
 from fastapi import BackgroundTasks, FastAPI
 from fastapi.responses import StreamingResponse
 from fastapi.routing import iter_route_contexts
+from pydantic import ValidationError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from contracts.envelope import Envelope
 from services.access.gate import Gate
 from services.chassis import logs
 from services.chassis.metrics import Meters
@@ -258,3 +262,23 @@ def test_a_process_that_uses_relais_unconfigured_or_fails_to_start_says_one_line
     (line,) = said.splitlines()
     assert CANARY not in line
     assert len(line) < LONGEST_LINE
+
+
+def test_of_an_error_the_first_line_is_told_and_no_row_and_nothing_typed(
+    opened: Platform, lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    asked = text("SELECT :who FROM nowhere")
+    engine, talkative = opened.projections.engine, create_engine("sqlite://")
+    with engine.connect() as own, pytest.raises(OperationalError) as hidden:
+        own.execute(asked, {"who": CANARY})
+    assert CANARY not in str(hidden.value)
+    with talkative.connect() as other, pytest.raises(OperationalError) as row:
+        other.execute(asked, {"who": CANARY})
+    with pytest.raises(ValidationError) as typed:
+        Envelope.model_validate({"id": CANARY})
+    for each in (row, typed):
+        assert CANARY in str(each.value)
+        logs.logger("essai").error("failed", exc_info=each.value)
+    told = [line["exception"][0]["exc_value"] for line in lines()]
+    assert "no such table" in told[0]
+    assert "validation error" in told[1]

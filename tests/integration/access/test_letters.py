@@ -31,6 +31,13 @@ class Letterbox:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.refused = ""
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:
+        if address == self.refused:
+            return f"550 {address} unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:
         assert server.transport.get_extra_info("ssl_object")  # session.ssl: of STARTTLS alone
@@ -144,3 +151,28 @@ def test_a_certificate_of_another_name_is_refused(
     ):
         assert forget(asks).status_code == 200
     assert not box.taken
+
+
+def test_a_letter_that_is_refused_is_told_in_the_log_and_nobody_is_named(
+    prepared: Path,
+    tmp_path: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    files, box = certificate(tmp_path, "127.0.0.1"), Letterbox()
+    box.refused = "dcsp@exemple.fr"
+    monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
+    with (
+        served(box, files, "smtps") as url,
+        browsing(prepared, tmp_path / "d", clock, url) as asks,
+    ):
+        assert forget(asks).status_code == 200
+        asks.sign_in("administrateur", PASSWORD)
+        handed = asks.type("/comptes/dcsp", "/comptes/dcsp/lien")
+        assert "le serveur refuse" in handed.text  # there it may say whom
+        moved = asks.type("/comptes/dcsp", "/comptes/dcsp/adresse", adresse="ailleurs@exemple.fr")
+        assert moved.status_code == 303
+    ours = [each for each in caplog.messages if "letter-not-sent" in each]
+    assert ['"cause": "refused, 550"' in each for each in ours] == [True, True]
+    assert "exemple.fr" not in "".join(ours)

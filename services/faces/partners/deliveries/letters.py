@@ -23,8 +23,8 @@ def letters_of(settings: DeliverySettings, access: AccessSettings) -> Letters:
             with smtp(url.get_secret_value()) as mailer:
                 mailer(message)
         except NotSent as refused:
-            raise LetterNotSent(str(refused)) from None
+            raise LetterNotSent(str(refused), f"refused, {refused.code}") from None
         except PostAway:
-            raise LetterNotSent("Le serveur de courriel ne répond pas.") from None
+            raise LetterNotSent("Le serveur de courriel ne répond pas.", "away") from None
 
     return Letters(send, address)

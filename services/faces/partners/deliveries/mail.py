@@ -16,7 +16,14 @@ PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 class NotSent(Exception):
-    """One message was refused; the message (French) says by whom and why."""
+    """One message was refused; the message (French) says by whom and why.
+
+    `code`: of SMTP (RFC 5321), which names nobody.
+    """
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class PostAway(Exception):
@@ -63,7 +70,13 @@ def _send(server: smtplib.SMTP, message: EmailMessage) -> None:
         server.send_message(message)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         server.rset()
-        raise NotSent(f"{message['To']} : le serveur refuse ({error}).") from None
+        raise NotSent(f"{message['To']} : le serveur refuse ({error}).", _code(error)) from None
+
+
+def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> int:
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code
+    return next(code for code, _ in error.recipients.values())
 
 
 def announcement(
