@@ -1,7 +1,7 @@
 """What was typed in a form: read into the data of an event, or why not, field by field."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
@@ -23,6 +23,9 @@ COUNT = "Un nombre entier est attendu, par exemple 120."
 YEAR = "Une année s'écrit en quatre chiffres, par exemple 2027."
 TOO_MUCH = "Un montant reste sous un milliard d'euros : vérifiez ses zéros."
 EUROS = "Un montant s'écrit en euros, par exemple 15 000 € ou 15 000,50 ; sans point ni lettres."
+BACKWARDS = "La convention finit avant de commencer."
+NOTHING = "Une promesse dit une part du coût, un montant en euros, ou les deux."
+HOW_MUCH = ("share_percent", "amount_eur")
 LINES = ("lines", "communes")
 """Controls with one value a line."""
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -62,7 +65,7 @@ def filled(fields: Iterable[Field], form: FormData, today: date) -> Filled:
                 errors[field.name] = f"Renseignez « {field.label} »."
             continue
         put(data, field.name, value)
-    return Filled(data, errors, typed)
+    return Filled(data, _between(data, typed) | errors, typed)
 
 
 def day_of(text: str) -> date:
@@ -121,6 +124,16 @@ def as_typed(fields: Iterable[Field], data: Mapping[str, Any]) -> dict[str, Sequ
         else:
             typed[field.name] = [str(value)]
     return typed
+
+
+def _between(data: Mapping[str, Any], asked: Collection[str]) -> dict[str, str]:
+    """What is wrong of two fields together: told at once with the others, not after them."""
+    wrong = {}
+    if data.get("starts_on", "") > data.get("ends_on", "9999"):
+        wrong["ends_on"] = BACKWARDS
+    if set(HOW_MUCH) <= set(asked) and not any(name in data for name in HOW_MUCH):
+        wrong["amount_eur"] = NOTHING
+    return wrong
 
 
 def _value(field: Field, said: Sequence[str], today: date, of_the_fact: date) -> Any:

@@ -89,8 +89,8 @@ class Asked(NamedTuple):
         if kind.event is PostClosed and self.open_cases:
             cases = counted(self.open_cases, "situation")
             told = (
-                f"Le poste a encore {cases} en cours : fermer reste possible ; l’intervenant les "
-                "trouve en tête de sa page et peut les clore après."
+                f"Le poste a encore {cases} en cours : fermer reste possible. L’intervenant les "
+                "trouve en tête de sa page et peut les clore après ; seul le poste lit leur liste."
             )
             return replace(form, danger=True, sentences=[told, *form.sentences])
         return form

@@ -5,6 +5,7 @@ from tests.builders import envelope
 from tests.integration.register.conftest import PASSWORD, PLEDGED, SIGNED, Desk, Typed, plain
 
 POST = "/registre/27-01"
+CASE = "7f1c1111-0000-4000-8000-000000000001"
 
 
 def signed_in(desk: Desk, login: str) -> Desk:
@@ -59,6 +60,9 @@ def test_a_convention_that_cannot_be_is_refused_in_its_form(desk: Desk) -> None:
         ({"signatories": []}, "Renseignez « Signataires »"),
     ):
         desk.refused(f"{POST}/convention", {**SIGNED, **wrong}, sentence)
+    both = {**SIGNED, "signatories": [], "ends_on": "31/12/2025"}
+    told = plain(desk.refused(f"{POST}/convention", both, "Renseignez « Signataires »"))
+    assert "finit avant de commencer" in told
 
 
 def test_shares_beyond_the_whole_and_a_reference_signed_twice_are_refused(desk: Desk) -> None:
@@ -66,6 +70,9 @@ def test_shares_beyond_the_whole_and_a_reference_signed_twice_are_refused(desk: 
     desk.done(f"{POST}/convention", SIGNED)
     again = {**SIGNED, "ends_on": "31/12/2030"}
     desk.refused(f"{POST}/convention", again, "déjà signée, du 01/01/2026 au 31/12/2028")
+    nothing = {**PLEDGED, "share_percent": "", "amount_eur": "", "year": "27"}
+    told = plain(desk.refused(f"{POST}/financement", nothing, "Une année s'écrit"))
+    assert "Une promesse dit une part" in told
     desk.done(f"{POST}/financement", {**PLEDGED, "share_percent": "60 %"})
     beyond = {**PLEDGED, "funder": "cg", "share_percent": "50"}
     desk.refused(f"{POST}/financement", beyond, "les autres promesses laissent 40 %")
@@ -125,10 +132,14 @@ def test_a_post_moves_and_its_life_says_so(desk: Desk) -> None:
 def test_closing_a_post_says_how_many_cases_are_open_and_is_allowed(
     desk: Desk, opened: Platform
 ) -> None:
-    opened.intake.submit([envelope("case-opened", subject="7f1c1111-0000-4000-8000-000000000001")])
+    opened.intake.submit([envelope("case-opened", subject=CASE)])
     opened.projections.catch_up()
     signed_in(desk, "prefecture")
-    assert "encore 1 situation en cours" in plain(desk.form(f"{POST}/fermeture"))
+    form = desk.form(f"{POST}/fermeture")
+    assert "encore 1 situation en cours" in plain(form)
+    assert "seul le poste lit leur liste" in plain(form)
+    assert CASE not in form.text
+    assert desk.get("/saisie/27-01/situations?etat=ouverte").status_code in (403, 404)
     closing = {"effective_on": "01/03/2026", "reason": "financement"}
     page = desk.done(f"{POST}/fermeture", closing)
     assert "Fermeture du poste" in plain(page)
@@ -139,7 +150,8 @@ def test_closing_a_post_says_how_many_cases_are_open_and_is_allowed(
     here = "/saisie/27-01"
     assert "Clore les situations en cours" in plain(desk.get(here))
     assert "1 situation" in plain(desk.get(f"{here}/situations?etat=ouverte"))
-    case = f"{here}/situations/7f1c1111-0000-4000-8000-000000000001"
+    case = f"{here}/situations/{CASE}"
+    assert case in desk.get(f"{here}/situations?etat=ouverte").text
     desk.done(f"{case}/cloture", {"occurred_on": "28/02/2026", "reason": "autonome"})
 
 
