@@ -9,9 +9,18 @@ from contracts.release_plan import OPEN
 from contracts.transparency.merkle.tree import HASH_BYTES
 from tests.falsifications.figures import rows_of_master
 from tests.falsifications.forging import Forged
+from tests.integration.auditing import test_announced as announced
 from tests.integration.auditing.operator import close_on_paper
 
 TAKES = "case-opened"
+ANNOUNCED: dict[str, Callable[[Path], None]] = {
+    "partie qui en dit plus": announced.a_part_that_says_more,
+    "annonce qui en dit plus": announced.a_record_that_says_more,
+    "clôture jamais confirmée": announced.no_confirmation,
+    "clôture absente du journal": announced.no_announcement,
+    "fait effacé qu'aucune clôture ne nomme": announced.one_fact_more_gone,
+    "point de contrôle d'un autre": announced.a_checkpoint_of_another_log,
+}
 
 
 def on_paper(more: tuple[int, ...] = (0,), **said: Any) -> Callable[[Forged], None]:

@@ -1,6 +1,7 @@
 """Falsifications of what is hidden or left out, of its proofs, and of what sealing says of it."""
 
 import json
+from typing import Any
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, SEALING
 from contracts.release_plan import PLAN
@@ -55,7 +56,9 @@ def certificates(forged: Forged) -> None:
         case "twice":
             found.insert(0, one)
         case "other":
-            one["witnesses"] = forged.pick([e for e in found if e is not one])["witnesses"]
+            cell = one["secret"][:3]  # another reader's may prove it as well
+            others = [each for each in found if each["secret"][:3] != cell]
+            one["witnesses"] = forged.pick(others)["witnesses"]
         case "witness":
             one["witnesses"] = one["witnesses"][: len(one["witnesses"]) // 2]
         case _:
@@ -72,12 +75,23 @@ def sealing(forged: Forged) -> None:
         case "more":
             told["left_out"].append({"grain": "nation-year", "step": "recodage", "table": "D1"})
         case "step":
-            one = forged.pick(told["left_out"])
-            steps = {"recodage", "protection", "rectification"} - {one["step"]}
-            one["step"] = forged.pick(sorted(steps))
+            _other_step(forged, told["left_out"])
         case _:
             forged.pick(told["small"])["small"] += 1
     (forged.folder / SEALING).write_text(f"{canonical(told)}\n")
+
+
+def territories_left_out(forged: Forged) -> None:
+    """Why the territories of funders were left out of a table is another reason."""
+    (told,) = forged.read(SEALING)
+    _other_step(forged, [one for one in told["left_out"] if one["grain"] == "territory-year"])
+    (forged.folder / SEALING).write_text(f"{canonical(told)}\n")
+
+
+def _other_step(forged: Forged, left_out: list[Any]) -> None:
+    one = forged.pick(left_out)
+    steps = {"recodage", "protection", "rectification"} - {one["step"]}
+    one["step"] = forged.pick(sorted(steps))
 
 
 def grid_gone(forged: Forged) -> None:

@@ -9,7 +9,6 @@ from tests.falsifications.facts import LOG, Retold
 from tests.falsifications.figures import DERIVED, OPEN_TABLES, of_measure, of_table, value
 from tests.falsifications.forging import Forged, NotHere
 from tests.falsifications.territories import TERRITORIES
-from tests.integration.auditing.test_announced import FALSE as ANNOUNCED
 
 QUARTER, YEAR, FINAL, CLOSED = "provisoire", "consolide", "definitif", "closed"
 OPENED = (QUARTER, YEAR, FINAL)
@@ -84,6 +83,8 @@ _OF_FIGURES = [
     Kind("lecteurs : un employeur tu", proofs.employer_untold),
     Kind("lecteurs : ceux d'un compte tus", proofs.account_untold, listed="certificats"),
     Kind("laissé de côté, petites cases", hiding.sealing),
+    Kind("laissé de côté, raison des territoires", hiding.territories_left_out, (YEAR, FINAL)),
+    Kind("petite case de la nation en un trimestre, sans certificat", proofs.nation_quarter),
     Kind("grille retirée avec ses lignes", hiding.grid_gone, listed=WITHHELD),
     Kind("vue : ligne de plus, de moins, d'un autre", figures.view),
     *(Kind(f"territoires : {name}", falsify, (YEAR,)) for name, falsify in TERRITORIES.items()),
@@ -116,9 +117,17 @@ _OF_MANIFEST = [
 ]
 _OF_CLOSINGS = [
     Kind(
-        "close sur le papier : personnes inventées", closings.on_paper((2, 5, 40, 1_000)), (YEAR,)
+        "close sur le papier : personnes inventées",
+        closings.on_paper((2, 5, 40, 1_000)),
+        (YEAR,),
+        listed="comptes exacts",
     ),
-    Kind("close sur le papier : personnes tues", closings.on_paper((-5, -9)), (YEAR,)),
+    Kind(
+        "close sur le papier : personnes tues",
+        closings.on_paper((-5, -9)),
+        (YEAR,),
+        listed="comptes exacts",
+    ),
     Kind(
         "close sur le papier : avant son terme",
         closings.on_paper(closed_at="2014-12-31T21:00:00+00:00"),
@@ -134,9 +143,8 @@ _OF_CLOSINGS = [
     Kind("close, annoncée : personnes inventées", closings.behind((1, 2, 9, 1_000)), (CLOSED,)),
     Kind("close, annoncée : personnes tues", closings.behind((-1, -2, -9)), (CLOSED,)),
     *(
-        Kind(f"close, annoncée : {name}", closings.by_folder(falsify[0]), (CLOSED,))
-        for name, falsify in ANNOUNCED.items()
-        if "person" not in name
+        Kind(f"close, annoncée : {name}", closings.by_folder(falsify), (CLOSED,))
+        for name, falsify in closings.ANNOUNCED.items()
     ),
     Kind("close, annoncée : ligne de personnes", closings.protected_row, (CLOSED,)),
     Kind("close, annoncée : ligne sans personnes", closings.open_row, (CLOSED,), listed="publié"),

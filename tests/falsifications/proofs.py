@@ -1,7 +1,10 @@
 """Falsifications of what stands behind proofs: other tables, the year before, who reads what."""
 
-from contracts.bundle import CERTIFICATES, MASTER, PATTERN
+from typing import Any
+
+from contracts.bundle import CERTIFICATES, MASTER, PATTERN, SEALING
 from contracts.release_plan import PLAN
+from contracts.transparency.canonical import canonical
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.parts import certificates_of
@@ -64,6 +67,31 @@ def difference(forged: Forged) -> None:
     else:
         one["witnesses"] = other["witnesses"]
     forged.write(CERTIFICATES, lines)
+
+
+def nation_quarter(forged: Forged) -> None:
+    """A small count of the whole nation in a quarter has no proof, which sealing does not say."""
+    lines, told = forged.read(CERTIFICATES), forged.read(MASTER)
+    at, one = forged.pick(
+        [
+            (at, each)
+            for at, line in enumerate(told)
+            for each in lines[at]["certificates"]
+            if "-Q" in each["secret"][1]
+            and {seat for seat, *_ in line["values"]} <= _known(each["secret"])
+        ]
+    )
+    lines[at]["certificates"].remove(one)
+    forged.write(CERTIFICATES, lines)
+    (sealed,) = forged.read(SEALING)
+    sealed["small"][at]["small"] -= 1
+    (forged.folder / SEALING).write_text(f"{canonical(sealed)}\n")
+
+
+def _known(secret: list[Any]) -> set[str]:
+    """The seats of a secret, and those that bear the names of its readers."""
+    seats, _, _, against = secret
+    return {*seats, *(against if isinstance(against, list) else (against,))}
 
 
 def before(forged: Forged) -> None:

@@ -122,10 +122,10 @@ export class Protection {
   }
 }
 /** Grain → the periods that a release has at it. */
-export function periodsOf({ period, quarters }) {
+export function periodsOf({ period }) {
   if (period.includes('Q')) return { 'department-quarter': [period], 'nation-quarter': [period] };
   return { 'post-year': [period], [GRAIN]: [period], 'department-quarter': quartersOf(period),
-    'department-year': [period], 'nation-quarter': quarters.map(each => each.period), 'nation-year': [period] };
+    'department-year': [period], 'nation-quarter': quartersOf(period), 'nation-year': [period] };
 }
 /** A grouping of a line: what is merged, each other modality alone. */
 export function groupingOf({ modalities }, entries) {
@@ -143,8 +143,8 @@ export function gridsOf(line, grain, period, entries) {
 }
 /** What sealing.json says was left out of the plan, and why. */
 export function leftOut(plans, pairOf, manifest, share) {
-  const periods = { ...periodsOf(manifest), 'nation-quarter': quartersOf(manifest.period) };
-  const order = Object.keys(periods), shown = (plan, grain) => pairOf(plan).some(({ line }) => line.shows(grain));
+  const periods = periodsOf(manifest), order = Object.keys(periods);
+  const shown = (plan, grain) => pairOf(plan).some(({ line }) => line.shows(grain));
   const fine = (plan, grain, entries) => {
     const [level] = grain.split('-'), times = grain === GRAIN ? 2 : 1;
     const most = level === 'nation' || plan.rule === 'total' ? 0 : times * share;

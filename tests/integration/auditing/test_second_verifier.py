@@ -4,11 +4,14 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from contracts.bundle import EVENTS, LEAVES, MASTER, ROWS, leaf_line
 from contracts.transparency.merkle.tree import HASH_BYTES
+from tests.falsifications.forging import Forged
+from tests.falsifications.proofs import nation_quarter
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.operator import close_on_paper, rewrite, sign_anew
 from tests.integration.auditing.second import WRITTEN, second
@@ -116,6 +119,20 @@ def test_what_an_operator_signs_against_the_facts_is_found(
     code, said = second(copy, "--key", audited.key.text())
     assert code == 1
     assert re.search(named, said, re.DOTALL), said
+
+
+@pytest.mark.parametrize("release", [1, 2], ids=["year", "final year"])
+def test_a_quarter_of_the_nation_is_proven_in_a_year_that_names_no_quarters_too(
+    audited: Audited, tmp_path: Path, release: int
+) -> None:
+    forged = Forged(
+        shutil.copytree(audited.bundles[release], tmp_path / "forged"), audited.signer, Random(1)
+    )
+    nation_quarter(forged)
+    forged.sign()
+    code, said = second(forged.folder, "--key", audited.key.text())
+    assert code == 1
+    assert re.search(r"✗ laissé de côté.*\"uncertified\":1", said, re.DOTALL), said
 
 
 def test_facts_of_a_closed_year_are_not_verifiable_and_bound_what_is_counted(
