@@ -15,8 +15,6 @@ from services.composition.places import Told
 from services.composition.setup import SetUp
 from services.composition.workers import Workers
 from services.faces.settings import PartnersSettings
-from services.intake.adapters.log.fact_store import FactStore
-from services.intake.adapters.log.opening import open_store
 from services.reporting.adapters import announcements
 from services.reporting.adapters.call_store import SqlCallStore
 from services.reporting.adapters.published_views import SqlCutViews, reading_engine
@@ -61,12 +59,6 @@ class Distributed(Told, SetUp):
     def has_vault(self) -> bool:
         """Whether RELAIS_VAULT_… says where."""
         return self.vault_settings.is_told
-
-    @cached_property
-    def store(self) -> FactStore:
-        """The log, read without its writer."""
-        settings = self.intake_settings
-        return self._closing.enter_context(closing(open_store(settings.log, settings.log_id)))
 
     @cached_property
     def projections(self) -> Workers:

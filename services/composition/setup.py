@@ -14,7 +14,6 @@ from services.chassis.settings import SettingsRefused, machine_clock
 from services.composition.places import Places
 from services.intake.settings import IntakeSettings
 from services.past.moments import Past, StoreFeed
-from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
 
 if TYPE_CHECKING:
     from services.access.application.access import Access
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from services.projections import main as projections_main
     from services.reporting import main as reporting_main
     from services.reporting.domain.disclosure.release import Release
+    from services.reporting.ports import CallStore, PublishedViews, ReleaseStore
     from services.reporting.sealer.notary import Notary
     from services.reporting.sealer.sealing import Sealer
 
@@ -64,7 +64,7 @@ class SetUp(Places, Past):
 
     @property
     @abstractmethod
-    def views_to_seal(self) -> PublishedViews:
+    def views_to_seal(self) -> "PublishedViews":
         """What the sealer reads: a moment at which all read models stand."""
 
     @abstractmethod
@@ -110,8 +110,8 @@ class SetUp(Places, Past):
         """The door and the log."""
         from services.intake import main as intake_main
 
-        opened = intake_main.build(self.intake_settings, self.clock)
-        self.bind_key(opened.store)
+        self.bind_key(self.store)
+        opened = intake_main.build_on(self.store, self.intake_settings, self.clock)
         return self._closing.enter_context(closing(opened))
 
     def bind_key(self, log: "FactStore") -> None:
@@ -119,8 +119,11 @@ class SetUp(Places, Past):
 
     @cached_property
     def store(self) -> "FactStore":
-        """The log."""
-        return self.intake.store
+        """The log; who only reads it needs none of its writer."""
+        from services.intake.adapters.log.opening import open_store
+
+        settings = self.intake_settings
+        return self._closing.enter_context(closing(open_store(settings.log, settings.log_id)))
 
     @cached_property
     def feed(self) -> StoreFeed:  # type: ignore[override]
@@ -165,7 +168,7 @@ class SetUp(Places, Past):
         return reporting_main.build(self.reporting_settings)
 
     @cached_property
-    def releases(self) -> ReleaseStore:  # type: ignore[override]
+    def releases(self) -> "ReleaseStore":  # type: ignore[override]
         """The sealed releases."""
         from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 
@@ -174,7 +177,7 @@ class SetUp(Places, Past):
         return SqlReleaseStore(engine)
 
     @cached_property
-    def calls(self) -> CallStore:
+    def calls(self) -> "CallStore":
         """What is said of calls for projects, beside the releases."""
         from services.reporting.adapters.call_store import SqlCallStore
         from services.reporting.adapters.sealed_store import open_sealed

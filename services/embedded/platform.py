@@ -13,13 +13,13 @@ from services.composition.setup import SetUp
 from services.intake.settings import IntakeSettings
 from services.past.moments import reporting_on
 from services.projections.settings import ProjectionsSettings
-from services.reporting.ports import PublishedViews
 
 if TYPE_CHECKING:
     from services.intake.adapters.log.fact_store import FactStore
     from services.projections import main as projections_main
     from services.reporting import main as reporting_main
     from services.reporting.domain.disclosure.release import Release
+    from services.reporting.ports import PublishedViews
 
 
 class Platform(InFolder, SetUp):
@@ -76,7 +76,7 @@ class Platform(InFolder, SetUp):
         return reporting_on(self.folder.read_models)
 
     @property
-    def views_to_seal(self) -> PublishedViews:
+    def views_to_seal(self) -> "PublishedViews":
         """The read models themselves: one process counts them, all to the same position."""
         return self.reporting.views
 

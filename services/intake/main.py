@@ -92,7 +92,16 @@ def build(settings: IntakeSettings, clock: Clock | None = None, gate: Gate | Non
 
     Raises StoreUnavailable when the store cannot be opened, AnotherLog and NotMigrated.
     """
-    store = open_store(settings.log, settings.log_id)
+    return build_on(open_store(settings.log, settings.log_id), settings, clock, gate)
+
+
+def build_on(
+    store: FactStore,
+    settings: IntakeSettings,
+    clock: Clock | None = None,
+    gate: Gate | None = None,
+) -> Intake:
+    """The same on a store that is open. Raises StoreUnavailable."""
     meters = Meters(metrics.CATALOGUE)
     meters.gauge(metrics.HEAD).set(store.head())
     fact_writer = FactWriter(store, clock or machine_clock, States(store, settings.states))

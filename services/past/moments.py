@@ -10,15 +10,14 @@ from contracts.days import zone_of
 from contracts.identifiers import NATION
 from contracts.streams import StreamId
 from services.projections.domain.entries import Entry
-from services.reporting.application import Tables
-from services.reporting.ports import ReleaseStore
-from services.reporting.settings import ReportingSettings
 
 if TYPE_CHECKING:
     from services.intake.adapters.log.fact_store import FactStore
     from services.intake.adapters.log.year_purge import SqlYearPurges
     from services.projections.consumer import Progress
     from services.reporting import main as reporting_main
+    from services.reporting.application import Tables
+    from services.reporting.ports import ReleaseStore
 
 
 class StoreFeed:
@@ -80,16 +79,17 @@ class Past(ABC):
     """What is asked of the past; a composition gives the log, the releases and today's tables."""
 
     feed: StoreFeed
-    releases: ReleaseStore
+    releases: "ReleaseStore"
     reporting: "reporting_main.Reporting"
 
-    def as_of(self, position: int, progress: "Progress | None" = None) -> Tables:
+    def as_of(self, position: int, progress: "Progress | None" = None) -> "Tables":
         """The tables as the log stood at `position`, each from the histories that it counts.
 
         Raises MomentUnknown for a position before years were closed.
         """
         from services.past.chosen import Chosen
         from services.past.then import Then
+        from services.reporting.application import Tables
 
         self.require_whole(position)
         return Tables(Then(Chosen(self.feed, position, progress), self.feed))
@@ -125,5 +125,6 @@ class Past(ABC):
 def reporting_on(file: Path) -> "reporting_main.Reporting":
     """Reporting on the published views of a file."""
     from services.reporting import main as reporting_main
+    from services.reporting.settings import ReportingSettings
 
     return reporting_main.build(ReportingSettings(database_url=f"sqlite:///{file.resolve()}"))

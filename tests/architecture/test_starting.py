@@ -23,11 +23,12 @@ OF_OTHER_VERBS = (
     *("services.access.main", "services.intake.main", "services.projections.main"),
 )  # fmt: skip
 """What reading figures of a folder that is current needs nothing of."""
-OF_ANOTHER_SET_UP = (
-    *("highspy", "httpx", "kafka", "typst", "services.composition.distributed"),
-    *("services.operations.doctor", "services.projections.working"),
+OF_A_SERVED_SET_UP = (
+    *("alembic", "fastapi", "highspy", "httpx", "jinja2", "kafka", "nacl", "psycopg", "starlette"),
+    *("typst", "uvicorn", "services.access.main", "services.composition.distributed"),
+    *("services.intake.api", "services.operations.doctor", "services.projections.working"),
 )
-"""What looking at a folder needs nothing of."""
+"""What looking at a folder needs nothing of: neither what serves it nor another set-up."""
 READING = """
 import contextlib, json, os, sys
 from services.cli.main import main
@@ -78,7 +79,9 @@ def test_the_help_of_a_verb_imports_nothing_of_its_work(found: dict[str, list[st
     ("words", "said", "without"),
     [
         (("table", "A1", "--period", "2008"), "France · 2008", OF_OTHER_VERBS),
-        (("doctor",), "Journal : ", OF_ANOTHER_SET_UP),
+        (("indicators", "--period", "2008"), "U-M1", OF_OTHER_VERBS),
+        (("doctor",), "Journal : ", OF_A_SERVED_SET_UP),
+        (("dead-letters",), "", OF_A_SERVED_SET_UP),
     ],
 )
 def test_a_verb_of_a_folder_imports_nothing_of_what_others_do(

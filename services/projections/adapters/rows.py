@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from psycopg.types.json import Json
 from sqlalchemy import JSON, Column, Connection, Select, Table, bindparam
 from sqlalchemy.engine import make_url
 
 KEYS_A_QUERY = 500  # SQLite takes 32 766 variables; longer lists plan no better
 SQLITE = make_url("sqlite://").get_dialect()()
-POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
 
 Row = dict[str, Any]
 
@@ -64,8 +62,11 @@ def _upsert(table: Table, adding: str, dialect: str) -> Prepared:
         convert = [column.type.bind_processor(SQLITE) for column in table.c]
         source = f"VALUES ({', '.join('?' for _ in names)})"
     else:
+        from psycopg.types.json import Json  # a folder has nothing to do with it
+
+        postgresql = make_url("postgresql+psycopg://").get_dialect()()
         convert = [Json if isinstance(column.type, JSON) else None for column in table.c]
-        types = [column.type.compile(POSTGRESQL).split()[0] for column in table.c]
+        types = [column.type.compile(postgresql).split()[0] for column in table.c]
         source = f"SELECT * FROM unnest({', '.join(f'%b::{each}[]' for each in types)})"
     text = (
         f"INSERT INTO {table.name} ({_quoted(names)}) {source} "

@@ -20,12 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects import postgresql
 
 from contracts.read_model import READ_MODELS
 
 METADATA = MetaData()
-CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+CODE = Text().with_variant(Text(collation="C"), "postgresql")
 """Texts compare byte by byte, so that both databases have the same order."""
 
 CELL_KEY = (

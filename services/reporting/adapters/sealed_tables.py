@@ -1,10 +1,9 @@
 """The tables of sealed releases: written once, never changed; triggers refuse it."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
-from sqlalchemy.dialects import postgresql
 
 METADATA = MetaData()
-CODE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+CODE = Text().with_variant(Text(collation="C"), "postgresql")
 _OF_POSTS = text("\"table\" = 'A1' AND grain = 'post-year'")
 
 

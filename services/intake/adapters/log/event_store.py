@@ -6,9 +6,8 @@ from pathlib import Path
 from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteFactory
 from eventsourcing.utils import Environment
 
-from services.chassis.databases import sqlite_engine
-from services.chassis.migrations import upgrade
-from services.intake.adapters.log.fact_store import FactStore
+from services.chassis.migrations import open_migrated
+from services.intake.adapters.log.fact_store import SCHEMA, FactStore
 from services.intake.adapters.log.recorder import FactRecorder
 from services.intake.adapters.log.store_errors import translate_store_errors
 
@@ -62,9 +61,7 @@ class EventStore(FactStore):
             super().__init__(
                 {"SQLITE_DBNAME": str(file), "ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "y"}
             )
-        engine = sqlite_engine(file, durable=True)
-        upgrade(engine, "services.intake")
-        engine.dispose()
+        open_migrated(file, "services.intake", SCHEMA, durable=True).dispose()
         self.log_id = self._facts.select_log_id()
 
     def construct_factory(self, env: Environment) -> FactStoreFactory:  # type: ignore[override]

@@ -26,6 +26,7 @@ from services.intake.adapters.log.year_purge import SqlYearPurges
 from services.intake.adapters.tree.log_tree import LogTree
 from services.intake.ports import Accepted, NewFact, StoredFact, StoreUnavailable
 
+SCHEMA = "intake"
 READ_AT_ONCE = 5_000  # facts, some 3 MB
 
 
@@ -41,7 +42,7 @@ class SaltedFact(NamedTuple):
 class FactStore(Application[str]):
     """All facts ever accepted; any thread may read. A subclass opens a database."""
 
-    name = "intake"
+    name = SCHEMA
     log_id: str
     """Random, drawn with the tables: tells this log from any other."""
     where: Where

@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 
 from services.chassis.databases import CONNECT_TIMEOUT_S, POSTGRES_WAITS
 from services.chassis.migrations import open_migrated
-from services.intake.adapters.log.fact_store import FactStore
+from services.intake.adapters.log.fact_store import SCHEMA, FactStore
 from services.intake.adapters.log.postgres_recorder import PostgresFactRecorder
 from services.intake.adapters.log.store_errors import (
     translate_database_errors,
@@ -19,7 +19,6 @@ from services.intake.adapters.log.store_errors import (
 )
 
 CONNECTIONS = 2  # the writer and a reader; the library opens up to ten more when asked
-SCHEMA = "intake"
 TURN = "SELECT pg_advisory_xact_lock(7243528)"  # the advisory lock of whoever writes the log
 
 

@@ -41,8 +41,10 @@ and the id of the record that announced it; empty for those of before there were
 LOG_CLOSING_PARTS = named_table("log_closing_parts", "digest", "part")
 """What an announcement binds by its SHA-256 (contracts.closing.ClosedPart)."""
 
-CELL_KEYS = ("read_model", "table", "measure", "period", "area", "post", "force", "d1", "d2")
-CLOSED_CELLS = named_table("closed_cells", *CELL_KEYS, "value")
+CLOSED_CELLS = named_table(
+    *("closed_cells", "read_model", "table", "measure", "period", "area"),
+    *("post", "force", "d1", "d2", "value"),
+)
 """What facts that are leaves only counted, in each read model: a rebuild begins with it."""
 
 CLOSED_NUMBERS = named_table("closed_numbers", "post", "device", "arrived")

@@ -4,11 +4,10 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.closing import ClosedPart
 from contracts.envelope import id_of
@@ -34,6 +33,15 @@ class YearPurge(NamedTuple):
     position: int
     facts: int
     announced: str = ""
+
+
+_ADD = """
+INSERT INTO closed_cells
+    (read_model, "table", measure, period, area, post, force, d1, d2, value)
+VALUES (:read_model, :table, :measure, :period, :area, :post, :force, :d1, :d2, :value)
+ON CONFLICT (read_model, "table", measure, period, area, post, force, d1, d2)
+DO UPDATE SET value = closed_cells.value + excluded.value
+"""
 
 
 class StreamsGrew(Exception):
@@ -190,13 +198,7 @@ def _keep(
     numbers: Mapping[tuple[str, str], Ranges],
 ) -> None:
     if cells:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        adding: Any = dialect.insert(tables.CLOSED_CELLS)
-        adding = adding.on_conflict_do_update(
-            index_elements=tables.CELL_KEYS,
-            set_={"value": tables.CLOSED_CELLS.c["value"] + adding.excluded["value"]},
-        )
-        connection.execute(adding, [cell._asdict() for cell in cells])
+        connection.execute(text(_ADD), [cell._asdict() for cell in cells])
     connection.execute(delete(tables.CLOSED_NUMBERS))
     rows = [
         {"post": post, "device": device, "arrived": json.dumps(ranges)}
