@@ -1,5 +1,6 @@
 """relais project, rebuild, dead-letters, doctor: keeping the read models exact."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from threading import Event
@@ -118,16 +119,20 @@ def doctor(data: Data = None, as_json: AsJson = False) -> None:
     """Positions, retards, faits mis de côté, trous, réconciliation, fichiers ; sort en 1 si mal."""
     from services.embedded.platform import Platform
     from services.operations.exposed import exposed
-    from services.operations.health import diagnose
+    from services.operations.health import Diagnosis
 
     with refusals_said(), asked_for(data) as opened:
         if not isinstance(opened, Platform):
             _examine(opened, as_json)
             return
-        found = diagnose(opened)
-        found.troubles.extend(exposed(opened.folder.path))
-    say(_diagnosis(found), found.as_dict(), as_json)
-    if found.troubles:
+        found = Diagnosis(opened)
+        if not as_json:
+            for line in _lines(found):
+                say(line, line, as_json)  # as it is found: the last one may take its time
+        troubles = [*found.troubles, *exposed(opened.folder.path)]
+        told = "\n".join(troubles) or "Tout va bien."
+        say(told, {**found.as_dict(), "troubles": troubles}, as_json)
+    if troubles:
         raise typer.Exit(FAILED)
 
 
@@ -159,40 +164,36 @@ def _rebuilt(rebuilt: "Rebuilt") -> str:
     )
 
 
-def _diagnosis(found: "Diagnosis") -> str:
+def _lines(found: "Diagnosis") -> Iterator[str]:
     from services.reporting.adapters.formats.figures import counted
 
-    lines = [f"Journal : {counted(found.head, 'fait')}."]
-    lines += [
-        f"{model.read_model:<11} génération {model.generation}, rang {model.position}, "
-        f"retard {model.lag}, mis de côté {model.dead_letters}"
-        for model in found.read_models
-    ]
+    yield f"Journal : {counted(found.head, 'fait')}."
+    for model in found.read_models:
+        yield (
+            f"{model.read_model:<11} génération {model.generation}, rang {model.position}, "
+            f"retard {model.lag}, mis de côté {model.dead_letters}"
+        )
     missing = sum(hole["last_missing"] - hole["first_missing"] + 1 for hole in found.sequence_holes)
     lost = counted(missing, "fait non reçu", "faits non reçus")
-    lines.append(f"Trous de séquence : {len(found.sequence_holes)} ({lost}).")
+    yield f"Trous de séquence : {len(found.sequence_holes)} ({lost})."
     r = found.reconciliation
-    lines.append(
+    yield (
         f"Réconciliation : police {r['police']} + gendarmerie {r['gendarmerie']} "
         f"= nation {r['nation']}, écart {r['residue']}."
     )
-    lines += _quality_lines(found)
-    lines += found.troubles or ["Tout va bien."]
-    return "\n".join(lines)
+    yield from _quality_lines(found)
 
 
-def _quality_lines(found: "Diagnosis") -> list[str]:
+def _quality_lines(found: "Diagnosis") -> Iterator[str]:
     """Who was silent, and how late facts come."""
     from contracts.codes import RECUL_TRIMESTRES
     from services.reporting.adapters.formats.figures import figure
 
-    lines = []
     for quarter, posts in found.silent_posts.items():
         names = f" : {', '.join(posts)}" if posts else ""
-        lines.append(f"Postes silencieux en {quarter} : {len(posts)}{names}.")
+        yield f"Postes silencieux en {quarter} : {len(posts)}{names}."
     for year, received in found.received.items():
         told = ", ".join(
             f"{RECUL_TRIMESTRES.label_of(lag)} {figure(count)}" for lag, count in received.items()
         )
-        lines.append(f"Faits de {year}, reçus : {told}.")
-    return lines
+        yield f"Faits de {year}, reçus : {told}."

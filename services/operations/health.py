@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from contracts.days import day_at
@@ -28,52 +29,96 @@ class ReadModelHealth:
     dead_letters: int
 
 
-@dataclass(frozen=True)
 class Diagnosis:
-    """The state of a data folder; `troubles` in French, empty when all is well.
+    """The state of a set-up; each part is looked at once, when it is first asked for."""
 
-    `silent_posts`: the last quarter that has ended, and the posts with no fact in it.
-    `received`: by year, how many quarters after their own its facts were received (H4).
-    """
+    def __init__(self, opened: SetUp) -> None:
+        """Nothing is looked at yet; `opened` must stay so meanwhile."""
+        self._opened = opened
 
-    head: int
-    read_models: list[ReadModelHealth]
-    dead_letters: list[dict[str, Any]]
-    sequence_holes: list[dict[str, Any]]
-    reconciliation: dict[str, int]
-    silent_posts: dict[str, list[str]]
-    received: dict[str, dict[str, int]]
-    troubles: list[str]
+    @cached_property
+    def head(self) -> int:
+        """The last position of the log."""
+        return self._opened.feed.head()
+
+    @cached_property
+    def read_models(self) -> list[ReadModelHealth]:
+        """Those that have counted anything, against the head."""
+        return [
+            ReadModelHealth(
+                *(name, stands.generation, stands.position),
+                *(self.head - stands.position, stands.dead_letters),
+            )
+            for name, stands in self._counted[0].items()
+        ]
+
+    @property
+    def sequence_holes(self) -> list[dict[str, Any]]:
+        """The facts that devices numbered and that never arrived."""
+        return self._counted[1]
+
+    @property
+    def dead_letters(self) -> list[dict[str, Any]]:
+        """What the read models have set aside."""
+        return self._counted[2]
+
+    @cached_property
+    def reconciliation(self) -> dict[str, int]:
+        """DCSP + DGGN against the nation, over all years."""
+        return _reconciliation(self._opened, self._last)
+
+    @property
+    def silent_posts(self) -> dict[str, list[str]]:
+        """The last quarter that has ended, and the posts with no fact in it."""
+        return self._quality[0]
+
+    @property
+    def received(self) -> dict[str, dict[str, int]]:
+        """By year, how many quarters after their own its facts were received (H4)."""
+        return self._quality[1]
+
+    @cached_property
+    def troubles(self) -> list[str]:
+        """In French, empty when all is well."""
+        found = list(_troubles(self.read_models, self.dead_letters, self.reconciliation))
+        if other := counted_otherwise(self._opened.reporting.views):
+            found.append(f"{other} Laissez finir « relais serve » ou « relais project ».")
+        return found
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON has it."""
-        return asdict(self)
+        return {
+            "head": self.head,
+            "read_models": [asdict(model) for model in self.read_models],
+            "dead_letters": self.dead_letters,
+            "sequence_holes": self.sequence_holes,
+            "reconciliation": self.reconciliation,
+            "silent_posts": self.silent_posts,
+            "received": self.received,
+            "troubles": self.troubles,
+        }
 
-
-def diagnose(opened: SetUp) -> Diagnosis:
-    """Look at everything; slow only where something is wrong."""
-    head, projections = opened.feed.head(), opened.projections
-    models, letters = [], []
-    with opened.reporting.views.snapshot() as views:
+    @cached_property
+    def _counted(
+        self,
+    ) -> tuple[dict[str, PositionRow], list[dict[str, Any]], list[dict[str, Any]]]:
+        """Where the read models stand and the holes, at one moment; what is set aside since."""
+        projections, letters = self._opened.projections, []  # first: a new folder has no views
+        with self._opened.reporting.views.snapshot() as views:
+            stands = {name: views.position(name) for name in READ_MODELS}
+            holes = [hole.model_dump() for hole in views.sequence_holes()]
         for name in READ_MODELS:
-            stands = views.position(name)
-            if stands is None:
-                continue
-            lag = head - stands.position
-            models.append(
-                ReadModelHealth(name, stands.generation, stands.position, lag, stands.dead_letters)
-            )
-        holes = [hole.model_dump() for hole in views.sequence_holes()]
-        last = views.position("nation")
-    for name in READ_MODELS:
-        with suppress(NothingCounted):
-            letters += [row.model_dump() for row in projections.aside(name).rows()]
-    reconciled = _reconciliation(opened, last)
-    troubles = list(_troubles(models, letters, reconciled))
-    if other := counted_otherwise(opened.reporting.views):
-        troubles.append(f"{other} Laissez finir « relais serve » ou « relais project ».")
-    silent, received = _quality(opened.reporting.tables, last)
-    return Diagnosis(head, models, letters, holes, reconciled, silent, received, troubles)
+            with suppress(NothingCounted):
+                letters += [row.model_dump() for row in projections.aside(name).rows()]
+        return {name: row for name, row in stands.items() if row}, holes, letters
+
+    @property
+    def _last(self) -> PositionRow | None:
+        return self._counted[0].get("nation")
+
+    @cached_property
+    def _quality(self) -> tuple[dict[str, list[str]], dict[str, dict[str, int]]]:
+        return _quality(self._opened.reporting.tables, self._last)
 
 
 def _quality(

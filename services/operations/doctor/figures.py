@@ -6,7 +6,7 @@ from services.chassis.migrations import NotMigrated
 from services.composition.distributed import Distributed
 from services.intake.ports import StoreUnavailable
 from services.operations.doctor.findings import Finding
-from services.operations.health import diagnose
+from services.operations.health import Diagnosis
 from services.reporting.main import counted_otherwise
 from services.reporting.ports import ViewsUnavailable
 
@@ -16,12 +16,14 @@ LATE = 1_000  # facts: more than what a busy minute leaves between two looks
 def figures(opened: Distributed) -> Iterator[Finding]:
     """One finding a read model, then dead letters and the reconciliation."""
     try:
-        found = diagnose(opened)
+        yield from _found(opened, Diagnosis(opened))
     except (NotMigrated, StoreUnavailable, ViewsUnavailable) as reason:
         yield Finding(
             "chiffres", False, str(reason).splitlines()[0], "réparez d'abord ce qui précède."
         )
-        return
+
+
+def _found(opened: Distributed, found: Diagnosis) -> Iterator[Finding]:
     yield Finding("journal", True, f"{found.head} faits")
     for model in found.read_models:
         yield Finding(

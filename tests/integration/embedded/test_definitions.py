@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from services.chassis.databases import sqlite_engine
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
-from services.operations.health import diagnose
+from services.operations.health import Diagnosis
 from services.projections.adapters import tables
 from services.reporting.sealer.counted import SealingRefused
 from tests.builders import envelope
@@ -47,9 +47,9 @@ def test_the_platform_serves_and_says_that_other_definitions_do(opened):
 
 
 def test_doctor_says_it_until_it_is_over(opened):
-    assert any(SAID in trouble for trouble in diagnose(opened).troubles)
+    assert any(SAID in trouble for trouble in Diagnosis(opened).troubles)
     opened.projections.catch_up()
-    assert not any(SAID in trouble for trouble in diagnose(opened).troubles)
+    assert not any(SAID in trouble for trouble in Diagnosis(opened).troubles)
 
 
 def test_nothing_is_sealed_meanwhile(opened):

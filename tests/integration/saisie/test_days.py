@@ -16,7 +16,7 @@ from contracts.events.cases import PersonalDetailsErased
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.intake.domain.details import Details
-from services.operations.health import diagnose
+from services.operations.health import Diagnosis
 from tests.builders import envelope
 from tests.integration.saisie.conftest import OPENING, FactWriter, plain
 
@@ -191,7 +191,7 @@ def test_a_post_whose_quarter_goes_on_is_not_silent_yet(opened: Platform, clock:
         clock.now = EVENING + timedelta(hours=hours)
         opened.intake.submit([envelope("case-opened", post=EURE, occurred_on="2008-12-31")])
         opened.projections.catch_up()
-        (posts,) = diagnose(opened).silent_posts.values()
+        (posts,) = Diagnosis(opened).silent_posts.values()
         return sorted(posts)
 
     assert silent(3) == [REUNION, MAYOTTE]
