@@ -91,7 +91,7 @@ BEGIN
             relais_partners, relais_audit;
         GRANT EXECUTE ON FUNCTION access.password_salt(text), access.password_is(text, text),
             access.keep_password(text, text) TO relais_access, relais_posts;
-        GRANT EXECUTE ON FUNCTION access.say_of_accounts(text[], text, text) TO relais_posts;
+        GRANT EXECUTE ON FUNCTION access.say_of_accounts(text[], text, text, bigint) TO relais_posts;
         -- Who seals protects against who reads several posts, and knows no login.
         GRANT EXECUTE ON FUNCTION access.grants_without_logins() TO relais_sealer;
         GRANT SELECT, INSERT, DELETE ON access.credentials TO relais_posts;

@@ -30,6 +30,10 @@ class Crowded(AccessRefused):
     """Too many people sign in at this moment."""
 
 
+class Overtaken(Exception):
+    """Something was said of accounts since what was read of them: to be judged anew."""
+
+
 class Recorded(NamedTuple):
     """An event with its position in the log, its author and its instant."""
 
@@ -42,8 +46,11 @@ class Recorded(NamedTuple):
 class AccessEvents(Protocol):
     """The append-only log of accounts, grants and tokens."""
 
-    def append(self, events: Sequence[AccessEvent], at: datetime, by: str) -> None:
-        """Keep events for ever: all of them, or none."""
+    def append(self, events: Sequence[AccessEvent], at: datetime, by: str, after: int) -> None:
+        """Keep events for ever behind a position, the last read: all of them, or none.
+
+        Raises Overtaken where others stand behind it.
+        """
 
     def after(self, position: int) -> Sequence[Recorded]:
         """The events beyond a position, in order."""

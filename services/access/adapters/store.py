@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from services.access.adapters.known_names import KnownNames
 from services.access.adapters.tables import EVENTS, FAILURES, LAST_SIGN_INS, SESSIONS
 from services.access.domain.events import EVENT, AccessEvent
-from services.access.ports import AccessRefused, Recorded, StoredSession
+from services.access.ports import AccessRefused, Overtaken, Recorded, StoredSession
 from services.chassis.databases import reading
 
 NAMING = ("login", "subject")
@@ -26,15 +26,23 @@ class SqlAccessEvents:
         self._engine = engine
         self._names = names
 
-    def append(self, events: Sequence[AccessEvent], at: datetime, by: str) -> None:
-        """Keep events for ever."""
+    def append(self, events: Sequence[AccessEvent], at: datetime, by: str, after: int) -> None:
+        """Keep events for ever behind a position, which no two events share."""
         said = renamed([each.model_dump(mode="json") for each in events], self._names.tokens)
         head = {"at": text_of(at), "by": self._names.token(by)}
-        rows = [{**head, "event": json.dumps(each, ensure_ascii=False)} for each in said]
-        with self._engine.begin() as connection:
-            self._add(connection, rows)
+        rows: list[dict[str, str | int]] = [
+            {"position": position, **head, "event": json.dumps(each, ensure_ascii=False)}
+            for position, each in enumerate(said, after + 1)
+        ]
+        try:
+            with self._engine.begin() as connection:
+                self._add(connection, rows)
+        except IntegrityError as refused:
+            if self.after(after):
+                raise Overtaken from refused
+            raise
 
-    def _add(self, connection: Connection, rows: Sequence[Mapping[str, str]]) -> None:
+    def _add(self, connection: Connection, rows: Sequence[Mapping[str, str | int]]) -> None:
         connection.execute(insert(EVENTS), rows)
 
     def after(self, position: int) -> Sequence[Recorded]:
@@ -54,16 +62,19 @@ class PostgresAccessEvents(SqlAccessEvents):
     """The same on PostgreSQL, where a role that serves pages adds by a function alone.
 
     It takes what pages say, in the name of who is signed in or whom an invitation names
-    (migration 0006). Raises AccessRefused for the rest.
+    (migration 0010). Raises AccessRefused for the rest.
     """
 
-    def _add(self, connection: Connection, rows: Sequence[Mapping[str, str]]) -> None:
+    def _add(self, connection: Connection, rows: Sequence[Mapping[str, str | int]]) -> None:
         if connection.scalar(select(func.has_table_privilege("access.access_events", "INSERT"))):
             super()._add(connection, rows)
             return
-        said = [row["event"] for row in rows]
+        said, first = [row["event"] for row in rows], rows[0]
+        head = first["at"], first["by"], first["position"]
         try:
-            connection.execute(select(func.say_of_accounts(said, rows[0]["at"], rows[0]["by"])))
+            connection.execute(select(func.say_of_accounts(said, *head)))
+        except IntegrityError:
+            raise
         except DBAPIError as refused:
             raise AccessRefused(
                 "La base des comptes refuse ce changement : reconnectez-vous, puis recommencez."

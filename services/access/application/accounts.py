@@ -1,23 +1,24 @@
 """Commands on accounts, grants and tokens; each appends an event."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from threading import Lock, local
 from uuid import UUID, uuid4
 
 from contracts.days import day_at
 from contracts.identifiers import NATION
 from services.access.application.diary import Diary
+from services.access.application.last_read import LastRead
+from services.access.application.turns import in_turn
 from services.access.domain import events
 from services.access.domain.grants import Grant, GrantState
 from services.access.domain.password_rules import refusal
 from services.access.domain.principals import Held, Principal, Role
 from services.access.domain.readers import posts_read
-from services.access.domain.register import Identity, Register, evolved
+from services.access.domain.register import Identity, Register
 from services.access.domain.scopes import ScopeRefused, scope_of
 from services.access.ports import (
     AccessEvents,
@@ -55,31 +56,17 @@ class Accounts:
         self._sessions = sessions
         self._diary = diary
         self._clock = clock
-        self._folded = Register()
-        self._position = 0
-        self._folding = Lock()
-        self._still = local()
+        self._last = LastRead(log)
 
     def register(self) -> Register:
         """The register, brought up to the last event of the log."""
-        still: Register | None = getattr(self._still, "register", None)
-        if still is not None:
-            return still
-        with self._folding:
-            new = self._log.after(self._position)
-            if new:
-                said = ((each.event, each.at, each.by) for each in new)
-                self._folded, self._position = evolved(self._folded, said), new[-1].position
-            return self._folded
+        return self._last.read().register
 
-    @contextmanager
-    def still(self) -> Iterator[None]:
-        """For who judges many things at once: this thread reads the log no more until the end."""
-        self._still.register = self.register()
-        try:
-            yield
-        finally:
-            self._still.register = None
+    def still(self) -> AbstractContextManager[None]:
+        """For who judges many things at once: this thread reads the log once, until the end or
+        until it says something, and says it behind what it read.
+        """
+        return self._last.still()
 
     def last_sign_ins(self) -> Mapping[str, datetime]:
         """When each account last signed in, by login; those that never did are absent."""
@@ -101,15 +88,19 @@ class Accounts:
 
     def recent(self, most: int) -> Sequence[Recorded]:
         """At most so many of the last things said of accounts, in order."""
-        self.register()
-        return self._log.after(max(self._position - most, 0))
+        return self._log.after(max(self._last.read().position - most, 0))
 
     def create(self, login: str, password: str | None, by: str) -> None:
         """Open an account; without a password a provider signs in, or a link gives one."""
+        self._open(login, password, by)
+        if password is not None:
+            self._passwords.set(login, password)
+
+    @in_turn
+    def _open(self, login: str, password: str | None, by: str) -> None:
         self.require_free(login)
         if password is not None:
             self.require_password(login, password)
-            self._passwords.set(login, password)
         self.say([events.AccountCreated(login=login)], by)
 
     def set_password(self, login: str, password: str, by: str) -> None:
@@ -121,6 +112,7 @@ class Accounts:
         self._sessions.end_all(login)
         self._diary.note(by, "password-changed", login)
 
+    @in_turn
     def disable(self, login: str, by: str) -> None:
         """End an account, its grants and its sessions."""
         self.require_active(login)
@@ -132,6 +124,7 @@ class Accounts:
         """End the sessions under way of an account."""
         self._sessions.end_all(login)
 
+    @in_turn
     def bind(self, login: str, identity: Identity, by: str) -> None:
         """Let a provider's identity sign in to an account; it replaces the one bound before."""
         self.require_active(login)
@@ -141,6 +134,7 @@ class Accounts:
         bound = events.IdentityBound(login=login, **identity._asdict())
         self.say([bound], by)
 
+    @in_turn
     def unbind(self, login: str, by: str) -> None:
         """Take back the provider's identity of an account and end its sessions."""
         self.require_active(login)
@@ -153,6 +147,7 @@ class Accounts:
         """Give an account a role in a scope at once; it signs in again, as the role demands."""
         return self.give(login, events.Offer(role=role, scope=tuple(scope)), by)
 
+    @in_turn
     def give(self, login: str, offer: events.Offer, by: str) -> UUID:
         """Give an account a role in a scope, between the days of the offer."""
         self.require_active(login)
@@ -167,11 +162,13 @@ class Accounts:
         self._sessions.end_all(login)
         return id
 
+    @in_turn
     def revoke(self, grant: UUID, by: str) -> None:
         """End a grant at once."""
         self.standing(grant)
         self.say([events.Revoked(grant=grant)], by)
 
+    @in_turn
     def hand_over(self, grant: UUID, login: str, by: str) -> None:
         """End a grant and give it to another account, at the same instant; both sign in again."""
         before = self.standing(grant)
@@ -198,7 +195,9 @@ class Accounts:
         """A grant that is not over. Raises AccessRefused."""
         found = self.register().grants.get(grant)
         if found is None or found.state(self.now) is GrantState.OVER:
-            raise AccessRefused(f"Aucun droit en cours ne porte le numéro {grant}.")
+            raise AccessRefused(
+                f"Le droit {grant} n'est pas en cours : retiré, passé à quelqu'un d'autre, ou fini."
+            )
         return found
 
     def checked(self, offer: events.Offer) -> events.Offer:
@@ -212,6 +211,7 @@ class Accounts:
             raise AccessRefused("Le dernier jour est passé, ou précède le premier : changez-le.")
         return offer.model_copy(update={"scope": scope})
 
+    @in_turn
     def create_token(self, name: str, posts: Collection[str], expires_on: date, by: str) -> str:
         """Let a program submit the facts of posts; the secret that comes back is kept nowhere."""
         fits = self.checked(events.Offer(role=Role.LOGICIEL, scope=tuple(sorted(set(posts)))))
@@ -228,6 +228,7 @@ class Accounts:
         self.say([made], by)
         return secret
 
+    @in_turn
     def revoke_token(self, token: UUID, by: str) -> None:
         """End a token."""
         found = self.register().tokens.get(token)
@@ -257,9 +258,12 @@ class Accounts:
             raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
 
     def say(self, said: Sequence[events.AccessEvent], by: str) -> None:
-        """Append events, all or none, and a line of the journal for each."""
+        """Append events, all or none, and a line of the journal for each.
+
+        Raises Overtaken where others were appended since the register was read.
+        """
         if said:
-            self._log.append(said, self._clock(), by)
+            self._last.append(said, self._clock(), by)
             self._diary.note_all(by, ((each.type, *_words(each)) for each in said))
 
 

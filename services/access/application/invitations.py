@@ -1,6 +1,7 @@
 """Invitations: somebody opens an account by a link of one use, and holds what it was offered."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 
 from services.access.application.accounts import Accounts, digest_of
 from services.access.application.second_factor import LASTING
+from services.access.application.turns import in_turn
 from services.access.domain import events
 from services.access.domain.delegation import may_give
 from services.access.domain.grants import GrantState
@@ -18,6 +20,10 @@ from services.access.ports import AccessRefused, Clock, Credentials, Kind, Passw
 
 GOOD_FOR = timedelta(days=7)
 ADDRESS_FOR = timedelta(days=60)  # so that an invitation that expired can be sent again
+RENEWED = (
+    "Cette invitation a été renvoyée depuis que la page est ouverte. Si elle n'arrive pas, "
+    "renvoyez-la d'ici."
+)
 OVER = "Demandez une autre invitation à qui vous a invité."
 
 
@@ -53,6 +59,10 @@ class Invitations:
         self._credentials = credentials
         self._clock = clock
 
+    def still(self) -> AbstractContextManager[None]:
+        """Read the register of accounts once, and append behind what was read."""
+        return self._accounts.still()
+
     def refusal(self, wanted: Wanted, who: Principal) -> str | None:
         """Why `who` cannot invite so (French), None when they can."""
         try:
@@ -63,8 +73,12 @@ class Invitations:
 
     def invite(self, wanted: Sequence[Wanted], who: Principal) -> list[Sealed]:
         """Invite each, all or none."""
-        with self._accounts.still():
-            judged = [self._judged(each, who) for each in wanted]
+        addresses = self._invited(wanted, who)
+        return self._sealed(list(addresses), addresses)
+
+    @in_turn
+    def _invited(self, wanted: Sequence[Wanted], who: Principal) -> dict[UUID, str]:
+        judged = [self._judged(each, who) for each in wanted]
         until = self._clock() + GOOD_FOR
         said = [
             events.Invited(
@@ -77,19 +91,27 @@ class Invitations:
             for each in judged
         ]
         self._accounts.say(said, who.name)
-        ids = [event.invitation for event in said]
-        addresses = {id: each.address for id, each in zip(ids, judged, strict=True)}
-        return self._sealed(ids, addresses)
+        return {event.invitation: each.address for event, each in zip(said, judged, strict=True)}
 
-    def renew(self, id: UUID, who: Principal) -> Sealed:
-        """Another link for an invitation that nobody used; the one before opens nothing more."""
-        found = self.waiting(id)
-        told = {"login": found.login, "offers": found.offers, "replaces": found.replaces}
-        until = self._clock() + GOOD_FOR
-        self._accounts.say([events.Invited(invitation=id, expires=until, **told)], who.name)
+    def renew(self, id: UUID, until: str, who: Principal) -> Sealed:
+        """Another link for an invitation that nobody used; the one before opens nothing more.
+
+        `until`: when that one expires, in the format of ISO 8601.
+        """
+        self._renewed(id, until, who)
         self._credentials.clear(str(id), Kind.INVITATION)
         return self._sealed([id], {})[0]
 
+    @in_turn
+    def _renewed(self, id: UUID, seen: str, who: Principal) -> None:
+        found = self.waiting(id)
+        if found.expires.isoformat() != seen:
+            raise AccessRefused(RENEWED)
+        told = {"login": found.login, "offers": found.offers, "replaces": found.replaces}
+        until = self._clock() + GOOD_FOR
+        self._accounts.say([events.Invited(invitation=id, expires=until, **told)], who.name)
+
+    @in_turn
     def withdraw(self, id: UUID, who: Principal) -> None:
         """Take an invitation back."""
         self.waiting(id)
@@ -117,6 +139,8 @@ class Invitations:
             raise AccessRefused(
                 f"Ce lien a déjà servi, a été retiré, ou un autre l'a remplacé. {OVER}"
             )
+        if found.state(now) is InvitationState.ACCEPTED:
+            raise AccessRefused("Ce lien a déjà servi : votre compte est ouvert, connectez-vous.")
         if found.state(now) is not InvitationState.AWAITED:
             raise AccessRefused(f"Cette invitation est {found.state(now)}. {OVER}")
         self._require_scope(found)
@@ -127,6 +151,21 @@ class Invitations:
 
         Of two at once, one succeeds.
         """
+        before = self._accounts.register().grants
+        found, now = self._accepted(secret, password, identity), self._clock()
+        id, login = found.id, found.login
+        self._credentials.clear(str(id), Kind.INVITATION)
+        if password is not None:
+            self._passwords.set(login, password)
+        if address := self.address_of(id):
+            self._credentials.add(login, Kind.ADDRESS, address, now, LASTING)
+            self._credentials.clear(str(id), Kind.ADDRESS)
+        if found.replaces and (replaced := before.get(found.replaces)):
+            self._accounts.end_sessions(replaced.login)
+        return login
+
+    @in_turn
+    def _accepted(self, secret: str, password: str | None, identity: Identity | None) -> Invitation:
         found = self.of_secret(secret)
         login, known = found.login, self._accounts.register()
         self._accounts.require_free(login)
@@ -137,20 +176,10 @@ class Invitations:
             )
         if password is not None:
             self._accounts.require_password(login, password)
-        id, now = found.id, self._clock()
-        if not self._credentials.take(str(id), Kind.INVITATION, digest_of(secret), now):
-            raise AccessRefused(f"Ce lien a déjà servi. {OVER}")
-        if password is not None:
-            self._passwords.set(login, password)
         told = identity._asdict() if identity else {}
-        event = events.InvitationAccepted(invitation=id, login=login, **told)
+        event = events.InvitationAccepted(invitation=found.id, login=login, **told)
         self._accounts.say([event], login)
-        if address := self.address_of(id):
-            self._credentials.add(login, Kind.ADDRESS, address, now, LASTING)
-            self._credentials.clear(str(id), Kind.ADDRESS)
-        if found.replaces and (before := known.grants.get(found.replaces)):
-            self._accounts.end_sessions(before.login)
-        return login
+        return found
 
     def require_one_prefecture(self, offer: events.Offer) -> None:
         """Raises AccessRefused where an account has, or is invited to, the same préfecture."""

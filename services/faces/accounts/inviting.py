@@ -51,11 +51,13 @@ def invite(
 
 
 @router.post("/{id}/renvoi")
-def renew(id: UUID, at: TheKeeper, letters: TheLetters, voie: Field = "courriel") -> Response:
+def renew(
+    id: UUID, at: TheKeeper, letters: TheLetters, voie: Field = "courriel", vu: Field = ""
+) -> Response:
     """Another link, by mail or on paper; the one before opens nothing more."""
     try:
         _require_own(at, id)
-        sealed = at.access.invitations.renew(id, at.who)
+        sealed = at.access.invitations.renew(id, vu, at.who)
     except AccessRefused as refused:
         return accounts_page(at, errors=[("", str(refused))])
     address = at.access.invitations.address_of(id) or ""

@@ -22,8 +22,8 @@ SOON = timedelta(days=90)
 class Line(NamedTuple):
     """An account, or an invitation to open one. `rights`: (role, place) of each grant.
 
-    `seen`: when it last signed in, in words. `invitation`: its number, for an account that is
-    not open yet.
+    `seen`: when it last signed in, in words. `invitation`, `until`: its number and when it
+    expires (ISO 8601), for an account that is not open yet.
     """
 
     login: str
@@ -35,6 +35,7 @@ class Line(NamedTuple):
     kinds: frozenset[str]
     roles: frozenset[Role]
     invitation: str = ""
+    until: str = ""
 
     @property
     def text(self) -> str:
@@ -122,6 +123,7 @@ def _invited(at: Keeper, invitation: Invitation, on: date) -> Line:
         frozenset({"invites"}),
         frozenset(each.role for each in invitation.offers),
         str(invitation.id),
+        invitation.expires.isoformat(),
     )
 
 

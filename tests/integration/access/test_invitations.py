@@ -64,7 +64,7 @@ def test_an_invitation_expires_and_another_link_takes_its_place(
     desk = keeper("prefecture")
     assert "invitation expirée" in sentence(desk.get("/comptes"))
     (id,) = opened.access.accounts.register().invitations
-    answer = desk.type("/comptes", f"/invitations/{id}/renvoi", voie="papier")
+    answer = desk.type("/comptes", f"/invitations/{id}/renvoi", voie="papier", vu=seen(opened))
     (second, *_) = LINK.findall(answer.text)
     assert keeper().get(first).status_code == 404
     assert accepted(keeper(), second).status_code == 303
@@ -84,6 +84,12 @@ def test_an_invitation_opens_nothing_once_withdrawn_or_once_its_author_holds_not
     page = keeper().get(orphan)
     assert (page.status_code, "lui a été retiré" in sentence(page)) == (404, True)
     assert accepted_by_hand(keeper, orphan).status_code == 404
+
+
+def seen(opened: Platform) -> str:
+    """What the page of accounts says of the only invitation: until when it stands."""
+    (made,) = opened.access.accounts.register().invitations.values()
+    return made.expires.isoformat()
 
 
 def accepted_by_hand(keeper: Keeper, link: str) -> httpx.Response:

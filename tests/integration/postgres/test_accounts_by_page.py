@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from psycopg.errors import CheckViolation, RaiseException
+from psycopg.errors import CheckViolation, RaiseException, UniqueViolation
 from pydantic import SecretStr
 
 from services.access.domain.principals import Role
@@ -19,8 +19,9 @@ from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings, VaultSettings
 from tests.builders import envelope
 from tests.databases import Databases, relais_database
+from tests.integration.access.at_once import sent_at_once
 from tests.integration.access.browser import Browser
-from tests.integration.access.test_invitations import NEW, accepted, invited
+from tests.integration.access.test_invitations import LINK, NEW, NURSE, accepted, invited
 from tests.integration.postgres.test_hidden_names import dump
 from tests.names import HIDING, WITH_KEY
 
@@ -50,7 +51,8 @@ def test_a_prefecture_invites_hands_over_and_takes_back_by_page(postgresql_serve
 def _walk(transport: httpx.ASGITransport) -> None:
     desk, person = Browser(transport), Browser(transport)
     assert desk.sign_in("prefecture", PASSWORD).status_code == 303
-    first, second = invited(desk), invited(desk, compte="a.morel", role="chef_de_service")
+    (first,) = _twice(desk)
+    second = invited(desk, compte="a.morel", role="chef_de_service")
     for link in (first, second):
         assert accepted(Browser(transport), link).status_code == 303
         assert person.get(link).status_code == 404
@@ -68,9 +70,16 @@ def _walk(transport: httpx.ASGITransport) -> None:
     assert "/comptes/n.roussel" not in unused.partition("Derniers changements")[0]
 
 
+def _twice(desk: Browser) -> list[str]:
+    """The links that a form of an invitation gives that is sent twice at once: one."""
+    answers = sent_at_once(desk, "/invitations", {"csrf": desk.csrf("/comptes"), **NURSE})
+    assert sorted(each.status_code for each in answers) == [200, 422]
+    return [LINK.findall(each.text)[0] for each in answers if each.status_code == 200]
+
+
 def _attack(databases: Databases) -> None:
     """What the role of the process cannot say by its function, whatever runs there."""
-    said = "SELECT access.say_of_accounts(ARRAY[%s], %s, %s)"
+    said = "SELECT access.say_of_accounts(ARRAY[%s], %s, %s, 1000)"
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     x, nobody, prefecture = HIDING.hide(["x", "nobody", "prefecture"])
     granted = {"type": "granted", "grant": str(uuid4()), "login": x, "role": "auditeur"}
@@ -90,6 +99,8 @@ def _attack(databases: Databases) -> None:
         ):
             with pytest.raises(RaiseException):
                 serving.execute(said, (json.dumps(event), now, who))
+        with pytest.raises(UniqueViolation):
+            serving.execute(said.replace("1000", "1"), (json.dumps(granted), now, prefecture))
         clear = granted | {"login": "x", "scope": ["FR"]}
         with pytest.raises(CheckViolation, match="hides_names"):
             serving.execute(said, (json.dumps(clear), now, prefecture))

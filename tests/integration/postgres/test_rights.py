@@ -172,7 +172,7 @@ REFUSED = [
             "password_salt('x')",
             "password_is('x', 'y')",
             "keep_password('x', 'y')",
-            "say_of_accounts('{}', '', 'x')",
+            "say_of_accounts('{}', '', 'x', 1)",
         )
     ],
     ("reporting", "SELECT * FROM access.sessions"),
