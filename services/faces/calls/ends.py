@@ -3,7 +3,6 @@
 from fastapi import Request
 
 from services.access.domain.policy import Action, Resource
-from services.faces.navigation import place_of
 from services.faces.needs import TheGate, TheSetting
 from services.faces.page import PRIVATE, Page
 from services.faces.partners.desk import TheDesk
@@ -24,7 +23,7 @@ def ends(
     return Page(
         "ends.html",
         headers=PRIVATE,
-        title=f"Échéances : {place_of(perimetre, setting.post_names())}",
+        title=f"Échéances : {desk.place_of(perimetre, setting.post_names())}",
         alerts=told,
         waiting=sum(not each.answer for each in told),
         answers=ANSWERS,

@@ -1,17 +1,19 @@
 """What the pages of calls and of ends of conventions need of the platform."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
 from contracts.codes import DEPARTEMENT
 from contracts.days import day_at
 from contracts.identifiers import NATION
-from contracts.patterns import department_of
+from contracts.patterns import department_of, is_siren
 from contracts.period import Period
 from contracts.read_model import PostRecord
+from services.faces.navigation import place_of
 from services.faces.needs import need
 from services.reporting.domain.arbitration.calls import Call, calls_of
+from services.reporting.domain.compositions import compositions
 from services.reporting.domain.seats import post_of
 from services.reporting.domain.territories import territories_of
 from services.reporting.ports import CallStore
@@ -48,6 +50,11 @@ class CallDesk(NamedTuple):
             for each in records
             if each.post in served or any(pledge.funder_code == scope for pledge in each.pledges)
         ]
+
+    def place_of(self, scope: str, posts: Mapping[str, str]) -> str:
+        """An area in words: an EPCI by the name that the register says of it today."""
+        found = is_siren(scope) and compositions(self.register(), self.today(NATION)).get(scope)
+        return found.name if found else place_of(scope, posts)
 
     def calls_of(self, department: str) -> dict[str, Call]:
         """The calls of a département by name."""
