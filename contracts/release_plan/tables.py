@@ -216,7 +216,13 @@ PLANNED = (
         (codes.NIVEAU_PARTENAIRE_VERS_IS,),
     ),
     _orientations(
-        "E1", "partner", codes.PARTENAIRE_TOUS, DEPARTMENTS_PUBLIC, "main_partners", "four_partners"
+        "E1",
+        "partner",
+        codes.PARTENAIRE_TOUS,
+        DEPARTMENTS_PUBLIC,
+        "main_partners",
+        "four_partners",
+        "own_services",
     ),
     _orientations("E2", "solution", codes.SOLUTION, TO_POSTS),
     _orientations(
