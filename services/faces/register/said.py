@@ -187,8 +187,7 @@ def _employer(known: PostVersion) -> str:
 def _convention(signed: Convention, today: date) -> list[object]:
     return [
         signed.convention,
-        short_day(signed.starts_on),
-        short_day(signed.ends_on),
+        f"{short_day(signed.starts_on)} au {short_day(signed.ends_on)}",
         term_of(signed, today),
         ", ".join(map(SIGNATAIRE.label_of, signed.signatories)),
         ", ".join(map(INSTANCE.label_of, signed.monitoring)) or "–",
