@@ -30,9 +30,23 @@ export function parsed(text) {
 export const sum = (list, of = each => each) => list.reduce((total, each) => total + of(each), 0);
 export const count = (list, holds) => list.filter(holds).length, unique = list => [...new Set(list)];
 export const groups = (list, of) => [...Map.groupBy(list, of).values()];
+export const meets = (some, others) => some.some(each => others.includes(each));
 export const product = lists => lists.reduce((all, list) => all.flatMap(a => list.map(b => [...a, b])), [[]]);
 export const add = (map, key, n) => map.set(key, (map.get(key) ?? 0) + n);
 export const under = (map, key, make) => map.get(key) ?? (map.set(key, make()), map.get(key));
+/** Units one after the other, in groups that are large; what is left in the end joins the groups before. */
+export function grouped(units, large) {
+  const found = [];
+  let open = [];
+  for (const unit of units) {
+    open = [...open, ...unit];
+    if (!large(open)) continue;
+    found.push(open);
+    open = [];
+  }
+  while (open.length && found.length && !large(open)) open = [...found.pop(), ...open];
+  return open.length ? [...found, open] : found;
+}
 export const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0), byKey = ([a], [b]) => byText(a, b);
 export const sorted = map => new Map([...map].sort(byKey));
 /** The code of the first limit of rules.json that a number does not exceed. */

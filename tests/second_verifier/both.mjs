@@ -1,9 +1,8 @@
 // A rectified year beside the year before it (docs/bundle-tables.md, 5; docs/bundle-proofs.md, 2).
-import { add, must, sum, under, unique } from './base.mjs';
-import { few, restsOf } from './exact.mjs';
+import { must, sum, under, unique } from './base.mjs';
+import { byPost, few, restsOf } from './exact.mjs';
 import { Line, grainOf } from './line.mjs';
 import { Protection } from './protection.mjs';
-import { postOf } from './register.mjs';
 import { GRAIN, partsOf } from './territories.mjs';
 import { Worlds } from './worlds.mjs';
 
@@ -59,12 +58,8 @@ function checkBoth(guard, certificates, policy, worlds, then) {
 /** What changed is nowhere few, of what is shown again. */
 function checkChanges({ line, known, most, rests }, was) {
   const { rule, threshold, modalities } = line;
-  const change = (seats, period, group) => {
-    const found = new Map();
-    for (const seat of seats)
-      add(found, postOf(seat), line.value([seat], period, group) - was.value([seat], period, group));
-    return restsOf(found, known);
-  };
+  const change = (seats, period, group) => restsOf(byPost(seats, its =>
+    line.value(its, period, group) - was.value(its, period, group)), known);
   const told = (grid, seats, period, group) => {
     const rest = change(seats, period, group);
     must(!few(rest, threshold), () => `${grid.slice(0, 2).join(' ')} montre ce qui a changé, qui est peu.`);

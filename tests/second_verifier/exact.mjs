@@ -1,5 +1,5 @@
 // Exact counts: leaves, readers, areas, the lines of master.jsonl (docs/bundle-tables.md, 1 to 4).
-import { add, byKey, byText, canonical, differences, groups, must, product, quartersOf, sorted, sum, under,
+import { add, byKey, byText, canonical, differences, grouped, groups, must, product, quartersOf, sorted, sum, under,
   unique } from './base.mjs';
 import { Cells, counted } from './cells.mjs';
 import { GRAIN, ownCommunes, residenceOf, territoriesOf, territoryAreas } from './territories.mjs';
@@ -19,6 +19,8 @@ export function readersOf(seats, { readers: asked }, told = []) {
   found.push(...told.map(each => each.filter(post => posts.includes(post))).filter(each => each.length));
   return [...new Map(found.map(each => [each.join(), each])).values()];
 }
+/** Post → a number of its own seats among some. */
+export const byPost = (seats, of) => new Map(groups(seats, postOf).map(own => [postOf(own[0]), of(own)]));
 /** The sum of counts by post, and what is left of it for each reader who knows some. */
 export function restsOf(counts, readers) {
   const all = sum([...counts.values()]), known = readers.map(reader => sum(reader, post => counts.get(post) ?? 0));
@@ -118,16 +120,11 @@ export class Exact {
       add(volumes, `${seat} ${force}`, n);
     const volume = (some, force) => sum(some, seat => volumes.get(`${seat} ${force}`) ?? 0);
     const size = some => sum(FORCES, force => volume(some, force));
-    const byPost = (some, force) => new Map(groups(some, postOf).map(own => [postOf(own[0]), volume(own, force)]));
-    const large = some => FORCES.every(force => !few(restsOf(byPost(some, force), readers), policy.area_min));
+    const rests = (some, force) => restsOf(byPost(some, own => volume(own, force)), readers);
+    const large = some => FORCES.every(force => !few(rests(some, force), policy.area_min));
     const inside = sorted(Map.groupBy(seats.sort(), seat => departmentsOf(seat)[0]));
-    const seatsIn = codes => codes.flatMap(code => inside.get(code)), together = [], posts = new Map();
-    const departments = new Map();
-    let open = [];
-    for (const code of inside.keys())
-      [open] = large(seatsIn([...open, code])) ? (together.push([...open, code]), [[]]) : [[...open, code]];
-    while (open.length && together.length && !large(seatsIn(open))) open = [...together.pop(), ...open];
-    for (const group of open.length ? [...together, open] : together) {
+    const seatsIn = codes => codes.flatMap(code => inside.get(code)), posts = new Map(), departments = new Map();
+    for (const group of grouped([...inside.keys()].map(code => [code]), codes => large(seatsIn(codes)))) {
       const all = seatsIn(group), own = groups(all, postOf), rest = own.filter(each => !large(each));
       const alone = own.filter(large).sort((a, b) => size(a) - size(b) || byText(postOf(a[0]), postOf(b[0])));
       while (rest.length && !large(rest.flat()) && alone.length) rest.push(alone.pop());

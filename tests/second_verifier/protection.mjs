@@ -1,6 +1,6 @@
 // Sensitive cells, certificates, what was left out (docs/bundle-tables.md, 5 and 6).
-import { add, groups, must, quartersOf, sum, unique } from './base.mjs';
-import { few, readersOf, restsOf } from './exact.mjs';
+import { add, must, quartersOf, sum, unique } from './base.mjs';
+import { byPost, few, readersOf, restsOf } from './exact.mjs';
 import { grainOf } from './line.mjs';
 import { restsOfLine } from './quarters.mjs';
 import { postOf } from './register.mjs';
@@ -35,7 +35,7 @@ export class Protection {
       for (const [seats, when, all] of cells)
         for (const group of all) {
           const value = line.value(seats, when, group);
-          const own = new Map(groups(seats, postOf).map(its => [postOf(its[0]), line.value(its, when, group)]));
+          const own = byPost(seats, its => line.value(its, when, group));
           if (this.secret(seats, when, value)) yield keyOf(seats, when, group, null);
           for (const reader of known) {
             const its = reader.filter(post => own.has(post)), rest = value - sum(its, post => own.get(post));
@@ -115,9 +115,8 @@ export class Protection {
   fine(grid) {
     const { line } = this, [, period, grouping] = grid, areas = line.areasIn(grid);
     const persons = some => (line.rule === 'total' ? line.value(some, period, ['']) : line.persons(some, period));
-    const byPost = seats => new Map(groups(seats, postOf).map(its => [postOf(its[0]), persons(its)]));
     const bad = [...areas.values()]
-      .some(seats => few(restsOf(byPost(seats), this.known), line.threshold));
+      .some(seats => few(restsOf(byPost(seats, persons), this.known), line.threshold));
     return { bad, cells: grouping.length * areas.size, sensitive: [...this.sensitive([grid], true)].length };
   }
 }

@@ -1,10 +1,9 @@
 // Quarters by département: their areas, and those of the year beside them (docs/bundle-quarters.md).
-import { add, byText, groups, quartersOf, sorted, sum, under, unique } from './base.mjs';
-import { FORCES, few, restsOf } from './exact.mjs';
+import { add, byText, grouped, groups, meets, quartersOf, sorted, sum, under, unique } from './base.mjs';
+import { FORCES, byPost, few, restsOf } from './exact.mjs';
 import { departmentsOf, postOf } from './register.mjs';
 
 const GRAIN = 'department-quarter', codesIn = area => area.split('+');
-const meets = (some, others) => some.some(each => others.includes(each));
 const inside = (some, others) => some.every(each => others.includes(each));
 /** Force → quarter → seat → area: as `lines` tell quarters released before, else as they must be. */
 export function quarterAreas(exact, lines) {
@@ -51,23 +50,11 @@ function areasIn(exact, limits, joined) {
   const seatsIn = codes => seats.filter(seat => codes.includes(departmentsOf(seat)[0]));
   const large = codes => limits.every(({ counts, least }) => {
     const classes = unique(seatsIn(codes).flatMap(seat => [...(counts.get(seat)?.keys() ?? [])]));
-    return classes.every(each => {
-      const byPost = new Map();
-      for (const seat of seatsIn(codes)) add(byPost, postOf(seat), counts.get(seat)?.get(each) ?? 0);
-      return !few(restsOf(byPost, exact.readers), least);
-    });
+    const held = each => byPost(seatsIn(codes), own => sum(own, seat => counts.get(seat)?.get(each) ?? 0));
+    return classes.every(each => !few(restsOf(held(each), exact.readers), least));
   });
-  const found = [];
-  let open = [];
-  for (const unit of units) {
-    open = [...open, ...unit];
-    if (!large(open)) continue;
-    found.push(open);
-    open = [];
-  }
-  while (open.length && found.length && !large(open)) open = [...found.pop(), ...open];
-  const areas = open.length ? [...found, open] : found;
-  return Object.fromEntries(areas.flatMap(codes => seatsIn(codes).map(seat => [seat, codes.toSorted().join('+')])));
+  return Object.fromEntries(grouped(units, large)
+    .flatMap(codes => seatsIn(codes).map(seat => [seat, codes.toSorted().join('+')])));
 }
 /** The areas of a year, joined until each rest without its quarters is none, or many. */
 export function besideQuarters(exact, posts, departments) {

@@ -1,10 +1,10 @@
 // Territories of funders, and residence counted against them (docs/bundle-territories.md).
-import { add, byKey, departmentOf, lastDay, sorted, sum, under, unique } from './base.mjs';
+import { add, byKey, departmentOf, lastDay, meets, sorted, sum, under, unique } from './base.mjs';
 import { few, readersOf, restsOf } from './exact.mjs';
 import { departmentsOf, postOf, seatOf } from './register.mjs';
 
 export const GRAIN = 'territory-year', SIDES = ['dans', 'hors', 'nr'], ownSlot = 0;
-const meets = (some, others) => some.some(each => others.includes(each)), tab = seats => seats.join('\t');
+const tab = seats => seats.join('\t');
 const without = (some, others) => some.filter(each => !others.includes(each));
 const holds = (code, communes, place) => (communes.length ? communes.includes(place) : departmentOf(place) === code);
 function communesOf(post, department, period) {
