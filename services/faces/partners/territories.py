@@ -51,7 +51,7 @@ def of(found: View, year: Told) -> Iterator[Drawing]:
         return
     if any(each.posts for each in known):
         paths = {
-            code: f"/partenaires/{found.view}?edition={year.edition}&departement={code}"
+            code: f"?edition={year.edition}&departement={code}"
             for each in known
             for code in each.codes
             if VIEWS[found.view].force
