@@ -1,84 +1,73 @@
-"""What the services refuse, in one French sentence: what is wrong, where, what to do."""
+"""What the services refuse, in one French sentence: what is wrong, where, what to do.
 
-from kafka.errors import KafkaError
-from sqlalchemy.exc import DBAPIError
+Kinds are known by their names: whoever raised one has imported it, and nothing else is needed.
+"""
 
-from services.access.exposure import AddressRefused
-from services.access.ports import AccessRefused
-from services.chassis.migrations import NotMigrated
-from services.chassis.settings import SettingsRefused
-from services.composition.workers import WorkersSilent
-from services.faces.partners.deliveries.outbox import OutboxBusy
-from services.faces.partners.deliveries.subscriptions import SubscriptionsRefused
-from services.intake.application.checkpoints import ClockBehind, LogForked
-from services.intake.domain.details import DetailsRefused
-from services.intake.ports import AnotherLog, KeyRefused, StoreUnavailable, VaultUnavailable
-from services.intake.ports.checkpoints import WitnessKnown
-from services.keys.asking import KeysAway
-from services.operations.announcing import NotClosed
-from services.past.bundling import NoBundle
-from services.past.definitions import DefinitionsRefused
-from services.past.facts import UnknownKey
-from services.past.moments import MomentUnknown
-from services.past.reasons import NotExplained
-from services.projections.adapters.generations import RebuildUnderWay
-from services.projections.consumer.messages import ChannelDiffers
-from services.projections.main import LogDiffers
-from services.projections.ports import NothingCounted, OtherDefinitions
-from services.reporting.adapters.problems import REFUSALS, problem_of
-from services.reporting.ports import NoCut
-from services.reporting.releases.problems import REFUSED as VIEWS_REFUSED
-from services.reporting.releases.problems import problem_of as problem_of_view
-from services.reporting.sealer.counted import SealingRefused
-
-SAY_IT_THEMSELVES = (
-    AccessRefused,
-    SettingsRefused,
-    NotMigrated,
-    WorkersSilent,
-    ChannelDiffers,
-    NothingCounted,
-    OtherDefinitions,
-    RebuildUnderWay,
-    DetailsRefused,
-    AnotherLog,
-    KeyRefused,
-    VaultUnavailable,
-    KeysAway,
-    AddressRefused,
-    LogForked,
-    ClockBehind,
-    WitnessKnown,
-    NoBundle,
-    SealingRefused,
-    NoCut,
-    MomentUnknown,
-    NotExplained,
-    UnknownKey,
-    DefinitionsRefused,
-    NotClosed,
-    OutboxBusy,
-    SubscriptionsRefused,
+SAY_IT_THEMSELVES = frozenset(
+    {
+        "services.access.exposure.AddressRefused",
+        "services.access.ports.AccessRefused",
+        "services.chassis.migrations.NotMigrated",
+        "services.chassis.settings.SettingsRefused",
+        "services.composition.workers.WorkersSilent",
+        "services.faces.partners.deliveries.outbox.OutboxBusy",
+        "services.faces.partners.deliveries.subscriptions.SubscriptionsRefused",
+        "services.intake.application.checkpoints.ClockBehind",
+        "services.intake.application.checkpoints.LogForked",
+        "services.intake.domain.details.DetailsRefused",
+        "services.intake.ports.AnotherLog",
+        "services.intake.ports.KeyRefused",
+        "services.intake.ports.VaultUnavailable",
+        "services.intake.ports.checkpoints.WitnessKnown",
+        "services.keys.asking.KeysAway",
+        "services.operations.announcing.NotClosed",
+        "services.past.bundling.NoBundle",
+        "services.past.definitions.DefinitionsRefused",
+        "services.past.facts.UnknownKey",
+        "services.past.moments.MomentUnknown",
+        "services.past.reasons.NotExplained",
+        "services.projections.adapters.generations.RebuildUnderWay",
+        "services.projections.consumer.messages.ChannelDiffers",
+        "services.projections.main.LogDiffers",
+        "services.projections.ports.NothingCounted",
+        "services.projections.ports.OtherDefinitions",
+        "services.reporting.ports.NoCut",
+        "services.reporting.sealer.counted.SealingRefused",
+    }
+)
+OF_THE_LOG = frozenset({"services.intake.ports.StoreUnavailable"})
+OF_OTHERS = frozenset({"kafka.errors.KafkaError", "sqlalchemy.exc.DBAPIError"})
+OF_VIEWS = frozenset(
+    {
+        "services.reporting.domain.disclosure.viewing.ScopeMissing",
+        "services.reporting.domain.disclosure.viewing.ScopeUnknown",
+        "services.reporting.domain.disclosure.viewing.UnknownView",
+        "services.reporting.releases.documents.UnknownFormat",
+        "services.reporting.releases.explaining.UnknownRow",
+        "services.reporting.releases.reading.NotSigned",
+        "services.reporting.releases.reading.UnknownRelease",
+    }
+)
+OF_TABLES = frozenset(
+    {"services.reporting.domain.errors.Refusal", "services.reporting.ports.ViewsUnavailable"}
 )
 
 
 def sentence(error: Exception) -> str | None:
     """What to tell the user, None for an error that nobody foresaw."""
-    match error:
-        case StoreUnavailable():
-            return f"le journal ne peut pas être ouvert ou écrit ({error})."
-        case LogDiffers():
-            return (
-                f"le modèle {error.read_model} a compté {error.position} faits d'un autre "
-                f"journal, celui-ci en a {error.head}. Remettez le bon journal (intake.db) ou "
-                "supprimez projections.db : il sera recalculé."
-            )
-        case DBAPIError() | KafkaError():
-            return f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor »."
-        case OSError():
-            return f"{error.filename or 'fichier'} : {error.strerror or error}."
-    if isinstance(error, VIEWS_REFUSED):
-        return problem_of_view(error).detail
-    if isinstance(error, REFUSALS):
-        return problem_of(error).detail
-    return str(error) if isinstance(error, SAY_IT_THEMSELVES) else None
+    kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    if kinds & OF_THE_LOG:
+        return f"le journal ne peut pas être ouvert ou écrit ({error})."
+    if kinds & OF_OTHERS:
+        return f"la base ou le courtier ne répond pas ({error}) ; voyez « relais doctor »."
+    if isinstance(error, OSError):
+        return f"{error.filename or 'fichier'} : {error.strerror or error}."
+    if kinds & OF_VIEWS:
+        from services.reporting.releases import problems as of_views
+
+        return of_views.problem_of(error).detail
+    if kinds & OF_TABLES:
+        from services.reporting.adapters import problems as of_tables
+
+        return of_tables.problem_of(error).detail
+    return str(error) if kinds & SAY_IT_THEMSELVES else None

@@ -27,10 +27,17 @@ AHEAD = 100  # facts: about as many as come while three cuts are asked for
 
 
 class LogDiffers(Exception):
-    """The log is not the one counted: another identity, too short, or another fact there."""
+    """The log is not the one counted: another identity, too short, or another fact there.
+
+    The message (French) says what to do.
+    """
 
     def __init__(self, read_model: str, position: int, head: int) -> None:
-        super().__init__(read_model, position, head)
+        super().__init__(
+            f"le modèle {read_model} a compté {position} faits d'un autre journal, celui-ci en a "
+            f"{head}. Remettez le bon journal (intake.db) ou supprimez projections.db : il sera "
+            "recalculé."
+        )
         self.read_model, self.position, self.head = read_model, position, head
 
 

@@ -80,6 +80,7 @@ def test_the_help_of_a_verb_imports_nothing_of_its_work(found: dict[str, list[st
     [
         (("table", "A1", "--period", "2008"), "France · 2008", OF_OTHER_VERBS),
         (("indicators", "--period", "2008"), "U-M1", OF_OTHER_VERBS),
+        (("table", "Z9", "--period", "2008"), "Aucun tableau", OF_OTHER_VERBS),
         (("doctor",), "Journal : ", OF_A_SERVED_SET_UP),
         (("dead-letters",), "", OF_A_SERVED_SET_UP),
     ],
