@@ -56,8 +56,8 @@ def certificates(forged: Forged) -> None:
         case "twice":
             found.insert(0, one)
         case "other":
-            cell = one["secret"][:3]  # another reader's may prove it as well
-            others = [each for each in found if each["secret"][:3] != cell]
+            group = one["secret"][1:3]  # that of more posts, or of a reader, may prove it as well
+            others = [each for each in found if each["secret"][1:3] != group]
             one["witnesses"] = forged.pick(others)["witnesses"]
         case "witness":
             one["witnesses"] = one["witnesses"][: len(one["witnesses"]) // 2]
