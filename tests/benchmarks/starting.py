@@ -25,8 +25,9 @@ def run() -> list[Row]:
         words = ("-m", "services", "table", "A1", "--period", "2008", "--data", f"{folder}/data")
         _seconds("-m", "services", "project", "--until-idle", *words[-2:])
         rows.append(Row("start: relais table A1 of an empty folder", _seconds(*words), "s"))
-        words = ("-m", "services", "doctor", *words[-2:])
-        rows.append(Row("start: relais doctor of an empty folder", _seconds(*words), "s"))
+        for verb in ("doctor", "dead-letters"):
+            spent = _seconds("-m", "services", verb, *words[-2:])
+            rows.append(Row(f"start: relais {verb} of an empty folder", spent, "s"))
     return rows
 
 
