@@ -171,7 +171,7 @@ def test_the_nation_says_what_happened_in_sentences(client):
 
 def test_a_departement_lists_its_posts_and_the_conventions_that_end(client):
     html = client.get("/departements/27?periode=2008").text
-    assert "Evreux (27-01)</a>" in html
+    assert 'Evreux</a> <span class="quiet">27-01<' in html
     assert "moins de 3 mois" in html
     assert "pourvu" in html
 
