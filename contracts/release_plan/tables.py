@@ -231,18 +231,12 @@ PLANNED = (
     _acts("E4", "partner", codes.PARTENAIRE_TOUS, TO_NATION),
     _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
     _situations(
-        "E6",
-        "known_to_social_services",
-        codes.OUI_NON_NR,
-        TO_DEPARTMENTS,
-        NORMAL,
-        "yes_or_not",
-        "oriented",
-        begins={Grain.DEPARTMENT_YEAR: 2},
+        "E6", "known_to_social_services", codes.OUI_NON_NR, TO_NATION, NORMAL, "yes_or_not"
     ),
 )
 """Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1. So does
-who is known of E6, which are nearly the situations of B6: what one hides the other would tell."""
+E6: situations (A1) less persons oriented are those of nobody oriented, few in a département; and
+its attribute is nearly that of B6: what one hides the other would tell."""
 
 TO_ANISCG: Readers = {Grain.NATION_YEAR: (ANISCG,)}
 TO_ANISCG_AND_FORCES: Readers = {Grain.NATION_YEAR: FORCES_AND_NATION}

@@ -17,6 +17,7 @@ from contracts.statistics import TABLES
 from contracts.statistics.dimensions import POOLED_SHARE
 
 PINNED = Path(__file__).parents[1] / "data" / "readers.json"
+RULES = Path(__file__).parents[1] / "second_verifier" / "rules.json"
 
 
 @pytest.mark.parametrize("planned", PLANNED, ids=lambda planned: planned.code)
@@ -55,6 +56,16 @@ def test_every_audience_reads_the_tables_and_grains_that_are_pinned_and_no_other
         for view in PLAN.views
     }
     assert opened == json.loads(PINNED.read_text())
+
+
+def test_below_the_nation_situations_are_those_opened_in_the_period():
+    """Others, less than A1 of the same place, would tell the few that they leave out."""
+    counted = json.loads(RULES.read_text())["cells"]["case"]
+    otherwise = {each["name"] for each in counted if "day" in each}
+    assert "E6" in otherwise
+    for planned in PLANNED:
+        if planned.code in otherwise:
+            assert {grain.level for grain in planned.readers} == {"nation"}, planned.code
 
 
 def test_every_reader_that_a_table_names_is_an_audience():

@@ -56,30 +56,3 @@ def test_a_year_that_would_tell_a_quarter_is_not_released():
     quarter = Grid("nation", "2009-Q1", (("",),))
     with pytest.raises(NationTooSmall):
         totals(situations(in_december=3), {"A1": {"gendarmerie": Published((quarter,))}})
-
-
-def oriented(in_evreux: int) -> ExactCounts:
-    """Situations of two départements, and who was oriented, known or not to social services."""
-    cells = [
-        cell("A1", 50, post=post, area=post[:2], period=f"2009-{month:02}")
-        for post in ("27-01", "76-01")
-        for month in (1, 4, 7, 10)
-    ]
-    for post, counts in {"27-01": (in_evreux, 0), "76-01": (40, 40)}.items():
-        for known, count in zip(("oui", "non"), counts, strict=True):
-            said = {"post": post, "area": post[:2], "period": "2009-01"}
-            cells.append(cell("E6", count, d1=known, **said))
-    return counted(YEAR, cells)
-
-
-@pytest.mark.parametrize(("count", "shown"), [(30, True), (5, True), (4, False), (1, False)])
-def test_persons_oriented_are_told_by_departement_together_and_not_where_few(
-    count: int, shown: bool
-) -> None:
-    tables = release_tables(oriented(count), HighsProgram(), b"k")
-    (table,) = [each for each in tables if each.planned.code == "E6"]
-    assert table.shows(Grain.DEPARTMENT_YEAR) == shown
-    (police, _) = table.protected
-    groups = {grid.grouping for grid in police.published.at(Grain.DEPARTMENT_YEAR).grids}
-    assert groups == ({(("oui", "non", "nr"),)} if shown else set())
-    assert not police.published.hidden
