@@ -114,8 +114,9 @@ def _searches(tree: html.HtmlElement) -> Iterator[str]:
     for form in tree.forms:
         if form.method == "GET":
             sent = [(name, value) for name, value in form.form_values() if name]
-            yield f"{form.action or ''}?{urlencode(sent)}"
-            for select in form.xpath(".//select"):
-                others = [(name, value) for name, value in sent if name != select.name]
-                for value in select.value_options[:OFFERED]:
-                    yield f"{form.action or ''}?{urlencode([*others, (select.name, value)])}"
+            for action in (form.action or "", *form.xpath(".//button/@formaction")):
+                yield f"{action}?{urlencode(sent)}"
+                for select in form.xpath(".//select"):
+                    others = [(name, value) for name, value in sent if name != select.name]
+                    for value in select.value_options[:OFFERED]:
+                        yield f"{action}?{urlencode([*others, (select.name, value)])}"

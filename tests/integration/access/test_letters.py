@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from tests.certificates import certificate
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import PASSWORD, Clock, factors_in
 from tests.services import free_port
+from tests.unit.chassis.test_logs_and_metrics import lines as lines
 
 OURS = "https://relais.example"
 LINK = re.compile(f"^{OURS}(/connexion/nouveau/\\S+)", re.MULTILINE)
@@ -158,7 +160,7 @@ def test_a_letter_that_is_refused_is_told_in_the_log_and_nobody_is_named(
     tmp_path: Path,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    lines: Any,
 ) -> None:
     files, box = certificate(tmp_path, "127.0.0.1"), Letterbox()
     box.refused = "dcsp@exemple.fr"
@@ -173,6 +175,6 @@ def test_a_letter_that_is_refused_is_told_in_the_log_and_nobody_is_named(
         assert "le serveur refuse" in handed.text  # there it may say whom
         moved = asks.type("/comptes/dcsp", "/comptes/dcsp/adresse", adresse="ailleurs@exemple.fr")
         assert moved.status_code == 303
-    ours = [each for each in caplog.messages if "letter-not-sent" in each]
+    ours = [each for each in lines.getvalue().splitlines() if "letter-not-sent" in each]
     assert ['"cause": "refused, 550"' in each for each in ours] == [True, True]
     assert "exemple.fr" not in "".join(ours)

@@ -74,7 +74,7 @@ def test_the_process_of_posts_keeps_the_register_and_each_says_only_what_is_its_
     assert "Département de l'Eure (222 702 292)" in plain(desk.get("/registre/27-01"))
     assert desk.sign_in("dcsp", PASSWORD).status_code == 303
     page = desk.done("/registre/series/depot", VALUE)
-    assert "1204 plaintes" in plain(page)
+    assert "1 204 plaintes" in plain(page)
     assert desk.sign_in("intervenant", PASSWORD).status_code == 303
     asked = f"/saisie/27-01/questionnaire?annee={datetime.now(UTC).year - 1}&partie=public"
     assert desk.fill(asked, {"persons_received": "312", "home_visits": "non"}).status_code == 303
