@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     TableClause,
+    Text,
     column,
     create_engine,
     event,
@@ -26,6 +27,8 @@ CHECKPOINT_PAGES = 8_000  # 32 MB of log between two syncs of the file, eight ti
 READS = "relais_reads"
 POSTGRES_WAITS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 CONNECT_TIMEOUT_S = 5
+CODE = Text().with_variant(Text(collation="C"), "postgresql")
+"""The type of columns whose texts compare byte by byte, so that both have the same order."""
 
 Where: TypeAlias = Path | str
 """A SQLite file, or the URL of a PostgreSQL database."""

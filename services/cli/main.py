@@ -4,13 +4,12 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from importlib import import_module
 
 import structlog
 import typer
 
-from services.chassis.processes import SecretMissing, few_collections, take_secrets
+from services.chassis.processes import SecretMissing, take_secrets
 from services.keys import KEYS
 from services.keys.memory import keep_from_dumps
 
@@ -105,6 +104,4 @@ def main() -> None:
         take_secrets(os.environ, but=KEYS if sys.argv[1:2] in SERVING else ())
     except SecretMissing as missing:
         sys.exit(str(missing))
-    lasting = sys.argv[1:2] in SERVING or sys.argv[1:2] in [[name] for name in PROCESSES]
-    with nullcontext() if lasting else few_collections():  # imports alone cost a fifth more
-        command(sys.argv[1:])()
+    command(sys.argv[1:])()

@@ -18,14 +18,12 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
 )
 
 from contracts.read_model import READ_MODELS
+from services.chassis.databases import CODE
 
 METADATA = MetaData()
-CODE = Text().with_variant(Text(collation="C"), "postgresql")
-"""Texts compare byte by byte, so that both databases have the same order."""
 
 CELL_KEY = (
     "generation", "table", "period", "area", "force", "d1", "d2", "measure", "post", "partition",

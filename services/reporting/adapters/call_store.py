@@ -21,9 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from contracts.read_model import PostRecord
-from services.chassis.databases import reading
+from services.chassis.databases import CODE, reading
 from services.reporting.adapters.published_views import reading_engine
-from services.reporting.adapters.sealed_tables import CODE, METADATA
+from services.reporting.adapters.sealed_tables import METADATA
 from services.reporting.domain.arbitration.calls import CallEntry, Said
 
 ENTRIES = Table(

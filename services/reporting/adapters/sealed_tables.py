@@ -2,8 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
+from services.chassis.databases import CODE
+
 METADATA = MetaData()
-CODE = Text().with_variant(Text(collation="C"), "postgresql")
 _OF_POSTS = text("\"table\" = 'A1' AND grain = 'post-year'")
 
 
