@@ -1,5 +1,6 @@
 """The page of one survey: how it stands, answers on paper, its end, what came out of it."""
 
+from secrets import token_urlsafe
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -14,12 +15,12 @@ from services.faces.surveys.needs import (
     TheKeeper,
     TheSurvey,
     TheSurveys,
-    require_new,
+    seen_by,
 )
 from services.faces.surveys.words import GRADES, finding_of, questions_of, results_of
 from services.faces.theme.frame import Link
 from services.faces.theme.periods import short_period
-from services.intake.application.surveys import SurveyRefused, Surveys
+from services.intake.application.surveys import SECRET_BYTES, SurveyRefused, Surveys
 from services.intake.domain.surveys import Survey
 
 router = APIRouter(prefix=HERE, include_in_schema=False)
@@ -55,8 +56,7 @@ def transcribe(
     """Keep what somebody answered on paper."""
     typed = {name: str(value) for name, value in sent.form.items()}
     try:
-        require_new(sent, survey)
-        surveys.transcribe(survey, typed)
+        surveys.transcribe(survey, seen_by(sent), typed)
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused), typed=typed)
     return RedirectResponse(f"{HERE}/{survey.id}?fait=reponse#transcrire", 303, PRIVATE)
@@ -80,8 +80,7 @@ def take_back(
 ) -> Response:
     """Take back a survey that nobody answered."""
     try:
-        require_new(sent, survey)
-        surveys.take_back(survey)
+        surveys.take_back(survey, seen_by(sent))
     except SurveyRefused as refused:
         return page_of(survey, at, surveys, log, wrong=str(refused))
     return RedirectResponse(f"{HERE}?fait=annulee", 303, PRIVATE)
@@ -101,6 +100,8 @@ def page_of(
     """The page of a survey; `wrong`: what was refused, `done`: what was done, `seen`: by whoever
     fills its forms, of how it stands.
     """
+    if wrong:  # perhaps by what came since it was read
+        survey = surveys.find(survey.id) or survey
     takes = survey.takes_answers(surveys.today(survey.area))
     where = f"{at.place(survey.area)}, {short_period(survey.period)}"
     return Page(
@@ -113,6 +114,8 @@ def page_of(
         where=where,
         takes=takes,
         questions=questions_of(survey, typed),
+        typed=typed or {},
+        drawn=token_urlsafe(SECRET_BYTES),
         grades=GRADES,
         results=list(results_of(log, survey)) if survey.counted else [],
         wrong=wrong,

@@ -19,10 +19,6 @@ from services.intake.application.surveys import SurveyRefused, Surveys
 from services.intake.domain.surveys import AUDIENCES, Survey
 
 HERE = "/registre/enquetes"
-CAME_BEFORE = (
-    "Cet envoi est déjà noté, ou quelqu'un d'autre a complété l'enquête depuis : vérifiez les "
-    "nombres, puis envoyez de nouveau s'il s'agit d'un autre."
-)
 LENGTH = 4  # digits of a number of forms
 TheSurveys = Annotated[Surveys, need(Surveys)]
 
@@ -69,10 +65,11 @@ TheForm = Annotated[Submission, Depends(_sent)]
 """A form that a keeper sent, from a page of theirs."""
 
 
-def require_new(sent: Submission, survey: Survey) -> None:
-    """Raises SurveyRefused for a form of a page that no longer says how its survey stands."""
-    if sent.again or sent.text("vu") != survey.stands:
-        raise SurveyRefused(sent.again or CAME_BEFORE)
+def seen_by(sent: Submission) -> str:
+    """How its survey stood on the page of a form. Raises SurveyRefused where the session is new."""
+    if sent.again:
+        raise SurveyRefused(sent.again)
+    return sent.text("vu")
 
 
 def number_of(sent: Submission) -> int:

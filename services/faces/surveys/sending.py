@@ -17,7 +17,7 @@ from services.faces.surveys.needs import (
     TheSurvey,
     TheSurveys,
     number_of,
-    require_new,
+    seen_by,
 )
 from services.faces.surveys.words import GRADES, questions_of
 from services.faces.theme.dates import day
@@ -42,10 +42,10 @@ def draw_links(
 ) -> Response:
     """Draw links: on a page to copy from, or on slips to print and cut. They are shown once."""
     try:
-        require_new(sent, survey)
-        secrets = surveys.draw(survey, number_of(sent))
+        secrets = surveys.draw(survey, seen_by(sent), number_of(sent), sent.text("tirage"))
     except SurveyRefused as refused:
-        return page_of(survey, at, surveys, log, wrong=str(refused))
+        typed = {"liens": sent.text("nombre")}
+        return page_of(survey, at, surveys, log, wrong=str(refused), typed=typed)
     links = [f"{letters.address}{ANSWER}/{survey.id}/{secret}" for secret in secrets]
     if sent.text("forme") == "pdf":
         return _pdf(SLIPS, survey, "liens", slips=[(link, qr_of(link)) for link in links])
@@ -66,10 +66,10 @@ def hand_out(
 ) -> Response:
     """Note how many forms on paper were handed out."""
     try:
-        require_new(sent, survey)
-        surveys.hand_out(survey, number_of(sent))
+        surveys.hand_out(survey, seen_by(sent), number_of(sent))
     except SurveyRefused as refused:
-        return page_of(survey, at, surveys, log, wrong=str(refused))
+        typed = {"papier": sent.text("nombre")}
+        return page_of(survey, at, surveys, log, wrong=str(refused), typed=typed)
     return RedirectResponse(f"{HERE}/{survey.id}?fait=papier", 303, PRIVATE)
 
 

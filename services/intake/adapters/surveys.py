@@ -4,12 +4,13 @@ No row says when it was written, and a link goes in the transaction that keeps i
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.chassis.databases import Where, named_table, reading
@@ -66,14 +67,17 @@ class SqlSurveyStore:
             row = connection.execute(_WHOLE.where(SURVEYS.c.id == id)).first()
         return None if row is None else _survey(row)
 
-    def send(self, id: str, digests: Sequence[str], paper: int) -> None:
+    def send(self, id: str, seen: str, digests: Sequence[str], paper: int) -> bool:
         """Keep links, and count forms on paper."""
         more = {"links": SURVEYS.c.links + len(digests), "paper": SURVEYS.c.paper + paper}
-        with translate_database_errors(), self._engine.begin() as connection:
+        with self._held(id, seen) as connection:
+            if connection is None:
+                return False
             connection.execute(update(SURVEYS).where(SURVEYS.c.id == id).values(more))
             if digests:
                 rows = [{"digest": digest, "survey": id} for digest in sorted(digests)]
                 connection.execute(insert(LINKS).inline(), rows)
+        return True
 
     def has_link(self, id: str, digest: str) -> bool:
         """Whether a link is of use still."""
@@ -81,21 +85,21 @@ class SqlSurveyStore:
         with translate_database_errors(), reading(self._engine).connect() as connection:
             return connection.execute(asked).first() is not None
 
-    def answer(self, id: str, digest: str | None, said: Answers) -> bool:
+    def answer(self, id: str, digest: str, said: Answers) -> bool:
         """Keep an answer, forget its link."""
         with translate_database_errors(), self._engine.begin() as connection:
-            mine = SURVEYS.c.id == id, SURVEYS.c.closed_on.is_(None)
-            used = SURVEYS.c.links - _LEFT
-            room = true() if digest else SURVEYS.c.responses - used < SURVEYS.c.paper
-            counted = update(SURVEYS).where(*mine, room).values(responses=SURVEYS.c.responses + 1)
-            if connection.execute(counted).rowcount != 1:  # it holds the row: nobody closes it
+            if not _kept(connection, id, said):
                 return False
-            if digest and not _taken(connection, id, digest):
+            this = LINKS.c.survey == id, LINKS.c.digest == digest
+            if connection.execute(delete(LINKS).where(*this)).rowcount != 1:
                 connection.rollback()
                 return False
-            row = {"place": token_hex(16), "survey": id, "said": json.dumps(said, sort_keys=True)}
-            connection.execute(insert(ANSWERS).inline(), row)
         return True
+
+    def transcribe(self, id: str, seen: str, said: Answers) -> bool:
+        """Keep an answer on paper."""
+        with self._held(id, seen) as connection:
+            return connection is not None and _kept(connection, id, said)
 
     def close(self, id: str, day: date) -> None:
         """Take no more answers."""
@@ -117,19 +121,33 @@ class SqlSurveyStore:
             connection.execute(counted)
             connection.execute(delete(ANSWERS).where(ANSWERS.c.survey == id))
 
-    def drop(self, id: str) -> bool:
+    def drop(self, id: str, seen: str) -> bool:
         """Take a survey back."""
         gone = delete(SURVEYS).where(SURVEYS.c.id == id, SURVEYS.c.responses == 0)
-        with translate_database_errors(), self._engine.begin() as connection:
-            if connection.execute(gone).rowcount != 1:
+        with self._held(id, seen) as connection:
+            if connection is None or connection.execute(gone).rowcount != 1:
                 return False
             connection.execute(delete(LINKS).where(LINKS.c.survey == id))
         return True
 
+    @contextmanager
+    def _held(self, id: str, seen: str) -> Iterator[Connection | None]:
+        """A transaction beside which nothing changes a survey, None where it changed before."""
+        this = SURVEYS.c.id == id
+        with translate_database_errors(), self._engine.begin() as connection:
+            connection.execute(select(SURVEYS.c.id).where(this).with_for_update())
+            row = connection.execute(_WHOLE.where(this)).first()
+            yield connection if row is not None and _survey(row).stands == seen else None
 
-def _taken(connection: Connection, id: str, digest: str) -> bool:
-    this = LINKS.c.survey == id, LINKS.c.digest == digest
-    return connection.execute(delete(LINKS).where(*this)).rowcount == 1
+
+def _kept(connection: Connection, id: str, said: Answers) -> bool:
+    mine = SURVEYS.c.id == id, SURVEYS.c.closed_on.is_(None)
+    counted = update(SURVEYS).where(*mine).values(responses=SURVEYS.c.responses + 1)
+    if connection.execute(counted).rowcount != 1:  # it holds the row: nobody closes it
+        return False
+    row = {"place": token_hex(16), "survey": id, "said": json.dumps(said, sort_keys=True)}
+    connection.execute(insert(ANSWERS).inline(), row)
+    return True
 
 
 def _survey(row: Row[Any]) -> Survey:

@@ -5,12 +5,13 @@ series says how many gave each answer, and the answers are forgotten. Under `ANS
 nothing is said of a series.
 """
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, NoReturn
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from contracts.answers import FactAnswer
@@ -23,6 +24,7 @@ from services.intake.ports import Clock
 from services.intake.ports.surveys import SurveyStore
 
 MOST_LINKS = 500  # drawn at once
+SECRET_BYTES = 24
 USED = "Ce lien a déjà servi, ou n'a jamais été envoyé : on ne répond qu'une fois par lien."
 CLOSED = "Cette enquête est close depuis le {} : elle ne prend plus de réponses."
 EXPIRED = "Ce lien a expiré : on pouvait répondre jusqu'au {}."
@@ -30,6 +32,10 @@ LATER = (
     "Le journal est occupé : l'enquête est close, ses réponses sont gardées. Recomptez plus tard."
 )
 EMPTY = "Choisissez une réponse à une question au moins."
+CAME_BEFORE = (
+    "Cet envoi est déjà noté, ou quelqu'un d'autre a complété l'enquête depuis : vérifiez les "
+    "nombres, puis envoyez de nouveau s'il s'agit d'un autre."
+)
 
 
 class SurveyRefused(Exception):
@@ -40,7 +46,8 @@ class SurveyRefused(Exception):
 class Surveys:
     """Opens surveys, sends them, takes answers, counts them.
 
-    `tell` records envelopes as somebody (`Intake.submit`). Each method raises StoreUnavailable.
+    `tell` records envelopes as somebody (`Intake.submit`); `seen`: how a survey stood
+    (`Survey.stands`) for whoever says more of it. Each method raises StoreUnavailable.
     """
 
     store: SurveyStore
@@ -72,21 +79,29 @@ class Surveys:
             )
         return made
 
-    def draw(self, survey: Survey, number: int) -> list[str]:
-        """Draw links, and return their secrets, which are kept nowhere. Raises SurveyRefused."""
+    def draw(self, survey: Survey, seen: str, number: int, form: str = "") -> list[str]:
+        """Draw links, and return their secrets, which are kept nowhere. Raises SurveyRefused.
+
+        They follow from what a page drew for its `form`: sent twice, it shows the same links.
+        """
         self._require_open(survey)
         if not 1 <= number <= MOST_LINKS:
             raise SurveyRefused(f"Tirez de 1 à {MOST_LINKS} liens à la fois.")
-        secrets = [token_urlsafe(24) for _ in range(number)]
-        self.store.send(survey.id, [_digest(each) for each in secrets], 0)
+        drawn = form or token_urlsafe(SECRET_BYTES)
+        secrets = [_secret(f"{drawn}/{number}/{each}") for each in range(number)]
+        digests = [_digest(each) for each in secrets]
+        sent = self.store.send(survey.id, seen, digests, 0)
+        if not sent and not self.store.has_link(survey.id, digests[0]):
+            self._refuse(survey)
         return secrets
 
-    def hand_out(self, survey: Survey, number: int) -> None:
+    def hand_out(self, survey: Survey, seen: str, number: int) -> None:
         """Note forms on paper that were handed out. Raises SurveyRefused."""
         self._require_open(survey)
         if not 1 <= number <= MOST_LINKS:
             raise SurveyRefused(f"Dites de 1 à {MOST_LINKS} formulaires à la fois.")
-        self.store.send(survey.id, [], number)
+        if not self.store.send(survey.id, seen, [], number):
+            self._refuse(survey)
 
     def asked(self, id: str, secret: str) -> Survey:
         """The survey of a link that is of use still. Raises SurveyRefused, which says why."""
@@ -103,14 +118,17 @@ class Surveys:
         if not self.store.answer(id, _digest(secret), _said(survey, typed)):
             raise SurveyRefused(USED)
 
-    def transcribe(self, survey: Survey, typed: Mapping[str, str]) -> None:
+    def transcribe(self, survey: Survey, seen: str, typed: Mapping[str, str]) -> None:
         """Keep what somebody answered on paper. Raises SurveyRefused."""
         self._require_open(survey)
-        if not self.store.answer(survey.id, None, _said(survey, typed)):
+        said = _said(survey, typed)
+        if survey.transcribed >= survey.paper:
             raise SurveyRefused(
                 f"Les {survey.paper} formulaires distribués sont tous transcrits : dites d'abord "
                 "combien d'autres vous avez distribués."
             )
+        if not self.store.transcribe(survey.id, seen, said):
+            self._refuse(survey)
 
     def count(self, survey: Survey, who: Principal) -> str:
         """Close a survey and record what its answers amount to; why not (French), empty when done.
@@ -132,10 +150,22 @@ class Surveys:
         self.store.forget(survey.id)
         return ""
 
-    def take_back(self, survey: Survey) -> None:
+    def take_back(self, survey: Survey, seen: str) -> None:
         """Forget a survey that nobody answered. Raises SurveyRefused."""
-        if not self.store.drop(survey.id):
+        if self.store.drop(survey.id, seen):
+            return
+        now = self.store.find(survey.id)
+        if now is not None and now.responses:
             raise SurveyRefused("Quelqu'un a répondu : comptez cette enquête au lieu de l'annuler.")
+        if now is not None:
+            raise SurveyRefused(CAME_BEFORE)
+
+    def _refuse(self, survey: Survey) -> NoReturn:
+        """Say what came before, of a survey that no longer stands as it was read."""
+        now = self.store.find(survey.id)
+        if now is not None:
+            self._require_open(now)
+        raise SurveyRefused(CAME_BEFORE)
 
     def _require_open(self, survey: Survey) -> None:
         if not survey.takes_answers(self.today(survey.area)):
@@ -163,6 +193,10 @@ def _envelope(survey: Survey, data: Mapping[str, Any]) -> dict[str, Any]:
         "datacontenttype": "application/json",
         "data": dict(data),
     }
+
+
+def _secret(drawn: str) -> str:
+    return urlsafe_b64encode(sha256(drawn.encode()).digest()[:SECRET_BYTES]).decode()
 
 
 def _digest(secret: str) -> str:

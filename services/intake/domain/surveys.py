@@ -76,8 +76,8 @@ class Survey:
 
     @property
     def stands(self) -> str:
-        """How much was sent and transcribed: a form that says less came before."""
-        return f"{self.links}-{self.paper}-{self.transcribed}"
+        """How much was sent and transcribed, or its end: a form that says less came before."""
+        return "clos" if self.closed_on else f"{self.links}-{self.paper}-{self.transcribed}"
 
     def takes_answers(self, today: date) -> bool:
         """Whether somebody may answer still."""

@@ -19,17 +19,23 @@ class SurveyStore(Protocol):
     def find(self, id: str) -> Survey | None:
         """A survey, None for none."""
 
-    def send(self, id: str, digests: Sequence[str], paper: int) -> None:
-        """Keep links by their SHA-256, and add forms on paper to those handed out."""
+    def send(self, id: str, seen: str, digests: Sequence[str], paper: int) -> bool:
+        """Keep links by their SHA-256, and add forms on paper to those handed out.
+
+        False where the survey no longer stands as it was `seen` (`Survey.stands`).
+        """
 
     def has_link(self, id: str, digest: str) -> bool:
         """Whether a link of the survey is of use still."""
 
-    def answer(self, id: str, digest: str | None, said: Answers) -> bool:
-        """Keep what was answered and forget its link, both or none; `digest`: None on paper.
+    def answer(self, id: str, digest: str, said: Answers) -> bool:
+        """Keep what was answered and forget its link, both or none.
 
-        False where the link is used, the survey closed, or every form on paper transcribed.
+        False where the link is used or the survey closed.
         """
+
+    def transcribe(self, id: str, seen: str, said: Answers) -> bool:
+        """Keep what was answered on paper; False where it no longer stands as it was `seen`."""
 
     def close(self, id: str, day: date) -> None:
         """Take no more answers, from now on."""
@@ -40,5 +46,7 @@ class SurveyStore(Protocol):
     def forget(self, id: str) -> None:
         """Note that it is counted, and forget what was answered."""
 
-    def drop(self, id: str) -> bool:
-        """Take back a survey that nobody answered; False where somebody has."""
+    def drop(self, id: str, seen: str) -> bool:
+        """Take back a survey that nobody answered; False where somebody has, or where it no longer
+        stands as it was `seen`.
+        """

@@ -160,7 +160,7 @@ def test_a_link_expires_and_the_store_joins_no_answer_to_a_link_nor_an_hour(
     with open_surveys(where, opened.intake) as made:
         surveys = Surveys(made.store, made.tell, lambda: now[0])
         made_up = surveys.open("partenaires", "27-01", "2026", NOW.date())
-        secrets = surveys.draw(made_up, 7)
+        secrets = surveys.draw(made_up, made_up.stands, 7)
         for secret in secrets[:6]:
             surveys.answer(made_up.id, secret, {"conflits": "oui", "image": "non"})
         now[0] += timedelta(days=1)
