@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.codes import DEPARTEMENT
 from contracts.communes import NotACommune, commune
-from contracts.patterns import AREA, COMMUNE_CODE, POST_ID, SLUG, department_of
+from contracts.patterns import AREA, COMMUNE_CODE, POST_ID, SIREN_DIGITS, SLUG, department_of
 
 NATION = "FR"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -68,6 +68,13 @@ def with_its_luhn_key(number: str) -> str:
             "luhn", "Ce SIREN n'existe pas, sa clé ne convient pas : vérifiez ses neuf chiffres."
         )
     return number
+
+
+def of_a_funder(code: str, info: ValidationInfo) -> str:
+    """Refuse, in a new fact, the code of no commune on that day, or a SIREN that was mistyped."""
+    if len(code) < SIREN_DIGITS:
+        return of_its_day(code, info)
+    return with_its_luhn_key(code) if info.context and info.context.get("door") else code
 
 
 def _known_department(post: str) -> str:

@@ -158,14 +158,11 @@ def _strings(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> SearchStrate
     pattern = schema.get("pattern", "")
     if pattern == POST_ID:
         return POSTS
+    sirens = st.integers(0, 99_999_999).map(_with_its_key)
     if pattern == SIREN:
-        return st.integers(0, 99_999_999).map(_with_its_key)
+        return sirens
     if COMMUNE_CODE.strip("^$") in pattern:
-        return (
-            COMMUNES
-            if pattern == COMMUNE_CODE
-            else COMMUNES | st.from_regex("[0-9]{9}", fullmatch=True)
-        )
+        return COMMUNES if pattern == COMMUNE_CODE else COMMUNES | sirens
     if POST_ID in pattern:
         return AREAS
     if "minLength" in schema:

@@ -27,7 +27,7 @@ from contracts.codes import (
 )
 from contracts.events.event import Count, Flag, Number, PostEvent
 from contracts.events.mending import Correction, Withdrawal
-from contracts.identifiers import CommuneCode, Day, Slug, of_its_day, with_its_luhn_key
+from contracts.identifiers import CommuneCode, Day, Slug, of_a_funder, with_its_luhn_key
 from contracts.patterns import SIREN
 
 Service = Annotated[str, OneOf(TYPE_POSTE)]
@@ -39,13 +39,10 @@ Unit = Annotated[str, Field(min_length=1, max_length=80, pattern=PRINTABLE)]
 Year = Annotated[int, Strict(), Field(ge=1990, le=2100)]
 Quarter = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-Q[1-4]$")]
 OrganisationName = Annotated[str, Field(min_length=2, max_length=120, pattern=PRINTABLE)]
-SIREN_LENGTH = 9
 FunderCode = Annotated[
     str,
     Field(pattern=r"^([0-9]{9}|([0-9]{2}|2A|2B)[0-9]{3})$"),
-    AfterValidator(
-        lambda code, info: code if len(code) == SIREN_LENGTH else of_its_day(code, info)
-    ),
+    AfterValidator(of_a_funder),
 ]
 """The SIREN number of a funder, or the code of its commune."""
 Siren = Annotated[
