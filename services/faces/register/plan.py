@@ -99,6 +99,8 @@ def said_of_takeover(ended: Takeover) -> str:
     by = " et ".join(f"{FINANCEUR.label_of(code)} (+{percent(more)})" for code, more in ended.by)
     if by:
         then = f"prend le relais : {by}"
+    elif not ended.known:
+        then = f"qui prend le relais se dira une fois le coût de {ended.year + 1} déclaré"
     elif ended.told:
         then = "personne ne prend le relais"
     else:

@@ -119,7 +119,7 @@ class Takeover(NamedTuple):
     """A line of the State that pays in a year and no more in the next one.
 
     `by`: the funders that pay more the next year, by how much in percent of the cost.
-    `told`: whether anything is promised for that next year.
+    `told`: whether anything is promised for that next year; `known`: whether its shares are.
     """
 
     funder: str
@@ -127,6 +127,7 @@ class Takeover(NamedTuple):
     share: Decimal | None
     by: Sequence[tuple[str, Decimal]]
     told: bool
+    known: bool
 
 
 def year_plan(record: PostRecord, year: int) -> YearPlan:
@@ -156,7 +157,7 @@ def takeovers(record: PostRecord, year: int) -> list[Takeover]:
         if share is not None and share > (now.get(funder) or Decimal(0))
     ]
     return [
-        Takeover(funder, year, now[funder], more, bool(then))
+        Takeover(funder, year, now[funder], more, bool(then), None not in then.values())
         for funder in ENDING
         if funder in now and funder not in then
     ]

@@ -68,6 +68,12 @@ def test_a_plan_in_words_has_a_column_for_each_who_pays_and_a_line_for_each_year
     assert str(lines[1][2]).replace("\N{NO-BREAK SPACE}", " ").endswith("€)")
 
 
+def test_who_takes_over_is_not_said_before_the_cost_that_shares_are_of() -> None:
+    euros = Pledge(convention="c", year=2027, funder="cg", amount_eur=9_000)
+    (said,) = plan_remarks(post(pledge(2026, "civ", 50), euros), date(2026, 3, 1))
+    assert said.endswith("qui prend le relais se dira une fois le coût de 2027 déclaré.")
+
+
 @given(ends_on=DAYS, today=DAYS)
 def test_months_left_never_promise_a_day_more_than_there_is(ends_on: date, today: date) -> None:
     left = signed("c", date(2020, 1, 1), ends_on).months_left(today)
