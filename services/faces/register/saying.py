@@ -130,6 +130,8 @@ def record_fact(
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
         if kind.event is PostAmended:
             return _changes(kind, sent.post, read, log, sent.text("fait"))
+        if kind.event is PostOpened:
+            _require_at_home(sent.post, read["commune"])
         return read
 
     def onward(done: Recorded) -> str:
@@ -201,6 +203,16 @@ def _conventions(file: PostFile) -> tuple[str, list[tuple[str, str]]]:
         (signed.convention, f"du {in_french(signed.starts_on)} au {in_french(signed.ends_on)}")
         for signed in file.record.conventions
     ]
+
+
+def _require_at_home(post: str, commune: str) -> None:
+    """Refuse to open a post in a département that its number does not say. Raises NotUnderstood."""
+    mine, there = department_of(post), department_of(commune)
+    if there != mine:
+        raise NotUnderstood(
+            f"La commune {commune} n'est pas du département {place_of(mine, {})} : corrigez-la, ou "
+            f"ouvrez le poste dans le sien, {place_of(there, {})}."
+        )
 
 
 def _changes(

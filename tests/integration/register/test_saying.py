@@ -51,6 +51,14 @@ def test_a_prefecture_opens_fills_signs_pledges_and_sees_it_all_in_the_life_of_t
     assert document.content.startswith(b"%PDF")
 
 
+def test_a_post_is_opened_in_the_departement_of_its_number(desk: Desk) -> None:
+    signed_in(desk, "prefecture")
+    said = {"name": "Louviers", "service": "police", "territory": "urbain", "employer": "cg"}
+    typed = {**said, "effective_on": "01/02/2026", "fte": "1", "commune": "Oyonnax"}
+    told = "n'est pas du département Eure (27) : corrigez-la"
+    desk.refused("/registre/27-02/ouverture", typed, told)
+
+
 def test_a_convention_that_cannot_be_is_refused_in_its_form(desk: Desk) -> None:
     signed_in(desk, "prefecture")
     for wrong, sentence in (
