@@ -133,11 +133,12 @@ class Supervisor:
         apply("roles", here.superuser(), here.passwords())
         for service, more in (
             ("intake", here.database("intake", "owner") | here.vault("owner")),
-            ("projections", here.database("projections", "owner")),
             ("reporting", here.sealed("owner")),
-            ("access", here.accounts("owner") | here.holder("migrate-access")),
+            ("access", here.accounts("owner")),
         ):
-            say(processes.run_once(service, "migrate", more))
+            say(processes.run_once(service, "migrate", more | here.holder(f"migrate-{service}")))
+        counting = here.database("projections", "owner")
+        say(processes.run_once("projections", "migrate", counting))
         apply("grants", here.superuser(), {})
         with psycopg.connect(here.superuser()) as server:
             found = server.execute("SELECT log_id FROM intake.log_identity").fetchone()

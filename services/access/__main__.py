@@ -1,11 +1,7 @@
-"""`relais access`: the tables of accounts and their key, as the role that owns them."""
+"""`relais access migrate`: the tables of accounts, as the role that owns them."""
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from services.chassis.processes import FAILED, REFUSED, verbs
 
@@ -42,17 +38,6 @@ def migrate() -> None:
     except OperationalError as error:
         raise DatabaseAway(f"La base (comptes) ne répond pas : {error.orig}") from error
     print("Les tables sont à jour : comptes.")
-
-
-@app.command("renew-key")
-def renew(
-    new: Annotated[Path | None, typer.Option(help="Fichier de la nouvelle clé.")] = None,
-) -> None:
-    """Changer la clé des comptes, Relais arrêté (rôle propriétaire) ; voir docs/keys.md."""
-    from services.access.renewing import renew_key
-    from services.access.settings import AccessSettings
-
-    print(renew_key(AccessSettings.read(os.environ), new))
 
 
 if __name__ == "__main__":

@@ -1,25 +1,31 @@
 """`relais access renew-key`: another key of the accounts. Killed, and run again, it goes on."""
 
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.access.adapters.credentials import KeyedCipher
 from services.access.adapters.names import KeyedNames
 from services.access.adapters.rekeying import is_under, rekey
 from services.access.main import key_file
+from services.access.ports import Names
 from services.access.settings import AccessSettings
 from services.chassis.settings import SettingsRefused, key_of
 from services.keys.memory import Secret
 
+Rehidden = Callable[[Names, Names], None]
+"""Puts names that another database keeps from under one key to under another; safe to repeat."""
 KEEP = "Relancez Relais, puis sauvegardez la clé (« relais backup --part cles »)."
 
 
-def renew_key(settings: AccessSettings, new: Path | None) -> str:
+def renew_key(
+    settings: AccessSettings, new: Path | None, elsewhere: Sequence[Rehidden] = ()
+) -> str:
     """Draw another key into `new`, or beside the file of the one that stands, whose place it takes
     at the end; what to do next, in French.
 
-    No holder of the keys is asked. Raises SettingsRefused, and what `rekey` does.
+    `elsewhere`: for names that are not in the accounts' database. No holder of the keys is asked.
+    Raises SettingsRefused, and what `rekey` does.
     """
     if (where := settings.where) is None:
         raise SettingsRefused("Dites où sont les comptes : RELAIS_ACCESS_DATABASE_URL ou _FILE.")
@@ -28,10 +34,17 @@ def renew_key(settings: AccessSettings, new: Path | None) -> str:
     if target is None:
         raise SettingsRefused("Dites par --new le fichier où tirer la nouvelle clé.")
     drawn = key_of(target)
-    if not is_under(where, KeyedNames(drawn)):
-        old = _standing(settings, own)
-        ciphers = KeyedCipher(old), KeyedCipher(drawn, settings.algorithm)
-        rekey(where, (KeyedNames(old), KeyedNames(drawn)), ciphers)
+    old = _standing(settings, own)
+    names = KeyedNames(old), KeyedNames(drawn)
+
+    def others() -> None:
+        for rehide in elsewhere:
+            rehide(*names)
+
+    if is_under(where, names[1]):  # killed after that
+        others()
+    else:
+        rekey(where, names, (KeyedCipher(old), KeyedCipher(drawn, settings.algorithm)), others)
     if own and not new:
         target.replace(own)
         return f"La clé des comptes est changée : {own}. {KEEP}"

@@ -1,6 +1,6 @@
 """Alembic without its command line: each service's tables, migrated from its package."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -132,14 +132,25 @@ def open_migrated(
     return engine
 
 
-def migrate(where: Where, package: str, schema: str, label: str, *, durable: bool = False) -> None:
+def migrate(
+    where: Where,
+    package: str,
+    schema: str,
+    label: str,
+    *,
+    durable: bool = False,
+    needs: Mapping[str, object] = NOTHING,
+    after: Callable[[Engine], None] = lambda engine: None,
+) -> None:
     """Bring the tables of a service to the version of this program, and say so.
 
-    `label`: what they hold, in French. Raises DatabaseAway.
+    `label`: what they hold, in French; `needs`: see `upgrade`; `after`: what is done then.
+    Raises DatabaseAway.
     """
     engine = open_engine(where, schema, durable=durable)
     try:
-        upgrade(engine, package)
+        upgrade(engine, package, needs=needs)
+        after(engine)
     except OperationalError as error:
         raise DatabaseAway(f"La base ({label}) ne répond pas : {error.orig}") from error
     finally:

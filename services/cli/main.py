@@ -44,6 +44,7 @@ VERBS: Mapping[str, str] = {
     "restore": "backup.restore",
     "retention": "retention.retention",
     "vault": "vault.vault",
+    "access": "access.access",
     "account": "accounts.account",
     "grant": "accounts.grant",
     "token": "tokens.token",
@@ -56,7 +57,7 @@ PLAIN = ("verify",)
 """The verbs that read their words themselves, `--help` included."""
 AS_WRITTEN = {"ignore_unknown_options": True}
 PROCESSES: Mapping[str, str] = {
-    **{name: name for name in ("intake", "projections", "reporting", "faces", "access")},
+    **{name: name for name in ("intake", "projections", "reporting", "faces")},
     "scheduler": "operations.scheduler",
 }
 """The packages whose processes are verbs too: those of their `__main__`."""

@@ -52,7 +52,7 @@ def backup(
         raise typer.BadParameter("la date d'expiration est déjà passée.")
     with refusals_said(), asked_for(data, by_hand=True) as opened:
         settings = opened.vault_settings
-        engine = vault_engine(settings.where)
+        engine = vault_engine(settings.where, opened.names)
         try:
             key = master_key(settings, wrapped_by(engine))
         finally:
@@ -84,7 +84,7 @@ def restore_(
         if settings.master_key:
             fail("la clé est donnée par RELAIS_VAULT_MASTER_KEY : rien à restaurer ici.")
         key = read_backup(file, asked_passphrase(), day_at(NATION, machine_clock()))
-        engine = vault_engine(settings.where)
+        engine = vault_engine(settings.where, opened.names)
         try:
             restore(KeyFile(settings.key_file), key, wrapped_by(engine))
         finally:
@@ -105,7 +105,7 @@ def rotate(
 
     with refusals_said(), asked_for(data, by_hand=True) as opened:
         settings = opened.vault_settings
-        store = open_sql_vault(settings)
+        store = open_sql_vault(settings, opened.names)
         try:
             posts = rotate_posts(store)
             key = rotate_master(store, settings).id if master else store.keys.id

@@ -43,6 +43,15 @@ class Places:
     def accounts(self) -> Where:
         """Where accounts are."""
 
+    @property
+    def key_of_accounts(self) -> tuple[Where, AccessSettings]:
+        """What is told of it, and the accounts beside which it is: "" where none are told."""
+        told = AccessSettings.read(self.variables)
+        try:
+            return self.accounts, told
+        except SettingsRefused:
+            return "", told
+
 
 class InFolder(Places):
     """In a data folder, unless the environment says of a key that it is elsewhere."""

@@ -18,6 +18,7 @@ from services.past.moments import Past, StoreFeed
 if TYPE_CHECKING:
     from services.access.application.access import Access
     from services.access.application.journal_log import JournalLog
+    from services.access.ports import Names
     from services.composition.workers import Workers
     from services.faces.partners.deliveries.delivering import Delivery
     from services.faces.partners.desk import CallDesk
@@ -91,6 +92,13 @@ class SetUp(Places, Past):
         opened = access_main.build(self.accounts, self.clock, told, self.refusal_of_posts)
         return self._closing.enter_context(closing(opened))
 
+    @property
+    def names(self) -> "Names":
+        """What hides names of people elsewhere than in the accounts' database."""
+        from services.access.main import names_of
+
+        return names_of(*self.key_of_accounts)
+
     @cached_property
     def journal_log(self) -> "JournalLog":
         """What signs and controls the journal of accesses."""
@@ -135,7 +143,7 @@ class SetUp(Places, Past):
         """The personal details."""
         from services.intake import main as intake_main
 
-        opened = intake_main.open_vault(self.vault_settings, self.intake, self.clock)
+        opened = intake_main.open_vault(self.vault_settings, self.intake, self.names, self.clock)
         return self._closing.enter_context(closing(opened))
 
     @cached_property

@@ -50,7 +50,7 @@ def api() -> None:
     """Servir la porte du journal jusqu'à SIGTERM."""
     from services.access.exposure import listening, serve
     from services.access.gate import Gate
-    from services.access.main import opened
+    from services.access.main import names_of, opened
     from services.access.readers import reader_at
     from services.access.settings import AccessSettings
     from services.chassis import logs
@@ -71,7 +71,7 @@ def api() -> None:
         intake = build(settings, gate=gate)
         closing.callback(intake.close)
         if details.is_told:
-            vault = open_vault(details, intake)
+            vault = open_vault(details, intake, names_of(access.where or "", access))
             closing.callback(vault.close)
             intake.door.checks["coffre"] = vault.store.trouble
             intake.app.include_router(details_routes(lambda: vault.vault, reader_at(gate)))
@@ -87,8 +87,10 @@ def api() -> None:
 @app.command()
 def migrate() -> None:
     """Mettre les tables du journal, et du coffre s'il est donné, à jour (rôle propriétaire)."""
+    from services.access.main import names_of
+    from services.access.settings import AccessSettings
     from services.chassis import migrations
-    from services.intake.adapters.vault.tables import PACKAGE, SCHEMA
+    from services.intake.adapters.vault.opening import migrate_vault
     from services.intake.settings import IntakeSettings, VaultSettings
 
     variables = os.environ
@@ -96,7 +98,8 @@ def migrate() -> None:
     migrations.migrate(log, "services.intake", "intake", "journal", durable=True)
     details = VaultSettings.read(variables)
     if details.is_told:
-        migrations.migrate(details.where, PACKAGE, SCHEMA, "coffre", durable=True)
+        access = AccessSettings.read(variables)
+        migrate_vault(details.where, names_of(access.where or "", access))
 
 
 @app.command()

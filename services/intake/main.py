@@ -13,6 +13,7 @@ from contracts.transparency.notes import Key
 from contracts.transparency.signing import Signing
 from services.access.domain.principals import LOCAL, VAULT, Principal
 from services.access.gate import Gate
+from services.access.ports import Names
 from services.chassis.databases import Where
 from services.chassis.metrics import Meters
 from services.chassis.settings import machine_clock
@@ -131,13 +132,17 @@ class OpenVault:
         self.store.close()
 
 
-def open_vault(settings: VaultSettings, intake: Intake, clock: Clock | None = None) -> OpenVault:
+def open_vault(
+    settings: VaultSettings, intake: Intake, names: Names, clock: Clock | None = None
+) -> OpenVault:
     """Open the vault beside the log of `intake`, and record the erasures still owed to the log.
+
+    `names` hides who opens details.
 
     The caller closes. Raises KeyRefused, VaultUnavailable, SettingsRefused, NotMigrated and
     StoreUnavailable.
     """
-    store = open_sql_vault(settings)
+    store = open_sql_vault(settings, names)
     history = intake.store.history
     tell = partial(intake.submit, sender=VAULT)
     vault = Vault(store, history, tell, clock or machine_clock, settings.retention_months)

@@ -11,9 +11,7 @@ from contracts.bundle import CLOSINGS_KIND
 from contracts.transparency.notes import Key
 from services.access.adapters import key_holder as accounts
 from services.access.main import cipher_of, names_of
-from services.access.settings import AccessSettings
-from services.chassis.databases import Where
-from services.chassis.settings import SettingsRefused, key_of
+from services.chassis.settings import key_of
 from services.composition.places import Places
 from services.faces.partners.deliveries import links_asked as links
 from services.intake.adapters.tree import log_holder as log
@@ -38,7 +36,7 @@ def handlers(opened: Places) -> Iterator[Handler]:
 
     @cache
     def key() -> accounts.HeldAccountsKey:
-        told = _accounts(opened)
+        told = opened.key_of_accounts  # the holder reaches no database: the key alone is told
         return accounts.HeldAccountsKey(cipher_of(*told), names_of(*told))
 
     yield _does(accounts.SEAL, lambda asked: key().seal(asked))
@@ -91,14 +89,6 @@ def _log(opened: Places) -> Iterator[Handler]:
 
     yield _does(log.OPEN, open_)
     yield _does(log.SIGN, sign)
-
-
-def _accounts(opened: Places) -> tuple[Where, AccessSettings]:
-    settings = AccessSettings.read(opened.variables)
-    try:
-        return opened.accounts, settings
-    except SettingsRefused:  # the holder reaches no database: the key alone is told
-        return "", settings
 
 
 def _does(operation: Operation, does: Callable[..., BaseModel]) -> Handler:  # type: ignore[type-arg]

@@ -3,29 +3,24 @@
 import json
 from collections.abc import Sequence
 
+from services.access.adapters.known_names import KnownNames
 from services.access.adapters.names import is_token
 from services.access.ports import Names
-from services.keys.asking import KeysAway
-
-UNREAD = "un compte que la clé en service ne lit pas"
 
 
 class Askers:
     """Hides them and shows them, under the accounts' key."""
 
     def __init__(self, names: Names) -> None:
-        self._names = names
+        self._names = KnownNames(names)
 
     def token(self, name: str) -> str:
         """What a file keeps for a name. Raises KeysAway."""
-        return self._names.hide([name])[0]
+        return self._names.token(name)
 
     def shown(self, tokens: Sequence[str]) -> list[str]:
         """The name of each; UNREAD for one of another key, and for all while the key is away."""
-        try:
-            return [UNREAD if name is None else name for name in self._names.show(tokens)]
-        except KeysAway:
-            return [UNREAD] * len(tokens)
+        return self._names.told(tokens)
 
     def without_name(self, text: bytes) -> str | None:
         """What takes the place of an older version's file, whatever definitions it is of.

@@ -13,6 +13,7 @@ from infra.docker.draw_secrets import drawn
 from infra.kafka.acls import TABLE as ACLS
 from infra.local.front import CADDYFILE, routes
 from infra.postgres.apply import URL
+from services.cli.access import access
 from services.cli.accounts import account
 from services.cli.keys import keys
 from services.cli.main import PROCESSES
@@ -55,8 +56,8 @@ def test_every_command_is_a_verb_of_the_code(name):
         assert (entrypoint[2], command[0]) in JOBS
         return
     service, verb, *rest = command
-    if service in ("account", "grant", "keys"):
-        known = keys if service == "keys" else account
+    if service in ("access", "account", "grant", "keys"):
+        known = {"access": access, "keys": keys}.get(service, account)
         assert verb in {each.name or each.callback.__name__ for each in known.registered_commands}
         return
     assert service in PROCESSES
@@ -150,6 +151,8 @@ def test_the_holder_alone_is_told_keys_and_each_other_reaches_it_by_its_own_sock
     assert {each for each in given if each.startswith("keys-")} == {*volumes.values()}
     mounted = {f"keys-{name}:/run/relais/keys/{name}" for name in asking}
     assert mounted < {*SERVICES["keys"]["volumes"]}
+    image = (ROOT / "infra/docker/Dockerfile").read_text().split()
+    assert asking <= {each.rstrip(";") for each in image}  # else a volume is root's
 
 
 def test_metrics_are_not_served_outside():

@@ -23,6 +23,7 @@ from services.intake.settings import VaultSettings
 from services.reporting.adapters.published_views import SqlPublishedViews, reading_engine
 from tests.benchmarks.row import Row
 from tests.integration.reporting.published import publish
+from tests.names import HIDING
 
 POST, TODAY = "27-01", date(2026, 1, 1)
 REPEATS = 15
@@ -35,7 +36,8 @@ def run(cases: int) -> list[Row]:
     found = {uuid4(): _details(number) for number in range(cases)}
     with TemporaryDirectory() as folder:
         store = open_sql_vault(
-            VaultSettings(file=Path(folder) / "vault.db", key_file=Path(folder) / "vault.key")
+            VaultSettings(file=Path(folder) / "vault.db", key_file=Path(folder) / "vault.key"),
+            HIDING,
         )
         _fill(store, found)
         vault = Vault(store, lambda stream: [], lambda facts: [], lambda: datetime.now(UTC), 24)

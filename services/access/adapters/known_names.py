@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.access.adapters.names import NamesUnreadable
 from services.access.ports import Names
+from services.keys.asking import KeysAway
 
 MOST = 20_000  # names known at once, some 5 MB; whoever types many has others forgotten
 AT_ONCE = 20_000  # in one question to the holder of the keys
@@ -12,10 +13,11 @@ UNREADABLE = (
     "La clé des comptes n'est pas celle qui a chiffré leurs noms : remettez l'ancienne "
     "(« relais restore --part cles »), puis relancez. Rien n'est changé."
 )
+UNREAD = "un compte que la clé en service ne lit pas"
 
 
 class KnownNames:
-    """What the tables of access ask. Every method raises KeysAway, NamesUnreadable among them."""
+    """What tables ask. Every method but `told` raises KeysAway, NamesUnreadable among them."""
 
     def __init__(self, names: Names) -> None:
         """`names`: who has the key, or asks for it; also for what is of use once."""
@@ -51,6 +53,16 @@ class KnownNames:
         asked = list(tokens)
         found = self._read(asked)
         return [one if name is None else name for one, name in zip(asked, found, strict=True)]
+
+    def told(self, tokens: Iterable[str]) -> list[str]:
+        """The same for a page that is of other things: UNREAD for one of another key, and for all
+        while the key is away.
+        """
+        asked = list(tokens)
+        try:
+            return [UNREAD if name is None else name for name in self._read(asked)]
+        except KeysAway:
+            return [UNREAD] * len(asked)
 
     def _read(self, tokens: Iterable[str]) -> list[str | None]:
         asked, known = list(tokens), self._names

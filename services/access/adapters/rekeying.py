@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Engine, select, text, update
 
 from services.access.adapters.known_names import UNREADABLE
 from services.access.adapters.names import NamesUnreadable, is_token
-from services.access.adapters.opening import PACKAGE, write_anew
+from services.access.adapters.opening import PACKAGE
 from services.access.adapters.renaming import changeable, rename
-from services.access.adapters.tables import CREDENTIALS, EVENTS, NAMING
+from services.access.adapters.tables import CREDENTIALS, EVENTS, NAMING, WRITTEN_ANEW
+from services.access.adapters.writing_anew import write_anew
 from services.access.ports import AccessRefused, Cipher, Kind, Names
 from services.chassis.databases import Where, open_engine, reading
 from services.chassis.migrations import require_current
@@ -45,11 +46,17 @@ class Rehiding:
         return [each.encode() for each in self.names(bytes(salt).decode() for salt in found)]
 
 
-def rekey(where: Where, names: tuple[Names, Names], ciphers: tuple[Cipher, Cipher]) -> None:
+def rekey(
+    where: Where,
+    names: tuple[Names, Names],
+    ciphers: tuple[Cipher, Cipher],
+    also: Callable[[], None],
+) -> None:
     """Exchange the key of the accounts, as their owner: the old one of each pair for the new.
 
-    All or nothing. Raises NotMigrated, NamesUnreadable, and AccessRefused while anybody else has
-    the accounts open: it would go on to write under the old key.
+    All or nothing, `also` the last before it stands. Raises NotMigrated, NamesUnreadable, and
+    AccessRefused while anybody else has the accounts open: it would go on to write under the old
+    key.
     """
     engine = open_engine(where, "access", durable=True)
     try:
@@ -61,7 +68,8 @@ def rekey(where: Where, names: tuple[Names, Names], ciphers: tuple[Cipher, Ciphe
                     connection.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
             _seal_again(connection, names[0], ciphers)
             rename(connection, Rehiding(*names))
-        write_anew(engine)
+            also()
+        write_anew(engine, NAMING, WRITTEN_ANEW, again=True)
     finally:
         engine.dispose()
 

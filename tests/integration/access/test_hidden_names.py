@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from services.chassis.databases import open_engine
 from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.operations.backup import ACCOUNTS, back_up
+from services.operations.names_elsewhere import names_elsewhere
 from services.past.builds import Builds, Kind, Order
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import Keeper
@@ -61,6 +63,8 @@ def used(opened: Platform, keeper: Keeper) -> None:
     order = Order(kind=Kind.TABLE, code="A1", period="2008", last=1, said=("1",))
     builds.ask(order, "a.morel")
     builds.close()
+    opened.vault.vault.labels("27-01", [str(uuid4())], "n.roussel")
+    opened.vault.vault.search("27-01", "personne", "n.roussel", "suivi")
 
 
 def test_no_login_and_no_address_is_in_clear_in_any_file(
@@ -75,6 +79,7 @@ def test_no_login_and_no_address_is_in_clear_in_any_file(
     assert "n.roussel" in page
     assert MACHINE in page
     assert "a.morel" in auditor.get("/audit/passe").text
+    assert {each["reader"] for each in opened.vault.store.accesses("27-01")} == {"n.roussel"}
     assert "prefecture.eure" in keeper("administrateur").get("/comptes").text
     assert opened.access.passwords.address_of("n.roussel") == ADDRESS
     assert opened.journal_log.control().findings == ()
@@ -142,6 +147,8 @@ def test_another_key_takes_the_place_of_one_and_nothing_else_changes(
     with pytest.raises(AccessRefused, match="arrêtez Relais"):
         renew_key(settings, None)
     before = opened.access.accounts.register(), opened.access.journal.last(200)
+    readers = opened.vault.store.accesses("27-01")
+    elsewhere = names_elsewhere(settings.where, {})
     secret = opened.access.second_factor.propose("n.roussel")
     old = (folder / "access.key").read_bytes()
     opened.close()
@@ -150,12 +157,13 @@ def test_another_key_takes_the_place_of_one_and_nothing_else_changes(
     with stored.connect() as connection:
         hidden = [str(each) for each in connection.scalars(text(tokens))]
     stored.dispose()
-    assert "changée" in renew_key(settings, None)
+    assert "changée" in renew_key(settings, None, elsewhere)
     assert (folder / "access.key").read_bytes() != old
     assert in_clear(folder, tuple(hidden)) == {}
     with platform(folder, opened.clock) as made:
         access = made.access
         assert (access.accounts.register(), access.journal.last(200)) == before
+        assert made.vault.store.accesses("27-01") == readers
         assert access.second_factor.proposed("n.roussel") == secret
         assert access.passwords.address_of("n.roussel") == ADDRESS
         assert made.journal_log.control().findings == ()

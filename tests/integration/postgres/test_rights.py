@@ -19,7 +19,7 @@ FACT = (
 OF_27_01 = "SET LOCAL app.post = '27-01'; "
 ACCESS = (
     "INSERT INTO vault.accesses (at, reader, action, purpose, post, case_id) "
-    "VALUES ('', '', '', '', '27-01', '')"
+    "VALUES ('', '~', '', '', '27-01', '')"
 )
 VAULT = ("post_keys", "cases", "details", "accesses", "erasures", "alembic_version")
 GRANTED = "INSERT INTO access.access_events (at, \"by\", event) VALUES ('', '~', '{}')"

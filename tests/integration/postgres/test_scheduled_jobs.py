@@ -31,6 +31,7 @@ from services.reporting.main import sealer_on
 from tests.builders import envelope
 from tests.databases import Databases, relais_database
 from tests.integration.sealing.conftest import bench_on
+from tests.names import HIDING
 from tests.services import free_port
 
 KEY = base64_of(bytes(32))
@@ -130,7 +131,7 @@ def keep_details(databases: Databases) -> None:
     """Details of situations whose last contact was in 2008."""
     intake = build(IntakeSettings(database_url=SecretStr(databases.intake)))
     settings = VaultSettings(database_url=SecretStr(databases.vault), master_key=SecretStr(KEY))
-    vault = open_vault(settings, intake)
+    vault = open_vault(settings, intake, HIDING)
     openings = [envelope("case-opened", subject=str(case)) for case in CASES]
     intake.submit([envelope("post-opened"), *openings])
     for case in CASES:

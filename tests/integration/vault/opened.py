@@ -14,6 +14,7 @@ from services.intake.main import Intake, OpenVault, open_vault
 from services.intake.settings import VaultSettings
 from tests.builders import envelope
 from tests.integration.intake.at_work import NOW, intake
+from tests.names import HIDING
 
 POST = "27-01"
 CASE = UUID("7f1c2a4e-1b7d-4c6e-9f0a-3d2b1c4e5f60")
@@ -74,7 +75,7 @@ def opened(
             log.submit([envelope("post-opened"), envelope("post-opened", post="93-01")])
             cases = [(POST, CASE), (POST, NEIGHBOUR), ("93-01", ELSEWHERE)]
             log.submit([envelope("case-opened", post=post, subject=case) for post, case in cases])
-        made = open_vault(settings(folder, where, **more), log, lambda: now)
+        made = open_vault(settings(folder, where, **more), log, HIDING, lambda: now)
         try:
             yield Opened(log, made)
         finally:

@@ -33,6 +33,7 @@ from tests.integration.vault.opened import (
     opened,
     settings,
 )
+from tests.names import HIDING
 
 PASSPHRASE = "quatre mots sans aucun rapport"
 EXPIRES = date(2010, 1, 1)
@@ -42,10 +43,11 @@ from pathlib import Path
 from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.adapters.vault.rotation import rotate_master, rotate_posts
 from services.intake.settings import VaultSettings
+from tests.names import HIDING
 folder = Path(sys.argv[1])
 told = VaultSettings(file=folder / "vault.db", key_file=folder / "vault.key")
 while True:
-    store = open_sql_vault(told)
+    store = open_sql_vault(told, HIDING)
     (folder / "ready").touch()
     rotate_posts(store)
     rotate_master(store, told)
@@ -86,14 +88,14 @@ def test_a_vault_that_holds_details_does_not_open_without_its_key(
     filled(tmp_path, where)
     (tmp_path / "vault.key").unlink()
     with refused("la clé du coffre manque"):
-        open_sql_vault(settings(tmp_path, where))
+        open_sql_vault(settings(tmp_path, where), HIDING)
     assert not (tmp_path / "vault.key").exists()
 
 
 def test_a_vault_that_holds_nothing_yet_gets_a_new_key(tmp_path: Path) -> None:
-    open_sql_vault(settings(tmp_path)).close()
+    open_sql_vault(settings(tmp_path), HIDING).close()
     (tmp_path / "vault.key").unlink()
-    open_sql_vault(settings(tmp_path)).close()
+    open_sql_vault(settings(tmp_path), HIDING).close()
     assert (tmp_path / "vault.key").exists()
 
 
@@ -102,9 +104,9 @@ def test_another_key_is_refused_and_changes_nothing(tmp_path: Path, where: Where
     right = (tmp_path / "vault.key").read_text()
     (tmp_path / "vault.key").write_text(MasterKey(draw_key()).text)
     with refused("cette clé n'est pas celle de ce coffre"):
-        open_sql_vault(settings(tmp_path, where))
+        open_sql_vault(settings(tmp_path, where), HIDING)
     with refused("RELAIS_VAULT_MASTER_KEY : cette clé n'est pas"):
-        open_sql_vault(settings(tmp_path, where, master_key=MasterKey(draw_key()).text))
+        open_sql_vault(settings(tmp_path, where, master_key=MasterKey(draw_key()).text), HIDING)
     (tmp_path / "vault.key").write_text(right)
     with opened(tmp_path, where) as made:
         assert made.read() == WHOLE
@@ -117,7 +119,7 @@ def test_a_file_that_holds_no_key_is_refused_without_showing_it(
     filled(tmp_path)
     (tmp_path / "vault.key").write_text(content)
     with pytest.raises(KeyRefused, match="ce n'est pas une clé de coffre") as told:
-        open_sql_vault(settings(tmp_path))
+        open_sql_vault(settings(tmp_path), HIDING)
     assert not content or content not in str(told.value)
 
 
@@ -125,7 +127,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     filled(tmp_path)
     (tmp_path / "vault.key").chmod(0o640)
     with refused("chmod 600"):
-        open_sql_vault(settings(tmp_path))
+        open_sql_vault(settings(tmp_path), HIDING)
 
 
 def test_the_environment_may_hold_the_key_and_no_file_is_made(tmp_path: Path) -> None:
@@ -166,7 +168,7 @@ def test_a_rotation_in_the_environment_takes_the_next_key_from_it(tmp_path: Path
             rotate_master(made.made.store, settings(tmp_path, master_key=one))
         rotate_master(made.made.store, settings(tmp_path, master_key=one, next_master_key=two))
     with refused("n'est pas celle de ce coffre"):
-        open_sql_vault(settings(tmp_path, master_key=one))
+        open_sql_vault(settings(tmp_path, master_key=one), HIDING)
     with opened(tmp_path, master_key=two) as then:
         assert then.read() == WHOLE
 
@@ -203,7 +205,7 @@ def test_of_two_rotations_at_once_one_is_refused_and_nothing_is_lost(
 ) -> None:
     filled(tmp_path, where)
     told = settings(tmp_path, where)
-    one, other = open_sql_vault(told), open_sql_vault(told)
+    one, other = open_sql_vault(told, HIDING), open_sql_vault(told, HIDING)
     with ThreadPoolExecutor(2) as threads:
         both = [threads.submit(rotate_master, each, told) for each in (one, other)]
     refusals = [each.exception() for each in both if each.exception()]
@@ -233,7 +235,7 @@ def test_a_rotation_killed_at_any_moment_loses_nothing(tmp_path: Path) -> None:
 def test_a_backup_restores_the_key_until_its_day(tmp_path: Path) -> None:
     filled(tmp_path)
     copy, file = tmp_path / "copy.json", KeyFile(tmp_path / "vault.key")
-    store = open_sql_vault(settings(tmp_path))
+    store = open_sql_vault(settings(tmp_path), HIDING)
     write_backup(copy, store.keys.master, PASSPHRASE, EXPIRES)
     store.close()
     assert copy.stat().st_mode & 0o777 == 0o600
@@ -242,7 +244,7 @@ def test_a_backup_restores_the_key_until_its_day(tmp_path: Path) -> None:
         read_backup(copy, PASSPHRASE, EXPIRES)
     with refused("phrase de passe inexacte"):
         read_backup(copy, PASSPHRASE + ".", date(2009, 12, 31))
-    expected = wrapped_by(vault_engine(tmp_path / "vault.db"))
+    expected = wrapped_by(vault_engine(tmp_path / "vault.db", HIDING))
     key = read_backup(copy, PASSPHRASE, date(2009, 12, 31))
     restore(file, key, expected)
     with refused("existe déjà"):

@@ -13,6 +13,7 @@ from services.intake.adapters.vault.opening import open_sql_vault
 from services.intake.ports import KeyRefused, VaultUnavailable
 from services.intake.settings import VaultSettings
 from tests.integration.vault.opened import settings
+from tests.names import HIDING
 
 
 def test_a_data_folder_has_its_own_vault_whatever_database_is_designated(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_the_key_of_a_data_folder_may_be_kept_elsewhere(tmp_path: Path) -> None:
 
 def test_a_vault_that_is_nowhere_is_refused() -> None:
     with pytest.raises(SettingsRefused, match="RELAIS_VAULT_DATABASE_URL"):
-        open_sql_vault(VaultSettings.read({"RELAIS_VAULT_RETENTION_MONTHS": "24"}))
+        open_sql_vault(VaultSettings.read({"RELAIS_VAULT_RETENTION_MONTHS": "24"}), HIDING)
 
 
 def test_settings_that_are_wrong_are_refused_without_showing_the_key() -> None:
@@ -50,6 +51,6 @@ def test_settings_that_are_wrong_are_refused_without_showing_the_key() -> None:
 def test_a_vault_or_a_key_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(VaultUnavailable, match="ne peut pas être ouvert"):
-        open_sql_vault(settings(tmp_path, file=tmp_path / "file" / "vault.db"))
+        open_sql_vault(settings(tmp_path, file=tmp_path / "file" / "vault.db"), HIDING)
     with pytest.raises(KeyRefused, match="ne peut pas être"):
-        open_sql_vault(settings(tmp_path, key_file=tmp_path / "file" / "vault.key"))
+        open_sql_vault(settings(tmp_path, key_file=tmp_path / "file" / "vault.key"), HIDING)

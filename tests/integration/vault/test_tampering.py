@@ -25,6 +25,7 @@ from tests.integration.vault.opened import (
     opened,
     settings,
 )
+from tests.names import HIDING
 
 ABOUT = st.lists(st.text() | st.integers(-(2**53), 2**53), max_size=4)
 OTHERS = {field: value for field, value in WHOLE.items() if field != "name"}
@@ -128,7 +129,7 @@ def test_keys_of_posts_under_two_master_keys_are_refused_at_the_opening(
         made.put(case=ELSEWHERE, post="93-01")
         change(made, "UPDATE post_keys SET master_id = 'x' WHERE post = '93-01'")
     with pytest.raises(KeyRefused, match="plusieurs clés maîtresses"):
-        open_sql_vault(settings(tmp_path, where))
+        open_sql_vault(settings(tmp_path, where), HIDING)
 
 
 @given(st.binary(max_size=300), ABOUT)

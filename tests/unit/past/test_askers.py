@@ -6,8 +6,8 @@ from time import monotonic, sleep
 
 import pytest
 
+from services.access.adapters.known_names import UNREAD
 from services.access.adapters.names import KeyedNames, NamesUnreadable
-from services.past.askers import UNREAD
 from services.past.builds import State
 from tests.unit.past.test_builds import Slow, builds_in, over, table
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError
 
+from services.access.adapters.known_names import KnownNames
 from services.intake.adapters.vault import index, keyring
 from services.intake.adapters.vault.case_keys import CaseKeys, KeptCase, OpenedCase, PostKey
 from services.intake.adapters.vault.tables import ACCESSES, CASES, DETAILS, ERASURES, POST_KEYS
@@ -65,10 +66,9 @@ def shred(engine: Engine) -> None:
 class SqlVault:
     """The vault, opened with its keys; any thread may use it."""
 
-    def __init__(self, engine: Engine, keys: CaseKeys) -> None:
-        """`engine` reaches tables that are migrated."""
-        self.engine = engine
-        self.keys = keys
+    def __init__(self, engine: Engine, keys: CaseKeys, names: KnownNames) -> None:
+        """`engine` reaches tables that are migrated; `names` hides who opens details."""
+        self.engine, self.keys, self._names = engine, keys, names
 
     def read(self, post: str, case: UUID, access: Access) -> Kept | None:
         """What is kept of a case; a field that was altered is told apart from the others."""
@@ -80,7 +80,7 @@ class SqlVault:
         with session(self.engine, post) as connection:
             above = keyring.post_key(connection, self.keys, post, reads=True)
             for row, kept in _all_opened(connection, post, above, cases):
-                _note(connection, "lecture", post, row.case_id, access)
+                self._note(connection, "lecture", post, row.case_id, access)
                 found[UUID(row.case_id)] = kept
         return found
 
@@ -119,7 +119,7 @@ class SqlVault:
                 row = {"case_id": name, "field": field, "post": post, "sealed": sealed}
                 connection.execute(insert(DETAILS), row)
             index.enter(connection, above, post, {name: fields})
-            _note(connection, "saisie", post, name, access)
+            self._note(connection, "saisie", post, name, access)
         shred(self.engine)
         return fields
 
@@ -130,7 +130,7 @@ class SqlVault:
             late = above is not None and index.is_behind(connection, above, post)
         with session(self.engine, post) as connection:
             above = keyring.post_key(connection, self.keys, post, reads=not late)
-            _note(connection, "recherche", post, "", access)
+            self._note(connection, "recherche", post, "", access)
             if above is None:
                 return ()
             if late:
@@ -144,7 +144,7 @@ class SqlVault:
             keyring.hold(connection, post)
             if not _destroy(connection, post, case):
                 return False
-            _note(connection, "effacement", post, str(case), access)
+            self._note(connection, "effacement", post, str(case), access)
             row = {"event_id": str(event), "post": post, "case_id": str(case)}
             connection.execute(insert(ERASURES), {**row, "reason": reason, "at": at.isoformat()})
         shred(self.engine)
@@ -179,7 +179,9 @@ class SqlVault:
         shown = [column for column in ACCESSES.c if column.name not in ("id", "post")]
         asked = select(*shown).where(ACCESSES.c.post == post).order_by(ACCESSES.c.id)
         with session(self.engine, post) as connection:
-            return [dict(row._mapping) for row in connection.execute(asked)]
+            rows = [dict(row._mapping) for row in connection.execute(asked)]
+        names = self._names.told(row["reader"] for row in rows)
+        return [row | {"reader": name} for row, name in zip(rows, names, strict=True)]
 
     def trouble(self) -> str | None:
         """What keeps the vault from answering, in French, or None; nothing personal is read."""
@@ -195,6 +197,13 @@ class SqlVault:
     def close(self) -> None:
         """Let the connections go."""
         self.engine.dispose()
+
+    def _note(
+        self, connection: Connection, action: str, post: str, case: str, access: Access
+    ) -> None:
+        row = {"action": action, "post": post, "case_id": case, "at": access.at.isoformat()}
+        who = {"reader": self._names.token(access.reader), "purpose": access.purpose}
+        connection.execute(insert(ACCESSES), {**row, **who})
 
     def _all(self, table: TableClause, of: Sequence[str]) -> Iterator[Row[Any]]:
         for post in of:
@@ -265,12 +274,6 @@ def _destroy(connection: Connection, post: str, case: UUID) -> bool:
     connection.execute(delete(DETAILS).where(_of(DETAILS, post, case)))
     index.leave(connection, post, [str(case)])
     return bool(connection.execute(delete(CASES).where(_of(CASES, post, case))).rowcount)
-
-
-def _note(connection: Connection, action: str, post: str, case: str, access: Access) -> None:
-    row = {"action": action, "post": post, "case_id": case}
-    who = {"at": access.at.isoformat(), "reader": access.reader, "purpose": access.purpose}
-    connection.execute(insert(ACCESSES), {**row, **who})
 
 
 def _told(opened: OpenedCase, sealed: Collection[str], since: int) -> Kept:

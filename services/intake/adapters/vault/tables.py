@@ -1,5 +1,6 @@
 """The tables of the vault, in its own file or schema; its migrations make them and say types."""
 
+from services.access.adapters.hidden_columns import NamingColumn
 from services.chassis.databases import named_table
 
 SCHEMA = "vault"
@@ -20,6 +21,22 @@ TOKENS = named_table("tokens", "post", "token", "case_id")
 
 ACCESSES = named_table("accesses", "id", "at", "reader", "action", "purpose", "post", "case_id")
 """Who opened which details, when (UTC), why; added to, never changed. A search is of no case."""
+
+READERS = NamingColumn(
+    ACCESSES,
+    "reader",
+    mark=3,
+    open={
+        "sqlite": "DROP TRIGGER accesses_no_update",
+        "postgresql": "ALTER TABLE accesses NO FORCE ROW LEVEL SECURITY",
+    },
+    close={
+        "sqlite": "CREATE TRIGGER accesses_no_update BEFORE UPDATE ON accesses "
+        "BEGIN SELECT RAISE(ABORT, 'accesses are only added'); END",
+        "postgresql": "ALTER TABLE accesses FORCE ROW LEVEL SECURITY",
+    },
+)
+"""Who opened them: a token under the key of the accounts."""
 
 ERASURES = named_table("erasures", "event_id", "post", "case_id", "reason", "at")
 """Erasures that the log has not been told yet."""
