@@ -11,9 +11,7 @@ from services.access.domain.principals import LOCAL, Principal
 from services.access.gate import Gate, NotAdmitted, sent_from_here
 from services.chassis.http import ProblemFound
 from services.faces.calls.call_file import VIEW, CallFile, call_file
-from services.faces.errors import Posted, Refused
-from services.faces.forms.needs import PostClock
-from services.faces.forms.tickets import NOT_OURS, draw, ticket
+from services.faces.errors import Posted
 from services.faces.needs import TheGate
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import TheReleases
@@ -74,19 +72,6 @@ def admit_sender(
         sentence = "La demande ne vient pas d'une page de Relais ouverte ici."
         raise NotAdmitted(NOT_ADMITTED.problem(sentence))
     return who
-
-
-def fact_of(form: Posted, desk: CallDesk) -> str:
-    """What the entry of a form is known by: sent twice, it is one. Raises Refused."""
-    known = ticket(str(form.get("fait", "")), PostClock(desk.clock))
-    if known is None:
-        raise Refused(NOT_OURS)
-    return str(known.fact)
-
-
-def new_fact(desk: CallDesk) -> str:
-    """What the entry will be known by of a form that is opened now."""
-    return str(draw(PostClock(desk.clock)).fact)
 
 
 def way_to(department: str, place: str, *more: Link) -> tuple[Link, ...]:

@@ -9,8 +9,9 @@ from contracts.codes import DEPARTEMENT
 from contracts.days import written_day
 from services.access.domain.policy import Action, Resource
 from services.faces.areas import Department
-from services.faces.calls.admission import admit_worker, fact_of, new_fact, require_call, way_to
+from services.faces.calls.admission import admit_worker, require_call, way_to
 from services.faces.calls.criteria import CRITERIA
+from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
 from services.faces.calls.typed import Typed, year_typed
 from services.faces.errors import Posted
 from services.faces.forms.filled import amount_of, day_of
@@ -28,9 +29,12 @@ router = page_router()
 @router.get("/arbitrage/appels/{department}")
 def empty_call(
     request: Request, department: Department, gate: TheGate, desk: TheDesk, appel: str = ""
-) -> Page:
+) -> Response:
     """The form of a call, with the terms of `appel` where one is amended."""
     gate.admit(request, Action.ARBITRATE, Resource(f"{department}-01"))
+    fact = fact_at(request, desk)
+    if isinstance(fact, Response):
+        return fact
     year = desk.today(department).year + 1
     text = {"annee": str(year), **_even()}
     if appel:
@@ -41,7 +45,7 @@ def empty_call(
             "limite": written_day(terms.deadline),
             **{key: str(weight) for key, weight in terms.weights.items()},
         }
-    return _page(department, {**text, "fait": new_fact(desk)}, {}, appel)
+    return _page(department, text, {}, appel, fact)
 
 
 @router.post("/arbitrage/appels/{department}")
@@ -65,18 +69,22 @@ def open_call(
     )
     if not typed.errors:
         try:
-            decide_call(said, known, today)
+            if not sent_before(desk, fact, said, {}, ("call",)):
+                decide_call(said, known, today)
+                if known is None or known.terms != said:
+                    desk.store.add(department, desk.clock(), who.name, said, {}, fact)
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
     if typed.errors:
-        return _page(department, text, typed.errors, appel)
-    before = None if known else _sent_before(desk, department, said)
-    if before is None and (known is None or known.terms != said):
-        desk.store.add(department, desk.clock(), who.name, said, {}, fact)
-    return RedirectResponse(f"/arbitrage/{before or said.call}", 303, PRIVATE)
+        return _page(department, text, typed.errors, appel, new_fact(desk))
+    made = desk.store.of_form(fact)
+    name = made.said.call if made and isinstance(made.said, CallOpened) else said.call
+    return RedirectResponse(f"/arbitrage/{name}", 303, PRIVATE)
 
 
-def _page(department: str, text: Mapping[str, str], errors: Mapping[str, str], appel: str) -> Page:
+def _page(
+    department: str, text: Mapping[str, str], errors: Mapping[str, str], appel: str, fact: str
+) -> Page:
     place = DEPARTEMENT.label_of(department)
     return Page(
         "call_form.html",
@@ -86,23 +94,10 @@ def _page(department: str, text: Mapping[str, str], errors: Mapping[str, str], a
         department=department,
         appel=appel,
         text=text,
-        fait=text["fait"],
+        fait=fact,
         errors=errors,
         criteria=CRITERIA,
         whole=WHOLE_WEIGHT,
-    )
-
-
-def _sent_before(desk: CallDesk, department: str, said: CallOpened) -> str | None:
-    """The name under which the same form opened a call already, None where it is a new one."""
-    opened = (each.said for each in desk.store.entries(department))
-    return next(
-        (
-            each.call
-            for each in opened
-            if isinstance(each, CallOpened) and each.model_copy(update={"call": said.call}) == said
-        ),
-        None,
     )
 
 

@@ -13,11 +13,10 @@ from services.chassis.http import ProblemFound
 from services.faces.calls.admission import (
     CallPath,
     admit_sender,
-    fact_of,
-    new_fact,
     require_call,
 )
 from services.faces.calls.call_file import Applicant, CallFile, call_file
+from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
 from services.faces.calls.said import words_of_requests
 from services.faces.calls.typed import Typed
 from services.faces.calls.work import MOST_WORDS
@@ -55,16 +54,19 @@ def empty_request(
     gate: TheGate,
     desk: TheDesk,
     store: TheReleases,
-) -> Page:
+) -> Response:
     """What is asked so far; without that, what the plan of the post asks."""
     gate.admit(request, Action.ASK_CREDITS, Resource(post))
+    fact = fact_at(request, desk)
+    if isinstance(fact, Response):
+        return fact
     file, applicant = _file(desk, store, appel, post)
     amount = applicant.asked
     text = {
         "montant": "" if amount is None else str(amount),
         "observations": words_of_requests(desk, file.call).get(post, ""),
     }
-    return _page(appel, file, applicant, text, {}, new_fact(desk))
+    return _page(appel, file, applicant, text, {}, fact)
 
 
 @router.post("/arbitrage/{appel}/demande/{post}")
@@ -80,8 +82,6 @@ def ask(
     """Ask, until the deadline; the last word stands, and the words of before are erased."""
     who: Principal = admit_sender(request, gate, Action.ASK_CREDITS, post, form)
     fact, onward = fact_of(form, desk), f"/arbitrage?perimetre={post}"
-    if desk.store.of_form(fact):
-        return RedirectResponse(onward, 303, PRIVATE)
     file, applicant = _file(desk, store, appel, post)
     text = {name: str(value) for name, value in form.items()}
     typed = Typed(text, {})
@@ -93,12 +93,14 @@ def ask(
         typed.errors["observations"] = named
     if not typed.errors:
         try:
+            if sent_before(desk, fact, said, {post: words}):
+                return RedirectResponse(onward, 303, PRIVATE)
             closed, cost = post in file.closed, applicant.plan.cost
             decide_request(said, file.call, desk.today(post), closed=closed, cost=cost)
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
     if typed.errors:
-        return _page(appel, file, applicant, text, typed.errors, fact)
+        return _page(appel, file, applicant, text, typed.errors, new_fact(desk))
     before = file.call.requests.get(post)
     department = department_of(appel)
     made = desk.store.add(department, desk.clock(), who.name, said, {post: words}, fact)

@@ -13,7 +13,8 @@ from contracts.identifiers import NATION
 from services.access.domain.policy import Action, Resource, may
 from services.access.domain.principals import LOCAL, Principal
 from services.faces.areas import Area
-from services.faces.calls.admission import admit_sender, fact_of, new_fact
+from services.faces.calls.admission import admit_sender
+from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
 from services.faces.calls.results import results_of
 from services.faces.calls.steering_said import (
     conventions,
@@ -32,6 +33,7 @@ from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.needs import TheReleases, page_router
 from services.faces.theme.dates import short_day
 from services.reporting.domain.arbitration.calls import CallEntry, SteeringDecided
+from services.reporting.domain.arbitration.rules import SayingRefused
 
 HERE = "/comites"
 router = page_router()
@@ -50,10 +52,12 @@ class Held(NamedTuple):
 @router.get(HERE + "/{area}")
 def committee(
     request: Request, area: Area, gate: TheGate, desk: TheDesk, store: TheReleases
-) -> Page:
+) -> Response:
     """The page of the national committee, or of that of a département."""
     who = gate.admit(request, Action.READ_REGISTER, Resource(area))
-    return _page(who, area, desk, store, {}, {})
+    works = who is LOCAL or may(who, Action.STEER, Resource(area))
+    fact = fact_at(request, desk) if works else ""
+    return fact if isinstance(fact, Response) else _page(who, area, desk, store, {}, {}, fact)
 
 
 @router.post(HERE + "/{area}")
@@ -65,10 +69,14 @@ def note_meeting(
     fact = fact_of(form, desk)
     typed = {name: str(value).strip() for name, value in form.items()}
     errors, said = meeting_typed(typed, desk.today(area))
-    if said is None:
-        return _page(who, area, desk, store, typed, errors)
-    if (said, typed[WORDS]) not in _said(desk, _meetings(desk, area)):  # else it is sent again
-        desk.store.add(area, desk.clock(), who.name, said, {WORDS: typed[WORDS]}, fact)
+    words = {WORDS: typed.get(WORDS, "")}
+    try:
+        if said and not sent_before(desk, fact, said, words):
+            desk.store.add(area, desk.clock(), who.name, said, words, fact)
+    except SayingRefused as refused:
+        errors[refused.field] = refused.sentence
+    if errors:
+        return _page(who, area, desk, store, typed, errors, new_fact(desk))
     return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
 
 
@@ -91,6 +99,7 @@ def _page(
     store: TheReleases,
     typed: Mapping[str, str],
     errors: Mapping[str, str],
+    fact: str,
 ) -> Page:
     today, place = desk.today(area), place_of(area, {})
     known = desk.register() if area == NATION else desk.posts_of(area)
@@ -118,7 +127,7 @@ def _page(
         summary=summary(records, today),
         instances=[("", "choisir…"), *((c, INSTANCE.label_of(c)) for c in INSTANCE.current)],
         works=who is LOCAL or may(who, Action.STEER, Resource(area)),
-        fait=typed.get("fait") or new_fact(desk),
+        fait=fact,
         typed={"tenu": written_day(today), **typed},
         errors=errors,
     )
@@ -130,20 +139,15 @@ def _meetings(desk: CallDesk, area: str) -> list[CallEntry]:
     return sorted(found, key=lambda each: (said_of(each).held_on, each.position), reverse=True)
 
 
-def _said(desk: CallDesk, meetings: Sequence[CallEntry]) -> list[tuple[SteeringDecided, str]]:
-    """Each meeting, and the words that stand with it."""
-    words = desk.store.words([each.position for each in meetings]) if meetings else {}
-    return [(said_of(each), words.get((each.position, WORDS), "")) for each in meetings]
-
-
 def _told(desk: CallDesk, meetings: Sequence[CallEntry]) -> list[Held]:
+    words = desk.store.words([each.position for each in meetings]) if meetings else {}
     return [
         Held(
             each.position,
             said.held_on,
             INSTANCE.label_of(said.instance),
-            words,
+            words.get((each.position, WORDS), ""),
             f"{each.who}, le {short_day(each.at)}",
         )
-        for each, (said, words) in zip(meetings, _said(desk, meetings), strict=True)
+        for each, said in zip(meetings, map(said_of, meetings), strict=True)
     ]

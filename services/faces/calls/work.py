@@ -11,13 +11,12 @@ from services.faces.calls.admission import (
     ReadCall,
     TheFile,
     admit_worker,
-    fact_of,
-    new_fact,
     way_to,
 )
 from services.faces.calls.call_file import CallFile, Choice
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.money import money_bar
+from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
 from services.faces.calls.said import lines_of, words_of_requests
 from services.faces.calls.typed import Typed, told
 from services.faces.errors import Posted
@@ -36,13 +35,18 @@ router = page_router()
 
 
 @router.get("/arbitrage/{appel}")
-def work(request: Request, asked: ReadCall, file: TheFile, desk: TheDesk, version: int = 0) -> Page:
+def work(
+    request: Request, asked: ReadCall, file: TheFile, desk: TheDesk, version: int = 0
+) -> Response:
     """The page of a call, its terms or others tried, from a version that was kept if asked."""
+    fact = fact_at(request, desk) if asked.works else ""
+    if isinstance(fact, Response):
+        return fact
     typed = Typed(dict(request.query_params), {})
     choice = typed.choice(file.terms)
     kept = asked.call.version(version)
     begun = {f"montant-{each.post}": str(each.awarded) for each in kept.lines} if kept else {}
-    return _page(asked, file, desk, choice, typed, begun)
+    return _page(asked, file, desk, choice, typed, begun, fact)
 
 
 @router.post("/arbitrage/{appel}")
@@ -52,9 +56,6 @@ def keep(
     """Keep a version, as a draft or as the decision, with everything that is seen."""
     who = admit_worker(request, gate, asked.department, form)
     fact, here = fact_of(form, desk), f"/arbitrage/{asked.name}/versions"
-    made = desk.store.of_form(fact)
-    if made and isinstance(made.said, VersionKept):
-        return RedirectResponse(f"{here}/{made.said.number}", 303, PRIVATE)
     text = {name: str(value) for name, value in form.items()}
     typed = Typed(text, {})
     choice = typed.choice(file.terms)
@@ -64,18 +65,18 @@ def keep(
     replaces = standing.number if standing and text.get("remplace") else None
     number = len(asked.call.versions) + 1
     said = file.version(choice, awards, number, final=final, replaces=replaces)
+    changed = {each.post for each in said.lines if each.changed}
+    words = {post: reason for post, reason in reasons.items() if post in changed}
     if not typed.errors:
         try:
+            made = sent_before(desk, fact, said, words, ("number", "replaces"))
+            if made and isinstance(made.said, VersionKept):
+                return RedirectResponse(f"{here}/{made.said.number}", 303, PRIVATE)
             decide_version(said, asked.call, reasons, file.closed)
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
     if typed.errors:
-        return _page(asked, file, desk, choice, typed, text)
-    last = asked.call.versions[-1].said if asked.call.versions else None
-    if isinstance(last, VersionKept) and last.model_copy(update={"number": number}) == said:
-        return RedirectResponse(f"{here}/{last.number}", 303, PRIVATE)
-    changed = {each.post for each in said.lines if each.changed}
-    words = {post: reason for post, reason in reasons.items() if post in changed}
+        return _page(asked, file, desk, choice, typed, text, new_fact(desk))
     desk.store.add(asked.department, desk.clock(), who.name, said, words, fact)
     return RedirectResponse(f"{here}/{number}", 303, PRIVATE)
 
@@ -99,6 +100,7 @@ def _page(
     choice: Choice,
     typed: Typed,
     begun: Mapping[str, str],
+    fact: str,
 ) -> Page:
     awards = {}
     for post in file.applicants:
@@ -123,7 +125,7 @@ def _page(
         criteria=CRITERIA,
         typed={**told(choice), **{k: v for k, v in typed.text.items() if k in told(choice)}},
         begun=begun,
-        fait=begun.get("fait") or new_fact(desk),
+        fait=fact,
         errors=typed.errors,
         seen=seen,
         lines=lines_of(file, seen),

@@ -121,16 +121,24 @@ def receive(
 def opened(form: Form, clock: PostClock, request: Request) -> Response:
     """The form as it begins, at an address of its own that names the fact it will make.
 
+    Redirects an address that names none; see `own_ticket`.
+    """
+    known = own_ticket(request, clock)
+    return _shown(form, known) if isinstance(known, Ticket) else known
+
+
+def own_ticket(request: Request, clock: PostClock) -> Ticket | RedirectResponse:
+    """The ticket that the address of a form names; where it names none, the way to one that does.
+
     So the back button, a reload or a restored window show the same form again: what is sent from
-    it twice is one fact, and what is changed in between is told. Redirects an address that names
-    none.
+    it twice is one fact, and what is changed in between is told.
     """
     query = request.query_params
     known = ticket(query.get("fait", ""), clock)
     if known is None:
         more = urlencode({**query, "fait": str(draw(clock).fact)})
         return RedirectResponse(f"{request.url.path}?{more}", 303, PRIVATE)
-    return _shown(form, known)
+    return known
 
 
 def _shown(

@@ -88,7 +88,7 @@ class Browser:
 
     def type(self, path: str, to: str = "", **fields: str) -> httpx.Response:
         """Fill the form of a page; it is sent to the same path, or elsewhere."""
-        drawn = dict(DRAWN.findall(self.get(path).text))
+        drawn = dict(DRAWN.findall(self.form(path).text))
         return self.ask("POST", to or path, data={**drawn, **fields})
 
     def scan(self, login: str, path: str) -> None:
@@ -105,7 +105,7 @@ class Browser:
 
     def csrf(self, path: str) -> str:
         """The token in the form of a page."""
-        found = CSRF.search(self.get(path).text)
+        found = CSRF.search(self.form(path).text)
         assert found
         return found[1]
 

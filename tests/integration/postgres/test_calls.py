@@ -52,7 +52,7 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
     for territory in ("27229", "200054781"):
         ends = desk.get(f"/arbitrage/echeances?perimetre={territory}")
         assert "Aucune convention ne s'achève" in plain(ends)
-    met = {**Typed(desk.get("/comites/27").text).values, **MET, "tenu": f"01/01/{year}"}
+    met = {**Typed(desk.form("/comites/27").text).values, **MET, "tenu": f"01/01/{year}"}
     met["prochaine"] = f"31/12/{year + 1}"
     answers = sent_at_once(desk, "/comites/27", met)
     assert [each.status_code for each in answers] == [303] * 2

@@ -56,13 +56,10 @@ def test_what_is_wrong_with_a_call_is_told_at_its_field(desk: Desk) -> None:
         desk.refused("/arbitrage/appels/27", {**TERMS, **wrong}, sentence)
 
 
-def test_a_form_that_opened_a_call_opens_no_other_when_it_is_sent_again(
-    opened_call: Desk, opened: Platform
-) -> None:
+def test_the_terms_of_a_call_are_amended(opened_call: Desk, opened: Platform) -> None:
     desk = signed_in(opened_call, "prefecture")
     amended = {**TERMS, "appel": CALL.rpartition("/")[2], "enveloppe": "1 000"}
     assert desk.type("/arbitrage/appels/27", **amended).headers["location"] == CALL
-    assert desk.type("/arbitrage/appels/27", **TERMS).headers["location"] == CALL
     (call,) = opened.desk.calls_of("27").values()
     assert call.terms.envelope == 1_000
     another = desk.type("/arbitrage/appels/27", **{**TERMS, "enveloppe": "2 000"})
@@ -75,7 +72,7 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     desk = signed_in(opened_call, "employeur")
     assert "rien demandé" in plain(desk.get("/arbitrage?perimetre=27-01"))
     form = f"{CALL}/demande/27-01"
-    assert 'value="22500"' in desk.get(form).text  # what its plan asks
+    assert 'value="22500"' in desk.form(form).text  # what its plan asks
     words = {"observations": "La moitié est assurée."}
     desk.refused(form, {"montant": "50 000", **words}, "coût de l'année, 45 000 €")
     desk.refused(form, {"montant": "22.000", **words}, "sans point")
@@ -84,13 +81,13 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     again = desk.done(form, {"montant": "22 500", "observations": "Tout est assuré."})
     assert "22 500 €" in plain(again)
     assert desk.get(f"{CALL}/demande/76-01").status_code == 403
-    assert desk.get(CALL).status_code == 403
-    page = plain(signed_in(desk, "prefecture").get(CALL))
+    assert desk.form(CALL).status_code == 403
+    page = plain(signed_in(desk, "prefecture").form(CALL))
     assert "Tout est assuré." in page
     assert "La moitié est assurée." not in page  # the words of before are gone
     assert "22 500 € demandés par l'employeur" in page
     opened.clock = lambda: datetime(2026, 4, 1, 9, tzinfo=UTC)
-    late = signed_in(desk, "employeur").get(form)
+    late = signed_in(desk, "employeur").form(form)
     assert "Appel clos" in late.text
     refused = desk.type(form, montant="22 000", **words)
     assert "L'appel est clos depuis le 31/03/2026" in plain(refused)
@@ -98,7 +95,7 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
 
 def test_a_decision_keeps_what_was_seen_and_is_replaced_not_erased(opened_call: Desk) -> None:
     desk = opened_call
-    page = plain(desk.get(CALL))
+    page = plain(desk.form(CALL))
     assert "Avec 20 000 €, 1 poste reçoit 20 000 €" in page  # a part of 22 500 €
     assert "part de 20 000 €" in page
     assert "2 500 €) n'est payé par personne à partir du 1er janvier 2026" in page
@@ -115,7 +112,6 @@ def test_a_decision_keeps_what_was_seen_and_is_replaced_not_erased(opened_call: 
     changed = {"montant-27-01": "15 000", "motif-27-01": "Le reste ira à un autre poste."}
     kept = desk.fill(CALL, {**changed, "acte": "version"})
     assert kept.headers["location"] == f"{CALL}/versions/1"
-    assert desk.fill(CALL, {**changed, "acte": "version"}).headers["location"].endswith("/1")
     shown = desk.done(
         f"{CALL}?version=1", {"motif-27-01": "Le reste ira ailleurs.", "acte": "decision"}
     )
@@ -140,7 +136,7 @@ def test_nothing_is_awarded_to_a_post_that_closes_before_the_year_of_the_call(
     desk = opened_call
     desk.done(f"{POST}/fermeture", {"effective_on": "01/01/2026", "reason": "financement"})
     opened.projections.catch_up()
-    assert "montant-27-01" not in desk.get(CALL).text
+    assert "montant-27-01" not in desk.form(CALL).text
     typed = {"montant-27-01": "10 000", "motif-27-01": "Il rouvrira.", "acte": "decision"}
     assert "le poste est fermé, rien ne lui va" in plain(desk.fill(CALL, typed))
     ask = f"{CALL}/demande/27-01"
