@@ -141,6 +141,11 @@ def own_ticket(request: Request, clock: PostClock) -> Ticket | RedirectResponse:
     return known
 
 
+def said_before(position: int) -> str:
+    """What a form says of the fact that was recorded just before, by its place in the log."""
+    return f"Enregistré au rang {position} du journal. Au suivant."
+
+
 def _shown(
     form: Form, known: Ticket, sent: Submission | None = None, filled: Filled | None = None
 ) -> Page:

@@ -103,6 +103,11 @@ def employer_page(request: Request, seen: TheSeen, gate: TheGate) -> Page:
     employer, today, who = seen.employer, seen.today, seen.who
     years = (today.year - 1, today.year, today.year + 1)
     says = any(may_say_some(who, PostEmployerNamed, record.post) for record in seen.posts)
+    answered_at = {
+        record.post: f"/arbitrage/echeances?perimetre={record.post}"
+        for record in seen.posts
+        if record.conventions and gate.may(request, Action.ANSWER_ALERT, Resource(record.post))
+    }
     return Page(
         "register_employer.html",
         title=employer.name,
@@ -125,18 +130,21 @@ def employer_page(request: Request, seen: TheSeen, gate: TheGate) -> Page:
             (r.version_on(today).called, *(cost_of(r, year) for year in years)) for r in seen.posts
         ],
         whole=("Ensemble", *(whole_cost(seen.posts, year) for year in years)),
-        ends=ends_of(seen.posts, seen.today),
+        ends=[(*end, answered_at.get(end[0], "")) for end in ends_of(seen.posts, seen.today)],
         merges=f"{LIST}/{employer.siren}/fusion" if says and not employer.merged else "",
     )
 
 
 def _finding(seen: Seen) -> str:
     vacant = sum(record.holding_on(seen.today) is None for record in seen.posts)
-    ends = len(ends_of(seen.posts, seen.today))
+    ended = ends_of(seen.posts, seen.today)
+    none = sum(isinstance(term, str) for _, _, term in ended)
+    ends = len(ended) - none
     verb = "finit" if ends < 2 else "finissent"
     return (
         f"{counted(len(seen.posts), 'poste ouvert')}, dont {counted(vacant, 'vacant')} ; "
-        f"{counted(ends, 'convention')} {verb} dans les douze mois, ou manquent."
+        f"{counted(ends, 'convention')} {verb} dans les douze mois"
+        + (f", {counted(none, 'poste')} sans convention." if none else ".")
     )
 
 

@@ -9,11 +9,11 @@ from services.reporting.domain.register.employers import Employer
 
 
 def merged_into(employer: Employer) -> str:
-    """`Fait partie de 222 702 292 depuis le 1er janvier 2027.`, or nothing."""
+    """`Fait partie de 222 702 292 à partir du 1er janvier 2027.`, or nothing."""
     if employer.merged is None:
         return ""
     into = siren_written(employer.merged.into)
-    return f"Fait partie de {into} depuis le {in_french(employer.merged.since)}."
+    return f"Fait partie de {into} à partir du {in_french(employer.merged.since)}."
 
 
 def absorbed_by(employer: Employer) -> list[str]:

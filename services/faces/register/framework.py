@@ -14,7 +14,8 @@ from services.chassis.http import ProblemFound
 from services.faces.areas import Department
 from services.faces.errors import Posted, Refused
 from services.faces.forms.fields import Field, Option
-from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.form import Form, opened, receive, said_before
+from services.faces.forms.form import Recorded as RecordedForm
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.recording import Recorded
 from services.faces.forms.submission import KindPath, Submission, submitted
@@ -114,11 +115,14 @@ def _sent(
     )
 
 
-def _form(department: Department, several: TheSeveral, tables: TheTables, clock: TheClock) -> Form:
+def _form(
+    department: Department, several: TheSeveral, tables: TheTables, clock: TheClock, recu: int = 0
+) -> Form:
     kind, known = several.kind, named_in(tables, department)
     shared = shared_conventions(tables, department) if kind is KINDS[PLEDGE] else None
     options = tuple(Option(post, name) for post, name in known)
     today = clock.today(department)
+    notes = [said_before(recu), *several.notes] if recu else several.notes
     return Form(
         f"{department}-01",
         several.title,
@@ -127,7 +131,7 @@ def _form(department: Department, several: TheSeveral, tables: TheTables, clock:
             Field(POSTS, several.posts, "choices", True, options),
             *(among(field, shared) for field in kind.asked()),
         ],
-        sentences=[NO_POST] if not known else [NOT_SHARED] if shared == {} else several.notes,
+        sentences=[NO_POST] if not known else [NOT_SHARED] if shared == {} else notes,
         subject=f"{department}-01",
         crumbs=(Link("Registre", f"/registre?departement={department}"),),
         typed={
@@ -170,9 +174,9 @@ def record_framework(
             require_covered(tables, department, said)
         return say_of_all(door, sent.who, several.kind.event, ticket, said)
 
-    def onward(done: object) -> str:
+    def onward(done: RecordedForm) -> str:
         if form.several and sent.text("suite") == "encore":
-            return f"/registre/departements/{department}/{PLEDGE}"
-        return f"/registre?departement={department}&etat=ouverts"
+            return f"/registre/departements/{department}/{PLEDGE}?recu={done.position}"
+        return f"/registre?departement={department}&etat=ouverts&recu={done.position}"
 
     return receive(form, sent, door, clock, onward, keep=keep)

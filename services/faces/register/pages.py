@@ -60,6 +60,7 @@ def posts(
     etat: str = "",
     tri: str = "",
     debut: int = 0,
+    recu: int = 0,
 ) -> Page:
     """The posts whose register one may read, as a list, and as a map of several départements."""
     reads, who = gate.reads(request, Action.READ_REGISTER), gate.who(request)
@@ -80,6 +81,7 @@ def posts(
         "register.html",
         title=_titled("Le registre des postes", here),
         question=question,
+        recu=recu,
         lines=[cells(line, today) for line in shown],
         total=len(found),
         before=before,

@@ -24,7 +24,7 @@ from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
 from services.faces.forms.fields import Field, Option
 from services.faces.forms.filled import NotUnderstood, as_typed
-from services.faces.forms.form import Form, Recorded, opened, receive
+from services.faces.forms.form import Form, Recorded, opened, receive, said_before
 from services.faces.forms.needs import FactsByStream, TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.navigation import place_of
@@ -63,7 +63,7 @@ class Asked(NamedTuple):
         post, kind, file, today = self.post, self.kind, self.file, self.today
         if file is None and kind.event is not PostOpened:
             raise ProblemFound(NOT_FOUND.problem(f"Le poste {post} n'est pas au registre."))
-        said = [f"Enregistré au rang {self.recu} du journal. Au suivant."] if self.recu else []
+        said = [said_before(self.recu)] if self.recu else []
         name = file.name(today) if file else place_of(department_of(post), {})
         way = way_to(post, name)
         form = Form(

@@ -34,10 +34,12 @@ def test_an_employer_named_by_its_siren_has_a_page_with_posts_costs_and_what_end
     opened.projections.catch_up()
     listed = desk.get("/registre/employeurs")
     assert "732 829 320" in plain(listed)
-    said = plain(desk.get("/registre/employeurs/732829320"))
-    assert "1 poste ouvert, dont 1 vacant ; 1 convention finit dans les douze mois" in said
+    page = desk.get("/registre/employeurs/732829320")
+    said = plain(page)
+    assert "1 poste ouvert, dont 1 vacant ; 1 convention finit dans les douze mois." in said
     assert "40 000 €" in said
     assert "finit dans moins de 3 mois" in said
+    assert 'href="/arbitrage/echeances?perimetre=27-01"' in page.text
 
 
 def test_an_employer_merged_twice_is_refused_in_words_and_its_past_stays(
@@ -57,7 +59,7 @@ def test_an_employer_merged_twice_is_refused_in_words_and_its_past_stays(
     page = desk.get("/registre/employeurs/222702292")
     assert "732 829 320, le 1er mars 2026" in plain(page)
     gone = plain(desk.get("/registre/employeurs/732829320"))
-    assert "Fait partie de 222 702 292 depuis le 1er mars 2026" in gone
+    assert "Fait partie de 222 702 292 à partir du 1er mars 2026" in gone
     again = desk.get(merging)
     assert again.status_code == 409
     assert "Une organisation ne fusionne pas deux fois" in plain(again)

@@ -218,11 +218,14 @@ def test_one_convention_is_signed_for_several_posts_or_for_none(
     opened.projections.catch_up()
     money, paid = where.replace("convention", "financement"), ["27-01", "27-02"]
     euros = {**PLEDGED, "convention": "27-cadre", "share_percent": "", "amount_eur": "12 000 €"}
-    desk.done(money, {**euros, "posts": paid})
+    said = plain(desk.done(money, {**euros, "posts": paid}))
+    assert f"Enregistré au rang {opened.feed.head()} du journal" in said
     for post in paid:
         assert "12 000 €" in plain(desk.get(f"/registre/{post}"))
     opened.intake.submit([envelope("post-opened", post="27-03")])
     opened.projections.catch_up()
+    several = desk.fill(money, {**euros, "posts": paid, "funder": "cg", "suite": "encore"})
+    assert "Au suivant" in plain(desk.form(several.headers["location"]))
     desk.refused(money, {**euros, "posts": [*paid, "27-03"]}, "ne couvre pas 27-03")
 
 
