@@ -73,7 +73,7 @@ def confirm(person: httpx.Client, post: str, quarter: str, cases: int) -> None:
     """The quarter is confirmed."""
     path = f"/saisie/{post}/trimestre?trimestre={quarter}"
     told = fill(person, path, {"situations": str(cases)}).text
-    assert "confirmé, au rang" in " ".join(unescape(told).split())
+    assert "confirmé." in " ".join(unescape(told).split())
 
 
 def keep_without_network(address: str, person: httpx.Client, post: str) -> None:

@@ -11,7 +11,7 @@ from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseReader, EntryReader, PostForm, Service
 from services.faces.entry.asked import asked_period
-from services.faces.entry.histories import case_in_words, history
+from services.faces.entry.histories import case_in_words, history, recorded
 from services.faces.entry.kinds import ACTIVITY
 from services.faces.forms.fields import fields_of
 from services.faces.forms.form import Form, Recorded, opened, receive
@@ -53,6 +53,7 @@ def month_of_activity(
         before=str(period.previous),
         after=str(period.next) if period.last_day < today else "",
         recu=recu,
+        recorded=recorded(facts, recu),
     )
 
 

@@ -13,7 +13,7 @@ from contracts.problems import NOT_FOUND
 from contracts.streams import StreamId
 from services.chassis.http import ProblemFound
 from services.faces.entry.admission import CaseForm, CaseReader, Service
-from services.faces.entry.histories import CaseFile, case_file, history
+from services.faces.entry.histories import CaseFile, case_file, history, recorded
 from services.faces.entry.kinds import GROUPS, OF_A_CASE, OTHERS
 from services.faces.entry.needs import TheVault
 from services.faces.forms.fields import Field, fields_of
@@ -127,6 +127,7 @@ def case_page(
         else "",
         months=vault.months,
         recu=recu,
+        recorded=recorded(file.facts, recu),
         unkept=repere == "non",
     )
 

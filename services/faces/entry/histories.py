@@ -14,6 +14,7 @@ from contracts.events.cases import (
     PersonOriented,
 )
 from services.faces.entry.kinds import BY_TYPE
+from services.faces.entry.telling import partner_of, told
 from services.faces.forms.fields import Option, fields_of
 from services.faces.forms.words import Act, Day, FactInWords, act_of, changes_of, days_of, in_words
 from services.faces.theme.statuses import status
@@ -89,15 +90,30 @@ def awaited_in(facts: Iterable[Fact]) -> list[FactInWords]:
     return _awaited(case_in_words([(0, fact) for fact in facts if isinstance(fact.event, asked)]))
 
 
+def recorded(facts: Sequence[FactInWords], position: int) -> str:
+    """The fact that was just recorded at a place of the log, as a sentence, or nothing."""
+    found = next((told(fact, {}) for fact in facts if fact.position == position), None)
+    return f"{found['says']}." if found else ""
+
+
 def history(facts: Sequence[FactInWords], post: str, stream: str, awaited: set[str]) -> list[Day]:
     """The days of the macro `history`, newest first, each fact with the link that corrects it."""
+    partners = {
+        fact.data["orientation"]: partner_of(fact)
+        for fact in facts
+        if fact.type == PersonOriented.NAME
+    }
 
     def act(fact: FactInWords) -> Act:
-        said = act_of(fact, f"/saisie/{post}/faits/{stream}/{fact.id}/correction")
+        about = partners.get(fact.data.get("orientation"), {})
+        mending = f"/saisie/{post}/faits/{stream}/{fact.id}/correction"
+        said = act_of(fact, mending, told(fact, about))
         if "badge" in said:
             return said
         if fact.data.get("orientation") in awaited and fact.type == PersonOriented.NAME:
-            return {**said, "kind": "wait", "badge": status("attendue")}
+            here = f"/saisie/{post}/situations/{stream}"
+            to_do = [("Noter la réponse", f"{here}/reponse"), ("Fiche de liaison", f"{here}/fiche")]
+            return {**said, "kind": "wait", "badge": status("attendue"), "next": to_do}
         return {**said, "kind": "start"} if fact.type == CaseOpened.NAME else said
 
     return days_of(facts, act)

@@ -23,13 +23,12 @@ router = APIRouter(include_in_schema=False)
 
 
 def _form(post: PostPath, service: Service, clock: TheClock, jour: str = "", recu: int = 0) -> Form:
-    said = f"Saisine enregistrée au rang {recu} du journal. À la suivante."
     return Form(
         post,
         OPENING.title,
         OPENING.event,
         fields_of(OPENING.event, service),
-        sentences=[said] if recu else [],
+        sentences=["Saisine enregistrée. À la suivante."] if recu else [],
         several=True,
         label=True,
         crumbs=(Link("Aujourd’hui", f"/saisie/{post}"),),

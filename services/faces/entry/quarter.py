@@ -21,6 +21,7 @@ from services.faces.forms.tickets import NOT_OURS, draw, ticket
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.dates import instant
+from services.faces.theme.frame import Traced
 from services.faces.theme.periods import choices
 from services.faces.theme.periods import period as in_french
 
@@ -153,6 +154,7 @@ def _shown(
         title=f"Le {in_french(period)} du poste",
         post=post,
         quarter=quarter,
+        trace=[Traced("Confirmation", f"rang {each.position}") for each in said],
         choices=choices(
             period,
             period.previous,

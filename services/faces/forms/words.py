@@ -86,10 +86,14 @@ def days_of(facts: Sequence[FactInWords], act: Callable[[FactInWords], Act]) -> 
     return [(in_french(day, year=False), str(day.year), acts) for day, acts in days.items()]
 
 
-def act_of(fact: FactInWords, mending: str) -> Act:
-    """A fact for the macro `history`; `mending`: where it is corrected, empty for nowhere."""
+def act_of(fact: FactInWords, mending: str, told: Mapping[str, str] | None = None) -> Act:
+    """A fact for the macro `history`; `mending`: where it is corrected, empty for nowhere.
+
+    `told`: what it says and what more, in place of its title and its labels.
+    """
     more = " ; ".join(f"{label} : {value}" for label, value in fact.words)
-    act: dict[str, object] = {"says": fact.title, "more": more, "changes": fact.changes}
+    said = {"says": fact.title, "more": more, **(told or {})}
+    act: dict[str, object] = {**said, "changes": fact.changes}
     if fact.withdrawn:
         more = f"{fact.reason} : ne compte plus."
         act |= {"kind": "gone", "more": more, "badge": status("retire")}

@@ -23,7 +23,8 @@ def test_a_saisine_is_entered_and_told_with_its_place_in_the_log(desk, opened):
     case, _, query = answer.headers["location"].partition("?")
     assert query == "recu=2"
     shown = plain(desk.get(answer.headers["location"]))
-    assert "Enregistré au rang 2" in shown
+    assert "Saisine : main courante." in shown
+    assert "rang 2" in shown
     assert "conflits conjugaux, pathologies psychologiques" in shown
     assert facts(opened, case) == ["relais.case-opened.v1"]
 
@@ -72,7 +73,7 @@ def test_a_form_sent_twice_is_one_fact_and_changed_afterwards_is_refused(desk, o
 def test_several_saisines_follow_each_other_and_keep_their_day(desk, opened):
     answer = desk.fill(f"{HERE}/nouvelle", {**OPENING, "suite": "encore"})
     following = plain(desk.form(answer.headers["location"]))
-    assert "Saisine enregistrée au rang 2" in following
+    assert "Saisine enregistrée. À la suivante" in following
     assert 'value="14/10/2008"' in following
 
 
@@ -176,13 +177,14 @@ def test_the_activity_of_a_post_is_entered_and_mended_in_its_month(desk):
         "minutes": "10",
     }
     answer = desk.fill(f"{HERE}/activite/contact", contact)
-    shown = desk.get(answer.headers["location"]).text
-    assert "conseil technique aux partenaires" in shown
+    shown = plain(desk.get(answer.headers["location"]))
+    assert "Contact avec le CCAS, 10 min" in shown
+    assert "À l'initiative du partenaire. Conseil technique aux partenaires." in shown
     fact = re.search(rf"{HERE}/faits/2008-11/([^/]+)/correction", shown)[1]
     path = f"{HERE}/faits/2008-11/{fact}/correction"
     mended = {**contact, "minutes": "25", "motif": "erreur_de_saisie"}
     assert desk.fill(path, mended).status_code == 303
-    assert "Durée, en minutes : 25" in plain(desk.get(f"{HERE}/activite?mois=2008-11"))
+    assert "Contact avec le CCAS, 25 min" in plain(desk.get(f"{HERE}/activite?mois=2008-11"))
 
 
 def test_what_is_open_is_listed_and_a_label_is_shown_only_when_asked(desk, opened):
