@@ -71,7 +71,7 @@ def test_each_part_asks_what_is_its_own(sockets: Path) -> None:
         (posts, lambda: asked_signer(posts, "relais/essai", signer.key, 9)),
         (audit, lambda: AskedKeys(audit, first.id, CURRENT)),
         (intake, lambda: AskedCipher(intake).derived("relais-carnet/1|key|lea")),
-        (scheduler, lambda: AskedNames(scheduler).show([])),
+        (scheduler, lambda: AskedCipher(scheduler).derived("relais-carnet/1|key|lea")),
         (audit, lambda: audit.ask(KEY, Nothing())),
     ):
         with pytest.raises(KeysAway, match="n'y a pas droit"):

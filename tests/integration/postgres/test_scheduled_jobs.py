@@ -69,6 +69,7 @@ def variables(databases: Databases, tmp_path: Path) -> dict[str, str]:
         "RELAIS_LOG_KEY": KEY,
         "RELAIS_VAULT_DATABASE_URL": databases.vault,
         "RELAIS_VAULT_MASTER_KEY": KEY,
+        "RELAIS_ACCESS_KEY": KEY,
         "RELAIS_DELIVERY_FILE": str(tmp_path / "deliveries.toml"),
         "RELAIS_DELIVERY_OUTBOX": str(tmp_path / "outbox"),
         "RELAIS_DELIVERY_KEY_FILE": str(tmp_path / "delivery.key"),
