@@ -55,10 +55,10 @@ def committee_file(asked: ReadCall, number: int, desk: TheDesk) -> Response:
     """What the committee reads: terms, criteria with their adverse effects, each post."""
     noted, version = require_version(asked, number)
     reasons = words_of_version(desk, asked.call, number)
-    words = words_of_requests(desk, asked.call)
+    words, on = words_of_requests(desk, asked.call), day(noted.at, area=asked.department)
     said = {
         "title": _title(version, asked.department, asked.call.terms.year),
-        "state": f"{'Décision' if version.final else 'Version de travail'} du {day(noted.at)}",
+        "state": f"{'Décision' if version.final else 'Version de travail'} du {on}",
         "sentences": [summed_up(version)],
         "tiles": tiles_of(version),
         "charts": [in_document(each) for each in awards_drawn(version)],
@@ -95,7 +95,7 @@ def letters(asked: ReadCall, number: int, file: TheFile, desk: TheDesk) -> Respo
     reasons = words_of_version(desk, asked.call, number)
     said = {
         "title": f"Notifications, {_title(version, asked.department, asked.call.terms.year)}",
-        "on": day(noted.at),
+        "on": day(noted.at, area=asked.department),
         "draft": not version.final,
         "letters": [
             {
@@ -118,7 +118,7 @@ def workbook(asked: ReadCall, number: int, desk: TheDesk) -> Response:
     title = _title(version, asked.department, asked.call.terms.year)
     book = Workbook(title)
     columns = [(head, WIDE.get(head, max(12, len(head) + 2))) for head in SHEET]
-    above = (f"{title}, {short_day(noted.at)}", summed_up(version))
+    above = (f"{title}, {short_day(noted.at, asked.department)}", summed_up(version))
     book.table("Attributions", columns, _sheet_rows(version, reasons), above, fixed=2)
     return _file(book.content(), FORMATS["xlsx"].media, f"dossier-{asked.name}-{number}.xlsx")
 

@@ -122,7 +122,7 @@ def _page(
         years=years,
         reads=reads,
         posts=len(records),
-        meetings=_told(desk, meetings),
+        meetings=_told(desk, area, meetings),
         conventions=conventions(records, today) if area != NATION else [],
         summary=summary(records, today),
         instances=[("", "choisir…"), *((c, INSTANCE.label_of(c)) for c in INSTANCE.current)],
@@ -139,7 +139,7 @@ def _meetings(desk: CallDesk, area: str) -> list[CallEntry]:
     return sorted(found, key=lambda each: (said_of(each).held_on, each.position), reverse=True)
 
 
-def _told(desk: CallDesk, meetings: Sequence[CallEntry]) -> list[Held]:
+def _told(desk: CallDesk, area: str, meetings: Sequence[CallEntry]) -> list[Held]:
     words = desk.store.words([each.position for each in meetings]) if meetings else {}
     return [
         Held(
@@ -147,7 +147,7 @@ def _told(desk: CallDesk, meetings: Sequence[CallEntry]) -> list[Held]:
             said.held_on,
             INSTANCE.label_of(said.instance),
             words.get((each.position, WORDS), ""),
-            f"{each.who}, le {short_day(each.at)}",
+            f"{each.who}, le {short_day(each.at, area)}",
         )
         for each, said in zip(meetings, map(said_of, meetings), strict=True)
     ]

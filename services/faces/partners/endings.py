@@ -68,5 +68,5 @@ def _told(alert: Alert) -> Told:
     noted, answer = alert.answered, ""
     if noted and isinstance(noted.said, AlertAnswered):
         words = ANSWERS.get(noted.said.answer, noted.said.answer)
-        answer = f"{words} ({noted.who}, le {short_day(noted.at)})."
+        answer = f"{words} ({noted.who}, le {short_day(noted.at, alert.post)})."
     return Told(alert, badge, sentence_of(alert), answer)

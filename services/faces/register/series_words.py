@@ -61,7 +61,7 @@ def history_of(log: TheLog, series: str, area: str) -> list[tuple[str, ...]]:
                 figure(event.respondents),
                 said_of(event.source),
                 f"révision : {why}" if event.supersedes else "premier dépôt",
-                short_day(fact.recorded_at or fact.time),
+                short_day(fact.recorded_at or fact.time, area),
             )
         )
     return found

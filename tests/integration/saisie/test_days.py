@@ -119,6 +119,13 @@ def test_the_page_of_the_day_and_its_instants_go_by_the_clocks_of_the_post(
     assert "31 décembre 2008 à 22 h 00" in plain(desk.get("/france"))
 
 
+def test_a_meeting_is_noted_on_the_day_of_its_departement(desk: FactWriter) -> None:
+    for place, day in (("974", "01/01/2009"), ("971", "31/12/2008")):
+        said = {"tenu": day, "instance": "copil", "decision": "Le poste reste."}
+        assert desk.fill(f"/comites/{place}", said).status_code == 303
+        assert f"le {day}" in plain(desk.form(f"/comites/{place}"))
+
+
 def test_a_quarter_is_confirmed_once_it_is_over_at_the_post(opened: Platform, clock: At) -> None:
     with at_a_desk(opened) as desk:
 
