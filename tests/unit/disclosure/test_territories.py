@@ -144,6 +144,20 @@ def test_a_territory_of_one_commune_tells_its_situations_and_a_departement_reads
     assert "27" not in {area for area, *_ in found}
 
 
+def test_partners_of_an_epci_and_of_its_commune_tell_their_own_services():
+    found = cells(MANY)
+    for month, post in ((month, post) for month in range(1, 13) for post in POSTS):
+        at = {"post": post, "area": post[:2], "force": "police", "period": f"2009-{month:02}"}
+        for partner, count in {"secteur": 9, "ccas": 7, "justice": 5, "aemo": 4}.items():
+            found.append(cell("E1", count, measure="orientations", d1=partner, **at))
+    partners = told(
+        release_tables(counted(YEAR, found, register()), HighsProgram(), b"k" * 32), "E1"
+    )
+    assert partners["27001", "police", "ccas"] == 12 * 7
+    assert partners[EPCI, "police", "ccas"] == 2 * 12 * 7
+    assert partners[EPCI, "police", "autres"] == 2 * 12 * 4
+
+
 def test_exact_counts_and_territories_are_read_back_as_they_were_written(whole):
     protected = [found for table in whole[1] for found in table.protected]
     assert linked_tables_of(*lines_of(protected)) == protected

@@ -242,6 +242,11 @@ class Published:
         grids = tuple(grid for grid in self.grids if grid.grain == grain)
         return replace(self, grids=grids)
 
+    def without(self, grain: Grain) -> "Published":
+        """The same without a grain, but for what of it earlier releases show."""
+        kept = (grid for grid in self.grids if grid.grain != grain or grid in self.standing)
+        return replace(self, grids=tuple(kept))
+
     def may_hide(self, cell: Cell) -> bool:
         """Whether a cell can be hidden: not the nation's, nor what earlier releases tell."""
         return cell.level != "nation" and (cell.level, cell.period) not in self._fixed

@@ -1,12 +1,17 @@
 """Recoding: how coarsely each grain of a table is shown, before anything is hidden."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from contracts.release_plan import Grain, PlannedTable
 from contracts.release_plan.policy import TERRITORY_SHARE
-from services.reporting.domain.disclosure.linked_table import Grid, Grouping, LinkedTable
+from services.reporting.domain.disclosure.linked_table import (
+    Grid,
+    Grouping,
+    LinkedTable,
+    Published,
+)
 from services.reporting.domain.disclosure.primary import sensitive_cells, small_totals
 from services.reporting.domain.disclosure.residence import OWN, SIDES
 
@@ -52,6 +57,19 @@ class Recoding:
         if at[grain] > len(self.planned.recoding):
             del at[grain]
         return replace(self, at=at)
+
+    def at_fault(
+        self, published: Published, suppress: Callable[[Published], tuple[object, object, object]]
+    ) -> Grain:
+        """The grain to coarsen: the finest, but that of territories or the other if it is to blame.
+
+        A grain is to blame without which `suppress` leaves nothing unprotectable: a small
+        département cannot be protected whatever is told of territories.
+        """
+        told = [grain for grain in FINEST_FIRST if grain in self.at]
+        finest = next((grain for grain in told if grain != Grain.TERRITORY_YEAR), told[0])
+        either = [grain for grain in told if grain in (finest, Grain.TERRITORY_YEAR)]
+        return next((g for g in either if not suppress(published.without(g))[2]), told[0])
 
 
 def modalities_of(planned: PlannedTable, force: str) -> tuple[str, ...]:

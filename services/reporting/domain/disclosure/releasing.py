@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from contracts.release_plan import Grain, PlannedTable, Rule
@@ -271,9 +272,10 @@ def protect(
         for linked in linked_tables:
             published = _shown(steps, linked, already_published)
             kept = all_sensitive(planned, linked, wanted, published.grids)
-            pattern, certificates, unprotectable = suppress(
-                linked, published, kept, program, key, possible_in(worlds, linked)
+            hide = partial(
+                suppress, linked, program=program, key=key, possible=possible_in(worlds, linked)
             )
+            pattern, certificates, unprotectable = hide(published, kept)
             if unprotectable:
                 break
             done.append(Protected(linked, pattern, tuple(certificates)))
@@ -285,4 +287,6 @@ def protect(
                 for linked in linked_tables
                 for stand in [_before(linked, already_published)]
             ]
-        steps = steps.coarser(next(grain for grain in FINEST_FIRST if grain in steps.at))
+        steps = steps.coarser(
+            steps.at_fault(published, partial(hide, sensitive_cells=unprotectable))
+        )

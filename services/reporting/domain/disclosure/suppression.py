@@ -5,7 +5,6 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import islice
 from typing import Protocol
 
 from services.reporting.domain.disclosure.certificate import (
@@ -156,7 +155,7 @@ class _Search:
                 yield each
 
     def offers(self, sensitive: SensitiveCell, kind: Kind) -> tuple[CellPerturbation, ...]:
-        """The perturbations that need the fewest further cells hidden."""
+        """The perturbations that need the fewest further cells hidden, alike ones once."""
         hidden = self.pattern.hidden
 
         def may_change(cell: Cell) -> bool:
@@ -168,7 +167,14 @@ class _Search:
             if all(map(may_change, each.changed))
         ]
         found.sort(key=lambda e: sum(_WEIGHT.get(c.level, 1) for c in e.changed - hidden))
-        return tuple(islice((each for each in found if self.possible(each.feasible)), OFFERED))
+        offered: dict[object, CellPerturbation] = {}
+        for each in found:
+            alike = each.changed, each.feasible.posts  # other persons, nothing more to choose from
+            if alike not in offered and self.possible(each.feasible):
+                offered[alike] = each
+                if len(offered) == OFFERED:
+                    break
+        return tuple(offered.values())
 
     def _among(
         self,
