@@ -7,6 +7,7 @@ from typing import NamedTuple
 from contracts.codes import SIGNATAIRE
 from contracts.read_model import Convention
 from services.faces.theme.dates import day
+from services.faces.theme.figures import counted
 
 SOON = timedelta(days=92)  # three months: an end this close is red
 LAST_YEAR = timedelta(days=365)
@@ -32,6 +33,19 @@ def span_of(convention: Convention, label: str) -> Span:
     return Span(label, signed, convention.starts_on, convention.ends_on)
 
 
+def title_of(spans: Sequence[Span], today: date) -> str:
+    """What is nearest, and what comes after it; of spans that have not ended, in their order."""
+    soon = [each for each in spans if each.ends_on - today <= SOON]
+    after = spans[len(soon) :]
+    if not soon:
+        return f"Aucune échéance avant {spans[0].ends_on.year}" if spans else "Aucune convention"
+    left = (soon[0].ends_on - today).days
+    first = f"Une échéance dans {counted(left, 'jour')}" if left else "Une échéance aujourd’hui"
+    if len(soon) > 1:
+        first = f"{counted(len(soon), 'échéance')} d’ici trois mois"
+    return f"{first}, la suivante en {after[0].ends_on.year}" if after else first
+
+
 class Drawn(NamedTuple):
     """A line of a timeline, in percent of its width; `last_year`: where its last year begins."""
 
@@ -52,11 +66,15 @@ class Timeline(NamedTuple):
     lines: Sequence[Drawn]
 
 
+def running(spans: Iterable[Span], today: date) -> list[Span]:
+    """Those that have not ended, the nearest end first."""
+    kept = [each for each in spans if each.ends_on >= today]
+    return sorted(kept, key=lambda each: (each.ends_on, each.label))
+
+
 def timeline(spans: Iterable[Span], today: date) -> Timeline | None:
     """The spans that have not ended on `today`, the nearest end first; None without any."""
-    kept = sorted(
-        (each for each in spans if each.ends_on >= today), key=lambda e: (e.ends_on, e.label)
-    )
+    kept = running(spans, today)
     if not kept:
         return None
     begun = min(min(each.starts_on for each in kept), today)

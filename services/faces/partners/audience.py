@@ -14,19 +14,21 @@ from contracts.patterns import department_of
 from contracts.release_plan.audiences import PREFECTURE, TERRITORY
 from services.access.domain.policy import Action
 from services.faces.charts.chart import Drawing
-from services.faces.charts.timeline import ABOUT, span_of, timeline
+from services.faces.charts.timeline import ABOUT, running, span_of, timeline, title_of
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.needs import TheGate
 from services.faces.page import Page
+from services.faces.partners.credits import latest_call
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import BESIDE, Section, sections
-from services.faces.partners.endings import ANSWERS, near, told_alerts
+from services.faces.partners.endings import ANSWERS, near, soon, told_alerts
 from services.faces.partners.endings import Told as TellsEnd
 from services.faces.partners.findings import (
     ENDS,
     MOST_NAMED,
     Todo,
+    beyond,
     caution,
     confirmed,
     findings,
@@ -34,22 +36,24 @@ from services.faces.partners.findings import (
 )
 from services.faces.partners.history import Bilan, Told, bilan_of
 from services.faces.partners.indicators import told_indicators, untold
-from services.faces.partners.local_posts import local_posts
+from services.faces.partners.late import late_ones
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.offered import periods_of
 from services.faces.partners.paid import HEADS, paid
 from services.faces.partners.posts_of_france import posts_path, posts_section
+from services.faces.partners.posts_table import posts_table
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import NOWHERE, WORDS, Row, scoped, subject_of, traced
 from services.faces.partners.taken import linked, named, taken
 from services.faces.partners.territory import unsaid
 from services.faces.partners.tiles import tiles
 from services.faces.theme.dates import day
-from services.faces.theme.figures import counted
 from services.faces.theme.frame import Link
 from services.faces.theme.towns import of
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
 
+CONVENTIONS = "conventions"
+"""The section of those of a place, as of today."""
 router = page_router()
 
 
@@ -70,6 +74,7 @@ def audience(
     whole = bilan_of(store, edition, asked.view, asked.scope)
     bilan = _narrowed(whole, departement) if departement else whole
     found, release, rows = bilan.found, bilan.now, bilan.now.rows
+    key, posts_of = tiles(bilan), posts_table(bilan) if asked.view == PREFECTURE else ()
     indicators = told_indicators(
         bilan.year or bilan.now,
         bilan.year_before or bilan.before,
@@ -92,8 +97,8 @@ def audience(
         scope=asked.scope,
         catalogue=f"/partenaires/{found.view}/tableaux{scoped(whole.found)}",
         periods=periods_of(whole.found, store.sealed()),
-        findings=list(findings(bilan)),
-        tiles=tiles(bilan),
+        findings=[_first(bilan, alerts, desk), *beyond(bilan, {each.label for each in key})],
+        tiles=key,
         quarters=len(bilan.quarters),
         to_do=list(_to_do(bilan, tables + ("&" if scope else ""), posts, alerts)),
         posts_path=posts,
@@ -107,7 +112,9 @@ def audience(
         else None,
         heads=HEADS,
         unsaid=unsaid(bilan),
-        posts=local_posts(rows, str(release.period)) if asked.view == "prefecture" else [],
+        posts=posts_of,
+        late=[] if posts_of or asked.view not in WORDS["acting"] else late_ones(bilan),
+        call=latest_call(desk, asked.scope) if asked.view == PREFECTURE else None,
         sections=list(
             linked(
                 _sections(desk, asked.scope, bilan),
@@ -157,6 +164,12 @@ def _sections(desk: CallDesk, scope: str | None, bilan: Bilan) -> list[Section]:
     return [*found[:place], *_conventions(desk, scope), *found[place:]]
 
 
+def _first(bilan: Bilan, alerts: Sequence[TellsEnd], desk: CallDesk) -> str:
+    """The first finding, and the convention that ends as it is read."""
+    today = desk.today(department_of(bilan.found.scope or "") or NATION)
+    return " ".join(filter(None, (next(findings(bilan)), soon(alerts, today))))
+
+
 def _to_do(bilan: Bilan, tables: str, posts: str, alerts: Sequence[TellsEnd]) -> Iterator[Todo]:
     """What the release asks for; the ends of conventions as of today, where they are known."""
     found = list(to_do(bilan, tables, posts))
@@ -164,14 +177,14 @@ def _to_do(bilan: Bilan, tables: str, posts: str, alerts: Sequence[TellsEnd]) ->
     waiting = [each for each in alerts if not each.answer]
     yield from (each for each in found if each.icon != ENDS)
     if max(len(ends), len(waiting)) > MOST_NAMED:
-        many, where = (len(waiting), "#alertes") if alerts else (len(ends), ends[0].path)
+        many, where = (len(waiting), "#conventions") if alerts else (len(ends), ends[0].path)
         why = "Elles s'achèvent, et aucune autre n'est signée après elles."
         yield Todo(many, "Dire ce que deviennent des conventions", where, why)
         return
     yield from () if alerts else ends
     for each in waiting:
         verb = f"Dire ce que devient la convention {of(each.alert.name)}"
-        yield Todo(None, verb, "#alertes", each.sentence, ENDS)
+        yield Todo(None, verb, "#conventions", each.about, ENDS)
 
 
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
@@ -185,19 +198,18 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
         return
     today = desk.today(department_of(scope) or NATION)
     posts = desk.posts_in(scope)
-    spans = [
-        span_of(convention, record.version_on(today).name)
+    found = [
+        span_of(convention, record.version_on(today).called)
         for record in posts
         for convention in record.conventions
         if record.is_open_on(today)
     ]
+    spans = running(found, today)
     drawn = timeline(spans, today)
     if drawn is None:
         return
-    soon = sum(each.soon for each in drawn.lines)
-    title = f"{counted(soon, 'échéance')} d'ici trois mois" if soon else "Aucune échéance proche"
-    chart = Drawing("timeline", title, ABOUT, "", timeline=drawn)
-    yield Section("conventions", "Conventions", f"Au {day(today)}", [chart])
+    chart = Drawing("timeline", title_of(spans, today), ABOUT, "", timeline=drawn)
+    yield Section(CONVENTIONS, "Conventions", f"Au {day(today)}", [chart])
 
 
 def _narrowed(bilan: Bilan, department: str) -> Bilan:

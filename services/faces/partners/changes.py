@@ -16,6 +16,7 @@ NOISE = 2  # standard deviations of the difference of two counts that chance alo
 SAME_SHARE = Decimal("0.5")  # point: a smaller difference of shares is not told
 STEADY = 0.07  # of the mean: a curve that stays this close to it is said to be stable
 NEAR = Decimal("1.5")  # points: a share this close to tenths, or to thirds, is said in tenths
+_YEARS = {4: "un an", 8: "deux ans"}  # how many quarters last so long
 _TENTHS = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -95,7 +96,8 @@ def course(name: str, counts: list[int]) -> str:
         return f"{name} : nulle depuis {counted(len(counts), 'trimestre')}"
     mean = sum(counts) / len(counts)
     if all(abs(each - mean) <= max(NOISE * sqrt(mean), mean * STEADY) for each in counts):
-        return f"{name} : stable depuis {counted(len(counts), 'trimestre')}"
+        since = _YEARS.get(len(counts)) or counted(len(counts), "trimestre")
+        return f"{name} : stable depuis {since}"
     if len(counts) < 8:
         last = Change(counts[-1], counts[-2])
         return f"{name} : {last.told('au trimestre précédent', 'sur un trimestre')}"

@@ -1,14 +1,18 @@
 """Alerts in words, for the pages of a préfecture, an employer and a funder."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, PostRecord
 from services.access.domain.policy import Resource
+from services.faces.charts.timeline import SOON
 from services.faces.partners.desk import CallDesk
 from services.faces.theme.dates import day, short_day
+from services.faces.theme.figures import counted
 from services.faces.theme.statuses import Status
+from services.faces.theme.towns import of
 from services.reporting.domain.arbitration.calls import AlertAnswered
 from services.reporting.domain.register.alerts import THE_DAY, Alert, alerts, answers_of
 
@@ -21,11 +25,15 @@ ANSWERS: Mapping[str, str] = {
 
 
 class Told(NamedTuple):
-    """An alert in words. `answer`: what was said of it, empty while it is repeated."""
+    """An alert in words. `about`: its sentence where the post is named beside it.
+
+    `answer`: what was said of it, empty while it is repeated.
+    """
 
     alert: Alert
     badge: Status
     sentence: str
+    about: str
     answer: str
 
 
@@ -52,11 +60,25 @@ def near(scope: str) -> Resource:
 
 def sentence_of(alert: Alert) -> str:
     """`Louviers : sa convention finit le 31 décembre 2027, et aucune autre…`"""
+    return f"{alert.name} : sa convention {_end_of(alert)}"
+
+
+def soon(told: Sequence[Told], today: date) -> str:
+    """What a finding says of the ends of the three months to come; empty without any."""
+    near_ones = [t.alert for t in told if t.alert.signed.ends_on - today <= SOON and not t.answer]
+    if len(near_ones) > 1:
+        return f"{counted(len(near_ones), 'convention')} s’achèvent d’ici trois mois."
+    if not near_ones:
+        return ""
+    left = (near_ones[0].signed.ends_on - today).days
+    when = f"s’achève dans {counted(left, 'jour')}" if left > 0 else "a pris fin"
+    name = near_ones[0].name
+    return f"La convention {of(name)}{',' if ',' in name else ''} {when}."
+
+
+def _end_of(alert: Alert) -> str:
     verb = "a pris fin" if alert.months == THE_DAY else "finit"
-    return (
-        f"{alert.name} : sa convention {verb} le {day(alert.signed.ends_on)}, et aucune autre "
-        "n’est signée après elle."
-    )
+    return f"{verb} le {day(alert.signed.ends_on)}, et aucune autre n’est signée après elle."
 
 
 def _told(alert: Alert) -> Told:
@@ -69,4 +91,4 @@ def _told(alert: Alert) -> Told:
     if noted and isinstance(noted.said, AlertAnswered):
         words = ANSWERS.get(noted.said.answer, noted.said.answer)
         answer = f"{words} ({noted.who}, le {short_day(noted.at, alert.post)})."
-    return Told(alert, badge, sentence_of(alert), answer)
+    return Told(alert, badge, sentence_of(alert), f"Elle {_end_of(alert)}", answer)

@@ -1,6 +1,6 @@
 """What a view says first: how many, how much more, where, whether it is complete."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from contracts.release_plan import VIEWS
 from services.faces.partners.changes import Change, share_moved
 from services.faces.partners.drawing import select
 from services.faces.partners.history import Bilan, Told
+from services.faces.partners.late import asked_to_confirm, late_ones, why_late
+from services.faces.partners.naming import post_names
 from services.faces.partners.rows import LEVELS, WORDS, Row
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
@@ -18,6 +20,8 @@ Totals = dict[str, tuple[str, int]]
 """By area: its name, and how many situations were opened there."""
 FAMILY = {"intrafam", "conjugal"}
 """The two motives that the report reads together."""
+FAMILY_TILE = "Conflits conjugaux ou familiaux"
+CONFIRMED_TILES = ("Poste qui a confirmé", "Postes qui ont confirmé")
 MOST_NAMED, MOST_LATE = 3, 12  # late posts in what is to do, and in the sentence about them
 ENDS = "calendar"  # the drawing of a convention that ends
 WAITS = Decimal("1.5")  # times the quarter before: then its outcomes are not read yet
@@ -67,6 +71,15 @@ def findings(bilan: Bilan) -> Iterator[str]:
     yield from _motive(bilan, level)
     yield from _where(bilan, level)
     yield from _completeness(now.rows)
+
+
+def beyond(bilan: Bilan, tiles: Collection[str]) -> Iterator[str]:
+    """After its first sentence, what a page says that its key figures, by their names, do not."""
+    if FAMILY_TILE not in tiles:
+        yield from _motive(bilan, level_of(bilan))
+    yield from _where(bilan, level_of(bilan))
+    if not any(each in tiles for each in CONFIRMED_TILES):
+        yield from _completeness(bilan.now.rows)
 
 
 def _silence(now: Told) -> str:
@@ -132,6 +145,7 @@ def _where(bilan: Bilan, level: str) -> Iterator[str]:
         return
     for below in list(LEVELS)[list(LEVELS).index(level) + 1 :]:
         here = totals(year.rows, below, str(year.period))
+        names = {area: name for area, (name, _) in here.items()} | post_names(year.rows)
         then = totals(before.rows, below, str(before.period))
         moved = {area: Change(here[area][1], then[area][1]) for area in here if area in then}
         told = {area: each for area, each in moved.items() if not each.stable}
@@ -144,9 +158,9 @@ def _where(bilan: Bilan, level: str) -> Iterator[str]:
         up, down = max(gaps, key=lambda a: (gaps[a], a)), min(gaps, key=lambda a: (gaps[a], a))
         said = []
         if gaps[up] > 0:
-            said.append(f"plus forte hausse, {here[up][0]} ({_gap(gaps[up], 'plus')})")
+            said.append(f"plus forte hausse, {names[up]} ({_gap(gaps[up], 'plus')})")
         if gaps[down] < 0:
-            said.append(f"plus forte baisse, {here[down][0]} ({_gap(-gaps[down], 'moins')})")
+            said.append(f"plus forte baisse, {names[down]} ({_gap(-gaps[down], 'moins')})")
         yield f"Sur l'année {year.period} : {' ; '.join(said)} qu'en {before.period}."
         return
 
@@ -155,12 +169,10 @@ def _gap(number: int, word: str) -> str:
     return f"{counted(number, 'situation')} de {word}"
 
 
-def confirmed(rows: Iterable[Row]) -> tuple[int, list[Row]]:
+def confirmed(rows: Sequence[Row]) -> tuple[int, list[Row]]:
     """How many posts were expected to confirm the period, and those that did not do it wholly."""
-    posts = [row for row in rows if row.table == "H1" and row.level == "post"]
-    expected = {row.area: row for row in posts if row.measure == "expected" and row.value}
-    done = {row.area: row.count for row in posts if row.measure == "confirmed"}
-    return len(expected), [row for area, row in expected.items() if done.get(area, 0) < row.count]
+    expected = [*asked_to_confirm(rows)]
+    return len(expected), [row for row, done in expected if done < row.count]
 
 
 def _completeness(rows: Sequence[Row]) -> Iterator[str]:
@@ -207,12 +219,10 @@ class Todo(NamedTuple):
 def to_do(bilan: Bilan, path: str, posts: str = "") -> Iterator[Todo]:
     """What a reader can act on: late posts, silent ones, a convention that ends. `path`: the
     tables of the view, `posts`: the map of its posts, if it has one."""
-    now = bilan.now
-    _, late = confirmed(now.rows)
+    now, late = bilan.now, late_ones(bilan)
     if late:
         verb = "Relancer les postes en retard" if len(late) > 1 else "Relancer le poste en retard"
-        why = f"{_named(late, MOST_NAMED)} : période non confirmée."
-        yield Todo(len(late), verb, posts or f"{path}tableau=H1", why)
+        yield Todo(len(late), verb, posts or f"{path}tableau=H1", why_late(late, MOST_NAMED))
     silent = sum(
         row.count for row in now.rows if (row.table, row.measure) == ("H5", "silent") and row.value
     )

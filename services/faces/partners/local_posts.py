@@ -1,36 +1,24 @@
-"""The posts of a département as a release shows them: activity, convention, credits."""
+"""The posts of a département by what a release tells of them, to weigh their requests."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.codes import ECHEANCE_CONVENTION
 from services.faces.partners.findings import totals
 from services.faces.partners.rows import Row
-from services.faces.theme.figures import figure, percent
-from services.reporting.domain.register.conventions import TERMS
-
-ALERTS = dict(TERMS)
+from services.faces.theme.figures import figure
 
 
 @dataclass(frozen=True)
 class LocalPost:
-    """One line of the préfecture's table. `alert`: months at most, 0 where nothing presses.
+    """A post. `situations`: in words; `criteria`: each from 0 to 1, without those not told.
 
-    `criteria`: each from 0 to 1, without those that the release does not tell; `confirmed`: the
-    percent of its quarters that it confirmed, None where that is not told.
+    `confirmed`: the percent of its quarters that it confirmed, None where that is not told.
     """
 
     post: str
     name: str
-    service: str
     situations: str
-    like_posts: str
-    interviews: str
-    coverage: str
-    term: str
-    alert: int
-    funders: str
     criteria: Mapping[str, Decimal]
     confirmed: Decimal | None
 
@@ -49,9 +37,7 @@ def local_posts(rows: Iterable[Row], period: str) -> Sequence[LocalPost]:
 
 
 def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> LocalPost:
-    term = next((r.modality for r in rows if r.table == "G8" and r.value), "")
     coverage = _of(rows, "G6", "coverage")
-    shares = [r for r in rows if (r.table, r.measure) == ("G5", "mean") and r.value]
     filled = Decimal(str(coverage[0].value)) if coverage and coverage[0].value else None
     criteria = {
         "activite": Decimal(situations) / most if situations is not None else None,
@@ -64,17 +50,7 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
     return LocalPost(
         post=post,
         name=name,
-        service=", ".join(
-            r.label for r in rows if (r.table, r.dimension) == ("G1", "service") and r.value
-        ),
         situations=figure(situations, absent="n.c."),
-        like_posts=_said(_of(rows, "A1", "median_of_like_posts")),
-        interviews=_said(_of(rows, "A5", "ratio")),
-        coverage=percent(filled) if filled else _said(coverage),
-        term=ECHEANCE_CONVENTION.label_of(term) if term else "aucune en cours",
-        alert=ALERTS.get(term, 0),
-        funders=", ".join(f"{r.label} {percent(Decimal(str(r.value)))}" for r in shares)
-        or "non renseigné",
         criteria=known,
         confirmed=Decimal(str(confirmed[0].value)) if confirmed and confirmed[0].value else None,
     )
@@ -82,16 +58,6 @@ def _local_post(rows: Sequence[Row], situations: int | None, most: int) -> Local
 
 def _of(rows: Sequence[Row], table: str, measure: str) -> Sequence[Row]:
     return [row for row in rows if (row.table, row.measure) == (table, measure)]
-
-
-def _said(rows: Sequence[Row]) -> str:
-    """The figure of each force, or why there is none."""
-    several = len(rows) > 1
-    said = [
-        f"{row.secrecy or figure(row.value)}{f' ({row.force_label})' if several else ''}"
-        for row in rows
-    ]
-    return ", ".join(said) or "–"
 
 
 def _first_known(rows: Sequence[Row]) -> Decimal | None:

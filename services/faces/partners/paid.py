@@ -1,18 +1,17 @@
 """What the funder of a territory pays itself, post by post, as the register says it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
-from contracts.codes import TYPE_POSTE
 from contracts.period import Period
 from contracts.read_model import Pledge, PostRecord
+from services.faces.navigation import called
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import NONE, euros, percent
 from services.reporting.domain.territories import pays
 
 Line = tuple[str, ...]
-HEADS = ("Poste", "Service", "Votre part du coût", "Votre montant", "Convention jusqu’au")
+HEADS = ("Poste", "Votre part du coût", "Votre montant", "Convention jusqu’au")
 
 
 class Paid(NamedTuple):
@@ -30,8 +29,9 @@ def paid(records: Sequence[PostRecord], scope: str, period: Period) -> Paid | No
         return None
     own = {each.post: _own(each, scope, period) for each in there}
     amounts = [pledge.amount_eur for each in own.values() for pledge in each if pledge.amount_eur]
-    lines = [_line(each, own[each.post], period.last_day) for each in there]
-    lines.sort(key=lambda line: line[3:] == (NONE, NONE))
+    names = called(there)
+    lines = [_line(names[each.post], each, own[each.post]) for each in there]
+    lines.sort(key=lambda line: line[2:] == (NONE, NONE))
     return Paid(period.year, lines, euros(sum(amounts)) if amounts else NONE)
 
 
@@ -39,15 +39,13 @@ def _own(record: PostRecord, scope: str, period: Period) -> list[Pledge]:
     return [each for each in record.pledges if pays(record, each, period) == scope]
 
 
-def _line(record: PostRecord, own: Sequence[Pledge], day: date) -> Line:
-    version = record.version_on(day)
+def _line(name: str, record: PostRecord, own: Sequence[Pledge]) -> Line:
     share = sum(each.share_percent or 0 for each in own)
     amount = sum(each.amount_eur or 0 for each in own)
     signed = {each.convention: each.ends_on for each in record.conventions}
     ends = [signed[each.convention] for each in own if each.convention in signed]
     return (
-        f"{version.name} ({record.post})",
-        TYPE_POSTE.label_of(version.service),
+        name,
         percent(share) if share else NONE,
         euros(amount) if amount else NONE,
         short_day(max(ends)) if ends else NONE,

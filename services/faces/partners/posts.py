@@ -11,14 +11,17 @@ from services.faces.charts.chart import Drawing
 from services.faces.charts.discs import Disc, discs
 from services.faces.partners.drawing import FORCES, select
 from services.faces.partners.history import Bilan
+from services.faces.partners.naming import post_names
 from services.faces.partners.rows import WORDS, Row
 from services.faces.partners.territories import FEWEST, MOST
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
 from services.faces.theme.towns import at
+from services.faces.theme.typography import first_up
 
-PAYERS = WORDS["payers"]
+PAYERS, BOTH = WORDS["payers"], WORDS["payers_together"]
 THIRD = Decimal(100) / 3
+NEAR = Decimal("1.5")  # points: two shares this close to a half are said to be one each
 KINDS = {
     "police": ("police", "disc", "police"),
     "gendarmerie": ("gendarmerie", "disc", "gendarmerie"),
@@ -36,7 +39,8 @@ def on_the_map(bilan: Bilan) -> Iterator[Drawing]:
         of.setdefault(row.area, []).append(row)
     if bilan.found.view != PREFECTURE or not department or not of:
         return
-    found = [_disc(post, rows, department) for post, rows in of.items()]
+    names = post_names(bilan.now.rows)
+    found = [_disc(post, names[post], rows, department) for post, rows in of.items()]
     hidden = any(each.received is None for each in found)
     caption = f"Situations ouvertes {during(bilan.now.period)}"
     yield Drawing(
@@ -52,13 +56,13 @@ def on_the_map(bilan: Bilan) -> Iterator[Drawing]:
     )
 
 
-def _disc(post: str, rows: Sequence[Row], department: str) -> Disc:
-    name, count = rows[0].area_label, sum(row.count for row in rows)
+def _disc(post: str, name: str, rows: Sequence[Row], department: str) -> Disc:
+    count = sum(row.count for row in rows)
     hidden = next((row.secrecy for row in rows if row.value is None), None)
     forces = {row.force for row in rows}
     return Disc(
         name,
-        places.named(department, name),
+        places.named(department, rows[0].area_label),
         None if hidden else count,
         hidden or counted(count, "situation"),
         forces.pop() if len(forces) == 1 else "both",
@@ -103,17 +107,11 @@ def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
             )
         )
     many = len(found) > MOST_LISTED
-    above = [r for r in rows if r.count > medians.get((r.area, r.force), Decimal(r.count))]
-    compared = [row for row in rows if (row.area, row.force) in medians]
-    title = "Situations de chaque poste" if len(rows) > 1 else "Situations du poste"
-    if len(compared) == 1:
-        title = _beside(compared[0], medians)
-    elif compared:
-        done = figure(len(above)) if above else "Aucun"
-        title = f"{done} sur {figure(len(compared))} au-dessus de ses pareils"
+    compared = [row for row in rows if (row.area, row.force) in medians and row.value is not None]
+    plain = "Situations de chaque poste" if len(rows) > 1 else "Situations du poste"
     yield Drawing(
         "bars",
-        title,
+        _beside(compared, medians) if compared else plain,
         f"Situations ouvertes {during(now.period)} ; trait : médiane des postes comparables"
         + (f" ; les {MOST} qui en ont le plus, les {FEWEST} qui en ont le moins" if many else ""),
         "A1",
@@ -122,25 +120,35 @@ def beside_like_posts(bilan: Bilan) -> Iterator[Drawing]:
     )
 
 
-def _beside(row: Row, medians: Mapping[tuple[str, str], Decimal]) -> str:
-    """A post alone beside its like."""
-    gap = row.count - medians[row.area, row.force]
-    where = "Au-dessus de" if gap > 0 else "Au-dessous de" if gap < 0 else "À"
-    return f"{where} la médiane de ses pareils"
+def _beside(rows: Sequence[Row], medians: Mapping[tuple[str, str], Decimal]) -> str:
+    """Which counts are above the median of like posts; an only exception is named."""
+    sides: dict[str, list[Row]] = {"au-dessus": [], "au-dessous": [], "égales": []}
+    for row in rows:
+        gap = row.count - medians[row.area, row.force]
+        sides["au-dessus" if gap > 0 else "au-dessous" if gap else "égales"].append(row)
+    (main, most), *others = sorted(sides.items(), key=lambda side: -len(side[1]))
+    apart = [row for _, found in others for row in found]
+    every = "À la médiane" if main == "égales" else f"{first_up(main)} de la médiane"
+    if len(rows) == 1 or not apart:
+        return f"{every} des postes comparables"
+    if len(apart) == 1 and len(most) > 1:
+        only = apart[0]
+        return f"{every} des postes comparables, sauf {only.area_label} en {only.force}"
+    told = [f"{len(found)} {side}" for side, found in sides.items() if found]
+    return f"{', '.join(told)} de la médiane des postes comparables"
 
 
 def funding(bilan: Bilan) -> Iterator[Drawing]:
     """What each payer brings to a post, in percent, and the third each of the principle."""
     period = str(bilan.now.period)
     shares: dict[str, dict[str, Decimal]] = {}
-    names: dict[str, str] = {}
+    names = post_names(bilan.now.rows)
     for row in bilan.now.rows:
         payer = PAYERS.get(row.modality)
         mine = (row.table, row.measure, row.level, row.period) == ("G5", "mean", "post", period)
         if mine and payer and row.value:
             of = shares.setdefault(row.area, dict.fromkeys(PAYERS.values(), Decimal(0)))
             of[payer] += Decimal(str(row.value))
-            names[row.area] = row.area_label
     if not shares:
         return
     if len(shares) > MOST_LISTED:
@@ -150,19 +158,35 @@ def funding(bilan: Bilan) -> Iterator[Drawing]:
         ]
         lines = [Parted(f"Moyenne de {len(shares)} postes", _parts(every))]
     else:
-        lines = [Parted(names[post], _parts([*of.values()])) for post, of in sorted(shares.items())]
-    lines.append(Parted("Un tiers chacun", _parts([THIRD, THIRD, THIRD, Decimal(0)]), strong=True))
-    state = [next(iter(of.values())) for of in shares.values()]
-    mean, alone = sum(state, Decimal(0)) / len(state), len(state) == 1
+        lines = [
+            Parted(names.get(post, post), _parts([*of.values()]))
+            for post, of in sorted(shares.items())
+        ]
+    lines.append(
+        Parted("Principe d’un tiers", _parts([THIRD, THIRD, THIRD, Decimal(0)]), strong=True)
+    )
     yield Drawing(
         "shares",
-        f"L'État paie {percent(mean, 0)} {'du poste' if alone else 'd’un poste en moyenne'}",
+        _payers([*shares.values()]),
         f"Part de chacun dans le coût d'un poste, en %, {during(bilan.now.period)}",
         "G5",
         parted=lines,
         key=[(f"s{n}", "", name) for n, name in enumerate(dict.fromkeys(PAYERS.values()), 1)],
         reading=f"au principe d'un tiers, l'État en paierait {percent(THIRD, 0)}.",
     )
+
+
+def _payers(shares: Sequence[Mapping[str, Decimal]]) -> str:
+    """Who pays for the posts, on average: two that pay a half each, else what the State pays."""
+    means = {
+        payer: sum((of[payer] for of in shares), Decimal(0)) / len(shares) for payer in shares[0]
+    }
+    halves = [payer for payer, mean in means.items() if abs(mean - 50) <= NEAR]
+    if len(halves) == 2:
+        first, second = (BOTH[payer] for payer in halves)
+        return f"{first_up(first)} et {second} paient la moitié chacun"
+    where = "du poste" if len(shares) == 1 else "d’un poste en moyenne"
+    return f"L'État paie {percent(next(iter(means.values())), 0)} {where}"
 
 
 def _parts(shares: Sequence[Decimal]) -> list[Part]:

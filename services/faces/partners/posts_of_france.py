@@ -18,6 +18,7 @@ from services.faces.page import Page
 from services.faces.partners.drawn import Section
 from services.faces.partners.findings import confirmed
 from services.faces.partners.history import Bilan, bilan_of
+from services.faces.partners.late import asked_to_confirm
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.offered import periods_of
 from services.faces.partners.posts import KINDS
@@ -85,13 +86,8 @@ def late_posts(bilan: Bilan) -> Sequence[tuple[str, str, str, str]]:
 
 def _told(bilan: Bilan) -> Iterator[tuple[Row, int, str]]:
     """Each post that was expected to confirm: its row, how many it did, that in words."""
-    rows = [row for row in bilan.now.rows if (row.table, row.level) == ("H1", "post")]
-    done = {row.area: row.count for row in rows if row.measure == "confirmed"}
     yearly = bilan.now.period.length == 12
-    for row in rows:
-        if row.measure != "expected" or not row.value:
-            continue
-        many = done.get(row.area, 0)
+    for row, many in asked_to_confirm(bilan.now.rows):
         said = "confirmé" if many >= row.count else "non confirmé"
         if yearly:
             said = f"{counted(many, 'trimestre')} sur {figure(row.count)}"

@@ -103,7 +103,8 @@ def _paired(table: str, rows: Sequence[Row], both: Sequence[Pair], now: Told) ->
     return Drawing(
         "grouped",
         title,
-        f"{_subject(table)}, en % des {WORDS['whole'][table]}s, France, {during(now.period)}",
+        f"{_subject(table)}, en % des {WORDS['whole'][table]}s, {rows[0].area_label}, "
+        + during(now.period),
         table,
         pairs=both,
         key=BOTH_KEY,

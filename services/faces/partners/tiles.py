@@ -9,6 +9,8 @@ from services.faces.charts.lines import spark
 from services.faces.partners.changes import Change, share_moved
 from services.faces.partners.drawing import FORCES, select
 from services.faces.partners.findings import (
+    CONFIRMED_TILES,
+    FAMILY_TILE,
     confirmed,
     family_share,
     force_of,
@@ -111,7 +113,7 @@ def _family(bilan: Bilan, level: str) -> Iterator[Tile]:
     lines = _points(bilan, share, lambda told: family_share(told, level))
     curve = _curve(bilan, lambda told: _float(family_share(told, level)))
     value, unit = percent(share).split(NO_BREAK)
-    yield Tile("Conflits conjugaux ou familiaux", value, unit, lines, curve)
+    yield Tile(FAMILY_TILE, value, unit, lines, curve)
 
 
 def _women_share(told: Told, level: str) -> Decimal | None:
@@ -145,7 +147,8 @@ def _posts(bilan: Bilan, level: str) -> Iterator[Tile]:
         if row.value
     ]
     lines = [("", ", ".join(kinds))]
-    if (filled := _coverage(bilan.now, level)) is not None:
+    filled = _coverage(bilan.now, level)
+    if filled is not None and _filled not in MADE.get(bilan.found.view, ()):
         lines.append((percent(filled, 0), "des jours pourvus"))
     yield Tile(f"Postes ouverts fin {bilan.now.period.year}", figure(count), lines=lines)
 
@@ -169,7 +172,7 @@ def _confirmed(bilan: Bilan, level: str) -> Iterator[Tile]:
             lines.append(("", f"{figure(then - len(missing))} sur {figure(then)} {when}"))
     curve = _curve(bilan, lambda told: _done(told))
     done = figure(expected - len(late))
-    noun = "Postes qui ont confirmé" if expected > 1 else "Poste qui a confirmé"
+    noun = CONFIRMED_TILES[expected > 1]
     yield Tile(noun, done, f"sur {figure(expected)}", lines, curve)
 
 

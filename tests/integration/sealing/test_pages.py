@@ -70,7 +70,7 @@ async def test_a_hidden_figure_is_said_to_be_and_is_no_number(client):
 @pytest.mark.anyio
 async def test_a_force_reads_its_last_quarter_first_and_which_of_its_posts_are_late(client):
     page = (await client.get("/partenaires/dcsp")).text
-    assert "En retard\N{NO-BREAK SPACE}: Evreux" in page
+    assert "Evreux" in page.split("Sans confirmation depuis")[1]
     assert "au 1er trimestre 2009" in page
     year = (await client.get("/v1/releases")).json()[0]["id"]
     assert (

@@ -66,7 +66,8 @@ def test_a_share_moves_in_points_or_is_stable():
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ([7177, 7871, 7482, 7915, 7529, 7586, 7711, 7892], "stable depuis 8 trimestres"),
+        ([7177, 7871, 7482, 7915, 7529, 7586, 7711, 7892], "stable depuis deux ans"),
+        ([7177, 7171, 7182], "stable depuis 3 trimestres"),
         ([100, 200, 150, 250, 300, 400, 350, 450], f"114,3{NBSP}% de plus en quatre trimestres"),
         ([500, 700], f"40,0{NBSP}% de plus qu'au trimestre précédent"),
         ([12], "12"),

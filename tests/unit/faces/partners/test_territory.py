@@ -42,17 +42,17 @@ def test_residents_of_a_territory_that_is_not_told_are_said_to_be_too_few():
 @pytest.mark.parametrize(
     ("scope", "posts", "shares"),
     [
-        ("27", ["27-01", "27-02"], ["20,0", "20,0"]),
-        ("27001", ["27-01"], ["20,0"]),
+        ("27", ["Evreux, mixte (27-01)", "Evreux, mixte (27-02)"], ["20,0", "20,0"]),
+        ("27001", ["Evreux, mixte (27-01)"], ["20,0"]),
         (EPCI, [], []),
     ],
 )
 def test_a_funder_reads_its_own_promises_post_by_post(scope, posts, shares):
     found = paid(register(), scope, YEAR)
     assert found
-    own = [line for line in found.lines if line[2] != "–"]
-    assert [line[0] for line in own] == [f"Evreux ({post})" for post in posts]
-    assert [line[2][:4] for line in own] == shares
+    own = [line for line in found.lines if line[1] != "–"]
+    assert [line[0] for line in own] == posts
+    assert [line[1][:4] for line in own] == shares
     assert len(found.lines) == len(register())
 
 
