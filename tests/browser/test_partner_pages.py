@@ -160,6 +160,10 @@ def test_an_arbitration_is_tried_changed_and_decided_without_a_script(browser, a
     page.get_by_role("button", name="Enregistrer la décision").click()
     expect(page.get_by_text("Une part suffit.")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("en vigueur")).to_be_visible()
+    page.goto(f"{address}/arbitrage/27-2010-1")
+    page.get_by_text("Décider autrement").first.click()
+    page.get_by_label("Attribué à").first.press("Enter")  # decides nothing
+    expect(page.get_by_text("version de travail")).to_be_visible(timeout=PATIENCE_MS)
     context.close()
 
 
