@@ -40,13 +40,21 @@ def rows(*lines: str, head: str = HEAD) -> str:
     return "\r\n".join([head, *lines])
 
 
-def workbook(table: Sequence[Sequence[object]], *merged: str) -> bytes:
-    """A workbook of this table."""
+def workbook(
+    table: Sequence[Sequence[object]], *merged: str, first: Sequence[str] = (), hidden: bool = False
+) -> bytes:
+    """A workbook of this table, below a sheet `first` of these lines if there are any."""
     book = openpyxl.Workbook()
     for row in table:
         book.active.append(list(row))
     for span in merged:
         book.active.merge_cells(span)
+    if first:
+        before = book.create_sheet("Avant", 0)
+        for line in first:
+            before.append(line.split(";"))
+        before.sheet_state = "hidden" if hidden else "visible"
+        book.active = 1
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -101,6 +109,15 @@ def test_a_title_may_be_merged_above_the_titles_of_columns() -> None:
     assert [line.number for line in read(workbook(table, "A1:F1"))] == [3]
     with pytest.raises(FileRefused, match="A2:B2"):
         read(workbook(table, "A2:B2"))
+
+
+def test_the_sheet_that_is_shown_under_its_titles_is_read_and_no_other_is_lost() -> None:
+    table = [HEAD.split(";"), LINE.split(";")]
+    for first, hidden in ((["Mode d'emploi", "À remplir"], False), ([HEAD, LINE, LINE], True)):
+        assert len(read(workbook(table, first=first, hidden=hidden))) == 1
+    assert len(read(workbook(table, first=[HEAD]))) == 1  # a month that has not come yet
+    with pytest.raises(FileRefused, match="« Avant » et « Sheet » ont chacune des lignes"):
+        read(workbook(table, first=[HEAD.partition(";age")[0], LINE]))
 
 
 def test_a_line_above_the_titles_is_told() -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from contracts.collation import plain
 
+MOST_COLUMNS = 100  # as far as a cell may stand
 MOST_ABOVE = 20  # rows among which the titles are looked for
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 

@@ -5,9 +5,15 @@ from itertools import chain, islice
 
 from openpyxl.utils import get_column_letter
 
-from services.intake.adapters.spreadsheets.rows import MOST_ABOVE, Row, how_many, titles_of
+from services.intake.adapters.spreadsheets.rows import (
+    MOST_ABOVE,
+    MOST_COLUMNS,
+    Row,
+    how_many,
+    titles_of,
+)
 from services.intake.adapters.spreadsheets.separated import rows_of_csv
-from services.intake.adapters.spreadsheets.workbooks import MOST_COLUMNS, rows_of
+from services.intake.adapters.spreadsheets.workbooks import rows_of
 from services.intake.ports import MOST_BYTES, MOST_LINES, FileRefused, Line
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
@@ -29,7 +35,7 @@ def lines_of(name: str, content: bytes, titles: Collection[str] = ()) -> Sequenc
             "enregistrez-le en XLSX, sans mot de passe."
         )
     known = frozenset(titles)
-    rows = rows_of(content) if content[:2] == b"PK" else rows_of_csv(name, content, known)
+    rows = rows_of(content, known) if content[:2] == b"PK" else rows_of_csv(name, content, known)
     filled = (row for row in rows if any(row.cells))
     head, below = _under_titles(filled, known)
     found = [_line(row, head) for row in islice(below, MOST_LINES + 1)]

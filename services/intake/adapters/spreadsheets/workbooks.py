@@ -1,9 +1,9 @@
-"""The first sheet of an XLSX workbook, row by row; looked through before anything is kept."""
+"""The list of an XLSX workbook, row by row; looked through before anything is kept."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -12,12 +12,13 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from contracts.days import written_day
-from services.intake.adapters.spreadsheets.rows import Row
+from services.intake.adapters.spreadsheets.chosen_sheet import chosen_sheet
+from services.intake.adapters.spreadsheets.rows import MOST_COLUMNS, Row
 from services.intake.ports import MOST_LINES, FileRefused
 
 MOST_UNPACKED = 40_000_000  # bytes: a workbook is a zip, and may pretend
 MOST_PARTS = 1_000
-MOST_ROWS, MOST_COLUMNS = 2 * MOST_LINES, 100  # as far as a cell may stand
+MOST_ROWS = 2 * MOST_LINES  # as far as a cell may stand
 MOST_CELLS, MOST_OTHERS = 500_000, 50_000
 """Cells, and elements of anything else (styles, links), in the whole workbook."""
 OF_CELLS = {"row", "c", "v", "f", "is", "t", "si"}
@@ -29,13 +30,14 @@ UNREADABLE = "Ce classeur ne s'ouvre pas : enregistrez-le de nouveau en XLSX, ou
 TOO_LARGE = "Ce classeur est trop grand une fois ouvert : découpez-le."
 
 
-def rows_of(content: bytes) -> Iterator[Row]:
-    """Each row, its cells as text. Raises FileRefused."""
+def rows_of(content: bytes, known: Collection[str]) -> Iterator[Row]:
+    """Each row of the sheet that has titles of `known`, its cells as text. Raises FileRefused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             look = _look_through(packed)
             content = _mended(packed, content)
-        sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+        sheets = load_workbook(io.BytesIO(content), read_only=True).worksheets
+        sheet = chosen_sheet(sheets, known)
         if sentence := look.refused.get(sheet._worksheet_path):
             raise FileRefused(sentence)
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
