@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from contracts.read_model import ALERT_MONTHS, Convention, PostRecord
+from services.faces.navigation import called
 from services.faces.partners.desk import CallDesk
 from services.faces.partners.local_posts import LocalPost, local_posts
 from services.faces.partners.releases import last_year
@@ -131,15 +132,20 @@ class CallFile:
 def call_file(
     desk: CallDesk, store: ReleaseStore, department: str, call: Call, edition: str = ""
 ) -> CallFile:
-    """The file of a call, with the figures of the release `edition`, of the last year without.
+    """The file of a call: the posts open by the end of its year, with released figures.
 
-    Raises UnknownRelease for an `edition` that is none.
+    Those of the release `edition`, of the last year without one. Raises UnknownRelease for an
+    `edition` that is none.
     """
     today, year = desk.today(department), call.terms.year
     release, local = _released(store, department, edition)
-    records = desk.posts_of(department)
-    applicants = [_applicant(record, call, local.get(record.post), today) for record in records]
-    first = date(year, 1, 1)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    records = [record for record in desk.posts_of(department) if record.opened_on <= last]
+    names = called(records)
+    applicants = [
+        _applicant(record, names[record.post], call, local.get(record.post), today)
+        for record in records
+    ]
     return CallFile(
         call,
         department,
@@ -150,8 +156,9 @@ def call_file(
     )
 
 
-def _applicant(record: PostRecord, call: Call, local: LocalPost | None, today: date) -> Applicant:
-    name = record.version_on(today).called
+def _applicant(
+    record: PostRecord, name: str, call: Call, local: LocalPost | None, today: date
+) -> Applicant:
     plan = year_plan(record, call.terms.year)
     return Applicant(record, name, plan, last_end(record, today), local, call.asked(record.post))
 

@@ -75,7 +75,10 @@ def side_by_side(asked: ReadCall) -> Page:
     names = {line.post: line.name for version in kept for line in version.lines}
     given = [{line.post: line.awarded for line in version.lines} for version in kept]
     rows = [
-        (f"{names[post]} ({post})", *(euros(each.get(post, 0)) for each in given))
+        (
+            names[post] if post in names[post] else f"{names[post]} ({post})",
+            *(euros(each.get(post, 0)) for each in given),
+        )
         for post in sorted(names)
     ]
     return Page(

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from services.embedded.platform import Platform
+from tests.builders import envelope
 from tests.integration.register.conftest import PASSWORD, PLEDGED, SIGNED, Desk, plain
 
 POST, HERE = "/registre/27-01", "/arbitrage?perimetre=27"
@@ -64,6 +65,18 @@ def test_the_terms_of_a_call_are_amended(opened_call: Desk, opened: Platform) ->
     assert call.terms.envelope == 1_000
     another = desk.type("/arbitrage/appels/27", **{**TERMS, "enveloppe": "2 000"})
     assert another.headers["location"] != CALL
+
+
+def test_posts_of_one_name_are_told_apart_and_one_that_opens_later_asks_nothing(
+    opened_call: Desk, opened: Platform
+) -> None:
+    for post, day in (("27-02", "2026-06-01"), ("27-03", "2027-01-01")):
+        opened.intake.submit([envelope("post-opened", post=post, effective_on=day)])
+    opened.projections.catch_up()
+    said = plain(opened_call.get(CALL))
+    assert "(27-01)" in said
+    assert "(27-02)" in said
+    assert "27-03" not in said
 
 
 def test_an_employer_asks_for_its_posts_until_the_deadline(
