@@ -145,8 +145,7 @@ def _not_known(heard: Standing) -> float:
     known = Counter[str]()
     for case, said in heard.openings.items():
         if said["post"].startswith("27-"):
-            at_first = said["person"]["known_to_social_services"]
-            known[at_first if at_first != "nr" else heard.known.get(case, "nr")] += 1
+            known[heard.known_of(case)] += 1
     return percent(known["non"], known["non"] + known["oui"])
 
 

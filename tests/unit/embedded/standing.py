@@ -38,6 +38,11 @@ class Standing:
                 self._hear_case(name, envelope["id"], subject, data)
         return self
 
+    def known_of(self, case: str) -> str:
+        """Whether social services knew the person: what the post says, else what they answered."""
+        said = str(self.openings[case]["person"]["known_to_social_services"])
+        return said if said != "nr" else self.known.get(case, "nr")
+
     def _hear_case(self, name: str, id: str, case: str, data: Data) -> None:
         self._check(name, case, data)
         self.said_of[case] += 1
@@ -49,8 +54,8 @@ class Standing:
             self.openings[case] = self.openings[case] | better
         elif name == "interview-held":
             self.interviews[case] += 1
-        elif name == "orientation-answered":
-            self.known[case] = data.get("known_to_social_services", "nr")
+        elif name == "orientation-answered" and data.get("known_to_social_services", "nr") != "nr":
+            self.known[case] = data["known_to_social_services"]
         elif name == "fact-corrected":
             if self._facts[data["corrects"]][0] == "case-opened":
                 self.openings[case] = data["data"]

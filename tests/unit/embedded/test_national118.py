@@ -1,9 +1,10 @@
 """The data set national118: its register, its shares, and that every fact may enter the log."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 import pytest
 from pydantic_core import to_json
@@ -22,10 +23,13 @@ from services.synthetic.national118.tolerances import (
     TOLERANCES,
     Tolerance,
 )
+from tests.arbitration_page import number, table
 from tests.report import printed_cells
+from tests.unit.embedded.eure import DAYS, answers, filled_days, of_the_eure
 from tests.unit.embedded.measured import Register, of_the_register, of_the_year
 from tests.unit.embedded.standing import Data, Standing
 
+CONFIRMED = "period-confirmed"
 OVERSEAS = {"971", "972", "973", "974"}
 PAYS = {
     **dict.fromkeys(("civ", "cucs", "fipd"), "État"),
@@ -46,10 +50,32 @@ PAID_BY_ONE = {  # S18, S55; S19; S20
 }
 
 
+class Year(NamedTuple):
+    """The facts of 2008: what stands of them, and those of the Eure."""
+
+    standing: Standing
+    eure: list[Data]
+
+
 @pytest.fixture(scope="module")
-def year() -> Standing:
+def told() -> Year:
+    """The year, told once."""
+    made = Year(Standing(), [])
+
+    def kept() -> Iterator[Data]:
+        for fact in facts(years=1):
+            if of_the_eure(fact):
+                made.eure.append(fact)
+            yield fact
+
+    made.standing.hear(kept())
+    return made
+
+
+@pytest.fixture(scope="module")
+def year(told: Year) -> Standing:
     """What stands of the facts of 2008."""
-    return Standing().hear(facts(years=1))
+    return told.standing
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +178,19 @@ def test_a_year_stands_within_its_tolerances(promise: Tolerance, figures: dict[s
 
 def test_the_facts_of_a_year_respect_the_rules_of_a_case(year: Standing) -> None:
     assert year.broken == []
+
+
+def test_the_figures_of_the_page_of_arbitration_are_those_of_its_demo(told: Year) -> None:
+    counted = answers(told.eure)
+    for post, (situations, known, days, *_) in table("post | situations").items():
+        said = counted[post]
+        assert number(situations) == said.total(), post
+        assert known == f"{said['non']} / {said['non'] + said['oui']}", post
+        assert days == f"{filled_days(told.eure, post)} / {DAYS}", post
+        quarters = {
+            d["period"] for n, d in told.standing.posts if n == CONFIRMED and d["post"] == post
+        }
+        assert quarters == {f"2008-Q{n}" for n in range(1, 5)}, post
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

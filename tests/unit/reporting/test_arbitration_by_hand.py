@@ -1,9 +1,8 @@
 """docs/arbitration.md: each figure of the Eure, counted again."""
 
-import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,23 +21,11 @@ from services.reporting.domain.arbitration.ranking import (
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
 from services.reporting.domain.register.alerts import alerts, term
 from services.reporting.domain.register.plan import takeovers, year_plan
+from tests.arbitration_page import number, table
 from tests.unit.reporting.given import version
 
-PAGE = Path(__file__).parents[3] / "docs/arbitration.md"
-YEAR = 2027
+YEAR, DAY = 2027, date(2026, 11, 29)
 VERSION = version(date(2006, 1, 1), name="Évreux")
-
-
-def table(head: str) -> dict[str, list[str]]:
-    """The lines of the table of the page whose head begins so, by the number of the post."""
-    _, _, rest = PAGE.read_text().partition(f"| {head}")
-    lines = rest.split("\n\n")[0].splitlines()[2:]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return {line[0][:5]: line[1:] for line in cells}
-
-
-def number(cell: str) -> int:
-    return int(re.sub(r"\D", "", cell))
 
 
 def record(post: str) -> PostRecord:
@@ -71,8 +58,7 @@ def candidates() -> list[Candidate]:
             "couverture": Decimal(filled) / opened,
             "echeance": near,
         }
-        lacking = ("trimestres",) if post == "27-03" else ()
-        made.append(Candidate(post, post, criteria, number(asked[post][3]), lacking))
+        made.append(Candidate(post, post, criteria, number(asked[post][3])))
     return made
 
 
@@ -95,12 +81,25 @@ def test_each_score_of_the_page_is_the_sum_of_its_points() -> None:
         assert [*each.parts.values(), each.score] == said
 
 
+def test_the_months_left_are_those_of_the_day_of_the_page() -> None:
+    for post, (_, _, _, months, *_) in table("post | situations").items():
+        said = SAID.posts[post]
+        last = ends(date.fromisoformat(f"{YEAR + said.ends_in}-{said.ends}"))
+        assert last.months_left(DAY) == int(months)
+
+
 def test_the_envelope_of_the_page_pays_what_it_says() -> None:
-    ranked = proposal(candidates(), SAID.weights, SAID.envelope, partial=True)
-    paid = {each.candidate.post: each.proposed for each in ranked}
-    assert list(paid.items()) == [(p, number(c[1])) for p, c in table("post | asked").items()]
-    stopped = proposal(candidates(), SAID.weights, SAID.envelope, partial=False)
-    assert [each.proposed for each in stopped] == [22_500, 0, 0]
+    def paid(lacking: str = "", partial: bool = True) -> list[tuple[str, int]]:
+        made = [
+            replace(each, lacking=("trimestres",)) if each.post == lacking else each
+            for each in candidates()
+        ]
+        ranked = proposal(made, SAID.weights, SAID.envelope, partial=partial)
+        return [(each.candidate.post, each.proposed) for each in ranked]
+
+    assert paid() == [(p, number(c[1])) for p, c in table("post | asked").items()]
+    assert paid(partial=False) == [("27-02", 21_000), ("27-01", 0), ("27-03", 0)]
+    assert paid(lacking="27-01") == [("27-02", 21_000), ("27-03", 9_000), ("27-01", 0)]
 
 
 @given(
