@@ -74,7 +74,15 @@ def audience(
     whole = bilan_of(store, edition, asked.view, asked.scope)
     bilan = _narrowed(whole, departement) if departement else whole
     found, release, rows = bilan.found, bilan.now, bilan.now.rows
-    key, posts_of = tiles(bilan), posts_table(bilan) if asked.view == PREFECTURE else ()
+    pays = (
+        paid(desk.posts_in(asked.scope or ""), asked.scope or "", release.period)
+        if asked.view == TERRITORY
+        else None
+    )
+    key, posts_of = (
+        tiles(bilan, pays.tile if pays else None),
+        posts_table(bilan) if asked.view == PREFECTURE else (),
+    )
     indicators = told_indicators(
         bilan.year or bilan.now,
         bilan.year_before or bilan.before,
@@ -107,9 +115,7 @@ def audience(
         if confirmed(rows)[0]
         else "Rien à faire aujourd'hui.",
         caution=caution(bilan),
-        paid=paid(desk.posts_in(asked.scope or ""), asked.scope or "", release.period)
-        if asked.view == TERRITORY
-        else None,
+        paid=pays,
         heads=HEADS,
         unsaid=unsaid(bilan),
         posts=posts_of,

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from contracts.period import Period
 from contracts.read_model import Pledge, PostRecord
 from services.faces.navigation import called
+from services.faces.partners.persons_tiles import Tile
 from services.faces.theme.dates import short_day
-from services.faces.theme.figures import NONE, euros, percent
+from services.faces.theme.figures import NONE, counted, euros, percent
+from services.faces.theme.typography import NO_BREAK
 from services.reporting.domain.territories import pays
 
 Line = tuple[str, ...]
@@ -20,6 +22,15 @@ class Paid(NamedTuple):
     year: int
     lines: Sequence[Line]
     total: str
+
+    @property
+    def tile(self) -> Tile | None:
+        """What is promised in all, None where no amount is."""
+        if self.total == NONE:
+            return None
+        value, unit = self.total.rsplit(NO_BREAK, 1)
+        own = sum(line[2] != NONE for line in self.lines)
+        return Tile("Vous payez", value, unit, [("", f"{counted(own, 'poste')} en {self.year}")])
 
 
 def paid(records: Sequence[PostRecord], scope: str, period: Period) -> Paid | None:

@@ -1,10 +1,15 @@
 """The key figures of a page of partners: at most four, each with what has changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
-from contracts.release_plan.audiences import ANISCG_DEPARTMENTS, FUNDER, PREFECTURE, PUBLIC
+from contracts.release_plan.audiences import (
+    ANISCG_DEPARTMENTS,
+    FUNDER,
+    PREFECTURE,
+    PUBLIC,
+    TERRITORY,
+)
 from services.faces.charts.lines import spark
 from services.faces.partners.changes import Change, share_moved
 from services.faces.partners.drawing import FORCES, select
@@ -18,30 +23,20 @@ from services.faces.partners.findings import (
     opened,
 )
 from services.faces.partners.history import Bilan, Told
+from services.faces.partners.persons_tiles import Lines, Tile, newcomers, residents, unknown
 from services.faces.theme.figures import counted, figure, percent
 from services.faces.theme.periods import during
 from services.faces.theme.typography import NO_BREAK
 
-Lines = Sequence[tuple[str, str]]
 MOST = 4
 
 
-class Tile(NamedTuple):
-    """A key figure; `lines`: what is said under it, a strong part and the rest; `spark`: SVG."""
-
-    label: str
-    value: str
-    unit: str = ""
-    lines: Lines = ()
-    spark: str = ""
-
-
-def tiles(bilan: Bilan) -> list[Tile]:
-    """Those that the view allows, in the order of importance."""
+def tiles(bilan: Bilan, last: Tile | None = None) -> list[Tile]:
+    """Those that the view allows, in the order of importance; `last`: one that must be seen."""
     level = level_of(bilan)
     made = MADE.get(bilan.found.view, (_situations, _interviews, _family, _confirmed, _filled))
     found = [tile for make in made for tile in make(bilan, level)]
-    return found[:MOST]
+    return [*found[: MOST - 1], last] if last else found[:MOST]
 
 
 def _curve(bilan: Bilan, of: Callable[[Told], float | None]) -> str:
@@ -201,6 +196,7 @@ MADE = {
     ANISCG_DEPARTMENTS: (_situations, _interviews, _family),
     PUBLIC: (_situations, _interviews, _women, _posts),
     PREFECTURE: (_situations, _posts, _filled, _confirmed),
-    FUNDER: (_situations, _interviews, _family, _filled),
+    FUNDER: (_situations, _interviews, _family, _filled, unknown, newcomers),
+    TERRITORY: (_situations, residents, unknown, newcomers),
 }
 """By view; the others read the quality of what they are told."""

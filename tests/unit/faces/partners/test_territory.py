@@ -3,8 +3,10 @@
 import pytest
 
 from contracts.period import Period
-from services.faces.partners.paid import paid
+from services.faces.partners.paid import Paid, paid
 from services.faces.partners.territory import people, unsaid
+from services.faces.partners.tiles import tiles
+from services.faces.theme.figures import euros
 from tests.unit.disclosure.test_territories import EPCI, register
 from tests.unit.faces.partners.test_drawings import bilan, row
 
@@ -58,3 +60,25 @@ def test_a_funder_reads_its_own_promises_post_by_post(scope, posts, shares):
 
 def test_a_territory_in_which_no_post_works_has_nothing_to_pay():
     assert paid([], "27", YEAR) is None
+
+
+def test_the_key_figures_of_a_territory_end_with_what_its_funder_pays():
+    found = of_territory(residents("dans", 75), residents("hors", 20), residents("nr", 5))
+    lines = [("Evreux, police", "20,0", "9 000", "–"), ("Louviers, mixte", "–", "–", "–")]
+    last = Paid(2009, lines, euros(9000)).tile
+    told = [(each.label, each.value, each.unit) for each in tiles(found, last)]
+    paying = ("Vous payez", "9\N{NARROW NO-BREAK SPACE}000", "€")
+    assert told == [("Habitants du territoire", "75", "%"), paying]
+    assert last
+    assert last.lines == [("", "1 poste en 2009")]
+
+
+def test_a_funder_whose_promises_have_no_amount_has_no_such_figure():
+    found = paid(register(), EPCI, YEAR)
+    assert found
+    assert found.tile is None
+
+
+def test_residents_told_with_others_are_no_key_figure():
+    merged = of_territory(residents("dans", 75, "dans+nr"), residents("hors", 25))
+    assert [each.label for each in tiles(merged)] == []
