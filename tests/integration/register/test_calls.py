@@ -73,7 +73,7 @@ def test_posts_of_one_name_are_told_apart_and_one_that_opens_later_asks_nothing(
     for post, day in (("27-02", "2026-06-01"), ("27-03", "2027-01-01")):
         opened.intake.submit([envelope("post-opened", post=post, effective_on=day)])
     opened.projections.catch_up()
-    said = plain(opened_call.get(CALL))
+    said = plain(opened_call.form(CALL))
     assert "(27-01)" in said
     assert "(27-02)" in said
     assert "27-03" not in said
