@@ -22,6 +22,7 @@ from services.reporting.domain.disclosure.released_row import NOT_COVERED, NOT_S
 from services.reporting.domain.disclosure.viewing import RowFilter
 from services.reporting.ports import ReleaseStore
 from services.reporting.settings import ReportingSettings
+from tests.names import HIDING, NAMES
 from tests.unit.reporting.given import record, version
 
 NOW = datetime(2010, 2, 1, 9, tzinfo=UTC)
@@ -90,9 +91,11 @@ class Kept:
 def pages_of(folder: Path) -> tuple[FastAPI, Kept]:
     """The pages of partners over releases that a test chooses."""
     kept = Kept()
-    open_sealed(folder / "sealed.db")
+    open_sealed(folder / "sealed.db", HIDING)
     settings = ReportingSettings(sealed_url=f"sqlite:///{folder}/sealed.db")
-    desk = CallDesk(SqlCallStore(open_sealed(folder / "sealed.db")), lambda: _records(kept), _now)
+    desk = CallDesk(
+        SqlCallStore(open_sealed(folder / "sealed.db", HIDING), NAMES), lambda: _records(kept), _now
+    )
     app = build_releases(settings, desk=desk)
     store: ReleaseStore = kept  # type: ignore[assignment]  # of what only pages read
     give(app, {ReleaseStore: store, Setting: setting_of(store, False, UNTOLD, None)})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cached_property
 
+from services.access.adapters.known_names import KnownNames
 from services.access.adapters.without_logins import NotTold, register_without_logins
 from services.access.domain.readers import readers
 from services.access.settings import AccessSettings
@@ -53,7 +54,7 @@ class Distributed(Told, SetUp):
             return super().calls
         engine = postgres_engine(told.url, SCHEMA)
         self._closing.callback(engine.dispose)
-        return SqlCallStore(engine)
+        return SqlCallStore(engine, KnownNames(self.names))
 
     @property
     def has_vault(self) -> bool:

@@ -180,19 +180,20 @@ class SetUp(Places, Past):
         """The sealed releases."""
         from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 
-        engine = open_sealed(self.sealed)
+        engine = open_sealed(self.sealed, self.names)
         self._closing.callback(engine.dispose)
         return SqlReleaseStore(engine)
 
     @cached_property
     def calls(self) -> "CallStore":
         """What is said of calls for projects, beside the releases."""
+        from services.access.adapters.known_names import KnownNames
         from services.reporting.adapters.call_store import SqlCallStore
         from services.reporting.adapters.sealed_store import open_sealed
 
-        engine = open_sealed(self.sealed)
+        engine = open_sealed(self.sealed, self.names)
         self._closing.callback(engine.dispose)
-        return SqlCallStore(engine)
+        return SqlCallStore(engine, KnownNames(self.names))
 
     @property
     def desk(self) -> "CallDesk":

@@ -6,6 +6,8 @@ from contextlib import ExitStack, closing, contextmanager
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
+from services.access.adapters.known_names import KnownNames
+from services.access.adapters.names import KeyedNames
 from services.access.application.access import Access
 from services.access.application.journal_log import JournalLog, signing_journal
 from services.access.gate import Gate
@@ -51,6 +53,8 @@ from services.reporting.settings import DeliverySettings, ReportingSettings
 
 UNUSUAL = Metric("relais_access_unusual", "gauge", "Unusual things in an hour of the journal.")
 CATALOGUE = (UNUSUAL,)
+NOBODY = KnownNames(KeyedNames(lambda: None))
+"""For a process that is told no key: every name is unreadable."""
 
 
 def setting_of(
@@ -84,7 +88,7 @@ def build_releases(
     """
     sealed = sealed_reading(settings.sealed)
     store = SqlReleaseStore(sealed)
-    desk = desk or CallDesk(SqlCallStore(sealed), list, machine_clock)
+    desk = desk or CallDesk(SqlCallStore(sealed, NOBODY), list, machine_clock)
     app = FastAPI(
         title="Relais – éditions",
         version="1",
@@ -122,7 +126,10 @@ def partners(
     with closing(accounts):
         sealed = ReportingSettings(sealed_url=url)
         engine = postgres_engine(url, SCHEMA)
-        desk = CallDesk(SqlCallStore(engine), register_for_partners(url).records, accounts.clock)
+        names = KnownNames(accounts.names)
+        desk = CallDesk(
+            SqlCallStore(engine, names), register_for_partners(url).records, accounts.clock
+        )
         yield build_releases(
             sealed,
             Gate(accounts),

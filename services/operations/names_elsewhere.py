@@ -14,6 +14,9 @@ from services.chassis.migrations import NotMigrated, require_current
 from services.composition.folder import DataFolder
 from services.intake.adapters.vault import tables as of_vault
 from services.intake.settings import VaultSettings
+from services.reporting.adapters import sealed_store
+from services.reporting.adapters.call_store import WRITERS
+from services.reporting.settings import ReportingSettings
 
 
 def names_elsewhere(accounts: Where | None, variables: Mapping[str, str]) -> list[Rehidden]:
@@ -24,10 +27,17 @@ def names_elsewhere(accounts: Where | None, variables: Mapping[str, str]) -> lis
     """
     if accounts is None:
         return []
-    beside = DataFolder(accounts.parent).vault if isinstance(accounts, Path) else accounts
-    told = VaultSettings.read(variables)
-    vault = told.where if told.database_url or told.file else beside
-    return [partial(_rehide, vault, of_vault.SCHEMA, of_vault.PACKAGE, of_vault.READERS)]
+    vault = sealed = accounts
+    if isinstance(accounts, Path):
+        folder = DataFolder(accounts.parent)
+        vault, sealed = folder.vault, folder.sealed
+    told, releases = VaultSettings.read(variables), ReportingSettings.read(variables)
+    vault = told.where if told.database_url or told.file else vault
+    sealed = releases.sealed if releases.sealed_url else sealed
+    return [
+        partial(_rehide, vault, of_vault.SCHEMA, of_vault.PACKAGE, of_vault.READERS),
+        partial(_rehide, sealed, sealed_store.SCHEMA, sealed_store.PACKAGE, WRITERS),
+    ]
 
 
 def _rehide(

@@ -16,6 +16,7 @@ def _codes() -> Mapping[type[Exception], int]:
     from services.access.exposure import AddressRefused
     from services.chassis.migrations import DatabaseAway, NotMigrated
     from services.chassis.settings import SettingsRefused
+    from services.keys.asking import KeysAway
     from services.reporting.adapters.problems import REFUSALS
 
     return {
@@ -24,6 +25,7 @@ def _codes() -> Mapping[type[Exception], int]:
         AddressRefused: REFUSED,
         **dict.fromkeys(REFUSALS, FAILED),
         DatabaseAway: FAILED,
+        KeysAway: FAILED,
     }
 
 
@@ -52,11 +54,14 @@ def api() -> None:
 @app.command()
 def migrate() -> None:
     """Mettre les tables des éditions à jour (rôle propriétaire)."""
-    from services.chassis import migrations
-    from services.reporting.adapters.sealed_store import PACKAGE, SCHEMA
+    from services.access.main import names_of
+    from services.access.settings import AccessSettings
+    from services.reporting.adapters.sealed_store import migrate_sealed
     from services.reporting.settings import ReportingSettings
 
-    migrations.migrate(ReportingSettings.read(os.environ).sealed, PACKAGE, SCHEMA, "éditions")
+    access = AccessSettings.read(os.environ)
+    names = names_of(access.where or "", access)
+    migrate_sealed(ReportingSettings.read(os.environ).sealed, names)
 
 
 if __name__ == "__main__":

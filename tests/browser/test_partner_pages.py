@@ -20,6 +20,7 @@ from tests.browser.axe import violations
 from tests.browser.test_first_face import A4, PATIENCE_MS
 from tests.integration.sealing.conftest import bench_on
 from tests.integration.sealing.world import records
+from tests.names import HIDING, NAMES
 from tests.services import NotInstalled
 from tests.serving import serving
 
@@ -86,7 +87,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _desk(folder: Path) -> CallDesk:
     """A call for the posts of the Eure, that one employer answered, with a version."""
     store, now = (
-        SqlCallStore(open_sealed(folder / "sealed.db")),
+        SqlCallStore(open_sealed(folder / "sealed.db", HIDING), NAMES),
         datetime(2009, 12, 1, 9, tzinfo=UTC),
     )
     known = [each.model_copy(update=MONEY) for each in records()]

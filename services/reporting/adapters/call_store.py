@@ -21,6 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from contracts.read_model import PostRecord
+from services.access.adapters.hidden_columns import NamingColumn
+from services.access.adapters.known_names import KnownNames
 from services.chassis.databases import CODE, reading
 from services.reporting.adapters.published_views import reading_engine
 from services.reporting.adapters.sealed_tables import METADATA
@@ -35,6 +37,17 @@ ENTRIES = Table(
     Column("form", CODE),
     Index("arbitration_entries_by_form", "form", unique=True),
 )
+WRITERS = NamingColumn(
+    ENTRIES,
+    "who",
+    mark=7,
+    open={"sqlite": "DROP TRIGGER arbitration_entries_stay"},
+    close={
+        "sqlite": "CREATE TRIGGER arbitration_entries_stay BEFORE UPDATE ON arbitration_entries "
+        "BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END"
+    },
+)
+"""Who said it: a token under the key of the accounts."""
 WORDS = Table(
     "arbitration_words",
     METADATA,
@@ -49,15 +62,15 @@ _SAID: TypeAdapter[Said] = TypeAdapter(Said)
 class SqlCallStore:
     """See ports.CallStore."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, names: KnownNames) -> None:
         """Keep entries in `engine`, of open_sealed or of a role that may add to them."""
-        self._engine, self._reading = engine, reading(engine)
+        self._engine, self._reading, self._names = engine, reading(engine), names
 
     def entries(self, department: str) -> list[CallEntry]:
         """All that is said of a département, in its order."""
         asked = select(ENTRIES).where(ENTRIES.c.department == department)
         with self._reading.connect() as connection:
-            return [_entry(row) for row in connection.execute(asked.order_by(ENTRIES.c.position))]
+            return self._entries(connection.execute(asked.order_by(ENTRIES.c.position)).all())
 
     def areas(self) -> list[str]:
         """The places of which anything is said, in order."""
@@ -68,8 +81,8 @@ class SqlCallStore:
     def of_form(self, form: str) -> CallEntry | None:
         """The entry that a form made."""
         with self._reading.connect() as connection:
-            row = connection.execute(select(ENTRIES).where(ENTRIES.c.form == form)).first()
-        return None if row is None else _entry(row)
+            rows = connection.execute(select(ENTRIES).where(ENTRIES.c.form == form)).all()
+        return next(iter(self._entries(rows)), None)
 
     def add(
         self,
@@ -80,9 +93,12 @@ class SqlCallStore:
         words: Mapping[str, str],
         form: str | None = None,
     ) -> int:
-        """Add an entry with the words that go with it, by what they are about; its position."""
-        row = {"department": department, "at": at.isoformat(), "who": who, "form": form}
-        row["said"] = said.model_dump_json()
+        """Add an entry with the words that go with it, by what they are about; its position.
+
+        Raises KeysAway.
+        """
+        row = {"department": department, "at": at.isoformat(), "form": form}
+        row |= {"who": self._names.token(who), "said": said.model_dump_json()}
         for _ in range(TRIES - 1):
             if form and (made := self.of_form(form)):
                 return made.position
@@ -105,6 +121,15 @@ class SqlCallStore:
                 connection.execute(insert(WORDS), kept)
         return int(last) + 1
 
+    def _entries(self, rows: Sequence[Row[Any]]) -> list[CallEntry]:
+        names = self._names.told(row.who for row in rows)
+        return [
+            CallEntry(
+                row.position, datetime.fromisoformat(row.at), who, _SAID.validate_json(row.said)
+            )
+            for row, who in zip(rows, names, strict=True)
+        ]
+
     def words(self, positions: Sequence[int]) -> dict[tuple[int, str], str]:
         """The words that stand with entries, by entry and what they are about."""
         asked = select(WORDS).where(WORDS.c.position.in_(positions))
@@ -116,11 +141,6 @@ class SqlCallStore:
         gone = delete(WORDS).where(WORDS.c.position == position, WORDS.c.about == about)
         with self._engine.begin() as connection:
             connection.execute(gone)
-
-
-def _entry(row: Row[Any]) -> CallEntry:
-    at = datetime.fromisoformat(row.at)
-    return CallEntry(row.position, at, row.who, _SAID.validate_json(row.said))
 
 
 def register_for_partners(url: str) -> "SqlRegister":

@@ -4,13 +4,17 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, insert, literal, select, tuple_
 
 from contracts.period import Period
+from services.access.adapters.writing_anew import write_anew
+from services.access.ports import Names
 from services.chassis.databases import Where, reading
-from services.chassis.migrations import open_migrated
+from services.chassis.migrations import migrate, open_migrated
+from services.reporting.adapters.call_store import WRITERS
 from services.reporting.adapters.published_views import reading_engine
 from services.reporting.adapters.sealed_tables import (
     BLINDS,
@@ -37,12 +41,24 @@ from services.reporting.domain.disclosure.viewing import RowFilter
 PACKAGE, SCHEMA = "services.reporting", "reporting"
 
 
-def open_sealed(where: Where) -> Engine:
+def open_sealed(where: Where, names: Names) -> Engine:
     """The database of releases: a file is brought to the current schema, PostgreSQL must have it.
 
-    Raises NotMigrated.
+    `names` hides those that an older version left in it. Raises NotMigrated and KeysAway.
     """
-    return open_migrated(where, PACKAGE, SCHEMA, durable=True)
+    engine = open_migrated(where, PACKAGE, SCHEMA, durable=True, needs={"names": names})
+    if isinstance(where, Path):
+        _write_anew(engine)
+    return engine
+
+
+def migrate_sealed(where: Where, names: Names) -> None:
+    """Bring the tables to the current version, as their owner. Raises DatabaseAway and KeysAway."""
+    migrate(where, PACKAGE, SCHEMA, "éditions", needs={"names": names}, after=_write_anew)
+
+
+def _write_anew(engine: Engine) -> None:
+    write_anew(engine, [WRITERS.table], WRITERS.mark)
 
 
 def sealed_reading(url: str) -> Engine:

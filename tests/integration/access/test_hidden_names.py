@@ -21,6 +21,7 @@ from services.embedded.server import create_app
 from services.operations.backup import ACCOUNTS, back_up
 from services.operations.names_elsewhere import names_elsewhere
 from services.past.builds import Builds, Kind, Order
+from services.reporting.domain.arbitration.calls import RequestMade
 from tests.integration.access.browser import Browser
 from tests.integration.access.conftest import Keeper
 from tests.integration.access.test_invitations import NEW, accepted, invited
@@ -28,6 +29,7 @@ from tests.integration.access.test_invitations import NEW, accepted, invited
 ADDRESS = "prenom.nom@mairie.exemple.fr"
 SUBJECT = "sujet-oidc-4711"
 MACHINE = "198.51.100.77"
+SAID = RequestMade(call="27-2026-1", post="27-01", amount=9)
 NAMES = ("n.roussel", "a.morel", "prefecture.eure", ADDRESS, SUBJECT, MACHINE)
 
 
@@ -63,6 +65,7 @@ def used(opened: Platform, keeper: Keeper) -> None:
     order = Order(kind=Kind.TABLE, code="A1", period="2008", last=1, said=("1",))
     builds.ask(order, "a.morel")
     builds.close()
+    opened.calls.add("27", opened.now(), "prefecture.eure", SAID, {})
     opened.vault.vault.labels("27-01", [str(uuid4())], "n.roussel")
     opened.vault.vault.search("27-01", "personne", "n.roussel", "suivi")
 
@@ -79,6 +82,7 @@ def test_no_login_and_no_address_is_in_clear_in_any_file(
     assert "n.roussel" in page
     assert MACHINE in page
     assert "a.morel" in auditor.get("/audit/passe").text
+    assert [each.who for each in opened.calls.entries("27")] == ["prefecture.eure"]
     assert {each["reader"] for each in opened.vault.store.accesses("27-01")} == {"n.roussel"}
     assert "prefecture.eure" in keeper("administrateur").get("/comptes").text
     assert opened.access.passwords.address_of("n.roussel") == ADDRESS
@@ -147,7 +151,7 @@ def test_another_key_takes_the_place_of_one_and_nothing_else_changes(
     with pytest.raises(AccessRefused, match="arrêtez Relais"):
         renew_key(settings, None)
     before = opened.access.accounts.register(), opened.access.journal.last(200)
-    readers = opened.vault.store.accesses("27-01")
+    readers, said = opened.vault.store.accesses("27-01"), opened.calls.entries("27")
     elsewhere = names_elsewhere(settings.where, {})
     secret = opened.access.second_factor.propose("n.roussel")
     old = (folder / "access.key").read_bytes()
@@ -164,6 +168,7 @@ def test_another_key_takes_the_place_of_one_and_nothing_else_changes(
         access = made.access
         assert (access.accounts.register(), access.journal.last(200)) == before
         assert made.vault.store.accesses("27-01") == readers
+        assert made.calls.entries("27") == said
         assert access.second_factor.proposed("n.roussel") == secret
         assert access.passwords.address_of("n.roussel") == ADDRESS
         assert made.journal_log.control().findings == ()

@@ -34,6 +34,7 @@ from tests.databases import Databases, relais_database
 from tests.integration.channel.wire import Wire
 from tests.integration.channel.working import working
 from tests.integration.relay.wire import relaying
+from tests.names import HIDING
 
 TABLES = ("A1", "A3", "B2", "C1", "H2", "H4")
 YEARLY = Release("2008-1", Period.parse("2008"), Status.CONSOLIDATED, 1, "", "", "", 0, 0, ())
@@ -88,7 +89,7 @@ def world(postgresql_server: str, kafka_broker) -> Iterator[World]:
         facts = (to_json(fact) for fact in DATASETS["national118"](posts=1, years=2))
         for told in intake.import_lines(facts, lambda fact: fact.time):
             assert told.answer.answer == "accepted"
-        engine = open_sealed(made.sealer)
+        engine = open_sealed(made.sealer, HIDING)
         with engine.begin() as connection:
             row = {**YEARLY.__dict__, "period": "2008", "left_out": "[]", "number": 1, "small": 0}
             connection.execute(insert(RELEASES).values(row))

@@ -22,6 +22,7 @@ from services.reporting.adapters.sealed_store import SqlReleaseStore, open_seale
 from services.reporting.settings import DeliverySettings, ReportingSettings
 from tests.certificates import certificate
 from tests.integration.access.browser import Browser
+from tests.names import HIDING
 from tests.services import free_port
 
 LINK = re.compile(r"https://relais\.example(/livraisons/\S+)")
@@ -30,7 +31,7 @@ LINK = re.compile(r"https://relais\.example(/livraisons/\S+)")
 @pytest.fixture
 def delivery(sealed: Path, settings: DeliverySettings):
     """Ready to deliver."""
-    return build(settings, SqlReleaseStore(open_sealed(sealed / "sealed.db")))
+    return build(settings, SqlReleaseStore(open_sealed(sealed / "sealed.db", HIDING)))
 
 
 def outbox(settings):

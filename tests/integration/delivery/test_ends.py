@@ -13,6 +13,7 @@ from services.reporting.domain.arbitration.calls import AlertAnswered
 from services.reporting.settings import DeliverySettings
 from tests.integration.delivery.conftest import Letters
 from tests.integration.sealing.world import records
+from tests.names import HIDING, NAMES
 
 EMPLOYER = """
 [[employeur]]
@@ -25,7 +26,7 @@ siren = "222702292"
 def test_an_end_of_convention_is_mailed_each_month_until_somebody_says_what_it_becomes(
     settings: DeliverySettings, sealed: Path, letters: Letters
 ) -> None:
-    engine = open_sealed(sealed / "sealed.db")
+    engine = open_sealed(sealed / "sealed.db", HIDING)
     days = [datetime(2009, 11, 3, 9, tzinfo=UTC)]
     end = Convention(
         convention="c",
@@ -36,7 +37,7 @@ def test_an_end_of_convention_is_mailed_each_month_until_somebody_says_what_it_b
     )
     post = next(each for each in records() if each.post == "27-01")
     posts = [post.model_copy(update={"conventions": (end,)})]
-    desk = CallDesk(SqlCallStore(engine), lambda: posts, lambda: days[0])
+    desk = CallDesk(SqlCallStore(engine, NAMES), lambda: posts, lambda: days[0])
     delivery = build(settings, SqlReleaseStore(engine), lambda: days[0])
     assert [each.sentence for each in warn(delivery, desk)] == [""]
     assert list(warn(delivery, desk)) == []  # once a month

@@ -22,7 +22,7 @@ from tests.builders import envelope
 from tests.databases import relais_database
 from tests.integration.access.browser import Browser
 from tests.integration.access.test_invitations import accepted, invited, sentence
-from tests.names import WITH_KEY
+from tests.names import HIDING, WITH_KEY
 from tests.unit.disclosure.test_readers import NEXT, released
 
 PASSWORD = "un mot de passe long"
@@ -32,7 +32,7 @@ ROW = ReleasedRow(table="A1", grain=Grain.NATION_YEAR)
 
 
 def sealed(sealer_url, release, found):
-    store = SqlReleaseStore(open_sealed(sealer_url))
+    store = SqlReleaseStore(open_sealed(sealer_url, HIDING))
     store.add(release, [ROW], [found])
 
 
@@ -70,7 +70,7 @@ def test_posts_that_the_last_releases_do_not_stand_against_are_refused_by_page(p
 
 
 def test_a_refusal_names_the_release_and_not_the_count_that_is_small(tmp_path):
-    store = SqlReleaseStore(open_sealed(tmp_path / "sealed.db"))
+    store = SqlReleaseStore(open_sealed(tmp_path / "sealed.db", HIDING))
     store.add(YEAR, [ROW], [released(NEXT)])
     said = refusal_of(store, frozenset({"01-01", "01-02"})) or ""
     assert TOGETHER in said

@@ -13,6 +13,7 @@ from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import filter_of
 from tests.databases import Databases, empty_database, migrate
 from tests.integration.sealing.conftest import bench_on
+from tests.names import HIDING
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def empty(postgresql_server: str) -> Iterator[Databases]:
 
 def test_a_schema_without_tables_is_refused_in_words(empty):
     with pytest.raises(NotMigrated, match=r"relais reporting migrate"):
-        open_sealed(empty.owner)
+        open_sealed(empty.owner, HIDING)
 
 
 TABLES = (
@@ -33,7 +34,7 @@ TABLES = (
 
 def test_a_release_is_stored_read_by_view_and_stays(empty, tmp_path):
     migrate(empty.owner, "reporting")
-    engine = open_sealed(empty.owner)
+    engine = open_sealed(empty.owner, HIDING)
     check(engine, PACKAGE)
     embedded = bench_on(tmp_path)
     embedded.sealer.seal("2009-Q1")

@@ -182,7 +182,7 @@ class Letters:
 def test_each_addressee_is_told_and_twice_under_one_id_when_the_sender_is_killed(
     databases: Databases, variables: dict[str, str], tmp_path: Path
 ) -> None:
-    bench, store = bench_on(tmp_path), SqlReleaseStore(open_sealed(databases.sealer))
+    bench, store = bench_on(tmp_path), SqlReleaseStore(open_sealed(databases.sealer, HIDING))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{bench.file}"))
     release = sealer_on(views, store, key_of(tmp_path / "sealing.key"), tuple).seal("2009-Q1")
     (tmp_path / "deliveries.toml").write_text(SUBSCRIPTIONS)

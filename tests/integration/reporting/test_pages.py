@@ -27,6 +27,7 @@ from services.reporting.main import Reporting, build
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.settings import ReportingSettings
 from tests.integration.projections.conftest import MemoryFeed, project
+from tests.names import HIDING
 from tests.scratch import create_scratch
 from tests.worlds import Tape
 
@@ -91,7 +92,7 @@ def on_pages(file: Path, entries: list[Entry]) -> TestClient:
     engine.dispose()
     reporting = build(ReportingSettings(database_url=f"sqlite:///{file}"))
     app = served(reporting, len(entries))
-    releases = SqlReleaseStore(open_sealed(file.with_name("sealed.db")))
+    releases = SqlReleaseStore(open_sealed(file.with_name("sealed.db"), HIDING))
     for router in OF_PARTNERS:
         app.include_router(router)
     give(app, {ReleaseStore: releases})

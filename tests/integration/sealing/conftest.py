@@ -17,6 +17,7 @@ from services.reporting.main import sealer_on
 from services.reporting.sealer.sealing import Sealer
 from tests.integration.reporting.published import publish, standing
 from tests.integration.sealing.world import POSTS, cells, located, records
+from tests.names import HIDING
 
 
 @dataclass
@@ -52,7 +53,7 @@ def bench_on(
     ]
     of_models = {"site": counted, "department": located(counted), "nation": of_nation}
     publish(file, cells=of_models, posts=records(), positions=stands)
-    store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db"))
+    store = SqlReleaseStore(open_sealed(sealed or folder / "sealed.db", HIDING))
     views = SqlPublishedViews(reading_engine(f"sqlite:///{file}"))
     return Bench(
         folder, sealer_on(views, store, key_of(folder / "sealing.key"), tuple), store, file

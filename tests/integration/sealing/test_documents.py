@@ -17,6 +17,7 @@ from services.faces.partners.documents import DOCUMENTS
 from services.reporting.adapters.sealed_store import SqlReleaseStore, open_sealed
 from services.reporting.releases.columns import EXPORTED, EXPORTED_TITLES
 from services.reporting.releases.reading import View, view_of
+from tests.names import HIDING
 
 KEY = ("table", "measure", "grain", "area", "period", "force", "dimension", "modality", "label")
 Read = list[dict[str, object]]
@@ -24,7 +25,7 @@ Read = list[dict[str, object]]
 
 
 def seen(year, view: str, scope: str | None) -> View:
-    engine = open_sealed(year.folder / "sealed.db")
+    engine = open_sealed(year.folder / "sealed.db", HIDING)
     found = view_of(SqlReleaseStore(engine), None, view, scope)
     engine.dispose()
     return found

@@ -19,6 +19,7 @@ from services.reporting.domain.disclosure.released_row import ReleasedRow, diges
 from services.reporting.sealer.counted import SealingRefused
 from services.reporting.sealer.sealing import Sealer
 from tests.integration.sealing.world import POSTS
+from tests.names import HIDING
 
 TABLES = ["releases", "released_rows", "release_proofs", "release_manifests", "release_blinds"]
 
@@ -111,7 +112,7 @@ def test_nothing_of_a_release_can_be_changed(bench, table, change):
     statement = change.format(table)
     if table == "releases":
         statement = statement.replace("SET release", "SET id")
-    engine = open_sealed(bench.folder / "sealed.db")
+    engine = open_sealed(bench.folder / "sealed.db", HIDING)
     with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
@@ -121,7 +122,7 @@ def test_nothing_of_a_release_can_be_changed(bench, table, change):
 @pytest.mark.parametrize("table", TABLES)
 def test_nothing_can_be_added_to_a_release(bench, table, verb):
     _sealed_and_signed(bench)
-    engine = open_sealed(bench.folder / "sealed.db")
+    engine = open_sealed(bench.folder / "sealed.db", HIDING)
     again = f"{verb} INTO {table} SELECT * FROM {table} LIMIT 1"
     with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
         connection.execute(text(again))
@@ -134,7 +135,7 @@ def _sealed_and_signed(bench):
 
 
 def test_the_tables_are_those_that_are_declared(bench):
-    migrations.check(open_sealed(bench.folder / "sealed.db"), PACKAGE)
+    migrations.check(open_sealed(bench.folder / "sealed.db", HIDING), PACKAGE)
 
 
 def test_the_key_is_for_its_owner_alone(bench):

@@ -96,7 +96,7 @@ def test_readers_are_put_under_the_next_key_of_the_accounts(
     with opened(tmp_path, where) as made:
         made.put()
         before = made.made.store.accesses(POST)
-    (rehide,) = names_elsewhere(owner, {})
+    rehide, _calls = names_elsewhere(owner, {})
     for old in (HIDING, OTHER, HIDING):  # killed after the first, and run again
         rehide(old, OTHER)
     with closing(open_sql_vault(settings(tmp_path, where), OTHER)) as store:
