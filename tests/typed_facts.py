@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from contracts.events import EVENTS
 from contracts.events.survey import SurveyAnswered
+from services.faces.entry.contradictions import contradictions
 from services.faces.entry.kinds import ACTIVITY, OF_A_CASE, OPENING
 from services.faces.entry.questionnaire import OWN
 from services.faces.entry.questions import SECTIONS, Kind, Section
@@ -44,7 +45,7 @@ def form_of(said: Envelope, service: str) -> tuple[str, list[Field], Typed]:
     return path, fields, {name: list(values) for name, values in typed.items() if values}
 
 
-def sections_of(said: Envelope) -> Iterator[tuple[Section, Typed]]:
+def sections_of(said: Envelope, service: str) -> Iterator[tuple[Section, Typed]]:
     """What is typed in each section of the questionnaire for it to answer the same."""
     answers = {name: value for name, value in said["data"].items() if name not in OWN}
     for section in SECTIONS:
@@ -53,7 +54,7 @@ def sections_of(said: Envelope) -> Iterator[tuple[Section, Typed]]:
             if question.kind is Kind.CODES:
                 typed[question.name] = list(question.ticked(answers))
             else:
-                rows = question.rows(answers, {})
+                rows = question.rows(answers, {}, service)
                 typed |= {row.name: [row.value] for row in rows if row.value}
         yield section, {name: values for name, values in typed.items() if values}
 
@@ -68,9 +69,10 @@ def retyped(said: Envelope, service: str, today: date) -> Envelope:
     data = said["data"]
     if said["type"] == SurveyAnswered.NAME:
         read = {name: data[name] for name in ("effective_on", "year")}
-        for section, typed in sections_of(said):
+        for section, typed in sections_of(said, service):
             form = as_sent(typed)
             answers = {each.name: each.read(form) for each in section.questions}
+            assert not dict(contradictions(answers)), section.key
             read |= {name: value for name, value in answers.items() if value is not None}
     else:
         _, fields, typed = form_of(said, service)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from contracts.events.survey import SurveyAnswered
 from services.faces.entry.admission import EntryReader, PostForm, Service
+from services.faces.entry.contradictions import contradictions
 from services.faces.entry.known_answers import counted
 from services.faces.entry.questions import SECTIONS, Kind, Section
 from services.faces.forms.filled import NotUnderstood
@@ -57,7 +58,9 @@ def questionnaire(
     drawn = ticket(fait, clock, post)
     if drawn is None:
         return RedirectResponse(f"{_path(post, year, section)}&fait={draw(clock).fact}", 303)
-    return _page(post, year, section, answers(log, post, year), drawn, tables, clock, recu=recu)
+    return _page(
+        post, year, section, answers(log, post, year), drawn, tables, clock, service, recu=recu
+    )
 
 
 @router.post("/saisie/{post}/questionnaire")
@@ -76,6 +79,7 @@ def save(
             errors[question.name] = str(wrong)
     if known is None:
         known, errors = draw(clock), {"": NOT_OURS}
+    errors = {**dict(contradictions(said)), **errors}
     before = dict(answers(log, post, year))
     told = {name: value for name, value in (before | said).items() if value is not None}
     if not errors:
@@ -86,7 +90,7 @@ def save(
             after = SECTIONS.index(section) + 1
             onward = SECTIONS[after] if after < len(SECTIONS) else SECTIONS[0]
             return RedirectResponse(f"{_path(post, year, onward)}&recu={position}", 303)
-    return _page(post, year, section, told, known, tables, clock, sent=sent, errors=errors)
+    return _page(post, year, section, told, known, tables, clock, service, sent=sent, errors=errors)
 
 
 def _page(
@@ -97,13 +101,14 @@ def _page(
     drawn: Ticket,
     tables: Tables,
     clock: PostClock,
+    service: str,
     *,
     sent: Submission | None = None,
     errors: Mapping[str, str] | None = None,
     recu: int = 0,
 ) -> Page:
     today = clock.today(post)
-    fed = {q.name: counted(tables, post, year - 1, q.known) for q in section.questions}
+    fed = [counted(tables, post, year - 1, q.known) for q in section.questions]
     return Page(
         "questionnaire.html",
         422 if errors else 200,
@@ -113,8 +118,8 @@ def _page(
         year=year,
         section=section,
         asked=[
-            (each, [_typed(row, sent) for row in each.rows(said, fed[each.name])], fed[each.name])
-            for each in section.questions
+            (each, [_typed(row, sent) for row in each.rows(said, known, service)], known)
+            for each, known in zip(section.questions, fed, strict=True)
         ],
         ticked={
             q.name: sent.form.getlist(q.name) if sent else q.ticked(said) for q in section.questions

@@ -60,16 +60,20 @@ class Question(NamedTuple):
         answer = said.get(self.name)
         return () if answer is None else answer or (NOTHING,)
 
-    def rows(self, said: Mapping[str, Any], known: Mapping[str, float]) -> list[Row]:
-        """Its fields, one for each code where it asks of several; `known`: what Relais counts."""
+    def rows(self, said: Mapping[str, Any], known: Mapping[str, float], service: str) -> list[Row]:
+        """Its fields, one for each code that a post of `service` may say where it asks of several.
+
+        `known`: what Relais counts. A code of another service stays where it was answered.
+        """
         answer = said.get(self.name)
         if not self.by:
             return [Row(self.name, self.label, _shown(known.get("") if answer is None else answer))]
         answers = answer if answer is not None else known
-        label_of = CODE_LISTS[self.by].label_of
+        codes = CODE_LISTS[self.by]
         return [
-            Row(f"{self.name}.{code}", label_of(code), _shown(answers.get(code)))
-            for code in CODE_LISTS[self.by].current
+            Row(f"{self.name}.{code}", codes.label_of(code), _shown(answers.get(code)))
+            for code in codes.current
+            if codes.allows(code, service) or code in answers
         ]
 
     def read(self, form: FormData) -> Any:
@@ -84,7 +88,7 @@ class Question(NamedTuple):
         for code in CODE_LISTS[self.by].current:
             text = str(form.get(f"{self.name}.{code}", "")).strip()
             if text:
-                yield code, number_of(text) if self.kind is Kind.SHARE else text
+                yield code, number_of(text.removesuffix("%")) if self.kind is Kind.SHARE else text
 
     def _several(self, codes: list[str]) -> list[str] | None:
         if NOTHING not in codes:

@@ -63,3 +63,25 @@ def test_what_cannot_be_read_is_told_and_nothing_is_recorded(desk, opened):
     assert 'value="beaucoup"' in answer.text
     assert desk.fill(f"{PATH}&partie=motifs", {"saisine_shares.corg": "120"}).status_code == 422
     assert answered(opened)[0] == 0
+
+
+def test_answers_that_belie_each_other_are_told_and_nothing_is_recorded(desk, opened):
+    for part, said, told in (
+        ("public", {**PUBLIC, "received_offenders": "100"}, "font 350, plus que les reçus"),
+        (
+            "motifs",
+            {"saisine_shares.services": "60 %", "saisine_shares.directe": "62,5"},
+            "ces parts font 122,5 %",
+        ),
+        ("exercice", {"other_job": "non", "other_job_kind": "ts_cg"}, "pas d'autre emploi"),
+    ):
+        answer = desk.fill(f"{PATH}&partie={part}", said)
+        assert answer.status_code == 422
+        assert told in plain(answer)
+    assert answered(opened)[0] == 0
+
+
+def test_a_post_is_not_asked_what_another_service_alone_knows(desk):
+    page = desk.form(f"{PATH}&partie=motifs").text
+    assert 'name="saisine_shares.main_courante"' in page
+    assert 'name="saisine_shares.corg"' not in page
