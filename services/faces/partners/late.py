@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
-from services.faces.partners.history import Bilan
+from services.faces.partners.history import QUARTERS, Bilan
 from services.faces.partners.rows import Row
 from services.faces.theme.figures import NONE, counted, figure
 from services.faces.theme.statuses import Status
@@ -35,7 +35,9 @@ class Late(NamedTuple):
 
     @property
     def since(self) -> Status | str:
-        """`8 trimestres`, a badge from a year on; a dash where it confirmed the last one."""
+        """`4 trimestres`, a badge from a year on; a dash where it confirmed the last one."""
+        if self.streak >= QUARTERS:  # no page reads further back
+            return Status("2 ans ou plus", "bad")
         said = counted(self.streak, "trimestre") if self.streak else NONE
         return Status(said, "bad") if self.streak >= YEAR else said
 
@@ -68,6 +70,8 @@ def why_late(late: Sequence[Late], most: int) -> str:
     said = f"{towns} et {counted(rest, 'autre')}" if rest > 0 else towns
     if longest < LONG:
         return f"{said} : période non confirmée."
+    if longest >= QUARTERS:
+        return f"{said} : aucune confirmation depuis deux ans."
     return f"{said} : {ordinal(longest)} trimestre de suite sans confirmation."
 
 

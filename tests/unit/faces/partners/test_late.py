@@ -46,5 +46,13 @@ def test_posts_late_for_the_first_time_are_named_without_a_count_of_quarters():
     assert todo.why == "Grenoble ; Saint-Étienne : période non confirmée."
 
 
+def test_who_has_been_silent_for_all_that_is_read_may_have_been_so_for_longer():
+    found = quarters(*[{"27-01"}] * 4)
+    twice = found._replace(quarters=[*found.quarters, *found.quarters])
+    assert {str(each.since) for each in late_ones(twice)} == {"2 ans ou plus"}
+    (todo,) = to_do(twice, "/t?")
+    assert todo.why == "Grenoble ; Saint-Étienne : aucune confirmation depuis deux ans."
+
+
 def test_nobody_is_late_where_all_confirmed():
     assert late_ones(quarters(*[set(NAMES)] * 4)) == []
