@@ -26,7 +26,7 @@ COMPLETE = f"""(said) => ({CONTROLS})().forEach((each) => {{
     const chosen = [...group].some(({{ checked }}) => checked);
     const wanted = said[each.name];
     if (each.type === "radio") each.checked ||= wanted ? each.value === wanted : !chosen;
-    else if (each.tagName === "SELECT" && each.options[0].text.startsWith("choisir"))
+    else if (each.tagName === "SELECT" && each.options[0].text.startsWith("Choisir"))
         each.value = wanted ?? each.options[each.options.length - 1].value;
     else if (each.name === "occurred_on") each.value = "13/10/2008";
     else if (each.name === "minutes" || each.name === "hours") each.value = "42";

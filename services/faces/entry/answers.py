@@ -1,20 +1,20 @@
 """`/saisie/{post}/reponses`: the answers that partners owe, the oldest first."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from fastapi import APIRouter
 
 from contracts.codes import PARTENAIRE_TOUS
-from contracts.envelope import Fact
+from contracts.read_model import OpenCaseRow
 from services.faces.entry.admission import CaseReader
 from services.faces.entry.asked import asked_place
 from services.faces.entry.counted import NothingCounted
 from services.faces.entry.histories import awaited_in
 from services.faces.entry.needs import TheFigures
-from services.faces.forms.needs import TheClock, TheLog
+from services.faces.forms.needs import FactsByStream, TheClock, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.page import Page
 from services.faces.theme.frame import Link, around
@@ -48,9 +48,7 @@ def awaited_answers(
         awaiting = [case for case in figures.cases(post) if case.answers_awaited]
     except NothingCounted:
         awaiting = []
-    cases = {f"case/{c.case}": c for c in awaiting if (c.closed_on is not None) == closes}
-    problems = {stream: case.main_problem for stream, case in cases.items()}
-    found = sorted(_awaited(log.histories([*cases]), problems))
+    found = awaited_of([c for c in awaiting if (c.closed_on is not None) == closes], log)
     listed = [each for each in found if partenaire in ("", each.partner)]
     first = asked_place(de, len(listed))
     here = f"/saisie/{post}/reponses?{'closes=1&' if closes else ''}"
@@ -79,10 +77,11 @@ def awaited_answers(
     )
 
 
-def _awaited(
-    histories: Mapping[str, Sequence[Fact]], problems: Mapping[str, str]
-) -> Iterator[Awaited]:
-    for stream, facts in histories.items():
-        for sent in awaited_in(facts):
-            case = stream.removeprefix("case/")
-            yield Awaited(sent.day, str(sent.data["partner"]), case, problems[stream])
+def awaited_of(cases: Sequence[OpenCaseRow], log: FactsByStream) -> list[Awaited]:
+    """The answers that partners owe of some cases, the oldest first."""
+    problems = {f"case/{case.case}": case.main_problem for case in cases}
+    return sorted(
+        Awaited(sent.day, str(sent.data["partner"]), stream.removeprefix("case/"), problems[stream])
+        for stream, facts in log.histories([*problems]).items()
+        for sent in awaited_in(facts)
+    )

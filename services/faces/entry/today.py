@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.read_model import OpenCaseRow
 from services.access.domain.policy import Action, Resource
 from services.faces.entry.admission import CaseReader, Register, Service
+from services.faces.entry.answers import awaited_of
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import TheFigures, TheVault
 from services.faces.entry.quarter import last_over
@@ -23,6 +24,7 @@ from services.intake.domain.post import MIXED
 from services.intake.domain.purposes import PURPOSES
 
 LATEST = 12  # open cases: the others are a link away
+OLDEST = 5  # cases whose answers are awaited: each one's history is read
 Todo = tuple[int | None, str, str, str, str]
 """A row of « À faire »: how many, the verb, where it is done, why, the drawing without a count."""
 router = APIRouter(include_in_schema=False)
@@ -71,6 +73,9 @@ def today(
     except NothingCounted:
         cases = []
     counted = figures.counted()
+    awaiting = sorted(
+        (case for case in cases if case.answers_awaited), key=lambda case: case.opened_on
+    )
     return Page(
         "today.html",
         title=weekday(day_there).capitalize(),
@@ -79,8 +84,11 @@ def today(
         waiting=max(0, log.head() - counted.position) if counted else 0,
         to_do=[
             *_left_open(post, len(cases), register.closed_on),
-            *_to_do(post, cases, figures, clock),
+            *_to_do(post, awaiting, figures, clock),
         ],
+        today=day_there,
+        awaited=sum(case.answers_awaited for case in awaiting),
+        answers=awaited_of(awaiting[:OLDEST], log)[:OLDEST],
         open=len(cases),
         cases=cases[:LATEST],
         mixed=service == MIXED,
@@ -97,23 +105,14 @@ def _left_open(post: str, open_cases: int, closed_on: date | None) -> list[Todo]
 
 
 def _to_do(
-    post: str, cases: Sequence[OpenCaseRow], figures: CountedPosts, clock: PostClock
+    post: str, awaiting: Sequence[OpenCaseRow], figures: CountedPosts, clock: PostClock
 ) -> list[Todo]:
     todo: list[Todo] = []
-    awaiting = [case for case in cases if case.answers_awaited]
     if awaiting:
-        oldest = min(case.opened_on for case in awaiting)
-        why = f"La plus ancienne de ces situations est ouverte depuis le {day(oldest)}."
+        many = sum(case.answers_awaited for case in awaiting)
+        why = f"La plus ancienne situation est ouverte depuis le {day(awaiting[0].opened_on)}."
         ask = "Demander leur réponse aux partenaires"
-        todo.append(
-            (
-                sum(case.answers_awaited for case in awaiting),
-                ask,
-                f"/saisie/{post}/reponses",
-                why,
-                "",
-            )
-        )
+        todo.append((many, ask, f"/saisie/{post}/reponses", why, ""))
     quarter = last_over(clock.today(post))
     if not figures.confirmed(post, quarter):
         where = f"/saisie/{post}/trimestre?trimestre={quarter}"

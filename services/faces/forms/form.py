@@ -56,6 +56,11 @@ class Form:
         return not issubclass(self.event, PostEvent | SeriesDeposited)
 
     @property
+    def needed(self) -> int:
+        """How many choices have to be made; the rest may be said later."""
+        return sum(field.required and len(field.options) > 1 for field in self.fields)
+
+    @property
     def communes(self) -> Collection[str]:
         """What may be typed for a commune of the post's département, where one is asked."""
         asked = any(field.control == "commune" for field in self.fields)
