@@ -1,5 +1,6 @@
 """`/partenaires/{view}/dessins/{place}`: a chart taken away, as a picture or as its figures."""
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ FONTS = "Source Sans 3, Helvetica, Arial, sans-serif"
 WIDE = 690  # units: a name at the end of a line, in the widest of these fonts
 CSV, SVG = "csv", "svg"
 TYPES = {CSV: "text/csv; charset=utf-8", SVG: "image/svg+xml"}
+FIGURE = re.compile(r"\d+(,\d+)?%?")
 Lines = tuple[Sequence[str], Sequence[Sequence[str]]]
 """The heads of the columns, then each line."""
 
@@ -85,4 +87,11 @@ def told(drawing: Drawing) -> Lines:
 
 def _written(drawing: Drawing) -> bytes:
     heads, lines = told(drawing)
-    return sheet_csv([drawing.title], ([drawing.about], heads, *lines))
+    counted = [[_counted(cell) for cell in line] for line in lines]
+    return sheet_csv([drawing.title], ([drawing.about], heads, *counted))
+
+
+def _counted(cell: str) -> str:
+    """A figure as a sheet takes it for one: `3722` of `3 722`, `41,8%` of `41,8 %`."""
+    bare = "".join(cell.split())
+    return bare if FIGURE.fullmatch(bare) else cell

@@ -65,7 +65,7 @@ def test_a_chart_is_found_again_at_the_address_that_its_page_gives():
 
 def test_a_file_opens_in_a_spreadsheet_and_a_picture_stands_alone():
     file = taken(BARS, "motifs-1", "csv")
-    assert file.body.decode().splitlines()[2:] == [";Part;Mentions", "Conjugal;41,8 %;3 722"]
+    assert file.body.decode().splitlines()[2:] == [";Part;Mentions", "Conjugal;41,8%;3722"]
     assert taken(BARS, "motifs-1", "svg") is None
     picture = taken(PLOT, "motifs-2", "svg").body.decode()
     assert picture.startswith('<svg xmlns="http://www.w3.org/2000/svg" width="690"')
