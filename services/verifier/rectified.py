@@ -24,7 +24,7 @@ class _Counts(msgspec.Struct):
 
 
 class _Shown(msgspec.Struct):
-    grids: list[tuple[str, str, list[list[str]]]]
+    grids: list[list[Any]]  # of residents of territories a fourth part, their slot
     hidden: list[tuple[str, str, str, list[str]]]
 
 

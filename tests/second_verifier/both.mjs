@@ -3,7 +3,7 @@ import { must, sum, under, unique } from './base.mjs';
 import { byPost, few, restsOf } from './exact.mjs';
 import { Line, grainOf } from './line.mjs';
 import { Protection } from './protection.mjs';
-import { GRAIN, partsOf } from './territories.mjs';
+import { GRAIN, checkResidents, partsOf } from './territories.mjs';
 import { Worlds } from './worlds.mjs';
 
 const BEFORE = ' (avant)', SPANS = { '': '=+', [BEFORE]: '=-', ' (retirés)': '-', ' (venus)': '+' };
@@ -93,6 +93,7 @@ function checkChanges({ line, known, most, rests }, was) {
     for (const [seats, quarters] of grainOf(grid) === 'department-quarter' ? rests : [])
       for (const group of [...grouping, ...whole]) told(grid, seats, quarters, group);
   }
+  if (line.residence && line.shows(GRAIN)) checkResidents(line, was, known);
 }
 /** How many certificates of both years hold, nothing else being told; `worlds`: force → those of now. */
 export function rectified(guards, proofs, policy, worlds) {

@@ -1,5 +1,5 @@
 // Territories of funders, and residence counted against them (docs/bundle-territories.md).
-import { add, byKey, departmentOf, lastDay, meets, sorted, sum, under, unique } from './base.mjs';
+import { add, byKey, departmentOf, lastDay, meets, must, sorted, sum, under, unique } from './base.mjs';
 import { few, readersOf, restsOf } from './exact.mjs';
 import { departmentsOf, postOf, seatOf } from './register.mjs';
 
@@ -135,21 +135,31 @@ function slotsOf(codes, territories, seats) {
   }
   return found;
 }
-/** A territory whose residents, of some posts, are nearly those of another, of other posts. */
-function tooNear(residence, values, readers, threshold) {
-  const counting = unique(values.map(each => each[0])), codes = Object.keys(residence.slots).sort();
-  const areas = new Map(codes.map(code => [code, counting.filter(seat => residence.seats[seat]?.includes(code))]));
+/** Each two territories of other seats that meet: that of fewer, and the residents of one less the other's, by post. */
+function residentsApart(residence, values, counted = values) {
+  const seats = unique(counted.map(each => each[0])), areas = Object.keys(residence.slots).sort().map(code =>
+    [code, seats.filter(seat => residence.seats[seat]?.includes(code))]);
   const inside = (seat, code) => sum(values.filter(([its, , pattern]) => its === seat
     && residence.side(pattern, residence.slots[code]) === 'dans'), each => each[3]);
-  for (const [at, one] of codes.entries())
-    for (const other of codes.slice(at + 1)) {
-      const [some, others] = [one, other].map(code => areas.get(code)), left = new Map();
-      if (tab(some) === tab(others) || !meets(some, others)) continue;
-      for (const seat of some) add(left, postOf(seat), inside(seat, one));
-      for (const seat of others) add(left, postOf(seat), -inside(seat, other));
-      if (few(restsOf(left, readers), threshold)) return others.length < some.length ? other : one;
-    }
-  return undefined;
+  return areas.flatMap(([one, some], at) => areas.slice(at + 1).flatMap(([other, others]) => {
+    if (tab(some) === tab(others) || !meets(some, others)) return [];
+    const left = new Map();
+    for (const seat of some) add(left, postOf(seat), inside(seat, one));
+    for (const seat of others) add(left, postOf(seat), -inside(seat, other));
+    return [[others.length < some.length ? other : one, left]];
+  }));
+}
+/** A territory whose residents, of some posts, are nearly those of another, of other posts. */
+const tooNear = (residence, values, readers, threshold) =>
+  residentsApart(residence, values).find(([, left]) => few(restsOf(left, readers), threshold))?.[0];
+/** Residents of two territories are not nearly the same, nor differ by few more or less than before. */
+export function checkResidents({ residence, values, threshold }, was, known) {
+  const both = [...was.values, ...values], then = residentsApart(residence, was.values, both);
+  must(!tooNear(residence, values, known, threshold), () => 'deux territoires ont à peu près les mêmes habitants.');
+  for (const [at, [code, left]] of residentsApart(residence, values, both).entries()) {
+    for (const [post, n] of then[at][1]) add(left, post, -n);
+    must(!few(restsOf(left, known), threshold), () => `${code} montre ce qui a changé, qui est peu.`);
+  }
 }
 /** What differences of territories tell: seats and the modalities counted together. */
 export function partsOf(line, [level, period, grouping, slot]) {

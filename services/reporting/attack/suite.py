@@ -217,7 +217,9 @@ def rectified_unions(scene: Scene, found: Sequence[Problem]) -> Learnt:
 
 def territories(scene: Scene, found: Sequence[Problem]) -> Learnt:
     """Somebody who subtracts a territory from a larger one, or its posts and département."""
-    return by_difference(scene.rows, scene.register, scene.territories, scene.residence)
+    return by_difference(
+        scene.rows, scene.register, scene.territories, scene.residence, scene.earlier
+    )
 
 
 _ATTACKS: Mapping[str, Callable[[Scene, Sequence[Problem]], Learnt]] = {

@@ -13,6 +13,7 @@ from services.reporting.domain.disclosure.linked_table import Cell, Grid, Linked
 from services.reporting.domain.disclosure.one_cut import few
 from services.reporting.domain.disclosure.readers import rests
 from services.reporting.domain.disclosure.territory_parts import parts as parts_apart
+from services.reporting.domain.disclosure.territory_parts import residents_apart, too_near
 from services.reporting.domain.seats import post_of
 
 Group = tuple[str, ...]
@@ -33,8 +34,10 @@ def small_difference(before: LinkedTable, now: LinkedTable, published: Published
     """Whether a reader, who may know posts of its own, learns of a small change.
 
     A change is small when it is 1 … T−1, in either direction, or that of everybody: all of a few
-    persons who came late are the same.
+    persons who came late are the same. Nor may residents of two territories be nearly the same.
     """
+    if _told_of_residents(published) and too_near(now):
+        return True
     readers = now.readers
     for change in _told(before, now, published):
         if few(rests(change, readers), before.threshold):
@@ -64,6 +67,26 @@ def _told(before: LinkedTable, now: LinkedTable, published: Published) -> Iterat
     for above, below in _WITHIN:
         for larger, finer in _pairs(published.grids, above, below):
             yield from _hidden_areas(before, now, published, larger, finer)
+    if _told_of_residents(published):
+        yield from _residents_apart(before, now)
+
+
+def _told_of_residents(published: Published) -> bool:
+    """Whether residents of territories are shown."""
+    return any(grid.slot is not None for grid in published.grids)
+
+
+def _residents_apart(before: LinkedTable, now: LinkedTable) -> Iterator[Change]:
+    """How the residents of each two territories of other seats differ more or less than before."""
+    known = [linked.areas["territory"] for linked in (before, now)]
+    areas = {
+        code: tuple(sorted({seat for of in known for seat in of.get(code, ())}))
+        for code in dict.fromkeys((*known[0], *known[1]))
+    }
+    both = zip(residents_apart(before, areas), residents_apart(now, areas), strict=True)
+    for (_, _, then), (_, _, left) in both:
+        left.subtract(then)
+        yield left
 
 
 def _hidden_areas(

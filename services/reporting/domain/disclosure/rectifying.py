@@ -103,12 +103,9 @@ def _grains_that_differ_enough(
 def _tells_too_much(found: Protected, exact: ExactCounts, grain: Grain) -> bool:
     """Whether a grain would show a small difference, or a total that has become small.
 
-    Residents of territories are told once: what is left of one without another has no cell. So
-    are those of a release that kept no communes.
+    Residents of a release that kept no communes are told once.
     """
-    if found.linked.table == RESIDENCE and (
-        grain == Grain.TERRITORY_YEAR or found.linked.residence is None
-    ):
+    if found.linked.table == RESIDENCE and found.linked.residence is None:
         return True
     now = _now(found.linked, exact)
     shown = found.published.at(grain)

@@ -5,7 +5,7 @@ Each part that is left so is a sensitive cell when it is small, like any figure 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from contracts.release_plan import Grain
@@ -38,23 +38,33 @@ def too_near(linked: LinkedTable) -> str | None:
     What is left of the larger is few persons of several kinds, which no single cell holds: the
     smaller one cannot be told. None where all can.
     """
-    if (residence := linked.residence) is None:
-        return None
     areas = linked.areas["territory"]
-    for one, other in combinations(sorted(areas), 2):
-        if areas[one] != areas[other] and not {*areas[one]}.isdisjoint(areas[other]):
-            left = _inside(linked, residence, one)
-            left.subtract(_inside(linked, residence, other))
-            if any(0 < abs(rest) < linked.threshold for rest in rests(left, linked.readers)):
-                return min(one, other, key=lambda code: (len(areas[code]), code))
+    for one, other, left in residents_apart(linked, areas):
+        if any(0 < abs(rest) < linked.threshold for rest in rests(left, linked.readers)):
+            return min(one, other, key=lambda code: (len(areas[code]), code))
     return None
 
 
-def _inside(linked: LinkedTable, residence: Residence, code: str) -> Counter[str]:
-    group = residence.grouped((INSIDE,), residence.slots[code])
+def residents_apart(
+    linked: LinkedTable, areas: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str, Counter[str]]]:
+    """Each two territories of other seats that meet, and the residents of one less the other's.
+
+    By post, in the year. `areas`: code → its seats, in order.
+    """
+    for one, other in combinations(sorted(areas) if linked.residence else (), 2):
+        if areas[one] != areas[other] and not {*areas[one]}.isdisjoint(areas[other]):
+            left = _inside(linked, one, areas[one])
+            left.subtract(_inside(linked, other, areas[other]))
+            yield one, other, left
+
+
+def _inside(linked: LinkedTable, code: str, seats: tuple[str, ...]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for seat in linked.areas["territory"][code]:
-        found[post_of(seat)] += linked.sum_of((seat,), linked.year, group)
+    if (residence := linked.residence) is not None:
+        group = residence.grouped((INSIDE,), residence.slots[code])
+        for seat in seats:
+            found[post_of(seat)] += linked.sum_of((seat,), linked.year, group)
     return found
 
 
