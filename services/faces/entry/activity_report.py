@@ -8,11 +8,11 @@ from fastapi.responses import Response
 from contracts.period import FIRST_YEAR, LAST_YEAR, Period
 from services.faces.charts.printed import in_document
 from services.faces.entry.admission import FigureReader
-from services.faces.entry.exact_figures import exact_year
 from services.faces.entry.needs import TheFigures
-from services.faces.entry.year_in_charts import remarks, year_in_charts
+from services.faces.figures.exact_year import exact_year
 from services.faces.figures.offered import latest_year, require_known, years_of
 from services.faces.figures.posts import shown_post
+from services.faces.figures.year_in_charts import remarks, year_in_charts
 from services.faces.forms.submission import PostPath
 from services.faces.needs import TheTables, TheViews
 from services.faces.page import PRIVATE
@@ -48,7 +48,7 @@ def activity_report(
     if annee is not None:
         year = Period(min(max(annee, FIRST_YEAR), LAST_YEAR), 1, 12)
     name = figures.names().get(post, post)
-    bilan = exact_year(tables, post, record.version_on(year.last_day), year)
+    bilan = exact_year(tables, record, year)
     counted = bilan.found.release
     require_known(year, years_of([record], counted.as_of))
     shown = shown_post(record, year.last_day)

@@ -10,8 +10,10 @@ from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.period import Period
 from contracts.read_model import PostRecord
+from services.faces.figures.exact_year import exact_year
 from services.faces.figures.grids import address_of, grids_of
 from services.faces.figures.offered import (
+    FAMILIES,
     Family,
     choices_among,
     codes_for,
@@ -21,8 +23,10 @@ from services.faces.figures.offered import (
     years_of,
 )
 from services.faces.figures.posts import ending_soon, in_force, shown_post
+from services.faces.figures.year_in_charts import year_in_charts
 from services.faces.navigation import place_of
 from services.faces.page import Page
+from services.faces.partners.findings import findings
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import counted, figure
 from services.faces.theme.frame import Link, Traced
@@ -94,6 +98,10 @@ def area_page(
     )
     by_department = results.pop() if level == "nation" else None
     under_way = _under_way(views, code) if level == "site" and code else None
+    bilan = None
+    if level == "site" and yearly and family == FAMILIES[0]:
+        bilan = exact_year(tables, records[0], period)
+    sentences = _sentences(opened, before, complete)
     years = years_of(records, opened.as_of)
     require_known(period, years)
     name = _name(level, code, period, records)
@@ -113,7 +121,8 @@ def area_page(
             for each in families_for(level, yearly)
         ],
         tiles=_tiles(opened, before, complete, under_way, records, day),
-        sentences=_sentences(opened, before, complete),
+        sentences=[next(findings(bilan)), *sentences[1:]] if bilan else sentences,
+        sections=[*year_in_charts(bilan)] if bilan else (),
         tables_shown=[(each.table, grids_of(each), address_of(each)) for each in results],
         as_of=opened.as_of,
         area=code or NATION,

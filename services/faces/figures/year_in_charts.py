@@ -1,4 +1,4 @@
-"""The charts of an activity report, and what its first page says besides the finding."""
+"""The charts of a year of a post, on its page and in its report, and what that says besides."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from contracts.days import day_at
 from contracts.patterns import department_of
 from contracts.period import Period
-from contracts.read_model import PostVersion
+from contracts.read_model import PostRecord, PostVersion
 from contracts.release_plan import Grain
 from contracts.release_plan.audiences import FUNDER
 from services.faces.partners.drawing import FORCES
@@ -20,19 +20,22 @@ from services.reporting.domain.tables.question import Question, asked
 from services.reporting.domain.tables.result import TableResult
 from services.reporting.releases.reading import View
 
-OPENED = "A1"
+OPENED, MIXED = "A1", "mixte"
 OF_PERSONS = (OPENED, "A3", "B1", "B2", "B3", "C1", "C2", "D1", "E1", "E3")
 OF_THE_POST = ("G5", "G6", "H1")
 
 
-def exact_year(tables: Tables, post: str, version: PostVersion, year: Period) -> Bilan:
+def exact_year(tables: Tables, record: PostRecord, year: Period) -> Bilan:
     """The year beside the one before, and the eight quarters of both; `found.release` says up to
-    where the log was counted. `version`: its name and its service, which counts its zero.
+    where the log was counted. A post is only asked about the forces that it ever served.
 
     Raises refusals of the tables.
     """
     periods = [*year.previous.quarters, *year.quarters, year.previous, year]
-    questions = [(each, _questions(post, each)) for each in periods]
+    post, version = record.post, record.version_on(year.last_day)
+    services = {each.service for each in record.versions}
+    forces = [each for each in FORCES if {each, MIXED} & services]
+    questions = [(each, _questions(post, each, forces)) for each in periods]
     results = tables.answers([each for _, of in questions for each in of])
     answers, told = iter(results), {}
     as_of, position = results[0].as_of, results[0].position
@@ -48,11 +51,11 @@ def exact_year(tables: Tables, post: str, version: PostVersion, year: Period) ->
     return Bilan(found, now, before, None, quarters, now, before, (), None)
 
 
-def _questions(post: str, period: Period) -> Sequence[Question]:
+def _questions(post: str, period: Period, forces: Sequence[str]) -> Sequence[Question]:
     """Each table of a year for each force, and of a quarter how many came."""
     codes, of_post = (OF_PERSONS, OF_THE_POST) if period.length == 12 else ((OPENED,), ())
     of_persons = [
-        asked(code, "site", post, str(period), force) for code in codes for force in FORCES
+        asked(code, "site", post, str(period), force) for code in codes for force in forces
     ]
     return [*of_persons, *(asked(code, "site", post, str(period)) for code in of_post)]
 
