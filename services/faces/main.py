@@ -21,7 +21,7 @@ from services.chassis.settings import SettingsRefused, machine_clock
 from services.faces import errors
 from services.faces.accounts.demo_roles import preparing
 from services.faces.audit.needs import Bundles, LogHead
-from services.faces.entry.counted import CountedPosts, Medians
+from services.faces.entry.counted import CountedPosts
 from services.faces.needs import Setting, give
 from services.faces.partners.deliveries.delivering import Delivery
 from services.faces.partners.deliveries.delivering import build as build_delivery
@@ -192,7 +192,7 @@ def audit(
         notes = {"définitions": lambda: counted_otherwise(views)}
         meters = Meters(CATALOGUE)
         app.include_router(health_router({"journal": reads.trouble}, meters, notes))
-        names = CountedPosts(reads.reporting.tables, views, lambda post: Medians()).names
+        names = CountedPosts(reads.reporting.tables, views, lambda post: {}).names
 
         def notice(_area: str) -> str | None:
             unready = preparing(accounts.accounts) if settings.demo else None

@@ -11,6 +11,7 @@ from contracts.statistics import TABLES
 from services.faces.navigation import called
 from services.faces.partners.rows import Row
 from services.faces.theme.figures import figure
+from services.faces.theme.typography import first_up
 from services.reporting.application import Tables
 from services.reporting.domain.errors import Refusal
 from services.reporting.domain.tables.rows import TableRow
@@ -33,8 +34,20 @@ class CountedUpTo(NamedTuple):
     recorded_at: datetime
 
 
-class Figure(NamedTuple):
-    """A figure of a post beside the median of like posts in the last release."""
+class Group(NamedTuple):
+    """The figures of a table: labels and values in words; no label where it counts one thing."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+    @property
+    def tabled(self) -> bool:
+        """Whether it has several figures, or one of several that there may be."""
+        return any(label for label, _ in self.rows)
+
+
+class OfYear(NamedTuple):
+    """The situations of a force in the year, beside the median of like posts where one is told."""
 
     label: str
     value: str
@@ -46,23 +59,13 @@ class Quarter(NamedTuple):
 
     cases_opened: int
     confirmed: bool
-    figures: Sequence[Figure]
-    compared_with: str
-    """The release that the medians come from; empty for none."""
+    groups: Sequence[Group]
+    year: Sequence[OfYear]
 
 
-class Medians(NamedTuple):
-    """Medians of like posts, and the release they are of; empty for none.
-
-    `cases_opened`: the figure in words by (year, force).
-    """
-
-    release: str = ""
-    cases_opened: Mapping[tuple[str, str], str] = {}
-
-
-ReleasedMedians = Callable[[str], Medians]
-"""The medians of posts like one, of the last release that compares it."""
+ReleasedMedians = Callable[[str], Mapping[tuple[str, str], str]]
+"""The medians of posts like one in the last release that compares it: the figure in words of the
+situations opened, by year and force."""
 
 
 class CountedPosts:
@@ -108,16 +111,17 @@ class CountedPosts:
         except (Refusal, ViewsUnavailable):
             raise NothingCounted from None
         medians = self._medians(post)
-        figures = [
-            Figure(f"{TABLES[table.table.code].title} : {label}", figure(row["value"]), "–")
+        forces = {str(row["force"]) for row in whole_year.rows if row["value"]}
+        groups = [
+            Group(TABLES[code].title, list(_labelled(table.rows, code, len(forces) > 1)))
             for table in tables
-            for label, row in _labelled(table.rows, table.table.code)
+            for code in (table.table.code,)
         ]
-        figures += [
-            Figure(
-                f"Situations ouvertes en {year}, {FORCE.label_of(str(row['force']))}",
+        of_year = [
+            OfYear(
+                FORCE.label_of(str(row["force"])),
                 figure(row["value"]),
-                medians.cases_opened.get((year, str(row["force"])), "–"),
+                medians.get((year, str(row["force"])), ""),
             )
             for row in whole_year.rows
             if row["value"]
@@ -126,7 +130,7 @@ class CountedPosts:
         confirmed = any(
             row["measure"] == "confirmed" and row["value"] for row in confirmations.rows
         )
-        return Quarter(opened, confirmed, figures, medians.release)
+        return Quarter(opened, confirmed, [each for each in groups if each.rows], of_year)
 
     def confirmed(self, post: str, quarter: str) -> bool:
         """Whether the post has confirmed a quarter, or was not open at its end."""
@@ -155,24 +159,22 @@ class CountedPosts:
 def medians_of(releases: ReleaseStore) -> ReleasedMedians:
     """The medians that the funders of a post may see, of the last release that has them."""
 
-    def medians(post: str) -> Medians:
-        release, texts = releases.medians(post)
+    def medians(post: str) -> Mapping[tuple[str, str], str]:
+        _, texts = releases.medians(post)
         rows = [Row.read(text) for text in texts]
-        return Medians(
-            release,
-            {(row.period, row.force): row.secrecy or figure(row.value) for row in rows},
-        )
+        return {(row.period, row.force): row.secrecy or figure(row.value) for row in rows}
 
     return medians
 
 
-def _labelled(rows: Sequence[TableRow], code: str) -> Iterator[tuple[str, TableRow]]:
-    """The rows that count something, each with its codes in words."""
+def _labelled(rows: Sequence[TableRow], code: str, forces: bool) -> Iterator[tuple[str, str]]:
+    """What is counted: its codes in words and its value; `forces`: the force among them."""
     dimensions = {d.key: d.codes for block in TABLES[code].breakdowns for d in block.dimensions}
+    dimensions = {key: codes for key, codes in dimensions.items() if forces or key != "force"}
     for row in rows:
         if row["value"] in (None, 0) or str(row.get("measure", "")) not in COUNTS:
             continue
         words = [
             dimensions[key].label_of(str(value)) for key, value in row.items() if key in dimensions
         ]
-        yield ", ".join(words), row
+        yield first_up(", ".join(words)), figure(row["value"])

@@ -40,7 +40,7 @@ def _shell(demo: bool) -> Shell:
         held = RoleAt(Role.INTERVENANT, post)
         frame = Frame(
             title="Carnet hors ligne",
-            place=Place(f"Poste {post}", "Saisie sans réseau"),
+            place=Place("Saisie sans réseau", f"Poste {post}"),
             navigation=marked(held.tabs, path),
             sign_in="",
             demo=demo,
