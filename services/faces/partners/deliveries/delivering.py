@@ -142,7 +142,7 @@ class Delivery:
             mailer(announcement(id, self.sender, to.email, subject, body, now))
         except NotSent as refused:
             return done._replace(sentence=str(refused))
-        receipt = {"annonce": now.isoformat(), "courriel": to.email, "formats": list(done.formats)}
+        receipt = {"annonce": now.isoformat(), "formats": list(done.formats)}
         self.outbox.receive(to, done.release, receipt)
         return done._replace(announced=True)
 

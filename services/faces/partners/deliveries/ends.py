@@ -89,5 +89,5 @@ def _sent(
         mailer(announcement(f"{key}.{to.id}", delivery.sender, to.email, subject, body, now))
     except NotSent as refused:
         return Warned(to, str(refused))
-    delivery.outbox.receive(to, key, {"annonce": now.isoformat(), "courriel": to.email})
+    delivery.outbox.receive(to, key, {"annonce": now.isoformat()})
     return Warned(to)
