@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from contracts.codes import CodeList
+from services.faces.forms.differing import differing
 from services.faces.forms.fields import Field, Option
-from services.faces.forms.filled import NotUnderstood, as_typed
+from services.faces.forms.filled import NotUnderstood
 from services.faces.forms.words import FactInWords
 
 WHY = "motif"  # its own name: a closing has a `reason` too
@@ -34,8 +35,7 @@ def mended(
         if not corrects:
             return {"withdraws": str(fact.id), **why}
         instead = {"post": post, **{key: read[key] for key in read if key != WHY}}
-        typed, before = (as_typed(fields, said) for said in (instead, fact.data))
-        if typed == before and not again():
+        if not any(differing(fields, instead, fact.data)) and not again():
             raise NotUnderstood(SAME)
         return {"corrects": str(fact.id), "data": instead, **why}
 

@@ -22,6 +22,7 @@ from contracts.patterns import department_of
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
 from services.chassis.http import ProblemFound
+from services.faces.forms.differing import differing
 from services.faces.forms.fields import Field, Option
 from services.faces.forms.filled import NotUnderstood, as_typed
 from services.faces.forms.form import Form, Recorded, opened, receive, said_before
@@ -227,12 +228,10 @@ def _changes(
         return read
     day = read["effective_on"]
     version = record_of(state).version_on(date.fromisoformat(day)).model_dump(mode="json")
-    before = as_typed(kind.asked(), version)
-    after = as_typed(kind.asked(), read)
     changed = {
         field.name: read.get(field.name, [] if isinstance(version[field.name], list) else None)
-        for field in kind.asked()
-        if field.name != "effective_on" and before[field.name] != after[field.name]
+        for field in differing(kind.asked(), version, read)
+        if field.name != "effective_on"
     }
     said = {name: value for name, value in changed.items() if value is not None}
     if not said:
