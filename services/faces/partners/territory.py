@@ -60,7 +60,7 @@ def unsaid(bilan: Bilan) -> str:
     if rows:
         why = "n’est pas communiqué (n.c.) : ils sont peu, ou d’autres chiffres les diraient"
     elif bilan.found.release.status == Status.FINAL:
-        why = "se lit dans l’édition consolidée : une édition définitive ne le redit pas"
+        why = "se lit dans l’édition consolidée : l’écart serait trop petit pour être dit"
     else:
         why = "n’est pas publié : ils sont trop peu pour que nul ne soit reconnu"
     return f"Combien de personnes reçues {during(bilan.now.period)} habitent le territoire {why}."
