@@ -167,12 +167,13 @@ PLANNED = (
         "B5", "returning", codes.OUI_NON_NR, with_territories(TO_POSTS), NORMAL, "yes_or_not"
     ),
     _situations(
-        "B6",
+        "B7",
         "known_to_social_services",
-        codes.OUI_NON_NR,
+        codes.CODE_LISTS["personne_orientee"],
         with_territories(TO_POSTS),
         NORMAL,
-        "yes_or_not",
+        "answers_of_oriented",
+        "oriented_or_not",
     ),
     PlannedTable(
         "C1",
@@ -230,13 +231,10 @@ PLANNED = (
     ),
     _acts("E4", "partner", codes.PARTENAIRE_TOUS, TO_NATION),
     _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
-    _situations(
-        "E6", "known_to_social_services", codes.OUI_NON_NR, TO_NATION, NORMAL, "yes_or_not"
-    ),
 )
-"""Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1. So does
-E6: situations (A1) less persons oriented are those of nobody oriented, few in a département; and
-its attribute is nearly that of B6: what one hides the other would tell."""
+"""Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1. Persons
+oriented (U-M1, P-I1) are told of those received in the period (B7), and in no other table: those of
+another day (E6) less than A1, or who is known (B6) less those oriented of them, are few."""
 
 TO_ANISCG: Readers = {Grain.NATION_YEAR: (ANISCG,)}
 TO_ANISCG_AND_FORCES: Readers = {Grain.NATION_YEAR: FORCES_AND_NATION}

@@ -17,7 +17,7 @@ from services.verifier.bundle import Bundle, Wrong
 from services.verifier.log import LogFound
 
 _CASE = re.compile(rb'"subject":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
-_ONE_A_CASE = frozenset({"B1", "B2", "B3", "B4", "B5", "B6", "C2", "D1", "D2", "R1"})
+_ONE_A_CASE = frozenset({"B1", "B2", "B3", "B4", "B5", "B6", "B7", "C2", "D1", "D2", "R1"})
 """Tables to which a situation adds one, wherever: each of its facts can move that once."""
 
 

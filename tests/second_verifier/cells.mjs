@@ -17,10 +17,10 @@ function qualify(list) {
     else if (kind === 'case-requalified') [person, problems] = [data.person ?? person, data.problems ?? problems];
     else if (kind === 'orientation-answered' && (data.known_to_social_services ?? 'nr') !== 'nr') answered =
       data.known_to_social_services;
-  const told = person?.known_to_social_services ?? 'nr';
-  const orientations = list.filter(each => each.kind === 'person-oriented');
-  const [first_orientation] = orientations.map(each => each.data.occurred_on).sort();
-  return opening && { ...opening, person, problems, first_orientation, known: told === 'nr' ? answered : told };
+  const told = person?.known_to_social_services ?? 'nr', known = told === 'nr' ? answered : told;
+  const sent = list.filter(each => each.kind === 'person-oriented'), oriented = sent[0] ? known : 'non_orientee';
+  const [first_orientation] = sent.map(each => each.data.occurred_on).sort();
+  return opening && { ...opening, person, problems, first_orientation, known, oriented };
 }
 function outcomeOf({ orientation, answer_wanted: wanted }, list) {
   const answer = list.findLast(each => each.kind === 'orientation-answered' && each.data.orientation === orientation);

@@ -61,11 +61,11 @@ def _of(rows: Sequence[Row], table: str, measure: str) -> Sequence[Row]:
 
 
 def _first_known(rows: Sequence[Row]) -> Decimal | None:
-    """Of the known answers, the share of persons whom social services did not know.
+    """Of the known answers about persons oriented, the share whom social services did not know.
 
-    None where an answer is hidden, and where nothing is known.
+    None where an answer is hidden, and where nothing is known. Early releases tell it of all (B6).
     """
-    told = [row for row in rows if row.table == "B6" and row.modality in ("oui", "non")]
+    told = [row for row in rows if row.table in ("B6", "B7") and row.modality in ("oui", "non")]
     if not told or any(row.value is None for row in told):
         return None
     known = sum((Decimal(row.count) for row in told), Decimal(0))

@@ -14,7 +14,7 @@ from services.reporting.domain.disclosure.release import Status
 
 SAID = (
     ("B4", "residence", "Habitants du territoire parmi les personnes reçues"),
-    ("B6", "known", "Connues des services sociaux avant le poste"),
+    ("B7", "oriented", "Orientées, connues ou non des services sociaux"),
     ("B5", "returning", "Déjà reçues par le poste"),
 )
 """Tables, how their parts are called (rows.toml), and the title of each."""

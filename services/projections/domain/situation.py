@@ -33,7 +33,7 @@ class Parts(NamedTuple):
 
 
 OPENING = frozenset(
-    (RECONCILIATION, "A1", "B1", "B2", "B3", "B4", "B5", "B6", "C1", "C2", "D1", "D2")
+    (RECONCILIATION, "A1", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "C1", "C2", "D1", "D2")
 )
 ORIENTATIONS = frozenset(("E1", "E2", "E3", "E6"))
 ACTS_OF = frozenset(("A3", "A4", "A6", "E4", "E5"))
@@ -90,7 +90,7 @@ def measures(history: History, areas: Areas, only: Parts = EVERY) -> Cells:
         return cells
     force = qualified.opening.force
     if only.opening:
-        _count_opening(cells, qualified, areas)
+        _count_opening(cells, history, qualified, areas)
     if only.orientations:
         _count_orientations(cells, history, qualified, areas)
     for fact in history.standing if only.acts or only.delays else ():
@@ -107,7 +107,7 @@ def measures(history: History, areas: Areas, only: Parts = EVERY) -> Cells:
     return cells
 
 
-def _count_opening(cells: Cells, qualified: Qualified, areas: Areas) -> None:
+def _count_opening(cells: Cells, history: History, qualified: Qualified, areas: Areas) -> None:
     opening, person, problems, known = qualified
     month, force = opening.occurred_on[:7], opening.force
     area = areas.on(opening.occurred_on)
@@ -122,6 +122,9 @@ def _count_opening(cells: Cells, qualified: Qualified, areas: Areas) -> None:
     cells[Cell("B4", "situations", month, area, force, home, elsewhere)] = 1
     cells[Cell("B5", "situations", month, area, force, returning)] = 1
     cells[Cell("B6", "situations", month, area, force, known)] = 1
+    was_oriented = any(f.type == events.PersonOriented.NAME for f in history.standing)
+    oriented = known if was_oriented else "non_orientee"
+    cells[Cell("B7", "situations", month, area, force, oriented)] = 1
     cells[Cell("C2", "situations", month, area, force, problems[0])] = 1
     cells[Cell("D1", "situations", month, area, force, opening.saisine)] = 1
     if opening.partner_purpose:

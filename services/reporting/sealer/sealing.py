@@ -33,6 +33,7 @@ from services.reporting.domain.register.employers import posts_of_employers
 from services.reporting.domain.seats import names_of
 from services.reporting.ports import PublishedViews, ReleaseStore
 from services.reporting.sealer.counted import Counted, SealingRefused, read
+from services.reporting.sealer.same_tables import require_same_tables
 
 
 class Sealer:
@@ -95,6 +96,7 @@ class Sealer:
         found = self._read(Period.parse(text))
         try:
             earlier = self._store.proofs(releases[0].id)
+            require_same_tables(text, earlier)
             with short_lived(self._key()) as key:
                 tables = rectify(earlier, found.exact, self._program, key)
         except PostUnknownBefore as refused:
@@ -156,7 +158,10 @@ class Sealer:
             quarter = str(release.period)
             if release.period not in year.quarters or release.period == exact.period:
                 continue
-            for found in self._store.proofs(release.id):
+            proofs = self._store.proofs(release.id)
+            if exact.period == year:
+                require_same_tables(quarter, proofs)
+            for found in proofs:
                 table, force = found.linked.table, found.linked.force
                 if found.published.at(Grain.DEPARTMENT_QUARTER).grids:
                     areas = found.linked.perimeters.quarters[quarter]

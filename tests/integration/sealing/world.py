@@ -19,7 +19,7 @@ MAIN = {
     "B2": {"lt18": 3, "18_24": 12, "25_45": 50, "46_65": 25, "gt65": 8, "nr": 2},
     "B3": {"victime": 85, "auteur": 6, "sans_infraction": 7, "nr": 2},
     "B5": {"oui": 30, "non": 60, "nr": 10},
-    "B6": {"oui": 40, "non": 40, "nr": 20},
+    "B7": {"oui": 40, "non": 40, "nr": 15, "non_orientee": 5},
 }
 PROBLEMS = dict.fromkeys(
     ("conjugal", "intrafam", "voisinage", "psy", "addict", "socioeco", "logement", "autre"), 1

@@ -44,7 +44,7 @@ def tape() -> Tape:
 
 def test_a_situation_counts_once_in_each_table_of_its_opening(tape):
     cells = cells_of(tape)
-    for table in ("A1", "B1", "B2", "B3", "B4", "B5", "B6", "C2", "D1", "R1"):
+    for table in ("A1", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "C2", "D1", "R1"):
         assert count(cells, table) == 1
     assert count(cells, "C1") == 2
 
@@ -100,6 +100,19 @@ def test_what_the_partner_answers_tells_whether_social_services_knew(tape):
     tape.say("orientation-answered", subject=CASE, known_to_social_services="non")
     cells = cells_of(tape)
     assert count(cells, "B6", "non") == count(cells, "E6", "non") == 1
+    assert count(cells, "B7", "non") == 1
+
+
+def test_a_person_oriented_later_counts_in_the_period_in_which_she_was_received(tape):
+    assert count(cells_of(tape), "B7", "non_orientee", "2008-10") == 1
+    for day in ("2009-02-02", "2009-05-04"):
+        tape.say("person-oriented", subject=CASE, occurred_on=day)
+    cells = cells_of(tape)
+    assert count(cells, "B7", "nr", "2008-10") == count(cells, "B7") == 1
+    assert count(cells, "E6", "nr", "2009-02") == 1
+    for said in [fact for fact in tape.envelopes if "oriented" in fact["type"]]:
+        tape.say("fact-withdrawn", subject=CASE, withdraws=said["id"])
+    assert count(cells_of(tape), "B7", "non_orientee") == 1
 
 
 def test_a_fact_counts_where_its_post_was_on_that_day(tape):

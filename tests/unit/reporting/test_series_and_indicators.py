@@ -94,10 +94,11 @@ def test_a_share_comes_with_its_base() -> None:
 
 
 def test_a_share_of_those_known_leaves_out_whom_nobody_knows() -> None:
-    cells = [cell("E6", 3, d1="non"), cell("E6", 2, d1="oui"), cell("E6", 50, d1="nr")]
-    found = indicator("P-I1", E6=rows_of("E6", cells))
+    of = {"non": 3, "oui": 2, "nr": 50, "non_orientee": 7}
+    cells = [cell("B7", count, d1=code) for code, count in of.items()]
+    found = indicator("P-I1", B7=rows_of("B7", cells))
     assert (found.value, found.base) == ("60.00", 5)
-    assert indicator("U-M1", E6=rows_of("E6", cells)).value == 55
+    assert indicator("U-M1", B7=rows_of("B7", cells)).value == 55
 
 
 def test_a_value_told_by_type_has_its_parts_the_largest_first() -> None:
@@ -198,9 +199,9 @@ def test_what_social_services_count_stands_beside_the_share_and_not_in_its_place
     ]
     theirs = {"series": "orientes_non_connus", "source": "ssd", "unit": "pour_cent"}
     eure = deposited(60, "27", "2008", base=300) | theirs
-    alone = indicator("P-I1", EURE, E6=known, X1=[eure])
+    alone = indicator("P-I1", EURE, B7=known, X1=[eure])
     assert (alone.value, alone.base) == ("62.50", 80)
     assert "services sociaux » : 60 pour_cent sur 300. Source : ssd" in alone.note
-    both = indicator("P-I1", E6=known, X1=[eure, deposited(40, "76", "2008", base=100) | theirs])
+    both = indicator("P-I1", B7=known, X1=[eure, deposited(40, "76", "2008", base=100) | theirs])
     assert "55 pour_cent sur 400. 2 départements ont déposé" in both.note
-    assert indicator("P-I1", EURE, E6=known, X1=[]).note == ""
+    assert indicator("P-I1", EURE, B7=known, X1=[]).note == ""
