@@ -162,20 +162,23 @@ def rights(
     today = day_at(NATION, access.clock())
     typed = _day(jour) if jour.strip() else today
     known = action in ACTIONS
+    errors = [] if typed else [("jour", f"« {jour} » n'est pas un jour : écrivez JJ/MM/AAAA.")]
+    if typed and not known and (zone.strip() or vue.strip()):
+        errors = [("action", "Choisissez ce qui pouvait y être lu ou fait, ou effacez le lieu.")]
     register = access.accounts.register()
     grants: list[Grant] = []
     if typed and known:
         resource = Resource(zone.strip().upper() or NATION, vue.strip())
         grants = register.who_could(Action(action), resource, typed)
-    elif typed:
+    elif typed and not errors:
         grants = [each for each in register.grants.values() if each.held_on(typed)]
     said = day_in_words(typed) if typed else jour
     return Page(
         "audit_rights.html",
-        200 if typed else 422,
+        422 if errors else 200,
         title=f"Qui pouvait lire quoi le {said}" if typed else "Qui pouvait lire quoi",
         crumbs=CRUMBS,
-        error="" if typed else f"« {jour} » n'est pas un jour : écrivez JJ/MM/AAAA.",
+        errors=errors,
         jour=written_day(typed) if typed else jour,
         action=action if known else "",
         zone=zone,

@@ -113,6 +113,8 @@ def of_period(release: str) -> str:
 def _require_question(typed: Typed) -> None:
     if typed.tableau not in TABLES:
         raise Misasked("tableau", f"Le tableau « {typed.tableau} » n'existe pas.")
+    if not typed.period:
+        raise Misasked("periode", "Dites la période du tableau : 2008, T4 2008 ou 2008-10.")
     try:
         asked(typed.tableau, typed.level, typed.area, typed.period)
     except REFUSED as error:

@@ -96,7 +96,7 @@ def _log(past: Past, bundles: Bundles) -> Iterator[ToExamine]:
         return
     if not seen.witnesses:
         why = "Sans témoin, un journal récrit en entier ne se distingue pas d'un autre."
-        yield ToExamine(None, "Aucun témoin ne cosigne", "/v1/log/checkpoints", why, "person")
+        yield ToExamine(None, "Aucun témoin ne cosigne", "#temoins", why, "person")
     elif silent := [name for name in seen.witnesses if name not in seen.cosigned]:
         yield ToExamine(
             len(silent),

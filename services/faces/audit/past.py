@@ -15,7 +15,7 @@ from services.chassis.http import ProblemFound
 from services.faces.audit import asking
 from services.faces.audit.asking import Misasked, Typed
 from services.faces.audit.needs import Auditor, TheAuditor, TheBuilds, ThePast
-from services.faces.audit.report import VERDICTS, inputs_of, rows_of
+from services.faces.audit.report import VERDICTS, inputs_of, rows_of, steps_of
 from services.faces.audit.shown import changed_rows
 from services.faces.figures.grids import grids_of
 from services.faces.needs import TheGate, TheSetting
@@ -103,6 +103,7 @@ def build(id: str, request: Request, gate: TheGate, setting: TheSetting, builds:
             report=report,
             finding=VERDICTS[report["verdict"]],
             inputs=inputs_of(report),
+            steps=steps_of(report),
             published=rows_of(report),
             pdf=builds.file(id, ".report.pdf") is not None,
         )

@@ -1,5 +1,6 @@
 """The report of a verification as a document for print: the verdict first."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ OPTIONS = {
     "witnesses_required": "cosignatures exigées",
 }
 """What the options of a verification are called."""
+_COUNT = re.compile(r"\b\d{4,}(?= (?:faits|comptes|lignes|certificats|fichiers|vues|feuilles)\b)")
 MARKS = {"vérifié": "✓", "non vérifiable": "–", "faux": "✗"}
 
 
@@ -44,6 +46,14 @@ def inputs_of(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def steps_of(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Each step, its verdict and what was said of it, its counts written as pages write them."""
+    return [
+        (each["step"], each["verdict"], _COUNT.sub(lambda n: figure(int(n[0])), each["said"]))
+        for each in report["steps"]
+    ]
+
+
 def rows_of(report: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     """The published rows by table: recounted, derived, not verifiable; none in an old report."""
     return [
@@ -56,12 +66,11 @@ def rows_of(report: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
 def pdf(report: Mapping[str, Any]) -> bytes:
     """The document; the same report gives the same bytes."""
     said = {
-        "title": f"Vérification de {report['bundle']['folder']}",
+        "title": "Rapport de vérification d'une liasse",
         "finding": VERDICTS[report["verdict"]],
         "facts": inputs_of(report),
         "steps": [
-            (MARKS[each["verdict"]], each["step"], each["verdict"], each["said"])
-            for each in report["steps"]
+            (MARKS[verdict], step, verdict, said) for step, verdict, said in steps_of(report)
         ],
         "rows": rows_of(report),
         "files": list(report["bundle"]["files"].items()),

@@ -14,6 +14,7 @@ from services.faces.theme.frame import Link, Traced
 from services.past.making import REFUSED, refusal_of
 
 TABLE = "H4"
+CRUMBS = (Link("Vérifier", "/verification"),)
 LAGS = ("même", "+1", "+2", "+3", "+4 …")
 
 router = APIRouter(include_in_schema=False)
@@ -31,7 +32,19 @@ def triangle(
     except PeriodNotUnderstood:
         raise Refused(f"La période « {periode} » ne se lit pas : écrivez une année.") from None
     except REFUSED as refusal:
-        raise Refused(refusal_of(refusal)[1]) from refusal
+        if not zone:
+            raise Refused(refusal_of(refusal)[1]) from refusal
+        return Page(
+            "audit_triangle.html",
+            422,
+            title="Quand les faits ont été reçus",
+            crumbs=CRUMBS,
+            error=refusal_of(refusal)[1],
+            zone=zone,
+            periode=periode,
+            as_of="",
+            total=0,
+        )
     counts: dict[str, list[int]] = {}
     for row in found.rows:
         counts.setdefault(str(row["quarter"]), []).append(int(row["value"] or 0))
@@ -46,8 +59,9 @@ def triangle(
     return Page(
         "audit_triangle.html",
         title=f"Quand les faits de {year} ont été reçus : {where}",
-        crumbs=(Link("Vérifier", "/verification"),),
+        crumbs=CRUMBS,
         trace=[Traced("Rang du journal", str(found.position))],
+        error="",
         zone=zone,
         periode=str(year),
         lags=LAGS,

@@ -101,3 +101,17 @@ def test_each_period_that_the_triangle_offers_is_one_it_can_be_asked_of(client):
     offered = re.findall(r'href="(/audit/triangle[^"]+)"', client.get("/audit/triangle").text)
     assert offered
     assert {client.get(unescape(path)).status_code for path in offered} == {200}
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        ("/audit/triangle?zone=zz", "donnez son code, 27 ou 2A"),
+        ("/audit/droits?zone=27", "Choisissez ce qui pouvait y être lu ou fait"),
+    ],
+)
+def test_a_place_that_cannot_be_asked_of_is_said_beside_its_form(client, page, sentence):
+    answer = client.get(page)
+    assert answer.status_code == 422
+    assert sentence in plain(answer.text)
+    assert 'name="zone" type="text" value="' in answer.text
