@@ -13,7 +13,7 @@ from services.faces.entry.known_answers import counted
 from services.faces.entry.questions import SECTIONS, Kind, Section
 from services.faces.forms.filled import NotUnderstood
 from services.faces.forms.needs import FactsByStream, PostClock, TheClock, TheDoor, TheLog
-from services.faces.forms.recording import record
+from services.faces.forms.recording import ALREADY, record
 from services.faces.forms.submission import PostPath, Submission
 from services.faces.forms.tickets import NOT_OURS, Ticket, draw, ticket
 from services.faces.needs import TheTables
@@ -25,6 +25,10 @@ from services.reporting.application import Tables
 
 YEARS = 5  # that are shown; the oldest leads to those before
 FIRST = 1990  # of contracts.events.posts.Year
+OTHERWISE = (
+    "Cette page a déjà enregistré d'autres réponses. Vérifiez ce qui est saisi, puis enregistrez "
+    "de nouveau : le dernier mot compte."
+)
 OWN = ("post", "effective_on", "year")
 router = APIRouter(include_in_schema=False)
 
@@ -86,6 +90,8 @@ def save(
         day = {"effective_on": clock.today(post), "year": year}
         position, refused = record(door, sent, SurveyAnswered, known, told | day)
         errors = dict(refused)
+        if errors == {"": ALREADY}:
+            known, errors = draw(clock, post), {"": OTHERWISE}
         if not errors:
             after = SECTIONS.index(section) + 1
             onward = SECTIONS[after] if after < len(SECTIONS) else SECTIONS[0]

@@ -2,7 +2,7 @@
 
 from contracts.events.survey import SurveyAnswered
 from services.faces.entry.questions import SECTIONS
-from tests.integration.saisie.conftest import HERE, POST, plain
+from tests.integration.saisie.conftest import HERE, HIDDEN, POST, plain
 
 PATH = f"{HERE}/questionnaire?annee=2008"
 PUBLIC = {"persons_received": "312", "received_victims": "250", "home_visits": "non"}
@@ -85,3 +85,15 @@ def test_a_post_is_not_asked_what_another_service_alone_knows(desk):
     page = desk.form(f"{PATH}&partie=motifs").text
     assert 'name="saisine_shares.main_courante"' in page
     assert 'name="saisine_shares.corg"' not in page
+
+
+def test_a_section_changed_after_going_back_is_told_then_saved(desk, opened):
+    here = f"{HERE}/questionnaire"
+    sent = {**desk.hidden(f"{PATH}&partie=public"), **PUBLIC}
+    assert [desk.send(here, sent).status_code for _ in range(2)] == [303] * 2
+    assert answered(opened)[0] == 1
+    changed = {**sent, "persons_received": "313"}
+    told = desk.send(here, changed)
+    assert (told.status_code, "enregistrez de nouveau" in plain(told)) == (422, True)
+    assert desk.send(here, changed | dict(HIDDEN.findall(told.text))).status_code == 303
+    assert answered(opened)[1]["persons_received"] == 313
