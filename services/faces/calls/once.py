@@ -14,8 +14,8 @@ from services.reporting.domain.arbitration.calls import CallEntry, Said
 from services.reporting.domain.arbitration.rules import SayingRefused
 
 OTHERWISE = (
-    "Ce formulaire a déjà été enregistré, avec d'autres valeurs. Vérifiez ce qui est saisi : "
-    "enregistré de nouveau, il s'y ajoute."
+    "Ce formulaire a déjà été enregistré, avec d'autres valeurs, qui restent à l'historique. "
+    "Vérifiez ce qui est saisi, puis enregistrez de nouveau."
 )
 
 

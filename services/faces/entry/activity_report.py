@@ -63,7 +63,7 @@ def activity_report(
     }
     document = {
         "title": f"{name} : rapport d'activité {year}",
-        "state": f"Compté jusqu'au {day(counted.as_of)}",
+        "state": f"Compté jusqu'au {day(counted.as_of, area=post)}",
         "sentences": [*findings(bilan), *remarks(bilan)],
         "tiles": [(each.label, each.value, each.unit, each.lines) for each in tiles(bilan)],
         "charts": [

@@ -17,8 +17,10 @@ from services.embedded.platform import Platform, platform
 from services.embedded.server import create_app
 from services.intake.domain.details import Details
 from services.operations.health import Diagnosis
+from tests.browser.walking import printed
 from tests.builders import envelope
 from tests.integration.saisie.conftest import OPENING, FactWriter, plain
+from tests.services import NotInstalled
 
 REUNION, GUADELOUPE, EURE, MAYOTTE = "974-01", "971-01", "27-01", "976-01"
 OFFERED = re.compile(r'name="occurred_on"[^>]*value="([^"]*)"')
@@ -117,6 +119,16 @@ def test_the_page_of_the_day_and_its_instants_go_by_the_clocks_of_the_post(
     assert "le 31 décembre 2008 à 17 h 00" in said[GUADELOUPE]
     assert "1er janvier 2009 à 1 h 00" in plain(desk.get(f"/postes/{REUNION}"))
     assert "31 décembre 2008 à 22 h 00" in plain(desk.get("/france"))
+
+
+def test_the_report_of_a_post_says_its_own_day(desk: FactWriter) -> None:
+    for post, day in ((REUNION, "1er janvier 2009"), (GUADELOUPE, "31 décembre 2008")):
+        content = desk.get(f"/saisie/{post}/rapport.pdf?annee=2008").content
+        try:
+            said = printed(content)
+        except NotInstalled as missing:
+            pytest.skip(str(missing))
+        assert f"Compté jusqu’au {day}" in " ".join(said.split())
 
 
 def test_a_meeting_is_noted_on_the_day_of_its_departement(desk: FactWriter) -> None:
