@@ -14,7 +14,7 @@ from services.access.application.programs import Programs
 from services.access.application.sign_in import Session
 from services.access.domain.policy import Action, Resource, may, may_somewhere
 from services.access.domain.principals import ANYONE, LOCAL, Principal
-from services.access.domain.saying import may_say_some
+from services.access.domain.saying import may_say_some, sayers_in_words
 from services.access.ports import Served
 from services.chassis.http import ProblemFound
 from services.chassis.logs import Counted
@@ -224,7 +224,8 @@ class Gate:
         """The principal of a request that may say some event of this type. Raises NotAdmitted."""
         who = self.who(request, meant)
         if not may_say_some(who, event, post):
-            raise self._refusal(who, Action.SUBMIT_FACTS)
+            told = f"Ceci n'est pas à dire par vous. Qui peut le dire : {sayers_in_words(event)}."
+            raise self._refusal(who, Action.SUBMIT_FACTS, told)
         return who
 
     def admit(
@@ -246,7 +247,7 @@ class Gate:
             return who
         raise self._refusal(who, action)
 
-    def _refusal(self, who: Principal, action: Action) -> NotAdmitted:
+    def _refusal(self, who: Principal, action: Action, told: str = "") -> NotAdmitted:
         headers = None
         if who is ANYONE:
             problem = SIGN_IN_NEEDED.problem("Connectez-vous, ou joignez un jeton à la demande.")
@@ -255,7 +256,8 @@ class Gate:
             problem = NOT_FOUND.problem("Rien ne se trouve à cette adresse.")
         else:
             problem = NOT_ADMITTED.problem(
-                "Votre rôle ne donne pas accès à ces données. Si c'est une erreur, demandez "
+                told
+                or "Votre rôle ne donne pas accès à ces données. Si c'est une erreur, demandez "
                 "ce droit à votre administrateur."
             )
         return NotAdmitted(problem, headers, who.told, action.value)

@@ -255,7 +255,10 @@ class Accounts:
                 "tiret, arobase, de 2 à 64 caractères."
             )
         if login in self.register().accounts:
-            raise AccessRefused(f"Le compte « {login} » existe déjà, ou a existé.")
+            raise AccessRefused(
+                f"Le compte « {login} » existe déjà, ou a existé : donnez un droit à celui-là, ou "
+                "choisissez un autre nom."
+            )
 
     def say(self, said: Sequence[events.AccessEvent], by: str) -> None:
         """Append events, all or none, and a line of the journal for each.

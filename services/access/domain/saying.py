@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel
@@ -14,7 +15,7 @@ from contracts.events.posts import FundingPledged, FundingWithdrawn
 from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.streams import channel_key
-from services.access.domain.principals import LOCAL, VAULT, Held, Principal, Role
+from services.access.domain.principals import LABELS, LOCAL, VAULT, Held, Principal, Role
 
 NAMES: Mapping[str, frozenset[type[Event]]] = {
     **{name: frozenset({event}) for name, event in EVENTS.items()},
@@ -34,6 +35,16 @@ class Reach(StrEnum):
     NATION = "nation"
 
 
+WHERE: Mapping[Reach, str] = MappingProxyType(
+    {
+        Reach.POST: "ses postes",
+        Reach.DEPARTMENT: "les postes de son département",
+        Reach.DEPARTMENT_WITHOUT_PREFECTURE: "un département sans compte de préfecture",
+        Reach.FUNDER: "son propre argent",
+        Reach.FUNDER_DEPARTMENT: "son propre argent",
+        Reach.NATION: "la France entière",
+    }
+)
 Sayers = Mapping[Role | Literal["coffre"], Reach]
 """The roles that may say an event type, and where; `coffre` is the vault."""
 
@@ -104,6 +115,16 @@ def may_say_some(who: Principal, event: type[Event], area: str) -> bool:
     return may_say(who, Say(event, area)) or any(
         may_say(who, Say(event, area, place)) for place in own_places(who, area)
     )
+
+
+def sayers_in_words(event: type[Event]) -> str:
+    """Who says an event of this type, and where (French)."""
+    said = [
+        f"{LABELS[Role(role)]} ({WHERE[reach]})"
+        for role, reach in TABLE.get(event, {}).items()
+        if role != "coffre"
+    ]
+    return ", ".join(said) or "l'exploitant seul, par « relais import »"
 
 
 def own_series(who: Principal) -> list[str]:

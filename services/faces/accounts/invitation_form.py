@@ -4,7 +4,9 @@ from services.access.application.own_passwords import ADDRESS
 from services.faces.accounts.entrance import Field
 from services.faces.accounts.offers import Typed, login_from
 
-NO_ADDRESS = "Sans adresse de courriel, l'invitation se remet sur papier : choisissez « Imprimer »."
+NO_ADDRESS = (
+    "Sans adresse de courriel, l'invitation se remet sur papier : choisissez « L'imprimer »."
+)
 NOT_AN_ADDRESS = "Cette adresse ne se lit pas : prénom.nom@organisme.fr, sans espace."
 
 

@@ -1,30 +1,18 @@
 """Why a sender may not say a fact, and who may: the refusal in French."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from types import MappingProxyType
 
 from pydantic import ValidationError
 
 from contracts.events import Correction, Event, Withdrawal
 from contracts.problems import NOT_YOUR_POST, NOT_YOURS_TO_SAY, Problem
-from services.access.domain.principals import LABELS, Principal, Role
-from services.access.domain.saying import TABLE, Reach, Say, may_say, say
+from services.access.domain.principals import Principal
+from services.access.domain.saying import TABLE, Say, may_say, say, sayers_in_words
 from services.chassis.logs import Counted
 from services.intake.domain.deciding import State
 from services.intake.domain.post import Post
 
 _REFUSED = Counted(__name__)
-WHERE: Mapping[Reach, str] = MappingProxyType(
-    {
-        Reach.POST: "ses postes",
-        Reach.DEPARTMENT: "les postes de son département",
-        Reach.DEPARTMENT_WITHOUT_PREFECTURE: "un département sans compte de préfecture",
-        Reach.FUNDER: "son propre argent",
-        Reach.FUNDER_DEPARTMENT: "son propre argent",
-        Reach.NATION: "la France entière",
-    }
-)
 
 
 def mending_not_allowed(event: Event, state: State | None, sender: Principal) -> Problem | None:
@@ -55,8 +43,7 @@ def not_allowed(say: Say, sender: Principal) -> Problem:
             f"détails de la situation. Rien n'est effacé ni enregistré au poste {say.area}.",
             "$.type",
         )
-    roles = [f"{LABELS[Role(role)]} ({WHERE[reach]})" for role, reach in sayers.items()]
-    who = ", ".join(roles) or "l'exploitant seul, par « relais import »"
+    who = sayers_in_words(say.event)
     if any(held.role in sayers for held in sender.holds):
         return NOT_YOUR_POST.problem(
             f"Votre droit ne va pas jusqu'à « {name} » pour {say.area} : ce fait n'est pas "

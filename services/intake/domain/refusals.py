@@ -240,7 +240,6 @@ class PeriodNotBegun(Refusal):
     """A series is deposited of what was measured: its period has begun."""
 
     period: str
-    today: date
 
 
 class NegativeDeposit(Refusal):

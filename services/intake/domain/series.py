@@ -24,7 +24,7 @@ def decide(event: SeriesDeposited, series: Series | None, today: date) -> None:
     series.
     """
     if Period.parse(event.period).first_day > today:
-        raise PeriodNotBegun(event.period, today)
+        raise PeriodNotBegun(event.period)
     if event.value < 0:
         raise NegativeDeposit(event.value)
     if event.supersedes is None:

@@ -243,4 +243,6 @@ def test_the_cost_that_an_employer_declares_makes_promises_euros_and_an_ask(desk
     page = plain(signed_in(desk, "employeur").done(f"{POST}/cout", cost))
     assert "il manque 33,3 % (15 000 €)" in page
     assert "Repère : le tiers du coût de 2026 serait 15 000 €" in page
-    assert desk.get("/registre/76-01/cout").status_code == 403
+    refused = desk.get("/registre/76-01/cout")
+    assert refused.status_code == 403
+    assert "Qui peut le dire : Employeur (ses postes), Préfecture" in plain(refused)
