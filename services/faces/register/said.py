@@ -163,17 +163,19 @@ class PostSaid(NamedTuple):
             plan = known.get(year)
             if plan and not plan.declared:
                 why = "Sans lui, les promesses ne se comparent à rien"
-                found.append((None, f"Déclarer le coût de {year}", COST, why, "list"))
+                at = f"{COST}?annee={year}"
+                found.append((None, f"Déclarer le coût de {year}", at, why, "list"))
             if plan and status_of(plan).kind != "good":
                 over = plan.state is PlanState.EXCEEDING
                 verb = f"{'Ramener à 100 %' if over else 'Compléter'} le plan de {year}"
-                found.append((None, verb, PLEDGE, str(status_of(plan)), "check"))
+                at = f"{PLEDGE}?annee={year}"
+                found.append((None, verb, at, str(status_of(plan)), "check"))
         if record.holding_on(self.today) is None:
             found.append((None, "Pourvoir le poste", "titulaire", "Le poste est vacant", "person"))
         return [
             (count, verb, f"{here}/{address}", f"{first_up(why)}.", icon)
             for count, verb, address, why, icon in found
-            if address in forms
+            if address.partition("?")[0] in forms
         ]
 
 

@@ -16,6 +16,7 @@ from contracts.events.posts import (
     FundingWithdrawn,
     PostAmended,
     PostClosed,
+    PostCostDeclared,
     PostOpened,
 )
 from contracts.patterns import department_of
@@ -85,6 +86,8 @@ class Asked(NamedTuple):
         if kind.event is ConventionSigned:
             named = {"convention": [f"{post}-{today.year}"]}
             return replace(form, typed={**form.typed, **named}, beside=_conventions(file))
+        if kind.event is PostCostDeclared and self.year.isdigit():
+            return replace(form, typed={**form.typed, "year": [self.year]})
         if kind.event in (FundingPledged, FundingWithdrawn):
             return about_money(form, file, who, today, self.convention, self.year)
         if kind.event is PostClosed and self.open_cases:

@@ -240,7 +240,10 @@ def test_the_cost_that_an_employer_declares_makes_promises_euros_and_an_ask(desk
         "other_eur": "3 000",
         "effective_on": "1/3/2026",
     }
-    page = plain(signed_in(desk, "employeur").done(f"{POST}/cout", cost))
+    signed_in(desk, "employeur")
+    asked = desk.get(POST).text.split(f'href="{POST}/cout?')[1].split('"')[0]
+    assert 'name="year" type="text" value="2026"' in desk.form(f"{POST}/cout?{asked}").text
+    page = plain(desk.done(f"{POST}/cout", cost))
     assert "il manque 33,3 % (15 000 €)" in page
     assert "Repère : le tiers du coût de 2026 serait 15 000 €" in page
     refused = desk.get("/registre/76-01/cout")
