@@ -9,6 +9,7 @@ from services.faces.charts.printed import in_document
 from services.faces.partners.drawn import sections
 from services.faces.partners.findings import findings
 from services.faces.partners.history import alone
+from services.faces.partners.naming import SERVICES, post_names
 from services.faces.partners.posts_of_france import posts_section
 from services.faces.partners.rows import LEVELS, Row, place_of, rows_of
 from services.faces.theme.dates import short_day
@@ -25,9 +26,9 @@ from services.reporting.releases.reading import View
 HEADS = ("Territoire", "Période", "Force", "Modalité", "Valeur", "Base", "Unité")
 FIGURES = (1, 4, 5)  # what stands under a period, where periods are columns
 MOST_PERIODS = 5  # columns of a page: the quarters of a year, and the year
-VALUE = 4  # the column that every table has
+MODALITY, VALUE, BASE = 3, 4, 5  # the column that every table has is the value
 README = "Lisez-moi"
-TOTAL = "A1"
+TOTAL, REGISTER = "A1", "G"  # of persons; the letter of tables of posts and conventions
 
 
 Grid = tuple[list[str], list[list[str]]]
@@ -89,13 +90,16 @@ def sections_of(view: View) -> Iterator[Section]:
     by line.
     """
     of_year = view.release.period.length == 12  # its quarters have bilans of their own
-    rows = [r for r in rows_of(view) if not (of_year and r.grain == Grain.DEPARTMENT_QUARTER)]
+    every = rows_of(view)
+    names = post_names(every)
+    rows = [r for r in every if not (of_year and r.grain == Grain.DEPARTMENT_QUARTER)]
     for (code, level), found in groupby(rows, key=lambda row: (row.table, row.level)):
         listed = [row for row in found if row.secrecy not in (NOT_KNOWN, NOT_COVERED)]
+        listed = [row for row in listed if code[0] != REGISTER or row.secrecy or _some(row)]
         if not listed or (view.scope is None and level != "nation" and code != TOTAL):
             continue
         means = definition_of(code, listed[0].unit)
-        lines = [*map(_line, listed)]
+        lines = [_line(row, names) for row in listed]
         shared = [len({line[at] for line in lines}) == 1 for at in range(len(HEADS))]
         where = lines[0][0] if shared[0] else LEVELS[level]
         when = first_low(period(listed[0].period)) if shared[1] else ""
@@ -105,30 +109,48 @@ def sections_of(view: View) -> Iterator[Section]:
         shared[3] = shared[3] and not (shared[0] and shared[2])  # the title says what is counted
         kept = [at for at in range(len(HEADS)) if at == VALUE or not shared[at]]
         note = f"{said}. Tableau {code}{unit}.{base} {means.note}"
-        across = None if shared[1] else _across(lines, [at for at in kept if at not in FIGURES])
+        # what becomes columns: the periods, else the posts, else the forces
+        apart = 1 if not shared[1] else 0 if level == "post" else 2
+        named = [at for at in kept if at not in (apart, *FIGURES)] or [MODALITY]
+        across = None if shared[apart] else _across(lines, named, apart)
         heads = [HEADS[at] for at in kept]
         yield Section(
             means.title, note, *(across or (heads, [[line[at] for at in kept] for line in lines]))
         )
 
 
-def _across(lines: Sequence[Sequence[str]], names: Sequence[int]) -> Grid | None:
-    """The periods as columns, the base of each as the last line; None where they do not fit."""
-    periods = list(dict.fromkeys(line[1] for line in lines))
+def _across(lines: Sequence[Sequence[str]], names: Sequence[int], apart: int) -> Grid | None:
+    """The periods, the posts or the forces as columns, their bases after the lines of a force.
+
+    None where they do not fit. `apart`: the place of what becomes a column.
+    """
+    columns = list(dict.fromkeys(line[apart] for line in lines))
+    grouped = [at for at in names if MODALITY in names and at != MODALITY]
     values: dict[tuple[str, ...], dict[str, str]] = {}
-    bases: dict[str, set[str]] = {each: set() for each in periods}
+    bases: dict[tuple[str, ...], dict[str, set[str]]] = {}
+    members: dict[tuple[str, ...], tuple[str, ...]] = {}
     for line in lines:
-        cells = values.setdefault(tuple(line[at] for at in names), {})
-        if line[1] in cells:
+        key, group = tuple(line[at] for at in names), tuple(line[at] for at in grouped)
+        cells = values.setdefault(key, {})
+        if line[apart] in cells:
             return None
-        cells[line[1]] = line[4]
-        bases[line[1]].add(line[5])
-    if len(periods) > MOST_PERIODS or any(len(found) > 1 for found in bases.values()):
+        cells[line[apart]], members[key] = line[VALUE], group
+        bases.setdefault(group, {}).setdefault(line[apart], set()).add(line[BASE])
+    every = [found for of in bases.values() for found in of.values()]
+    if len(columns) > MOST_PERIODS or any(len(found) > 1 for found in every):
         return None
-    told = [[*key, *(cells.get(each, NONE) for each in periods)] for key, cells in values.items()]
-    if bases != {each: {NONE} for each in periods}:
-        told.append(["Base", *("" for _ in names[1:]), *(min(bases[each]) for each in periods)])
-    return [*(HEADS[at] for at in names), *periods], told
+    told = []
+    for group, of in bases.items():
+        mine = [key for key in values if members[key] == group]
+        told += [[*key, *(values[key].get(each, NONE) for each in columns)] for key in mine]
+        if any(found != {NONE} for found in of.values()):
+            said = dict(zip(grouped, group, strict=True)) | {MODALITY: "Base"}
+            heads = [said.get(at, "") for at in names]
+            told.append([*heads, *(min(of.get(each, {NONE})) for each in columns)])
+    return [
+        *(HEADS[at] for at in names),
+        *(each.partition(" nationale")[0] for each in columns),
+    ], told
 
 
 def sheets_of(view: View) -> dict[str, list[list[Value]]]:
@@ -139,9 +161,17 @@ def sheets_of(view: View) -> dict[str, list[list[Value]]]:
     return sheets
 
 
-def _line(row: Row) -> list[str]:
-    value = row.secrecy or figure(row.value)
+def _some(row: Row) -> bool:
+    """Whether a figure is more than zero: what a register does not have is left to the workbook."""
+    return row.value is not None and float(row.value) > 0
+
+
+def _line(row: Row, names: Mapping[str, str]) -> list[str]:
+    """Its words under HEADS; a post is told with the force of the figure."""
+    value, area, force = row.secrecy or figure(row.value), row.area_label, row.force_label
+    if row.area in names:
+        area = f"{area}, {SERVICES[row.force]}" if row.force else names[row.area]
+        force = ""
     return [
-        row.area_label, short_period(row.period), row.force_label, row.named, value,
-        figure(row.base), row.unit,
+        area, short_period(row.period), force, row.named, value, figure(row.base), row.unit,
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from services.reporting.releases.reading import View
 from tests.browser.walking import printed
 from tests.services import NotInstalled
 from tests.unit.faces.partners.test_drawings import THIN, bilan, mentions, row, situations
+from tests.unit.faces.partners.test_posts_beside import counts, of_post
 
 LONG = ("Une modalité dont le libellé est vraiment très long " * 3)[:120]
 YEAR = ("2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4", "2009")
@@ -77,3 +78,37 @@ def test_what_all_the_lines_of_a_table_share_is_said_once_above():
     assert section.heads == ["Modalité", "Valeur"]
     assert section.note.startswith("France, 4e trimestre 2009, police nationale. Tableau C1")
     assert "Base : 200." in section.note
+
+
+def test_posts_are_columns_each_with_the_force_of_its_figures():
+    rows = [*counts({}), of_post("G5", "27-01", measure="conventions", modality="cg", value=0)]
+    (section,) = sections_of(bilan("2009", *rows, view="prefecture").found)
+    assert section.heads == [
+        "Modalité", "Évreux, police", "Évreux, gendarmerie", "Louviers, gendarmerie",
+        "Louviers, police",
+    ]  # fmt: skip
+    assert [list(line[1:]) for line in section.lines] == [["541", "227", "158", "110"]]
+
+
+def test_forces_are_columns_with_a_base_each():
+    both = [
+        mentions("2009", code, many, 40 * many, force)
+        for force, many in (("police", 5), ("gendarmerie", 3))
+        for code in ("conjugal", "logement")
+    ]
+    (section,) = sections_of(view(*both, period="2009"))
+    assert section.heads == ["Modalité", "police", "gendarmerie"]
+    assert section.lines == [["conjugal", "5", "3"], ["logement", "5", "3"], ["Base", "200", "120"]]
+
+
+def test_a_force_over_periods_ends_with_its_own_bases():
+    rows = [
+        mentions(period, code, 5, base, force)
+        for force, base in (("police", 200), ("gendarmerie", 120))
+        for period in YEAR
+        for code in ("conjugal", "logement")
+    ]
+    (section,) = sections_of(view(*rows, period="2009"))
+    assert [line[1] for line in section.lines] == ["conjugal", "logement", "Base"] * 2
+    assert [line[0] for line in section.lines[2:4]] == ["police nationale", "gendarmerie nationale"]
+    assert [line[-1] for line in section.lines] == ["5", "5", "200", "5", "5", "120"]

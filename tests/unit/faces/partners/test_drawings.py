@@ -30,8 +30,10 @@ def situations(period: str, value: int | None) -> str:
     return row("A1", period, measure="situations", value=value, secrecy=secrecy)
 
 
-def mentions(period: str, code: str, value: int | None, base: int = 200) -> str:
-    said = {"measure": "mentions", "unit": "mentions", "value": value, "base": base}
+def mentions(
+    period: str, code: str, value: int | None, base: int = 200, force: str = "police"
+) -> str:
+    said = {"measure": "mentions", "unit": "mentions", "value": value, "base": base, "force": force}
     return row("C1", period, code, code, **said, secrecy=None if value is not None else "n.c.")
 
 
