@@ -19,6 +19,7 @@ from services.faces.forms.needs import TheClock
 from services.faces.forms.submission import PostPath, Submission
 from services.faces.page import PRIVATE, Page
 from services.faces.theme.pdf import pdf_of
+from services.faces.theme.typography import first_up
 from services.intake.application.vault import Vault
 from services.intake.domain.details import LABELS, DetailsRefused, NoDetails
 from services.intake.ports import KeyRefused, StoreUnavailable, VaultUnavailable
@@ -64,7 +65,7 @@ def make_sheet(
         return _shown(sent.post, case, file, sent, error)
     said = {
         "post": figures.names().get(sent.post, sent.post),
-        "partner": PARTENAIRE_TOUS.label_of(partner),
+        "partner": first_up(PARTENAIRE_TOUS.label_of(partner)),
         "on": written_day(clock.today(sent.post)),
         "shared": list(_in_words(chosen, file, kept)),
         "kept": [WORDS[part] for part in PARTS if part not in chosen],

@@ -9,7 +9,10 @@ from services.faces.charts.timeline import ABOUT, span_of, timeline
 
 def lasting(record: PostRecord, today: date) -> Drawing | None:
     """Those that run or are to come; None without any."""
-    drawn = timeline((span_of(each, each.convention) for each in record.conventions), today)
+    drawn = timeline(
+        (span_of(each, f"Convention de {each.starts_on.year}") for each in record.conventions),
+        today,
+    )
     if drawn is None:
         return None
     until = f"Engagée jusqu'au {drawn.lines[-1].ends}"
