@@ -12,6 +12,7 @@ from infra.kafka.broker import ApacheKafka
 from infra.local.children import Child, Start
 from infra.local.places import LOG, Places
 from infra.ports import hold
+from services.keys.freed import WHOLLY
 
 ROOT = Path(__file__).parents[2]
 MODELS = ("site", "department", "nation")
@@ -34,7 +35,7 @@ def kafka(places: Places, logs: Path) -> Child:
 def keys(places: Places, logs: Path) -> Child:
     """The holder of the keys: no other process is told where they are."""
     words = [sys.executable, "-m", "services", "keys", "hold", "--sockets", str(places.sockets)]
-    return Child("keys", _started(words, places.keys()), logs / "keys.log")
+    return Child("keys", _started(words, {**places.keys(), **WHOLLY}), logs / "keys.log")
 
 
 def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Child]:
@@ -75,7 +76,7 @@ def services(places: Places, logs: Path, workers: int, *, demo: bool) -> list[Ch
 def pages(places: Places, logs: Path, *, demo: bool) -> list[Child]:
     """The pages of posts and of the auditor, and the front of all."""
     posts = port(places, "posts") | places.database("posts") | places.holder("posts")
-    posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG]}
+    posts |= {"RELAIS_POSTS_LOG_ID": places.drawn[LOG], **WHOLLY}
     posts |= _synthetic("posts", demo)
     audit = port(places, "audit") | places.database("audit") | places.holder("audit")
     audit |= {"RELAIS_AUDIT_LOG_ID": places.drawn[LOG]} | _synthetic("audit", demo)

@@ -20,6 +20,7 @@ from services.access.gate import FORWARDED, Gate, is_of_this_machine
 from services.access.settings import LOOPBACK, AccessSettings
 from services.chassis.http import Unexpected, bare, problem_of
 from services.chassis.processes import certified, freeze_what_started
+from services.keys.freed import overwrite_what_is_freed
 
 SWITCH_S = 0.0005  # at each step the loop waits so long for each thread at work; Python says 5 ms
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
@@ -103,6 +104,7 @@ def serve(
     `demo`: nobody is asked for a password. `http` says how long a request may take; `run` takes
     the arguments of uvicorn.run.
     """
+    overwrite_what_is_freed()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
     sys.setswitchinterval(SWITCH_S)
     freeze_what_started()

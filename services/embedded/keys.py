@@ -12,6 +12,7 @@ from threading import Event, Thread
 from services.chassis.logs import logger
 from services.keys import KEYS, KEYS_SOCKET
 from services.keys.asking import KeysAway
+from services.keys.freed import WHOLLY
 from services.keys.parts import ALL
 from services.keys.wire import socket_of
 
@@ -49,7 +50,7 @@ class _Child:
     def __init__(self, folder: Path, place: Path, told: Mapping[str, str]) -> None:
         words = ["keys", "hold", "--sockets", str(place), "--data", str(folder), "--beside"]
         self._words = [sys.executable, "-m", "services", *words]
-        self._told, self._over = told, Event()
+        self._told, self._over = {**told, **WHOLLY}, Event()
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -15,6 +15,7 @@ from services.composition.folder import DataFolder
 from services.composition.places import KeysInFolder, KeysTold, Places
 from services.faces.partners.deliveries.links import LinkForged
 from services.intake.ports import KeyRefused
+from services.keys.freed import overwrite_what_is_freed
 from services.keys.holding import Server
 from services.keys.parts import ALL, PARTS
 from services.operations.key_holder import handlers
@@ -35,6 +36,7 @@ def hold_keys(
     `beside`: stop when standard input is closed, however the process ends that started this one.
     Raises each of TOLD.
     """
+    overwrite_what_is_freed()
     logs.configure("keys", "INFO")
     names = [ALL] if data else [*PARTS.parts]
     server = Server(list(handlers(_places(data, told))), TOLD, accounts or [os.geteuid()])

@@ -19,6 +19,7 @@ from services.cli.keys import keys
 from services.cli.main import PROCESSES
 from services.cli.main import command as verbs
 from services.keys import KEYS, KEYS_SOCKET
+from services.keys.freed import WHOLLY
 from services.keys.parts import PARTS
 from tests.architecture.known import variables
 from tests.architecture.tree import ROOT
@@ -68,7 +69,7 @@ def test_every_command_is_a_verb_of_the_code(name):
 @pytest.mark.parametrize("name", OURS)
 def test_every_variable_is_one_that_the_process_reads(name):
     known = variables() | {each for each in drawn() if each.startswith("RELAIS_PASSWORD_")} | {URL}
-    assert set(OURS[name].get("environment", {})) <= known
+    assert set(OURS[name].get("environment", {})) <= known | WHOLLY.keys()
 
 
 def test_each_read_model_has_a_worker_and_each_step_its_process():
@@ -153,6 +154,13 @@ def test_the_holder_alone_is_told_keys_and_each_other_reaches_it_by_its_own_sock
     assert mounted < {*SERVICES["keys"]["volumes"]}
     image = (ROOT / "infra/docker/Dockerfile").read_text().split()
     assert asking <= {each.rstrip(";") for each in image}  # else a volume is root's
+
+
+def test_who_has_keys_or_what_is_typed_writes_over_at_once_what_it_frees():
+    wholly = {
+        n for n, each in OURS.items() if WHOLLY.items() <= each.get("environment", {}).items()
+    }
+    assert wholly == {"keys", "posts"}
 
 
 def test_metrics_are_not_served_outside():
