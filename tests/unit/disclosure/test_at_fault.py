@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from contracts.codes import PARTENAIRE_TOUS
-from contracts.release_plan import PLAN, Grain
+from contracts.release_plan import PLAN, Grain, Rule
 from services.reporting.adapters.integer_program import HighsProgram
 from services.reporting.domain.disclosure.areas_shown import Perimeters
+from services.reporting.domain.disclosure.certificate import SensitiveCell, anything
 from services.reporting.domain.disclosure.linked_table import Grid, LinkedTable, Published
 from services.reporting.domain.disclosure.recoding import Recoding
 from services.reporting.domain.disclosure.releasing import protect
+from services.reporting.domain.disclosure.suppression import is_provable
 from services.reporting.domain.seats import departments_of
 
 E1 = PLAN.by_code["E1"]
@@ -69,3 +71,22 @@ def test_alike_exchanges_with_two_posts_that_know_each_other_leave_room_for_a_th
     steps, (found,) = protect(four, [linked], grains, HighsProgram(), b"k" * 32, max_share=1)
     assert found.published.hidden
     assert steps.at[Grain.DEPARTMENT_YEAR] == 2
+
+
+def test_persons_of_several_modalities_that_the_nation_shows_as_one_make_a_small_count_large():
+    """One person of b; neither c nor d has ten, and the nation would see who left a."""
+    counts = {"a": 30, "b": 1, "c": 6, "d": 6}
+    linked = LinkedTable(
+        table="B4",
+        force="police",
+        rule=Rule.PARTITION,
+        threshold=11,
+        year="2009",
+        quarters=("2009-Q1",),
+        modalities=tuple(counts),
+        perimeters=Perimeters({"01-01": "01-01"}, {"01-01": "01"}),
+        values={("01-01", "2009-Q1", modality): count for modality, count in counts.items()},
+        ceilings={},
+    )
+    shown = Published((Grid("nation", "2009", (("a",), ("b", "c", "d"))),))
+    assert is_provable(linked, shown, SensitiveCell(("01-01",), "2009", ("b",)), anything)

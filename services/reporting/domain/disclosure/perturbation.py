@@ -63,7 +63,9 @@ def perturbations(
         return
     others = _elsewhere(linked, sensitive)
     sources: list[tuple[str, ...]] = [(other,) for other in others]
-    sources += [tuple(others)] if kind == "above" and len(others) > 1 else []
+    if kind == "above":
+        several = (tuple(others), _alike_in_the_nation(linked, cells_of, sensitive, others))
+        sources += [each for each in dict.fromkeys(several) if len(each) > 1]
     for back, most, seat in _backs(linked, sensitive, order):
         for each in sources if kind == "zero" or most is None or most() >= missing else ():
             if seat and len(each) == 1 and not may_give(seat, each[0]):
@@ -127,6 +129,22 @@ def _elsewhere(linked: LinkedTable, sensitive: SensitiveCell) -> list[str]:
     weight = {m: linked.sum_of(sensitive.posts, sensitive.period, (m,)) for m in rest}
     found = sorted(rest, key=lambda modality: (-weight[modality], modality))
     return found if linked.keeps_rows else [NOWHERE, *found]
+
+
+def _alike_in_the_nation(
+    linked: LinkedTable,
+    cells_of: Callable[[Leaf], Iterable[Cell]],
+    sensitive: SensitiveCell,
+    others: Sequence[str],
+) -> tuple[str, ...]:
+    """Those that the nation shows with the cell's alone: it does not see who leaves them."""
+
+    def seen(modality: str) -> set[Cell]:
+        leaves = ((sensitive.posts[0], q, modality) for q in linked.within(sensitive.period))
+        return {cell for leaf in leaves for cell in cells_of(leaf) if cell.level == "nation"}
+
+    own = [seen(modality) for modality in sensitive.group]
+    return tuple(other for other in others if all(seen(other) == each for each in own))
 
 
 class _Exchange:
