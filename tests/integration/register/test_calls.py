@@ -91,6 +91,8 @@ def test_an_employer_asks_for_its_posts_until_the_deadline(
     desk.refused(form, {"montant": "22.000", **words}, "sans point")
     desk.refused(form, {"montant": "22 500", "observations": "Mme Durand."}, "Ne nommez personne")
     desk.done(form, {"montant": "22 000,50 €", "observations": "La moitié est assurée."})
+    back = desk.done(form, {"montant": "0", "observations": ""})
+    assert ">0</td>" in back.text
     again = desk.done(form, {"montant": "22 500", "observations": "Tout est assuré."})
     assert "22 500 €" in plain(again)
     assert desk.get(f"{CALL}/demande/76-01").status_code == 403

@@ -144,6 +144,11 @@ class Call:
     def _kept(self) -> list[VersionKept]:
         return [each.said for each in self.versions if isinstance(each.said, VersionKept)]
 
+    @property
+    def asking(self) -> int:
+        """How many posts ask for money: a request of 0 is one that is taken back."""
+        return sum(bool(self.asked(post)) for post in self.requests)
+
     def asked(self, post: str) -> int | None:
         """What its employer asks for a post; None where no request stands."""
         noted = self.requests.get(post)
