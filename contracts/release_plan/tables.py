@@ -233,8 +233,11 @@ PLANNED = (
     _acts("E5", "kind", codes.SUITE_PENALE, TO_DEPARTMENTS),
 )
 """Protected tables. C2 stays at the nation: lower down it would limit the mentions of C1. Persons
-oriented (U-M1, P-I1) are told of those received in the period (B7), and in no other table: those of
-another day (E6) less than A1, or who is known (B6) less those oriented of them, are few."""
+oriented (U-M1, P-I1) are told of those received in the period (B7), and in no other table."""
+
+NOT_RELEASED = frozenset({"B6", "E6"})
+"""Tables of exact figures alone: who is known to social services (B6) less those of them who were
+oriented (B7), and situations (A1) less persons oriented on another day (E6), are few."""
 
 TO_ANISCG: Readers = {Grain.NATION_YEAR: (ANISCG,)}
 TO_ANISCG_AND_FORCES: Readers = {Grain.NATION_YEAR: FORCES_AND_NATION}

@@ -16,6 +16,7 @@ from contracts.events.posts import PeriodConfirmed, RegisterCorrected, RegisterW
 from contracts.events.survey import SurveyAnswered
 from contracts.release_plan import PLAN, PLANNED
 from contracts.release_plan.recoding import ALONE
+from contracts.release_plan.tables import NOT_RELEASED
 from contracts.statistics import TABLES
 from contracts.statistics.catalogue import Evaluation
 from services.access.domain.principals import LABELS, Role
@@ -161,7 +162,7 @@ def test_a_planned_table_is_defined():
 def test_a_defined_table_is_planned_unless_it_is_of_the_survey():
     planned = {each.code for each in (*PLAN.tables, *PLAN.open_tables, *PLAN.derived)}
     kept = {code for code, table in TABLES.items() if table.evaluation is Evaluation.SURVEY}
-    forgotten = {*TABLES} - planned - kept
+    forgotten = {*TABLES} - planned - kept - NOT_RELEASED
     assert not forgotten, f"plan {forgotten} in contracts/release_plan/tables.py"
 
 

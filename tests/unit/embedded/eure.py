@@ -18,7 +18,7 @@ def of_the_eure(fact: Data) -> bool:
 
 
 def answers(facts: Sequence[Data]) -> Mapping[str, Counter[str]]:
-    """By post, whether social services knew the persons, as the release of the year has it.
+    """By post, whether social services knew those oriented, as the release of the year says.
 
     The first quarter is released before the rest is received, and stands as it was counted.
     """
@@ -30,7 +30,8 @@ def answers(facts: Sequence[Data]) -> Mapping[str, Counter[str]]:
         for case, said in standing.openings.items():
             if date.fromisoformat(said["occurred_on"]).month in months:
                 known = found.setdefault(said["post"], Counter())
-                known[standing.known_of(case)] += 1
+                was_oriented = case in standing.oriented
+                known[standing.known_of(case) if was_oriented else "non_orientee"] += 1
     return found
 
 

@@ -18,6 +18,7 @@ class Standing:
         self.said_of: Counter[str] = Counter()
         self.interviews: Counter[str] = Counter()
         self.known: dict[str, str] = {}
+        self.oriented: set[str] = set()
         self.contacts: Counter[str] = Counter()
         self.posts: list[tuple[str, Data]] = []
         self.broken: list[str] = []
@@ -54,6 +55,8 @@ class Standing:
             self.openings[case] = self.openings[case] | better
         elif name == "interview-held":
             self.interviews[case] += 1
+        elif name == "person-oriented":
+            self.oriented.add(case)
         elif name == "orientation-answered" and data.get("known_to_social_services", "nr") != "nr":
             self.known[case] = data["known_to_social_services"]
         elif name == "fact-corrected":
