@@ -10,7 +10,7 @@ from services.access.adapters.hidden_columns import NamingColumn, rehide
 from services.access.ports import AccessRefused, Names
 from services.access.renewing import Rehidden
 from services.chassis.databases import Where, open_engine
-from services.chassis.migrations import NotMigrated, require_current
+from services.chassis.migrations import NotMigrated, require_current, upgrade
 from services.composition.folder import DataFolder
 from services.intake.adapters.vault import tables as of_vault
 from services.intake.settings import VaultSettings
@@ -47,7 +47,10 @@ def _rehide(
         return
     engine = open_engine(where, schema, durable=True)
     try:
-        require_current(engine, package)
+        if isinstance(where, Path):
+            upgrade(engine, package, needs={"names": old})
+        else:
+            require_current(engine, package)
         rehide(engine, column, old, new)
     except NotMigrated as other:
         if other.found is not None:  # else there are no such tables

@@ -63,7 +63,7 @@ def rehide(engine: Engine, column: NamingColumn, old: Names, new: Names) -> None
         found = _read(old, [each for each in there if each not in done])
         tokens = new.hide(list(found.values()))
         _exchange(connection, column, dict(zip(found, tokens, strict=True)))
-    if found:
+    if there:  # also where it was killed before that
         write_anew(engine, [column.table], column.mark, again=True)
 
 

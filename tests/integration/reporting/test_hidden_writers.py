@@ -114,3 +114,13 @@ def _put_under_the_next(where: Where) -> None:
     assert who_said(engine, KnownNames(OTHER)) == [OLD[0]]
     assert who_said(engine, KnownNames(HIDING)) == [UNREAD]
     engine.dispose()
+
+
+def test_what_an_older_file_says_in_clear_is_hidden_under_the_next_key(tmp_path: Path) -> None:
+    older(tmp_path / "sealed.db")
+    _vault, rehide = names_elsewhere(tmp_path / "access.db", {})
+    rehide(HIDING, OTHER)
+    assert in_clear(tmp_path, OLD) == {}
+    engine = open_sealed(tmp_path / "sealed.db", OTHER)
+    assert who_said(engine, KnownNames(OTHER)) == [*OLD] * 100
+    engine.dispose()
