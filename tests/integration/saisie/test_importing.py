@@ -165,7 +165,7 @@ def test_accents_of_windows_are_read(desk):
         (b"\x00\x01\x02", "photo.jpg", "ni du CSV ni un classeur"),
         (b"PK\x03\x04 pas un zip", "x.xlsx", "ne s'ouvre pas"),
         (lines('"14/10', head="date"), "x.csv", "guillemet"),
-        (lines(*[GOOD[1]] * 50_000), "x.csv", "plus de 10000 lignes"),
+        (lines(*[GOOD[1]] * 50_000), "x.csv", "plus de 10 000 lignes"),
         (b"x" * 5_000_001, "x.csv", "dépasse 5 Mo"),
         (workbook(["date", "saisine"], ["x", "y"], merged="A1:B1"), "x.xlsx", "A1:B1"),
         (workbook(["date", None, "saisine"], ["x", "y", "z"]), "x.xlsx", "La colonne B"),

@@ -26,7 +26,7 @@ def lines_of(name: str, content: bytes, titles: Collection[str] = ()) -> Sequenc
     Raises FileRefused.
     """
     if not content:
-        raise FileRefused("Le fichier est vide : choisissez celui qui contient les saisines.")
+        raise FileRefused("Le fichier est vide : choisissez-en un autre.")
     if len(content) > MOST_BYTES:
         raise FileRefused(f"Le fichier dépasse {MOST_BYTES // 1_000_000} Mo : découpez-le.")
     if content.startswith(OLD_WORKBOOK):
@@ -40,8 +40,9 @@ def lines_of(name: str, content: bytes, titles: Collection[str] = ()) -> Sequenc
     head, below = _under_titles(filled, known)
     found = [_line(row, head) for row in islice(below, MOST_LINES + 1)]
     if len(found) > MOST_LINES:
+        most = f"{MOST_LINES:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         raise FileRefused(
-            f"Le fichier compte plus de {MOST_LINES} lignes : découpez-le. Rien n'est enregistré."
+            f"Le fichier compte plus de {most} lignes : découpez-le. Rien n'est enregistré."
         )
     if not found:
         raise FileRefused("Le fichier n'a aucune ligne sous son en-tête.")
