@@ -74,7 +74,7 @@ def committee_file(asked: ReadCall, number: int, desk: TheDesk) -> Response:
         ],
         "posts": [
             {
-                "name": f"{each.name} ({each.post})",
+                "name": each.name,
                 "outcome": str(outcome(each)),
                 "score": each.score.replace(".", ","),
                 "parts": parts(each),

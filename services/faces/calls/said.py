@@ -1,10 +1,12 @@
 """What a call and its versions say of each post, in French, for pages and documents."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from services.faces.calls.call_file import CallFile
 from services.faces.calls.criteria import CRITERIA, LACKING
+from services.faces.charts.bars import Part, parts_of
 from services.faces.partners.desk import CallDesk
 from services.faces.register.plan import said_of_takeover
 from services.faces.theme.dates import day
@@ -22,6 +24,11 @@ PLANS = {
 }
 
 
+SERIES = {key: f"s{number}" for number, key in enumerate(CRITERIA, 1)}
+"""The class of the colour of each criterion."""
+KEY = [(SERIES[key], "", each.label) for key, each in CRITERIA.items()]
+
+
 class Line(NamedTuple):
     """A post of a version in words. `refused`: what stops, and when, if nothing is given."""
 
@@ -31,6 +38,13 @@ class Line(NamedTuple):
     sentence: str
     refused: str
     remarks: Sequence[str]
+
+    @property
+    def bar(self) -> Sequence[Part]:
+        """The score out of 100, a part for what each criterion brings, in its own colour."""
+        points = [(Decimal(each), False) for each in self.seen.parts.values()]
+        words = [figure(each) for each in self.seen.parts.values()]
+        return parts_of(points, [SERIES[key] for key in self.seen.parts], words)
 
 
 def lines_of(file: CallFile, version: VersionKept) -> list[Line]:

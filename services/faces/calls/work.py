@@ -17,7 +17,7 @@ from services.faces.calls.call_file import CallFile, Choice
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.money import money_bar
 from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
-from services.faces.calls.said import lines_of, words_of_requests
+from services.faces.calls.said import KEY, lines_of, words_of_requests
 from services.faces.calls.typed import Typed, told
 from services.faces.errors import Posted
 from services.faces.forms.filled import NotUnderstood, amount_of
@@ -129,6 +129,7 @@ def _page(
         errors=typed.errors,
         seen=seen,
         lines=lines_of(file, seen),
+        key=KEY,
         words=words_of_requests(desk, asked.call),
         unknown=[CRITERIA[key].label for key in unknown],
         bar=money_bar(seen),
