@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from contracts.read_model import (
     CaseRow,
@@ -114,6 +114,28 @@ class ReleaseStore(Protocol):
         """All that was signed, with the blind: never served."""
 
 
+class Seen(NamedTuple):
+    """What had been seen by whoever adds an entry: all up to `position` that is `about` something.
+
+    `about`: a path (`_Said.about`); what stands under it is about it too.
+    """
+
+    position: int
+    about: str
+
+    def concerns(self, said: Said) -> bool:
+        """Whether `said` is about it."""
+        return said.about.startswith(self.about)
+
+
+class Overtaken(Exception):
+    """`entries` came since what was seen, about the same: nothing is added."""
+
+    def __init__(self, entries: Sequence[CallEntry]) -> None:
+        super().__init__(f"{len(entries)} came before")
+        self.entries = entries
+
+
 class CallStore(Protocol):
     """What is said of calls for projects: entries added and never changed, words apart."""
 
@@ -126,6 +148,9 @@ class CallStore(Protocol):
     def of_form(self, form: str) -> CallEntry | None:
         """The entry that a form made, None where none was taken of it."""
 
+    def refuse_overtaken(self, department: str, seen: Seen, form: str) -> None:
+        """Raises Overtaken where anything but `form` came since what was `seen`."""
+
     def add(
         self,
         department: str,
@@ -134,10 +159,12 @@ class CallStore(Protocol):
         said: Said,
         words: Mapping[str, str],
         form: str | None = None,
+        seen: Seen | None = None,
     ) -> int:
         """Add an entry with the words that go with it, by what they are about; its position.
 
-        Of a `form` that made one already, nothing is added: the position of that one.
+        Of a `form` that made one already, nothing is added: the position of that one. Raises
+        Overtaken where anything came since what was `seen`.
         """
 
     def words(self, positions: Sequence[int]) -> Mapping[tuple[int, str], str]:

@@ -14,7 +14,8 @@ from services.faces.page import PRIVATE
 from services.faces.partners.desk import TheDesk
 from services.faces.partners.endings import ANSWERS, told_alerts
 from services.faces.partners.needs import page_router
-from services.reporting.domain.arbitration.calls import AlertAnswered
+from services.faces.theme.dates import short_day
+from services.reporting.domain.arbitration.calls import AlertAnswered, CallEntry
 
 BACK = ("/arbitrage?perimetre=", HERE, "/partenaires/")
 router = page_router()
@@ -32,14 +33,25 @@ def answer(
     department = department_of(post)
     records = [each for each in desk.posts_of(department) if each.post == post]
     for told in told_alerts(desk, records):
-        if told.alert.key == key and not told.answer:
+        if told.alert.key == key:
             said = AlertAnswered(
                 post=post,
                 convention=told.alert.signed.convention,
                 months=told.alert.months,
                 answer=chosen,
             )
-            desk.store.add(department, desk.clock(), who.name, said, {}, key)
+            if not told.answer:
+                desk.store.add(department, desk.clock(), who.name, said, {}, key)
+            _require_said(told.alert.answered or desk.store.of_form(key), chosen, department)
     back = str(form.get("retour", ""))
     where = back if back.startswith(BACK) else f"/arbitrage?perimetre={post}"
     return RedirectResponse(where, 303, PRIVATE)
+
+
+def _require_said(noted: CallEntry | None, answer: str, area: str) -> None:
+    """Raises Refused where what was noted of an alert is another answer."""
+    if noted and isinstance(noted.said, AlertAnswered) and noted.said.answer != answer:
+        raise Refused(
+            f"Une réponse est déjà enregistrée : « {ANSWERS[noted.said.answer]} » ({noted.who}, le "
+            f"{short_day(noted.at, area)}). La vôtre ne l’est pas : parlez-en avec qui a répondu."
+        )

@@ -12,6 +12,7 @@ from services.faces.areas import Department
 from services.faces.calls.admission import admit_worker, require_call, way_to
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
+from services.faces.calls.overtaken import seen_of, told_at
 from services.faces.calls.typed import Typed, year_typed
 from services.faces.errors import Posted
 from services.faces.forms.filled import amount_of, day_of
@@ -22,6 +23,7 @@ from services.faces.partners.needs import page_router
 from services.reporting.domain.arbitration.calls import CallOpened
 from services.reporting.domain.arbitration.ranking import WHOLE_WEIGHT
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_call
+from services.reporting.ports import Overtaken, Seen
 
 router = page_router()
 
@@ -45,7 +47,8 @@ def empty_call(
             "limite": written_day(terms.deadline),
             **{key: str(weight) for key, weight in terms.weights.items()},
         }
-    return _page(department, text, {}, appel, fact)
+    last = max((each.last for each in desk.calls_of(department).values()), default=0)
+    return _page(department, {**text, "vu": str(last)}, {}, appel, fact)
 
 
 @router.post("/arbitrage/appels/{department}")
@@ -56,6 +59,7 @@ def open_call(
     who = admit_worker(request, gate, department, form)
     fact = fact_of(form, desk)
     text = {name: str(value) for name, value in form.items()}
+    text["vu"] = seen_of(form, desk, fact)
     appel = text.get("appel", "")
     known = require_call(desk, appel) if appel else None
     typed, today = Typed(text, {}), desk.today(department)
@@ -72,11 +76,15 @@ def open_call(
             if not sent_before(desk, fact, said, {}, ("call",)):
                 decide_call(said, known, today)
                 if known is None or known.terms != said:
-                    desk.store.add(department, desk.clock(), who.name, said, {}, fact)
+                    about = said.about if known else f"{department}-{said.year}-"
+                    seen = Seen(int(text["vu"]), about)
+                    desk.store.add(department, desk.clock(), who.name, said, {}, fact, seen)
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
+        except Overtaken as overtaken:
+            typed = told_at(typed, overtaken, department)
     if typed.errors:
-        return _page(department, text, typed.errors, appel, new_fact(desk))
+        return _page(department, typed.text, typed.errors, appel, new_fact(desk))
     made = desk.store.of_form(fact)
     name = made.said.call if made and isinstance(made.said, CallOpened) else said.call
     return RedirectResponse(f"/arbitrage/{name}", 303, PRIVATE)
@@ -95,6 +103,7 @@ def _page(
         appel=appel,
         text=text,
         fait=fact,
+        vu=text["vu"],
         errors=errors,
         criteria=CRITERIA,
         whole=WHOLE_WEIGHT,

@@ -17,6 +17,7 @@ from services.faces.calls.admission import (
 )
 from services.faces.calls.call_file import Applicant, CallFile, call_file
 from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
+from services.faces.calls.overtaken import seen_of, told_at
 from services.faces.calls.said import words_of_requests
 from services.faces.calls.typed import Typed
 from services.faces.calls.work import MOST_WORDS
@@ -32,7 +33,7 @@ from services.faces.theme.frame import Link
 from services.reporting.domain.arbitration.calls import RequestMade
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_request
 from services.reporting.domain.arbitration.words import naming
-from services.reporting.ports import ReleaseStore
+from services.reporting.ports import Overtaken, ReleaseStore, Seen
 
 router = page_router()
 
@@ -82,8 +83,9 @@ def ask(
     """Ask, until the deadline; the last word stands, and the words of before are erased."""
     who: Principal = admit_sender(request, gate, Action.ASK_CREDITS, post, form)
     fact, onward = fact_of(form, desk), f"/arbitrage?perimetre={post}"
-    file, applicant = _file(desk, store, appel, post)
+    department, (file, applicant) = department_of(appel), _file(desk, store, appel, post)
     text = {name: str(value) for name, value in form.items()}
+    text["vu"] = seen_of(form, desk, fact)
     typed = Typed(text, {})
     said = RequestMade(call=appel, post=post, amount=typed.read("montant", amount_of, 0))
     words = text.get("observations", "").strip()
@@ -97,13 +99,15 @@ def ask(
                 return RedirectResponse(onward, 303, PRIVATE)
             closed, cost = post in file.closed, applicant.plan.cost
             decide_request(said, file.call, desk.today(post), closed=closed, cost=cost)
+            seen, said_by = Seen(int(text["vu"]), said.about), (desk.clock(), who.name)
+            made = desk.store.add(department, *said_by, said, {post: words}, fact, seen)
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
+        except Overtaken as overtaken:
+            typed = told_at(typed, overtaken, department)
     if typed.errors:
-        return _page(appel, file, applicant, text, typed.errors, new_fact(desk))
+        return _page(appel, file, applicant, typed.text, typed.errors, new_fact(desk))
     before = file.call.requests.get(post)
-    department = department_of(appel)
-    made = desk.store.add(department, desk.clock(), who.name, said, {post: words}, fact)
     if before and before.position != made:
         desk.store.erase(before.position, post)
     return RedirectResponse(onward, 303, PRIVATE)
@@ -118,6 +122,7 @@ def _page(
     fact: str,
 ) -> Page:
     post = applicant.record.post
+    before = file.call.requests.get(post)
     return Page(
         "call_request.html",
         422 if errors else 200,
@@ -131,5 +136,6 @@ def _page(
         state=status_of(applicant.plan),
         text=text,
         fait=fact,
+        vu=text.get("vu", before.position if before else 0),
         errors=errors,
     )

@@ -15,6 +15,7 @@ from services.access.domain.principals import LOCAL, Principal
 from services.faces.areas import Area
 from services.faces.calls.admission import admit_sender
 from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
+from services.faces.calls.overtaken import seen_of, told_at
 from services.faces.calls.results import results_of
 from services.faces.calls.steering_said import (
     conventions,
@@ -25,6 +26,7 @@ from services.faces.calls.steering_said import (
 )
 from services.faces.calls.steering_typed import WORDS, meeting_typed
 from services.faces.calls.targets import targets_of_posts
+from services.faces.calls.typed import Typed
 from services.faces.errors import Posted
 from services.faces.navigation import place_of
 from services.faces.needs import TheGate
@@ -34,6 +36,7 @@ from services.faces.partners.needs import TheReleases, page_router
 from services.faces.theme.dates import short_day
 from services.reporting.domain.arbitration.calls import CallEntry, SteeringDecided
 from services.reporting.domain.arbitration.rules import SayingRefused
+from services.reporting.ports import Overtaken, Seen
 
 HERE = "/comites"
 router = page_router()
@@ -68,13 +71,18 @@ def note_meeting(
     who = admit_sender(request, gate, Action.STEER, area, form)
     fact = fact_of(form, desk)
     typed = {name: str(value).strip() for name, value in form.items()}
+    typed["vu"] = seen_of(form, desk, fact)
     errors, said = meeting_typed(typed, desk.today(area))
     words = {WORDS: typed.get(WORDS, "")}
     try:
         if said and not sent_before(desk, fact, said, words):
-            desk.store.add(area, desk.clock(), who.name, said, words, fact)
+            seen = Seen(int(typed["vu"]), said.about)
+            desk.store.add(area, desk.clock(), who.name, said, words, fact, seen)
     except SayingRefused as refused:
         errors[refused.field] = refused.sentence
+    except Overtaken as overtaken:
+        again = told_at(Typed(typed, {}), overtaken, area)
+        typed, errors = dict(again.text), again.errors
     if errors:
         return _page(who, area, desk, store, typed, errors, new_fact(desk))
     return RedirectResponse(f"{HERE}/{area}", 303, PRIVATE)
@@ -128,6 +136,7 @@ def _page(
         instances=[("", "choisir…"), *((c, INSTANCE.label_of(c)) for c in INSTANCE.current)],
         works=who is LOCAL or may(who, Action.STEER, Resource(area)),
         fait=fact,
+        vu=typed.get("vu", max((each.position for each in meetings), default=0)),
         typed={"tenu": written_day(today), **typed},
         errors=errors,
     )

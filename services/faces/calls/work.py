@@ -17,6 +17,7 @@ from services.faces.calls.call_file import CallFile, Choice
 from services.faces.calls.criteria import CRITERIA
 from services.faces.calls.money import money_bar
 from services.faces.calls.once import fact_at, fact_of, new_fact, sent_before
+from services.faces.calls.overtaken import seen_of, told_at
 from services.faces.calls.said import KEY, lines_of, words_of_requests
 from services.faces.calls.typed import Typed, told
 from services.faces.errors import Posted
@@ -29,6 +30,7 @@ from services.faces.partners.rows import traced
 from services.reporting.domain.arbitration.calls import VersionKept
 from services.reporting.domain.arbitration.ranking import unknown_criteria
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
+from services.reporting.ports import Overtaken, Seen
 
 MOST_WORDS = 2_000  # characters of a reason or of an observation
 router = page_router()
@@ -57,6 +59,7 @@ def keep(
     who = admit_worker(request, gate, asked.department, form)
     fact, here = fact_of(form, desk), f"/arbitrage/{asked.name}/versions"
     text = {name: str(value) for name, value in form.items()}
+    text["vu"] = seen_of(form, desk, fact)
     typed = Typed(text, {})
     choice = typed.choice(file.terms)
     awards, reasons = _awards(file, choice, typed)
@@ -67,17 +70,21 @@ def keep(
     said = file.version(choice, awards, number, final=final, replaces=replaces)
     changed = {each.post for each in said.lines if each.changed}
     words = {post: reason for post, reason in reasons.items() if post in changed}
+    seen = Seen(int(text["vu"]), said.about)
     if not typed.errors:
         try:
             made = sent_before(desk, fact, said, words, ("number", "replaces"))
             if made and isinstance(made.said, VersionKept):
                 return RedirectResponse(f"{here}/{made.said.number}", 303, PRIVATE)
+            desk.store.refuse_overtaken(asked.department, seen, fact)
             decide_version(said, asked.call, reasons, file.closed)
+            desk.store.add(asked.department, desk.clock(), who.name, said, words, fact, seen)
         except SayingRefused as refused:
             typed.errors[refused.field] = refused.sentence
+        except Overtaken as overtaken:
+            typed = told_at(typed, overtaken, asked.department)
     if typed.errors:
-        return _page(asked, file, desk, choice, typed, text, new_fact(desk))
-    desk.store.add(asked.department, desk.clock(), who.name, said, words, fact)
+        return _page(asked, file, desk, choice, typed, typed.text, new_fact(desk))
     return RedirectResponse(f"{here}/{number}", 303, PRIVATE)
 
 
@@ -126,6 +133,7 @@ def _page(
         typed={**told(choice), **{k: v for k, v in typed.text.items() if k in told(choice)}},
         begun=begun,
         fait=fact,
+        vu=begun.get("vu", asked.call.last),
         errors=typed.errors,
         seen=seen,
         lines=lines_of(file, seen),

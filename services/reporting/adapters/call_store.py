@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     Index,
     Integer,
@@ -27,6 +28,7 @@ from services.chassis.databases import CODE, reading
 from services.reporting.adapters.published_views import reading_engine
 from services.reporting.adapters.sealed_tables import METADATA
 from services.reporting.domain.arbitration.calls import CallEntry, Said
+from services.reporting.ports import Overtaken, Seen
 
 ENTRIES = Table(
     "arbitration_entries",
@@ -84,6 +86,11 @@ class SqlCallStore:
             rows = connection.execute(select(ENTRIES).where(ENTRIES.c.form == form)).all()
         return next(iter(self._entries(rows)), None)
 
+    def refuse_overtaken(self, department: str, seen: Seen, form: str) -> None:
+        """Refuse what others came before."""
+        with self._reading.connect() as connection:
+            self._refuse_overtaken(connection, department, seen, form)
+
     def add(
         self,
         department: str,
@@ -92,6 +99,7 @@ class SqlCallStore:
         said: Said,
         words: Mapping[str, str],
         form: str | None = None,
+        seen: Seen | None = None,
     ) -> int:
         """Add an entry with the words that go with it, by what they are about; its position.
 
@@ -100,16 +108,21 @@ class SqlCallStore:
         row = {"department": department, "at": at.isoformat(), "form": form}
         row |= {"who": self._names.token(who), "said": said.model_dump_json()}
         for _ in range(TRIES - 1):
-            if form and (made := self.of_form(form)):
-                return made.position
             try:
-                return self._add(row, words)
+                return self._add(row, words, seen)
             except IntegrityError:  # another process took the position, or sent this form
                 continue
-        return self._add(row, words)
+        return self._add(row, words, seen)
 
-    def _add(self, row: Mapping[str, str | None], words: Mapping[str, str]) -> int:
+    def _add(
+        self, row: Mapping[str, str | None], words: Mapping[str, str], seen: Seen | None
+    ) -> int:
         with self._engine.begin() as connection:
+            if seen:
+                self._refuse_overtaken(connection, row["department"], seen, row["form"])
+            made = select(ENTRIES.c.position).where(ENTRIES.c.form == row["form"])
+            if row["form"] and (position := connection.scalar(made)):
+                return int(position)
             last = connection.execute(select(func.max(ENTRIES.c.position))).scalar() or 0
             connection.execute(insert(ENTRIES), [{"position": last + 1, **row}])
             kept = [
@@ -120,6 +133,19 @@ class SqlCallStore:
             if kept:
                 connection.execute(insert(WORDS), kept)
         return int(last) + 1
+
+    def _refuse_overtaken(
+        self, connection: Connection, department: str | None, seen: Seen, form: str | None
+    ) -> None:
+        later = ENTRIES.c.department == department, ENTRIES.c.position > seen.position
+        asked = select(ENTRIES).where(*later).order_by(ENTRIES.c.position)
+        rows = [
+            row
+            for row in connection.execute(asked)
+            if row.form != (form or "") and seen.concerns(_SAID.validate_json(row.said))
+        ]
+        if rows:
+            raise Overtaken(self._entries(rows))
 
     def _entries(self, rows: Sequence[Row[Any]]) -> list[CallEntry]:
         names = self._names.told(row.who for row in rows)

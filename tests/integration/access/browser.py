@@ -13,7 +13,7 @@ import httpx
 from services.access.domain.one_time_codes import code_at, step_of
 
 CSRF = re.compile('name="csrf" value="([^"]+)"')
-DRAWN = re.compile(r'name="(csrf|fait)" value="([^"]+)"')
+DRAWN = re.compile(r'name="(csrf|fait|vu)" value="([^"]+)"')
 KEY = re.compile("<dt>Clé</dt><dd><code>([^<]+)</code></dd>")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from services.chassis.databases import postgres_engine
 from services.faces.main import partners
 from services.faces.settings import PartnersSettings
 from services.reporting.settings import DeliverySettings
+from tests.at_once import at_once
 from tests.databases import relais_database
 from tests.integration.access.at_once import sent_at_once
 from tests.integration.register.conftest import Desk, Typed, plain
@@ -45,7 +47,8 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
 ) -> None:
     desk, year = served.desk, datetime.now(UTC).year
     terms = {**TERMS, "annee": str(year), "limite": f"31/12/{year}"}
-    opened = desk.done("/arbitrage/appels/27", terms)
+    desk.done("/arbitrage/appels/27", terms)
+    opened = desk.form(f"/arbitrage/27-{year}-1")
     assert "Avec 20 000 €, 0 poste reçoit 0 €" in plain(opened)
     kept = desk.fill(f"/arbitrage/27-{year}-1", {"acte": "decision"})
     assert "Décision n° 1" in plain(desk.get(kept.headers["location"]))
@@ -56,11 +59,16 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
     met["prochaine"] = f"31/12/{year + 1}"
     answers = sent_at_once(desk, "/comites/27", met)
     assert [each.status_code for each in answers] == [303] * 2
+    call, taken = f"/arbitrage/27-{year}-1", {"acte": "decision", "remplace": "oui"}
+    forms = [{**Typed(desk.form(call).text).values, **taken} for _ in range(2)]
+    answers = at_once(*(partial(Desk(desk.transport, desk.clock).send, call, f) for f in forms))
+    assert sorted(each.status_code for each in answers) == [303, 422]
+    assert "décision n° 2 enregistrée" in "".join(map(plain, answers))
     engine = postgres_engine(served.url, "reporting")
     with engine.connect() as connection:
         entries = "FROM reporting.arbitration_entries"
         once = text(f"SELECT count(*), count(form), min(left(who, 1)) {entries}")
-        assert connection.execute(once).one() == (3, 3, "~")  # the call, the decision, the meeting
+        assert connection.execute(once).one() == (4, 4, "~")  # a call, a meeting, two decisions
         assert connection.execute(text("SELECT * FROM published.site_register_v1")).all() == []
     for refused in (
         "SELECT * FROM published.site_posts_v1",

@@ -15,6 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True)
 
+    @property
+    def about(self) -> str:
+        """What it is about, a path: two who say something of one at once contradict each other."""
+        raise NotImplementedError
+
 
 class CallOpened(_Said):
     """A call for the credits of a year; said again under its name, its terms are amended."""
@@ -26,6 +31,11 @@ class CallOpened(_Said):
     deadline: date
     weights: dict[str, int]
 
+    @property
+    def about(self) -> str:
+        """`27-2026-1/`: the call."""
+        return f"{self.call}/"
+
 
 class RequestMade(_Said):
     """An employer asks euros for a post; 0 takes the request back."""
@@ -34,6 +44,11 @@ class RequestMade(_Said):
     call: str
     post: str
     amount: int
+
+    @property
+    def about(self) -> str:
+        """`27-2026-1/27-01/`: the post in the call."""
+        return f"{self.call}/{self.post}/"
 
 
 class SeenLine(_Said):
@@ -79,6 +94,11 @@ class VersionKept(_Said):
     lines: tuple[SeenLine, ...]
 
     @property
+    def about(self) -> str:
+        """`27-2026-1/`: the call."""
+        return f"{self.call}/"
+
+    @property
     def spent(self) -> int:
         """All that it awards, in euros."""
         return sum(line.awarded for line in self.lines)
@@ -98,6 +118,11 @@ class AlertAnswered(_Said):
     months: int
     answer: str
 
+    @property
+    def about(self) -> str:
+        """The end of the convention, as it was told."""
+        return f"{self.post}/{self.convention}/{self.months}/"
+
 
 class SteeringDecided(_Said):
     """A committee met and decided; what it decided is words. `next_on`: when it meets again."""
@@ -106,6 +131,11 @@ class SteeringDecided(_Said):
     held_on: date
     instance: str
     next_on: date | None = None
+
+    @property
+    def about(self) -> str:
+        """`2026-02-20/comite_dep/`: the meeting."""
+        return f"{self.held_on}/{self.instance}/"
 
 
 Said = Annotated[
@@ -125,11 +155,15 @@ class CallEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Call:
-    """A call as it stands. `requests`: by post; `versions`: in their order, drafts among them."""
+    """A call as it stands. `requests`: by post; `versions`: in their order, drafts among them.
+
+    `last`: the position of the last entry that is about it.
+    """
 
     terms: CallOpened
     requests: Mapping[str, CallEntry]
     versions: tuple[CallEntry, ...] = ()
+    last: int = 0
 
     def version(self, number: int) -> VersionKept | None:
         """The version of that number."""
@@ -162,12 +196,14 @@ def calls_of(entries: Iterable[CallEntry]) -> dict[str, Call]:
     for noted in entries:
         said = noted.said
         if isinstance(said, CallOpened):
-            known = calls.get(said.call)
-            calls[said.call] = replace(known, terms=said) if known else Call(said, {})
+            known = calls.get(said.call) or Call(said, {})
+            calls[said.call] = replace(known, terms=said, last=noted.position)
         elif isinstance(said, RequestMade):
             call = calls[said.call]
-            calls[said.call] = replace(call, requests={**call.requests, said.post: noted})
+            requests = {**call.requests, said.post: noted}
+            calls[said.call] = replace(call, requests=requests, last=noted.position)
         elif isinstance(said, VersionKept):
             call = calls[said.call]
-            calls[said.call] = replace(call, versions=(*call.versions, noted))
+            versions = (*call.versions, noted)
+            calls[said.call] = replace(call, versions=versions, last=noted.position)
     return calls
