@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from services.faces.entry.cases import about_orientations, crumbs, file_of
 from services.faces.entry.histories import case_in_words
 from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import as_typed
-from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.form import Form, Recorded, opened, receive
+from services.faces.forms.meanwhile import keep_in_turn, seen_in
 from services.faces.forms.mending import GONE, KEPT, mended, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
@@ -72,8 +74,13 @@ TheTarget = Annotated[Target, Depends(_target)]
 
 
 def _form(
-    post: PostPath, stream: str, how: Literal["correction", "retrait"], target: TheTarget
+    post: PostPath,
+    stream: str,
+    how: Literal["correction", "retrait"],
+    target: TheTarget,
+    log: TheLog,
 ) -> Form:
+    seen = len(log.history(_stream(post, stream)))
     fact, subject, _, fields, _ = target
     if how == "correction":
         return Form(
@@ -87,6 +94,7 @@ def _form(
             crumbs=target.crumbs,
             instead=Link("Retirer ce fait", f"/saisie/{post}/faits/{stream}/{fact.id}/retrait"),
             typed=as_typed(fields, fact.data),
+            seen=seen,
         )
     sentences = [GONE]
     if fact.type == CaseOpened.NAME:
@@ -101,6 +109,7 @@ def _form(
         subject,
         crumbs=target.crumbs,
         danger=True,
+        seen=seen,
     )
 
 
@@ -126,7 +135,7 @@ def record_correction(
     clock: TheClock,
 ) -> Response:
     """Record what holds instead of a fact, or that it never was."""
-    fact = target.fact
+    fact, facts = target.fact, _stream(sent.post, stream)
     if not MONTH.fullmatch(stream):
         day = clock.today(sent.post).isoformat()
     else:  # a day of that month, by which its stream is found
@@ -134,14 +143,22 @@ def record_correction(
 
     def recorded() -> bool:
         """Whether this very form was taken before: sent again, it is the same fact."""
-        in_month = MONTH.fullmatch(stream)
-        facts = StreamId.of_activity(sent.post, stream) if in_month else StreamId.of_case(stream)
         return sent.text("fait") in {str(each.id) for _, each in log.history(facts)}
 
     on, corrects = {"occurred_on": day}, form.event is not FactWithdrawn
     data = mended(fact, target.fields, sent.post, on, recorded, corrects=corrects)
-    here = target.shown_at
-    return receive(form, sent, door, clock, lambda done: f"{here}recu={done.position}", data)
+    form = replace(form, seen=seen_in(sent))
+    keep = keep_in_turn(door, log, facts, sent, form, {})
+
+    def onward(done: Recorded) -> str:
+        return f"{target.shown_at}recu={done.position}"
+
+    return receive(form, sent, door, clock, onward, data, keep=keep)
+
+
+def _stream(post: str, stream: str) -> StreamId:
+    in_month = MONTH.fullmatch(stream)
+    return StreamId.of_activity(post, stream) if in_month else StreamId.of_case(stream)
 
 
 def _case(stream: str) -> UUID:

@@ -120,7 +120,7 @@ def confirm_quarter(
         error = error or NOT_OURS
         return _shown(sent.post, quarter, figures, clock, said, sent, error, changes=changes)
     data = {"effective_on": today, "period": quarter, "cases_opened": int(cases_opened)}
-    position, errors = record(door, sent, PeriodConfirmed, known, data)
+    position, errors, *_ = record(door, sent, PeriodConfirmed, known, data)
     for error in errors.values():
         return _shown(sent.post, quarter, figures, clock, said, sent, error, changes=changes)
     where = f"/saisie/{sent.post}/trimestre?trimestre={quarter}&recu={position}"

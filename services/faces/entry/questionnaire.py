@@ -88,7 +88,7 @@ def save(
     told = {name: value for name, value in (before | said).items() if value is not None}
     if not errors:
         day = {"effective_on": clock.today(post), "year": year}
-        position, refused = record(door, sent, SurveyAnswered, known, told | day)
+        position, refused, *_ = record(door, sent, SurveyAnswered, known, told | day)
         errors = dict(refused)
         if errors == {"": ALREADY}:
             known, errors = draw(clock, post), {"": OTHERWISE}

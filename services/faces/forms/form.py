@@ -1,7 +1,7 @@
 """The page of a form: its fields, what was typed, what is wrong, and the buttons."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -47,6 +47,8 @@ class Form:
     """Whether what it does cannot be undone by another form of the same kind."""
     instead: Link | None = None
     """Another form that may be meant."""
+    seen: int | None = None
+    """How many facts of its stream its page has read, where others may say otherwise meanwhile."""
     beside: tuple[str, Sequence[tuple[str, str]]] = ("", ())
     """What is known already of what is asked: a title, labels with values in words."""
 
@@ -112,10 +114,9 @@ def receive(
     if known and not errors:
         try:
             said = data_of(read.data)
-            if keep is None:
-                position, errors = record(door, sent, form.event, known, said)
-            else:
-                position, errors = keep(known, said)
+            done = keep(known, said) if keep else record(door, sent, form.event, known, said)
+            position, errors = done.position, done.errors
+            form = form if done.seen is None else replace(form, seen=done.seen)
         except NotUnderstood as nothing:
             errors = {"": str(nothing)}
     if position is None or known is None:

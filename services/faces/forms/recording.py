@@ -8,11 +8,13 @@ from pydantic_core import to_jsonable_python
 
 from contracts.answers import FactAnswer
 from contracts.events import Event
+from contracts.problems import SAID_MEANWHILE
 from services.access.domain.principals import Principal
 from services.faces.forms.needs import FactDoor
 from services.faces.forms.submission import Submission
 from services.faces.forms.tickets import Ticket
 from services.intake.application.envelope_validation import read
+from services.intake.application.fact_writer import Entry
 from services.intake.application.group_commit import Overloaded
 from services.intake.ports import StoreUnavailable
 
@@ -27,10 +29,16 @@ LATER = "Le journal ne répond pas : rien n'est enregistré. Renvoyez dans quelq
 
 
 class Recorded(NamedTuple):
-    """What became of a form: its place in the log, or what is wrong by field, in French."""
+    """What became of a form: its place in the log, or what is wrong by field, in French.
+
+    `seen`: how many facts of its stream `errors` tell of, where they tell what came since it was
+    opened. `moved`: whether others spoke of the stream just before.
+    """
 
     position: int | None
     errors: Mapping[str, str]
+    seen: int | None = None
+    moved: bool = False
 
 
 def envelope(
@@ -57,15 +65,21 @@ def record(
 
 
 def say(door: FactDoor, who: Principal, said: Mapping[str, Any]) -> Recorded:
-    """Record the envelope `said` as `who`; it is durable when it has a position.
+    """Record the envelope `said` as `who`; see `record_entry`."""
+    return record_entry(door, read(said, who))
+
+
+def record_entry(door: FactDoor, entry: Entry) -> Recorded:
+    """Record a fact that was read, or refused; it is durable when it has a position.
 
     A store that does not answer is an error like others: nothing is lost, the form is kept.
     """
     try:
-        (answer,) = door.record([read(said, who)])
+        (answer,) = door.record([entry])
     except (Overloaded, StoreUnavailable):
         return Recorded(None, {"": LATER})
-    return Recorded(answer.position, errors_by_field(answer))
+    moved = answer.problem is not None and answer.problem.type == SAID_MEANWHILE.uri
+    return Recorded(answer.position, errors_by_field(answer), moved=moved)
 
 
 def errors_by_field(answer: FactAnswer) -> dict[str, str]:

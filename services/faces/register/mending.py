@@ -18,13 +18,15 @@ from services.chassis.http import ProblemFound
 from services.faces.errors import Posted
 from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import as_typed
-from services.faces.forms.form import Form, opened, receive
+from services.faces.forms.form import Form, Recorded, opened, receive
+from services.faces.forms.meanwhile import keep_in_turn, seen_in
 from services.faces.forms.mending import GONE, KEPT, mended, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath, Submission, submitted
 from services.faces.forms.words import FactInWords
 from services.faces.needs import TheGate
 from services.faces.register.admission import NOT_YOURS, mends, way_to
+from services.faces.register.kinds import TITLES
 from services.faces.register.post_file import TheFile
 from services.faces.theme.frame import Link
 
@@ -77,7 +79,7 @@ def _sent(request: Request, post: PostPath, how: How, gate: TheGate, form: Poste
     )
 
 
-def _form(post: PostPath, how: How, target: TheTarget, file: TheFile) -> Form:
+def _form(post: PostPath, how: How, target: TheTarget, file: TheFile, log: TheLog) -> Form:
     fact, corrects = target.fact, how == "correction"
     said = [(field.label, field.shown(field.of(fact.data))) for field in target.fields]
     form = Form(
@@ -90,6 +92,7 @@ def _form(post: PostPath, how: How, target: TheTarget, file: TheFile) -> Form:
         post,
         crumbs=way_to(post, file.record.versions[-1].name),
         danger=not corrects,
+        seen=len(log.history(post)),
         beside=("Ce que dit ce fait aujourd’hui", [each for each in said if each[1] != "–"]),
     )
     if corrects:
@@ -137,6 +140,10 @@ def record_mending(
     day = {"effective_on": str(target.fact.data["effective_on"])}
     corrects = form.event is not RegisterWithdrawn
     data = mended(target.fact, target.fields, sent.post, day, recorded, corrects=corrects)
-    return receive(
-        form, sent, door, clock, lambda done: f"/registre/{sent.post}?recu={done.position}", data
-    )
+    form = replace(form, seen=seen_in(sent))
+    keep = keep_in_turn(door, log, sent.post, sent, form, TITLES)
+
+    def onward(done: Recorded) -> str:
+        return f"/registre/{sent.post}?recu={done.position}"
+
+    return receive(form, sent, door, clock, onward, data, keep=keep)

@@ -27,11 +27,12 @@ from services.faces.forms.differing import differing
 from services.faces.forms.fields import Field, Option
 from services.faces.forms.filled import NotUnderstood, as_typed
 from services.faces.forms.form import Form, Recorded, opened, receive, said_before
+from services.faces.forms.meanwhile import keep_in_turn, seen_in
 from services.faces.forms.needs import FactsByStream, TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.navigation import place_of
 from services.faces.register.admission import Sayer, SayForm, TheKind, own_money, way_to
-from services.faces.register.kinds import PLEDGE, Kind
+from services.faces.register.kinds import PLEDGE, TITLES, Kind
 from services.faces.register.needs import TheOpenCases
 from services.faces.register.plan import last_end, promised, status_of
 from services.faces.register.post_file import PostFile, post_file, record_of, state_of
@@ -51,6 +52,7 @@ class Asked(NamedTuple):
     post: str
     kind: Kind
     file: PostFile | None
+    seen: int
     today: date
     open_cases: int | None
     convention: str
@@ -77,6 +79,7 @@ class Asked(NamedTuple):
             subject=post,
             crumbs=way if file else way[:1],
             typed={"effective_on": [written_day(today)]},
+            seen=self.seen,
         )
         if file is None:
             return form
@@ -111,8 +114,10 @@ def _asked(
     recu: int = 0,
 ) -> Asked:
     still = cases.of(post) if kind.event is PostClosed else None
-    file = post_file(log.history(post))
-    return Asked(post, kind, file, clock.today(post), still, convention, annee, recu)
+    rows = log.history(post)
+    return Asked(
+        post, kind, post_file(rows), len(rows), clock.today(post), still, convention, annee, recu
+    )
 
 
 TheAsked = Annotated[Asked, Depends(_asked)]
@@ -129,7 +134,7 @@ def record_fact(
     sent: SayForm, asked: TheAsked, door: TheDoor, log: TheLog, clock: TheClock
 ) -> Response:
     """Record a fact of a register, and go on to the page of the post."""
-    kind, form = asked.kind, asked.form(sent.who)
+    kind, form = asked.kind, replace(asked.form(sent.who), seen=seen_in(sent))
 
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
         if kind.event is PostAmended:
@@ -145,7 +150,8 @@ def record_fact(
             return f"/registre/{sent.post}/{PLEDGE}?{again}&recu={done.position}"
         return f"/registre/{sent.post}?recu={done.position}"
 
-    return receive(form, sent, door, clock, onward, data)
+    keep = keep_in_turn(door, log, sent.post, sent, form, TITLES)
+    return receive(form, sent, door, clock, onward, data, keep=keep)
 
 
 def about_money(

@@ -20,12 +20,16 @@ LONGEST_ID = 64  # an id is repeated in the answer, but not at any length
 
 
 class Admitted(NamedTuple):
-    """A well-formed fact, its stream, the digest of what was said, and who said it."""
+    """A well-formed fact, its stream, the digest of what was said, and who said it.
+
+    `seen`: how many facts of the stream they had read; None where it holds whatever came since.
+    """
 
     fact: Fact
     stream: StreamId
     digest: bytes
     sender: Principal
+    seen: int | None = None
 
 
 def read(value: object, sender: Principal) -> Admitted | FactAnswer:

@@ -12,7 +12,7 @@ from contracts.answers import Answer, FactAnswer
 from contracts.days import day_at
 from contracts.envelope import Fact
 from contracts.identifiers import NATION
-from contracts.problems import ID_CONFLICT
+from contracts.problems import ID_CONFLICT, SAID_MEANWHILE
 from contracts.streams import StreamId
 from services.intake.application.entry_authorisation import mending_not_allowed
 from services.intake.application.envelope_validation import Admitted, malformed, rejected
@@ -131,11 +131,13 @@ class FactWriter:
     def _admit(
         self, entry: Admitted, id: str, sent: Submission, now: datetime, group: _Group
     ) -> FactAnswer | _Pending:
-        fact, stream, digest, sender = entry
+        fact, stream, digest, sender, seen = entry
         at = sent.recorded_at(fact) if sent.recorded_at else now
         if at < self._last:
             at = self._last  # a clock set back does not set the log back
         state, version = group.states[stream]
+        if seen is not None and seen != version:
+            return rejected(id, SAID_MEANWHILE.problem("Relisez ce qui est dit, puis renvoyez."))
         post = post_of(fact)
         register = group.states[StreamId(post)].state if post else None
         if problem := mending_not_allowed(fact.event, state, sender):

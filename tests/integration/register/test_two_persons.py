@@ -2,10 +2,10 @@
 
 from services.embedded.platform import Platform
 from tests.at_once import at_once
-from tests.integration.register.conftest import PASSWORD, Desk, Typed, plain
+from tests.integration.register.conftest import Desk, Typed, plain
 from tests.integration.register.test_calls import CALL, TERMS, opened_call
 from tests.integration.register.test_steering import MET
-from tests.integration.register.two_persons import colleague, sent_by_two
+from tests.integration.register.two_persons import colleague, sent_by_two, signed_in
 
 __all__ = ["opened_call"]
 NEXT = TERMS | {"annee": "2027"}
@@ -22,14 +22,15 @@ CASES = (
 def test_of_two_who_say_more_of_a_call_at_once_the_second_is_told_and_loses_nothing(
     opened_call: Desk, opened: Platform
 ) -> None:
+    names = {login: (login, colleague(opened, login)) for login in ("prefecture", "employeur")}
+    persons = {login: signed_in(opened_call, *both) for login, both in names.items()}
     for login, path, one, other, words in CASES:
         before = len(opened.desk.store.entries("27"))
-        both = login, colleague(opened, login)
-        taken, refused = sent_by_two(opened_call, both, path, one, other)
+        taken, refused = sent_by_two(persons[login], path, one, other)
         assert [taken.answer.status_code, refused.answer.status_code] == [303, 422], path
         assert len(opened.desk.store.entries("27")) == before + 1
         assert words in plain(refused.answer)
-        assert any(f"({each}, le 02/03/2026)" in plain(refused.answer) for each in both)
+        assert any(f"({each}, le 02/03/2026)" in plain(refused.answer) for each in names[login])
         shown = Typed(refused.answer.text).values
         for name in one.keys() - {"acte"}:
             assert {*shown[name]} == {refused.typed[name]}
@@ -43,8 +44,7 @@ def test_of_two_who_answer_an_alert_at_once_the_second_is_told_what_was_answered
 ) -> None:
     sends = []
     for login, scope, answer in (("employeur", "27-01", "negocie"), ("prefecture", "27", "arret")):
-        person = Desk(opened_call.transport, opened_call.clock)
-        assert person.sign_in(login, PASSWORD).status_code == 303
+        (person,) = signed_in(opened_call, login)
         csrf = person.csrf(f"/arbitrage?perimetre={scope}")
         said = {"csrf": csrf, "alerte": "27-01/27-01-2026/6", "reponse": answer}
         sends.append(lambda person=person, said=said: person.send("/arbitrage/alertes/27-01", said))

@@ -1,6 +1,6 @@
 """Two persons who open the same form before either sends it, and send it at the same moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -27,21 +27,23 @@ class Sent(NamedTuple):
 def colleague(opened: Platform, login: str) -> str:
     """Another account of the same role and scope."""
     name, (role, scope) = f"{login}-2", HELD[login]
-    accounts = opened.access.accounts
-    if name not in accounts.register().accounts:
-        accounts.create(name, PASSWORD, "test")
-        accounts.grant(name, role, scope, "test")
+    opened.access.accounts.create(name, PASSWORD, "test")
+    opened.access.accounts.grant(name, role, scope, "test")
     return name
 
 
-def sent_by_two(
-    desk: Desk, logins: tuple[str, str], path: str, *said: Mapping[str, object]
-) -> list[Sent]:
+def signed_in(desk: Desk, *logins: str) -> list[Desk]:
+    """A browser for each."""
+    persons = [Desk(desk.transport, desk.clock) for _ in logins]
+    for person, login in zip(persons, logins, strict=True):
+        assert person.sign_in(login, PASSWORD).status_code == 303
+    return persons
+
+
+def sent_by_two(persons: Sequence[Desk], path: str, *said: Mapping[str, object]) -> list[Sent]:
     """What became of the form of each, that which was taken first."""
     sends = []
-    for login, typed in zip(logins, said, strict=True):
-        person = Desk(desk.transport, desk.clock)
-        assert person.sign_in(login, PASSWORD).status_code == 303
+    for person, typed in zip(persons, said, strict=True):
         whole = {**Typed(person.form(path).text).values, **typed}
         sends.append(partial(_send, person, path.partition("?")[0], whole))
     return sorted(at_once(*sends), key=lambda each: each.answer.status_code)
