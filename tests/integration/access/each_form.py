@@ -228,3 +228,9 @@ REASONS = {
     ),
 }
 """Routes that are not tried here, by why two are one."""
+MACHINES = {
+    "/v1/events": "postgres.test_clients_at_once",
+    "/v1/log/cosignatures": "postgres.test_clients_at_once",
+    "/v1/token": "access.test_tokens",
+}
+"""What programs send, where ids are theirs, by the module that sends it twice."""

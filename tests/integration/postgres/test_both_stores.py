@@ -1,23 +1,20 @@
 """The log on either database: exact bytes, ascending positions, nothing twice."""
 
 from datetime import timedelta
-from functools import partial
 from threading import Thread
 
 import pytest
 from pydantic_core import from_json
 
 from contracts.envelope import decode, encode
-from contracts.problems import SAID_MEANWHILE
 from services.access.domain.principals import LOCAL
 from services.chassis.databases import Where
 from services.intake.adapters.log.fact_store import FactStore
-from services.intake.application.envelope_validation import Admitted, read
+from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import FactWriter, Submission
 from services.intake.application.states import States
 from services.intake.main import open_store
 from services.intake.ports import StoreMoved
-from tests.at_once import at_once
 from tests.builders import SAMPLES, envelope
 from tests.integration.intake.at_work import NOW, new
 
@@ -148,24 +145,3 @@ def test_two_writers_judge_by_each_other_s_facts_and_never_set_the_log_s_clock_b
         times = [from_json(row.stored)["recordedat"] for row in one.read(0, 9)]
         assert len(times) == 3
         assert times == sorted(times)
-
-
-def test_of_two_who_had_read_the_same_of_a_post_one_is_taken_and_the_other_told(
-    where: Where,
-) -> None:
-    with open_store(where) as one, open_store(where) as other:
-        writers = [FactWriter(store, lambda: NOW, States(store, 9)) for store in (one, other)]
-        writers[0].settle([Submission([read(envelope("post-opened"), LOCAL)])])
-        said = [read(envelope("post-filled"), LOCAL) for _ in writers]
-        entries = [each._replace(seen=1) for each in said if isinstance(each, Admitted)]
-        answers = at_once(
-            *(
-                partial(writer.settle, [Submission([entry])])
-                for writer, entry in zip(writers, entries, strict=True)
-            )
-        )
-        told = sorted(((a.answer, a.problem) for ((a,),) in answers), key=lambda each: each[0])
-        assert [each for each, _ in told] == ["accepted", "rejected"]
-        assert told[1][1] is not None
-        assert told[1][1].type == SAID_MEANWHILE.uri
-        assert one.head() == 2
