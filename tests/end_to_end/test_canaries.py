@@ -144,6 +144,7 @@ def test_details_typed_into_an_intake_that_says_everything_are_not_in_its_log(tm
         "RELAIS_INTAKE_LOG_LEVEL": "DEBUG",
         "RELAIS_VAULT_FILE": str(kept / "vault.db"),
         "RELAIS_VAULT_KEY_FILE": str(kept / "vault.key"),
+        "RELAIS_ACCESS_KEY_FILE": str(kept / "access.key"),
     }
     with speaking(kept / "intake.log", ["services.intake", "api"], **variables):
         type_everywhere(ready(f"http://127.0.0.1:{port}"))
