@@ -103,6 +103,8 @@ def sentence(seen: SeenLine) -> str:
 
 def _refused(plan: YearPlan, seen: SeenLine) -> str:
     gap = (seen.asked or 0) - seen.awarded
+    if plan.ask is not None:  # others may pay what is asked
+        gap = min(gap, plan.ask - seen.awarded)
     if gap <= 0 or not plan.cost:
         return ""
     share = percent(100 * gap / plan.cost)

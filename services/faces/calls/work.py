@@ -30,6 +30,7 @@ from services.faces.partners.rows import traced
 from services.reporting.domain.arbitration.calls import VersionKept
 from services.reporting.domain.arbitration.ranking import unknown_criteria
 from services.reporting.domain.arbitration.rules import SayingRefused, decide_version
+from services.reporting.domain.arbitration.words import naming
 from services.reporting.ports import Overtaken, Seen
 
 MOST_WORDS = 2_000  # characters of a reason or of an observation
@@ -97,6 +98,8 @@ def _awards(file: CallFile, choice: Choice, typed: Typed) -> tuple[dict[str, int
         reasons[post] = typed.text.get(f"motif-{post}", "").strip()
         if len(reasons[post]) > MOST_WORDS:
             typed.errors[f"motif-{post}"] = f"Gardez moins de {MOST_WORDS} signes."
+        elif named := naming(reasons[post]):
+            typed.errors[f"motif-{post}"] = named
     return awards, reasons
 
 

@@ -121,6 +121,7 @@ def test_a_decision_keeps_what_was_seen_and_is_replaced_not_erased(opened_call: 
             {"montant-27-01": "22 500", "motif-27-01": "x"},
             "dépassent l'enveloppe de 2 500 € : baissez-les",
         ),
+        ({"montant-27-01": "9 000", "motif-27-01": "Mme Durand insiste."}, "Ne nommez personne"),
         ({"echeance": "20"}, "Les poids font 90"),
     ):
         desk.refused(CALL, {**typed, "acte": "decision"}, sentence)
@@ -157,6 +158,17 @@ def test_nothing_is_awarded_to_a_post_that_closes_before_the_year_of_the_call(
     ask = f"{CALL}/demande/27-01"
     late = signed_in(desk, "employeur").refused(ask, {"montant": "10 000"}, "Le poste est fermé")
     assert "rien ne peut être demandé" in plain(late)
+
+
+def test_what_others_pay_is_not_told_as_paid_by_nobody(opened_call: Desk, opened: Platform) -> None:
+    desk = opened_call
+    desk.done(f"{POST}/financement", {**PLEDGED, "funder": "commune", "share_percent": "50"})
+    opened.projections.catch_up()
+    asked = {"montant": "22 500", "observations": ""}
+    signed_in(desk, "employeur").done(f"{CALL}/demande/27-01", asked)
+    page = plain(signed_in(desk, "prefecture").form(CALL))
+    assert "Le plan demanderait 0 € au FIPD" in page
+    assert "n'est payé par personne" not in page
 
 
 def test_the_documents_of_a_decision_say_the_same(opened_call: Desk) -> None:
