@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import NamedTuple
 
-from contracts.codes import FORCE
 from services.faces.charts.lines import spark
 from services.faces.partners.rows import WORDS, Row, in_order
 from services.faces.theme.figures import figure, percent
@@ -73,7 +72,7 @@ def finding(found: Pivot) -> str:
     for group in found.groups:
         if first := _first(group, at):
             head, much = first
-            where = f" ({FORCE.label_of(group.force)})" if group.force else ""
+            where = f" en {group.force}" if group.force else ""
             said.setdefault(head, []).append(much + where)
     firsts = " ; ".join(f"{head} : {' et '.join(each)}" for head, each in said.items())
     return f"{first_up(firsts)}, {during(years[-1])}." if said else ""

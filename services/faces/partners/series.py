@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from contracts.codes import FORCE
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
 from services.faces.page import Page
 from services.faces.partners.catalogue import entries, home_of
+from services.faces.partners.drawing import FORCES
 from services.faces.partners.history import Told, tabulated
 from services.faces.partners.needs import ReadableView, TheReleases, page_router
 from services.faces.partners.pivot import finding, pivot, under
 from services.faces.partners.releases import downloads
 from services.faces.partners.rows import LEVELS, NOWHERE, Row, hidden, picked, scoped, traced
 from services.faces.theme.frame import Link
-from services.faces.theme.typography import first_up
 from services.reporting.releases.columns import measure_of, title_of
 from services.reporting.releases.explaining import explained
 from services.reporting.releases.reading import view_of
@@ -66,10 +65,10 @@ def table_over_time(
 
     def segments() -> Iterator[Segment]:
         forces = [each for each in dict.fromkeys(row.force for row in measured) if each]
-        both = [link("Toutes", not force, force="")] if len(forces) > 1 else []
+        both = [link("Les deux", not force, force="")] if len(forces) > 1 else []
         yield (
             "Force",
-            both + [link(first_up(FORCE.label_of(f)), force == f, force=f) for f in forces],
+            both + [link(FORCES[f], force == f, force=f) for f in forces],
         )
         measures = {row.measure: row for row in at_level}
         yield (

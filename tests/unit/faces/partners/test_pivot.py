@@ -48,8 +48,8 @@ def test_a_share_stands_under_its_count_and_nothing_under_what_is_hidden():
 def test_what_is_found_is_the_largest_of_each_force_in_the_last_year():
     said = finding(pivot(ROWS, by_area=False)).replace("\N{NO-BREAK SPACE}", " ")
     assert said == (
-        "Conjugal : 40,0 % des situations (police nationale) ; "
-        "logement : 51,7 % des situations (gendarmerie nationale), en 2009."
+        "Conjugal : 40,0 % des situations en police ; "
+        "logement : 51,7 % des situations en gendarmerie, en 2009."
     )
     assert finding(pivot([row("conjugal", None, secrecy="n.c.")], by_area=False)) == ""
 
