@@ -17,7 +17,7 @@ from services.faces.forms.needs import FactDoor, FactsByStream
 from services.faces.forms.recording import Recorded, envelope, record_entry
 from services.faces.forms.submission import Submission
 from services.faces.forms.tickets import Ticket
-from services.faces.forms.words import Titles, in_words
+from services.faces.forms.words import FactInWords, Titles, in_words
 from services.intake.application.envelope_validation import Admitted, read
 
 TRIES = 5
@@ -48,12 +48,7 @@ def keep_in_turn(
                 since = [fact for _, fact in rows[seen_in(sent) :] if _same(fact, said.fact)]
                 if since:
                     words = {each.id: each for each in in_words(rows, titles)}
-                    told = ", ".join(
-                        f"{words[each.id].title}, {words[each.id].on}"
-                        if each.id in words
-                        else MENDED
-                        for each in since
-                    )
+                    told = ", ".join(_told(words.get(each.id)) for each in since)
                     return Recorded(None, {"": _came_before(told)}, len(rows))
                 said = said._replace(seen=len(rows))
             done = record_entry(door, said)
@@ -62,6 +57,14 @@ def keep_in_turn(
         return done
 
     return keep
+
+
+def _told(fact: FactInWords | None) -> str:
+    """`Coût déclaré, 02/03/2026 (Année : 2026 ; …)`; a correction or a withdrawal in a word."""
+    if fact is None:
+        return MENDED
+    said = " ; ".join(f"{label} : {value}" for label, value in fact.words)
+    return f"{fact.title}, {fact.on}" + (f" ({said})" if said else "")
 
 
 def _came_before(told: str) -> str:

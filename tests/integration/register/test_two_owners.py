@@ -31,7 +31,7 @@ def test_of_two_who_say_otherwise_of_one_post_at_once_the_second_is_told_and_may
     why = {"motif": "erreur_de_saisie"}
     for path, one, other, words in (
         (f"{HERE}/titulaire", FILLS, FILLS | {"effective_on": "02/02/2026"}, "Arrivée d'un"),
-        (f"{HERE}/cout", COST, COST | {"salary_eur": "43000"}, "Coût"),
+        (f"{HERE}/cout", COST, COST | {"salary_eur": "43000"}, "Salaire et charges : 4"),
         (f"{HERE}/financement", money, money | {"share_percent": "40"}, "Financement"),
         (f"{HERE}/modification", DAY | {"fte": "0,5"}, DAY | {"fte": "0,6"}, "Modification"),
         (signed, {"ends_on": "31/12/2029"} | why, {"ends_on": "31/12/2027"} | why, "corrigé"),
