@@ -16,18 +16,10 @@ from contracts.release_plan.meaning import (
     texts_kept,
     version_of,
 )
+from contracts.release_plan.versions import LANDED_VERSION, version_named
 from services.reporting.domain.disclosure.claim import Claim
 from services.reporting.domain.disclosure.manifest import KIND_1
 from services.verifier.bundle import Bundle, Wrong
-
-LANDED = {
-    "codes": "a1cfe607ae02e45fab43d4087c1dd9a66067ca2c00416e925396335cd9e963b9",
-    "plan": "49efa450f84374d97c0e55056dc906059b9f81290d713877ca352d76f27b0d57",
-    "policy": "76165fd10d1a3c676c1a6dd750dfb132f5da8df45aa930821880043b1eb854c5",
-    "statistics": "f462e0128e2c85ed8bb96e90d430a13977bdfe1c123e66dabeb01013640677ac",
-}
-"""What manifests said before they named a version: digests of everything, labels included."""
-LANDED_VERSION = "c648df9e9cf4ca23ab1fe1db17a48b312ca6f248ab18f71bc81a40c6625d5f5d"
 
 
 def plan_of_claim(claim: Claim) -> tuple[str, ReleasePlan]:
@@ -36,9 +28,7 @@ def plan_of_claim(claim: Claim) -> tuple[str, ReleasePlan]:
     Raises Wrong where this program does not know the version, or where its own contracts no
     longer mean what they say they mean: it could then not replay it.
     """
-    named = claim["contracts"]
-    said = named.get("version", "") if len(named) == 1 else ""
-    version = LANDED_VERSION if named == LANDED else said
+    version = version_named(claim["contracts"])
     meaning = _kept(version)
     if meaning is None:
         raise Wrong(

@@ -208,10 +208,17 @@ def _require_quarters(each: Kept, before: Sequence[Kept]) -> None:
 
 
 def _require_contracts(chain: Sequence[Kept]) -> None:
-    """Raises Wrong where an edition goes back to contracts that one before it had replaced."""
+    """Raises Wrong where an edition goes back to contracts that one before it had replaced.
+
+    Those of the first edition of its year are no way back: a year goes on under them.
+    """
     used: list[Mapping[str, str]] = []
+    of_year: dict[str, Mapping[str, str]] = {}
     for each in chain:
-        contracts = each.claim["contracts"]
+        contracts, year = each.claim["contracts"], each.claim["period"][:4]
+        if contracts == of_year.get(year):
+            continue
+        of_year.setdefault(year, contracts)
         back = contracts in used[:-1] or {"version": current_version()} in used
         if used and contracts != used[-1] and back:
             raise Wrong(

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from contracts.release_plan import PLANNED, VIEWS
+from contracts.release_plan import PLAN, VIEWS, ReleasePlan
 from services.reporting.attack.dates import RECONCILIATION, as_if_before, as_if_late
 from services.reporting.attack.given import Scene
 from services.reporting.attack.targets import Truth
 from services.reporting.attack.words import as_if_counted
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.linked_table import Leaf, LinkedTable, Published
+from services.reporting.domain.disclosure.manifest import plan_claimed
 from services.reporting.domain.disclosure.recoding import FINEST_FIRST, Recoding
 from services.reporting.domain.disclosure.released_row import ReleasedRow, is_count
 from services.reporting.domain.disclosure.releasing import ReleasedTable
@@ -23,15 +24,16 @@ from services.reporting.ports import ReleaseStore
 def scene_of(store: ReleaseStore, release: str, views: Iterable[str] = ()) -> Scene:
     """A release as readers see it who share the views named; all of its rows where none is."""
     seen: dict[str, None] = {}
-    every: list[RowFilter | None] = [of_every_scope(VIEWS[view]) for view in views]
+    plan = plan_claimed(store.manifest(release))
+    every: list[RowFilter | None] = [of_every_scope(VIEWS[view], plan) for view in views]
     for wanted in every or [None]:
         seen.update(dict.fromkeys(store.rows(release, wanted)))
     rows = [ReleasedRow.read(row) for row in seen]
     proofs, before = store.proofs(release), _before(store, release)
     earlier = [ReleasedRow.read(row) for row in store.rows(before)] if before else []
     return replace(
-        _scene(rows, proofs),
-        earlier=[row for row in earlier if is_count(row)],
+        _scene(rows, proofs, plan),
+        earlier=[row for row in earlier if is_count(row, plan)],
         late=_late(store.proofs(before), proofs) if before else {},
     )
 
@@ -42,18 +44,21 @@ def only_small_hidden(store: ReleaseStore, release: str) -> Scene:
     A table that joins départements of its own in a year does not.
     """
     proofs, before = store.proofs(release), _before(store, release)
-    rows = _badly_protected(proofs)
-    naive = replace(_scene(rows, proofs), open_rows=as_if_late(rows), said=as_if_counted(rows))
+    plan = plan_claimed(store.manifest(release))
+    rows = _badly_protected(proofs, plan)
+    naive = replace(
+        _scene(rows, proofs, plan), open_rows=as_if_late(rows), said=as_if_counted(rows)
+    )
     if before:
         earlier = store.proofs(before)
-        return replace(naive, earlier=_badly_protected(earlier), late=_late(earlier, proofs))
+        return replace(naive, earlier=_badly_protected(earlier, plan), late=_late(earlier, proofs))
     return replace(naive, as_if_before=as_if_before(naive.rows))
 
 
-def _badly_protected(proofs: Sequence[Protected]) -> list[ReleasedRow]:
+def _badly_protected(proofs: Sequence[Protected], plan: ReleasePlan = PLAN) -> list[ReleasedRow]:
     grains = [g for g in FINEST_FIRST if g.length == "quarter" or "-Q" not in proofs[0].linked.year]
     rows: list[ReleasedRow] = []
-    for planned in PLANNED:
+    for planned in plan.tables:
         steps = Recoding(planned, {grain: 0 for grain in planned.grains if grain in grains})
         linked_tables = []
         for found in proofs:
@@ -67,8 +72,8 @@ def _badly_protected(proofs: Sequence[Protected]) -> list[ReleasedRow]:
                 )
                 linked_tables.append(Protected(linked, Published(shown.grids, small), ()))
         if linked_tables:
-            rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)))
-    return [row for row in rows if is_count(row)]
+            rows += rows_of(ReleasedTable(planned, steps, tuple(linked_tables)), plan)
+    return [row for row in rows if is_count(row, plan)]
 
 
 def _apart(linked: LinkedTable) -> LinkedTable:
@@ -105,9 +110,11 @@ def _grown(before: Mapping[Leaf, int], now: Mapping[Leaf, int]) -> Mapping[Leaf,
     return {leaf: more for leaf, more in grown.items() if more > 0}
 
 
-def _scene(rows: Sequence[ReleasedRow], proofs: Sequence[Protected]) -> Scene:
+def _scene(
+    rows: Sequence[ReleasedRow], proofs: Sequence[Protected], plan: ReleasePlan = PLAN
+) -> Scene:
     return Scene(
-        rows=[row for row in rows if is_count(row)],
+        rows=[row for row in rows if is_count(row, plan)],
         open_rows=[row for row in rows if row.table == RECONCILIATION],
         truth={(p.linked.table, p.linked.force): _sides(p.linked, p.linked.values) for p in proofs},
         areas={post: area for p in proofs for post, area in p.linked.perimeters.department.items()},

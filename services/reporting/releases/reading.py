@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.reporting.adapters.formats.csv_rows import STANDARD, written
+from services.reporting.domain.disclosure.manifest import plan_claimed
 from services.reporting.domain.disclosure.release import Release
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
@@ -88,8 +89,9 @@ def view_of(store: ReleaseStore, release: str | None, view: str, scope: str | No
 
     Raises UnknownRelease, UnknownView, ScopeMissing and ScopeUnknown.
     """
-    wanted = filter_of(view, scope)
+    filter_of(view, scope)
     found = release_of(store, release)
+    wanted = filter_of(view, scope, plan_claimed(store.manifest(found.id)))
     rows = tuple(store.rows(found.id, wanted))
     if scope is not None and not rows:
         raise ScopeUnknown(view, scope)

@@ -8,6 +8,7 @@ from contracts.days import written_day
 from contracts.definitions import VERSION
 from contracts.period import Period
 from contracts.read_model import READ_MODELS, CellRow, PositionRow, PostRecord
+from contracts.release_plan import PLAN, ReleasePlan
 from services.reporting.application import Tables
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counted_cells import cells_needed, counted
@@ -40,8 +41,8 @@ class Counted:
     as_of: str
 
 
-def read(snapshot: Snapshot, period: Period) -> Counted:
-    """The exact counts of a period, all read at one moment."""
+def read(snapshot: Snapshot, period: Period, plan: ReleasePlan = PLAN) -> Counted:
+    """The exact counts of a period that a plan asks for, all read at one moment."""
     standing = _standing(snapshot)
     if standing.counted_to <= period.last_day:
         until = f"compté que jusqu'au {written_day(standing.counted_to)}, à Paris"
@@ -49,12 +50,12 @@ def read(snapshot: Snapshot, period: Period) -> Counted:
         raise SealingRefused(f"{period} n'est pas close : le journal n'est {counted_so_far}.")
     records = snapshot.posts("site")
     acts: list[CellRow] = []
-    cells = _cells(snapshot, cells_needed(period, records), acts)
+    cells = _cells(snapshot, cells_needed(period, records, plan), acts)
     return Counted(
         period,
-        counted(period, cells, records),
+        counted(period, cells, records, plan),
         acts,
-        list(open_rows(Tables(_Within(snapshot)).answer, period, records)),
+        list(open_rows(Tables(_Within(snapshot)).answer, period, records, plan)),
         records,
         standing.position,
         standing.recorded_at,

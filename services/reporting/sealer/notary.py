@@ -7,6 +7,7 @@ a stop between the two leaves a release that the next signing finds.
 from collections.abc import Callable, Sequence
 
 from contracts.bundle import SECRET
+from contracts.release_plan.meaning import current_version
 from contracts.transparency.canonical import canonical
 from contracts.transparency.notes import Checkpoint
 from contracts.transparency.signing import Signing
@@ -21,6 +22,7 @@ from services.reporting.domain.disclosure.manifest import (
 )
 from services.reporting.domain.disclosure.release import Release, Status
 from services.reporting.ports import CountedLog, ReleaseStore
+from services.reporting.sealer.carried import contracts_of_year, plan_under
 
 
 class Notary:
@@ -33,13 +35,14 @@ class Notary:
         signer: Signing,
         blind: Callable[[str], bytes],
         checkpoint: Callable[[], object],
+        begins: Callable[[], str] = current_version,
     ) -> None:
         """`blind`: that of a release, from the sealer's key, which the auditor alone knows.
 
-        `checkpoint`: has the log sign its state now, for all to see.
+        `checkpoint`: has the log sign its state now, for all to see. `begins`: as the sealer's.
         """
         self._store, self._log, self._signer, self._blind = store, log, signer, blind
-        self._checkpoint = checkpoint
+        self._checkpoint, self._begins = checkpoint, begins
 
     def sign(self) -> list[Release]:
         """Sign what is not signed yet, and the log as it is now; the releases signed now."""
@@ -56,16 +59,17 @@ class Notary:
     def _signed(self, release: Release, earlier: Sequence[Release]) -> SignedManifest:
         size = self._log.size_at(release.position)
         log = Checkpoint(self._signer.name, size, self._log.root(size))
-        rows = self._store.rows(release.id)
+        contracts = contracts_of_year(self._store, release.period, self._begins)
+        plan, rows = plan_under(contracts), self._store.rows(release.id)
         blind = self._blind(release.id)
+        parts = part_bytes(release, self._store.proofs(release.id), rows, plan)
         files = {
             name: blinded_digest(blind, text) if name in SECRET else plain_digest(text)
-            for name, text in part_bytes(release, self._store.proofs(release.id), rows).items()
+            for name, text in parts.items()
         }
-        views = {name: plain_digest(text) for name, text in view_bytes(rows).items()}
-        claim = manifest(
-            release, log, files, views, self._quarters(release, earlier), self._previous(earlier)
-        )
+        views = {name: plain_digest(text) for name, text in view_bytes(rows, plan).items()}
+        quarters, previous = self._quarters(release, earlier), self._previous(earlier)
+        claim = manifest(release, log, files, views, quarters, previous, contracts)
         return SignedManifest(
             self._signer.sign(f"{canonical(claim)}\n").render(),
             self._signer.sign(log.text()).render(),

@@ -7,6 +7,7 @@ from contracts.days import written
 from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.release_plan import Grain
+from contracts.release_plan.meaning import current_version
 from services.keys.memory import Secret, short_lived
 from services.reporting.domain import errors
 from services.reporting.domain.disclosure.counting import ExactCounts, by_seat
@@ -32,8 +33,8 @@ from services.reporting.domain.disclosure.territory_areas import as_sides
 from services.reporting.domain.register.employers import posts_of_employers
 from services.reporting.domain.seats import names_of
 from services.reporting.ports import PublishedViews, ReleaseStore
+from services.reporting.sealer.carried import contracts_of_year, plan_under, require_same_tables
 from services.reporting.sealer.counted import Counted, SealingRefused, read
-from services.reporting.sealer.same_tables import require_same_tables
 
 
 class Sealer:
@@ -47,19 +48,22 @@ class Sealer:
         key: Callable[[], Secret],
         clock: Callable[[], datetime],
         readers: Callable[[], Iterable[Iterable[str]]] = tuple,
+        begins: Callable[[], str] = current_version,
     ) -> None:
         """`key`: breaks ties, known to the auditor alone; asked for at each sealing.
 
         `readers`: the sets of posts of which somebody may read exact figures, as of now; those of
-        each employer, which the register tells, are added.
+        each employer, which the register tells, are added. `begins`: the version of the contracts
+        under which a year begins.
         """
         self._views, self._store, self._program = views, store, program
-        self._key, self._clock, self._readers = key, clock, readers
+        self._key, self._clock, self._readers, self._begins = key, clock, readers, begins
 
     def seal(self, text: str) -> Release:
         """The release of a period, written; its figures are those of the log's position now.
 
-        A year takes its quarters as they were released. Raises SealingRefused and a Refusal.
+        A year takes its quarters as they were released, and their plan. Raises SealingRefused
+        and a Refusal.
         """
         period = self._period(text)
         found = self._read(period)
@@ -77,7 +81,7 @@ class Sealer:
                 f"Rien n'a été scellé : une preuve manque ou ne tient pas ({refused}). C'est une "
                 "erreur de Relais : signalez-la."
             ) from refused
-        rows = [row for table in tables for row in rows_of(table)]
+        rows = [row for table in tables for row in rows_of(table, found.exact.plan)]
         rows += minutes(list(rows), found.acts, found.exact)
         return self._written(found, tables, rows, status_of(period))
 
@@ -96,7 +100,7 @@ class Sealer:
         found = self._read(Period.parse(text))
         try:
             earlier = self._store.proofs(releases[0].id)
-            require_same_tables(text, earlier)
+            require_same_tables(text, earlier, found.exact.plan)
             with short_lived(self._key()) as key:
                 tables = rectify(earlier, found.exact, self._program, key)
         except PostUnknownBefore as refused:
@@ -105,7 +109,7 @@ class Sealer:
                 "été scellé : ses chiffres se liraient par différence. L'édition consolidée reste "
                 "la dernière."
             ) from refused
-        rows = [row for table in tables for row in rows_of(table)]
+        rows = [row for table in tables for row in rows_of(table, found.exact.plan)]
         if not rows:
             raise SealingRefused(
                 f"Les corrections de {text} sont trop peu nombreuses pour être dites : l'édition "
@@ -115,8 +119,9 @@ class Sealer:
 
     def _read(self, period: Period) -> Counted:
         """The exact counts now. Raises SealingRefused, also when the clock lags behind them."""
+        plan = plan_under(contracts_of_year(self._store, period, self._begins))
         with self._views.snapshot() as snapshot:
-            found = read(snapshot, period)
+            found = read(snapshot, period, plan)
         now = self._clock()
         known = [found.as_of, *(release.sealed_at for release in self._store.sealed())]
         latest = max(datetime.fromisoformat(instant) for instant in known)
@@ -160,7 +165,7 @@ class Sealer:
                 continue
             proofs = self._store.proofs(release.id)
             if exact.period == year:
-                require_same_tables(quarter, proofs)
+                require_same_tables(quarter, proofs, exact.plan)
             for found in proofs:
                 table, force = found.linked.table, found.linked.force
                 if found.published.at(Grain.DEPARTMENT_QUARTER).grids:
@@ -191,7 +196,7 @@ class Sealer:
         """The protected rows, those that need no protection, and what follows from both."""
         period, exact = found.period, found.exact
         rows = [*protected, *reconciled(found.open_rows, protected)]
-        rows += derived(list(rows), kinds_of(found.posts, period.last_day))
+        rows += derived(list(rows), kinds_of(found.posts, period.last_day), exact.plan)
         rows = named(rows, names_of(found.posts, period))
         digest = digest_of(rows)
         cells, hidden = counts_of(rows)

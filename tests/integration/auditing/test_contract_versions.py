@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from contracts.release_plan.meaning import file_of, meaning_of, plan_of
+from contracts.release_plan.versions import LANDED_VERSION
 from services.verifier.bundle import Wrong
-from services.verifier.contracts import LANDED_VERSION, plan_of_claim
+from services.verifier.contracts import plan_of_claim
 
 ROOT = Path(__file__).parents[3]
 VERIFY = """

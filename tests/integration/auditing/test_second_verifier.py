@@ -132,7 +132,7 @@ def test_a_quarter_of_the_nation_is_proven_in_a_year_that_names_no_quarters_too(
     forged.sign()
     code, said = second(forged.folder, "--key", audited.key.text())
     assert code == 1
-    assert re.search(r"✗ laissé de côté.*\"uncertified\":1", said, re.DOTALL), said
+    assert re.search(r"✗ laissé de côté.*\"uncertified\":[1-9]", said, re.DOTALL), said
 
 
 def test_facts_of_a_closed_year_are_not_verifiable_and_bound_what_is_counted(

@@ -73,7 +73,7 @@ def test_what_is_signed_announced_and_served_beside_rows_is_the_same(both):
     for bench in both:
         release = bench.store.sealed()[-1]
         view = json.loads(view_of(bench.store, None, "public", None).json())
-        claim = manifest(release, Checkpoint("log", 1, bytes(32)), {}, {}, [], ("", ""))
+        claim = manifest(release, Checkpoint("log", 1, bytes(32)), {}, {}, [], ("", ""), "1")
         told = (claim, json.loads(announcement(release)), {**view, "rows": None})
         said.append(
             [{k: v for k, v in without_digests(t).items() if k not in CHOSEN} for t in told]

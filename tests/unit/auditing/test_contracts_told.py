@@ -6,9 +6,10 @@ import pytest
 
 from contracts.bundle import CONTRACTS
 from contracts.release_plan.meaning import current_version, meaning_of, text_of
+from contracts.release_plan.versions import LANDED_VERSION
 from services.reporting.domain.disclosure.manifest import KIND
 from services.verifier.bundle import Bundle, Wrong
-from services.verifier.contracts import LANDED_VERSION, require_told
+from services.verifier.contracts import require_told
 
 TOLD = text_of(meaning_of())
 

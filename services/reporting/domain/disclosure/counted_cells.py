@@ -24,7 +24,9 @@ from services.reporting.domain.tables.selection import CellQuery
 from services.reporting.domain.territories import own_communes, territories_of
 
 
-def cells_needed(period: Period, records: Sequence[PostRecord]) -> Iterator[tuple[str, CellQuery]]:
+def cells_needed(
+    period: Period, records: Sequence[PostRecord], plan: ReleasePlan = PLAN
+) -> Iterator[tuple[str, CellQuery]]:
     """The questions to the read models, each with the model that answers it.
 
     One for each table of the plan and quarter, by post, département of the day and month,
@@ -33,7 +35,7 @@ def cells_needed(period: Period, records: Sequence[PostRecord]) -> Iterator[tupl
     """
     departments = tuple(sorted({department_of(v.commune) for r in records for v in r.versions}))
     posts = tuple(record.post for record in records)
-    for planned in PLAN.tables:
+    for planned in plan.tables:
         measure = (planned.code, planned.measure)
         if _distinct(planned):
             yield "department", _by_post(measure, (str(period),), departments)

@@ -2,13 +2,15 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.bundle import CERTIFICATES, MASTER, PATTERN, ROWS, SEALING, text_of
 from contracts.release_plan import PLAN, ReleasePlan
 from contracts.release_plan.meaning import current_version
-from contracts.transparency.notes import Checkpoint
+from contracts.release_plan.versions import plan_kept, version_named
+from contracts.transparency.notes import Checkpoint, Note
 from services.reporting.domain.disclosure.certificate import Protected
 from services.reporting.domain.disclosure.claim import Claim, ClaimedQuarter
 from services.reporting.domain.disclosure.left_out import sealing_text
@@ -60,6 +62,18 @@ def blinded_digest(blind: bytes, text: bytes) -> str:
     return hmac.new(blind, text, hashlib.sha256).hexdigest()
 
 
+def version_claimed(signed: str | None) -> str:
+    """The version of the contracts that a signed manifest names; today's where none is signed."""
+    if signed is None:
+        return current_version()
+    return version_named(json.loads(Note.read(signed).text)["contracts"])
+
+
+def plan_claimed(signed: str | None) -> ReleasePlan:
+    """The plan of that version; today's where this program does not know it."""
+    return plan_kept(version_claimed(signed)) or PLAN
+
+
 def manifest(
     release: Release,
     log: Checkpoint,
@@ -67,11 +81,12 @@ def manifest(
     views: Mapping[str, str],
     quarters: Sequence[ClaimedQuarter],
     previous: tuple[str, str],
+    contracts: str,
 ) -> Claim:
     """The manifest as JSON, to be written canonically: strings and integers only.
 
     `files`, `views`: digests by name. `previous`: the release sealed before, and the digest of
-    its signed manifest.
+    its signed manifest. `contracts`: the version under which it was sealed.
     """
     return {
         "kind": KIND,
@@ -83,7 +98,7 @@ def manifest(
         "position": release.position,
         "digest": release.digest,
         "log": {"origin": log.origin, "size": log.size, "root": log.root.hex()},
-        "contracts": {"version": current_version()},
+        "contracts": {"version": contracts},
         "files": dict(files),
         "views": dict(views),
         "quarters": [*quarters],

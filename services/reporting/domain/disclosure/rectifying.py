@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from contracts.release_plan import PLAN, Grain, PlannedTable
+from contracts.release_plan import Grain, PlannedTable
 from services.reporting.domain.disclosure.certificate import Protected, Since
 from services.reporting.domain.disclosure.counting import RESIDENCE, SITUATIONS, ExactCounts
 from services.reporting.domain.disclosure.differences import small_difference
@@ -69,7 +69,7 @@ def rectify(
     totals = _grains_that_differ_enough(of_table[SITUATIONS], exact, FINEST_FIRST)
     tables: list[ReleasedTable] = []
     worlds = worlds_of(exact), worlds_released(earlier)
-    for planned in PLAN.tables:
+    for planned in exact.plan.tables:
         known = of_table[planned.code]
         grains = totals
         while grains := _grains_that_differ_enough(known, exact, grains):
@@ -145,7 +145,7 @@ def _again(
     grids = tuple(g for grain in grains for g in found.published.at(grain).grids)
     places = {(grid.level, grid.period) for grid in grids}
     hidden = frozenset(c for c in found.published.hidden if (c.level, c.period) in places)
-    planned = PLAN.by_code[now.table]
+    planned = exact.plan.by_code[now.table]
     if not planned.keys and planned.code == SITUATIONS:
         return Protected(now, Published(grids), ())
     shown = Published(grids, hidden)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
-from contracts.release_plan import PLAN, Rule
+from contracts.release_plan import Rule
+from contracts.release_plan.versions import planned_ever
 from services.reporting.domain.disclosure.certificate import Certificate, Protected, SensitiveCell
 from services.reporting.domain.disclosure.linked_table import LinkedTable
 from services.reporting.domain.disclosure.primary import small_totals
@@ -43,7 +44,7 @@ def _learnt(found: Protected, linked: LinkedTable, worlds: AllWorlds) -> str | N
     if linked.rule == Rule.TOTAL:
         small = (grid for grid in published.grids if small_totals(linked, grid))
         return next((f"{linked.table} {grid.grain}" for grid in small), None)
-    planned, possible = PLAN.by_code[linked.table], possible_in(worlds, linked)
+    planned, possible = planned_ever(linked.table), possible_in(worlds, linked)
     grains = dict.fromkeys(grid.grain for grid in published.grids)
     of_cell = {each.sensitive: each for each in found.certificates}
     for sensitive in all_sensitive(planned, linked, grains, published.grids):

@@ -60,14 +60,14 @@ def codes_in(row: ReleasedRow, column: str) -> list[str]:
     return value.split("+") if value else []
 
 
-def filter_of(view: str, scope: str | None) -> RowFilter:
-    """What a view reads. Raises UnknownView and ScopeMissing."""
+def filter_of(view: str, scope: str | None, plan: ReleasePlan = PLAN) -> RowFilter:
+    """What a view reads of a release of a plan. Raises UnknownView and ScopeMissing."""
     audience = VIEWS.get(view)
     if audience is None:
         raise UnknownView(view)
     if (audience.scope is None) != (scope is None):
         raise ScopeMissing(view, audience.scope)
-    whole = of_every_scope(audience)
+    whole = of_every_scope(audience, plan)
     return replace(whole, within=((_COLUMN_OF[str(audience.scope)], scope),)) if scope else whole
 
 
