@@ -11,8 +11,8 @@ from contracts.events import EVENTS
 from contracts.events.survey import SurveyAnswered
 from services.faces.entry.contradictions import contradictions
 from services.faces.entry.kinds import ACTIVITY, OF_A_CASE, OPENING
-from services.faces.entry.questionnaire import OWN
 from services.faces.entry.questions import SECTIONS, Kind, Section
+from services.faces.entry.survey_answers import OWN
 from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import as_typed, filled
 from services.faces.forms.recording import envelope

@@ -14,16 +14,19 @@ from services.faces.entry.admission import FigureReader, PostForm, Service
 from services.faces.entry.asked import asked_period
 from services.faces.entry.counted import CountedPosts, NothingCounted
 from services.faces.entry.needs import TheFigures
-from services.faces.forms.needs import FactsByStream, PostClock, TheClock, TheDoor, TheLog
-from services.faces.forms.recording import record
+from services.faces.forms.needs import PostClock, TheClock, TheDoor, TheLog
+from services.faces.forms.recording import Recorded, envelope
 from services.faces.forms.submission import PostPath, Submission
 from services.faces.forms.tickets import NOT_OURS, draw, ticket
+from services.faces.forms.turns import Rows, record_in_turn
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.theme.dates import instant
 from services.faces.theme.frame import Traced
 from services.faces.theme.periods import choices
 from services.faces.theme.periods import period as in_french
+from services.intake.application.envelope_validation import read
+from services.intake.application.fact_writer import Entry
 
 YEARS = 3  # of quarters to choose from
 COUNT = "Le nombre de situations ouvertes est un nombre entier, zéro compris."
@@ -48,7 +51,7 @@ class Confirmation(NamedTuple):
         )
 
 
-def confirmations(log: FactsByStream, post: str, quarter: str) -> Sequence[Confirmation]:
+def confirmations(rows: Rows, post: str, quarter: str) -> Sequence[Confirmation]:
     """All that the post said of a quarter, in log order: the last one holds."""
     return [
         Confirmation(
@@ -57,7 +60,7 @@ def confirmations(log: FactsByStream, post: str, quarter: str) -> Sequence[Confi
             instant(fact.recorded_at or fact.time, area=post),
             position,
         )
-        for position, fact in log.history(post)
+        for position, fact in rows
         if isinstance(fact.event, PeriodConfirmed) and fact.event.period == quarter
     ]
 
@@ -78,7 +81,7 @@ def quarter(
 ) -> Page:
     """What the post counts in a quarter, beside like posts; for who may, the form to confirm it."""
     asked = _quarter(trimestre, clock.today(post))
-    said = confirmations(log, post, asked)
+    said = confirmations(log.history(post), post, asked)
     offered = gate.may_say(request, PeriodConfirmed, post)
     changes = said[-1].fact if said and corriger else ""
     return _shown(post, asked, figures, clock, said, recu=recu, offered=offered, changes=changes)
@@ -99,11 +102,7 @@ def confirm_quarter(
     """
     today = clock.today(sent.post)
     quarter, cases_opened = _quarter(sent.text("trimestre"), today), sent.text("situations")
-    said, known = (
-        confirmations(log, sent.post, quarter),
-        ticket(sent.text("fait"), clock, sent.post),
-    )
-    changes = sent.text("remplace")
+    known, changes = ticket(sent.text("fait"), clock, sent.post), sent.text("remplace")
     error = sent.again
     if not error and not (
         cases_opened.isascii() and cases_opened.isdigit() and len(cases_opened) <= 6
@@ -111,17 +110,26 @@ def confirm_quarter(
         error = COUNT
     if not error and Period.parse(quarter).last_day >= today:
         error = f"Le {in_french(quarter)} n'est pas terminé : il se confirme à partir du suivant."
-    if not error and known and str(known.fact) not in (each.fact for each in said):
-        if said and changes != said[-1].fact:
-            error, changes = said[-1].already, ""
-        elif said and said[-1].cases_opened == int(cases_opened):
-            error = SAME
-    if error or known is None:
+    position = None
+    if known and not error:
+        stamp, number = known.stamp, int(cases_opened)
+
+        def confirmed(rows: Rows) -> Entry | Recorded:
+            said = confirmations(rows, sent.post, quarter)
+            if said and stamp["fait"] not in (each.fact for each in said):
+                if changes != said[-1].fact:
+                    return Recorded(None, {"remplace": said[-1].already})
+                if said[-1].cases_opened == number:
+                    return Recorded(None, {"": SAME})
+            data = {"effective_on": today, "period": quarter, "cases_opened": number}
+            return read(envelope(PeriodConfirmed, sent.post, stamp, data), sent.who)
+
+        position, errors, *_ = record_in_turn(door, log, sent.post, confirmed)
+        changes = "" if "remplace" in errors else changes
+        error = next(iter(errors.values()), "")
+    if error or position is None:
+        said = confirmations(log.history(sent.post), sent.post, quarter)
         error = error or NOT_OURS
-        return _shown(sent.post, quarter, figures, clock, said, sent, error, changes=changes)
-    data = {"effective_on": today, "period": quarter, "cases_opened": int(cases_opened)}
-    position, errors, *_ = record(door, sent, PeriodConfirmed, known, data)
-    for error in errors.values():
         return _shown(sent.post, quarter, figures, clock, said, sent, error, changes=changes)
     where = f"/saisie/{sent.post}/trimestre?trimestre={quarter}&recu={position}"
     return RedirectResponse(where, 303)

@@ -6,21 +6,21 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.events.survey import SurveyAnswered
 from services.faces.entry.admission import EntryReader, PostForm, Service
 from services.faces.entry.contradictions import contradictions
 from services.faces.entry.known_answers import counted
 from services.faces.entry.questions import SECTIONS, Kind, Section
+from services.faces.entry.survey_answers import answers, beside, in_section
 from services.faces.forms.filled import NotUnderstood
-from services.faces.forms.needs import FactsByStream, PostClock, TheClock, TheDoor, TheLog
-from services.faces.forms.recording import ALREADY, record
+from services.faces.forms.meanwhile import seen_in
+from services.faces.forms.needs import PostClock, TheClock, TheDoor, TheLog
+from services.faces.forms.recording import ALREADY
 from services.faces.forms.submission import PostPath, Submission
 from services.faces.forms.tickets import NOT_OURS, Ticket, draw, ticket
+from services.faces.forms.turns import record_in_turn
 from services.faces.needs import TheTables
 from services.faces.page import Page
 from services.faces.theme.frame import Link
-from services.intake.application.states import fold
-from services.intake.domain.post import Post
 from services.reporting.application import Tables
 
 YEARS = 5  # that are shown; the oldest leads to those before
@@ -29,19 +29,7 @@ OTHERWISE = (
     "Cette page a déjà enregistré d'autres réponses. Vérifiez ce qui est saisi, puis enregistrez "
     "de nouveau : le dernier mot compte."
 )
-OWN = ("post", "effective_on", "year")
 router = APIRouter(include_in_schema=False)
-
-
-def answers(log: FactsByStream, post: str, year: int) -> Mapping[str, Any]:
-    """What the post answers of a year as it stands: its last word, corrections counted."""
-    state = fold([fact for _, fact in log.history(post)]).state
-    facts = state.facts.values() if isinstance(state, Post) else ()
-    said = [each for each in facts if isinstance(each, SurveyAnswered) and each.year == year]
-    if not said:
-        return {}
-    told = said[-1].model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
-    return {name: value for name, value in told.items() if name not in OWN}
 
 
 @router.get("/saisie/{post}/questionnaire")
@@ -62,9 +50,9 @@ def questionnaire(
     drawn = ticket(fait, clock, post)
     if drawn is None:
         return RedirectResponse(f"{_path(post, year, section)}&fait={draw(clock).fact}", 303)
-    return _page(
-        post, year, section, answers(log, post, year), drawn, tables, clock, service, recu=recu
-    )
+    rows = log.history(post)
+    said = answers(rows, year)
+    return _page(post, year, section, said, drawn, tables, clock, service, len(rows), recu=recu)
 
 
 @router.post("/saisie/{post}/questionnaire")
@@ -84,19 +72,21 @@ def save(
     if known is None:
         known, errors = draw(clock), {"": NOT_OURS}
     errors = {**dict(contradictions(said)), **errors}
-    before = dict(answers(log, post, year))
-    told = {name: value for name, value in (before | said).items() if value is not None}
+    seen = seen_in(sent)
     if not errors:
-        day = {"effective_on": clock.today(post), "year": year}
-        position, refused, *_ = record(door, sent, SurveyAnswered, known, told | day)
-        errors = dict(refused)
+        say = in_section(sent, known, section, said, year, clock.today(post))
+        done = record_in_turn(door, log, post, say)
+        errors, seen = dict(done.errors), seen if done.seen is None else done.seen
         if errors == {"": ALREADY}:
-            known, errors = draw(clock, post), {"": OTHERWISE}
+            known, errors, seen = draw(clock, post), {"": OTHERWISE}, len(log.history(post))
         if not errors:
             after = SECTIONS.index(section) + 1
             onward = SECTIONS[after] if after < len(SECTIONS) else SECTIONS[0]
-            return RedirectResponse(f"{_path(post, year, onward)}&recu={position}", 303)
-    return _page(post, year, section, told, known, tables, clock, service, sent=sent, errors=errors)
+            return RedirectResponse(f"{_path(post, year, onward)}&recu={done.position}", 303)
+    told = beside(answers(log.history(post), year), said)
+    return _page(
+        post, year, section, told, known, tables, clock, service, seen, sent=sent, errors=errors
+    )
 
 
 def _page(
@@ -108,6 +98,7 @@ def _page(
     tables: Tables,
     clock: PostClock,
     service: str,
+    seen: int,
     *,
     sent: Submission | None = None,
     errors: Mapping[str, str] | None = None,
@@ -147,6 +138,7 @@ def _page(
             for each in _years(year, today.year)
         ],
         ticket=drawn,
+        seen=seen,
         recu=recu,
     )
 

@@ -76,6 +76,20 @@ class Question(NamedTuple):
             if codes.allows(code, service) or code in answers
         ]
 
+    def in_words(self, said: Mapping[str, Any]) -> str:
+        """Its answer, `oui` or `Conjugal 40, Psy 10`."""
+        answer, labels = said.get(self.name), dict(self.options) if self.of else {}
+        if answer is None:
+            return "sans réponse"
+        if self.by:
+            codes = CODE_LISTS[self.by]
+            return ", ".join(
+                f"{codes.label_of(code)} {labels.get(value, _shown(value))}"
+                for code, value in answer.items()
+            )
+        chosen = self.ticked(said) if self.kind is Kind.CODES else [_shown(answer)]
+        return ", ".join(labels.get(each, each) for each in chosen)
+
     def read(self, form: FormData) -> Any:
         """Its answer, None where nothing was typed. Raises NotUnderstood."""
         if self.kind is Kind.CODES:

@@ -14,13 +14,14 @@ from contracts.events.posts import (
 )
 from services.faces.forms.form import Form, Keep
 from services.faces.forms.needs import FactDoor, FactsByStream
-from services.faces.forms.recording import Recorded, envelope, record_entry
+from services.faces.forms.recording import Recorded, envelope
 from services.faces.forms.submission import Submission
 from services.faces.forms.tickets import Ticket
+from services.faces.forms.turns import Rows, record_in_turn, says
 from services.faces.forms.words import FactInWords, Titles, in_words
 from services.intake.application.envelope_validation import Admitted, read
+from services.intake.application.fact_writer import Entry
 
-TRIES = 5
 MOST_DIGITS = 9
 MENDED = "ce fait a été corrigé ou retiré"
 
@@ -42,19 +43,17 @@ def keep_in_turn(
 
     def keep(ticket: Ticket, data: Mapping[str, Any]) -> Recorded:
         said = read(envelope(form.event, sent.post, ticket.stamp, data), sent.who)
-        for _ in range(TRIES):
-            rows = log.history(stream)
-            if isinstance(said, Admitted) and ticket.fact not in {fact.id for _, fact in rows}:
+
+        def unless_said(rows: Rows) -> Entry | Recorded:
+            if isinstance(said, Admitted) and not says(rows, ticket.fact):
                 since = [fact for _, fact in rows[seen_in(sent) :] if _same(fact, said.fact)]
                 if since:
                     words = {each.id: each for each in in_words(rows, titles)}
                     told = ", ".join(_told(words.get(each.id)) for each in since)
-                    return Recorded(None, {"": _came_before(told)}, len(rows))
-                said = said._replace(seen=len(rows))
-            done = record_entry(door, said)
-            if not done.moved:
-                return done
-        return done
+                    return Recorded(None, {"": came_before(told)}, len(rows))
+            return said
+
+        return record_in_turn(door, log, stream, unless_said)
 
     return keep
 
@@ -67,7 +66,8 @@ def _told(fact: FactInWords | None) -> str:
     return f"{fact.title}, {fact.on}" + (f" ({said})" if said else "")
 
 
-def _came_before(told: str) -> str:
+def came_before(told: str) -> str:
+    """What is said of a form that others overtook; `told`: what they said."""
     return (
         f"Depuis l'ouverture de ce formulaire, ceci a été enregistré : {told}. Vérifiez ce que "
         "vous avez saisi, qui est gardé ici, puis enregistrez de nouveau."
