@@ -26,6 +26,7 @@ from services.access.gate import SIGN_IN
 from services.chassis import http
 from services.chassis.http import ProblemFound, problem_response
 from services.faces.page import Page
+from services.faces.theme.told import for_people
 from services.intake.ports import StoreUnavailable
 
 MOST = 1_000_000  # bytes of a form without its file: no page asks for a tenth of that
@@ -102,12 +103,12 @@ def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | Non
         return Page("empty.html", problem.status, title="Rien encore à montrer")
     if problem.type in NOTHING_YET and not problem.field:
         title = "Rien encore de publié"
-        return Page("empty.html", problem.status, title=title, sentence=problem.detail)
+        return Page("empty.html", problem.status, title=title, sentence=for_people(problem.detail))
     return Page(
         "error.html",
         problem.status,
         title=problem.title,
-        sentence=problem.detail,
+        sentence=for_people(problem.detail),
         refused=request.method == "POST",
         kept=kept,
         action=request.url.path,

@@ -13,6 +13,7 @@ from services.access.domain.principals import Principal
 from services.faces.forms.needs import FactDoor
 from services.faces.forms.submission import Submission
 from services.faces.forms.tickets import Ticket
+from services.faces.theme.told import for_people
 from services.intake.application.envelope_validation import read
 from services.intake.application.fact_writer import Entry
 from services.intake.application.group_commit import Overloaded
@@ -89,4 +90,5 @@ def errors_by_field(answer: FactAnswer) -> dict[str, str]:
     if answer.answer == "conflict":
         return {"": ALREADY}
     field = _INSIDE.sub("", answer.problem.field or "")
-    return {field.partition("[")[0]: _PATH.sub("", answer.problem.detail or answer.problem.title)}
+    told = for_people(_PATH.sub("", answer.problem.detail or answer.problem.title))
+    return {field.partition("[")[0]: told}
