@@ -50,7 +50,7 @@ def activity_report(
     name = figures.names().get(post, post)
     bilan = exact_year(tables, record, year)
     counted = bilan.found.release
-    require_known(year, years_of([record], counted.as_of))
+    require_known(year, years_of([record], counted.as_of, post))
     shown = shown_post(record, year.last_day)
     about = {
         "Service": shown.service,

@@ -102,7 +102,7 @@ def area_page(
     if level == "site" and yearly and family == FAMILIES[0]:
         bilan = exact_year(tables, records[0], period)
     sentences = _sentences(opened, before, complete)
-    years = years_of(records, opened.as_of)
+    years = years_of(records, opened.as_of, code or NATION)
     require_known(period, years)
     name = _name(level, code, period, records)
     path = {"nation": "/france", "department": f"/departements/{code}", "site": f"/postes/{code}"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from contracts.days import day_at
+from contracts.identifiers import NATION
 from contracts.period import Period
 from contracts.read_model import PostRecord
 from services.faces.figures.offered import choices_among, latest_year, require_known, years_of
@@ -30,7 +31,7 @@ def indicators_page(
         latest_year(tables, views, level, post) if post else latest_year(tables, views)
     )
     found = tables.indicators(level, post, str(period))
-    years = years_of(records, found.as_of)
+    years = years_of(records, found.as_of, post or NATION)
     require_known(period, years)
     here = f"/postes/{post}/indicateurs" if post else "/indicateurs"
     name = records[0].version_on(period.last_day).called if post else ""

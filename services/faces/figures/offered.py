@@ -61,8 +61,8 @@ def families_for(level: str, yearly: bool) -> tuple[Family, ...]:
     return tuple(family for family in FAMILIES if codes_for(family, level, yearly))
 
 
-def years_of(records: Sequence[PostRecord], as_of: str) -> range:
-    """From the first opening of these posts to the year of `as_of`, an instant of the log.
+def years_of(records: Sequence[PostRecord], as_of: str, area: str = NATION) -> range:
+    """From the first opening of these posts to the year of `as_of` in `area`, by the log.
 
     A day before EARLIEST was typed wrong, until it is corrected: it offers no thousand years.
 
@@ -70,7 +70,7 @@ def years_of(records: Sequence[PostRecord], as_of: str) -> range:
     """
     if not as_of:
         raise errors.ReadModelNotReady("nation")
-    last = day_at(NATION, as_of).year
+    last = day_at(area, as_of).year
     first = min((record.opened_on.year for record in records), default=last)
     return range(max(first, min(EARLIEST, last)), last + 1)
 
@@ -114,7 +114,7 @@ def latest_year(
             raise errors.ReadModelNotReady(level)
         records = [each for each in tables.posts(level) if level != "site" or each.post == area]
         today = day_at(area, stands.recorded_at)
-        years = [Period(year, 1, 12) for year in years_of(records, stands.recorded_at)]
+        years = [Period(year, 1, 12) for year in years_of(records, stands.recorded_at, area)]
         months = tuple(month for year in years for month in year.months)
         query = CellQuery((SITUATIONS_OPENED,), months, (area,), by_period=True)
         counted = {int(cell.period[:4]) for cell in snapshot.cells(level, query) if cell.value}

@@ -121,6 +121,17 @@ def test_the_page_of_the_day_and_its_instants_go_by_the_clocks_of_the_post(
     assert "31 décembre 2008 à 22 h 00" in plain(desk.get("/france"))
 
 
+def test_the_years_that_a_post_offers_go_by_its_own_day(desk: FactWriter) -> None:
+    for path, known in (
+        (f"/postes/{REUNION}?", True),
+        (f"/postes/{REUNION}/indicateurs?", True),
+        (f"/postes/{GUADELOUPE}?", False),
+        ("/france?", False),
+    ):
+        assert desk.get(f"{path}periode=2009").status_code == (200 if known else 404), path
+        assert ("periode=2009" in desk.get(f"{path}periode=2008").text) is known, path
+
+
 def test_the_report_of_a_post_says_its_own_day(desk: FactWriter) -> None:
     for post, day in ((REUNION, "1er janvier 2009"), (GUADELOUPE, "31 décembre 2008")):
         content = desk.get(f"/saisie/{post}/rapport.pdf?annee=2008").content
