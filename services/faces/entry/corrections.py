@@ -22,7 +22,7 @@ from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import as_typed
 from services.faces.forms.form import Form, Recorded, opened, receive
 from services.faces.forms.meanwhile import keep_in_turn, seen_in
-from services.faces.forms.mending import GONE, KEPT, mended, reason
+from services.faces.forms.mending import GONE, KEPT, may_be_meant, mended, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.forms.words import FactInWords
@@ -43,7 +43,9 @@ class Target(NamedTuple):
     crumbs: Sequence[Link]
 
 
-def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheLog) -> Target:
+def _target(
+    request: Request, post: PostPath, stream: str, fact: UUID, service: Service, log: TheLog
+) -> Target:
     force, file = "", None
     if MONTH.fullmatch(stream):
         facts: Sequence[FactInWords] = case_in_words(log.history(f"{post}/{stream}"))
@@ -55,7 +57,7 @@ def _target(post: PostPath, stream: str, fact: UUID, service: Service, log: TheL
         subject, shown_at = stream, f"/saisie/{post}/situations/{stream}?"
         way = crumbs(post, UUID(stream), file)
     for known in facts:
-        if known.id == fact and known.mends:
+        if known.id == fact and may_be_meant(request, known):
             break
     else:
         raise ProblemFound(

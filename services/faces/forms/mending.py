@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from fastapi import Request
+
 from contracts.codes import CodeList
 from services.faces.forms.differing import differing
 from services.faces.forms.fields import Field, Option
@@ -13,6 +15,14 @@ WHY = "motif"  # its own name: a closing has a `reason` too
 SAME = "Rien n'est changé : c'est ce qui vaut déjà."
 KEPT = "L'historique gardera la valeur d'aujourd'hui ; la correction vaudra à sa place."
 GONE = "Un fait retiré ne compte plus ; l'historique dit qu'il a été retiré."
+
+
+def may_be_meant(request: Request, fact: FactInWords) -> bool:
+    """Whether a form may be about `fact`: one that was withdrawn since it was opened may be sent.
+
+    What was typed is then shown again with what came about.
+    """
+    return fact.mends or (request.method == "POST" and fact.withdrawn)
 
 
 def mended(

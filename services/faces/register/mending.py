@@ -20,7 +20,7 @@ from services.faces.forms.fields import Field, fields_of
 from services.faces.forms.filled import as_typed
 from services.faces.forms.form import Form, Recorded, opened, receive
 from services.faces.forms.meanwhile import keep_in_turn, seen_in
-from services.faces.forms.mending import GONE, KEPT, mended, reason
+from services.faces.forms.mending import GONE, KEPT, may_be_meant, mended, reason
 from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath, Submission, submitted
 from services.faces.forms.words import FactInWords
@@ -43,14 +43,16 @@ class Target(NamedTuple):
     fields: list[Field]
 
 
-def target_of(file: TheFile, fact: UUID) -> Target:
+def target_of(request: Request, file: TheFile, fact: UUID, log: TheLog) -> Target:
     """The fact of the address. Raises ProblemFound (404) where none stands that pages show."""
-    shown = next((each for each in file.facts if each.id == fact and each.mends), None)
-    if shown is None:
+    met = (each for each in file.facts if each.id == fact and may_be_meant(request, each))
+    said = (each.event for _, each in log.history(file.post) if each.id == fact)
+    shown, event = next(met, None), next(said, None)
+    if shown is None or not isinstance(event, PostEvent):
         raise ProblemFound(
             NOT_FOUND.problem("Ce fait n'est pas du registre de ce poste, ou il a été retiré.")
         )
-    stands = file.state.facts[fact]
+    stands = file.state.facts.get(fact, event)
     return Target(shown, stands, fields_of(type(stands)))
 
 

@@ -75,6 +75,24 @@ def test_of_two_who_open_one_post_or_promise_more_than_it_costs_one_is_refused(
         _require_kept(refused.answer.text, refused.typed, one)
 
 
+def test_of_a_fact_withdrawn_meanwhile_the_correction_is_shown_again_with_what_came(
+    desk: Desk, opened: Platform
+) -> None:
+    both = signed_in(desk, "prefecture", colleague(opened, "prefecture"))
+    fact = f"{HERE}/faits/{_signed(desk, opened)}"
+    typed = {"ends_on": "31/12/2029", "motif": "erreur_de_saisie"}
+    whole = {**Typed(both[0].form(f"{fact}/correction").text).values, **typed}
+    both[1].done(f"{fact}/retrait", {"motif": "doublon"})
+    before = len(opened.intake.store.history(POST))
+    for words in ("ce fait a été corrigé ou retiré", "Le fait a déjà été retiré"):
+        told = both[0].send(f"{fact}/correction", whole)
+        assert (told.status_code, words in plain(told)) == (422, True), plain(told)
+        _require_kept(told.text, whole, typed)
+        whole = Typed(told.text).values
+    assert len(opened.intake.store.history(POST)) == before
+    assert both[0].get(f"{fact}/correction").status_code == 404
+
+
 def _signed(desk: Desk, opened: Platform) -> str:
     """A convention of the post, by the id of its fact."""
     assert desk.sign_in("prefecture", PASSWORD).status_code == 303
@@ -84,4 +102,8 @@ def _signed(desk: Desk, opened: Platform) -> str:
 
 def _require_kept(page: str, typed: Mapping[str, object], names: Mapping[str, object]) -> None:
     shown = Typed(page).values
-    assert {name: shown[name] for name in names} == {name: [typed[name]] for name in names}
+    assert {name: shown[name] for name in names} == {name: _listed(typed[name]) for name in names}
+
+
+def _listed(typed: object) -> object:
+    return typed if isinstance(typed, list) else [typed]

@@ -167,6 +167,20 @@ def test_a_fact_is_corrected_with_a_reason_and_its_history_stays(desk, opened):
     ]
 
 
+def test_a_correction_of_a_fact_withdrawn_meanwhile_keeps_what_was_typed(desk):
+    case = desk.opened()
+    held = {"occurred_on": "17/10/2008", **ACTS["entretien"]}
+    assert desk.fill(f"{case}/entretien", held).status_code == 303
+    fact = re.findall(rf"({HERE}/faits/[^/]+/[^/]+)/correction", desk.get(case).text)[0]
+    typed = {**desk.hidden(f"{fact}/correction"), **held}
+    typed |= {"minutes": "45", "motif": "erreur_de_saisie"}
+    assert desk.fill(f"{fact}/retrait", {"motif": "doublon"}).status_code == 303
+    told = desk.send(f"{fact}/correction", typed)
+    assert told.status_code == 422
+    assert "ce fait a été corrigé ou retiré" in plain(told)
+    assert 'value="45"' in told.text
+
+
 def test_the_activity_of_a_post_is_entered_and_mended_in_its_month(desk):
     contact = {
         "occurred_on": "03/11/2008",
