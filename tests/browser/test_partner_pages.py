@@ -163,7 +163,14 @@ def test_an_arbitration_is_tried_changed_and_decided_without_a_script(browser, a
     expect(page.get_by_text("en vigueur")).to_be_visible()
     page.goto(f"{address}/arbitrage/27-2010-1")
     page.get_by_text("Décider autrement").first.click()
-    page.get_by_label("Attribué à").first.press("Enter")  # decides nothing
+    page.get_by_label("Attribué à").first.fill("19 000")
+    page.get_by_label("Motif, gardé").first.fill("Moins.")
+    page.get_by_label("Enveloppe").fill("30 000")
+    page.get_by_label("Enveloppe").press("Enter")  # counts again: decides nothing, keeps all
+    expect(page.get_by_text("Avec 30 000 €")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_label("Attribué à").first).to_have_value("19 000")
+    expect(page.get_by_label("Motif, gardé").first).to_have_value("Moins.")
+    page.get_by_role("button", name="Garder comme version").click()
     expect(page.get_by_text("version de travail")).to_be_visible(timeout=PATIENCE_MS)
     context.close()
 

@@ -33,6 +33,7 @@ from services.reporting.domain.arbitration.rules import SayingRefused, decide_ve
 from services.reporting.domain.arbitration.words import naming
 from services.reporting.ports import Overtaken, Seen
 
+TRIED = "choix-"  # before the names of what is tried, beside what the page was counted with
 MOST_WORDS = 2_000  # characters of a reason or of an observation
 router = page_router()
 
@@ -56,13 +57,21 @@ def work(
 def keep(
     request: Request, asked: ReadCall, file: TheFile, desk: TheDesk, gate: TheGate, form: Posted
 ) -> Response:
-    """Keep a version, as a draft or as the decision, with everything that is seen."""
+    """Keep a version, as a draft or as the decision, with everything that is seen.
+
+    Or count again with what is tried: nothing is kept, and all that was typed stays.
+    """
     who = admit_worker(request, gate, asked.department, form)
     fact, here = fact_of(form, desk), f"/arbitrage/{asked.name}/versions"
     text = {name: str(value) for name, value in form.items()}
     text["vu"] = seen_of(form, desk, fact)
+    again = text.get("acte") == "recalcul"
+    if again:
+        text |= {name: text.get(TRIED + name, text.get(name, "")) for name in told(file.terms)}
     typed = Typed(text, {})
     choice = typed.choice(file.terms)
+    if again:
+        return _page(asked, file, desk, choice, typed, text, fact)
     awards, reasons = _awards(file, choice, typed)
     final = text.get("acte") == "decision"
     standing = asked.call.decision
@@ -120,7 +129,10 @@ def _page(
             continue
     seen = file.version(choice, awards, 0, final=False, replaces=None)
     unknown = unknown_criteria(file.ranked(choice), choice.weights)
-    place = DEPARTEMENT.label_of(asked.department)
+    place, lines = DEPARTEMENT.label_of(asked.department), lines_of(file, seen)
+    own = bool(asked.works and lines)
+    counted_with = {name: typed.text.get(name, value) for name, value in told(choice).items()}
+    prefix = TRIED if own else ""
     return Page(
         "call.html",
         422 if typed.errors else 200,
@@ -133,13 +145,16 @@ def _page(
         release=file.release,
         closed=file.today > asked.call.terms.deadline,
         criteria=CRITERIA,
-        typed={**told(choice), **{k: v for k, v in typed.text.items() if k in told(choice)}},
+        own=own,
+        prefix=prefix,
+        counted_with=counted_with,
+        typed={k: typed.text.get(prefix + k, value) for k, value in counted_with.items()},
         begun=begun,
         fait=fact,
         vu=begun.get("vu", asked.call.last),
-        errors=typed.errors,
+        errors={(prefix if k in counted_with else "") + k: v for k, v in typed.errors.items()},
         seen=seen,
-        lines=lines_of(file, seen),
+        lines=lines,
         key=KEY,
         words=words_of_requests(desk, asked.call),
         unknown=[CRITERIA[key].label for key in unknown],
