@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date
 
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
@@ -62,8 +63,8 @@ def setting_of(
 ) -> Setting:
     """What pages say where releases are served: a visitor comes to their portal."""
 
-    def until() -> str | None:
-        return max((each.as_of for each in store.sealed()), default=None)
+    def until() -> date | None:
+        return max((each.period.last_day for each in store.sealed()), default=None)
 
     def notice(_area: str) -> str | None:
         return preparing(access.accounts) if demo and access else None
@@ -192,13 +193,13 @@ def audit(
         notes = {"définitions": lambda: counted_otherwise(views)}
         meters = Meters(CATALOGUE)
         app.include_router(health_router({"journal": reads.trouble}, meters, notes))
-        names = CountedPosts(reads.reporting.tables, views, lambda post: {}).names
+        posts = CountedPosts(reads.reporting.tables, views, lambda post: {})
 
         def notice(_area: str) -> str | None:
             unready = preparing(accounts.accounts) if settings.demo else None
             return unready or counted_otherwise(views)
 
-        setting = Setting(demo=settings.demo, post_names=names, notice=notice)
+        setting = Setting(settings.demo, post_names=posts.names, notice=notice, until=posts.until)
         needs = {LogHead: reads.feed, Tables: reads.reporting.tables, PublishedViews: views}
         give(app, {Gate: Gate(accounts), Setting: setting, **needs})
         written, workshop = SignedBundles(reads.releases, lambda: signing), Workshop()

@@ -1,7 +1,7 @@
 """What every face takes from the composition: who may read, and what kind of set-up this is."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from fastapi.responses import Response
@@ -31,8 +31,8 @@ class Setting(NamedTuple):
     `post_names`: every post that ever opened with its name, or nothing. `notice`: a French
     sentence for everybody, or None; it is given the post of a page of a post, else the nation.
     `publisher`: who answers for what is published. `portal`: the page of whoever comes without an
-    account, where releases are served. `until`: up to when the facts of a demonstration run, an
-    instant, or None.
+    account, where releases are served. `until`: the last day of the facts of a
+    demonstration, or None.
     """
 
     demo: bool = False
@@ -40,7 +40,7 @@ class Setting(NamedTuple):
     post_names: Callable[[], Mapping[str, str]] = dict
     notice: Callable[[str], str | None] = lambda area: None
     publisher: PublisherSettings = UNTOLD
-    until: Callable[[], datetime | str | None] = lambda: None
+    until: Callable[[], date | None] = lambda: None
     portal: Callable[[], Response] | None = None
 
 

@@ -1,7 +1,7 @@
 """The figures of a post, read from the published views beside the medians of a release."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from contracts.codes import FORCE
@@ -150,10 +150,10 @@ class CountedPosts:
             return None
         return CountedUpTo(stands.position, datetime.fromisoformat(stands.recorded_at))
 
-    def until(self) -> datetime | None:
-        """When intake recorded the last fact that is counted, None while nothing is."""
-        counted = self.counted()
-        return counted.recorded_at if counted else None
+    def until(self) -> date | None:
+        """The last day of the last quarter that a post confirmed, None before the first."""
+        confirmed = (each for known in self._tables.known_posts() for each in known.confirmations)
+        return max((Period.parse(quarter).last_day for quarter in confirmed), default=None)
 
 
 def medians_of(releases: ReleaseStore) -> ReleasedMedians:
