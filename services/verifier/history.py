@@ -19,6 +19,7 @@ from services.reporting.domain.disclosure.release import Status
 from services.verifier.bundle import Bundle, NotVerifiable, Wrong, text_of
 from services.verifier.form import require_claim
 from services.verifier.log import roots_of
+from services.verifier.plurals import counted
 
 
 class Kept(NamedTuple):
@@ -94,7 +95,8 @@ def chain_of(kept: Sequence[Kept]) -> list[Kept]:
 
 def told_of(chain: Sequence[Kept]) -> str:
     """A chain in words (French)."""
-    return f"{len(chain)} éditions en une chaîne, de {chain[0].release} à {chain[-1].release}"
+    many = counted(len(chain), "édition")
+    return f"{many} en une chaîne, de {chain[0].release} à {chain[-1].release}"
 
 
 def require_roots(bundle: Bundle, chain: Sequence[Kept], size: int) -> int:

@@ -6,6 +6,7 @@ from contracts.bundle import MASTER
 from services.reporting.domain.disclosure.readers import as_told
 from services.reporting.domain.register.employers import posts_of_employers
 from services.verifier.bundle import Wrong
+from services.verifier.plurals import counted
 from services.verifier.proofs import OfRelease
 from services.verifier.replay import Counted
 
@@ -25,6 +26,7 @@ def require_readers(figures: OfRelease, replayed: Mapping[str, Counted]) -> str:
                 "employeur : rien n'en est protégé."
             )
     return (
-        f"lecteurs de plusieurs postes : {len(employers)} employeurs, selon les registres, et "
-        f"{len(told) - len(employers)} autres, des comptes, dont la liste ne se refait pas"
+        f"lecteurs de plusieurs postes : {counted(len(employers), 'employeur')}, selon les "
+        f"registres, et {counted(len(told) - len(employers), 'autre')}, des comptes, dont la "
+        "liste ne se refait pas"
     )

@@ -23,6 +23,7 @@ from services.faces.figures.offered import (
     years_of,
 )
 from services.faces.figures.posts import ending_soon, in_force, shown_post
+from services.faces.figures.served import forces_of, without_others
 from services.faces.figures.year_in_charts import year_in_charts
 from services.faces.navigation import place_of
 from services.faces.page import Page
@@ -97,6 +98,8 @@ def area_page(
         ]
     )
     by_department = results.pop() if level == "nation" else None
+    if level == "site":
+        results = [without_others(each, forces_of(records[0])) for each in results]
     under_way = _under_way(views, code) if level == "site" and code else None
     bilan = None
     if level == "site" and yearly and family == FAMILIES[0]:

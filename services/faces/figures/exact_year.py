@@ -10,6 +10,7 @@ from contracts.period import Period
 from contracts.read_model import PostRecord, PostVersion
 from contracts.release_plan import Grain
 from contracts.release_plan.audiences import FUNDER
+from services.faces.figures.served import forces_of
 from services.faces.partners.drawing import FORCES
 from services.faces.partners.history import Bilan, Told
 from services.faces.partners.rows import Row
@@ -20,7 +21,7 @@ from services.reporting.domain.tables.question import Question, asked
 from services.reporting.domain.tables.result import TableResult
 from services.reporting.releases.reading import View
 
-OPENED, MIXED = "A1", "mixte"
+OPENED = "A1"
 OF_PERSONS = (OPENED, "A3", "B1", "B2", "B3", "C1", "C2", "D1", "E1", "E3")
 OF_THE_POST = ("G5", "G6", "H1")
 
@@ -33,8 +34,7 @@ def exact_year(tables: Tables, record: PostRecord, year: Period) -> Bilan:
     """
     periods = [*year.previous.quarters, *year.quarters, year.previous, year]
     post, version = record.post, record.version_on(year.last_day)
-    services = {each.service for each in record.versions}
-    forces = [each for each in FORCES if {each, MIXED} & services]
+    forces = forces_of(record)
     questions = [(each, _questions(post, each, forces)) for each in periods]
     results = tables.answers([each for _, of in questions for each in of])
     answers, told = iter(results), {}

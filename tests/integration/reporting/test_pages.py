@@ -184,6 +184,16 @@ def test_a_post_shows_its_register_and_no_case(client):
     assert "2 faits" in html  # numbers 1 and 2 never arrived
 
 
+def test_a_post_is_not_counted_for_a_force_that_it_never_served(client):
+    html = client.get("/postes/27-01?periode=2008&famille=personnes").text
+    assert "police nationale" in html
+    assert "gendarmerie nationale" not in html
+    assert (
+        "gendarmerie nationale"
+        in client.get("/departements/27?periode=2008&famille=personnes").text
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "status", "sentence"),
     [
