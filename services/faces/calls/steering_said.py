@@ -8,6 +8,7 @@ from contracts.codes import INDICATEUR, INSTANCE, SIGNATAIRE
 from contracts.read_model import Convention, PostRecord
 from contracts.statistics import INDICATORS
 from services.faces.calls.results import Result
+from services.faces.navigation import called
 from services.faces.theme.dates import day as in_french
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import counted
@@ -58,9 +59,10 @@ def _chosen(posts: int, numbered: int) -> str:
 
 def conventions(records: Sequence[PostRecord], today: date) -> list[tuple[str, ...]]:
     """The conventions in force: post, reference, end, signatories, authority, monitoring."""
+    names = called(records)
     return [
         (
-            record.version_on(today).called,
+            names[record.post],
             signed.convention,
             short_day(signed.ends_on),
             ", ".join(map(SIGNATAIRE.label_of, signed.signatories)),

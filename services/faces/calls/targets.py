@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from contracts.read_model import PostRecord
 from services.faces.figures.targets import ShownTarget, shown_targets
+from services.faces.navigation import called
 from services.reporting.domain.disclosure.local_indicators import local_indicators
 from services.reporting.domain.disclosure.released_row import ReleasedRow
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
@@ -40,8 +41,9 @@ def targets_of_posts(
     def value(post: str, code: str, year: int) -> Value:
         return of_post(post, year).get(code)
 
+    names = called(records)
     return [
-        (record.version_on(today).called, shown)
+        (names[record.post], shown)
         for record in records
         for shown in shown_targets(record, partial(value, record.post), today)
     ]

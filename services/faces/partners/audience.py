@@ -17,6 +17,7 @@ from services.faces.charts.chart import Drawing
 from services.faces.charts.timeline import ABOUT, running, span_of, timeline, title_of
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
+from services.faces.navigation import called
 from services.faces.needs import TheGate
 from services.faces.page import Page
 from services.faces.partners.credits import latest_call
@@ -189,7 +190,7 @@ def _to_do(bilan: Bilan, tables: str, posts: str, alerts: Sequence[TellsEnd]) ->
         return
     yield from () if alerts else ends
     for each in waiting:
-        verb = f"Dire ce que devient la convention {of(each.alert.name)}"
+        verb = f"Dire ce que devient la convention {of(each.name)}"
         yield Todo(None, verb, "#conventions", each.about, ENDS)
 
 
@@ -204,8 +205,9 @@ def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
         return
     today = desk.today(department_of(scope) or NATION)
     posts = desk.posts_in(scope)
+    names = called(posts)
     found = [
-        span_of(convention, record.version_on(today).called)
+        span_of(convention, names[record.post])
         for record in posts
         for convention in record.conventions
         if record.is_open_on(today)

@@ -8,6 +8,7 @@ from contracts.patterns import department_of
 from contracts.read_model import ALERT_MONTHS, PostRecord
 from services.access.domain.policy import Resource
 from services.faces.charts.timeline import SOON
+from services.faces.navigation import called
 from services.faces.partners.desk import CallDesk
 from services.faces.theme.dates import day, short_day
 from services.faces.theme.figures import counted
@@ -27,10 +28,12 @@ ANSWERS: Mapping[str, str] = {
 class Told(NamedTuple):
     """An alert in words. `about`: its sentence where the post is named beside it.
 
-    `answer`: what was said of it, empty while it is repeated.
+    `name`: that of the post, told apart from the others of France. `answer`: what was said of it,
+    empty while it is repeated.
     """
 
     alert: Alert
+    name: str
     badge: Status
     sentence: str
     about: str
@@ -42,8 +45,9 @@ def told_alerts(desk: CallDesk, records: Sequence[PostRecord]) -> list[Told]:
     by_department: dict[str, list[PostRecord]] = {}
     for record in records:
         by_department.setdefault(department_of(record.post), []).append(record)
+    names = called(desk.register()) if records else {}
     found = [
-        _told(each)
+        _told(each, names[each.post])
         for home, there in by_department.items()
         for each in alerts(there, answers_of(desk.store.entries(home)), desk.today(home))
     ]
@@ -58,30 +62,26 @@ def near(scope: str) -> Resource:
     return Resource(scope if "-" in scope else f"{department_of(scope)}-01")
 
 
-def sentence_of(alert: Alert) -> str:
-    """`Louviers : sa convention finit le 31 décembre 2027, et aucune autre…`"""
-    return f"{alert.name} : sa convention {_end_of(alert)}"
-
-
 def soon(told: Sequence[Told], today: date) -> str:
     """What a finding says of the ends of the three months to come; empty without any."""
-    near_ones = [t.alert for t in told if t.alert.signed.ends_on - today <= SOON and not t.answer]
+    near_ones = [t for t in told if t.alert.signed.ends_on - today <= SOON and not t.answer]
     if len(near_ones) > 1:
         return f"{counted(len(near_ones), 'convention')} s’achèvent d’ici trois mois."
     if not near_ones:
         return ""
-    left = (near_ones[0].signed.ends_on - today).days
+    left = (near_ones[0].alert.signed.ends_on - today).days
     when = f"s’achève dans {counted(left, 'jour')}" if left > 0 else "a pris fin"
     name = near_ones[0].name
     return f"La convention {of(name)}{',' if ',' in name else ''} {when}."
 
 
 def _end_of(alert: Alert) -> str:
+    """`finit le 31 décembre 2027, et aucune autre…`"""
     verb = "a pris fin" if alert.months == THE_DAY else "finit"
     return f"{verb} le {day(alert.signed.ends_on)}, et aucune autre n’est signée après elle."
 
 
-def _told(alert: Alert) -> Told:
+def _told(alert: Alert, name: str) -> Told:
     if alert.months == THE_DAY:
         badge = Status("échéance atteinte", "bad")
     else:
@@ -91,4 +91,5 @@ def _told(alert: Alert) -> Told:
     if noted and isinstance(noted.said, AlertAnswered):
         words = ANSWERS.get(noted.said.answer, noted.said.answer)
         answer = f"{words} ({noted.who}, le {short_day(noted.at, alert.post)})."
-    return Told(alert, badge, sentence_of(alert), f"Elle {_end_of(alert)}", answer)
+    end = _end_of(alert)
+    return Told(alert, name, badge, f"{name} : sa convention {end}", f"Elle {end}", answer)

@@ -20,6 +20,7 @@ from services.chassis.http import ProblemFound
 from services.faces.errors import Posted
 from services.faces.forms.fields import siren_written
 from services.faces.forms.needs import TheClock
+from services.faces.navigation import called
 from services.faces.needs import TheGate, TheTables
 from services.faces.page import Page
 from services.faces.register.employer_posts import cost_of, ends_of, post_line, whole_cost
@@ -101,7 +102,7 @@ def employer_list(request: Request, gate: TheGate, tables: TheTables, clock: The
 def employer_page(request: Request, seen: TheSeen, gate: TheGate) -> Page:
     """An organisation: who it is, its posts and who fills them, what they cost, what ends."""
     employer, today, who = seen.employer, seen.today, seen.who
-    years = (today.year - 1, today.year, today.year + 1)
+    years, names = (today.year - 1, today.year, today.year + 1), called(seen.posts)
     says = any(may_say_some(who, PostEmployerNamed, record.post) for record in seen.posts)
     answered_at = {
         record.post: f"/arbitrage/echeances?perimetre={record.post}"
@@ -126,9 +127,7 @@ def employer_page(request: Request, seen: TheSeen, gate: TheGate) -> Page:
             for record in seen.posts
         ],
         years=years,
-        costs=[
-            (r.version_on(today).called, *(cost_of(r, year) for year in years)) for r in seen.posts
-        ],
+        costs=[(names[r.post], *(cost_of(r, year) for year in years)) for r in seen.posts],
         whole=("Ensemble", *(whole_cost(seen.posts, year) for year in years)),
         ends=[(*end, answered_at.get(end[0], "")) for end in ends_of(seen.posts, seen.today)],
         merges=f"{LIST}/{employer.siren}/fusion" if says and not employer.merged else "",

@@ -78,3 +78,20 @@ def test_an_employer_is_read_by_those_who_read_a_register_of_its_posts(
         assert desk.get(page).status_code == status, login
         merges = desk.get(f"{page}/fusion").status_code
         assert merges in ({200, 303} if login == "prefecture" else {403, 404, 409}), login
+
+
+def test_two_posts_of_one_town_and_service_are_told_apart_in_alerts_and_costs(
+    desk: Desk, opened: Platform
+) -> None:
+    opened.intake.submit([envelope("post-opened", post="27-02")])
+    signed_in(desk, opened, "prefecture")
+    both = {"posts": ["27-01", "27-02"]}
+    desk.done("/registre/departements/27/employeur", {**ASSOCIATION, **IN_JANUARY, **both})
+    for post in both["posts"]:
+        desk.done(f"/registre/{post}/convention", {**SIGNED, "ends_on": "31/05/2026"})
+    opened.projections.catch_up()
+    costs = plain(desk.get("/registre/employeurs/732829320")).partition("Ce que coûtent")[2]
+    alerts = plain(desk.get("/arbitrage?perimetre=27"))
+    for post in both["posts"]:
+        assert f"Evreux, police ({post})" in costs
+        assert f"Evreux, police ({post})" in alerts

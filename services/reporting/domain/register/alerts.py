@@ -18,7 +18,6 @@ class Alert(NamedTuple):
     """
 
     post: str
-    name: str
     signed: Convention
     months: int
     answered: CallEntry | None = None
@@ -63,4 +62,4 @@ def _alert(record: PostRecord, today: date) -> Alert | None:
     months = term(last, today)
     if months is None:
         return None
-    return Alert(record.post, record.version_on(today).called, last, months)
+    return Alert(record.post, last, months)

@@ -18,7 +18,7 @@ def end(days: int, name: str = "Louviers", answer: str = "") -> Told:
     signed = Convention(
         convention="c", signed_on=TODAY, starts_on=TODAY, ends_on=on, signatories=("cg",)
     )
-    return Told(Alert("27-03", name, signed, 3), Status("", ""), "", "", answer)
+    return Told(Alert("27-03", signed, 3), name, Status("", ""), "", "", answer)
 
 
 @pytest.mark.parametrize(
