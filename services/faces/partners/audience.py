@@ -13,13 +13,11 @@ from contracts.identifiers import NATION
 from contracts.patterns import department_of
 from contracts.release_plan.audiences import PREFECTURE, TERRITORY
 from services.access.domain.policy import Action
-from services.faces.charts.chart import Drawing
-from services.faces.charts.timeline import ABOUT, running, span_of, timeline, title_of
 from services.faces.errors import Refused
 from services.faces.headers import HEADERS
-from services.faces.navigation import called
 from services.faces.needs import TheGate
 from services.faces.page import Page
+from services.faces.partners.conventions import conventions_of
 from services.faces.partners.credits import latest_call
 from services.faces.partners.desk import CallDesk, TheDesk
 from services.faces.partners.drawn import BESIDE, Section, sections
@@ -48,13 +46,12 @@ from services.faces.partners.rows import NOWHERE, WORDS, Row, scoped, subject_of
 from services.faces.partners.taken import linked, named, taken
 from services.faces.partners.territory import unsaid
 from services.faces.partners.tiles import tiles
-from services.faces.theme.dates import day
+from services.faces.partners.to_come import page_to_come
 from services.faces.theme.frame import Link
 from services.faces.theme.towns import of
 from services.reporting.domain.disclosure.viewing import ScopeUnknown
+from services.reporting.releases.reading import UnknownRelease
 
-CONVENTIONS = "conventions"
-"""The section of those of a place, as of today."""
 router = page_router()
 
 
@@ -72,11 +69,18 @@ def audience(
 
     `departement`: of a view of the nation, one of its départements alone.
     """
-    whole = bilan_of(store, edition, asked.view, asked.scope)
+    scoped_to = asked.scope or ""
+    may_answer = bool(scoped_to) and gate.may(request, Action.ANSWER_ALERT, near(scoped_to))
+    try:
+        whole = bilan_of(store, edition, asked.view, asked.scope)
+    except (ScopeUnknown, UnknownRelease):
+        if edition or not scoped_to:
+            raise
+        return page_to_come(store, desk, asked.view, scoped_to, may_answer=may_answer)
     bilan = _narrowed(whole, departement) if departement else whole
     found, release, rows = bilan.found, bilan.now, bilan.now.rows
     pays = (
-        paid(desk.posts_in(asked.scope or ""), asked.scope or "", release.period)
+        paid(desk.posts_in(scoped_to), scoped_to, release.period)
         if asked.view == TERRITORY
         else None
     )
@@ -128,7 +132,7 @@ def audience(
                 asked.view,
                 {
                     "edition": whole.found.release.id,
-                    "perimetre": asked.scope or "",
+                    "perimetre": scoped_to,
                     "departement": departement,
                 },
             )
@@ -139,8 +143,7 @@ def audience(
         downloads=downloads(whole.found),
         alerts=alerts,
         answers=ANSWERS,
-        may_answer=bool(asked.scope)
-        and gate.may(request, Action.ANSWER_ALERT, near(asked.scope or "")),
+        may_answer=may_answer,
     )
 
 
@@ -168,7 +171,7 @@ def _sections(desk: CallDesk, scope: str | None, bilan: Bilan) -> list[Section]:
     """Those of the release, with the conventions of today after the posts."""
     found = list(sections(bilan))
     place = next((at for at, each in enumerate(found, 1) if each.id == BESIDE), 0)
-    return [*found[:place], *_conventions(desk, scope), *found[place:]]
+    return [*found[:place], *conventions_of(desk, scope), *found[place:]]
 
 
 def _first(bilan: Bilan, alerts: Sequence[TellsEnd], desk: CallDesk) -> str:
@@ -197,27 +200,6 @@ def _to_do(bilan: Bilan, tables: str, posts: str, alerts: Sequence[TellsEnd]) ->
 def _alerts(desk: CallDesk, scope: str) -> list[TellsEnd]:
     """The ends of conventions of a département, or of a post, as of today."""
     return told_alerts(desk, desk.posts_in(scope))
-
-
-def _conventions(desk: CallDesk, scope: str | None) -> Iterator[Section]:
-    """The conventions of a département or of a post that run today, the nearest end first."""
-    if not scope:
-        return
-    today = desk.today(department_of(scope) or NATION)
-    posts = desk.posts_in(scope)
-    names = called(posts)
-    found = [
-        span_of(convention, names[record.post])
-        for record in posts
-        for convention in record.conventions
-        if record.is_open_on(today)
-    ]
-    spans = running(found, today)
-    drawn = timeline(spans, today)
-    if drawn is None:
-        return
-    chart = Drawing("timeline", title_of(spans, today), ABOUT, "", timeline=drawn)
-    yield Section(CONVENTIONS, "Conventions", f"Au {day(today)}", [chart])
 
 
 def _narrowed(bilan: Bilan, department: str) -> Bilan:

@@ -59,8 +59,9 @@ def problem_of(refusal: Exception) -> Problem:
             return p.SCOPE_NOT_OF_VIEW.problem(detail, "scope")
         case ScopeUnknown():
             detail = (
-                f"Cette édition ne dit rien de « {refusal.scope} », sans activité dans sa période. "
-                "La prochaine édition annuelle le dira, s'il en a eu depuis."
+                f"Cette édition ne dit rien de « {refusal.scope} » : il n'eut pas d'activité dans "
+                "sa période, ou seule l'édition d'une année le dit. La prochaine édition annuelle "
+                "le dira, s'il en a eu depuis."
             )
             return p.SCOPE_NOT_OF_VIEW.problem(detail)
         case UnknownFormat(args=(format, offered)):
