@@ -1,6 +1,6 @@
 """The check that every endpoint makes first: who asks, whether they may, and a journal line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -219,11 +219,19 @@ class Gate:
         return may_say_some(self.who(request), event, post)
 
     def admit_say(
-        self, request: Request, event: type[Event], post: str, meant: str = ""
+        self,
+        request: Request,
+        event: type[Event],
+        post: str,
+        meant: str = "",
+        sirens: Callable[[Principal], Iterable[str]] = lambda _: (),
     ) -> Principal:
-        """The principal of a request that may say some event of this type. Raises NotAdmitted."""
+        """The principal of a request that may say some event of this type; see `may_say_some`.
+
+        Raises NotAdmitted.
+        """
         who = self.who(request, meant)
-        if not may_say_some(who, event, post):
+        if not may_say_some(who, event, post, sirens(who)):
             told = f"Ceci n'est pas à dire par vous. Qui peut le dire : {sayers_in_words(event)}."
             raise self._refusal(who, Action.SUBMIT_FACTS, told)
         return who

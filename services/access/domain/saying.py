@@ -1,6 +1,6 @@
 """Who may say what: the table `saying.toml`, read once; what no line allows is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
@@ -13,7 +13,7 @@ from contracts.events import ACTIVITY_EVENTS, ACTS, EVENTS, Event
 from contracts.events.external import SeriesDeposited
 from contracts.events.posts import FundingPledged, FundingWithdrawn
 from contracts.identifiers import NATION
-from contracts.patterns import department_of
+from contracts.patterns import department_of, is_siren
 from contracts.streams import channel_key
 from services.access.domain.principals import LABELS, LOCAL, VAULT, Held, Principal, Role
 
@@ -45,6 +45,8 @@ WHERE: Mapping[Reach, str] = MappingProxyType(
         Reach.NATION: "la France entière",
     }
 )
+OF_A_SIREN = "interco"
+"""The kind of funder whose money is that of the SIREN which its pledge names."""
 Sayers = Mapping[Role | Literal["coffre"], Reach]
 """The roles that may say an event type, and where; `coffre` is the vault."""
 
@@ -71,14 +73,16 @@ OWNERS: Mapping[str, list[Role]] = read_toml(
 class Say(NamedTuple):
     """An event type said of an area: a post, or where a series was measured.
 
-    `funder`: for money, the département or the commune whose money it is, where the fact tells.
-    `series`: which one is deposited.
+    `funder`: for money, the département, the commune or the SIREN whose money it is, where the
+    fact tells. `series`: which one is deposited. `served`: whether the register of the area is
+    known to let that SIREN in (intake's `territories`).
     """
 
     event: type[Event]
     area: str
     funder: str = ""
     series: str = ""
+    served: bool = False
 
 
 def say_of(fact: Fact) -> Say:
@@ -105,15 +109,18 @@ def may_say(who: Principal, say: Say) -> bool:
     )
 
 
-def may_say_some(who: Principal, event: type[Event], area: str) -> bool:
+def may_say_some(who: Principal, event: type[Event], area: str, sirens: Iterable[str] = ()) -> bool:
     """Whether the table lets `who` say of `area` at least one event of this type.
 
     For money and series that is not told by the type alone: it depends on whose they are.
+    `sirens`: those of `who` that the register of `area` lets in.
     """
     if event is SeriesDeposited:
         return any(may_say(who, Say(event, area, series=own)) for own in own_series(who))
-    return may_say(who, Say(event, area)) or any(
-        may_say(who, Say(event, area, place)) for place in own_places(who, area)
+    return (
+        may_say(who, Say(event, area))
+        or any(may_say(who, Say(event, area, place)) for place in own_places(who, area))
+        or any(may_say(who, Say(event, area, siren, served=True)) for siren in sirens)
     )
 
 
@@ -141,6 +148,12 @@ def own_places(who: Principal, area: str) -> frozenset[str]:
     return frozenset(place for place in places if department_of(place) == home)
 
 
+def own_sirens(who: Principal) -> frozenset[str]:
+    """The organisations whose money `who` may speak of, where the register lets them in."""
+    held = (held.scope for held in who.holds if held.role is Role.FINANCEUR)
+    return frozenset(place for scope in held for place in scope if is_siren(place))
+
+
 def _reaches(reach: Reach, held: Held, say: Say, who: Principal) -> bool:
     match reach:
         case Reach.POST:
@@ -150,9 +163,10 @@ def _reaches(reach: Reach, held: Held, say: Say, who: Principal) -> bool:
         case Reach.DEPARTMENT_WITHOUT_PREFECTURE:
             return department_of(say.area) in who.without_prefecture
         case Reach.FUNDER:
-            return say.funder in held.scope
+            return say.funder in held.scope and (say.served or not is_siren(say.funder))
         case Reach.FUNDER_DEPARTMENT:
-            return department_of(say.area) in map(department_of, held.scope)
+            near = department_of(say.area) in map(department_of, held.scope)
+            return near or (say.served and any(map(is_siren, held.scope)))
         case Reach.NATION:
             return NATION in held.scope
 
@@ -162,6 +176,7 @@ def _funder(event: Event, department: str) -> str:
         return ""
     if event.funder == "cg":
         return department
-    commune = event.funder_code or "" if isinstance(event, FundingPledged) else ""
-    own = event.funder == "commune" and department_of(commune) == department
-    return commune if own else ""
+    code = event.funder_code or "" if isinstance(event, FundingPledged) else ""
+    if event.funder == "commune":
+        return code if department_of(code) == department else ""
+    return code if event.funder == OF_A_SIREN and is_siren(code) else ""

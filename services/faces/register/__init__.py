@@ -7,6 +7,7 @@ from services.faces.register import (
     framework,
     mending,
     merging,
+    own_pledges,
     pages,
     saying,
     series,
@@ -15,6 +16,6 @@ from services.faces.register import (
 
 router = APIRouter(include_in_schema=False)
 """`/registre` and all that is under it; the most particular addresses first."""
-ROOMS = (series_import, series, merging, employers, framework, mending, pages, saying)
+ROOMS = (series_import, series, merging, employers, framework, mending, own_pledges, pages, saying)
 for room in ROOMS:
     router.include_router(room.router)

@@ -13,6 +13,7 @@ from contracts.events import Event, PostEvent
 from contracts.events.posts import PostOpened, RegisterCorrected, RegisterWithdrawn
 from contracts.problems import NOT_ADMITTED, NOT_FOUND
 from services.access.domain.principals import Principal
+from services.access.domain.saying import own_sirens
 from services.access.gate import NotAdmitted
 from services.chassis.http import ProblemFound
 from services.faces.errors import Posted
@@ -25,7 +26,7 @@ from services.faces.forms.needs import TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath, Submission, submitted
 from services.faces.forms.words import FactInWords
 from services.faces.needs import TheGate
-from services.faces.register.admission import NOT_YOURS, mends, way_to
+from services.faces.register.admission import NOT_YOURS, mends, own_page, seen_by, way_to
 from services.faces.register.kinds import TITLES
 from services.faces.register.post_file import TheFile
 from services.faces.theme.frame import Link
@@ -68,7 +69,7 @@ def _require(who: Principal, how: How, target: Target) -> Principal:
 
 def _speaker(request: Request, post: PostPath, how: How, gate: TheGate) -> Principal:
     """Whoever may mend some fact of the post: asked before anything of the post is read."""
-    return gate.admit_say(request, MENDS[how], post)
+    return gate.admit_say(request, MENDS[how], post, sirens=own_sirens)
 
 
 def _mender(who: Annotated[Principal, Depends(_speaker)], how: How, target: TheTarget) -> Principal:
@@ -76,9 +77,10 @@ def _mender(who: Annotated[Principal, Depends(_speaker)], how: How, target: TheT
 
 
 def _sent(request: Request, post: PostPath, how: How, gate: TheGate, form: Posted) -> Submission:
-    return submitted(
-        request, post, gate, form, lambda csrf: gate.admit_say(request, MENDS[how], post, csrf)
-    )
+    def admitted(csrf: str) -> Principal:
+        return gate.admit_say(request, MENDS[how], post, csrf, own_sirens)
+
+    return submitted(request, post, gate, form, admitted)
 
 
 def _form(post: PostPath, how: How, target: TheTarget, file: TheFile, log: TheLog) -> Form:
@@ -120,7 +122,7 @@ def empty_mending(
     clock: TheClock,
 ) -> Response:
     """The form of a correction or of a withdrawal of a fact of the register."""
-    return opened(form, clock, request)
+    return opened(seen_by(who, form), clock, request)
 
 
 @router.post("/registre/{post}/faits/{fact}/{how}")
@@ -142,10 +144,10 @@ def record_mending(
     day = {"effective_on": str(target.fact.data["effective_on"])}
     corrects = form.event is not RegisterWithdrawn
     data = mended(target.fact, target.fields, sent.post, day, recorded, corrects=corrects)
-    form = replace(form, seen=seen_in(sent))
+    form = replace(seen_by(sent.who, form), seen=seen_in(sent))
     keep = keep_in_turn(door, log, sent.post, sent, form, TITLES)
 
     def onward(done: Recorded) -> str:
-        return f"/registre/{sent.post}?recu={done.position}"
+        return own_page(sent.who, sent.post, done.position)
 
     return receive(form, sent, door, clock, onward, data, keep=keep)

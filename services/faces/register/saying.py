@@ -19,9 +19,10 @@ from contracts.events.posts import (
     PostCostDeclared,
     PostOpened,
 )
-from contracts.patterns import department_of
+from contracts.patterns import department_of, is_siren
 from contracts.problems import NOT_FOUND
 from services.access.domain.principals import Principal
+from services.access.domain.saying import OF_A_SIREN
 from services.chassis.http import ProblemFound
 from services.faces.forms.differing import differing
 from services.faces.forms.fields import Field, Option
@@ -31,7 +32,15 @@ from services.faces.forms.meanwhile import keep_in_turn, seen_in
 from services.faces.forms.needs import FactsByStream, TheClock, TheDoor, TheLog
 from services.faces.forms.submission import PostPath
 from services.faces.navigation import place_of
-from services.faces.register.admission import Sayer, SayForm, TheKind, own_money, way_to
+from services.faces.register.admission import (
+    Sayer,
+    SayForm,
+    TheKind,
+    own_money,
+    own_page,
+    seen_by,
+    way_to,
+)
 from services.faces.register.kinds import PLEDGE, TITLES, Kind
 from services.faces.register.needs import TheOpenCases
 from services.faces.register.plan import last_end, promised, status_of
@@ -126,7 +135,7 @@ TheAsked = Annotated[Asked, Depends(_asked)]
 @router.get("/registre/{post}/{kind}")
 def empty_fact(request: Request, who: Sayer, asked: TheAsked, clock: TheClock) -> Response:
     """The form of a fact of a register."""
-    return opened(asked.form(who), clock, request)
+    return opened(seen_by(who, asked.form(who)), clock, request)
 
 
 @router.post("/registre/{post}/{kind}")
@@ -134,7 +143,8 @@ def record_fact(
     sent: SayForm, asked: TheAsked, door: TheDoor, log: TheLog, clock: TheClock
 ) -> Response:
     """Record a fact of a register, and go on to the page of the post."""
-    kind, form = asked.kind, replace(asked.form(sent.who), seen=seen_in(sent))
+    kind, form = asked.kind, seen_by(sent.who, asked.form(sent.who))
+    form = replace(form, seen=seen_in(sent))
 
     def data(read: Mapping[str, Any]) -> Mapping[str, Any]:
         if kind.event is PostAmended:
@@ -148,7 +158,7 @@ def record_fact(
             said = done.filled.data
             again = f"convention={said['convention']}&annee={said['year']}"
             return f"/registre/{sent.post}/{PLEDGE}?{again}&recu={done.position}"
-        return f"/registre/{sent.post}?recu={done.position}"
+        return own_page(sent.who, sent.post, done.position)
 
     keep = keep_in_turn(door, log, sent.post, sent, form, TITLES)
     return receive(form, sent, door, clock, onward, data, keep=keep)
@@ -176,12 +186,12 @@ def about_money(
         for pledge in record.pledges
         if str(pledge.year) == year
     ]
-    commune = next((place for place in sorted(own) if len(place) == 5), "")
+    payer = next((place for place in sorted(own) if len(place) >= 5), "")
     typed = {**form.typed, "convention": [chosen], "year": [year]}
     return replace(
         form,
         fields=[_offering(field, options) for field in form.fields],
-        typed=typed | ({"funder_code": [commune]} if commune else {}),
+        typed=typed | ({"funder_code": [payer]} if payer else {}),
         several=form.event is FundingPledged,
         sentences=form.sentences if names else [NO_CONVENTION],
         beside=("Plan de financement", [("Convention", chosen), *plan, *lines]),
@@ -197,7 +207,9 @@ def _summed_up(plan: YearPlan) -> str:
 
 def _funders(own: frozenset[str]) -> list[str]:
     """The kinds of funders that may be said: all, or those of one's own places."""
-    kinds = {COMMUNE if len(place) == 5 else "cg" for place in own}
+    kinds = {
+        OF_A_SIREN if is_siren(place) else COMMUNE if len(place) == 5 else "cg" for place in own
+    }
     return [code for code in FINANCEUR.current if not own or code in kinds]
 
 

@@ -39,7 +39,8 @@ def read(value: object, sender: Principal) -> Admitted | FactAnswer:
     """
     try:
         fact = read_at_the_door(value)
-        if not may_say(sender, say := say_of(fact)):
+        say = say_of(fact)._replace(served=True)  # the register is asked when it is judged
+        if not may_say(sender, say):
             return rejected(str(fact.id), not_allowed(say, sender))
         return Admitted(fact, stream_of(fact), content_digest(fact), sender)
     except ValidationError as error:

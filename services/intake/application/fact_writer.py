@@ -14,7 +14,7 @@ from contracts.envelope import Fact
 from contracts.identifiers import NATION
 from contracts.problems import ID_CONFLICT, SAID_MEANWHILE
 from contracts.streams import StreamId
-from services.intake.application.entry_authorisation import mending_not_allowed
+from services.intake.application.entry_authorisation import not_of_register
 from services.intake.application.envelope_validation import Admitted, malformed, rejected
 from services.intake.application.metrics import UNREAD, family
 from services.intake.application.refusal_messages import problem_of
@@ -140,11 +140,11 @@ class FactWriter:
             return rejected(id, SAID_MEANWHILE.problem("Relisez ce qui est dit, puis renvoyez."))
         post = post_of(fact)
         register = group.states[StreamId(post)].state if post else None
-        if problem := mending_not_allowed(fact.event, state, sender):
-            return rejected(id, problem)
         today = day_at(post or NATION, at)
         if sent.recorded_at:  # an older log judged by the day in Paris, and what it took is taken
             today = max(today, day_at(NATION, at))
+        if problem := not_of_register(fact.event, state, sender, today):
+            return rejected(id, problem)
         try:
             decide(fact, state, register if isinstance(register, Post) else None, today)
             fact = canonical(fact, state)

@@ -9,6 +9,7 @@ AUDITED = {*OF_THE_POST, Role.AUDITEUR}
 EVERYBODY = set(ROLES)
 KEEPERS = {Role.ADMINISTRATEUR, Role.PREFECTURE, Role.EMPLOYEUR}
 REGISTER = {*OF_THE_POST, Role.PREFECTURE, Role.FINANCEUR, Role.ANISCG, Role.AUDITEUR}
+SAY_OF_REGISTER = {Role.INTERVENANT, Role.EMPLOYEUR, Role.PREFECTURE, Role.FINANCEUR}
 KEEP_SURVEYS = {Role.INTERVENANT, Role.EMPLOYEUR, Role.ANISCG}
 DEPOSITORS = {
     *(Role.DCSP, Role.DGGN, Role.CHEF_DE_SERVICE, Role.SERVICES_SOCIAUX),
@@ -69,10 +70,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/v1/tables/A1/rectificatif?period=2008&from=1": ({Role.AUDITEUR}, 403),
     "/v1/indicators?level=site&area=27-01&period=2008": (OF_THE_POST, 403),
     "/v1/indicators?period=2008": (set(), 403),
-    "/v1/posts/27-01/register": (
-        {Role.INTERVENANT, Role.EMPLOYEUR, Role.PREFECTURE, Role.FINANCEUR},
-        404,
-    ),
+    "/v1/posts/27-01/register": (SAY_OF_REGISTER, 404),
     "/v1/posts/76-01/register": ({Role.ANISCG}, 404),  # no préfecture of the 76 has an account
     f"/v1/posts/27-01/cases/{CASE}": ({Role.INTERVENANT}, 404),
     f"/v1/posts/76-01/cases/{CASE}": (set(), 404),
@@ -111,6 +109,7 @@ ADDRESSES: dict[str, tuple[set[Role], int]] = {
     "/arbitrage/27-2009-1/versions/1/lignes.csv": ({Role.PREFECTURE, Role.AUDITEUR}, 403),
     "/arbitrage/27-2009-1/demande/27-01": ({Role.EMPLOYEUR}, 403),
     "/arbitrage/76-2009-1/demande/76-01": (set(), 403),
+    "/registre/27-01/promesses": (set(), 403),  # an EPCI's alone
     "/registre/27-01/cout": ({Role.EMPLOYEUR, Role.PREFECTURE}, 403),
     "/donnees-ouvertes": (EVERYBODY, 403),
     "/donnees-ouvertes/catalogue.jsonld": (EVERYBODY, 403),

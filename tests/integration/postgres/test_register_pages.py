@@ -16,7 +16,8 @@ from services.intake import main as intake_main
 from services.intake.settings import IntakeSettings, VaultSettings
 from tests.builders import envelope
 from tests.databases import relais_database
-from tests.integration.register.conftest import HELD, PASSWORD, SIGNED, Desk, plain
+from tests.integration.register.conftest import HELD, PASSWORD, PLEDGED, SIGNED, Desk, plain
+from tests.integration.register.test_epci import EPCI, territory
 from tests.integration.register.test_series import VALUE
 from tests.integration.register.test_surveys import AGREES, links, sent, survey
 from tests.names import WITH_KEY
@@ -28,7 +29,8 @@ NAMED = {
     "employer": "cg",
     "posts": ["27-01"],
 }
-SIGNING_IN = ("prefecture", "employeur", "intervenant", "dcsp")
+MORE = {"dcsp": (Role.DCSP, ["FR"]), "agglo": (Role.FINANCEUR, [EPCI])}
+SIGNING_IN = ("prefecture", "employeur", "intervenant", "dcsp", "agglo")
 
 
 @pytest.fixture
@@ -41,7 +43,8 @@ def desk(postgresql_server: str) -> Iterator[Desk]:
             closing(intake_main.build(intake)) as door,
         ):
             door.submit([envelope("post-opened"), envelope("post-opened", post="76-01")])
-            for login, (role, scope) in {**HELD, "dcsp": (Role.DCSP, ["FR"])}.items():
+            door.submit([territory(["27229"])])
+            for login, (role, scope) in {**HELD, **MORE}.items():
                 if login not in SIGNING_IN:
                     continue
                 access.accounts.create(login, PASSWORD, "test")
@@ -62,6 +65,11 @@ def test_the_process_of_posts_keeps_the_register_and_each_says_only_what_is_its_
     page = desk.done("/registre/27-01/convention", SIGNED)
     assert "27-01-2026" in plain(page)
     for path in ("/registre/76-01", "/registre/76-01/convention"):
+        assert desk.get(path).status_code == 403
+    assert desk.sign_in("agglo", PASSWORD).status_code == 303
+    page = desk.done("/registre/27-01/financement", {**PLEDGED, "funder": "interco"})
+    assert "33,3 %" in plain(page)
+    for path in ("/registre/27-01", "/registre/76-01/financement", "/registre/76-01/promesses"):
         assert desk.get(path).status_code == 403
     assert desk.sign_in("employeur", PASSWORD).status_code == 303
     page = desk.done("/registre/27-01/titulaire", {"effective_on": "01/02/2026"})

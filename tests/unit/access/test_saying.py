@@ -16,12 +16,13 @@ from contracts.identifiers import NATION
 from services.access.domain.events import AccountCreated, Granted
 from services.access.domain.principals import ANYONE, LOCAL, VAULT, Held, Principal, Role
 from services.access.domain.register import Register, evolve
-from services.access.domain.saying import TABLE, Say, may_say, say_of
+from services.access.domain.saying import TABLE, Say, may_say, may_say_some, say_of
 from services.faces.entry.kinds import ACTIVITY, OF_A_CASE, OPENING
 from services.intake.domain.corrections import CORRECTABLE
 from tests.builders import SAMPLES, envelope
 from tests.unit.access.test_register import START
 
+EPCI = "200054781"
 POST, SAME_DEPARTMENT, ELSEWHERE = "27-01", "27-02", "76-01"
 HELD = {
     Role.INTERVENANT: POST,
@@ -138,6 +139,26 @@ def test_a_funder_pledges_its_own_money_and_nobody_else_s() -> None:
             pledged("commune", name="withdrawn"),
         ):
             assert not may_say(who, said)
+
+
+def test_an_epci_pledges_its_own_money_where_the_register_lets_it_in() -> None:
+    mending = (RegisterCorrected, RegisterWithdrawn)
+    for epci, served in product((EPCI, "200023414", "27229", "27", POST), (True, False)):
+        who, own = funder(epci), epci == EPCI and served
+        assert may_say(who, pledged("interco", EPCI)._replace(served=served)) == own
+        for said in (
+            pledged("interco"),
+            pledged("interco", "27229"),
+            pledged("interco", name="withdrawn"),
+            *(pledged(kind, EPCI) for kind in ("fipd", "cucs", "civ", "autres", "communes")),
+            Say(EVENTS["relais.funder-territory-declared.v1"], POST),
+        ):
+            assert not may_say(who, said._replace(served=served)), (epci, said)
+        for event in mending:  # nothing of a register is read or mended unasked
+            assert may_say(who, Say(event, POST, served=True))
+            assert may_say_some(who, event, POST) == (epci in ("27229", "27", POST))
+    assert not may_say_some(funder(EPCI), EVENTS["relais.funding-pledged.v1"], POST)
+    assert may_say_some(funder(EPCI), EVENTS["relais.funding-pledged.v1"], POST, [EPCI])
 
 
 def test_aniscg_stands_in_for_a_prefecture_that_has_no_account() -> None:
