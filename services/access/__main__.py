@@ -19,6 +19,11 @@ def _codes() -> Mapping[type[Exception], int]:
 app = verbs("Les comptes.", _codes)
 
 
+@app.callback()
+def accounts() -> None:
+    """Les comptes."""  # of one verb alone Typer would make no verb
+
+
 @app.command()
 def migrate() -> None:
     """Mettre les tables des comptes à jour (rôle propriétaire)."""

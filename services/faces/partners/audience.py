@@ -49,7 +49,7 @@ from services.faces.partners.tiles import tiles
 from services.faces.partners.to_come import page_to_come
 from services.faces.theme.frame import Link
 from services.faces.theme.towns import of
-from services.reporting.domain.disclosure.viewing import ScopeUnknown
+from services.reporting.domain.disclosure.viewing import ScopeUnknown, filter_of
 from services.reporting.releases.reading import UnknownRelease
 
 router = page_router()
@@ -76,6 +76,7 @@ def audience(
     except (ScopeUnknown, UnknownRelease):
         if edition or not scoped_to:
             raise
+        filter_of(asked.view, asked.scope)  # a view there is, of such a place
         return page_to_come(store, desk, asked.view, scoped_to, may_answer=may_answer)
     bilan = _narrowed(whole, departement) if departement else whole
     found, release, rows = bilan.found, bilan.now, bilan.now.rows

@@ -39,7 +39,7 @@ def forged(audited: Audited, release: int, falsify: Callable[[Forged], None], to
 def test_sound_proofs_are_of_whole_worlds_and_against_employers(varied: Audited) -> None:
     verdict, said = step(varied.bundles[YEAR], "certificats")
     assert verdict == Verdict.VERIFIED
-    assert "1 employeurs, selon les registres, et 1 autres, des comptes" in said
+    assert "1 employeur, selon les registres, et 1 autre, des comptes" in said
 
 
 def test_what_changed_is_proven_where_the_year_before_is_known(varied: Audited) -> None:
@@ -95,4 +95,4 @@ def test_a_list_of_who_reads_by_an_account_is_told_not_to_be_made_again(
 ) -> None:
     verdict, said = step(forged(varied, YEAR, proofs.account_untold, tmp_path), "certificats")
     assert verdict == Verdict.VERIFIED
-    assert "et 0 autres, des comptes, dont la liste ne se refait pas" in said
+    assert "et 0 autre, des comptes, dont la liste ne se refait pas" in said

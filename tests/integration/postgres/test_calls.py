@@ -50,7 +50,7 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
     desk.done("/arbitrage/appels/27", terms)
     opened = desk.form(f"/arbitrage/27-{year}-1")
     assert "Avec 20 000 €, 0 poste reçoit 0 €" in plain(opened)
-    kept = desk.fill(f"/arbitrage/27-{year}-1", {"acte": "decision"})
+    kept = desk.send(f"/arbitrage/27-{year}-1", decision(opened, seen=1))
     assert "Décision n° 1" in plain(desk.get(kept.headers["location"]))
     for territory in ("27229", "200054781"):
         ends = desk.get(f"/arbitrage/echeances?perimetre={territory}")
@@ -59,8 +59,8 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
     met["prochaine"] = f"31/12/{year + 1}"
     answers = sent_at_once(desk, "/comites/27", met)
     assert [each.status_code for each in answers] == [303] * 2
-    call, taken = f"/arbitrage/27-{year}-1", {"acte": "decision", "remplace": "oui"}
-    forms = [{**Typed(desk.form(call).text).values, **taken} for _ in range(2)]
+    call, taken = f"/arbitrage/27-{year}-1", {"remplace": "oui"}
+    forms = [decision(desk.form(call), seen=2) | taken for _ in range(2)]
     answers = at_once(*(partial(Desk(desk.transport, desk.clock).send, call, f) for f in forms))
     assert sorted(each.status_code for each in answers) == [303, 422]
     assert "décision n° 2 enregistrée" in "".join(map(plain, answers))
@@ -81,3 +81,9 @@ def test_the_process_of_partners_works_on_calls_and_reads_no_count_of_persons(
         ):
             connection.execute(text(refused))
     engine.dispose()
+
+
+def decision(page: httpx.Response, seen: int) -> dict[str, object]:
+    """What decides a call that nobody asks of, which its page does not offer."""
+    ticket = {"fait": page.url.params["fait"], "vu": str(seen)}
+    return {**Typed(page.text).values, **ticket, "acte": "decision"}
