@@ -195,8 +195,8 @@ class _Exchange:
 
     def _shift(self, row: Row, source: str, goal: str, most: int) -> int:
         """Bring at most `most` persons of a row from one modality to another; returns how many."""
-        count = min(most, self._spare((*row, source)), self._room((*row, goal)))
-        if count > 0:
+        count = min(most, self._spare((*row, source)))
+        if count > 0 and (count := min(count, self._room((*row, goal)))) > 0:
             for modality, change in ((source, -count), (goal, count)):
                 if modality != NOWHERE:
                     leaf = (*row, modality)

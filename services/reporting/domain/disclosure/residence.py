@@ -128,8 +128,7 @@ class Residence:
         return place in own
 
     def _seen(self, seat: str, pattern: str) -> str:
-        shown = {OWN, *(slot for at, slot in self._at if at == seat)}
-        return "".join(pattern[slot] for slot in sorted(shown))
+        return "".join(pattern[slot] for slot in self._shown.get(seat, (OWN,)))
 
     def _possible_at(self, seat: str) -> frozenset[str]:
         if seat not in self._possible:
@@ -159,6 +158,14 @@ class Residence:
     @cached_property
     def _at(self) -> Mapping[tuple[str, int], str]:
         return {(seat, self.slots[code]): code for seat, of in self.seats.items() for code in of}
+
+    @cached_property
+    def _shown(self) -> Mapping[str, tuple[int, ...]]:
+        """The slots of which anybody is shown something of a seat that a territory counts."""
+        return {
+            seat: (OWN, *sorted({self.slots[code] for code in of}))
+            for seat, of in self.seats.items()
+        }
 
     @cached_property
     def _of_departments(self) -> frozenset[int]:
