@@ -39,9 +39,12 @@ def plan_kept(version: str) -> ReleasePlan | None:
     return plan_of(json.loads(text)) if text and version_of(text) == version else None
 
 
-@cache
 def planned_ever(code: str) -> PlannedTable:
     """A table as it is planned today, else as a version had it. Raises KeyError."""
-    plans = (PLAN, *(plan_of(json.loads(text)) for text in sorted(texts_kept())))
-    found = (plan.by_code[code] for plan in plans if code in plan.by_code)
-    return next(found, None) or PLAN.by_code[code]
+    return PLAN.by_code.get(code) or _planned_before()[code]
+
+
+@cache
+def _planned_before() -> Mapping[str, PlannedTable]:
+    plans = (plan_of(json.loads(text)) for text in sorted(texts_kept(), reverse=True))
+    return {each.code: each for plan in plans for each in plan.tables}

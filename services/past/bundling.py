@@ -31,8 +31,7 @@ from contracts.bundle import (
     text_of,
     witnessed_line,
 )
-from contracts.release_plan import PLAN
-from contracts.release_plan.meaning import plan_of, text_kept
+from contracts.release_plan.meaning import text_kept
 from contracts.transparency.canonical import canonical
 from contracts.transparency.merkle.tree import HASH_BYTES
 from contracts.transparency.notes import Checkpoint, Key, Note
@@ -43,7 +42,7 @@ from services.intake.adapters.log.year_purge import YearPurge
 from services.intake.main import OpenCheckpoints
 from services.intake.ports.checkpoints import Signed
 from services.past.announced import announced_files
-from services.reporting.domain.disclosure.manifest import part_bytes, view_bytes
+from services.reporting.domain.disclosure.manifest import part_bytes, plan_claimed, view_bytes
 from services.reporting.ports import ReleaseStore
 from services.reporting.releases.reading import NotSigned, release_of
 
@@ -73,7 +72,7 @@ def write_bundle(
     draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         rows, contracts = store.rows(sealed.id), _contracts(signed.manifest)
-        plan = plan_of(json.loads(contracts)) if contracts else PLAN
+        plan = plan_claimed(signed.manifest)
         parts = part_bytes(sealed, store.proofs(sealed.id), rows, plan)
         claimed = json.loads(Note.read(signed.manifest).text)["files"]
         small = {
