@@ -4,6 +4,7 @@ from contracts.codes import INSTANCE
 from services.faces.calls.typed import Typed
 from services.faces.calls.versions import named
 from services.faces.errors import Posted
+from services.faces.forms.meanwhile import THEN, position_of
 from services.faces.partners.desk import CallDesk
 from services.faces.theme.dates import short_day
 from services.faces.theme.figures import euros
@@ -16,15 +17,11 @@ from services.reporting.domain.arbitration.calls import (
 )
 from services.reporting.ports import Overtaken
 
-MOST_DIGITS = 18
-THEN = "Vérifiez ce que vous avez saisi, qui est gardé ici, puis enregistrez de nouveau."
-
 
 def seen_of(form: Posted, desk: CallDesk, fact: str) -> str:
     """Up to where the page of a form showed what it is about; what `fact` made is known to it."""
-    position, made = str(form.get("vu", "")), desk.store.of_form(fact)
-    known = position.isascii() and position.isdigit() and len(position) <= MOST_DIGITS
-    return str(max(int(position) if known else 0, made.position if made else 0))
+    made = desk.store.of_form(fact)
+    return str(max(position_of(str(form.get("vu", ""))), made.position if made else 0))
 
 
 def told_at(typed: Typed, overtaken: Overtaken, area: str) -> Typed:

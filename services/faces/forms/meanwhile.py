@@ -23,12 +23,17 @@ from services.intake.application.envelope_validation import Admitted, read
 from services.intake.application.fact_writer import Entry
 
 MOST_DIGITS = 9
+THEN = "Vérifiez ce que vous avez saisi, qui est gardé ici, puis enregistrez de nouveau."
 MENDED = "ce fait a été corrigé ou retiré"
 
 
 def seen_in(sent: Submission) -> int:
     """How many facts of its stream the page of a form had read, 0 for what no page says."""
-    said = sent.text("vu")
+    return position_of(sent.text("vu"))
+
+
+def position_of(said: str) -> int:
+    """What the page of a form says that it had seen, 0 for what no page says."""
     return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
 
 
@@ -68,10 +73,7 @@ def _told(fact: FactInWords | None) -> str:
 
 def came_before(told: str) -> str:
     """What is said of a form that others overtook; `told`: what they said."""
-    return (
-        f"Depuis l'ouverture de ce formulaire, ceci a été enregistré : {told}. Vérifiez ce que "
-        "vous avez saisi, qui est gardé ici, puis enregistrez de nouveau."
-    )
+    return f"Depuis l'ouverture de ce formulaire, ceci a été enregistré : {told}. {THEN}"
 
 
 def _same(one: Fact, other: Fact) -> bool:
