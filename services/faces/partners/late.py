@@ -1,6 +1,7 @@
 """The posts that have not confirmed, those that have been silent longest first."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from contracts.codes import DEPARTEMENT
@@ -44,8 +45,12 @@ class Late(NamedTuple):
 
 def late_ones(bilan: Bilan) -> list[Late]:
     """Of the period of a page, by how long they have been silent, then by what they lack."""
+    missed = [
+        {row.area for row, done in asked_to_confirm(quarter.rows) if done < row.count}
+        for quarter in reversed(bilan.quarters)
+    ]
     found = [
-        Late(row, done, sum(1 for _ in _missed(bilan, row.area)))
+        Late(row, done, sum(takewhile(bool, (row.area in posts for posts in missed))))
         for row, done in asked_to_confirm(bilan.now.rows)
         if done < row.count
     ]
@@ -73,14 +78,3 @@ def why_late(late: Sequence[Late], most: int) -> str:
     if longest >= QUARTERS:
         return f"{said} : aucune confirmation depuis deux ans."
     return f"{said} : {ordinal(longest)} trimestre de suite sans confirmation."
-
-
-def _missed(bilan: Bilan, post: str) -> Iterator[str]:
-    """The last quarters in a row that a post was to confirm and did not."""
-    for quarter in reversed(bilan.quarters):
-        found = [
-            done < row.count for row, done in asked_to_confirm(quarter.rows) if row.area == post
-        ]
-        if found != [True]:
-            return
-        yield str(quarter.period)
